@@ -1,0 +1,2 @@
+package dev.countersign;
+public final class Countersign { public static void main(String[] args) {} }

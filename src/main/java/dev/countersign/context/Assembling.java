@@ -1,0 +1,289 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Agent;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Channel;
+import dev.countersign.facts.Consent;
+import dev.countersign.facts.ConsentState;
+import dev.countersign.facts.Customer;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.History;
+import dev.countersign.facts.Model;
+import dev.countersign.facts.Purpose;
+import dev.countersign.facts.Rate;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Suppression;
+import dev.countersign.facts.SuppressionKind;
+import dev.countersign.facts.Template;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, zones as offsets.
+ * Our own record counts where we hold one; a claim that differs from it is noted and does not count.
+ */
+public final class Assembling {
+
+    private final Request request;
+    private final OwnFacts own;
+    private final Instant at;
+    private final LocalDate today;
+    private final SortedMap<String, Object> values = new TreeMap<>();
+    private final SortedSet<String> places = new TreeSet<>();
+    private final SortedSet<String> zones = new TreeSet<>();
+    private final SortedSet<String> differing = new TreeSet<>();
+
+    private Assembling(Request request, OwnFacts own, Instant at) {
+        this.request = request;
+        this.own = own;
+        this.at = at;
+        today = at.atZone(zone()).toLocalDate();
+    }
+
+    /**
+     * @param at     the decision time
+     * @param digest what an approval of this very action is given for
+     */
+    public static Facts facts(Request request, OwnFacts own, Instant at, String digest) {
+        Assembling assembling = new Assembling(request, own, at);
+        assembling.subject();
+        assembling.action();
+        Map<String, Object> resource = assembling.resource();
+        assembling.customerOf(resource).ifPresent(assembling::customer);
+        assembling.audience(resource);
+        return assembling.facts(digest);
+    }
+
+    private ZoneId zone() {
+        return own.organisation().map(organisation -> organisation.zone()).map(name -> {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                return ZoneOffset.UTC;
+            }
+        }).orElse(ZoneOffset.UTC);
+    }
+
+    private void put(String path, @Nullable Object value) {
+        if (value instanceof Enum<?> word) {
+            values.put(path, word.name());
+        } else if (value instanceof Integer number) {
+            values.put(path, number.doubleValue());
+        } else if (value instanceof Long number) {
+            values.put(path, number.doubleValue());
+        } else if (value instanceof Collection<?> members) {
+            values.put(path, members.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)));
+        } else if (value != null) {
+            values.put(path, value);
+        }
+    }
+
+    private void subject() {
+        put("subject.type", request.subjectType());
+        put("subject.id", request.subjectId());
+        own.organisation().ifPresent(organisation -> {
+            put("organisation.stage", organisation.stage());
+            put("organisation.sector", organisation.sector());
+            put("organisation.riskAppetite", organisation.riskAppetite());
+        });
+        if (request.subjectType().equals("agent")) {
+            own.agent(request.subjectId()).ifPresent(this::agent);
+        }
+    }
+
+    private void agent(Agent agent) {
+        put("agent.id", agent.id());
+        put("agent.kind", agent.kind());
+        put("agent.status", agent.status());
+        put("agent.level", agent.level());
+        put("agent.owner", agent.owner());
+        put("agent.contractExpired", passed(agent.contractUntil()));
+        put("agent.reviewOverdue", passed(agent.reviewBy()));
+        Optional<Model> model = own.model(agent.model());
+        put("model.drift", model.map(Model::drift).orElse(null));
+        put("model.validationOverdue", model.map(Model::validatedUntil).map(this::passed).orElse(null));
+    }
+
+    private @Nullable Boolean passed(@Nullable LocalDate day) {
+        return day == null ? null : !today.isBefore(day);
+    }
+
+    private void action() {
+        request.properties().forEach((name, value) -> put("action." + name, value));
+        put("action.name", request.action());
+        put("action.onBehalfOf", request.onBehalfOf());
+        put("action.templateApproved", request.claimed("template") instanceof String id
+                && own.template(id).filter(Template::approved).filter(template -> !Boolean.TRUE.equals(passed(template.until()))).isPresent());
+        if (request.claimed("amount") instanceof Double amount) {
+            values.remove("action.amount");
+            put("action.amount", euros(amount));
+        }
+        if (request.claimed("useCase") instanceof String useCase) {
+            own.useCase(useCase).ifPresent(registered -> {
+                put("useCase.released", registered.released());
+                put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase));
+                put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase));
+            });
+        }
+    }
+
+    /** In euros at our own rate; null in a currency without one. */
+    private @Nullable Double euros(double amount) {
+        String currency = request.currency() != null ? request.currency() : own.organisation().map(organisation -> organisation.currency()).orElse("EUR");
+        return "EUR".equals(currency) ? Double.valueOf(amount) : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
+    }
+
+    /** What the action is about: our record where we hold one, else the claim. */
+    private Map<String, Object> resource() {
+        put("resource.type", request.resourceType());
+        put("resource.id", request.resourceId());
+        Optional<Map<String, Object>> held = own.business(request.resourceType(), request.resourceId());
+        Map<String, Object> properties = new TreeMap<>(held.orElse(request.resourceProperties()));
+        properties.forEach((name, value) -> put("resource." + name, value));
+        held.ifPresent(record -> request.resourceProperties().forEach((name, claim) -> differs("resource." + name, claim, record.get(name))));
+        return properties;
+    }
+
+    private void differs(String path, Object claim, @Nullable Object record) {
+        if (!claim.equals(record)) {
+            differing.add(path);
+        }
+    }
+
+    private Optional<Customer> customerOf(Map<String, Object> resource) {
+        return own.customer(request.resourceType().equals("customer") ? request.resourceId() : resource.get("customer") instanceof String id ? id : null);
+    }
+
+    private void customer(Customer customer) {
+        put("customer.id", customer.id());
+        put("customer.kind", customer.kind());
+        put("customer.countries", customer.countries());
+        put("customer.regions", customer.regions());
+        put("customer.states", customer.states());
+        put("customer.parentalConsent", customer.parentalConsent());
+        put("customer.identityVerified", request.identityVerified());
+        if (customer.birthDate() != null) {
+            put("customer.age", Math.max(0, Period.between(customer.birthDate(), today).getYears()));
+        }
+        places.addAll(customer.countries());
+        customer.regions().forEach(region -> {
+            places.add(region);
+            places.add(region.replaceFirst("-.*", ""));
+        });
+        zones.addAll(customer.zones());
+        if (customer.phone() != null) {
+            PhonePlaces phone = PhonePlaces.of(customer.phone());
+            places.addAll(phone.places());
+            zones.addAll(phone.zones());
+        }
+        put("customer.zones", zones.isEmpty() ? null : zones);
+        if (request.resourceType().equals("customer")) {
+            request.resourceProperties().forEach((name, claim) -> differs("customer." + name, claim, values.get("customer." + name)));
+        }
+        List<String> ids = Stream.concat(Stream.of(customer.id()), customer.aliases().stream()).toList();
+        consent(ids);
+        contact(customer, ids);
+    }
+
+    /** The consent that fits channel and purpose: of each record the latest word, and of all records merged into one customer the strictest. */
+    private void consent(List<String> ids) {
+        if (!(request.claimed("channel") instanceof String channel) || !(request.claimed("purpose") instanceof String purpose)) {
+            return;
+        }
+        Optional<Consent> strictest = ids.stream().map(id -> latest(id, Channel.valueOf(channel), Purpose.valueOf(purpose))).flatMap(Optional::stream)
+                .min(Comparator.comparing(this::state).thenComparing(Consent::id));
+        put("consent.state", strictest.map(this::state).orElse(ConsentState.NONE));
+        strictest.ifPresent(consent -> {
+            put("consent.ageMonths", months(consent.givenAt()));
+            put("consent.proof", consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
+            put("consent.similarGoods", consent.similarGoods());
+            put("consent.addressFromSale", consent.addressFromSale());
+            put("consent.couldRefuse", consent.couldRefuse());
+        });
+    }
+
+    private Optional<Consent> latest(String id, Channel channel, Purpose purpose) {
+        return own.consents(id).stream().filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
+                .max(Comparator.comparing(Assembling::lastWord).thenComparing(Comparator.comparing(this::state).reversed()).thenComparing(Consent::id));
+    }
+
+    private static LocalDate lastWord(Consent consent) {
+        return Stream.of(consent.givenAt(), consent.withdrawnAt()).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(LocalDate.MIN);
+    }
+
+    private ConsentState state(Consent consent) {
+        boolean withdrawn = consent.state() == ConsentState.WITHDRAWN || consent.withdrawnAt() != null
+                && (consent.givenAt() == null || !consent.withdrawnAt().isBefore(consent.givenAt()));
+        return withdrawn ? ConsentState.WITHDRAWN : Boolean.TRUE.equals(passed(consent.expires())) ? ConsentState.NONE : consent.state();
+    }
+
+    private @Nullable Long months(@Nullable LocalDate since) {
+        return since == null ? null : Math.max(0, ChronoUnit.MONTHS.between(since, today));
+    }
+
+    private void contact(Customer customer, List<String> ids) {
+        Channel channel = request.claimed("channel") instanceof String word ? Channel.valueOf(word) : null;
+        Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
+        List<Suppression> covering = ids.stream().flatMap(id -> own.suppressions(id).stream()).filter(each -> each.covers(channel)).toList();
+        put("contact.objected", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.OBJECTION || each.kind() == SuppressionKind.SUPPRESSION));
+        put("contact.dnc", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.DNC));
+        List<Suppression> stops = covering.stream().filter(each -> each.kind() == SuppressionKind.STOP).toList();
+        put("contact.stop", stops.isEmpty() ? "NONE" : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose) ? "SAME" : "OTHER");
+        put("contact.ownCase", request.resourceType().equals("serviceCase") && own.business("serviceCase", request.resourceId())
+                .filter(held -> own.customer(String.valueOf(held.get("customer"))).equals(Optional.of(customer)) && !"CLOSED".equals(held.get("status"))).isPresent());
+        List<History> histories = ids.stream().flatMap(id -> own.histories(id).stream()).toList();
+        put("contact.purchaseMonths", since(histories, History::lastPurchase));
+        put("contact.inquiryMonths", since(histories, History::lastInquiry));
+        put("contact.silentMonths", since(histories, History::lastContact));
+        List<Boolean> complaints = histories.stream().map(History::openComplaint).filter(Objects::nonNull).toList();
+        put("contact.openComplaint", complaints.isEmpty() ? null : complaints.contains(true));
+    }
+
+    private @Nullable Long since(List<History> histories, Function<History, @Nullable LocalDate> day) {
+        return months(histories.stream().map(day).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null));
+    }
+
+    /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */
+    private void audience(Map<String, Object> resource) {
+        double claimed = request.claimed("audience") instanceof Double people ? people : 0;
+        if (resource.get("audience") instanceof Double people) {
+            put("action.audience", Math.max(people, claimed));
+        } else if (values.containsKey("customer.id")) {
+            put("action.audience", Math.max(1.0, claimed));
+        }
+    }
+
+    private Facts facts(String digest) {
+        List<ZoneOffset> offsets = zones.stream().map(name -> {
+            try {
+                return Optional.of(ZoneId.of(name).getRules().getOffset(at));
+            } catch (DateTimeException e) {
+                return Optional.<ZoneOffset>empty();
+            }
+        }).flatMap(Optional::stream).distinct().sorted().toList();
+        SortedSet<LocalDate> holidays = own.holidays().filter(holiday -> places.contains(holiday.jurisdiction())).map(holiday -> holiday.date())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<Instant> expires = new ArrayList<>(List.of(today.plusDays(1).atStartOfDay(zone()).toInstant()));
+        return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, own.approvals(digest), expires, differing);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Agent;
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Attestation;
+import dev.countersign.facts.Consent;
+import dev.countersign.facts.Customer;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.History;
+import dev.countersign.facts.Holiday;
+import dev.countersign.facts.Model;
+import dev.countersign.facts.Organisation;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Rate;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Suppression;
+import dev.countersign.facts.Template;
+import dev.countersign.facts.UseCase;
+import dev.countersign.facts.Vocabulary;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable. */
+public final class OwnFacts {
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
+    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, List<Consent>> consents;
+    private final Map<String, List<Suppression>> suppressions;
+    private final Map<String, List<History>> histories;
+    private final Map<String, List<Approval>> approvals;
+
+    private OwnFacts(Collection<Entity> entities) {
+        entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).put(entity.id(), entity));
+        all(Customer.class).forEach(customer -> customer.aliases().forEach(alias -> aliases.put(alias, customer.id())));
+        consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
+        suppressions = all(Suppression.class).collect(Collectors.groupingBy(Suppression::customer));
+        histories = all(History.class).collect(Collectors.groupingBy(History::customer));
+        approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
+    }
+
+    /** No own facts at all. */
+    public static OwnFacts none() {
+        return new OwnFacts(List.of());
+    }
+
+    /**
+     * Reads every {@code .jsonl} file of a folder.
+     *
+     * @param declared fields by entity type, as the pack declares them
+     * @throws Refused with every problem, by file and line
+     */
+    public static OwnFacts folder(Path folder, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared) {
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(new Problem(folder.toString(), Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
+                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
+        }
+        List<Problem> problems = new ArrayList<>();
+        Map<String, List<String>> lines = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList()) {
+                try {
+                    lines.put(folder.resolve(file.getFileName()).toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
+                } catch (MalformedInputException e) {
+                    problems.add(new Problem(file.toString(), "the file is not UTF-8 text.", "Maybe save it again as UTF-8."));
+                } catch (IOException e) {
+                    problems.add(new Problem(file.toString(), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong."));
+                }
+            }
+        } catch (IOException e) {
+            problems.add(new Problem(folder.toString(), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", ""));
+        }
+        List<Entity> entities = new ArrayList<>();
+        Map<String, String> places = new HashMap<>();
+        lines.forEach((file, texts) -> {
+            for (int i = 0; i < texts.size(); i++) {
+                if (!texts.get(i).isBlank()) {
+                    line(texts.get(i), file + ":" + (i + 1), vocabulary, declared, places, entities, problems);
+                }
+            }
+        });
+        refuse(problems);
+        return new OwnFacts(entities);
+    }
+
+    /**
+     * The same from JSON objects, for the facts that a case brings along.
+     *
+     * @throws Refused with every problem, by place and number
+     */
+    public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared) {
+        List<Problem> problems = new ArrayList<>();
+        List<Entity> entities = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Entity entity = Entity.read(nodes.get(i), declared, new Values(vocabulary), place + ", fact " + (i + 1), problems);
+            if (entity != null) {
+                entities.add(entity);
+            }
+        }
+        refuse(problems);
+        return new OwnFacts(entities);
+    }
+
+    private static void line(String text, String place, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared,
+                             Map<String, String> places, List<Entity> entities, List<Problem> problems) {
+        try {
+            Entity entity = Entity.read(JSON.readTree(text), declared, new Values(vocabulary), place, problems);
+            if (entity != null) {
+                String other = places.putIfAbsent(entity.type() + "/" + entity.id(), place);
+                if (other != null) {
+                    problems.add(new Problem(place, "the " + entity.type() + " `" + entity.id() + "` stands already at " + other + ".", "Maybe one of the two lines is old."));
+                }
+                entities.add(entity);
+            }
+        } catch (JacksonException e) {
+            problems.add(new Problem(place, "this line is no JSON: " + e.getOriginalMessage() + ".", "Maybe a comma or a quote is missing; one entity stands on one line."));
+        }
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+    }
+
+    private <R> Stream<R> all(Class<R> record) {
+        String type = Character.toLowerCase(record.getSimpleName().charAt(0)) + record.getSimpleName().substring(1);
+        return byType.getOrDefault(type, Map.of()).values().stream().map(Entity::value).map(record::cast);
+    }
+
+    private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id)).map(Entity::value).map(record::cast);
+    }
+
+    /** How many entities of each type are held. */
+    public Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        byType.forEach((type, entities) -> counts.put(type, entities.size()));
+        return counts;
+    }
+
+    /** Ids of a type, in order. */
+    public Set<String> ids(String type) {
+        return byType.getOrDefault(type, Map.of()).keySet();
+    }
+
+    public Optional<Agent> agent(String id) {
+        return one("agent", id, Agent.class);
+    }
+
+    /** The customer of that id, or the one that a record of that id was merged into. */
+    Optional<Customer> customer(@Nullable String id) {
+        return one("customer", id, Customer.class).or(() -> one("customer", aliases.get(id == null ? "" : id), Customer.class));
+    }
+
+    List<Consent> consents(String customer) {
+        return consents.getOrDefault(customer, List.of());
+    }
+
+    List<Suppression> suppressions(String customer) {
+        return suppressions.getOrDefault(customer, List.of());
+    }
+
+    List<History> histories(String customer) {
+        return histories.getOrDefault(customer, List.of());
+    }
+
+    Optional<Organisation> organisation() {
+        return all(Organisation.class).findFirst();
+    }
+
+    Optional<Model> model(@Nullable String id) {
+        return one("model", id, Model.class);
+    }
+
+    Optional<UseCase> useCase(@Nullable String id) {
+        return one("useCase", id, UseCase.class);
+    }
+
+    boolean attested(String what, String useCase) {
+        return all(Attestation.class).anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase));
+    }
+
+    Optional<Template> template(String id) {
+        return one("template", id, Template.class);
+    }
+
+    Stream<Holiday> holidays() {
+        return all(Holiday.class);
+    }
+
+    Optional<Rate> rate(String currency) {
+        return all(Rate.class).filter(rate -> rate.currency().equals(currency)).findFirst();
+    }
+
+    public List<Approval> approvals(String digest) {
+        return approvals.getOrDefault(digest, List.of());
+    }
+
+    /** Properties of a declared business fact, by name. */
+    @SuppressWarnings("unchecked")
+    public Optional<Map<String, Object>> business(String type, String id) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<String, Object>) value);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Vocabulary;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** JSON values read as the types the vocabulary gives them; nothing is coerced. */
+public final class Values {
+
+    private static final int SIGNIFICANT = 15;
+
+    private final Vocabulary vocabulary;
+
+    public Values(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    List<String> words(String list) {
+        return vocabulary.words(list);
+    }
+
+    /**
+     * Every member of an object as the value of the fact of its name.
+     *
+     * @param place what stands before a member's name in messages
+     */
+    public SortedMap<String, Object> all(JsonNode object, Map<String, FactName> facts, String place, List<Problem> problems) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        object.properties().forEach(entry -> {
+            FactName fact = facts.get(entry.getKey());
+            if (fact == null) {
+                problems.add(new Problem(place + entry.getKey(), "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts.keySet())) + ".",
+                        Problem.maybe(entry.getKey(), facts.keySet())));
+            } else if (!entry.getValue().isNull()) {
+                Object value = of(entry.getValue(), fact, place + entry.getKey(), problems);
+                if (value != null) {
+                    values.put(entry.getKey(), value);
+                }
+            }
+        });
+        return values;
+    }
+
+    /** One value; null when it does not fit, with the problem told. */
+    public @Nullable Object of(JsonNode node, FactName fact, String place, List<Problem> problems) {
+        if (fact.many()) {
+            if (!node.isArray()) {
+                problems.add(new Problem(place, "`" + node + "` is no array.", "Maybe [" + node + "]."));
+                return null;
+            }
+            TreeSet<String> members = new TreeSet<>();
+            for (JsonNode each : node) {
+                Object value = single(each, fact, place, problems);
+                if (value != null) {
+                    members.add((String) value);
+                }
+            }
+            return Collections.unmodifiableSortedSet(members);
+        }
+        return single(node, fact, place, problems);
+    }
+
+    private @Nullable Object single(JsonNode node, FactName fact, String place, List<Problem> problems) {
+        switch (fact.type()) {
+            case TEXT:
+                return node.isString() && !node.asString().isBlank() ? node.asString() : wrong(node, "text", place, problems);
+            case LIST:
+                List<String> words = vocabulary.words(fact.list());
+                if (node.isString() && words.contains(node.asString())) {
+                    return node.asString();
+                }
+                problems.add(new Problem(place, "`" + (node.isString() ? node.asString() : node) + "` is not one of " + String.join(", ", words) + ".",
+                        node.isString() ? Problem.maybe(node.asString(), words) : ""));
+                return null;
+            case NUMBER:
+                return number(node, fact, place, problems);
+            case YESNO:
+                return node.isBoolean() ? node.asBoolean() : wrong(node, "true or false", place, problems);
+            case DATE:
+                return parsed(node, LocalDate::parse, "day such as \"2026-01-31\"", place, problems);
+            default:
+                return parsed(node, LocalTime::parse, "time such as \"08:00\"", place, problems);
+        }
+    }
+
+    private static @Nullable Object number(JsonNode node, FactName fact, String place, List<Problem> problems) {
+        if (!node.isNumber() || node.decimalValue().stripTrailingZeros().precision() > SIGNIFICANT) {
+            return wrong(node, "number of at most 15 digits", place, problems);
+        }
+        double number = node.asDouble();
+        if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
+            problems.add(new Problem(place, "`" + Case.text(number) + "` is outside what is allowed: from " + Case.text(fact.least()) + " to " + Case.text(fact.most())
+                    + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ").")));
+            return null;
+        }
+        return number == 0 ? 0.0 : number;
+    }
+
+    private static @Nullable Object parsed(JsonNode node, java.util.function.Function<String, Object> parser, String what, String place, List<Problem> problems) {
+        try {
+            return node.isString() ? parser.apply(node.asString()) : wrong(node, what, place, problems);
+        } catch (DateTimeException e) {
+            return wrong(node, what, place, problems);
+        }
+    }
+
+    private static @Nullable Object wrong(JsonNode node, String what, String place, List<Problem> problems) {
+        problems.add(new Problem(place, "`" + (node.isString() ? node.asString() : node) + "` is no " + what + "."));
+        return null;
+    }
+}

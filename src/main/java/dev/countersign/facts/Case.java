@@ -1,0 +1,130 @@
+package dev.countersign.facts;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one fact that rows and rules match: everything their stage may read, already brought together.
+ *
+ * <p>A value is a {@link String}, {@link Double}, {@link Boolean}, {@link LocalDate}, {@link LocalTime} or a
+ * {@link Set} of strings; a path without a value is a missing fact. No question but {@link #missing} holds of a
+ * missing fact.
+ *
+ * @param values value by path
+ */
+public record Case(SortedMap<String, Object> values) {
+
+    public Case {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    public Case(Map<String, Object> values) {
+        this(new TreeMap<>(values));
+    }
+
+    public @Nullable Object value(String path) {
+        return values.get(path);
+    }
+
+    public boolean known(String path) {
+        return values.containsKey(path);
+    }
+
+    public boolean missing(String path) {
+        return !known(path);
+    }
+
+    /** The fact is this word, or this word is a member of it. */
+    public boolean is(String path, String word) {
+        Object value = value(path);
+        return value instanceof Set<?> set ? set.contains(word) : word.equals(value);
+    }
+
+    public boolean isIn(String path, String... words) {
+        for (String word : words) {
+            if (is(path, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The fact is known, and neither is this word nor has it as a member. */
+    public boolean isNot(String path, String word) {
+        return known(path) && !is(path, word);
+    }
+
+    public boolean yes(String path) {
+        return Boolean.TRUE.equals(value(path));
+    }
+
+    public boolean no(String path) {
+        return Boolean.FALSE.equals(value(path));
+    }
+
+    public boolean below(String path, double bound) {
+        return value(path) instanceof Double number && number < bound;
+    }
+
+    public boolean atLeast(String path, double bound) {
+        return value(path) instanceof Double number && number >= bound;
+    }
+
+    /** Both are known and of one ordered type, and the first comes before the second. */
+    public boolean before(String path, String other) {
+        Integer order = order(path, other);
+        return order != null && order < 0;
+    }
+
+    /** Both are known and of one ordered type, and the first does not come before the second. */
+    public boolean notBefore(String path, String other) {
+        Integer order = order(path, other);
+        return order != null && order >= 0;
+    }
+
+    /** Both are known, and no member of the first is in the second. */
+    public boolean outside(String path, String setPath) {
+        if (!(value(setPath) instanceof Set<?> set) || missing(path)) {
+            return false;
+        }
+        Object value = value(path);
+        return value instanceof Set<?> members ? Collections.disjoint(members, set) : !set.contains(value);
+    }
+
+    /** How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain numbers. */
+    public static String text(Object value) {
+        if (value instanceof Double number) {
+            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+        }
+        if (value instanceof Boolean yes) {
+            return yes ? "yes" : "no";
+        }
+        if (value instanceof Set<?> set) {
+            return set.stream().map(Case::text).sorted().collect(Collectors.joining(", "));
+        }
+        return value.toString();
+    }
+
+    private @Nullable Integer order(String path, String other) {
+        Object a = value(path);
+        Object b = value(other);
+        if (a instanceof Double x && b instanceof Double y) {
+            return Double.compare(x, y);
+        }
+        if (a instanceof LocalTime x && b instanceof LocalTime y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof LocalDate x && b instanceof LocalDate y) {
+            return x.compareTo(y);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.countersign.facts;
+
+/** The way an action reaches a customer. */
+public enum Channel {
+    EMAIL, SMS, CALL,
+    /** A call with an artificial voice; tables of contact rules name it beside CALL. */
+    AI_VOICE,
+    POST, PUSH, CHAT, SOCIAL,
+    /** The action reaches nobody. */
+    NONE
+}

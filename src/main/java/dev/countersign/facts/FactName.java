@@ -1,0 +1,23 @@
+package dev.countersign.facts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One word of the vocabulary: a fact that rows and rules may read.
+ *
+ * @param path      the name everywhere, such as {@code action.channel}
+ * @param many      whether the fact is a set of such values
+ * @param list      the name of the list its values come from, for {@link FactType#LIST}
+ * @param least     the smallest number allowed, inclusive
+ * @param most      the largest number allowed, inclusive
+ * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty where there is none
+ * @param help      one sentence for the analyst
+ */
+public record FactName(String path, FactType type, boolean many, @Nullable String list,
+                       @Nullable Double least, @Nullable Double most, String unit, Authority authority, String help) {
+
+    /** The part before the dot: what the fact is about. */
+    public String subject() {
+        return path.substring(0, path.indexOf('.'));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.facts;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one evaluation knows, brought together at the edge: nothing else may bear on its answer.
+ *
+ * @param known     the case before any question was asked
+ * @param places    codes of the customer's places (ISO 3166 country or region), from address, region and phone number
+ * @param offsets   UTC offsets of the customer's candidate zones; recorded, since time-zone data change over years
+ * @param plannedAt when the action is meant to happen, where the request says so
+ * @param holidays  local days that are holidays in one of the places
+ * @param digest    SHA-256, in hex, of subject, action, resource and purpose: what an approval is given for
+ * @param approvals approvals of this very action
+ * @param expires   moments at which a fact of the case ends or changes, such as a consent
+ * @param claimsDiffer paths for which the request claimed something else than our own record says; the record counted
+ */
+public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offsets, @Nullable Instant plannedAt,
+                    SortedSet<LocalDate> holidays, String digest, List<Approval> approvals, List<Instant> expires,
+                    SortedSet<String> claimsDiffer) {
+
+    public Facts {
+        places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
+        offsets = List.copyOf(offsets);
+        holidays = Collections.unmodifiableSortedSet(new TreeSet<>(holidays));
+        approvals = List.copyOf(approvals);
+        expires = List.copyOf(expires);
+        claimsDiffer = Collections.unmodifiableSortedSet(new TreeSet<>(claimsDiffer));
+    }
+
+    /** The same facts about another case. */
+    public Facts with(Case other) {
+        return new Facts(other, places, offsets, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
+    }
+}

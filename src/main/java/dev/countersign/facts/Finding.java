@@ -1,0 +1,43 @@
+package dev.countersign.facts;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a row or a rule adds to the verdict; none ever overwrites another. */
+public sealed interface Finding extends Given {
+
+    /** This need of the action is met, in this jurisdiction. */
+    record Permit(String need, String basis) implements Finding {
+    }
+
+    /** It must not happen (now). */
+    record Forbid(String reason) implements Finding {
+    }
+
+    /**
+     * A person must decide.
+     *
+     * @param qualifier   such as trained, finance, legal; empty for none
+     * @param count       how many different people of this role
+     * @param dueHours    within how many hours of the business clock; null where the table sets no time
+     * @param escalateTo  who is asked when the time has passed; a time-out never approves
+     */
+    record Demand(Role role, String qualifier, int count, @Nullable Double dueHours, @Nullable Role escalateTo,
+                  boolean fourEyes) implements Finding {
+
+        public Demand(Role role) {
+            this(role, "", 1, null, null, false);
+        }
+    }
+
+    /** The grade is at least this. */
+    record AtLeast(Risk risk) implements Finding {
+    }
+
+    /** Autonomy is at most this level, 0 to 5. */
+    record Cap(int level) implements Finding {
+    }
+
+    /** A duty that goes with the final verdict. */
+    record Oblige(String duty, When when) implements Finding {
+    }
+}

@@ -1,0 +1,59 @@
+package dev.countersign.facts;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong in what a person or a caller handed in, said so that they can mend it.
+ *
+ * @param place where: a file with sheet and cell, a file with its line, or a member of a request
+ * @param says  what was read and what is allowed, in a sentence or two
+ * @param maybe what to do, as a sentence that begins with "Maybe"; empty where nothing is worth guessing
+ */
+public record Problem(String place, String says, String maybe) {
+
+    public Problem(String place, String says) {
+        this(place, says, "");
+    }
+
+    /** The whole message on one line. */
+    public String text() {
+        return place + ": " + says + (maybe.isEmpty() ? "" : " " + maybe);
+    }
+
+    /** "Maybe `X`?" for the allowed word nearest to the one that was read, or nothing when none is near. */
+    public static String maybe(String read, Collection<String> allowed) {
+        return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
+    }
+
+    /** The allowed word that takes the fewest edits to reach, if that is at most a third of its letters, or two. */
+    public static Optional<String> nearest(String read, Collection<String> allowed) {
+        String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+        return allowed.stream()
+                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= Math.max(2, word.length() / 3))
+                .min(Comparator.<String>comparingInt(word -> edits(given, word.toUpperCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Edit distance with swaps of neighbours (optimal string alignment). */
+    private static int edits(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + same, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+}

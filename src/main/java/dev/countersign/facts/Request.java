@@ -1,0 +1,44 @@
+package dev.countersign.facts;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question: may this subject do this action to this resource? Everything in it is a claim.
+ *
+ * @param subjectType        {@code agent}, or {@code user} for a person at the same door
+ * @param onBehalfOf         id of the person an agent acts for
+ * @param action             name of the catalogue
+ * @param properties         claimed facts of the action, by the name after {@code action.}
+ * @param currency           ISO 4217 of the claimed amount
+ * @param resourceProperties claimed facts of the resource, by name
+ * @param plannedAt          when it is meant to happen; the decision time is the service's own
+ */
+public record Request(String subjectType, String subjectId, @Nullable String onBehalfOf, String action, SortedMap<String, Object> properties,
+                      @Nullable String currency, String resourceType, String resourceId, SortedMap<String, Object> resourceProperties,
+                      @Nullable Instant plannedAt, @Nullable Boolean identityVerified) {
+
+    public Request {
+        properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+        resourceProperties = Collections.unmodifiableSortedMap(new TreeMap<>(resourceProperties));
+    }
+
+    /** The same question about another action, with the same properties. */
+    public Request about(String otherAction) {
+        return new Request(subjectType, subjectId, onBehalfOf, otherAction, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+    }
+
+    /** A claimed fact of the action, or null. */
+    public @Nullable Object claimed(String name) {
+        return properties.get(name);
+    }
+
+    /** The claims as a map, for whoever digests them. */
+    public Map<String, Object> claims() {
+        return properties;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.countersign.facts;
+
+import static dev.countersign.facts.Authority.CALLER;
+import static dev.countersign.facts.Authority.DERIVED;
+import static dev.countersign.facts.Authority.RECORD;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every fact that rows and rules may read, and every list of words they may choose from: one vocabulary for Java, DRL,
+ * table headers, drop-downs, JSON and docs. A pack adds its declared business facts and what its tables give.
+ */
+public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
+
+    public Vocabulary {
+        facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+        lists = Collections.unmodifiableSortedMap(new TreeMap<>(lists));
+    }
+
+    public Optional<FactName> fact(String path) {
+        return Optional.ofNullable(facts.get(path));
+    }
+
+    /** The words of a list; empty for a list nobody declared. */
+    public List<String> words(@Nullable String list) {
+        return list == null ? List.of() : lists.getOrDefault(list, List.of());
+    }
+
+    /** This vocabulary with more facts and lists; a name that is already there keeps its meaning. */
+    public Vocabulary and(Map<String, FactName> moreFacts, Map<String, List<String>> moreLists) {
+        SortedMap<String, FactName> allFacts = new TreeMap<>(moreFacts);
+        allFacts.putAll(facts);
+        SortedMap<String, List<String>> allLists = new TreeMap<>(moreLists);
+        allLists.putAll(lists);
+        return new Vocabulary(allFacts, allLists);
+    }
+
+    /** What every pack starts from. */
+    public static Vocabulary core() {
+        return new Builder()
+                .list("subjectType", "agent", "user")
+                .list("agentKind", "customer intelligence", "sales support", "service triage", "marketing personalization",
+                        "compliance guardrail", "data stewardship", "process optimization", "evaluation")
+                .list("agentStatus", AgentStatus.values()).list("channel", Channel.values()).list("purpose", Purpose.values())
+                .list("contentLabel", "PROMOTION", "PRICE", "LEGAL", "HEALTH", "ADVICE")
+                .list("dataClass", "PUBLIC", "INTERNAL", "PERSONAL", "SPECIAL")
+                .list("direction", "UP", "DOWN", "SAME")
+                .list("function", "SALES", "SERVICE", "MARKETING", "CUSTOMER_SUCCESS", "COMPLIANCE", "DATA", "EVALUATION",
+                        "OPERATIONS", "ALL")
+                .list("actionType", "READ", "ANALYSE", "RECOMMEND", "DRAFT", "WRITE", "SEND", "COMMIT", "CONFIG", "META")
+                .list("impact", "NONE", "INDIRECT", "DIRECT", "SIGNIFICANT", "PROTECTIVE")
+                .list("reversibility", "NOT_APPLICABLE", "REVERSIBLE", "COMPENSABLE", "IRREVERSIBLE")
+                .list("customerKind", CustomerKind.values()).list("customerState", CustomerState.values())
+                .list("consentState", ConsentState.values()).list("similarGoods", "YES", "NO", "UNKNOWN")
+                .list("stop", "NONE", "SAME", "OTHER")
+                .list("sector", "GENERAL", "FINANCE", "HEALTH", "INSURANCE", "TELECOM", "ENERGY", "RETAIL", "PUBLIC")
+                .list("riskAppetite", "LOW", "MEDIUM", "HIGH")
+                .list("drift", Drift.values()).list("risk", Risk.values()).list("role", Role.values())
+                .list("day", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+                .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
+                .list("outcome", Outcome.values()).list("tell", Tell.values()).list("when", When.values())
+
+                .word("subject.type", "subjectType", CALLER, "Who asks: an agent, or a person using the same door.")
+                .text("subject.id", CALLER, "Id of whoever asks.")
+                .text("agent.id", RECORD, "Id of the registered agent.")
+                .word("agent.kind", "agentKind", RECORD, "Which of the eight kinds of agent asks.")
+                .word("agent.status", "agentStatus", RECORD, "Whether the agent is active, paused or retired.")
+                .number("agent.level", 0, 5, "level 0-5", RECORD, "The autonomy the agent was granted.")
+                .text("agent.owner", RECORD, "Id of the person who answers for the agent.")
+                .yesno("agent.contractExpired", RECORD, "Whether the agent's contract has run out.")
+                .yesno("agent.reviewOverdue", RECORD, "Whether the agent's review date has passed.")
+
+                .text("action.name", CALLER, "The action of the catalogue, such as send_sms.")
+                .word("action.channel", "channel", CALLER, "How the action reaches the customer.")
+                .word("action.purpose", "purpose", CALLER, "Why the action is done; the catalogue lists what an action may serve.")
+                .number("action.audience", 0, 1e9, "people", CALLER, "How many people it reaches; 1 where it is about one customer.")
+                .number("action.amount", 0, 1e12, "EUR", CALLER, "Money that moves, in euros at our own rate.")
+                .number("action.discount", 0, 100, "percent 0-100", CALLER, "Discount or price change, in percent.")
+                .number("action.confidence", 0, 1, "0 to 1", CALLER, "How sure the agent's model is.")
+                .text("action.template", CALLER, "Id of the template the text was made from.")
+                .yesno("action.templateApproved", RECORD, "Whether that template is approved, by our own record.")
+                .yesno("action.freeText", CALLER, "Whether the text holds anything beyond the template's fields.")
+                .words("action.labels", "contentLabel", CALLER, "What the content was labelled as.")
+                .text("action.contentDigest", CALLER, "Digest of the exact content.")
+                .yesno("action.askedByCustomer", CALLER, "Whether the customer asked for it.")
+                .words("action.dataClasses", "dataClass", CALLER, "Classes of data the action uses.")
+                .yesno("action.gatesAccess", CALLER, "Whether a score decides access to a service, price or queue.")
+                .word("action.priorityDirection", "direction", CALLER, "Whether a priority goes up or down.")
+                .yesno("action.backdated", CALLER, "Whether it takes effect in the past.")
+                .yesno("action.automatedDialling", CALLER, "Whether a machine dials or sends.")
+                .number("action.otherFunctionsInRun", 0, 100, "functions", CALLER, "How many other functions this run has touched.")
+                .text("action.runId", CALLER, "Id of the agent's run.")
+                .text("action.useCase", CALLER, "Id of the registered use case.")
+                .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
+
+                .text("customer.id", RECORD, "Id of the customer.")
+                .word("customer.kind", "customerKind", RECORD, "Consumer, sole trader or corporate.")
+                .number("customer.age", 0, 150, "years", RECORD, "Age in full years.")
+                .texts("customer.countries", RECORD, "Countries (ISO 3166), such as DE.")
+                .texts("customer.regions", RECORD, "Regions (ISO 3166-2), such as US-FL.")
+                .texts("customer.zones", RECORD, "Time zones the customer may be in.")
+                .words("customer.states", "customerState", RECORD, "What protects the customer; empty when nothing does.")
+                .yesno("customer.parentalConsent", RECORD, "Whether a parent agreed.")
+                .yesno("customer.identityVerified", CALLER, "Whether the customer proved who they are in this session.")
+
+                .word("consent.state", "consentState", RECORD, "What the customer said to this channel and purpose.")
+                .number("consent.ageMonths", 0, 2400, "months", RECORD, "Full months since it was said.")
+                .yesno("consent.proof", RECORD, "Whether source, time and wording are all on record.")
+                .word("consent.similarGoods", "similarGoods", RECORD, "Whether it is for the seller's own similar goods.")
+                .yesno("consent.addressFromSale", RECORD, "Whether the address came from a sale.")
+                .yesno("consent.couldRefuse", RECORD, "Whether the customer could refuse when the address was taken.")
+                .yesno("contact.objected", RECORD, "Whether an objection or suppression covers this channel.")
+                .yesno("contact.dnc", RECORD, "Whether the number is on a national do-not-call list.")
+                .word("contact.stop", "stop", RECORD, "Whether a STOP was said to this kind of message or to another.")
+                .number("contact.purchaseMonths", 0, 2400, "months", RECORD, "Full months since the last purchase.")
+                .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
+                .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
+                .yesno("contact.openComplaint", RECORD, "Whether a complaint is open.")
+                .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
+
+                .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
+                .word("organisation.sector", "sector", RECORD, "The organisation's sector.")
+                .word("organisation.riskAppetite", "riskAppetite", RECORD, "How much risk the organisation accepts.")
+                .word("model.drift", "drift", RECORD, "Whether the agent's model has drifted.")
+                .yesno("model.validationOverdue", RECORD, "Whether the model's validation has lapsed.")
+                .yesno("useCase.sponsorAttested", RECORD, "Whether the executive sponsor attested the use case.")
+                .yesno("useCase.simulationPassed", RECORD, "Whether the use case passed its simulation.")
+                .yesno("useCase.released", RECORD, "Whether the use case is released for real customers.")
+
+                .text("resource.type", CALLER, "What the action is about, such as customer or deal.")
+                .text("resource.id", CALLER, "Id of what the action is about.")
+
+                .text("place.code", DERIVED, "The country or region this row is asked for.")
+                .texts("place.jurisdictions", DERIVED, "That place and every wider jurisdiction it lies in.")
+                .texts("case.jurisdictions", DERIVED, "All jurisdictions of the customer together.")
+                .word("moment.day", "day", DERIVED, "Local day of the week.")
+                .time("moment.time", DERIVED, "Local time of day.")
+                .yesno("moment.holiday", DERIVED, "Whether the local day is a public holiday.")
+                .word("case.risk", "risk", DERIVED, "The highest risk that any row gave.")
+                .number("case.level", 0, 5, "level 0-5", DERIVED, "The lowest of the granted level and every cap.")
+                .build();
+    }
+
+    private static final class Builder {
+
+        private final SortedMap<String, FactName> facts = new TreeMap<>();
+        private final SortedMap<String, List<String>> lists = new TreeMap<>();
+
+        Builder list(String name, String... words) {
+            lists.put(name, List.of(words));
+            return this;
+        }
+
+        Builder list(String name, Enum<?>... constants) {
+            return list(name, Arrays.stream(constants).map(Enum::name).toArray(String[]::new));
+        }
+
+        Builder text(String path, Authority authority, String help) {
+            return add(path, FactType.TEXT, false, null, null, null, "", authority, help);
+        }
+
+        Builder texts(String path, Authority authority, String help) {
+            return add(path, FactType.TEXT, true, null, null, null, "", authority, help);
+        }
+
+        Builder word(String path, String list, Authority authority, String help) {
+            return add(path, FactType.LIST, false, list, null, null, "", authority, help);
+        }
+
+        Builder words(String path, String list, Authority authority, String help) {
+            return add(path, FactType.LIST, true, list, null, null, "", authority, help);
+        }
+
+        Builder number(String path, double least, double most, String unit, Authority authority, String help) {
+            return add(path, FactType.NUMBER, false, null, least, most, unit, authority, help);
+        }
+
+        Builder yesno(String path, Authority authority, String help) {
+            return add(path, FactType.YESNO, false, null, null, null, "", authority, help);
+        }
+
+        Builder time(String path, Authority authority, String help) {
+            return add(path, FactType.TIME, false, null, null, null, "", authority, help);
+        }
+
+        private Builder add(String path, FactType type, boolean many, @Nullable String list, @Nullable Double least,
+                            @Nullable Double most, String unit, Authority authority, String help) {
+            facts.put(path, new FactName(path, type, many, list, least, most, unit, authority, help));
+            return this;
+        }
+
+        Vocabulary build() {
+            return new Vocabulary(facts, lists);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.When;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The names that mean something to the procedure of the verdict: result columns that are findings, and derived facts it reads. */
+public final class Answers {
+
+    static final String CATALOGUE = "action.needs";
+    static final String PURPOSES = "action.purposes";
+    static final String REQUIRES = "action.requires";
+    static final String PROTECTIVE = "action.protective";
+    static final String PEOPLE_ONLY = "action.peopleOnly";
+    static final String INSTEAD = "action.instead";
+    static final String TYPE = "action.type";
+    static final String TOOL_MODE = "tool.mode";
+    static final String OUTCOME = "level.outcome";
+    static final String PERSON = "oversight.person";
+    static final String RISK = "case.risk";
+    static final String LEVEL = "case.level";
+    static final String PLACE = "place.code";
+    static final String JURISDICTIONS = "place.jurisdictions";
+    static final String ALL_JURISDICTIONS = "case.jurisdictions";
+
+    /** What a finding implies for later questions: the core computes these between stages. */
+    static final Map<String, String> IMPLIES = Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
+
+    private static final SortedMap<String, FactName> FINDINGS = new TreeMap<>();
+
+    static {
+        finding("permit", FactType.LIST, false, "need", "The need of the action that this row meets.");
+        finding("forbid", FactType.YESNO, false, null, "yes: it must not happen; the row's reason code says why.");
+        finding("tell", FactType.LIST, false, "tell", "The widest audience that may hear the reason.");
+        finding("risk", FactType.LIST, false, "risk", "The grade is at least this.");
+        number("cap", 0, 5, "level 0-5", "Autonomy is at most this.");
+        finding("demand", FactType.LIST, false, "role", "The role that must decide.");
+        finding("demand.qualifier", FactType.TEXT, false, null, "What that person is besides, such as finance or trained.");
+        number("demand.count", 1, 5, "people", "How many different people of that role.");
+        number("demand.due", 0, 10_000, "hours", "Within how many hours; a time-out never approves.");
+        finding("demand.escalate", FactType.LIST, false, "role", "Who is asked when the time has passed.");
+        finding("demand.second", FactType.LIST, false, "role", "A second role that must decide too.");
+        finding("demand.secondQualifier", FactType.TEXT, false, null, "What the second person is besides.");
+        finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must look.");
+        finding("oblige", FactType.LIST, true, "obligation", "Duties that go with the verdict.");
+        finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
+    }
+
+    private Answers() {
+    }
+
+    private static void finding(String path, FactType type, boolean many, @Nullable String list, String help) {
+        FINDINGS.put(path, new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help));
+    }
+
+    private static void number(String path, double least, double most, String unit, String help) {
+        FINDINGS.put(path, new FactName(path, FactType.NUMBER, false, null, least, most, unit, Authority.DERIVED, help));
+    }
+
+    /** The result columns that are findings, by name; every other result is a derived fact. */
+    public static SortedMap<String, FactName> findings() {
+        return java.util.Collections.unmodifiableSortedMap(FINDINGS);
+    }
+
+    static boolean isFinding(String path) {
+        return FINDINGS.containsKey(path);
+    }
+
+    /** Whether a question that gives this bears on a verdict; the others are asked only for themselves. */
+    static boolean bearsOnVerdict(String path) {
+        return isFinding(path) || path.startsWith("action.") || path.startsWith("oversight.") || path.startsWith("approval.")
+                || path.equals(TOOL_MODE) || path.equals(OUTCOME);
+    }
+
+    /** The findings of one row, in a fixed order. */
+    static List<Finding> of(Row row) {
+        Map<String, Object> results = row.results();
+        List<Finding> found = new ArrayList<>(2);
+        if (results.get("permit") instanceof String need) {
+            found.add(new Finding.Permit(need, row.law()));
+        }
+        if (Boolean.TRUE.equals(results.get("forbid"))) {
+            found.add(new Finding.Forbid(row.reason()));
+        }
+        if (results.get("risk") instanceof String risk) {
+            found.add(new Finding.AtLeast(Risk.valueOf(risk)));
+        }
+        if (results.get("cap") instanceof Double level) {
+            found.add(new Finding.Cap(level.intValue()));
+        }
+        demand(results, "demand", "demand.qualifier", found);
+        demand(results, "demand.second", "demand.secondQualifier", found);
+        if (results.get("oblige") instanceof Collection<?> duties) {
+            When when = results.get("oblige.when") instanceof String word ? When.valueOf(word) : When.ALLOW;
+            duties.forEach(duty -> found.add(new Finding.Oblige((String) duty, when)));
+        }
+        return found;
+    }
+
+    private static void demand(Map<String, Object> results, String role, String qualifier, List<Finding> found) {
+        if (results.get(role) instanceof String word) {
+            Object count = role.equals("demand") ? results.get("demand.count") : null;
+            found.add(new Finding.Demand(Role.valueOf(word), (String) results.getOrDefault(qualifier, ""),
+                    count instanceof Double number ? number.intValue() : 1, (Double) results.get("demand.due"),
+                    results.get("demand.escalate") instanceof String up ? Role.valueOf(up) : null,
+                    Boolean.TRUE.equals(results.get("demand.fourEyes"))));
+        }
+    }
+
+    /** A set-valued answer, or the empty set. */
+    static Set<?> set(@Nullable Object value) {
+        return value instanceof Set<?> set ? set : Set.of();
+    }
+}

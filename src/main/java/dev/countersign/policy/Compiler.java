@@ -1,0 +1,153 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Vocabulary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.kie.api.KieBase;
+
+/**
+ * Compiles packs to releases. Keeps what outlives a release: the classes of declared facts, and compiled rule files, by content;
+ * a pack in which one workbook changed compiles only rows.
+ */
+public final class Compiler {
+
+    private final Map<String, DeclaredFacts> declared = new ConcurrentHashMap<>();
+    private final Map<String, KieBase> ruleBases = new ConcurrentHashMap<>();
+    private final AtomicInteger names = new AtomicInteger();
+
+    /**
+     * The vocabulary that the workbooks of a pack start from: the core, the declared business facts, and what rules alone give.
+     *
+     * @throws Refused when a rule file cannot be read, with file and line
+     */
+    public Vocabulary vocabulary(Optional<RuleText> facts, List<RuleText> rules) {
+        DeclaredFacts business = declared(facts);
+        Map<String, FactName> more = new TreeMap<>(business.facts);
+        read(rules).forEach(rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
+        return Vocabulary.core().and(more, business.lists);
+    }
+
+    /**
+     * @throws Refused with every problem found, by file and line, or file, sheet and cell
+     */
+    public Release compile(Pack pack, Vocabulary vocabulary) {
+        List<Problem> problems = new ArrayList<>();
+        List<DrlRule> rules = read(pack.rules());
+        Map<String, Release.Giving> givings = givings(pack, rules, problems);
+        Map<String, FactName> derived = new TreeMap<>();
+        givings.forEach((path, giving) -> derived.put(path, giving.fact()));
+        Vocabulary whole = vocabulary.and(derived, Map.of());
+        rules.forEach(rule -> problems.addAll(DrlText.vocabulary(rule, whole)));
+        uniqueIds(pack, rules, problems);
+        problems.addAll(Checks.of(pack));
+        refuse(problems);
+        List<Graph.Node> nodes = new ArrayList<>();
+        pack.tables().forEach(table -> nodes.add(Graph.Node.of(table)));
+        rules.stream().filter(rule -> rule.status() != Status.draft).forEach(rule -> nodes.add(Graph.Node.of(rule)));
+        Graph.check(nodes, problems);
+        refuse(problems);
+        List<Stage> stages = Graph.stages(Graph.live(nodes));
+        KieBase drl = pack.rules().isEmpty() ? null : rules(pack, problems);
+        refuse(problems);
+        assertComplete(stages);
+        return new Release(pack, whole, declared(pack.facts()), givings, stages, rules, drl);
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+    }
+
+    private static List<DrlRule> read(List<RuleText> files) {
+        List<Problem> problems = new ArrayList<>();
+        List<DrlRule> rules = files.stream().flatMap(file -> DrlText.read(file, problems).stream()).toList();
+        refuse(problems);
+        return rules;
+    }
+
+    private DeclaredFacts declared(Optional<RuleText> facts) {
+        return declared.computeIfAbsent(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts, "facts-" + names.incrementAndGet()));
+    }
+
+    private KieBase rules(Pack pack, List<Problem> problems) {
+        StringBuilder key = new StringBuilder(pack.facts().map(RuleText::text).orElse(""));
+        pack.rules().forEach(file -> key.append('\0').append(file.text()));
+        return ruleBases.computeIfAbsent(key.toString(), unused -> DrlBase.compile("rules-" + names.incrementAndGet(), pack.rules(),
+                declared(pack.facts()).loader, problems));
+    }
+
+    /** Derived facts by path; every giver must mean the same by it. */
+    private static Map<String, Release.Giving> givings(Pack pack, List<DrlRule> rules, List<Problem> problems) {
+        Map<String, Release.Giving> givings = new TreeMap<>();
+        Map<String, String> first = new TreeMap<>();
+        for (Table table : pack.tables()) {
+            for (Column column : table.results()) {
+                if (column.combine() != null) {
+                    give(new Release.Giving(column.fact(), column.combine()), table.file(), givings, first, problems);
+                }
+            }
+        }
+        rules.forEach(rule -> rule.declares().forEach(given ->
+                give(new Release.Giving(given.fact(), given.combine()), rule.file(), givings, first, problems)));
+        return givings;
+    }
+
+    private static void give(Release.Giving giving, String file, Map<String, Release.Giving> givings, Map<String, String> first, List<Problem> problems) {
+        String path = giving.fact().path();
+        Optional<FactName> core = Vocabulary.core().fact(path);
+        if (core.isPresent() && core.get().authority() != Authority.DERIVED || Answers.RISK.equals(path) || Answers.LEVEL.equals(path)) {
+            problems.add(new Problem(file, "it gives `" + path + "`, which is not for tables or rules to give.", "Maybe give it another name."));
+        }
+        Release.Giving other = givings.putIfAbsent(path, giving);
+        first.putIfAbsent(path, file);
+        if (other != null && (other.combine() != giving.combine() || other.fact().type() != giving.fact().type() || other.fact().many() != giving.fact().many())) {
+            problems.add(new Problem(file, "it gives `" + path + "` as " + words(giving) + ", but " + first.get(path) + " gives it as " + words(other) + ".",
+                    "Maybe one of the two should say the same."));
+        }
+    }
+
+    private static String words(Release.Giving giving) {
+        return giving.fact().type().word() + " (" + giving.combine() + ")";
+    }
+
+    private static void uniqueIds(Pack pack, List<DrlRule> rules, List<Problem> problems) {
+        Map<String, String> places = new TreeMap<>();
+        Set<String> tables = new HashSet<>();
+        for (Table table : pack.tables()) {
+            if (!tables.add(table.id())) {
+                problems.add(new Problem(table.file(), "another workbook of this pack is table `" + table.id() + "` too.", "Maybe one of them is a copy."));
+            }
+            table.rows().forEach(row -> unique(row.id(), row.source(), places, problems));
+        }
+        rules.forEach(rule -> unique(rule.id(), rule.file() + ":" + rule.line(), places, problems));
+    }
+
+    private static void unique(String id, String place, Map<String, String> places, List<Problem> problems) {
+        String other = places.putIfAbsent(id, place);
+        if (other != null) {
+            problems.add(new Problem(place, "the id `" + id + "` is used already at " + other + ".", "Maybe take the next free number; ids are never used twice."));
+        }
+    }
+
+    /** Rows read = rules built: a row that the engine lost in silence would be a hole in the policy. */
+    private static void assertComplete(List<Stage> stages) {
+        for (Stage stage : stages) {
+            long built = stage.base == null ? 0 : stage.base.getKiePackages().stream().mapToLong(each -> each.getRules().size()).sum();
+            if (built != stage.rows.size()) {
+                throw new IllegalStateException("stage " + stage.number + " has " + stage.rows.size() + " rows, but the engine built " + built);
+            }
+        }
+    }
+}

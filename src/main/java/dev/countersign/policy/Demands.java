@@ -1,0 +1,124 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Finding.Demand;
+import dev.countersign.facts.Role;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who must decide, and which of them have: demands of all rows added up, minus those met by approvals.
+ *
+ * @param open demands no approval meets, in the order of roles
+ * @param met  ids of the approvals that count
+ */
+record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @Nullable Role escalateTo, boolean fourEyes) {
+
+    /**
+     * Adds demands up: every role named, the earliest due, four eyes if any says so. A role without a qualifier is covered by
+     * the same role with one, unless some row asks for both.
+     *
+     * @param byRow     demands by row id
+     * @param approvals valid approvals, of eligible people
+     */
+    static Demands of(Map<String, List<Demand>> byRow, Collection<Approval> approvals) {
+        Map<String, Integer> needed = new TreeMap<>();
+        Map<String, Demand> example = new LinkedHashMap<>();
+        byRow.values().forEach(demands -> demands.forEach(demand -> {
+            needed.merge(key(demand), demand.count(), Math::max);
+            example.putIfAbsent(key(demand), demand);
+        }));
+        absorb(byRow.values(), needed, example);
+        List<Demand> all = byRow.values().stream().flatMap(List::stream).toList();
+        boolean fourEyes = all.stream().anyMatch(Demand::fourEyes);
+        if (fourEyes && needed.values().stream().mapToInt(Integer::intValue).sum() == 1) {
+            needed.replaceAll((key, count) -> 2);
+        }
+        List<Demand> slots = slots(needed, example);
+        Map<Integer, Approval> meets = match(slots, approvals);
+        List<Demand> open = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            if (!meets.containsKey(i)) {
+                open.add(slots.get(i));
+            }
+        }
+        Demand first = all.stream().filter(demand -> demand.dueHours() != null)
+                .min(Comparator.comparing(Demand::dueHours, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(demand -> String.valueOf(demand.escalateTo()))).orElse(null);
+        return new Demands(List.copyOf(open), meets.values().stream().map(Approval::id).sorted().toList(),
+                first == null ? null : first.dueHours(),
+                first != null && first.escalateTo() != null ? first.escalateTo()
+                        : all.stream().map(Demand::escalateTo).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null), fourEyes);
+    }
+
+    private static String key(Demand demand) {
+        return demand.role().ordinal() + "/" + demand.qualifier();
+    }
+
+    private static void absorb(Collection<List<Demand>> rows, Map<String, Integer> needed, Map<String, Demand> example) {
+        for (Role role : Role.values()) {
+            String plain = role.ordinal() + "/";
+            boolean together = rows.stream().anyMatch(row -> row.stream().anyMatch(each -> each.role() == role && each.qualifier().isEmpty())
+                    && row.stream().anyMatch(each -> each.role() == role && !each.qualifier().isEmpty()));
+            int qualified = example.values().stream().filter(each -> each.role() == role && !each.qualifier().isEmpty())
+                    .mapToInt(each -> needed.get(key(each))).sum();
+            if (needed.containsKey(plain) && !together && qualified > 0) {
+                int left = needed.get(plain) - qualified;
+                if (left > 0) {
+                    needed.put(plain, left);
+                } else {
+                    needed.remove(plain);
+                }
+            }
+        }
+    }
+
+    /** One demand for each person needed. */
+    private static List<Demand> slots(Map<String, Integer> needed, Map<String, Demand> example) {
+        List<Demand> slots = new ArrayList<>();
+        needed.forEach((key, count) -> {
+            Demand each = Objects.requireNonNull(example.get(key));
+            for (int i = 0; i < count; i++) {
+                slots.add(new Demand(each.role(), each.qualifier(), 1, each.dueHours(), each.escalateTo(), each.fourEyes()));
+            }
+        });
+        return slots;
+    }
+
+    /** As many demands as can be met by different people: augmenting paths, slots in order, approvals by id. */
+    private static Map<Integer, Approval> match(List<Demand> slots, Collection<Approval> approvals) {
+        List<Approval> byId = approvals.stream().sorted(Comparator.comparing(Approval::id)).toList();
+        Map<String, Integer> slotOfPerson = new TreeMap<>();
+        Map<Integer, Approval> meets = new TreeMap<>();
+        for (int slot = 0; slot < slots.size(); slot++) {
+            place(slot, slots, byId, slotOfPerson, meets, new HashSet<>());
+        }
+        return meets;
+    }
+
+    private static boolean place(int slot, List<Demand> slots, List<Approval> approvals, Map<String, Integer> slotOfPerson,
+                                 Map<Integer, Approval> meets, Set<String> tried) {
+        for (Approval approval : approvals) {
+            Demand demand = slots.get(slot);
+            boolean fits = approval.role() == demand.role() && (demand.qualifier().isEmpty() || demand.qualifier().equals(approval.qualifier()));
+            if (fits && tried.add(approval.person())) {
+                Integer taken = slotOfPerson.get(approval.person());
+                if (taken == null || place(taken, slots, approvals, slotOfPerson, meets, tried)) {
+                    slotOfPerson.put(approval.person(), slot);
+                    meets.put(slot, approval);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.drools.model.codegen.ExecutableModelProject;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.builder.KieBuilder;
+import org.kie.api.builder.KieFileSystem;
+import org.kie.api.builder.Message;
+import org.kie.api.builder.ReleaseId;
+import org.kie.api.io.ResourceType;
+import org.kie.api.runtime.KieContainer;
+
+/** DRL text compiled to the executable model, and nothing left behind in Drools' repository. */
+final class DrlBase {
+
+    private static final Pattern FILE = Pattern.compile("r(\\d+)\\.drl");
+
+    private DrlBase() {
+    }
+
+    /**
+     * Compiles rule files whose text has passed {@link DrlText}.
+     *
+     * @param name     unique among the bases alive; part of nobody's answer
+     * @param loader   knows the pack's declared types
+     * @param problems receives what the compiler says, by file and line
+     */
+    static KieBase compile(String name, List<RuleText> files, ClassLoader loader, List<Problem> problems) {
+        KieServices kie = KieServices.Factory.get();
+        ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
+        KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
+        for (int i = 0; i < files.size(); i++) {
+            sources.write("src/main/resources/dev/countersign/rules/r" + i + ".drl", kie.getResources()
+                    .newByteArrayResource(files.get(i).text().getBytes(StandardCharsets.UTF_8), "UTF-8").setResourceType(ResourceType.DRL));
+        }
+        KieBuilder builder;
+        try {
+            builder = kie.newKieBuilder(sources, loader).buildAll(ExecutableModelProject.class);
+        } catch (RuntimeException e) {
+            problems.addAll(broken(name, files, loader, e));
+            throw new Refused(problems);
+        }
+        List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
+        errors.forEach(error -> problems.add(problem(error, files)));
+        if (!errors.isEmpty()) {
+            throw new Refused(problems);
+        }
+        try {
+            KieContainer container = kie.newKieContainer(id, loader);
+            return container.getKieBase();
+        } finally {
+            kie.getRepository().removeKieModule(id);
+        }
+    }
+
+    /** The compiler may throw instead of telling the file: then each file is compiled by itself. */
+    private static List<Problem> broken(String name, List<RuleText> files, ClassLoader loader, RuntimeException thrown) {
+        if (files.size() == 1) {
+            return List.of(new Problem(files.get(0).file(), "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())), ""));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (RuleText file : files) {
+            try {
+                compile(name, List.of(file), loader, problems);
+            } catch (Refused e) {
+                // told in problems already
+            }
+        }
+        return problems;
+    }
+
+    private static Problem problem(Message error, List<RuleText> files) {
+        Matcher file = FILE.matcher(String.valueOf(error.getPath()));
+        String place = file.find() ? files.get(Integer.parseInt(file.group(1))).file() : "rules";
+        return new Problem(error.getLine() > 0 ? place + ":" + error.getLine() : place, DrlText.oneLine(error.getText()), "");
+    }
+}

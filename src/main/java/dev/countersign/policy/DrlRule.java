@@ -1,0 +1,33 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Role;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule of a DRL file, as its text declares it.
+ *
+ * @param sentence the claim in plain words
+ * @param source   law or policy
+ * @param reads    paths its condition names
+ * @param asks     words it compares a path with
+ * @param gives    findings and derived paths its consequence inserts
+ * @param declares derived facts that its {@code @gives} annotation declares
+ * @param line     where it begins, from 1
+ */
+record DrlRule(String id, String name, String file, int line, String sentence, String source, Role owner, LocalDate from,
+               @Nullable LocalDate to, Status status, Set<String> reads, Map<String, Set<String>> asks, Set<String> gives,
+               List<Declared> declares) {
+
+    /** A derived fact that only rules give. */
+    record Declared(FactName fact, Combine combine) {
+    }
+
+    boolean inForce(LocalDate day) {
+        return !day.isBefore(from) && (to == null || day.isBefore(to));
+    }
+}

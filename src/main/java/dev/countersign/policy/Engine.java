@@ -1,0 +1,111 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Given;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.drools.kiesession.rulebase.InternalKnowledgeBase;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.KieSessionConfiguration;
+import org.kie.api.runtime.conf.ThreadSafeOption;
+import org.kie.api.runtime.rule.FactHandle;
+
+/**
+ * Drools, with its sessions kept from one evaluation to the next: facts are deleted after use, and an engine that has
+ * thrown is never used again. Owned by one thread at a time.
+ */
+final class Engine implements Matching {
+
+    private final Map<String, DrlRule> rulesByName;
+    private final @Nullable KieBase drl;
+    private final @Nullable KieSession[] sessions;
+    private @Nullable KieSession drlSession;
+    private List<Stage.Hit> hits = new ArrayList<>();
+    private List<Inserted> inserted = new ArrayList<>();
+
+    private record Inserted(String rule, Given given) {
+    }
+
+    Engine(int stages, @Nullable KieBase drl, Map<String, DrlRule> rulesByName) {
+        sessions = new KieSession[stages];
+        this.drl = drl;
+        this.rulesByName = rulesByName;
+    }
+
+    @Override
+    public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
+        if (stage.base == null) {
+            return List.of();
+        }
+        KieSession session = sessions[stage.number];
+        if (session == null) {
+            session = session(stage.base);
+            session.addEventListener(new DefaultAgendaEventListener() {
+                @Override
+                public void afterMatchFired(AfterMatchFiredEvent event) {
+                    hits.add(new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index,
+                            (Stage.Compiled) event.getMatch().getRule().getMetaData().get(Stage.ROW)));
+                }
+            });
+            sessions[stage.number] = session;
+        }
+        hits = new ArrayList<>();
+        fire(session, cases, stage.rows.size() * cases.size());
+        return hits;
+    }
+
+    @Override
+    public List<Stage.RuleHit> rules(Stage stage, List<Case> cases) {
+        if (stage.rules.isEmpty() || drl == null) {
+            return List.of();
+        }
+        if (drlSession == null) {
+            drlSession = session(drl);
+            drlSession.addEventListener(new DefaultRuleRuntimeEventListener() {
+                @Override
+                public void objectInserted(ObjectInsertedEvent event) {
+                    if (event.getObject() instanceof Given given && event.getRule() != null) {
+                        inserted.add(new Inserted(event.getRule().getName(), given));
+                    }
+                }
+            });
+        }
+        List<Stage.RuleHit> found = new ArrayList<>();
+        for (int i = 0; i < cases.size(); i++) {
+            inserted = new ArrayList<>();
+            fire(drlSession, List.of(cases.get(i)), rulesByName.size());
+            for (Inserted each : inserted) {
+                DrlRule rule = rulesByName.get(each.rule);
+                if (stage.rules.contains(rule)) {
+                    found.add(new Stage.RuleHit(i, rule, each.given));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** INVARIANT: the session holds no fact before and after. */
+    private static void fire(KieSession session, List<?> cases, int most) {
+        cases.forEach(session::insert);
+        int fired = session.fireAllRules(most + 1);
+        if (fired > most) {
+            throw new IllegalStateException("more rules fired than there are rows");
+        }
+        List<FactHandle> left = new ArrayList<>(session.<FactHandle>getFactHandles());
+        left.forEach(session::delete);
+    }
+
+    private static KieSession session(KieBase base) {
+        KieSessionConfiguration configuration = KieServices.Factory.get().newKieSessionConfiguration();
+        configuration.setOption(ThreadSafeOption.NO);
+        return ((InternalKnowledgeBase) base).newKieSession(configuration, null);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision graph: which question must be answered before which, from what each reads and gives (DMN 1.5, 6.2.2).
+ * A cycle is an error that names the tables.
+ */
+final class Graph {
+
+    /** A table, or one rule: what can be asked by itself. */
+    record Node(String name, @Nullable Table table, @Nullable DrlRule rule, Set<String> reads, Set<String> gives) {
+
+        static Node of(Table table) {
+            return new Node(table.file(), table, null, table.reads(), implied(table.gives()));
+        }
+
+        static Node of(DrlRule rule) {
+            return new Node(rule.file() + " (rule " + rule.id() + ")", null, rule, rule.reads(), implied(rule.gives()));
+        }
+
+        private static Set<String> implied(Set<String> gives) {
+            Set<String> all = new TreeSet<>(gives);
+            gives.forEach(path -> {
+                if (Answers.IMPLIES.containsKey(path)) {
+                    all.add(Answers.IMPLIES.get(path));
+                }
+            });
+            return all;
+        }
+    }
+
+    private final List<Node> nodes;
+    private final Map<String, List<Node>> givers = new HashMap<>();
+    private final Map<Node, Integer> depth = new HashMap<>();
+    private final Map<Node, Stage.Scope> scope = new HashMap<>();
+    private final List<Problem> problems;
+
+    private Graph(Collection<Node> nodes, List<Problem> problems) {
+        this.nodes = List.copyOf(nodes);
+        this.problems = problems;
+        nodes.forEach(node -> node.gives.forEach(path -> givers.computeIfAbsent(path, unused -> new ArrayList<>()).add(node)));
+    }
+
+    /** @param problems receives cycles, and questions that would have to be asked per place and per moment at once */
+    static void check(Collection<Node> nodes, List<Problem> problems) {
+        Graph graph = new Graph(nodes, problems);
+        if (nodes.stream().allMatch(node -> graph.depth(node, new LinkedHashSet<>()) >= 0)) {
+            nodes.forEach(graph::scope);
+        }
+    }
+
+    /** Stages of a checked graph, in the order in which they can be asked. */
+    static List<Stage> stages(Collection<Node> nodes) {
+        Graph graph = new Graph(nodes, new ArrayList<>());
+        nodes.forEach(node -> graph.depth(node, new LinkedHashSet<>()));
+        nodes.forEach(graph::scope);
+        return graph.layers();
+    }
+
+    private int depth(Node node, LinkedHashSet<Node> asking) {
+        Integer known = depth.get(node);
+        if (known != null) {
+            return known;
+        }
+        if (!asking.add(node)) {
+            List<String> circle = asking.stream().dropWhile(each -> each != node).map(Node::name).toList();
+            problems.add(new Problem(node.name, "these questions wait for each other: " + String.join(" -> ", circle) + " -> " + node.name + ".",
+                    "Maybe one of them reads what it should not need: " + String.join(", ", shared(node, asking)) + "."));
+            return -1;
+        }
+        int deepest = -1;
+        for (String path : node.reads) {
+            for (Node giver : givers.getOrDefault(path, List.of())) {
+                int below = depth(giver, asking);
+                if (below < 0) {
+                    return -1;
+                }
+                deepest = Math.max(deepest, below);
+            }
+        }
+        asking.remove(node);
+        depth.put(node, deepest + 1);
+        return deepest + 1;
+    }
+
+    private static Set<String> shared(Node node, Collection<Node> asking) {
+        Set<String> given = asking.stream().flatMap(each -> each.gives.stream()).collect(Collectors.toCollection(TreeSet::new));
+        given.retainAll(node.reads);
+        return given;
+    }
+
+    private Stage.Scope scope(Node node) {
+        Stage.Scope known = scope.get(node);
+        if (known != null) {
+            return known;
+        }
+        Set<Stage.Scope> scopes = new TreeSet<>();
+        for (String path : node.reads) {
+            if (path.startsWith("place.")) {
+                scopes.add(Stage.Scope.PLACE);
+            } else if (path.startsWith("moment.")) {
+                scopes.add(Stage.Scope.MOMENT);
+            } else if (!Answers.IMPLIES.containsValue(path)) {
+                givers.getOrDefault(path, List.of()).forEach(giver -> scopes.add(scope(giver)));
+            }
+        }
+        scopes.remove(Stage.Scope.ONCE);
+        if (scopes.size() > 1) {
+            problems.add(new Problem(node.name, "it reads facts of a place and facts of a moment; a question is asked once for each place, or once for each moment.",
+                    "Maybe split it into two tables."));
+        }
+        Stage.Scope found = scopes.isEmpty() ? Stage.Scope.ONCE : scopes.iterator().next();
+        scope.put(node, found);
+        return found;
+    }
+
+    private List<Stage> layers() {
+        Map<Integer, Map<Stage.Scope, List<Node>>> layers = new TreeMap<>();
+        nodes.forEach(node -> layers.computeIfAbsent(depth.get(node), unused -> new TreeMap<>())
+                .computeIfAbsent(scope.get(node), unused -> new ArrayList<>()).add(node));
+        List<Stage> stages = new ArrayList<>();
+        layers.values().forEach(layer -> layer.forEach((asked, members) -> stages.add(new Stage(stages.size(), asked,
+                members.stream().map(Node::table).filter(table -> table != null).toList(),
+                members.stream().map(Node::rule).filter(rule -> rule != null).toList()))));
+        return List.copyOf(stages);
+    }
+
+    /** Only the questions that bear on a verdict, directly or through others that do. */
+    static Set<Node> live(Collection<Node> nodes) {
+        Set<Node> live = nodes.stream().filter(node -> node.gives.stream().anyMatch(Answers::bearsOnVerdict)).collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean grown = true;
+        while (grown) {
+            Set<String> needed = live.stream().flatMap(node -> node.reads.stream()).collect(Collectors.toSet());
+            grown = live.addAll(nodes.stream().filter(node -> node.gives.stream().anyMatch(needed::contains)).toList());
+        }
+        return live;
+    }
+}

@@ -1,0 +1,293 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Autonomy;
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Firing;
+import dev.countersign.facts.Outcome;
+import dev.countersign.facts.Oversight;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Tell;
+import dev.countersign.facts.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The procedure of the verdict: seven steps over what a run found. It knows findings, not tables: what a table is for shows in
+ * what it gives. No step depends on the order in which anything was found.
+ */
+final class Procedure {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Release release;
+    private final Facts facts;
+    private final Dates dates;
+    private final Run run;
+    private final boolean agent;
+
+    private Procedure(Release release, Facts facts, Dates dates, Run run) {
+        this.release = release;
+        this.facts = facts;
+        this.dates = dates;
+        this.run = run;
+        agent = "agent".equals(facts.known().value("subject.type"));
+    }
+
+    static Evaluation verdict(Release release, Facts facts, Dates dates, Run run) {
+        return new Procedure(release, facts, dates, run).verdict();
+    }
+
+    /** The denial after an error while evaluating: no answer means not allowed. */
+    static Evaluation failed(Release release, RuntimeException error) {
+        String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict ? String.valueOf(error.getMessage()) : error.toString();
+        return new Evaluation(Verdict.DENY, null, new Autonomy(null, null, null, List.of()), none(),
+                List.of(new Reason("EVALUATION_ERROR", "The policy could not be evaluated: " + what + ".", "", null, Tell.STAFF, new TreeSet<>())),
+                List.of(), List.of(), null, null, null, List.of(), release.id());
+    }
+
+    private Evaluation verdict() {
+        List<Reason> unknown = unknown();
+        if (!unknown.isEmpty()) {
+            return deny(unknown);
+        }
+        if (yes(Answers.PROTECTIVE)) {
+            if (holdsTool() && (supervises() || !bulk() && !others())) {
+                return answer(Verdict.ALLOW, List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")), Demands.of(Map.of(), List.of()));
+            }
+            if (holdsTool()) {
+                return deny(List.of(step("SUPERVISOR_ONLY", "In bulk, or to another agent, only a supervisor or a person may do this.")));
+            }
+        }
+        List<Reason> obstacles = obstacles();
+        if (!obstacles.isEmpty()) {
+            return deny(obstacles);
+        }
+        List<Reason> unmet = unmetNeeds();
+        if (!unmet.isEmpty()) {
+            return deny(unmet);
+        }
+        if (run.risk() == Risk.PROHIBITED) {
+            return deny(reasons(found -> found instanceof Finding.AtLeast least && least.risk() == Risk.PROHIBITED));
+        }
+        if (Integer.valueOf(0).equals(run.level())) {
+            return deny(List.of(step("LEVEL", "At level 0 the agent does nothing by itself.")));
+        }
+        return levelsAndDemands();
+    }
+
+    /** Step 0: an unknown action, agent or purpose. */
+    private List<Reason> unknown() {
+        List<Reason> reasons = new ArrayList<>();
+        String action = String.valueOf(facts.known().value("action.name"));
+        if (!release.catalogues(run.counted.keySet())) {
+            String maybe = Problem.maybe(action, release.actions());
+            reasons.add(step("UNKNOWN_ACTION", "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
+        } else {
+            Set<?> purposes = Answers.set(run.value(Answers.PURPOSES));
+            Object purpose = run.value("action.purpose");
+            if (!purposes.isEmpty() && (purpose == null || !purposes.contains(purpose))) {
+                reasons.add(step("PURPOSE_MISMATCH", "`" + action + "` does not serve the purpose " + (purpose == null ? "that is missing" : purpose)
+                        + ". It serves " + purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + "."));
+            }
+        }
+        if (agent && !facts.known().known("agent.id")) {
+            reasons.add(step("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent."));
+        }
+        return reasons;
+    }
+
+    private boolean holdsTool() {
+        return !release.listsTools() || run.value(Answers.TOOL_MODE) != null;
+    }
+
+    private boolean supervises() {
+        Object mode = run.value(Answers.TOOL_MODE);
+        return !agent || "SUPERVISE".equals(mode) || "PERSON".equals(mode);
+    }
+
+    private boolean bulk() {
+        return run.value("action.audience") instanceof Double people && people > 1;
+    }
+
+    private boolean others() {
+        return "agent".equals(run.value("resource.type")) && !String.valueOf(run.value("subject.id")).equals(run.value("resource.id"));
+    }
+
+    /** Step 2: whatever forbids it, all of it. */
+    private List<Reason> obstacles() {
+        List<Reason> reasons = new ArrayList<>(reasons(Finding.Forbid.class::isInstance));
+        Object status = run.value("agent.status");
+        if (agent && !"ACTIVE".equals(status)) {
+            reasons.add(step("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
+        }
+        if (agent && yes(Answers.PEOPLE_ONLY)) {
+            reasons.add(step("PEOPLE_ONLY", "Only people may do this."));
+        }
+        Answers.set(run.value(Answers.REQUIRES)).stream().map(String.class::cast).sorted().filter(path -> run.value(path) == null)
+                .forEach(path -> reasons.add(step("MISSING_FACT", "`" + path + "` is missing, and this action needs it.")));
+        return reasons;
+    }
+
+    /** Step 3: needs of the action that nothing permits, by place where a table permits them by place. */
+    private List<Reason> unmetNeeds() {
+        List<Reason> reasons = new ArrayList<>();
+        for (Object need : new TreeSet<>(Answers.set(run.value(Answers.CATALOGUE)))) {
+            Set<String> permitted = run.found.stream().filter(found -> found.finding() instanceof Finding.Permit permit && permit.need().equals(need))
+                    .map(Run.Found::scope).collect(Collectors.toSet());
+            if (permitted.contains("")) {
+                continue;
+            }
+            Set<String> unmet = new TreeSet<>();
+            facts.places().stream().filter(place -> !permitted.contains(place)).forEach(place -> unmet.addAll(run.jurisdictions(place)));
+            if (facts.places().isEmpty() || !unmet.isEmpty()) {
+                reasons.add(new Reason("NO_BASIS", "Nothing in the policy permits it: no row meets the need " + need
+                        + (unmet.isEmpty() ? "." : " in " + String.join(", ", unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
+            }
+        }
+        return reasons;
+    }
+
+    /** Steps 5 to 7. */
+    private Evaluation levelsAndDemands() {
+        Outcome outcome = outcome();
+        if (outcome == Outcome.NO) {
+            return deny(List.of(step("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
+        }
+        Demands demands = demands();
+        boolean asks = outcome == Outcome.PERSON || yes(Answers.PERSON);
+        if (asks && run.findings(Finding.Demand.class).findAny().isEmpty()) {
+            return deny(List.of(step("NO_APPROVER", "A person must decide, but no row names who.")));
+        }
+        if (!demands.open().isEmpty()) {
+            return answer(Verdict.REVIEW, reasons(Finding.Demand.class::isInstance), demands);
+        }
+        List<Reason> permits = reasons(Finding.Permit.class::isInstance);
+        return answer(Verdict.ALLOW, permits.isEmpty() ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide.")) : permits, demands);
+    }
+
+    private @Nullable Outcome outcome() {
+        return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.levelsAutonomy() ? Outcome.NO : null;
+    }
+
+    private Demands demands() {
+        Map<String, List<Finding.Demand>> byRow = new TreeMap<>();
+        run.found.forEach(found -> {
+            if (found.finding() instanceof Finding.Demand demand) {
+                List<Finding.Demand> ofRow = byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>());
+                ofRow.add(demand);
+            }
+        });
+        return Demands.of(byRow, validApprovals());
+    }
+
+    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner. */
+    private List<Approval> validApprovals() {
+        List<Object> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).toList();
+        return facts.approvals().stream().filter(approval -> approval.digest().equals(facts.digest()))
+                .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(approval.person())).toList();
+    }
+
+    private boolean yes(String path) {
+        return Boolean.TRUE.equals(run.value(path));
+    }
+
+    private static Reason step(String code, String text) {
+        return new Reason(code, text, "", null, Tell.CUSTOMER, new TreeSet<>());
+    }
+
+    /** One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row. */
+    private List<Reason> reasons(java.util.function.Predicate<Finding> kind) {
+        Map<String, Reason> byRow = new LinkedHashMap<>();
+        run.found.stream().filter(found -> kind.test(found.finding())).forEach(found -> {
+            Reason one = new Reason(found.reason(), found.text(), found.law(), found.row(), found.tell(), new TreeSet<>(run.jurisdictions(found.scope())));
+            byRow.merge(found.reason() + "/" + found.row(), one, Procedure::together);
+        });
+        return byRow.values().stream().sorted(Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()))).toList();
+    }
+
+    private static Reason together(Reason one, Reason other) {
+        TreeSet<String> places = new TreeSet<>(one.places());
+        places.addAll(other.places());
+        return new Reason(one.code(), one.text(), one.law(), one.row(), one.tell(), places);
+    }
+
+    private Evaluation deny(List<Reason> reasons) {
+        return answer(Verdict.DENY, reasons, Demands.of(Map.of(), List.of()));
+    }
+
+    private Evaluation answer(Verdict verdict, List<Reason> reasons, Demands demands) {
+        List<Firing> firings = run.firings.stream().sorted().toList();
+        List<String> obligations = run.found.stream().map(Run.Found::finding)
+                .filter(finding -> finding instanceof Finding.Oblige oblige && oblige.when().goesWith(verdict))
+                .map(finding -> ((Finding.Oblige) finding).duty()).distinct().sorted().toList();
+        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations, firings,
+                verdict == Verdict.ALLOW ? validUntil(demands) : null,
+                verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null, null,
+                verdict == Verdict.ALLOW ? List.of() : instead(), release.id());
+    }
+
+    private List<String> instead() {
+        return run.value(Answers.INSTEAD) instanceof Collection<?> names ? names.stream().map(String::valueOf).toList() : List.of();
+    }
+
+    private Autonomy autonomy() {
+        Integer effective = run.level();
+        Integer granted = run.value("agent.level") instanceof Double level ? level.intValue() : null;
+        List<String> lowered = effective == null || effective.equals(granted) ? List.of() : run.found.stream()
+                .filter(found -> found.finding() instanceof Finding.Cap cap && cap.level() == effective).map(Run.Found::row).distinct().sorted().toList();
+        return new Autonomy(granted, effective, run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : null, lowered);
+    }
+
+    private Oversight oversight(Demands demands) {
+        SortedMap<String, Object> duties = new TreeMap<>();
+        release.duties().forEach(path -> {
+            Object value = run.value(path);
+            if (value != null) {
+                duties.put(path.substring(path.indexOf('.') + 1), value);
+            }
+        });
+        return new Oversight(duties, demands.open(), demands.met(), demands.open().isEmpty() ? null : demands.dueHours(),
+                demands.open().isEmpty() ? null : demands.escalateTo(), demands.fourEyes());
+    }
+
+    private static Oversight none() {
+        return new Oversight(new TreeMap<>(), List.of(), List.of(), null, null, false);
+    }
+
+    /** The earliest of five minutes, a time of day at which a window may close, a row's To, a fact's end, an approval's end. */
+    private Instant validUntil(Demands demands) {
+        Stream<Instant> ends = Stream.of(
+                Stream.of(dates.at().plus(LONGEST)),
+                Stream.ofNullable(run.nextBoundary()),
+                run.counted.values().stream().map(Row::to).filter(to -> to != null).map(to -> to.atStartOfDay(release.zone()).toInstant()),
+                facts.expires().stream(),
+                facts.approvals().stream().filter(approval -> demands.met().contains(approval.id())).map(Approval::until)).flatMap(each -> each);
+        return ends.filter(end -> end.isAfter(dates.at())).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** Whether nothing but the time of day stands in the way. */
+    private boolean onlyTime(List<Reason> reasons) {
+        Set<String> timely = run.found.stream().filter(found -> found.finding() instanceof Finding.Forbid && run.isMoment(found.scope()))
+                .map(Run.Found::row).collect(Collectors.toSet());
+        return !reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.row() != null && timely.contains(reason.row()));
+    }
+}

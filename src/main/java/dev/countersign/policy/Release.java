@@ -1,0 +1,276 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.ShadowDifference;
+import dev.countersign.facts.Vocabulary;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+
+/**
+ * A pack compiled: immutable, named by its content, ready to evaluate. May be used by any number of threads.
+ *
+ * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything the product does
+ * is a use of it.
+ */
+public final class Release {
+
+    /** A derived fact and how its givers combine. */
+    record Giving(FactName fact, Combine combine) {
+    }
+
+    private final String id;
+    private final Pack pack;
+    private final Vocabulary vocabulary;
+    private final DeclaredFacts declared;
+    private final List<Stage> stages;
+    private final Map<String, Stage> apart = new ConcurrentHashMap<>();
+    private final Map<String, Giving> givings;
+    private final Map<Stage, List<String>> settled = new HashMap<>();
+    private final Map<String, DrlRule> rulesByName = new TreeMap<>();
+    private final @Nullable KieBase drl;
+    private final SortedSet<LocalTime> timesOfDay = new TreeSet<>();
+    private final Set<String> catalogueRows;
+    private final SortedSet<String> actions = new TreeSet<>();
+    private final boolean listsTools;
+    private final boolean levelsAutonomy;
+    private final List<String> duties;
+    private final Map<String, String> sources = new TreeMap<>();
+    private final ConcurrentLinkedDeque<Engine> idle = new ConcurrentLinkedDeque<>();
+
+    Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages,
+            List<DrlRule> rules, @Nullable KieBase drl) {
+        this.pack = pack;
+        this.vocabulary = vocabulary;
+        this.declared = declared;
+        this.givings = givings;
+        this.stages = stages;
+        this.drl = drl;
+        id = Content.id(pack, vocabulary);
+        rules.forEach(rule -> rulesByName.put(rule.name(), rule));
+        stages.forEach(stage -> settled.put(stage, settledBy(stage, givings.keySet())));
+        Set<String> given = pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
+        listsTools = given.contains(Answers.TOOL_MODE);
+        levelsAutonomy = given.contains(Answers.OUTCOME);
+        duties = givings.keySet().stream().filter(path -> path.startsWith("oversight.") || path.startsWith("approval.")).sorted().toList();
+        catalogueRows = pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE)).flatMap(table -> table.rows().stream())
+                .map(Row::id).collect(Collectors.toSet());
+        pack.tables().forEach(table -> table.rows().forEach(row -> sources.put(row.id(), row.source())));
+        rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
+        collectActions();
+        collectTimes();
+    }
+
+    private static List<String> settledBy(Stage stage, Collection<String> derived) {
+        Set<String> given = new TreeSet<>();
+        stage.tables.forEach(table -> given.addAll(table.gives()));
+        stage.rules.forEach(rule -> given.addAll(rule.gives()));
+        given.retainAll(derived);
+        return List.copyOf(given);
+    }
+
+    private void collectActions() {
+        for (Table table : pack.tables()) {
+            for (int i = 0; i < table.conditions().size(); i++) {
+                int column = i;
+                if (table.gives().contains(Answers.CATALOGUE) && table.conditions().get(i).path().equals("action.name")) {
+                    table.rows().stream().filter(row -> row.status() == Status.active).map(row -> row.conditions().get(column))
+                            .filter(Cell.OneOf.class::isInstance).forEach(cell -> ((Cell.OneOf) cell).values().forEach(name -> actions.add((String) name)));
+                }
+            }
+        }
+    }
+
+    /** Every time of day that a table asked by the moment compares or gives, and midnight, when the day changes. */
+    private void collectTimes() {
+        stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
+            timesOfDay.add(LocalTime.MIDNIGHT);
+            stage.tables.forEach(table -> table.rows().forEach(row -> {
+                row.results().values().stream().filter(LocalTime.class::isInstance).forEach(time -> timesOfDay.add((LocalTime) time));
+                row.conditions().stream().filter(Cell.Range.class::isInstance).map(Cell.Range.class::cast).forEach(range -> {
+                    if (range.low() instanceof LocalTime low) {
+                        timesOfDay.add(low);
+                    }
+                    if (range.high() instanceof LocalTime high) {
+                        timesOfDay.add(high);
+                    }
+                });
+            }));
+        });
+    }
+
+    /** SHA-256 of the content, in hex. */
+    public String id() {
+        return id;
+    }
+
+    public Pack pack() {
+        return pack;
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    public ZoneId zone() {
+        return pack.zone();
+    }
+
+    /** Names of all actions of the catalogue. */
+    public SortedSet<String> actions() {
+        return Collections.unmodifiableSortedSet(actions);
+    }
+
+    /** Fields by entity type, for the business facts the pack declares. */
+    public Map<String, ? extends Map<String, FactName>> declaredTypes() {
+        return Collections.unmodifiableMap(declared.types);
+    }
+
+    /** Where a row or rule stands: file, sheet and cell, or file and line. */
+    public Optional<String> source(String row) {
+        return Optional.ofNullable(sources.get(row));
+    }
+
+    /** Ids of all DRL rules. */
+    public Set<String> ruleIds() {
+        return rulesByName.values().stream().filter(rule -> rule.status() != Status.draft).map(DrlRule::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The two dates of a decision made at that moment: both are the decision time. */
+    public Dates dates(Instant at) {
+        return new Dates(at, at.atZone(zone()).toLocalDate());
+    }
+
+    /** The answer. An error while evaluating is a denial, never an exception. */
+    public Evaluation evaluate(Facts facts, Dates dates) {
+        return evaluate(facts, dates, Set.of());
+    }
+
+    /** The evaluation as it would be if those rows and rules were not there. */
+    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut) {
+        return lend(facts, engine -> evaluate(facts, dates, leftOut, engine));
+    }
+
+    /** The same by the plain scan of rows: the reference for tests and benchmarks. */
+    Evaluation scan(Facts facts, Dates dates) {
+        return lend(facts, engine -> evaluate(facts, dates, Set.of(), new Scan(engine)));
+    }
+
+    /** Lends an engine for one evaluation. An engine that has thrown is dropped. */
+    private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
+        Engine engine = Optional.ofNullable(idle.poll()).orElseGet(() -> new Engine(stages.size(), drl, rulesByName));
+        try {
+            Evaluation answer = evaluation.apply(engine);
+            idle.push(engine);
+            return answer;
+        } catch (RuntimeException e) {
+            return Procedure.failed(this, e);
+        }
+    }
+
+    private Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+        Evaluation active;
+        SortedSet<String> shadows;
+        try {
+            Run run = new Run(this, facts, dates, false, leftOut, matching).ask(stages);
+            shadows = new TreeSet<>(run.shadows);
+            active = Procedure.verdict(this, facts, dates, run);
+        } catch (Run.Ambiguous | Combine.Conflict e) {
+            return Procedure.failed(this, e);
+        }
+        return shadows.isEmpty() ? active : shadowed(active, facts, dates, leftOut, matching, shadows);
+    }
+
+    /** A second evaluation of the whole pack with the shadow rows active; only the difference is kept. */
+    private Evaluation shadowed(Evaluation active, Facts facts, Dates dates, Set<String> leftOut, Matching matching, SortedSet<String> matched) {
+        Evaluation would;
+        try {
+            would = Procedure.verdict(this, facts, dates, new Run(this, facts, dates, true, leftOut, matching).ask(stages));
+        } catch (Run.Ambiguous | Combine.Conflict e) {
+            would = Procedure.failed(this, e);
+        }
+        Set<String> known = active.reasons().stream().map(Reason::code).collect(Collectors.toSet());
+        List<String> added = would.reasons().stream().map(Reason::code).filter(code -> !known.contains(code)).distinct().sorted().toList();
+        boolean same = would.verdict() == active.verdict() && would.risk() == active.risk() && added.isEmpty()
+                && would.autonomy().equals(active.autonomy()) && would.oversight().equals(active.oversight())
+                && would.obligations().equals(active.obligations());
+        return same ? active : new Evaluation(active.verdict(), active.risk(), active.autonomy(), active.oversight(), active.reasons(), active.obligations(),
+                active.firings(), active.validUntil(), active.notBefore(),
+                new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)), active.instead(), id);
+    }
+
+    /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */
+    public TableAnswer ask(String table, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
+        Stage stage = apart.computeIfAbsent(table, this::apart);
+        return TableAnswer.of(stage, known, inForce, leftOut, shadowRows);
+    }
+
+    /** The table that gives that path, where the pack has one. */
+    public Optional<Table> tableGiving(String path) {
+        return pack.tables().stream().filter(table -> table.gives().contains(path)).findFirst();
+    }
+
+    private Stage apart(String id) {
+        Table table = pack.tables().stream().filter(each -> each.id().equals(id)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no table `" + id + "`"));
+        return new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
+    }
+
+    List<Stage> stages() {
+        return stages;
+    }
+
+    List<String> settledBy(Stage stage) {
+        return settled.getOrDefault(stage, List.of());
+    }
+
+    Giving giving(String path) {
+        return givings.get(path);
+    }
+
+    boolean catalogues(Set<String> counted) {
+        return counted.stream().anyMatch(catalogueRows::contains);
+    }
+
+    boolean listsTools() {
+        return listsTools;
+    }
+
+    boolean levelsAutonomy() {
+        return levelsAutonomy;
+    }
+
+    List<String> duties() {
+        return duties;
+    }
+
+    boolean asksTime() {
+        return !timesOfDay.isEmpty();
+    }
+
+    SortedSet<LocalTime> timesOfDay() {
+        return timesOfDay;
+    }
+}

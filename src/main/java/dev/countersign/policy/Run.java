@@ -1,0 +1,369 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Derived;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Firing;
+import dev.countersign.facts.Given;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Tell;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
+final class Run {
+
+    /** A finding with the row or rule it came from. */
+    record Found(Finding finding, String row, String reason, String text, String law, Tell tell, String scope) {
+    }
+
+    /** A view of the case from one place or moment; the empty name is the whole case. */
+    private static final class View {
+
+        final String name;
+        final Map<String, Object> own = new HashMap<>();
+        final @Nullable View whole;
+
+        View(String name, @Nullable View whole) {
+            this.name = name;
+            this.whole = whole;
+        }
+
+        @Nullable Object value(String path) {
+            Object value = own.get(path);
+            return value != null || whole == null ? value : whole.value(path);
+        }
+    }
+
+    private static final int SHORT = 3;
+
+    private final Release release;
+    private final Facts facts;
+    private final Dates dates;
+    private final boolean shadow;
+    private final Set<String> leftOut;
+    private final Matching matching;
+    private final View whole = new View("", null);
+    private final List<View> places = new ArrayList<>();
+    private final List<View> moments = new ArrayList<>();
+
+    final List<Firing> firings = new ArrayList<>();
+    final List<Found> found = new ArrayList<>();
+    /** Rows that took part, by id. */
+    final Map<String, Row> counted = new TreeMap<>();
+    /** Shadow rows and rules that matched, whether they took part or not. */
+    final Set<String> shadows = new TreeSet<>();
+
+    Run(Release release, Facts facts, Dates dates, boolean shadow, Set<String> leftOut, Matching matching) {
+        this.release = release;
+        this.facts = facts;
+        this.dates = dates;
+        this.shadow = shadow;
+        this.leftOut = leftOut;
+        this.matching = matching;
+        whole.own.putAll(facts.known().values());
+        facts.places().forEach(code -> {
+            View place = new View(code, whole);
+            place.own.put(Answers.PLACE, code);
+            place.own.put(Answers.JURISDICTIONS, Set.of(code));
+            places.add(place);
+        });
+        whole.own.put(Answers.ALL_JURISDICTIONS, facts.places());
+        Set<Instant> times = new LinkedHashSet<>(List.of(dates.at()));
+        if (facts.plannedAt() != null) {
+            times.add(facts.plannedAt());
+        }
+        times.forEach(time -> moments.addAll(momentsAt(time)));
+    }
+
+    private List<View> momentsAt(Instant time) {
+        return facts.offsets().stream().distinct().map(offset -> moment(time.atOffset(offset))).toList();
+    }
+
+    private View moment(OffsetDateTime local) {
+        View moment = new View(local.withNano(0).toString(), whole);
+        moment.own.put("moment.day", local.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT).substring(0, SHORT).toUpperCase(Locale.ROOT));
+        moment.own.put("moment.time", local.toLocalTime());
+        moment.own.put("moment.holiday", facts.holidays().contains(local.toLocalDate()));
+        return moment;
+    }
+
+    Run ask(Collection<Stage> stages) {
+        stages.forEach(stage -> ask(stage, views(stage)));
+        return this;
+    }
+
+    @Nullable Object value(String path) {
+        return whole.value(path);
+    }
+
+    /** The jurisdictions of a place; empty for the whole case and for a moment. */
+    Set<String> jurisdictions(String scope) {
+        return places.stream().filter(place -> place.name.equals(scope))
+                .flatMap(place -> Answers.set(place.value(Answers.JURISDICTIONS)).stream()).map(String.class::cast)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<View> views(Stage stage) {
+        return switch (stage.scope) {
+            case ONCE -> List.of(whole);
+            case PLACE -> places;
+            case MOMENT -> moments;
+        };
+    }
+
+    private void ask(Stage stage, List<View> views) {
+        List<Map<String, List<Object>>> derived = new ArrayList<>();
+        views.forEach(view -> derived.add(new HashMap<>()));
+        rows(stage, views).forEach(hit -> take(stage, views.get(hit.index()), hit.row(), derived.get(hit.index())));
+        rules(stage, views).forEach(hit -> take(stage, views.get(hit.index()), hit.rule(), hit.given(), derived.get(hit.index())));
+        for (String path : release.settledBy(stage)) {
+            for (int i = 0; i < views.size(); i++) {
+                settle(path, views.get(i), derived.get(i).getOrDefault(path, List.of()));
+            }
+        }
+        if (release.settledBy(stage).contains(Answers.JURISDICTIONS)) {
+            whole.own.put(Answers.ALL_JURISDICTIONS, places.stream().flatMap(place -> Answers.set(place.value(Answers.JURISDICTIONS)).stream())
+                    .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        implied();
+    }
+
+    /** Risk and level so far: their readers run after every giver. */
+    private void implied() {
+        Risk risk = risk();
+        if (risk != null) {
+            whole.own.put(Answers.RISK, risk.name());
+        }
+        Integer level = level();
+        if (level != null) {
+            whole.own.put(Answers.LEVEL, (double) level);
+        }
+    }
+
+    @Nullable Risk risk() {
+        return findings(Finding.AtLeast.class).map(Finding.AtLeast::risk).max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** The lowest of granted and every cap; null for a subject without a granted level. */
+    @Nullable Integer level() {
+        if (!(value("agent.level") instanceof Double granted)) {
+            return null;
+        }
+        return Math.min(granted.intValue(), findings(Finding.Cap.class).mapToInt(Finding.Cap::level).min().orElse(Integer.MAX_VALUE));
+    }
+
+    <T extends Finding> java.util.stream.Stream<T> findings(Class<T> kind) {
+        return found.stream().map(Found::finding).filter(kind::isInstance).map(kind::cast);
+    }
+
+    private void settle(String path, View view, List<Object> given) {
+        Release.Giving giving = release.giving(path);
+        FactName fact = giving.fact();
+        List<Object> values = new ArrayList<>(given);
+        Object earlier = view.own.get(path);
+        if (earlier != null) {
+            values.add(earlier);
+        }
+        Object combined = giving.combine().of(fact, values, release.vocabulary().words(fact.list()));
+        if (combined != null) {
+            view.own.put(path, combined);
+        }
+    }
+
+    private List<Stage.Hit> rows(Stage stage, List<View> views) {
+        if (stage.rows.isEmpty() || views.isEmpty()) {
+            return List.of();
+        }
+        List<Slots> slots = new ArrayList<>(views.size());
+        for (int i = 0; i < views.size(); i++) {
+            slots.add(stage.layout.of(i, views.get(i)::value));
+        }
+        Map<String, List<Stage.Hit>> byTableAndView = new LinkedHashMap<>();
+        for (Stage.Hit hit : matching.rows(stage, slots)) {
+            Row row = hit.row().row();
+            if (!row.inForce(dates.inForce()) || leftOut.contains(row.id())) {
+                continue;
+            }
+            if (row.status() == Status.shadow) {
+                shadows.add(row.id());
+                if (!shadow) {
+                    continue;
+                }
+            }
+            byTableAndView.computeIfAbsent(hit.index() + "/" + hit.row().table().id(), unused -> new ArrayList<>()).add(hit);
+        }
+        List<Stage.Hit> taking = new ArrayList<>();
+        byTableAndView.values().forEach(hits -> taking.addAll(hitPolicy(stage, views, hits)));
+        return taking;
+    }
+
+    private List<Stage.Hit> hitPolicy(Stage stage, List<View> views, List<Stage.Hit> hits) {
+        List<Stage.Hit> others = hits.stream().filter(hit -> !hit.row().row().otherwise()).toList();
+        List<Stage.Hit> matched = others.isEmpty() ? hits : others;
+        Table table = hits.get(0).row().table();
+        if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
+            throw new Ambiguous(table, matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
+        }
+        if (table.hitPolicy() != HitPolicy.FIRST || matched.size() == 1) {
+            return matched;
+        }
+        Stage.Hit topmost = matched.stream().min(Comparator.comparingInt(hit -> hit.row().place())).orElseThrow();
+        matched.stream().filter(hit -> hit != topmost).forEach(hit -> firings.add(firing(stage, views.get(hit.index()), hit.row(), false)));
+        return List.of(topmost);
+    }
+
+    private void take(Stage stage, View view, Stage.Compiled compiled, Map<String, List<Object>> derived) {
+        Row row = compiled.row();
+        firings.add(firing(stage, view, compiled, true));
+        counted.put(row.id(), row);
+        Tell tell = row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER;
+        Answers.of(row).forEach(finding -> found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), tell, view.name)));
+        row.results().forEach((path, value) -> {
+            if (!Answers.isFinding(path)) {
+                derived.computeIfAbsent(path, unused -> new ArrayList<>()).add(value);
+            }
+        });
+    }
+
+    private static Firing firing(Stage stage, View view, Stage.Compiled compiled, boolean counts) {
+        SortedMap<String, Object> matched = new TreeMap<>();
+        List<Column> columns = compiled.table().conditions();
+        for (int i = 0; i < columns.size(); i++) {
+            Cell cell = compiled.row().conditions().get(i);
+            if (!(cell instanceof Cell.Any || cell instanceof Cell.Otherwise)) {
+                Object value = view.value(columns.get(i).path());
+                matched.put(columns.get(i).path(), value == null ? "missing" : value);
+            }
+        }
+        return new Firing(stage.number, compiled.table().id(), compiled.row().id(), view.name, counts, matched);
+    }
+
+    private List<Stage.RuleHit> rules(Stage stage, List<View> views) {
+        if (stage.rules.isEmpty() || views.isEmpty()) {
+            return List.of();
+        }
+        return matching.rules(stage, views.stream().map(view -> seen(stage, view)).toList()).stream()
+                .filter(hit -> hit.rule().inForce(dates.inForce()) && !leftOut.contains(hit.rule().id()))
+                .filter(hit -> {
+                    if (hit.rule().status() == Status.shadow) {
+                        shadows.add(hit.rule().id());
+                        return shadow;
+                    }
+                    return hit.rule().status() == Status.active;
+                }).toList();
+    }
+
+    /** The part of the case that the stage's rules name. */
+    private static Case seen(Stage stage, View view) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        stage.ruleReads.forEach(path -> {
+            Object value = view.value(path);
+            if (value != null) {
+                values.put(path, value);
+            }
+        });
+        return new Case(values);
+    }
+
+    private void take(Stage stage, View view, DrlRule rule, Given given, Map<String, List<Object>> derived) {
+        SortedMap<String, Object> matched = new TreeMap<>();
+        rule.reads().forEach(path -> {
+            Object value = view.value(path);
+            matched.put(path, value == null ? "missing" : value);
+        });
+        Firing firing = new Firing(stage.number, rule.file(), rule.id(), view.name, true, matched);
+        if (!firings.contains(firing)) {
+            firings.add(firing);
+        }
+        if (given instanceof Derived fact) {
+            derived.computeIfAbsent(fact.path(), unused -> new ArrayList<>()).add(typed(fact.value()));
+        } else {
+            Finding finding = (Finding) given;
+            String reason = finding instanceof Finding.Forbid forbid ? forbid.reason() : rule.id();
+            found.add(new Found(finding, rule.id(), reason, rule.sentence(), rule.source(), Tell.CUSTOMER, view.name));
+        }
+    }
+
+    private static Object typed(Object value) {
+        return value instanceof Number number ? (Object) number.doubleValue() : value;
+    }
+
+    /** Whether a time-of-day question would forbid the action at that moment. */
+    private boolean forbiddenAt(Instant time) {
+        int before = found.size();
+        int fired = firings.size();
+        List<View> then = momentsAt(time);
+        release.stages().stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> ask(stage, then));
+        boolean forbidden = found.subList(before, found.size()).stream().anyMatch(each -> each.finding() instanceof Finding.Forbid);
+        found.subList(before, found.size()).clear();
+        firings.subList(fired, firings.size()).clear();
+        return forbidden;
+    }
+
+    private static final int DAYS_AHEAD = 9;
+
+    /** The earliest later moment at which no time-of-day question forbids the action; null within {@value #DAYS_AHEAD} days. */
+    @Nullable Instant nextOpening() {
+        for (Instant time : boundaries(DAYS_AHEAD)) {
+            if (!forbiddenAt(time)) {
+                return time;
+            }
+        }
+        return null;
+    }
+
+    /** The first moment after the decision at which a time-of-day question may answer otherwise. */
+    @Nullable Instant nextBoundary() {
+        return release.asksTime() ? boundaries(1).stream().findFirst().orElse(null) : null;
+    }
+
+    /** Every later moment at which a time of day named in a time-of-day table is reached in one of the zones, in order. */
+    private Set<Instant> boundaries(int days) {
+        Set<Instant> times = new TreeSet<>();
+        for (ZoneOffset offset : facts.offsets()) {
+            OffsetDateTime today = dates.at().atOffset(offset);
+            for (int day = 0; day <= days; day++) {
+                for (LocalTime time : release.timesOfDay()) {
+                    times.add(today.plusDays(day).with(time).toInstant());
+                }
+            }
+        }
+        times.removeIf(time -> !time.isAfter(dates.at()));
+        return times;
+    }
+
+    /** Whether what was found there was found at a moment, so that waiting may help. */
+    boolean isMoment(String scope) {
+        return moments.stream().anyMatch(moment -> moment.name.equals(scope));
+    }
+
+    /** Two rows of a table match where at most one may. */
+    static final class Ambiguous extends RuntimeException {
+
+        Ambiguous(Table table, List<String> rows) {
+            super("at most one row of " + table.id() + " may match, but " + String.join(" and ", rows) + " do");
+        }
+    }
+}

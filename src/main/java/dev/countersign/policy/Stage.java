@@ -1,0 +1,134 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Given;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.drools.model.Index;
+import org.drools.model.PatternDSL;
+import org.drools.model.Rule;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+
+/**
+ * The tables and rules that can be asked at one step: they read the case and the answers of earlier steps only.
+ *
+ * <p>Rows become rules of Drools' canonical model as data: no DRL text, no generated Java, no compiler.
+ */
+final class Stage {
+
+    /** How often a stage is asked. */
+    enum Scope { ONCE, PLACE, MOMENT }
+
+    /** A row with its tests. @param place its place in the sheet, from 0 */
+    record Compiled(Table table, Row row, int place, List<SlotTest> tests) {
+
+        boolean matches(Slots slots) {
+            for (SlotTest test : tests) {
+                if (!test.test(slots)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** A row that matched a case of the batch. */
+    record Hit(int index, Compiled row) {
+    }
+
+    /** What a rule inserted for a case of the batch. */
+    record RuleHit(int index, DrlRule rule, Given given) {
+    }
+
+    static final String ROW = "row";
+
+    final int number;
+    final Scope scope;
+    final List<Table> tables;
+    final List<DrlRule> rules;
+    final Set<String> ruleReads;
+    final Layout layout;
+    final List<Compiled> rows;
+    /** Null where the stage has no rows to match. */
+    final @Nullable KieBase base;
+
+    Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
+        this.number = number;
+        this.scope = scope;
+        this.tables = List.copyOf(tables);
+        this.rules = List.copyOf(rules);
+        ruleReads = rules.stream().flatMap(rule -> rule.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
+        layout = new Layout(tables);
+        rows = compile();
+        base = rows.isEmpty() ? null : KieBaseBuilder.createKieBaseFromModel(model());
+    }
+
+    private List<Compiled> compile() {
+        List<Compiled> compiled = new ArrayList<>();
+        for (Table table : tables) {
+            Map<String, Long> equalities = equalities(table);
+            for (int place = 0; place < table.rows().size(); place++) {
+                Row row = table.rows().get(place);
+                if (row.status() != Status.draft) {
+                    compiled.add(new Compiled(table, row, place, tests(table, row, equalities)));
+                }
+            }
+        }
+        return List.copyOf(compiled);
+    }
+
+    /** In how many rows a column asks for one word: the column asked most often so comes first, to be hashed. */
+    private static Map<String, Long> equalities(Table table) {
+        Map<String, Long> counts = new HashMap<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            int column = i;
+            counts.put(table.conditions().get(i).path(), table.rows().stream()
+                    .filter(row -> row.conditions().get(column) instanceof Cell.OneOf oneOf && oneOf.values().size() == 1).count());
+        }
+        return counts;
+    }
+
+    private List<SlotTest> tests(Table table, Row row, Map<String, Long> equalities) {
+        record Placed(SlotTest test, long asked) {
+        }
+        List<Placed> tests = new ArrayList<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            String path = table.conditions().get(i).path();
+            layout.test(path, row.conditions().get(i))
+                    .ifPresent(test -> tests.add(new Placed(test, equalities.getOrDefault(path, 0L))));
+        }
+        tests.sort(Comparator.<Placed>comparingInt(placed -> placed.test instanceof SlotTest.WordIs ? 0 : 1)
+                .thenComparing(Comparator.comparingLong(Placed::asked).reversed()));
+        return tests.stream().map(Placed::test).toList();
+    }
+
+    private ModelImpl model() {
+        ModelImpl model = new ModelImpl();
+        for (Compiled row : rows) {
+            Variable<Slots> slots = PatternDSL.declarationOf(Slots.class);
+            PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
+            for (SlotTest test : row.tests) {
+                if (test instanceof SlotTest.WordIs is) {
+                    pattern.expr(test.toString(), test, PatternDSL.alphaIndexedBy(Integer.class, Index.ConstraintType.EQUAL,
+                            is.slot(), (Slots each) -> each.word(is.slot()), is.word()));
+                } else {
+                    pattern.expr(test.toString(), test);
+                }
+            }
+            Rule rule = PatternDSL.rule("dev.countersign.rows", row.table.id() + "/" + row.row.id())
+                    .metadata(ROW, row)
+                    .build(pattern, PatternDSL.execute(() -> { }));
+            model.addRule(rule);
+        }
+        return model;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Finding;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What one table says of a case by itself.
+ *
+ * @param rows    rows that count after the hit policy, in the order of the sheet
+ * @param outcome the outcome in words, such as {@code RISK HIGH} or {@code FORBID NO_CONSENT}; {@code nothing} when no row says anything
+ * @param effect  the same without the names of reasons and rows: what leaving out a row must change
+ */
+public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<String> effect) {
+
+    static TableAnswer of(Stage stage, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
+        Table table = stage.tables.get(0);
+        Slots slots = stage.layout.of(0, known::value);
+        List<Stage.Compiled> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots))
+                .filter(row -> row.row().inForce(inForce) && !leftOut.contains(row.row().id()))
+                .filter(row -> row.row().status() == Status.active || shadowRows)
+                .sorted(Comparator.comparingInt(Stage.Compiled::place)).toList());
+        if (matched.stream().anyMatch(row -> !row.row().otherwise())) {
+            matched.removeIf(row -> row.row().otherwise());
+        }
+        if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
+            throw new Run.Ambiguous(table, matched.stream().map(row -> row.row().id()).sorted().toList());
+        }
+        List<Row> rows = matched.stream().map(Stage.Compiled::row).limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE).toList();
+        return new TableAnswer(rows, words(table, rows, true), words(table, rows, false));
+    }
+
+    private static SortedSet<String> words(Table table, List<Row> rows, boolean named) {
+        SortedSet<String> words = new TreeSet<>();
+        List<Finding> findings = new ArrayList<>();
+        rows.forEach(row -> {
+            findings.addAll(Answers.of(row));
+            row.results().forEach((path, value) -> {
+                if (!Answers.isFinding(path)) {
+                    words.add(path + " = " + Case.text(value));
+                }
+            });
+        });
+        findings.stream().filter(Finding.AtLeast.class::isInstance).map(finding -> ((Finding.AtLeast) finding).risk()).max(Comparator.naturalOrder())
+                .ifPresent(risk -> words.add("RISK " + risk));
+        findings.stream().filter(Finding.Cap.class::isInstance).mapToInt(finding -> ((Finding.Cap) finding).level()).min()
+                .ifPresent(level -> words.add("CAP " + level));
+        for (Finding finding : findings) {
+            if (finding instanceof Finding.Permit permit) {
+                words.add("PERMIT " + permit.need());
+            } else if (finding instanceof Finding.Forbid forbid) {
+                words.add(named ? "FORBID " + forbid.reason() : "FORBID");
+            } else if (finding instanceof Finding.Demand demand) {
+                words.add(("DEMAND " + demand.role() + " " + demand.qualifier()).strip());
+                if (!named) {
+                    words.add("demand " + demand);
+                }
+            } else if (finding instanceof Finding.Oblige oblige) {
+                words.add("OBLIGE " + oblige.duty());
+            }
+        }
+        if (!rows.isEmpty()) {
+            table.results().stream().filter(column -> column.combine() == Combine.any && rows.stream().noneMatch(row -> row.results().containsKey(column.path())))
+                    .forEach(column -> words.add(column.path() + " = no"));
+        }
+        if (words.isEmpty()) {
+            words.add("nothing");
+        }
+        return words;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.tables;
+
+import dev.countersign.context.OwnFacts;
+import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Firing;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.policy.Release;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One case of a pack: a whole request with the facts it needs, at a moment, and what must come of it. Lies under
+ * {@code rules/<question>/cases/allow|review|deny/}.
+ *
+ * @param path inside the pack
+ * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code expect}
+ */
+public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
+
+    private static final String COMMON = "rules/cases-common.jsonl";
+    private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "expect");
+    private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "allowedInstead");
+
+    /** What a case comes to. @param effect verdict, grade, level, approvers and obligations: what leaving out a row must change */
+    record Outcome(Decision decision, String effect) {
+    }
+
+    /** Every case of a pack. @throws Refused when one cannot be read */
+    public static List<CaseFile> all(PackFiles files) {
+        List<JsonNode> common = files.files().containsKey(COMMON) ? lines(new String(files.files().get(COMMON), StandardCharsets.UTF_8)) : List.of();
+        List<Problem> problems = new ArrayList<>();
+        List<CaseFile> cases = new ArrayList<>();
+        for (String path : files.paths(PackFiles.RULES, ".json")) {
+            if (!path.contains("/cases/")) {
+                continue;
+            }
+            try {
+                JsonNode json = Requests.json(files.files().get(path));
+                json.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(path + ", " + name, "there is no such member.", Problem.maybe(name, MEMBERS))));
+                json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(name, EXPECT))));
+                List<JsonNode> facts = new ArrayList<>();
+                json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
+                cases.add(new CaseFile(path, json, facts));
+            } catch (Refused e) {
+                e.problems().forEach(problem -> problems.add(new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return cases;
+    }
+
+    private static List<JsonNode> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).map(Requests::json).toList();
+    }
+
+    /** What comes of the case. @throws Refused when its request or facts cannot be read */
+    Outcome run(Release release, Set<String> leftOut) {
+        try {
+            Request request = Requests.read(json.path("request"), release);
+            Decisions decisions = new Decisions(release, OwnFacts.none());
+            String digest = decisions.digest(request);
+            decisions.know(OwnFacts.of(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release.vocabulary(), release.declaredTypes()));
+            Decision decision = decisions.decide(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), "case", leftOut);
+            return new Outcome(decision, effect(decision.evaluation()));
+        } catch (Refused e) {
+            throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
+        }
+    }
+
+    private JsonNode complete(JsonNode fact, String digest) {
+        ObjectNode whole = (ObjectNode) fact.deepCopy();
+        if (!whole.has("source")) {
+            whole.put("source", "case");
+        }
+        if (!whole.has("asOf")) {
+            whole.put("asOf", json.path("at").asString());
+        }
+        if (whole.path("type").asString("").equals("approval") && whole.path("properties").path("digest").asString("").equals("SAME")) {
+            ((ObjectNode) whole.path("properties")).put("digest", digest);
+        }
+        return whole;
+    }
+
+    private static String effect(Evaluation evaluation) {
+        return evaluation.verdict() + " " + evaluation.risk() + " " + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations();
+    }
+
+    /** What does not come out as expected. */
+    List<Problem> failures(Decision decision) {
+        List<Problem> failures = new ArrayList<>();
+        JsonNode expect = json.path("expect");
+        Evaluation evaluation = decision.evaluation();
+        Verdict verdict = Verdict.valueOf(expect.path("verdict").asString());
+        String why = evaluation.reasons().stream().map(reason -> reason.code() + (reason.row() == null ? ": " + reason.text() : " (" + reason.row() + ")")).collect(Collectors.joining("; "));
+        if (evaluation.verdict() != verdict) {
+            failures.add(new Problem(path, "expected " + verdict + ", but it is " + evaluation.verdict() + ": " + why, json.path("what").asString("")));
+        }
+        among(failures, "reasons", evaluation.reasons().stream().map(Reason::code).toList());
+        among(failures, "rows", Stream.concat(evaluation.firings().stream().filter(Firing::counts).map(Firing::row), Stream.empty()).toList());
+        among(failures, "demands", evaluation.oversight().open().stream().flatMap(demand -> Stream.of(demand.role().name(), (demand.role() + " " + demand.qualifier()).strip())).toList());
+        among(failures, "obligations", evaluation.obligations());
+        among(failures, "allowedInstead", decision.allowedInstead());
+        same(failures, "notBefore", evaluation.notBefore() == null ? "nothing" : evaluation.notBefore().toString());
+        same(failures, "dueHours", String.valueOf(evaluation.oversight().dueHours()));
+        same(failures, "level", String.valueOf(evaluation.autonomy().effective()));
+        same(failures, "risk", String.valueOf(evaluation.risk()));
+        return failures;
+    }
+
+    private void among(List<Problem> failures, String member, Collection<String> actual) {
+        Set<String> absent = new TreeSet<>();
+        json.path("expect").path(member).forEach(node -> {
+            if (!actual.contains(node.asString())) {
+                absent.add(node.asString());
+            }
+        });
+        if (!absent.isEmpty()) {
+            failures.add(new Problem(path, "expected " + member + " " + String.join(", ", absent) + ", but there are " + new TreeSet<>(actual) + ".", json.path("what").asString("")));
+        }
+    }
+
+    private void same(List<Problem> failures, String member, String actual) {
+        JsonNode node = json.path("expect").path(member);
+        if (node.isMissingNode()) {
+            return;
+        }
+        String expected = member.equals("notBefore") ? OffsetDateTime.parse(node.asString()).toInstant().toString() : node.isNumber() && member.equals("dueHours") ? String.valueOf(node.asDouble()) : node.asString();
+        if (!expected.equals(actual)) {
+            failures.add(new Problem(path, "expected " + member + " " + expected + ", but it is " + actual + ".", json.path("what").asString("")));
+        }
+    }
+}

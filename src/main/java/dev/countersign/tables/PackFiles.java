@@ -1,0 +1,124 @@
+package dev.countersign.tables;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The files of a pack, read once: a folder with {@code rules} and {@code decision-tables}, or the pack built into the jar.
+ *
+ * @param name     the folder, or {@code the built-in pack}
+ * @param files    content by path inside the pack, with forward slashes
+ * @param problems files that could not be read
+ */
+public record PackFiles(String name, SortedMap<String, byte[]> files, List<Problem> problems) {
+
+    static final String TABLES = "decision-tables/";
+    static final String RULES = "rules/";
+    private static final String BUILT_IN = "countersign-pack/";
+
+    public PackFiles {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * The pack a command means: the folder it names, or the current folder if that is a pack, or the built-in one.
+     *
+     * @throws Refused when the folder is not there, or is no pack
+     */
+    public static PackFiles locate(Optional<Path> named) {
+        if (named.isPresent()) {
+            return folder(named.get());
+        }
+        Path here = Path.of("");
+        return Files.isDirectory(here.resolve(TABLES)) && Files.isDirectory(here.resolve(RULES)) ? folder(here) : builtIn();
+    }
+
+    /** @throws Refused when the folder is not there, or is no pack */
+    public static PackFiles folder(Path folder) {
+        String name = folder.toString().isEmpty() ? "." : folder.toString();
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(new Problem(name, Files.exists(folder) ? "this is no folder." : "there is no such folder.",
+                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
+        }
+        if (!Files.isDirectory(folder.resolve(TABLES))) {
+            throw new Refused(new Problem(name, "this folder is no pack: it has no folder `decision-tables`.", "Maybe the pack is the folder above or below."));
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
+        read(folder, folder.resolve(TABLES), files, problems);
+        if (Files.isDirectory(folder.resolve(RULES))) {
+            read(folder, folder.resolve(RULES), files, problems);
+        }
+        return new PackFiles(name, files, problems);
+    }
+
+    private static void read(Path pack, Path folder, SortedMap<String, byte[]> files, List<Problem> problems) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String path = pack.relativize(file).toString().replace('\\', '/');
+                    if (file.getFileName().toString().startsWith("~$") || file.getFileName().toString().startsWith(".")) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    try {
+                        files.put(path, Files.readAllBytes(file));
+                    } catch (IOException e) {
+                        problems.add(unreadable(path, e));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    problems.add(unreadable(pack.relativize(file).toString(), e));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Problem unreadable(String path, IOException e) {
+        return new Problem(path, "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe another program has it open, or its permissions are wrong.");
+    }
+
+    /** The pack inside the jar: the repository's own {@code rules} and {@code decision-tables}. */
+    public static PackFiles builtIn() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try {
+            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:" + BUILT_IN + "**/*.*")) {
+                String url = resource.getURL().toString();
+                try (InputStream stream = resource.getInputStream()) {
+                    files.put(url.substring(url.lastIndexOf(BUILT_IN) + BUILT_IN.length()), stream.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new PackFiles("the built-in pack", files, List.of());
+    }
+
+    /** Paths below a folder that end so, in order. */
+    List<String> paths(String under, String ending) {
+        return files.keySet().stream().filter(path -> path.startsWith(under) && path.endsWith(ending)).toList();
+    }
+}

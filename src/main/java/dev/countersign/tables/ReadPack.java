@@ -1,0 +1,106 @@
+package dev.countersign.tables;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.Answers;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Pack;
+import dev.countersign.policy.Release;
+import dev.countersign.policy.RuleText;
+import dev.countersign.policy.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A pack read and compiled, with the analysts' tests.
+ *
+ * @param tests rows of all Tests sheets
+ */
+public record ReadPack(Release release, List<TableTest> tests) {
+
+    private static final String FACTS = "rules/facts.drl";
+
+    public ReadPack {
+        tests = List.copyOf(tests);
+    }
+
+    /** @throws Refused with every mistake of every workbook and rule file */
+    public static ReadPack read(PackFiles files, Compiler compiler) {
+        List<Problem> problems = new ArrayList<>(files.problems());
+        strangers(files, problems);
+        Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).map(bytes -> ruleText(FACTS, bytes));
+        List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).map(path -> ruleText(path, files.files().get(path))).toList();
+        Vocabulary vocabulary = Vocabulary.core();
+        try {
+            vocabulary = compiler.vocabulary(facts, rules);
+        } catch (Refused e) {
+            problems.addAll(e.problems());
+        }
+        List<WorkbookReader> workbooks = files.paths(PackFiles.TABLES, ".xlsx").stream()
+                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).toList();
+        Vocabulary whole = vocabulary(vocabulary, workbooks.stream().map(WorkbookReader::declaration).toList());
+        List<Table> tables = new ArrayList<>();
+        List<TableTest> tests = new ArrayList<>();
+        for (WorkbookReader workbook : workbooks) {
+            workbook.table(whole).ifPresent(table -> {
+                tables.add(table);
+                tests.addAll(workbook.tests(table, whole));
+            });
+        }
+        ZoneId zone = zone(workbooks, problems);
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return new ReadPack(compiler.compile(new Pack(files.name(), tables, rules, facts, zone), whole), tests);
+    }
+
+    private static RuleText ruleText(String path, byte[] bytes) {
+        String[] parts = path.split("/");
+        return new RuleText(parts.length > 2 ? parts[1] : "", path, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Files in a table folder that look like tables but would be passed over in silence. */
+    private static void strangers(PackFiles files, List<Problem> problems) {
+        files.paths(PackFiles.TABLES, "").stream().filter(path -> path.matches(".*\\.(xls|xlsm|xlsb|ods|csv|numbers)")).forEach(path ->
+                problems.add(new Problem(path, "this file would not be read: tables are .xlsx workbooks.", "Maybe save it as Excel workbook (.xlsx), or move it elsewhere.")));
+        if (files.paths(PackFiles.TABLES, ".xlsx").isEmpty()) {
+            problems.add(new Problem(PackFiles.TABLES, "there is no .xlsx workbook in it.", "Maybe make one with `table new`."));
+        }
+    }
+
+    private static ZoneId zone(List<WorkbookReader> workbooks, List<Problem> problems) {
+        SortedMap<String, String> zones = new TreeMap<>();
+        workbooks.forEach(workbook -> zones.putIfAbsent(workbook.declaration().zone(), workbook.declaration().id()));
+        if (zones.size() > 1) {
+            problems.add(new Problem("decision-tables", "the workbooks disagree about `" + About.ZONE + "`: " + zones + ".", "Maybe one of them comes from another pack."));
+        }
+        return zones.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zones.firstKey());
+    }
+
+    /** The core and declared facts, and what the tables give each other. */
+    static Vocabulary vocabulary(Vocabulary base, List<TableSpec> tables) {
+        SortedMap<String, FactName> given = new TreeMap<>();
+        SortedMap<String, List<String>> lists = new TreeMap<>();
+        tables.forEach(table -> {
+            lists.putAll(table.lists());
+            table.results().stream().filter(column -> !Answers.findings().containsKey(column.fact()) && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
+                    .forEach(column -> type(column.type()).ifPresent(type -> given.putIfAbsent(column.fact(), new FactName(column.fact(), type, column.many(),
+                            column.list().isEmpty() ? null : column.list(), column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()))));
+        });
+        return base.and(given, lists);
+    }
+
+    static Optional<FactType> type(String word) {
+        return Arrays.stream(FactType.values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.countersign.tables;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.policy.Release;
+import dev.countersign.policy.Row;
+import dev.countersign.policy.Status;
+import dev.countersign.policy.Table;
+import dev.countersign.policy.TableAnswer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs the Tests sheets, and asks of every row whether it earns its place. */
+public final class TableTests {
+
+    private final Release release;
+    private final LocalDate inForce;
+
+    /** @param inForce the day whose rows are tested */
+    public TableTests(Release release, LocalDate inForce) {
+        this.release = release;
+        this.inForce = inForce;
+    }
+
+    /** What does not come out as the analyst expects, by sheet and row. @param done told after each test */
+    public List<Problem> failures(List<TableTest> tests, Consumer<TableTest> done) {
+        List<Problem> failures = new ArrayList<>();
+        tests.forEach(test -> {
+            failures.addAll(failures(test));
+            done.accept(test);
+        });
+        return failures;
+    }
+
+    private List<Problem> failures(TableTest test) {
+        List<Problem> failures = new ArrayList<>();
+        TableAnswer answer;
+        try {
+            answer = answer(test, Set.of());
+        } catch (RuntimeException e) {
+            return List.of(new Problem(test.place(), e.getMessage() + ".", why(test)));
+        }
+        List<String> rows = answer.rows().stream().map(Row::id).sorted().toList();
+        if (!rows.equals(test.rows().stream().sorted().toList())) {
+            failures.add(new Problem(test.place(), "expected " + named(test.rows()) + ", but " + named(rows) + " counted.", why(test)));
+        }
+        List<String> absent = test.result().stream().filter(word -> !answer.outcome().contains(word)).toList();
+        if (!absent.isEmpty()) {
+            failures.add(new Problem(test.place(), "expected `" + String.join("; ", absent) + "`, but the outcome is `" + String.join("; ", answer.outcome()) + "`.", why(test)));
+        }
+        return failures;
+    }
+
+    /** A row that some test expects on its own, while it is a shadow row, is tested as if it were active. */
+    private TableAnswer answer(TableTest test, Set<String> leftOut) {
+        boolean shadow = release.pack().tables().stream().filter(table -> table.id().equals(test.table())).flatMap(table -> table.rows().stream())
+                .anyMatch(row -> row.status() == Status.shadow && test.rows().contains(row.id()));
+        return release.ask(test.table(), test.known(), day(test), leftOut, shadow);
+    }
+
+    /** The day the test names, or the in-force day, or a day on which the rows that the test names are in force. */
+    private LocalDate day(TableTest test) {
+        if (test.on() != null) {
+            return test.on();
+        }
+        return release.pack().tables().stream().filter(table -> table.id().equals(test.table())).flatMap(table -> table.rows().stream())
+                .filter(row -> test.rows().contains(row.id())).map(row -> row.from().isAfter(inForce) ? row.from()
+                        : row.to() != null && !inForce.isBefore(row.to()) ? row.to().minusDays(1) : inForce).max(LocalDate::compareTo).orElse(inForce);
+    }
+
+    private static String named(List<String> rows) {
+        return rows.isEmpty() ? "no row" : String.join(", ", rows);
+    }
+
+    private static String why(TableTest test) {
+        return test.why().isEmpty() ? "" : "Why it matters: " + test.why();
+    }
+
+    /** Rows, shadow rows too, without a test in which leaving them out changes what the table says. */
+    public Set<String> idle(List<TableTest> tests) {
+        Set<String> idle = new HashSet<>();
+        for (Table table : release.pack().tables()) {
+            List<TableTest> own = tests.stream().filter(test -> test.table().equals(table.id())).toList();
+            table.rows().stream().filter(row -> row.status() != Status.draft).filter(row -> own.stream().noneMatch(test -> earns(row, test))).forEach(row -> idle.add(row.id()));
+        }
+        return idle;
+    }
+
+    private boolean earns(Row row, TableTest test) {
+        try {
+            return test.rows().contains(row.id()) && !answer(test, Set.of()).effect().equals(answer(test, Set.of(row.id())).effect());
+        } catch (RuntimeException ambiguous) {
+            return false;
+        }
+    }
+}

@@ -1,2 +1,23 @@
 package dev.countersign;
-public final class Countersign { public static void main(String[] args) {} }
+
+import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.web.Service;
+import java.util.Arrays;
+
+/** {@code serve}, or nothing but options, starts the service; any other word is a command. */
+public final class Countersign {
+
+    private Countersign() {
+    }
+
+    public static void main(String[] args) {
+        boolean options = Arrays.stream(args).allMatch(arg -> arg.startsWith("--") && arg.contains("."));
+        if (args.length > 0 && args[0].equals("serve")) {
+            Service.start(Arrays.copyOfRange(args, 1, args.length));
+        } else if (options) {
+            Service.start(args);
+        } else {
+            System.exit(CommandLineEdge.run(args));
+        }
+    }
+}

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Decisions {
 
     private static final int MOST_INSTEAD = 3;
+    private static final String CATALOGUE = "action.needs";
     private static final String PROPOSED = "proposal.action";
     private static final String STEP = "proposal.step";
 
@@ -77,6 +78,13 @@ public final class Decisions {
             Request other = request.about(name);
             return inForce.evaluate(Assembling.facts(other, known, at, Digest.of(other)), inForce.dates(at), leftOut).verdict() == Verdict.ALLOW;
         }).limit(MOST_INSTEAD).toList();
+    }
+
+    /** What the catalogue says of an action, by path; empty for an unknown one. */
+    public Map<String, Object> catalogued(String action, Instant at) {
+        Release inForce = release.get();
+        return inForce.tableGiving(CATALOGUE).map(table -> inForce.ask(table.id(), new Case(Map.of("action.name", action)), inForce.dates(at).inForce(), Set.of(), false))
+                .flatMap(answer -> answer.rows().stream().findFirst()).map(Row::results).orElse(Map.of());
     }
 
     /** What an approval of this very action is given for. */

@@ -72,6 +72,52 @@ public final class Requests {
         return e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
     }
 
+    /** One of several requests. @param place which one; the JSON is read when it is asked for */
+    public record Item(String place, String text) {
+
+        /** @throws Refused when it is no JSON */
+        public JsonNode json() {
+            return Requests.json(text);
+        }
+    }
+
+    /**
+     * The requests of a text: one JSON object, an array of them, or JSON Lines.
+     *
+     * @throws Refused when there is none
+     */
+    public static List<Item> many(String text) {
+        List<Item> items = new ArrayList<>();
+        String[] lines = text.strip().split("\\R");
+        if (text.strip().startsWith("[")) {
+            try {
+                JSON.readTree(text).forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
+            } catch (JacksonException e) {
+                throw new Refused(new Problem("body", "this is no JSON we read: " + e.getOriginalMessage().replaceAll("\\s+", " ") + place(e) + "."));
+            }
+        } else if (lines.length > 1 && complete(lines[0])) {
+            for (int i = 0; i < lines.length; i++) {
+                if (!lines[i].isBlank()) {
+                    items.add(new Item("line " + (i + 1), lines[i]));
+                }
+            }
+        } else {
+            items.add(new Item("request 1", text));
+        }
+        if (items.isEmpty()) {
+            throw new Refused(new Problem("body", "there is no request in it.", ""));
+        }
+        return items;
+    }
+
+    private static boolean complete(String line) {
+        try {
+            return JSON.readTree(line).isObject();
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
     public static JsonNode json(String text) {
         return json(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -79,13 +79,13 @@ public record Case(SortedMap<String, Object> values) {
     }
 
     /** Both are known and of one ordered type, and the first comes before the second. */
-    public boolean before(String path, String other) {
+    public boolean isBefore(String path, String other) {
         Integer order = order(path, other);
         return order != null && order < 0;
     }
 
     /** Both are known and of one ordered type, and the first does not come before the second. */
-    public boolean notBefore(String path, String other) {
+    public boolean isNotBefore(String path, String other) {
         Integer order = order(path, other);
         return order != null && order >= 0;
     }

@@ -138,7 +138,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("resource.id", CALLER, "Id of what the action is about.")
 
                 .text("place.code", DERIVED, "The country or region this row is asked for.")
-                .texts("place.jurisdictions", DERIVED, "That place and every wider jurisdiction it lies in.")
+                .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")
+                .texts("place.jurisdictions", DERIVED, "That place, its country, and every wider jurisdiction they lie in.")
                 .texts("case.jurisdictions", DERIVED, "All jurisdictions of the customer together.")
                 .word("moment.day", "day", DERIVED, "Local day of the week.")
                 .time("moment.time", DERIVED, "Local time of day.")

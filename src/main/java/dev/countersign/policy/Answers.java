@@ -32,6 +32,7 @@ public final class Answers {
     static final String RISK = "case.risk";
     static final String LEVEL = "case.level";
     static final String PLACE = "place.code";
+    static final String COUNTRY = "place.country";
     static final String JURISDICTIONS = "place.jurisdictions";
     static final String ALL_JURISDICTIONS = "case.jurisdictions";
 

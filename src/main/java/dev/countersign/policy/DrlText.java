@@ -47,7 +47,7 @@ final class DrlText {
     private static final Pattern INSERT = Pattern.compile(
             "insert\\s*\\(\\s*new\\s+(?:Finding\\.(Permit|Forbid|Demand|AtLeast|Cap|Oblige)\\s*\\(([^()]*)\\)|Derived\\s*\\(\\s*\"([^\"]+)\"\\s*,([^;]*)\\))\\s*\\)\\s*");
     private static final Set<String> QUESTIONS =
-            Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "before", "notBefore", "outside");
+            Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside");
     private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
             "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige");
 

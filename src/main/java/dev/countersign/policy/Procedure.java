@@ -180,12 +180,13 @@ final class Procedure {
         if (!demands.open().isEmpty()) {
             return answer(Verdict.REVIEW, reasons(Finding.Demand.class::isInstance), demands);
         }
-        List<Reason> permits = reasons(Finding.Permit.class::isInstance);
+        Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
+        List<Reason> permits = reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
         return answer(Verdict.ALLOW, permits.isEmpty() ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide.")) : permits, demands);
     }
 
     private @Nullable Outcome outcome() {
-        return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.levelsAutonomy() ? Outcome.NO : null;
+        return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.decidesByLevels() ? Outcome.NO : null;
     }
 
     private Demands demands() {

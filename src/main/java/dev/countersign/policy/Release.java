@@ -258,7 +258,8 @@ public final class Release {
         return listsTools;
     }
 
-    boolean levelsAutonomy() {
+    /** Whether a table says how far agents go alone; without one the pack decides by findings alone. */
+    public boolean decidesByLevels() {
         return levelsAutonomy;
     }
 

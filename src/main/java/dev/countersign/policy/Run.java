@@ -85,8 +85,10 @@ final class Run {
         whole.own.putAll(facts.known().values());
         facts.places().forEach(code -> {
             View place = new View(code, whole);
+            String country = code.replaceFirst("-.*", "");
             place.own.put(Answers.PLACE, code);
-            place.own.put(Answers.JURISDICTIONS, Set.of(code));
+            place.own.put(Answers.COUNTRY, country);
+            place.own.put(Answers.JURISDICTIONS, new TreeSet<>(List.of(code, country)));
             places.add(place);
         });
         whole.own.put(Answers.ALL_JURISDICTIONS, facts.places());

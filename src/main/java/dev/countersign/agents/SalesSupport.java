@@ -1,0 +1,36 @@
+package dev.countersign.agents;
+
+import dev.countersign.decisions.Decisions;
+import dev.countersign.facts.Request;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Prepares account briefs, recommends next actions and drafts outreach (paper, section 5.2). Takes an account. */
+public final class SalesSupport {
+
+    /** The kind under which it is registered. */
+    public static final String KIND = "sales support";
+    /** The type of item it works on. */
+    public static final String ITEM = "account";
+
+    private final Work work;
+
+    /**
+     * @param doing does an action in the CRM; called only for what is allowed
+     * @param ids   of decisions, made at the edge
+     */
+    public SalesSupport(Decisions decisions, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
+        work = new Work(decisions, doing, clock, ids);
+    }
+
+    /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
+    public List<Step> support(String agent, String account) {
+        return work.on(agent, ITEM, account, new TreeMap<>(Map.of("channel", "EMAIL", "purpose", "SALES", "confidence", 1.0,
+                "dataClasses", Set.of("PERSONAL"), "labels", Set.of(), "freeText", false)));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.agents;
+
+import dev.countersign.decisions.Decisions;
+import dev.countersign.facts.Request;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Classifies issues, routes cases and proposes responses (paper, section 5.2). Takes a customer's case. */
+public final class ServiceTriage {
+
+    /** The kind under which it is registered. */
+    public static final String KIND = "service triage";
+    /** The type of item it works on. */
+    public static final String ITEM = "serviceCase";
+
+    private final Work work;
+
+    /**
+     * @param doing does an action in the CRM; called only for what is allowed
+     * @param ids   of decisions, made at the edge
+     */
+    public ServiceTriage(Decisions decisions, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
+        work = new Work(decisions, doing, clock, ids);
+    }
+
+    /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
+    public List<Step> triage(String agent, String serviceCase) {
+        return work.on(agent, ITEM, serviceCase, new TreeMap<>(Map.of("channel", "EMAIL", "purpose", "SERVICE", "confidence", 1.0,
+                "dataClasses", Set.of("PERSONAL"), "labels", Set.of(), "freeText", false)));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.countersign.facts.Refused;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** All commands. Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used. */
+@Command(name = "countersign", mixinStandardHelpOptions = true, version = "Countersign 0.1.0",
+        description = "Decides what an AI agent may do to a customer, and who must sign it off first.",
+        subcommands = {CheckCommand.class, TestCommand.class, DecideCommand.class, ApproveCommand.class, RunCommand.class, TableCommand.class,
+                CommandLineEdge.Serve.class},
+        footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})
+public final class CommandLineEdge implements Runnable {
+
+    /** Everything is fine. */
+    public static final int FINE = 0;
+    /** Something was found that a person should mend. */
+    public static final int FINDINGS = 1;
+    /** The input cannot be used. */
+    public static final int UNUSABLE = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    private CommandLineEdge() {
+    }
+
+    /** Runs one command with the process's own output. @return the exit code */
+    public static int run(String... args) {
+        return run(new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8), new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8), args);
+    }
+
+    /** Runs one command. @return the exit code */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        CommandLine line = new CommandLine(new CommandLineEdge()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, command, parsed) -> {
+            if (error instanceof Refused refused) {
+                refused.problems().forEach(problem -> err.println(problem.text()));
+                return UNUSABLE;
+            }
+            if (error instanceof java.io.UncheckedIOException || error instanceof java.io.IOException) {
+                err.println("A file cannot be read or written: " + error.getMessage() + ". Maybe its folder is missing or its permissions are wrong.");
+                return UNUSABLE;
+            }
+            throw error;
+        });
+        line.setParameterExceptionHandler((error, arguments) -> {
+            err.println(error.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+            err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
+            return UNUSABLE;
+        });
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Listed for its help; the front step starts the service before any command is parsed. */
+    @Command(name = "serve", description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
+    static final class Serve implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.countersign.cli;
+
+import java.io.PrintWriter;
+
+/** A bar on the terminal for long work; silent where nobody watches. */
+final class Progress {
+
+    private static final int WIDTH = 40;
+    private static final int FEW = 200;
+
+    private final PrintWriter err;
+    private final String what;
+    private final int all;
+    private final boolean shown;
+    private int done;
+
+    Progress(PrintWriter err, String what, int all) {
+        this.err = err;
+        this.what = what;
+        this.all = all;
+        shown = all >= FEW && System.console() != null;
+    }
+
+    void step() {
+        done++;
+        if (shown && (done == all || done % Math.max(1, all / 100) == 0)) {
+            int filled = (int) ((long) WIDTH * done / all);
+            err.print("\r" + what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + all + (done == all ? "\n" : ""));
+            err.flush();
+        }
+    }
+}

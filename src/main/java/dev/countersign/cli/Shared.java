@@ -1,0 +1,41 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.Desk;
+import dev.countersign.facts.Problem;
+import dev.countersign.policy.Compiler;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Options that several commands have. */
+final class Shared {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Option(names = "--pack", paramLabel = "FOLDER", description = "A folder with rules and decision-tables. Default: the current folder if it is one, else the built-in pack.")
+    private @Nullable Path pack;
+
+    @Option(names = "--facts", paramLabel = "FOLDER", description = "Own facts as JSON Lines. Default: the example company if it is at hand, else none.")
+    private @Nullable Path facts;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    PackFiles files(@Nullable Path named) {
+        return PackFiles.locate(Optional.ofNullable(named != null ? named : pack));
+    }
+
+    Desk desk() {
+        return Desk.open(ReadPack.read(files(null), new Compiler()).release(), Optional.ofNullable(facts));
+    }
+
+    /** Problems as JSON. */
+    static String json(List<Problem> problems) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);
+    }
+}

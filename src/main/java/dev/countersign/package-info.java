@@ -1,0 +1,5 @@
+/** The front step: starts the service or a command, and nothing else. */
+@NullMarked
+package dev.countersign;
+
+import org.jspecify.annotations.NullMarked;

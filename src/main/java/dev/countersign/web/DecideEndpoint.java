@@ -1,0 +1,73 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Tell;
+import dev.countersign.policy.Release;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/decide} with the full answer, what is in force, and the description of both. */
+@RestController
+class DecideEndpoint {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Decisions decisions;
+    private final Clock clock;
+
+    DecideEndpoint(Decisions decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    @PostMapping("/v1/decide")
+    ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException, HttpMediaTypeNotSupportedException {
+        if (http.getContentType() == null || !MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(http.getContentType()))) {
+            throw new HttpMediaTypeNotSupportedException("Send the request as application/json.");
+        }
+        byte[] body = http.getInputStream().readNBytes(Requests.LARGEST + 1);
+        Release release = decisions.release();
+        Request request = Requests.read(Requests.json(body), release);
+        Decision decision = decisions.decide(request, clock.instant(), UUID.randomUUID().toString());
+        return json(AnswerJson.of(decision, release, Tell.AGENT));
+    }
+
+    @GetMapping("/v1/release")
+    ResponseEntity<byte[]> release() {
+        Release release = decisions.release();
+        ObjectNode json = JSON.createObjectNode().put("release", release.id()).put("pack", release.pack().name()).put("zone", release.zone().getId());
+        ArrayNode tables = json.putArray("tables");
+        release.pack().tables().forEach(table -> tables.addObject().put("id", table.id()).put("title", table.title()).put("question", table.asks())
+                .put("hitPolicy", table.hitPolicy().name()).put("rows", table.rows().size()).put("file", table.file()));
+        ArrayNode rules = json.putArray("rules");
+        release.ruleIds().forEach(rules::add);
+        return json(json);
+    }
+
+    @GetMapping("/openapi.yaml")
+    ResponseEntity<String> description() throws IOException {
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType("application/yaml"))
+                .body(new ClassPathResource("countersign-docs/openapi.yaml").getContentAsString(StandardCharsets.UTF_8));
+    }
+
+    private static ResponseEntity<byte[]> json(ObjectNode json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+}

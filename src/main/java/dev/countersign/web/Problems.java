@@ -1,0 +1,45 @@
+package dev.countersign.web;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error as {@code application/problem+json} (RFC 9457), and none with a stack trace. */
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** A request that cannot be read: every problem, by member. */
+    @ExceptionHandler(Refused.class)
+    ProblemDetail refused(Refused refused) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refused.getMessage());
+        detail.setType(URI.create("urn:countersign:problem:request"));
+        detail.setTitle("The request cannot be read");
+        detail.setProperty("problems", refused.problems().stream().map(Problems::member).toList());
+        return detail;
+    }
+
+    private record Member(String place, String says, String maybe) {
+    }
+
+    private static Member member(Problem problem) {
+        return new Member(problem.place(), problem.says(), problem.maybe());
+    }
+
+    @ExceptionHandler(RuntimeException.class)
+    ProblemDetail unexpected(RuntimeException error) {
+        LOG.error("An error while answering; nothing was decided", error);
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, "Nothing was decided, so nothing is allowed. The error is in the log.");
+        detail.setType(URI.create("urn:countersign:problem:not-decided"));
+        detail.setTitle("Not decided");
+        return detail;
+    }
+}

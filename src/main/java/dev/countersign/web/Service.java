@@ -1,0 +1,82 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.Desk;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.Packs;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The service: reads pack and own facts, then answers on the loopback address. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final List<String> PROPERTIES = List.of("countersign.pack", "countersign.facts");
+
+    /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
+    public static void start(String[] args) {
+        SpringApplication application = new SpringApplication(Service.class);
+        application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));
+        application.run(args);
+    }
+
+    /** A misspelt setting must not be passed over, and nobody but this machine may call while there is no access control. */
+    private static void check(ConfigurableEnvironment environment) {
+        environment.getPropertySources().stream().filter(EnumerablePropertySource.class::isInstance).map(EnumerablePropertySource.class::cast)
+                .flatMap(source -> List.of(source.getPropertyNames()).stream()).filter(name -> name.startsWith("countersign.") && !PROPERTIES.contains(name))
+                .forEach(name -> {
+                    throw new Refused(new Problem("--" + name, "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".", Problem.maybe(name, PROPERTIES)));
+                });
+        String address = environment.getProperty("server.address", "127.0.0.1");
+        try {
+            if (!InetAddress.getByName(address).isLoopbackAddress()) {
+                throw new Refused(new Problem("--server.address", "`" + address + "` can be reached from other machines, and there is no access control yet. Allowed: 127.0.0.1.", "Maybe put a gateway with access control in front."));
+            }
+        } catch (UnknownHostException e) {
+            throw new Refused(new Problem("--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
+        }
+        String port = environment.getProperty("server.port", "8080");
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new Refused(new Problem("--server.port", "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.", "Maybe `8080`."));
+        }
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Bean
+    Desk desk(Settings settings) {
+        Release release = Packs.release(Optional.ofNullable(settings.pack()));
+        Desk desk = Desk.open(release, Optional.ofNullable(settings.facts()));
+        LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),
+                release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), release.ruleIds().size(), desk.described());
+        return desk;
+    }
+
+    @Bean
+    Decisions decisions(Desk desk) {
+        return desk.decisions();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.web;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What an operator may set.
+ *
+ * @param pack  a folder with rules and decision-tables; null for the current folder if that is a pack, else the built-in one
+ * @param facts a folder of JSON Lines; null for the example company if it is at hand, else none
+ */
+@ConfigurationProperties("countersign")
+record Settings(@Nullable Path pack, @Nullable Path facts) {
+}

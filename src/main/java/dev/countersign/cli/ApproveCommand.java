@@ -75,7 +75,7 @@ final class ApproveCommand implements Callable<Integer> {
         desk.refresh();
         Decision now = desk.decisions().decide(request, clock.instant(), UUID.randomUUID().toString());
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(dev.countersign.decisions.AnswerJson.of(now, desk.decisions().release(), dev.countersign.facts.Tell.STAFF)));
+            out.println(Shared.JSON.writeValueAsString(dev.countersign.decisions.AnswerJson.of(now, desk.decisions().release(), dev.countersign.facts.Tell.STAFF, false)));
         } else {
             out.println("Approved by " + person + " as " + role + " until " + end + ", written to " + written + ".");
             Shown.decision(now, desk.decisions().release(), true, out);

@@ -50,7 +50,7 @@ final class DecideCommand implements Callable<Integer> {
                 Release release = desk.decisions().release();
                 Decision decision = desk.decisions().decide(Requests.read(item.json(), release), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString());
                 if (shared.json) {
-                    var answer = AnswerJson.of(decision, release, Tell.STAFF);
+                    var answer = AnswerJson.of(decision, release, Tell.STAFF, false);
                     out.println(items.size() == 1 ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) : Shared.JSON.writeValueAsString(answer));
                 } else {
                     Shown.decision(decision, release, items.size() == 1, out);

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
         List<Step> steps = steps(desk, done);
         if (shared.json) {
             out.println(Shared.JSON.writeValueAsString(steps.stream().map(step -> java.util.Map.of("outcome", step.outcome(), "answer",
-                    AnswerJson.of(step.decision(), desk.decisions().release(), Tell.STAFF))).toList()));
+                    AnswerJson.of(step.decision(), desk.decisions().release(), Tell.STAFF, false))).toList()));
             return CommandLineEdge.FINE;
         }
         for (Step step : steps) {

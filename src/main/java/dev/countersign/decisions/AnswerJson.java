@@ -31,9 +31,10 @@ public final class AnswerJson {
     /**
      * The answer of {@code /v1/decide}.
      *
+     * @param minimal  leaves out the firings, for whoever wants the verdict and its reasons only
      * @param audience who will read it: where a reason is not for them, the answer is a plain refusal that holds nothing it could be guessed from
      */
-    public static ObjectNode of(Decision decision, Release release, Tell audience) {
+    public static ObjectNode of(Decision decision, Release release, Tell audience, boolean minimal) {
         Evaluation evaluation = decision.evaluation();
         ObjectNode json = JSON.createObjectNode();
         json.put("decisionId", decision.id()).put("verdict", evaluation.verdict().name()).put("decision", evaluation.verdict() == Verdict.ALLOW);
@@ -60,7 +61,9 @@ public final class AnswerJson {
         if (!decision.facts().claimsDiffer().isEmpty()) {
             strings(json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
         }
-        firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
+        if (!minimal) {
+            firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
+        }
         if (evaluation.shadow() != null && audience == Tell.STAFF) {
             shadow(json.putObject("shadow"), evaluation.shadow());
         }

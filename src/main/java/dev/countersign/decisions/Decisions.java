@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
 
 /** Decides. May be used by any number of threads; a release or facts that are swapped in meanwhile count from the next question on. */
 public final class Decisions {
@@ -34,6 +35,17 @@ public final class Decisions {
     public Decisions(Release release, OwnFacts own) {
         this.release = new AtomicReference<>(release);
         this.own = new AtomicReference<>(own);
+    }
+
+    /**
+     * Decides on facts that are brought along, as a case does.
+     *
+     * @param facts own facts as JSON objects
+     * @param place where they stand, for messages
+     * @throws dev.countersign.facts.Refused when one of them cannot be read
+     */
+    public static Decisions knowing(List<JsonNode> facts, String place, Release release) {
+        return new Decisions(release, OwnFacts.of(facts, place, release.vocabulary(), release.declaredTypes()));
     }
 
     /** What is in force. */
@@ -88,7 +100,7 @@ public final class Decisions {
     }
 
     /** What an approval of this very action is given for. */
-    public String digest(Request request) {
+    public static String digest(Request request) {
         return Digest.of(request);
     }
 

@@ -1,6 +1,5 @@
 package dev.countersign.tables;
 
-import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.Requests;
@@ -75,9 +74,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     Outcome run(Release release, Set<String> leftOut) {
         try {
             Request request = Requests.read(json.path("request"), release);
-            Decisions decisions = new Decisions(release, OwnFacts.none());
-            String digest = decisions.digest(request);
-            decisions.know(OwnFacts.of(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release.vocabulary(), release.declaredTypes()));
+            String digest = Decisions.digest(request);
+            Decisions decisions = Decisions.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
             Decision decision = decisions.decide(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), "case", leftOut);
             return new Outcome(decision, effect(decision.evaluation()));
         } catch (Refused e) {

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
@@ -37,6 +38,7 @@ class DecideEndpoint {
         this.clock = clock;
     }
 
+    /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings. */
     @PostMapping("/v1/decide")
     ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException, HttpMediaTypeNotSupportedException {
         if (http.getContentType() == null || !MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(http.getContentType()))) {
@@ -46,7 +48,8 @@ class DecideEndpoint {
         Release release = decisions.release();
         Request request = Requests.read(Requests.json(body), release);
         Decision decision = decisions.decide(request, clock.instant(), UUID.randomUUID().toString());
-        return json(AnswerJson.of(decision, release, Tell.AGENT));
+        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
+        return json(AnswerJson.of(decision, release, Tell.AGENT, minimal));
     }
 
     @GetMapping("/v1/release")

@@ -1,0 +1,40 @@
+package dev.countersign.laws;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The house itself, and a house of offenders built on the same plan. */
+final class Houses {
+
+    static final String HOME = "dev.countersign";
+    static final String OFFENDERS = "dev.countersign.laws.offenders";
+
+    private static final JavaClasses CLASSES = read();
+
+    private Houses() {
+    }
+
+    static JavaClasses home() {
+        return CLASSES;
+    }
+
+    private static JavaClasses read() {
+        JavaClasses classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(HOME);
+        if (classes.isEmpty()) {
+            throw new AssertionError("a law that looks at nothing holds of nothing");
+        }
+        return classes;
+    }
+
+    static JavaClasses offenders() {
+        return new ClassFileImporter().importPackages(OFFENDERS);
+    }
+
+    /** The room of a class; empty for the front step, and for what is not of the house. */
+    static String room(JavaClass type, String root) {
+        String name = type.getPackageName();
+        return name.startsWith(root + ".") ? name.substring(root.length() + 1).replaceFirst("\\..*", "") : "";
+    }
+}

@@ -29,13 +29,17 @@ public record Problem(String place, String says, String maybe) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
-    /** The allowed word that takes the fewest edits to reach, if that is at most a third of its letters, or two. */
+    /** The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, or three after the same beginning. */
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return allowed.stream()
-                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= Math.max(2, word.length() / 3))
+                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= Math.max(sameBeginning(given, word) ? 3 : 2, word.length() / 3))
                 .min(Comparator.<String>comparingInt(word -> edits(given, word.toUpperCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean sameBeginning(String given, String word) {
+        return given.length() > 1 && word.regionMatches(true, 0, given, 0, 2);
     }
 
     /** Edit distance with swaps of neighbours (optimal string alignment). */

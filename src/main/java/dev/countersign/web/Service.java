@@ -11,7 +11,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -35,9 +34,13 @@ public class Service {
 
     /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
+        application().run(args);
+    }
+
+    static SpringApplication application() {
         SpringApplication application = new SpringApplication(Service.class);
         application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));
-        application.run(args);
+        return application;
     }
 
     /** A misspelt setting must not be passed over, and nobody but this machine may call while there is no access control. */
@@ -68,8 +71,8 @@ public class Service {
 
     @Bean
     Desk desk(Settings settings) {
-        Release release = Packs.release(Optional.ofNullable(settings.pack()));
-        Desk desk = Desk.open(release, Optional.ofNullable(settings.facts()));
+        Release release = Packs.release(Settings.folder(settings.pack()));
+        Desk desk = Desk.open(release, Settings.folder(settings.facts()));
         LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),
                 release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), release.ruleIds().size(), desk.described());
         return desk;

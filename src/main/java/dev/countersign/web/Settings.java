@@ -1,6 +1,7 @@
 package dev.countersign.web;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,5 +12,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param facts a folder of JSON Lines; null for the example company if it is at hand, else none
  */
 @ConfigurationProperties("countersign")
-record Settings(@Nullable Path pack, @Nullable Path facts) {
+record Settings(@Nullable String pack, @Nullable String facts) {
+
+    /** As text, and not as paths: Spring would look for a path in the web application's own folder first. */
+    static Optional<Path> folder(@Nullable String setting) {
+        return Optional.ofNullable(setting).filter(text -> !text.isBlank()).map(Path::of);
+    }
 }

@@ -1,0 +1,156 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands as a person types them, on the repository's pack and a copy of the example company. */
+class CommandsTest {
+
+    private static final Path REQUESTS = Path.of("docs/examples/crm/requests");
+    private static final String HELD = REQUESTS.resolve("03-service-reply-own-words.json").toString();
+    private static final String FREE = REQUESTS.resolve("04-service-reply-from-template.json").toString();
+
+    @TempDir
+    private Path folder;
+    private String facts;
+
+    @BeforeEach
+    void copyTheExampleCompany() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("facts"));
+        try (Stream<Path> files = Files.list(Path.of("docs/examples/crm/facts"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        facts = copy.toString();
+    }
+
+    @Test
+    void check_says_that_the_pack_has_no_mistakes() {
+        Terminal check = Terminal.run("check");
+        assertThat(check.exit()).isZero();
+        assertThat(check.out()).startsWith("No mistakes in .: ").containsPattern("Release [0-9a-f]{64}");
+    }
+
+    @Test
+    void check_of_a_damaged_pack_names_the_cell_and_ends_with_one() throws IOException {
+        Path pack = folder.resolve("pack");
+        Files.createDirectories(pack.resolve("decision-tables/risk"));
+        Files.createDirectories(pack.resolve("rules"));
+        Files.writeString(pack.resolve("decision-tables/risk/risk.xlsx"), "no workbook");
+        Terminal check = Terminal.run("check", pack.toString());
+        assertThat(check.exit()).isEqualTo(CommandLineEdge.FINDINGS);
+        assertThat(check.out()).contains("decision-tables/risk/risk.xlsx: this is no .xlsx workbook.").doesNotContain("Exception");
+        assertThat(Shared.JSON.readTree(Terminal.run("check", pack.toString(), "--json").out())).isNotEmpty();
+    }
+
+    @Test
+    void a_pack_that_is_not_there_cannot_be_used() {
+        Terminal check = Terminal.run("check", "nowhere");
+        assertThat(check.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(check.err()).contains("nowhere: there is no such folder. Maybe");
+    }
+
+    @Test
+    void decide_answers_one_request_in_words_and_as_json() {
+        Terminal words = Terminal.run("decide", HELD, "--facts", facts);
+        assertThat(words.exit()).isZero();
+        assertThat(words.out()).startsWith("REVIEW  send_service_reply").contains("needs    FRONTLINE_USER, within 4 h").contains("instead  propose_response");
+        JsonNode json = Shared.JSON.readTree(Terminal.run("decide", HELD, "--facts", facts, "--json").out());
+        assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
+        assertThat(json.path("firings")).isNotEmpty();
+    }
+
+    @Test
+    void decide_answers_an_array_and_json_lines_of_thousands_in_order() throws IOException {
+        String held = Shared.JSON.readTree(Files.readString(Path.of(HELD))).toString();
+        String free = Shared.JSON.readTree(Files.readString(Path.of(FREE))).toString();
+        Path array = Files.writeString(folder.resolve("array.json"), "[" + held + ", " + free + "]");
+        assertThat(Terminal.run("decide", array.toString(), "--facts", facts).out().lines().map(line -> line.substring(0, 6).strip())).containsExactly("REVIEW", "ALLOW");
+        Path lines = Files.write(folder.resolve("lines.jsonl"), Stream.generate(() -> List.of(held, free, "{\"subject\":1}")).limit(1000).flatMap(List::stream).toList());
+        Terminal many = Terminal.run("decide", lines.toString(), "--facts", facts);
+        assertThat(many.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        List<String> answers = many.out().lines().filter(line -> line.startsWith("REVIEW") || line.startsWith("ALLOW") || line.startsWith("UNUSABLE  line") && line.contains("action: ")).toList();
+        assertThat(answers).hasSize(3000);
+        assertThat(answers.get(0)).startsWith("REVIEW");
+        assertThat(answers.get(1)).startsWith("ALLOW");
+        assertThat(answers.get(2)).startsWith("UNUSABLE  line 3, action");
+    }
+
+    @Test
+    void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
+        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--reason", "read it", "--facts", facts);
+        assertThat(approve.err()).isEmpty();
+        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("ALLOW   send_service_reply");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts).out()).startsWith("ALLOW");
+        Path other = Files.writeString(folder.resolve("other.json"), Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
+        assertThat(Terminal.run("decide", other.toString(), "--facts", facts).out()).startsWith("REVIEW");
+    }
+
+    @Test
+    void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
+        String owner = Shared.JSON.readTree(lineWith("agents.jsonl", "service-triage-01")).at("/properties/owner").asString();
+        assertThat(approve(HELD, owner, "FRONTLINE_USER").err()).contains("--person").contains("cannot approve it");
+        assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err()).contains("this action is not held");
+        assertThat(approve(HELD, "p-1", "DATA_STEWARD").err()).contains("nobody waits for DATA_STEWARD").contains("waits for FRONTLINE_USER");
+        assertThat(Terminal.run("approve", HELD, "--person", "p-1", "--role", "FRONTLINE_USER", "--until", "2020-01-01T00:00:00Z", "--facts", facts).err()).contains("has passed");
+        assertThat(Files.exists(Path.of(facts, "approvals.jsonl"))).isFalse();
+    }
+
+    private Terminal approve(String file, String person, String role) {
+        return Terminal.run("approve", file, "--person", person, "--role", role, "--until", "2099-01-01T00:00:00Z", "--facts", facts);
+    }
+
+    private String lineWith(String file, String text) {
+        try {
+            return Files.readAllLines(Path.of(facts, file)).stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void run_shows_each_verdict_and_refuses_what_it_cannot_run() {
+        Terminal run = Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).containsPattern("(?m)^done +ALLOW +").containsPattern("actions done: ");
+        assertThat(Terminal.run("run", "service-triage-1", "S-2001", "--facts", facts).err()).contains("is not a registered agent").contains("Maybe `service-triage-01`");
+        assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts).err()).contains("Maybe `S-2001`");
+        assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts).exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+    }
+
+    @Test
+    void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
+        Files.writeString(Path.of(facts, "more.jsonl"), "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
+        Terminal decide = Terminal.run("decide", HELD, "--facts", facts);
+        assertThat(decide.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(decide.err()).contains("more.jsonl:1").contains("`CONSUMR` is not one of").contains("Maybe `CONSUMER`?").contains("more.jsonl:2").doesNotContain("at dev.");
+    }
+
+    @Test
+    void a_table_is_made_shown_and_made_again() throws IOException {
+        Path pack = folder.resolve("own");
+        Path spec = Files.writeString(folder.resolve("t01.json"), Terminal.run("table", "show", "T01").out());
+        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString()).out()).contains("Made ").contains("catalogue");
+        assertThat(Terminal.run("table", "show", "T01", "--pack", pack.toString()).out()).isEqualTo(Files.readString(spec));
+        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString()).err()).contains("already").contains("--force");
+        assertThat(Terminal.run("check", pack.toString()).out()).startsWith("No mistakes").contains("decides by findings alone");
+    }
+
+    @Test
+    void a_misspelt_command_or_option_is_told() {
+        assertThat(Terminal.run("chek").err()).contains("check");
+        assertThat(Terminal.run("check", "--jsn").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(Terminal.run("--help").out()).contains("Exit codes");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What one command printed, and how it ended. */
+record Terminal(int exit, String out, String err) {
+
+    static Terminal run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = CommandLineEdge.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Terminal(exit, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.countersign.web;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The description in docs/openapi.yaml, as a judge of requests and answers. */
+final class OpenApi {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final ObjectNode description;
+
+    OpenApi() throws IOException {
+        description = JSON.valueToTree(new Yaml().load(Files.readString(Path.of("docs/openapi.yaml"))));
+    }
+
+    JsonNode description() {
+        return description;
+    }
+
+    /** What is wrong with a value under a schema of the description; nothing when it fits. */
+    List<String> violations(String schema, JsonNode value) {
+        ObjectNode document = JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema);
+        document.set("components", description.path("components"));
+        Schema judge = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
+        return judge.validate(value).stream().map(Error::toString).toList();
+    }
+}

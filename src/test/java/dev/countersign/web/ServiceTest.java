@@ -1,0 +1,176 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.facts.Refused;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The service as a developer meets it: over HTTP, on the example company. */
+class ServiceTest {
+
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static final String HELD = "03-service-reply-own-words.json";
+    private static RunningService service;
+    private static OpenApi openApi;
+
+    @BeforeAll
+    static void start() throws IOException {
+        service = RunningService.on(EXAMPLE.resolve("facts"));
+        openApi = new OpenApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    static Stream<Path> requests() throws IOException {
+        return Files.list(EXAMPLE.resolve("requests")).filter(path -> path.toString().endsWith(".json")).sorted();
+    }
+
+    private static String request(String name) throws IOException {
+        return Files.readString(EXAMPLE.resolve("requests").resolve(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void every_example_request_and_its_answer_keep_to_the_description(Path file) throws IOException {
+        assertThat(openApi.violations("Request", RunningService.JSON.readTree(Files.readString(file)))).isEmpty();
+        HttpResponse<String> response = service.decide(Files.readString(file));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(openApi.violations("Answer", RunningService.json(response))).isEmpty();
+    }
+
+    @Test
+    void the_description_would_notice_an_answer_that_does_not_keep_to_it() throws IOException {
+        ObjectNode answer = (ObjectNode) RunningService.json(service.decide(request(HELD)));
+        answer.put("verdict", "MAYBE").remove("release");
+        assertThat(openApi.violations("Answer", answer)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void the_readme_shows_what_the_service_says() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(readme).contains("-d @docs/examples/crm/requests/" + HELD).contains("Prefer: return=minimal");
+        String shown = readme.substring(readme.indexOf("<!-- answer -->")).replaceFirst("(?s).*?```json\\n", "").replaceFirst("(?s)```.*", "");
+        JsonNode answer = RunningService.json(service.decide(request(HELD), "Prefer", "return=minimal"));
+        assertThat(withoutId(RunningService.JSON.readTree(shown))).as(RunningService.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer)).isEqualTo(withoutId(answer));
+    }
+
+    /** The id of a decision is new each time, and the release is the policy's, which the README does not follow. */
+    private static JsonNode withoutId(JsonNode answer) {
+        return ((ObjectNode) answer.deepCopy()).without(List.of("decisionId", "release"));
+    }
+
+    @Test
+    void the_same_question_gets_the_same_answer() throws IOException {
+        assertThat(withoutId(RunningService.json(service.decide(request(HELD))))).isEqualTo(withoutId(RunningService.json(service.decide(request(HELD)))));
+    }
+
+    @Test
+    void a_request_that_names_only_ids_is_decided_on_own_facts() throws IOException {
+        JsonNode answer = RunningService.json(service.decide(request("05-german-sales-email.json")));
+        assertThat(answer.path("verdict").asString()).isEqualTo("DENY");
+        assertThat(answer.path("reasons").valueStream().map(reason -> reason.path("code").asString())).contains("NO_CONSENT");
+        assertThat(answer.path("reasons").get(0).path("source").asString()).matches("decision-tables/contact/lawful-basis\\.xlsx#Rules!A\\d+");
+    }
+
+    @Test
+    void a_claim_that_differs_from_our_record_does_not_count_and_is_noted() throws IOException {
+        ObjectNode claiming = (ObjectNode) RunningService.JSON.readTree(request("05-german-sales-email.json"));
+        ((ObjectNode) claiming.path("resource")).putObject("properties").put("kind", "CORPORATE");
+        JsonNode answer = RunningService.json(service.decide(claiming.toString()));
+        assertThat(answer.path("verdict").asString()).isEqualTo("DENY");
+        assertThat(answer.path("claimsDiffer").valueStream().map(JsonNode::asString)).containsExactly("customer.kind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{} {}", "\"text\"", "{\"subject\":{},\"subject\":{}}", "{\"subject\":1}"})
+    void what_is_no_request_is_answered_with_a_problem(String body) {
+        HttpResponse<String> response = service.decide(body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(openApi.violations("Problem", RunningService.json(response))).isEmpty();
+        assertThat(response.body()).doesNotContain("Exception").doesNotContain("dev.countersign");
+    }
+
+    @Test
+    void every_mistake_of_a_request_is_told_by_its_member_in_one_go() {
+        HttpResponse<String> response = service.decide("""
+                {"subject":{"type":"agnt","id":"a"},"action":{"name":"send_sms","properties":{"channel":"SMOKE","confidence":"high","colour":1}},
+                 "resource":{"type":"customer"},"contxt":{},"context":{"time":"soon"}}""");
+        List<String> places = RunningService.json(response).path("problems").valueStream().map(problem -> problem.path("place").asString()).toList();
+        assertThat(places).contains("subject.type", "action.properties.channel", "action.properties.confidence", "action.properties.colour", "resource.id", "contxt", "context.time");
+        assertThat(response.body()).contains("Maybe `SMS`?").contains("Maybe `context`?").contains("Maybe `agent`?");
+    }
+
+    @Test
+    void a_body_that_is_too_large_or_too_deep_is_refused() {
+        assertThat(service.decide("{\"subject\":\"" + "x".repeat(300_000) + "\"}").statusCode()).isEqualTo(400);
+        assertThat(service.decide("[".repeat(20_000) + "]".repeat(20_000)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void other_content_other_methods_and_other_paths_get_problems_too() {
+        HttpResponse<String> text = service.send(HttpRequest.newBuilder(service.uri("/v1/decide")).header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(text.statusCode()).isEqualTo(415);
+        assertThat(service.get("/v1/decide").statusCode()).isEqualTo(405);
+        assertThat(service.get("/nowhere").statusCode()).isEqualTo(404);
+        assertThat(Stream.of(text, service.get("/v1/decide"), service.get("/nowhere"))).allSatisfy(response ->
+                assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json"));
+    }
+
+    @Test
+    void it_says_what_is_in_force_how_it_is_and_how_it_is_described() throws IOException {
+        JsonNode release = RunningService.json(service.get("/v1/release"));
+        assertThat(openApi.violations("Release", release)).isEmpty();
+        assertThat(release.path("tables").valueStream().map(table -> table.path("id").asString())).contains("T01", "T05", "T12");
+        assertThat(RunningService.json(service.get("/actuator/health")).path("status").asString()).isEqualTo("UP");
+        assertThat(service.get("/openapi.yaml").body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
+    }
+
+    @Test
+    void the_description_names_just_the_properties_that_a_request_may_have() {
+        List<String> described = openApi.description().at("/components/schemas/Request/properties/action/properties/properties/properties").propertyNames().stream().sorted().toList();
+        String told = RunningService.json(service.decide("""
+                {"subject":{"type":"agent","id":"a"},"action":{"name":"x","properties":{"?":1}},"resource":{"type":"customer","id":"c"}}""")).at("/problems/0/says").asString();
+        List<String> allowed = Stream.concat(Stream.of(told.replaceFirst(".*Allowed: ", "").replaceFirst("\\.$", "").split(", ")), Stream.of("currency")).sorted().toList();
+        assertThat(described).isEqualTo(allowed);
+    }
+
+    @Test
+    void an_agent_is_not_told_a_reason_that_would_tip_somebody_off() throws IOException {
+        String blocked = Files.readAllLines(EXAMPLE.resolve("facts/customers.jsonl")).stream().filter(line -> line.contains("FRAUD_BLOCK"))
+                .map(line -> RunningService.JSON.readTree(line).path("id").asString()).findFirst().orElseThrow();
+        String body = """
+                {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"reinstate_account","properties":{"purpose":"SERVICE","confidence":0.9,
+                 "dataClasses":["PERSONAL"],"askedByCustomer":true}},"resource":{"type":"customer","id":"%s"},"context":{"identityVerified":true}}""".formatted(blocked);
+        HttpResponse<String> response = service.decide(body);
+        assertThat(RunningService.json(response).path("verdict").asString()).isEqualTo("DENY");
+        assertThat(response.body()).contains("NOT_ALLOWED").doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
+    }
+
+    @Test
+    void a_setting_that_cannot_be_used_ends_the_start_with_a_message() {
+        Path facts = EXAMPLE.resolve("facts");
+        assertThatThrownBy(() -> RunningService.on(facts, "--countersign.pak=.")).isInstanceOf(Refused.class).hasMessageContaining("--countersign.pak").hasMessageContaining("Maybe `countersign.pack`");
+        assertThatThrownBy(() -> RunningService.on(facts, "--server.address=0.0.0.0")).isInstanceOf(Refused.class).hasMessageContaining("0.0.0.0");
+        assertThatThrownBy(() -> RunningService.on(facts, "--server.port=eighty")).hasMessageContaining("`eighty` is no port");
+        assertThatThrownBy(() -> RunningService.on(Path.of("nowhere"))).hasStackTraceContaining("there is no such folder of own facts");
+    }
+}

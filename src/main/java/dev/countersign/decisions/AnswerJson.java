@@ -43,7 +43,7 @@ public final class AnswerJson {
         }
         autonomy(json, evaluation);
         oversight(json.putObject("oversight"), evaluation.oversight());
-        boolean untold = evaluation.reasons().stream().anyMatch(reason -> reason.tell().compareTo(audience) > 0);
+        boolean untold = evaluation.tell().compareTo(audience) > 0;
         reasons(json.putArray("reasons"), evaluation, release, audience);
         strings(json.putArray("obligations"), untold ? List.of() : evaluation.obligations());
         if (!untold && !decision.allowedInstead().isEmpty()) {

@@ -61,7 +61,7 @@ final class Procedure {
         String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict ? String.valueOf(error.getMessage()) : error.toString();
         return new Evaluation(Verdict.DENY, null, new Autonomy(null, null, null, List.of()), none(),
                 List.of(new Reason("EVALUATION_ERROR", "The policy could not be evaluated: " + what + ".", "", null, Tell.STAFF, new TreeSet<>())),
-                List.of(), List.of(), null, null, null, List.of(), release.id());
+                List.of(), List.of(), null, null, null, List.of(), Tell.STAFF, release.id());
     }
 
     private Evaluation verdict() {
@@ -243,7 +243,11 @@ final class Procedure {
         return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations, firings,
                 verdict == Verdict.ALLOW ? validUntil(demands) : null,
                 verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null, null,
-                verdict == Verdict.ALLOW ? List.of() : instead(), release.id());
+                verdict == Verdict.ALLOW ? List.of() : instead(), tell(), release.id());
+    }
+
+    private Tell tell() {
+        return run.found.stream().map(Run.Found::tell).max(Comparator.naturalOrder()).orElse(Tell.CUSTOMER);
     }
 
     private List<String> instead() {

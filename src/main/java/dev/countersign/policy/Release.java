@@ -218,7 +218,7 @@ public final class Release {
                 && would.obligations().equals(active.obligations());
         return same ? active : new Evaluation(active.verdict(), active.risk(), active.autonomy(), active.oversight(), active.reasons(), active.obligations(),
                 active.firings(), active.validUntil(), active.notBefore(),
-                new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)), active.instead(), id);
+                new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)), active.instead(), active.tell(), id);
     }
 
     /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */

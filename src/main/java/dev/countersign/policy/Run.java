@@ -255,11 +255,21 @@ final class Run {
         for (int i = 0; i < columns.size(); i++) {
             Cell cell = compiled.row().conditions().get(i);
             if (!(cell instanceof Cell.Any || cell instanceof Cell.Otherwise)) {
-                Object value = view.value(columns.get(i).path());
-                matched.put(columns.get(i).path(), value == null ? "missing" : value);
+                matched.put(columns.get(i).path(), met(cell, view.value(columns.get(i).path())));
             }
         }
         return new Firing(stage.number, compiled.table().id(), compiled.row().id(), view.name, counts, matched);
+    }
+
+    /** The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's business here. */
+    private static Object met(Cell cell, @Nullable Object value) {
+        if (value == null) {
+            return "missing";
+        }
+        if (!(value instanceof Set<?> set)) {
+            return value;
+        }
+        return cell instanceof Cell.OneOf oneOf ? set.stream().filter(oneOf.values()::contains).collect(Collectors.toCollection(TreeSet::new)) : cell.text();
     }
 
     private List<Stage.RuleHit> rules(Stage stage, List<View> views) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Refused;
+import dev.countersign.laws.Docs;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -63,13 +64,16 @@ class ServiceTest {
         assertThat(openApi.violations("Answer", answer)).hasSizeGreaterThanOrEqualTo(2);
     }
 
-    @Test
-    void the_readme_shows_what_the_service_says() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        assertThat(readme).contains("-d @docs/examples/crm/requests/" + HELD).contains("Prefer: return=minimal");
-        String shown = readme.substring(readme.indexOf("<!-- answer -->")).replaceFirst("(?s).*?```json\\n", "").replaceFirst("(?s)```.*", "");
-        JsonNode answer = RunningService.json(service.decide(request(HELD), "Prefer", "return=minimal"));
-        assertThat(withoutId(RunningService.JSON.readTree(shown))).as(RunningService.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer)).isEqualTo(withoutId(answer));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/caller.md"})
+    void the_docs_show_what_the_service_says(String page) throws IOException {
+        Docs docs = new Docs(Path.of(page));
+        assertThat(docs.examples("asks")).isNotEmpty();
+        for (Docs.Example example : docs.examples("asks")) {
+            String body = example.told().startsWith("{") ? example.told() : Files.readString(Path.of(example.told()));
+            JsonNode answer = RunningService.json(service.decide(body, "Prefer", "return=minimal"));
+            docs.holds(example, RunningService.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+        }
     }
 
     /** The id of a decision is new each time, and the release is the policy's, which the README does not follow. */
@@ -153,16 +157,18 @@ class ServiceTest {
         assertThat(described).isEqualTo(allowed);
     }
 
-    @Test
-    void an_agent_is_not_told_a_reason_that_would_tip_somebody_off() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"reinstate_account by service-triage-01", "change_plan by service-triage-01", "change_plan by nobody-knows", "withdraw_consent by data-stewardship-01",
+        "send_marketing_email by marketing-personalization-01"})
+    void an_agent_learns_nothing_from_which_it_could_tip_somebody_off(String what) throws IOException {
         String blocked = Files.readAllLines(EXAMPLE.resolve("facts/customers.jsonl")).stream().filter(line -> line.contains("FRAUD_BLOCK"))
                 .map(line -> RunningService.JSON.readTree(line).path("id").asString()).findFirst().orElseThrow();
         String body = """
-                {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"reinstate_account","properties":{"purpose":"SERVICE","confidence":0.9,
-                 "dataClasses":["PERSONAL"],"askedByCustomer":true}},"resource":{"type":"customer","id":"%s"},"context":{"identityVerified":true}}""".formatted(blocked);
+                {"subject":{"type":"agent","id":"%s"},"action":{"name":"%s","properties":{"purpose":"SERVICE","confidence":0.9,"dataClasses":["PERSONAL"],"askedByCustomer":true}},
+                 "resource":{"type":"customer","id":"%s"},"context":{"identityVerified":true}}""".formatted(what.split(" by ")[1], what.split(" by ")[0], blocked);
         HttpResponse<String> response = service.decide(body);
-        assertThat(RunningService.json(response).path("verdict").asString()).isEqualTo("DENY");
-        assertThat(response.body()).contains("NOT_ALLOWED").doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.countersign.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Law 9: docs cannot lie. */
+class DocsTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
+
+    static Stream<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("rules/README.md"), Path.of("decision-tables/README.md")));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        return pages.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void commands_in_the_docs_print_what_the_docs_show(Path page) throws IOException {
+        Docs docs = new Docs(page);
+        for (Docs.Example example : docs.examples("runs")) {
+            StringWriter out = new StringWriter();
+            CommandLineEdge.run(new PrintWriter(out), new PrintWriter(out), example.told().split(" "));
+            docs.holds(example, out.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_lead_somewhere(Path page) throws IOException {
+        Matcher link = LINK.matcher(Files.readString(page));
+        while (link.find()) {
+            assertThat(Path.of("").toAbsolutePath().resolve(page).getParent().resolve(link.group(1)).normalize()).as(page + ": " + link.group(1)).exists();
+        }
+    }
+
+    @Test
+    void an_example_that_shows_something_else_is_noticed(@TempDir Path folder) throws IOException {
+        Docs lying = new Docs(Files.writeString(folder.resolve("page.md"), "<!-- runs: check -->\n```text\nAll is well.\n```\n"));
+        assertThatThrownBy(() -> lying.holds(lying.examples("runs").get(0), "1 mistake")).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void the_glossary_knows_every_reason_code_and_every_duty() throws IOException {
+        String glossary = Files.readString(Path.of("docs/glossary.md"));
+        Release release = ReadPack.read(PackFiles.folder(Path.of("")), new Compiler()).release();
+        Set<String> codes = new TreeSet<>(release.vocabulary().words("obligation"));
+        release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
+        release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
+        codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java"))));
+        assertThat(codes).hasSizeGreaterThan(100).allSatisfy(code -> assertThat(glossary).contains("`" + code + "`"));
+    }
+
+    @Test
+    void the_glossary_lists_no_reason_code_that_is_gone() throws IOException {
+        Release release = ReadPack.read(PackFiles.folder(Path.of("")), new Compiler()).release();
+        StringBuilder known = new StringBuilder(Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
+                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/AnswerJson.java")));
+        release.pack().tables().forEach(table -> table.rows().forEach(row -> known.append(" \"").append(row.reason()).append('"')));
+        release.pack().rules().forEach(rules -> known.append(rules.text()));
+        release.vocabulary().lists().values().forEach(words -> words.forEach(word -> known.append(" \"").append(word).append('"')));
+        Collection<String> told = found("(?m)^\\| `([A-Z]+(?:_[A-Z0-9]+)+)` \\|", Files.readString(Path.of("docs/glossary.md")));
+        assertThat(told).isNotEmpty().allSatisfy(code -> assertThat(known.toString()).contains("\"" + code + "\""));
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(result -> result.group(1)).toList();
+    }
+}

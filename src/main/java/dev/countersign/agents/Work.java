@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The work of one agent on one item: for every proposal of the pack's table it asks, and does only what is allowed.
@@ -40,14 +41,21 @@ final class Work {
         Request about = request(agent, "none", itemType, item, claims, Map.of());
         for (SortedMap<String, Object> proposal : decisions.proposals(about, clock.instant())) {
             Step step = ask(request(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal));
-            if (step.outcome() == Step.Outcome.NOT_DONE && !step.decision().allowedInstead().isEmpty()) {
-                step = ask(step.decision().request().about(step.decision().allowedInstead().get(0)));
+            if (step.outcome() == Step.Outcome.NOT_DONE) {
+                step = alternative(step);
             }
             if (step.outcome() == Step.Outcome.HANDED_OVER || step.outcome() == Step.Outcome.WAITS) {
                 break;
             }
         }
         return List.copyOf(steps);
+    }
+
+    /** The first alternative that was offered and not done before in this run; the step itself where there is none. */
+    private Step alternative(Step denied) {
+        Set<String> before = steps.stream().filter(step -> step.outcome() == Step.Outcome.DONE).map(step -> step.decision().request().action()).collect(Collectors.toSet());
+        return denied.decision().allowedInstead().stream().filter(action -> !before.contains(action)).findFirst()
+                .map(action -> ask(denied.decision().request().about(action))).orElse(denied);
     }
 
     private Step ask(Request request) {

@@ -39,6 +39,8 @@ public final class WorkbookWriter {
     private static final String WHITE = "FFFFFF";
     private static final String BLUE = "1F3A5F";
     private static final int CHARACTER = 256;
+    private static final List<Integer> ABOUT_WIDTHS = List.of(26, 70, 28, 10, 8, 18, 14, 16, 16, 10, 70);
+    private static final float LINE = 14.5f;
 
     private final XSSFWorkbook workbook = new XSSFWorkbook();
     private final TableSpec spec;
@@ -104,6 +106,7 @@ public final class WorkbookWriter {
             for (int column = 0; column < cells.size(); column++) {
                 set(sheet.getRow(Template.DATA + i).getCell(column), cells.get(column));
             }
+            height(sheet.getRow(Template.DATA + i), headers.stream().map(WorkbookWriter::width).toList());
         }
         dropDowns(sheet, last);
         widths(sheet, headers);
@@ -111,6 +114,7 @@ public final class WorkbookWriter {
         sheet.setAutoFilter(new CellRangeAddress(Template.HEADER, last, 0, headers.size() - 1));
         protect(sheet);
         sheet.getPrintSetup().setLandscape(true);
+        sheet.getPrintSetup().setPaperSize(org.apache.poi.ss.usermodel.PrintSetup.A3_PAPERSIZE);
         sheet.setFitToPage(true);
         sheet.getPrintSetup().setFitHeight((short) 0);
         workbook.setPrintArea(0, 0, headers.size() - 1, 0, Template.DATA + spec.rows().size());
@@ -199,12 +203,14 @@ public final class WorkbookWriter {
             set(row.getCell(conditions.size() + 1), test.rows());
             set(row.getCell(conditions.size() + 2), day(test.on()));
             set(row.getCell(conditions.size() + 3), test.why());
+            height(row, headers.stream().map(WorkbookWriter::width).toList());
         }
         sheet.createFreezePane(0, 2);
         sheet.setAutoFilter(new CellRangeAddress(1, last, 0, headers.size() - 1));
         widths(sheet, headers);
         protect(sheet);
         sheet.getPrintSetup().setLandscape(true);
+        sheet.getPrintSetup().setPaperSize(org.apache.poi.ss.usermodel.PrintSetup.A3_PAPERSIZE);
         sheet.setFitToPage(true);
         sheet.getPrintSetup().setFitHeight((short) 0);
         workbook.setPrintArea(1, 0, headers.size() - 1, 0, 1 + spec.tests().size());
@@ -273,11 +279,13 @@ public final class WorkbookWriter {
         cell(sheet, at++, 0, "How to edit", label);
         for (String line : About.HOW_TO_EDIT) {
             cell(sheet, at++, 1, line, text);
+            height(sheet.getRow(at - 1), ABOUT_WIDTHS);
         }
         cell(sheet, at, 0, "Colours", label);
         cell(sheet, at++, 1, About.COLOURS, text);
         cell(sheet, at, 0, "Mind", label);
         cell(sheet, at++, 1, About.NOT_ADVICE, text);
+        height(sheet.getRow(at - 1), ABOUT_WIDTHS);
         at++;
         cell(sheet, at++, 0, About.COLUMNS, label);
         for (int column = 0; column < About.COLUMN_HEADERS.size(); column++) {
@@ -291,14 +299,15 @@ public final class WorkbookWriter {
                 cell(sheet, at, i, "", text);
                 set(sheet.getRow(at).getCell(i), cells.get(i));
             }
+            height(sheet.getRow(at), ABOUT_WIDTHS);
             at++;
         }
-        int[] widths = {26, 60, 28, 10, 8, 18, 10, 10, 16, 10, 70};
-        for (int column = 0; column < widths.length; column++) {
-            sheet.setColumnWidth(column, widths[column] * CHARACTER);
+        for (int column = 0; column < ABOUT_WIDTHS.size(); column++) {
+            sheet.setColumnWidth(column, ABOUT_WIDTHS.get(column) * CHARACTER);
         }
         protect(sheet);
         sheet.getPrintSetup().setLandscape(true);
+        sheet.getPrintSetup().setPaperSize(org.apache.poi.ss.usermodel.PrintSetup.A3_PAPERSIZE);
         sheet.setFitToPage(true);
         sheet.getPrintSetup().setFitHeight((short) 0);
     }
@@ -371,18 +380,51 @@ public final class WorkbookWriter {
         return style(WHITE, false, false, trailing.equals("From") || trailing.equals("To") ? "yyyy\\-mm\\-dd" : "@");
     }
 
-    private void widths(XSSFSheet sheet, List<String> headers) {
+    private static void widths(XSSFSheet sheet, List<String> headers) {
         for (int column = 0; column < headers.size(); column++) {
-            int width = switch (headers.get(column)) {
-                case "In plain words", "Why it matters" -> 60;
-                case "Law or policy", "Note", "Expected result", "Expected rows" -> 30;
-                case "Reason code", "Owner" -> 24;
-                case "Seen", "Status" -> 9;
-                case "From", "To", "Row ID" -> 12;
-                default -> Math.max(13, Math.min(24, headers.get(column).length() + 4));
-            };
-            sheet.setColumnWidth(column, width * CHARACTER);
+            sheet.setColumnWidth(column, width(headers.get(column)) * CHARACTER);
         }
+    }
+
+    /** In characters. */
+    private static int width(String header) {
+        return switch (header) {
+            case "In plain words", "Why it matters" -> 60;
+            case "Law or policy", "Note", "Expected result" -> 34;
+            case "Reason code", "Owner", "Expected rows", "Action" -> 26;
+            case "Seen", "Status" -> 9;
+            case "From", "To", "Row ID", "On day" -> 12;
+            default -> Math.max(14, Math.min(26, header.length() + 4));
+        };
+    }
+
+    /** High enough for the cell with the most lines: a spreadsheet does not work that out for a file it did not make. */
+    private static void height(Row row, List<Integer> widths) {
+        int lines = 1;
+        for (int column = 0; column < widths.size(); column++) {
+            Cell cell = row.getCell(column);
+            if (cell != null && cell.getCellType() == org.apache.poi.ss.usermodel.CellType.STRING) {
+                lines = Math.max(lines, lines(cell.getStringCellValue(), widths.get(column) - 1));
+            }
+        }
+        row.setHeightInPoints(lines * LINE + 2);
+    }
+
+    /** How many lines a text takes when it breaks at blanks. */
+    private static int lines(String text, int width) {
+        int lines = 1;
+        int used = 0;
+        for (String word : text.split("\\s")) {
+            int needed = used == 0 ? word.length() : used + 1 + word.length();
+            if (needed > width) {
+                lines += used == 0 ? 0 : 1;
+                lines += (word.length() - 1) / width;
+                used = word.length() % width;
+            } else {
+                used = needed;
+            }
+        }
+        return lines;
     }
 
     private static void protect(XSSFSheet sheet) {

@@ -29,11 +29,21 @@ public record Problem(String place, String says, String maybe) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
-    /** The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, or three after the same beginning. */
+    /** The nearest of the allowed words, or one of them as an example. */
+    public static String oneOf(String read, Collection<String> allowed) {
+        String near = maybe(read, allowed);
+        return near.isEmpty() && !allowed.isEmpty() ? "Maybe `" + allowed.iterator().next() + "`, or another of these." : near;
+    }
+
+    /**
+     * The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, but never more than half of them;
+     * or three after the same beginning.
+     */
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return allowed.stream()
-                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= Math.max(sameBeginning(given, word) ? 3 : 2, word.length() / 3))
+                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= (sameBeginning(given, word) ? Math.max(3, word.length() / 3)
+                        : Math.min(Math.max(2, word.length() / 3), word.length() / 2)))
                 .min(Comparator.<String>comparingInt(word -> edits(given, word.toUpperCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
     }

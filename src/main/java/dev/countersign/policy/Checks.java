@@ -29,7 +29,7 @@ final class Checks {
             approvers(catalogue.get(), approvers.get(), problems);
         } else if (approvers.isEmpty()) {
             giving(pack, Answers.OUTCOME).ifPresent(levels -> levels.rows().stream().filter(row -> "PERSON".equals(row.results().get(Answers.OUTCOME))).findFirst()
-                    .ifPresent(row -> problems.add(new Problem(row.source(), "a person must decide here, but no table of the pack names who: none reads `"
+                    .ifPresent(row -> problems.add(new Problem(row.place(), "a person must decide here, but no table of the pack names who: none reads `"
                             + Answers.PERSON + "` and gives `demand`.", "Maybe add a table of approvers."))));
         }
         return problems;
@@ -52,8 +52,8 @@ final class Checks {
                     .filter(risk -> approvers.rows().stream().noneMatch(row -> names(row) && answers(approvers, row, catalogue, action, risk)))
                     .forEach(risk -> open.add(risk.name()));
             if (!open.isEmpty()) {
-                problems.add(new Problem(action.source() + " (row " + action.id() + ")", "this action can end in REVIEW at risk " + String.join(", ", open)
-                        + ", but no row of " + approvers.file() + " names an approver for it.", "Maybe add a row there for that risk, or an `otherwise` row."));
+                problems.add(new Problem(action.place(), "this action can end in REVIEW at risk " + String.join(" or ", open)
+                        + ", but no row of " + approvers.file() + " names an approver for it then.", "Maybe add a row there for that risk, or one that says `otherwise`."));
             }
         }
     }

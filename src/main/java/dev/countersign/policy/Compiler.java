@@ -6,11 +6,9 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Vocabulary;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +30,18 @@ public final class Compiler {
      * @throws Refused when a rule file cannot be read, with file and line
      */
     public Vocabulary vocabulary(Optional<RuleText> facts, List<RuleText> rules) {
-        DeclaredFacts business = declared(facts);
+        List<Problem> problems = new ArrayList<>();
+        List<DrlRule> read = rules.stream().flatMap(file -> DrlText.read(file, problems).stream()).toList();
+        DeclaredFacts business;
+        try {
+            business = declared(facts);
+        } catch (Refused e) {
+            problems.addAll(0, e.problems());
+            throw new Refused(problems);
+        }
+        refuse(problems);
         Map<String, FactName> more = new TreeMap<>(business.facts);
-        read(rules).forEach(rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
+        read.forEach(rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
         return Vocabulary.core().and(more, business.lists);
     }
 
@@ -45,11 +52,8 @@ public final class Compiler {
         List<Problem> problems = new ArrayList<>();
         List<DrlRule> rules = read(pack.rules());
         Map<String, Release.Giving> givings = givings(pack, rules, problems);
-        Map<String, FactName> derived = new TreeMap<>();
-        givings.forEach((path, giving) -> derived.put(path, giving.fact()));
-        Vocabulary whole = vocabulary.and(derived, Map.of());
-        rules.forEach(rule -> problems.addAll(DrlText.vocabulary(rule, whole)));
-        uniqueIds(pack, rules, problems);
+        Vocabulary whole = whole(vocabulary, givings);
+        clashes(pack, rules, whole, problems);
         problems.addAll(Checks.of(pack));
         refuse(problems);
         List<Graph.Node> nodes = new ArrayList<>();
@@ -62,6 +66,25 @@ public final class Compiler {
         refuse(problems);
         assertComplete(stages);
         return new Release(pack, whole, declared(pack.facts()), givings, stages, rules, drl);
+    }
+
+    /** What is wrong between the tables that could be read and the rules: told even when other tables could not be read. */
+    public List<Problem> clashes(Pack pack, Vocabulary vocabulary) {
+        List<Problem> problems = new ArrayList<>();
+        List<DrlRule> rules = read(pack.rules());
+        clashes(pack, rules, whole(vocabulary, givings(pack, rules, problems)), problems);
+        return problems;
+    }
+
+    private static void clashes(Pack pack, List<DrlRule> rules, Vocabulary vocabulary, List<Problem> problems) {
+        rules.forEach(rule -> problems.addAll(DrlText.vocabulary(rule, vocabulary)));
+        uniqueIds(pack, rules, problems);
+    }
+
+    private static Vocabulary whole(Vocabulary vocabulary, Map<String, Release.Giving> givings) {
+        Map<String, FactName> derived = new TreeMap<>();
+        givings.forEach((path, giving) -> derived.put(path, giving.fact()));
+        return vocabulary.and(derived, Map.of());
     }
 
     private static void refuse(List<Problem> problems) {
@@ -108,7 +131,7 @@ public final class Compiler {
         String path = giving.fact().path();
         Optional<FactName> core = Vocabulary.core().fact(path);
         if (core.isPresent() && core.get().authority() != Authority.DERIVED || Answers.RISK.equals(path) || Answers.LEVEL.equals(path)) {
-            problems.add(new Problem(file, "it gives `" + path + "`, which is not for tables or rules to give.", "Maybe give it another name."));
+            problems.add(new Problem(file, "it gives `" + path + "`, which is not for tables or rules to give: it comes from the request, from our records, or from what all tables find together.", "Maybe give it another name."));
         }
         Release.Giving other = givings.putIfAbsent(path, giving);
         first.putIfAbsent(path, file);
@@ -124,12 +147,14 @@ public final class Compiler {
 
     private static void uniqueIds(Pack pack, List<DrlRule> rules, List<Problem> problems) {
         Map<String, String> places = new TreeMap<>();
-        Set<String> tables = new HashSet<>();
+        Map<String, String> tables = new TreeMap<>();
         for (Table table : pack.tables()) {
-            if (!tables.add(table.id())) {
-                problems.add(new Problem(table.file(), "another workbook of this pack is table `" + table.id() + "` too.", "Maybe one of them is a copy."));
+            String other = tables.putIfAbsent(table.id(), table.file());
+            if (other != null) {
+                problems.add(new Problem(table.file(), "this is table `" + table.id() + "`, but so is " + other + ".", "Maybe one of them is a copy; move it out of the pack."));
+            } else {
+                table.rows().forEach(row -> unique(row.id(), row.place(), places, problems));
             }
-            table.rows().forEach(row -> unique(row.id(), row.source(), places, problems));
         }
         rules.forEach(rule -> unique(rule.id(), rule.file() + ":" + rule.line(), places, problems));
     }

@@ -17,7 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.drools.drl.ast.descr.AbstractClassTypeDeclarationDescr;
+import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.ast.descr.TypeDeclarationDescr;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.definition.type.FactField;
@@ -30,7 +34,8 @@ import org.kie.api.definition.type.FactField;
  */
 final class DeclaredFacts {
 
-    private static final String PACKAGE = "dev.countersign.rules";
+    private static final String PACKAGE = DrlText.PACKAGE;
+    private static final List<String> TYPES = List.of("String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Set", "List");
 
     /** Words by list name, for declared enums. */
     final SortedMap<String, List<String>> lists = new TreeMap<>();
@@ -65,19 +70,44 @@ final class DeclaredFacts {
         }
     }
 
-    /** A declaration only declares: a default would run when the file is compiled. */
+    /** A declaration only declares: a default, a superclass or an argument would run when the file is compiled. */
     private static void laws(RuleText text, PackageDescr parsed, List<Problem> problems) {
         if (!parsed.getName().equals(PACKAGE)) {
-            problems.add(new Problem(text.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`."));
+            problems.add(new Problem(text.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.", "Maybe begin the file with `package " + PACKAGE + ";`."));
         }
-        if (!parsed.getRules().isEmpty() || !parsed.getFunctions().isEmpty() || !parsed.getGlobals().isEmpty()) {
-            problems.add(new Problem(text.file(), "facts.drl only declares facts: no rule, function or global.", "Maybe a rule belongs in a folder of its own."));
+        Stream.of(parsed.getRules(), parsed.getFunctions(), parsed.getGlobals(), parsed.getFunctionImports(), parsed.getAccumulateImports(), parsed.getAttributes(),
+                parsed.getEntryPointDeclarations(), parsed.getWindowDeclarations()).flatMap(Collection::stream).forEach(each ->
+                told(text, each, "this file only declares facts: no rule, function, global or attribute.", "Maybe a rule belongs in a folder of its own.", problems));
+        parsed.getImports().stream().filter(each -> !each.getTarget().matches("java\\.time\\.Local(Date|Time)|java\\.util\\.(Set|List)")).forEach(each ->
+                told(text, each, "only LocalDate, LocalTime, Set and List may be imported, not `" + each.getTarget() + "`.", "Maybe leave it out.", problems));
+        List<String> types = new ArrayList<>(TYPES);
+        parsed.getClassAndEnumDeclarationDescrs().forEach(type -> types.add(type.getTypeName()));
+        parsed.getClassAndEnumDeclarationDescrs().forEach(type -> declaration(text, type, types, problems));
+        parsed.getEnumDeclarations().forEach(type -> type.getLiterals().stream().filter(word -> !word.getConstructorArgs().isEmpty()).forEach(word ->
+                told(text, type, "`" + type.getTypeName() + "." + word.getName() + "` has an argument. A list only lists words.", "Maybe leave the parentheses out.", problems)));
+    }
+
+    private static void declaration(RuleText text, AbstractClassTypeDeclarationDescr type, List<String> types, List<Problem> problems) {
+        if (type instanceof TypeDeclarationDescr declared && (!declared.getSuperTypes().isEmpty() || declared.isTrait()) || !type.getAnnotations().isEmpty()) {
+            told(text, type, "`" + type.getTypeName() + "` extends something, or has an annotation. A declaration only names fields and their types.", "Maybe write all its fields.", problems);
         }
-        parsed.getImports().stream().map(each -> each.getTarget()).filter(target -> !target.matches("java\\.time\\.Local(Date|Time)|java\\.util\\.(Set|List)"))
-                .forEach(target -> problems.add(new Problem(text.file(), "facts.drl may import LocalDate, LocalTime, Set and List, not `" + target + "`.")));
-        parsed.getTypeDeclarations().forEach(type -> type.getFields().values().stream().filter(field -> field.getInitExpr() != null && !field.getInitExpr().isBlank())
-                .forEach(field -> problems.add(new Problem(text.file() + ":" + type.getLine(),
-                        "`" + type.getTypeName() + "." + field.getFieldName() + "` has a default value. A declaration only declares.", "Maybe leave the value out: a fact without one is missing."))));
+        type.getFields().values().forEach(field -> {
+            String name = "`" + type.getTypeName() + "." + field.getFieldName() + "`";
+            String of = field.getPattern().getObjectType();
+            if (field.getInitExpr() != null && !field.getInitExpr().isBlank()) {
+                told(text, field, name + " has a default value. A declaration only declares.", "Maybe leave the value out: a fact without one is missing.", problems);
+            }
+            if (!field.getAnnotations().isEmpty()) {
+                told(text, field, name + " has an annotation. A declaration only names fields and their types.", "Maybe leave it out.", problems);
+            }
+            if (!types.contains(of.replaceFirst("<\\s*String\\s*>$", ""))) {
+                told(text, field, name + " is of type `" + of + "`. Allowed: " + String.join(", ", types) + ".", Problem.oneOf(of, types), problems);
+            }
+        });
+    }
+
+    private static void told(RuleText text, BaseDescr at, String says, String maybe, List<Problem> problems) {
+        problems.add(new Problem(text.file() + (at.getLine() > 0 ? ":" + at.getLine() : ""), says, maybe));
     }
 
     private void type(RuleText text, KieBase base, String name, List<Problem> problems) {

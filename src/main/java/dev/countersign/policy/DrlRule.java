@@ -4,7 +4,6 @@ import dev.countersign.facts.FactName;
 import dev.countersign.facts.Role;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the claim in plain words
  * @param source   law or policy
  * @param reads    paths its condition names
- * @param asks     words it compares a path with
+ * @param asks     the questions of its condition
  * @param gives    findings and derived paths its consequence inserts
  * @param declares derived facts that its {@code @gives} annotation declares
  * @param line     where it begins, from 1
  */
 record DrlRule(String id, String name, String file, int line, String sentence, String source, Role owner, LocalDate from,
-               @Nullable LocalDate to, Status status, Set<String> reads, Map<String, Set<String>> asks, Set<String> gives,
+               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Set<String> gives,
                List<Declared> declares) {
 
     /** A derived fact that only rules give. */

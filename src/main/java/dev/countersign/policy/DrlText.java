@@ -10,13 +10,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.BaseDescr;
@@ -38,18 +40,12 @@ import org.kie.internal.builder.conf.LanguageLevelOption;
  */
 final class DrlText {
 
+    static final String PACKAGE = "dev.countersign.rules";
     private static final Set<String> IMPORTS = Set.of("dev.countersign.facts.*");
     private static final List<String> ANNOTATIONS = List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
-    private static final Pattern QUOTED_PATH = Pattern.compile("\"([a-z][A-Za-z0-9]*\\.[A-Za-z][A-Za-z0-9]*)\"");
-    private static final Pattern COMPARED = Pattern.compile("\\b(?:is|isIn|isNot)\\s*\\(\\s*\"([^\"]+)\"((?:\\s*,\\s*\"[^\"]*\")+)\\s*\\)");
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
-    private static final Pattern CALL = Pattern.compile("(?<![A-Za-z0-9_.\"$])([A-Za-z_][A-Za-z0-9_.]*)\\s*\\(");
-    private static final Pattern INSERT = Pattern.compile(
-            "insert\\s*\\(\\s*new\\s+(?:Finding\\.(Permit|Forbid|Demand|AtLeast|Cap|Oblige)\\s*\\(([^()]*)\\)|Derived\\s*\\(\\s*\"([^\"]+)\"\\s*,([^;]*)\\))\\s*\\)\\s*");
-    private static final Set<String> QUESTIONS =
-            Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside");
-    private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
-            "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige");
+    private static final Pattern ANNOTATION = Pattern.compile("\"[^\"\\\\]*\"");
+    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
+    private static final String END_OF_FILE = "<eof>";
 
     private final RuleText file;
     private final List<Problem> problems = new ArrayList<>();
@@ -76,6 +72,11 @@ final class DrlText {
     }
 
     static @Nullable PackageDescr parse(RuleText file, List<Problem> problems) {
+        Optional<Integer> escape = IntStream.range(0, (int) file.text().lines().count()).boxed().filter(line -> file.text().lines().toList().get(line).contains("\\")).findFirst();
+        if (escape.isPresent()) {
+            problems.add(new Problem(file.file() + ":" + (escape.get() + 1), "a backslash has no place in this file: it can hide what a text holds.", "Maybe write the letter itself."));
+            return null;
+        }
         DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
         try {
             PackageDescr parsed = parser.parse(false, file.text());
@@ -83,15 +84,20 @@ final class DrlText {
                 parser.getErrors().forEach(error -> {
                     int line = error.getLines().length > 0 ? error.getLines()[0] : -1;
                     problems.add(new Problem(file.file() + (line > 0 ? ":" + line : ""),
-                            "this line is no DRL. " + oneLine(error.getMessage()), "Maybe a bracket, a quote or `end` is missing."));
+                            unexpected(error.getMessage()), "Maybe a bracket, a quote or `end` is missing."));
                 });
                 return null;
             }
             return parsed;
         } catch (DroolsParserException e) {
-            problems.add(new Problem(file.file(), "this is no DRL. " + oneLine(String.valueOf(e.getMessage())), "Maybe it is another kind of file."));
+            problems.add(new Problem(file.file(), "this is no rule file.", "Maybe it is another kind of file."));
             return null;
         }
+    }
+
+    private static String unexpected(String message) {
+        Matcher read = UNEXPECTED.matcher(message);
+        return !read.find() ? "this line cannot be read." : read.group(1).equalsIgnoreCase(END_OF_FILE) ? "the file ends too early." : "this line cannot be read: " + read.group(1).replace('\'', '`') + " is not expected there.";
     }
 
     static String oneLine(String message) {
@@ -102,11 +108,15 @@ final class DrlText {
         parsed.getImports().stream().filter(each -> !IMPORTS.contains(each.getTarget())).forEach(each ->
                 problem(each, "a rule may import only `dev.countersign.facts.*`, not `" + each.getTarget() + "`", "Maybe what it needs can be a fact."));
         Stream.of(parsed.getFunctionImports(), parsed.getAccumulateImports(), parsed.getGlobals(), parsed.getFunctions(),
-                        parsed.getTypeDeclarations(), parsed.getEnumDeclarations()).flatMap(List::stream).forEach(each ->
+                        parsed.getTypeDeclarations(), parsed.getEnumDeclarations(), parsed.getEntryPointDeclarations(), parsed.getWindowDeclarations())
+                .flatMap(Collection::stream).forEach(each ->
                 problem(each, "a rule file holds rules only: no function, global or declaration",
                         "Maybe a declaration belongs in rules/facts.drl."));
         if (!parsed.getAttributes().isEmpty()) {
-            problem(parsed.getAttributes().get(0), "rules have no order: `" + parsed.getAttributes().get(0).getName() + "` is not allowed", "");
+            problem(parsed.getAttributes().get(0), "rules have no order and need no attribute: `" + parsed.getAttributes().get(0).getName() + "` is not allowed", "Maybe leave it out.");
+        }
+        if (!parsed.getName().equals(PACKAGE) || parsed.getUnit() != null) {
+            problems.add(new Problem(file.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.", "Maybe begin the file with `package " + PACKAGE + ";`."));
         }
     }
 
@@ -114,61 +124,59 @@ final class DrlText {
         rule.getAttributes().keySet().forEach(name ->
                 problem(rule, "rules have no order and need no attribute: `" + name + "` is not allowed in " + quoted(rule), "Maybe a finding says it: none overwrites another."));
         rule.getAnnotationNames().stream().filter(name -> !ANNOTATIONS.contains(name)).forEach(name ->
-                problem(rule, "`@" + name + "` is no annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS), Problem.maybe(name, ANNOTATIONS)));
-        Set<String> reads = new TreeSet<>();
-        Map<String, Set<String>> asks = new HashMap<>();
-        rule.getLhs().getDescrs().forEach(descr -> condition(rule, descr, reads, asks));
+                problem(rule, "`@" + name + "` is no annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS), Problem.oneOf(name, ANNOTATIONS)));
+        rule.getAnnotations().stream().filter(each -> each.getValueMap().size() > 1 || !ANNOTATION.matcher(String.valueOf(each.getSingleValue())).matches()).forEach(each ->
+                problem(rule, "`@" + each.getName() + "` of " + quoted(rule) + " holds something else than one text", "Maybe `@" + each.getName() + "(\"…\")`."));
+        if (rule.hasParent() || rule.isQuery() || !rule.getNamedConsequences().isEmpty()) {
+            problem(rule, quoted(rule) + " must stand by itself: no query, no rule that extends another, and one `then`", "Maybe write two rules.");
+        }
+        int before = problems.size();
+        List<Question> asks = rule.getLhs().getDescrs().stream().flatMap(descr -> condition(rule, descr).stream()).toList();
+        if (asks.isEmpty() && problems.size() == before) {
+            problem(rule, quoted(rule) + " asks nothing, so it would fire always", "Maybe `Case( is(\"…\", \"…\") )`.");
+        }
+        Set<String> reads = asks.stream().flatMap(question -> question.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
         return new DrlRule(mandatory(rule, "id"), rule.getName(), file.file(), rule.getLine(), mandatory(rule, "sentence"),
                 mandatory(rule, "source"), owner(rule), day(rule, "from", LocalDate.of(2026, 1, 1)), day(rule, "to", null),
                 status(rule), reads, asks, gives(rule), declares(rule));
     }
 
-    private void condition(RuleDescr rule, BaseDescr descr, Set<String> reads, Map<String, Set<String>> asks) {
-        if (!(descr instanceof PatternDescr pattern) || !pattern.getObjectType().equals("Case")) {
+    private List<Question> condition(RuleDescr rule, BaseDescr descr) {
+        if (!(descr instanceof PatternDescr pattern) || !pattern.getObjectType().equals("Case") || pattern.getSource() != null || !pattern.getBehaviors().isEmpty()) {
             problem(descr, quoted(rule) + " must ask one `Case( … )` and nothing else", "Maybe the other fact can be a path of the case.");
-            return;
+            return List.of();
         }
         if (rule.getLhs().getDescrs().size() > 1) {
             problem(descr, quoted(rule) + " has more than one pattern: one fact holds everything a rule may read", "Maybe write the conditions into one `Case( … )`.");
         }
-        pattern.getDescrs().forEach(constraint -> {
-            String expression = ((ExprConstraintDescr) constraint).getExpression();
-            Matcher call = CALL.matcher(expression);
-            while (call.find()) {
-                if (!QUESTIONS.contains(call.group(1))) {
-                    problem(constraint, quoted(rule) + " calls `" + call.group(1) + "`; a rule may only ask " + new TreeSet<>(QUESTIONS), Problem.maybe(call.group(1), QUESTIONS));
-                }
+        return pattern.getDescrs().stream().flatMap(constraint -> questions(rule, constraint).stream()).toList();
+    }
+
+    private List<Question> questions(RuleDescr rule, BaseDescr constraint) {
+        String text = constraint instanceof ExprConstraintDescr expression ? expression.getExpression() : constraint.toString();
+        Optional<List<Question>> questions = Question.of(text, constraint.getLine());
+        if (questions.isEmpty()) {
+            problem(constraint, quoted(rule) + " holds `" + oneLine(text) + "`; a rule may only ask " + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`", "Maybe what it needs can be a fact.");
+            return List.of();
+        }
+        List<Question> good = new ArrayList<>();
+        for (Question question : questions.get()) {
+            if (!Question.NAMES.contains(question.name())) {
+                problem(constraint, quoted(rule) + " calls `" + question.name() + "`; a rule may only ask " + String.join(", ", Question.NAMES), Problem.oneOf(question.name(), Question.NAMES));
+            } else if (!question.wellFormed()) {
+                problem(constraint, "`" + question.name() + "(" + String.join(", ", question.arguments()) + ")` is not how that question is asked", "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
+            } else {
+                good.add(question);
             }
-            Matcher path = QUOTED_PATH.matcher(expression);
-            while (path.find()) {
-                reads.add(path.group(1));
-            }
-            Matcher compared = COMPARED.matcher(expression);
-            while (compared.find()) {
-                Matcher word = WORD.matcher(compared.group(2));
-                while (word.find()) {
-                    asks.computeIfAbsent(compared.group(1), unused -> new TreeSet<>()).add(word.group(1));
-                }
-            }
-        });
+        }
+        return good;
     }
 
     private Set<String> gives(RuleDescr rule) {
-        Set<String> gives = new TreeSet<>();
-        String consequence = rule.getConsequence() == null ? "" : rule.getConsequence().toString().replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
-        for (String statement : consequence.split(";")) {
-            if (statement.isBlank()) {
-                continue;
-            }
-            Matcher insert = INSERT.matcher(statement.strip());
-            if (!insert.matches()) {
-                problem(rule, "the consequence of " + quoted(rule) + " may only insert findings and derived facts, not `" + oneLine(statement) + "`",
-                        "Maybe `insert(new Finding.Forbid(\"…\"));`");
-            } else {
-                gives.add(insert.group(1) != null ? GIVES.get(insert.group(1)) : insert.group(3));
-            }
-        }
-        if (gives.isEmpty()) {
+        int before = problems.size();
+        Set<String> gives = Consequence.gives(String.valueOf(rule.getConsequence() == null ? "" : rule.getConsequence()),
+                (says, maybe) -> problem(rule, "the consequence of " + quoted(rule) + " " + says, maybe));
+        if (gives.isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " gives nothing", "Maybe insert a finding.");
         }
         return gives;
@@ -189,10 +197,13 @@ final class DrlText {
     }
 
     private Role owner(RuleDescr rule) {
-        String owner = mandatory(rule, "owner");
         List<String> roles = Arrays.stream(Role.values()).map(Enum::name).toList();
+        String owner = mandatory(rule, "owner");
+        if (annotation(rule, "owner") == null) {
+            return Role.COMPLIANCE_REVIEWER;
+        }
         if (!roles.contains(owner)) {
-            problem(rule, "`" + owner + "` is no role. Allowed: " + String.join(", ", roles) + ".", Problem.maybe(owner, roles));
+            problem(rule, "`@owner` of " + quoted(rule) + " is `" + owner + "`, which is no role. Allowed: " + String.join(", ", roles) + ".", Problem.oneOf(owner, roles));
             return Role.COMPLIANCE_REVIEWER;
         }
         return Role.valueOf(owner);
@@ -212,7 +223,7 @@ final class DrlText {
         String value = annotation(rule, "status");
         List<String> allowed = Arrays.stream(Status.values()).map(Enum::name).toList();
         if (value != null && !allowed.contains(value)) {
-            problem(rule, "`@status` of " + quoted(rule) + " is `" + value + "`. Allowed: " + String.join(", ", allowed) + ".", Problem.maybe(value, allowed));
+            problem(rule, "`@status` of " + quoted(rule) + " is `" + value + "`. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(value, allowed));
             return Status.draft;
         }
         return value == null ? Status.active : Status.valueOf(value);
@@ -242,12 +253,7 @@ final class DrlText {
     static List<Problem> vocabulary(DrlRule rule, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         String place = rule.file() + ":" + rule.line() + " (rule " + rule.id() + ")";
-        rule.reads().stream().filter(path -> vocabulary.fact(path).isEmpty()).forEach(path -> problems.add(new Problem(place,
-                "`" + path + "` is no fact of this pack.", Problem.maybe(path, vocabulary.facts().keySet()))));
-        rule.asks().forEach((path, words) -> vocabulary.fact(path).filter(fact -> fact.type() == FactType.LIST).ifPresent(fact ->
-                words.stream().filter(word -> !vocabulary.words(fact.list()).contains(word)).forEach(word -> problems.add(new Problem(place,
-                        "`" + word + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", vocabulary.words(fact.list())) + ".",
-                        Problem.maybe(word, vocabulary.words(fact.list())))))));
+        rule.asks().forEach(question -> question.problems(rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", vocabulary).forEach(problems::add));
         rule.gives().stream().filter(path -> !Answers.isFinding(path) && vocabulary.fact(path).isEmpty()).forEach(path -> problems.add(new Problem(place,
                 "`" + path + "` is given, but no table or `@gives` declares its type.", "Maybe `@gives(\"" + path + ": yesno, any\")`.")));
         return problems;

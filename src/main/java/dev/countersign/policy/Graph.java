@@ -4,6 +4,7 @@ import dev.countersign.facts.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Graph {
     private final Map<Node, Integer> depth = new HashMap<>();
     private final Map<Node, Stage.Scope> scope = new HashMap<>();
     private final List<Problem> problems;
+    private final Set<Set<Node>> told = new HashSet<>();
 
     private Graph(Collection<Node> nodes, List<Problem> problems) {
         this.nodes = List.copyOf(nodes);
@@ -56,7 +58,7 @@ final class Graph {
     /** @param problems receives cycles, and questions that would have to be asked per place and per moment at once */
     static void check(Collection<Node> nodes, List<Problem> problems) {
         Graph graph = new Graph(nodes, problems);
-        if (nodes.stream().allMatch(node -> graph.depth(node, new LinkedHashSet<>()) >= 0)) {
+        if (nodes.stream().filter(node -> graph.depth(node, new LinkedHashSet<>()) < 0).count() == 0) {
             nodes.forEach(graph::scope);
         }
     }
@@ -75,9 +77,7 @@ final class Graph {
             return known;
         }
         if (!asking.add(node)) {
-            List<String> circle = asking.stream().dropWhile(each -> each != node).map(Node::name).toList();
-            problems.add(new Problem(node.name, "these questions wait for each other: " + String.join(" -> ", circle) + " -> " + node.name + ".",
-                    "Maybe one of them reads what it should not need: " + String.join(", ", shared(node, asking)) + "."));
+            circle(asking.stream().dropWhile(each -> each != node).toList());
             return -1;
         }
         int deepest = -1;
@@ -95,10 +95,19 @@ final class Graph {
         return deepest + 1;
     }
 
-    private static Set<String> shared(Node node, Collection<Node> asking) {
-        Set<String> given = asking.stream().flatMap(each -> each.gives.stream()).collect(Collectors.toCollection(TreeSet::new));
-        given.retainAll(node.reads);
-        return given;
+    /** @param circle each reads what the next one gives, and the last what the first gives */
+    private void circle(List<Node> circle) {
+        if (!told.add(Set.copyOf(circle))) {
+            return;
+        }
+        List<String> waits = new ArrayList<>();
+        for (int i = 0; i < circle.size(); i++) {
+            Node next = circle.get((i + 1) % circle.size());
+            waits.add(circle.get(i).name + " reads " + circle.get(i).reads.stream().filter(next.gives::contains).map(path -> "`" + path + "`").collect(Collectors.joining(" and "))
+                    + ", which " + (circle.size() == 1 ? "it gives itself" : next.name + " gives"));
+        }
+        problems.add(new Problem(circle.get(0).name, (circle.size() == 1 ? "this question waits for itself: " : "these questions wait for each other: ") + String.join("; ", waits) + ".",
+                circle.size() == 1 ? "Maybe it gives something else, or another table gives it." : "Maybe one of them does not need what it reads."));
     }
 
     private Stage.Scope scope(Node node) {

@@ -31,6 +31,11 @@ public record Row(String id, List<Cell> conditions, Map<String, Object> results,
         return !conditions.isEmpty() && conditions.get(0) instanceof Cell.Otherwise;
     }
 
+    /** Where it stands, in words for messages. */
+    String place() {
+        return source.replace("#", ", ") + " (row " + id + ")";
+    }
+
     boolean inForce(LocalDate day) {
         return !day.isBefore(from) && (to == null || day.isBefore(to));
     }

@@ -33,8 +33,10 @@ final class Grammar {
     private static final Pattern RANGE = Pattern.compile("(>?)\\s*(\\S+?)\\s*\\.\\.\\s*(<?)\\s*(\\S+)");
     private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>)\\s*(.+)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
+    private static final Pattern THOUSANDS = Pattern.compile("-?\\d{1,3}(,\\d{3})+");
+    private static final Pattern ASKS = Pattern.compile("any|missing|known|otherwise|not\\s.*");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-    private static final double SECONDS_OF_DAY = 86_400;
+    private static final long SECONDS_OF_DAY = 86_400;
 
     private final FactName fact;
     private final List<String> words;
@@ -123,11 +125,9 @@ final class Grammar {
                 return range(text, range);
             }
             if (bound.matches()) {
-                return bound(bound);
+                return bound(text, bound);
             }
-            if (fact.type() == FactType.NUMBER && NUMBER.matcher(text).matches()) {
-                throw new Wrong("`" + text + "` is a number written as text.", "Maybe type it again in a cell with the format General.");
-            }
+            numberAsText(text);
         }
         return new Cell.OneOf(new TreeSet<>(values(text)));
     }
@@ -143,15 +143,19 @@ final class Grammar {
         boolean highIncluded = range.group(3).isEmpty() && fact.type() != FactType.TIME;
         int order = compare(low, high);
         if (order > 0) {
-            throw new Wrong("the range `" + text + "` goes from the larger to the smaller value.", "Maybe `" + Case.text(high) + ".." + Case.text(low) + "`?");
+            throw new Wrong("the range `" + text + "` goes from the larger to the smaller value.", fact.type() == FactType.TIME
+                    ? "Maybe two rows, one with `>= " + low + "` and one with `< " + high + "`: a day ends at midnight." : "Maybe `" + Case.text(high) + ".." + Case.text(low) + "`?");
         }
         if (order == 0 && !(lowIncluded && highIncluded)) {
-            throw new Wrong("the range `" + text + "` holds nothing.", "Maybe one of its bounds is wrong.");
+            throw new Wrong("the range `" + text + "` holds nothing.", "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which holds its ends.");
         }
         return new Cell.Range(low, lowIncluded, high, highIncluded);
     }
 
-    private Cell.Range bound(Matcher bound) {
+    private Cell.Range bound(String text, Matcher bound) {
+        if (fact.type() == FactType.NUMBER && !bound.group(2).matches("[-\\d.,]+")) {
+            throw new Wrong("`" + text + "` is no number and no range of numbers.", Meant.number(text));
+        }
         Comparable<?> value = (Comparable<?>) parsed(bound.group(2).strip());
         return switch (bound.group(1)) {
             case "<" -> new Cell.Range(null, true, value, false);
@@ -171,24 +175,46 @@ final class Grammar {
         if (raw.kind() != Raw.Kind.TEXT) {
             return many ? Collections.unmodifiableSet(new LinkedHashSet<>(Set.of(single(raw)))) : single(raw);
         }
-        if (fact.type() == FactType.NUMBER && NUMBER.matcher(raw.text()).matches()) {
-            throw new Wrong("`" + raw.text() + "` is a number written as text.", "Maybe type it again in a cell with the format General.");
-        }
+        numberAsText(raw.text());
+        oneValue(raw.text());
         if (many) {
             return Collections.unmodifiableSet(new LinkedHashSet<>(values(raw.text())));
         }
         return fact.type() == FactType.TEXT ? raw.text() : parsed(raw.text());
     }
 
+    private void numberAsText(String text) {
+        if (fact.type() == FactType.NUMBER && NUMBER.matcher(text).matches()) {
+            throw new Wrong("`" + text + "` is a number written as text.", "Maybe set the format to General and type it again.");
+        }
+    }
+
+    /** A result and a test hold values; only a condition asks. */
+    private void oneValue(String text) {
+        Matcher bound = BOUND.matcher(text);
+        if (ordered() && (bound.matches() || RANGE.matcher(text).matches())) {
+            throw new Wrong("`" + text + "` is a range, but one value must stand here.", bound.matches() ? "Maybe `" + bound.group(2) + "`?" : "Maybe one of its ends.");
+        }
+        if (fact.type() == FactType.NUMBER && !NUMBER.matcher(text).matches() && !DECIMAL_COMMA.matcher(text).matches() && !ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            throw new Wrong("`" + text + "` is no number.", "Maybe `5`, without a unit.");
+        }
+        if (fact.type() != FactType.TEXT && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            throw new Wrong("`" + text + "` is for conditions only; a value must stand here, or nothing.", "Maybe leave the cell blank.");
+        }
+        if (fact.type() == FactType.LIST && !fact.many() && text.contains(",")) {
+            throw new Wrong("`" + text + "` is more than one word, but only one may stand here.", "Maybe make a row for each.");
+        }
+    }
+
     /** Kinds of cell that no fact accepts, and letters that are not what they seem. */
     private void readable(Raw raw) {
         switch (raw.kind()) {
-            case FORMULA -> throw new Wrong("`" + raw.text() + "` is a formula. Cells hold values only.", "Maybe copy it and paste the value.");
+            case FORMULA -> throw new Wrong("`" + raw.text() + "` is a formula. Cells hold values only.", "Maybe copy the cell and paste its value.");
             case ERROR -> throw new Wrong("the cell holds the error `" + raw.text() + "`.", "Maybe a formula stood here; type the value.");
-            case PERCENT -> throw new Wrong("the cell has a percent format, so its raw value is " + raw.text() + ".", "Maybe set the format to General and type the number"
-                    + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
+            case PERCENT -> throw new Wrong("the cell has a percent format: it shows " + Case.text(raw.number() * 100) + " %, but holds " + raw.text() + ".",
+                    "Maybe set the format to General and type the number" + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
             default -> Letters.first(raw.text(), false).ifPresent(letter -> {
-                throw new Wrong("`" + raw.text() + "` holds " + letter + ", which cannot be told from an ordinary letter or cannot be seen.", "Maybe type it again by hand.");
+                throw new Wrong("`" + Letters.shown(raw.text()) + "` holds " + letter + ", where only ordinary letters, digits and signs are compared.", Meant.ordinary(raw.text()));
             });
         }
     }
@@ -207,16 +233,23 @@ final class Grammar {
                 return raw.dateTime().toLocalDate();
             }
             if (type == FactType.TIME && raw.number() < 1) {
-                return LocalTime.ofSecondOfDay(Math.round(raw.number() * SECONDS_OF_DAY));
+                return LocalTime.ofSecondOfDay(Math.min(Math.round(raw.number() * SECONDS_OF_DAY), SECONDS_OF_DAY - 1));
             }
-            throw new Wrong("the cell holds a date or a time (" + raw.dateTime() + "), but this column holds " + kind() + ".", "Maybe set the format to General and type it again.");
+            throw new Wrong("the cell holds " + (raw.number() < 1 ? "the time " + raw.dateTime().toLocalTime() : raw.number() == Math.rint(raw.number())
+                    ? "the day " + raw.dateTime().toLocalDate() : "a day with a time, " + raw.dateTime().toString().replace('T', ' '))
+                    + ", but this column holds " + kind() + ".", "Maybe Excel took it for one; set the format to " + (type == FactType.NUMBER ? "General" : "Text") + " and type it again.");
         }
-        throw new Wrong("`" + raw.text() + "` is " + (raw.kind() == Raw.Kind.BOOLEAN ? "TRUE or FALSE" : "a number") + ", but this column holds " + kind() + ".", hint());
+        if (raw.kind() == Raw.Kind.BOOLEAN) {
+            throw new Wrong("the cell holds " + (raw.text().equals("yes") ? "TRUE" : "FALSE") + ", but this column holds " + kind() + ".", "Maybe it stands in the wrong column.");
+        }
+        throw new Wrong("`" + raw.text() + "` is a number, but this column holds " + kind() + ".", hint());
     }
 
     private List<Object> values(String text) {
         if (fact.type() == FactType.NUMBER && DECIMAL_COMMA.matcher(text).matches()) {
-            throw new Wrong("`" + text + "` may be one decimal number or two numbers.", "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
+            throw THOUSANDS.matcher(text).matches()
+                    ? new Wrong("`" + text + "` may be a thousand, or a decimal number.", "Maybe `" + text.replace(",", "") + "`, or `" + text.replace(',', '.') + "`?")
+                    : new Wrong("`" + text + "` may be one decimal number or two numbers.", "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
         }
         List<Object> values = new ArrayList<>();
         for (String part : text.split(fact.type() == FactType.NUMBER ? ",\\s|;" : "[,;]", -1)) {
@@ -234,30 +267,32 @@ final class Grammar {
             case LIST -> listed(text);
             case YESNO -> yesno(text);
             case NUMBER -> number(text);
-            case DATE -> parsed(text, LocalDate::parse, "no day", "Maybe write it as 2026-01-31.");
-            case TIME -> parsed(text, LocalTime::parse, "no time of day", "Maybe write it as 08:00.");
+            case DATE -> parsed(text, LocalDate::parse, "no day", Meant.day(text));
+            case TIME -> parsed(text, LocalTime::parse, "no time of day", Meant.time(text));
         };
     }
 
     private static String word(String text) {
         if (Stream.of("..", "<", ">", "=", "\"").anyMatch(text::contains)) {
-            throw new Wrong("`" + text + "` is no word: this column is compared letter by letter.", "Maybe it stands in the wrong column.");
+            throw new Wrong("`" + text + "` is no word or name: no `..`, `<`, `>`, `=` or quotation mark may stand in one.", "Maybe it stands in the wrong column.");
         }
         return text;
     }
 
     private String listed(String text) {
         if (!words.contains(text)) {
-            throw new Wrong("`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words) + ".", Problem.maybe(text, words));
+            String near = Problem.maybe(text, words);
+            throw new Wrong("`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words) + ".",
+                    near.isEmpty() ? "Maybe it stands in the wrong column." : near);
         }
         return text;
     }
 
-    private static Boolean yesno(String text) {
+    private Boolean yesno(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "yes" -> true;
             case "no" -> false;
-            default -> throw new Wrong("`" + text + "` is neither yes nor no.", Problem.maybe(text, List.of("yes", "no")));
+            default -> throw new Wrong("`" + text + "` is neither yes nor no.", hint());
         };
     }
 
@@ -266,7 +301,7 @@ final class Grammar {
             throw new Wrong("`" + text + "` has a decimal comma.", "Maybe `" + text.replace(',', '.') + "`?");
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw new Wrong("`" + text + "` is no number and no range of numbers.", hint());
+            throw new Wrong("`" + text + "` is no number and no range of numbers.", Meant.number(text));
         }
         return inRange(Double.parseDouble(text));
     }
@@ -274,7 +309,7 @@ final class Grammar {
     private Double inRange(double number) {
         if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
             throw new Wrong("`" + Case.text(number) + "` is outside what this column allows: from " + (fact.least() == null ? "anything" : Case.text(fact.least()))
-                    + " to " + (fact.most() == null ? "anything" : Case.text(fact.most())) + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."), "");
+                    + " to " + (fact.most() == null ? "anything" : Case.text(fact.most())) + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."), "Maybe a digit is wrong, or it is meant in another unit.");
         }
         return number == 0 ? 0.0 : number;
     }
@@ -302,7 +337,9 @@ final class Grammar {
         return switch (fact.type()) {
             case NUMBER -> "Maybe `> 5`, `5..10` or `5`.";
             case YESNO -> "Maybe `yes` or `no`.";
-            default -> "Maybe it stands in the wrong column.";
+            case DATE, TIME -> "Maybe set the format to Text and write it like that.";
+            case TEXT -> "Maybe set the format to Text and type it again.";
+            case LIST -> "Maybe it stands in the wrong column.";
         };
     }
 }

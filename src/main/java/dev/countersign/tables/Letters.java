@@ -20,6 +20,13 @@ final class Letters {
         return text.codePoints().filter(letter -> free ? hidden(letter) : letter < FIRST_ORDINARY || letter > LAST_ORDINARY).mapToObj(Letters::described).findFirst();
     }
 
+    /** The text with a name in place of every letter that cannot be seen. */
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(letter -> shown.append(hidden(letter) ? "<" + code(letter) + ">" : Character.toString(letter)));
+        return shown.toString();
+    }
+
     private static boolean hidden(int letter) {
         int type = Character.getType(letter);
         return letter != '\n' && (type == Character.CONTROL || type == Character.FORMAT || type == Character.PRIVATE_USE || type == Character.UNASSIGNED
@@ -28,6 +35,10 @@ final class Letters {
 
     private static String described(int letter) {
         String name = Character.getName(letter);
-        return "U+" + String.format("%04X", letter) + (name == null ? "" : " (" + name.toLowerCase(java.util.Locale.ROOT) + ")");
+        return code(letter) + (name == null ? "" : " (" + name.toLowerCase(java.util.Locale.ROOT) + ")");
+    }
+
+    private static String code(int letter) {
+        return "U+" + String.format("%04X", letter);
     }
 }

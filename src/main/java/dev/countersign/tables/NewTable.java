@@ -29,7 +29,11 @@ public final class NewTable {
      * @throws Refused when a column names no fact, or gives something without saying its type
      */
     public static Made make(TableSpec spec, PackFiles files, Compiler compiler) {
-        Vocabulary vocabulary = vocabulary(files, compiler).and(Map.of(), spec.lists());
+        return make(spec, vocabulary(files, compiler));
+    }
+
+    private static Made make(TableSpec spec, Vocabulary pack) {
+        Vocabulary vocabulary = pack.and(Map.of(), spec.lists());
         List<Problem> problems = new ArrayList<>();
         List<TableSpec.ColumnSpec> columns = spec.columns().stream().map(column -> complete(spec, column, vocabulary, problems)).toList();
         if (!problems.isEmpty()) {
@@ -49,7 +53,8 @@ public final class NewTable {
      * @throws Refused when a workbook cannot be opened
      */
     public static List<Made> renew(PackFiles files, Compiler compiler) {
-        return specs(files).stream().map(spec -> make(spec, files, compiler)).toList();
+        Vocabulary vocabulary = vocabulary(files, compiler);
+        return specs(files).stream().map(spec -> make(spec, vocabulary)).toList();
     }
 
     /** Every workbook as a specification, cells as typed. @throws Refused when a workbook cannot be opened */
@@ -80,20 +85,22 @@ public final class NewTable {
         if (known.isEmpty() && ReadPack.type(column.type()).isEmpty()) {
             List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
             paths.addAll(findings.keySet());
-            problems.add(new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", Problem.maybe(column.fact(), paths)));
+            String near = Problem.maybe(column.fact(), paths);
+            problems.add(new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near));
             return column;
         }
         String list = known.map(FactName::list).orElse(column.list());
         boolean listed = known.map(fact -> fact.type() == FactType.LIST).orElse(column.type().equals("list"));
         if (listed && vocabulary.words(list).isEmpty()) {
-            problems.add(new Problem(place, "the list `" + list + "` has no words.", "Maybe name them under `lists` in the specification."));
+            String near = list == null || list.isEmpty() ? "" : Problem.maybe(list, vocabulary.lists().keySet());
+            problems.add(new Problem(place, list == null || list.isEmpty() ? "the column names no list." : "there is no list `" + list + "`.", near.isEmpty() ? "Maybe name its words under `lists` in the specification." : near));
         }
         if (known.isEmpty()) {
             return named(column, column.type(), column.many(), column.list(), column.least(), column.most(), column.unit(), column.help());
         }
         FactName fact = known.get();
         if (!column.type().isEmpty() && !column.type().equals(fact.type().word())) {
-            problems.add(new Problem(place, "`" + column.fact() + "` is of type " + fact.type().word() + ", not " + column.type() + ".", ""));
+            problems.add(new Problem(place, "`" + column.fact() + "` is of type " + fact.type().word() + ", not " + column.type() + ".", "Maybe leave `type` out: the fact has its own."));
         }
         return named(column, fact.type().word(), fact.many(), list == null ? "" : list, column.least() == null ? fact.least() : column.least(), column.most() == null ? fact.most() : column.most(),
                 column.unit().isEmpty() ? fact.unit() : column.unit(), column.help().isEmpty() ? fact.help() : column.help());

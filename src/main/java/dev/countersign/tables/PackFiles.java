@@ -88,7 +88,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    problems.add(unreadable(pack.relativize(file).toString(), e));
+                    problems.add(unreadable(pack.relativize(file).toString().replace('\\', '/'), e));
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -98,7 +98,9 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
     }
 
     private static Problem unreadable(String path, IOException e) {
-        return new Problem(path, "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe another program has it open, or its permissions are wrong.");
+        return e instanceof java.nio.file.NoSuchFileException
+                ? new Problem(path, "the file cannot be read: it is a link to a file that is not there.", "Maybe that file was moved or deleted.")
+                : new Problem(path, "the file cannot be read" + (e instanceof java.nio.file.AccessDeniedException ? ": you may not open it." : "."), "Maybe another program has it open, or its permissions are wrong.");
     }
 
     /** The pack inside the jar: the repository's own {@code rules} and {@code decision-tables}. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A pack read and compiled, with the analysts' tests.
@@ -41,27 +42,30 @@ public record ReadPack(Release release, List<TableTest> tests) {
         Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).map(bytes -> ruleText(FACTS, bytes));
         List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).map(path -> ruleText(path, files.files().get(path))).toList();
         Vocabulary vocabulary = Vocabulary.core();
+        boolean complete = true;
         try {
             vocabulary = compiler.vocabulary(facts, rules);
         } catch (Refused e) {
             problems.addAll(e.problems());
+            complete = false;
         }
         List<WorkbookReader> workbooks = files.paths(PackFiles.TABLES, ".xlsx").stream()
                 .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).toList();
         Vocabulary whole = vocabulary(vocabulary, workbooks.stream().map(WorkbookReader::declaration).toList());
+        complete &= workbooks.size() == files.paths(PackFiles.TABLES, ".xlsx").size();
         List<Table> tables = new ArrayList<>();
         List<TableTest> tests = new ArrayList<>();
         for (WorkbookReader workbook : workbooks) {
-            workbook.table(whole).ifPresent(table -> {
-                tables.add(table);
-                tests.addAll(workbook.tests(table, whole));
-            });
+            workbook.table(whole, complete).ifPresent(tables::add);
+            tests.addAll(workbook.tests(whole));
         }
         ZoneId zone = zone(workbooks, problems);
+        Pack pack = new Pack(files.name(), tables, rules, facts, zone);
         if (!problems.isEmpty()) {
+            problems.addAll(complete ? compiler.clashes(pack, whole) : List.of());
             throw new Refused(problems);
         }
-        return new ReadPack(compiler.compile(new Pack(files.name(), tables, rules, facts, zone), whole), tests);
+        return new ReadPack(compiler.compile(pack, whole), tests);
     }
 
     private static RuleText ruleText(String path, byte[] bytes) {
@@ -69,20 +73,26 @@ public record ReadPack(Release release, List<TableTest> tests) {
         return new RuleText(parts.length > 2 ? parts[1] : "", path, new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Files in a table folder that look like tables but would be passed over in silence. */
+    /** Files that look like tables or rules but would be passed over in silence. */
     private static void strangers(PackFiles files, List<Problem> problems) {
-        files.paths(PackFiles.TABLES, "").stream().filter(path -> path.matches(".*\\.(xls|xlsm|xlsb|ods|csv|numbers)")).forEach(path ->
-                problems.add(new Problem(path, "this file would not be read: tables are .xlsx workbooks.", "Maybe save it as Excel workbook (.xlsx), or move it elsewhere.")));
+        files.files().keySet().forEach(path -> {
+            if (path.matches("(?i).*\\.(xls|xlsx|xlsm|xlsb|xltx|ods|csv|numbers)") && !(path.startsWith(PackFiles.TABLES) && path.endsWith(".xlsx"))) {
+                problems.add(new Problem(path, "this file would not be read: tables are .xlsx workbooks in `decision-tables`.", "Maybe save it there as Excel workbook, with the ending .xlsx in small letters, or move it out of the pack."));
+            } else if (path.matches("(?i).*\\.drl(\\.txt)?") && !(path.startsWith(PackFiles.RULES) && path.endsWith(".drl"))) {
+                problems.add(new Problem(path, "this file would not be read: rules are .drl files in `rules`.", "Maybe move it there, with the ending .drl in small letters, or move it out of the pack."));
+            }
+        });
         if (files.paths(PackFiles.TABLES, ".xlsx").isEmpty()) {
-            problems.add(new Problem(PackFiles.TABLES, "there is no .xlsx workbook in it.", "Maybe make one with `table new`."));
+            problems.add(new Problem("decision-tables", "there is no .xlsx workbook in it.", "Maybe make one with `table new`."));
         }
     }
 
     private static ZoneId zone(List<WorkbookReader> workbooks, List<Problem> problems) {
-        SortedMap<String, String> zones = new TreeMap<>();
-        workbooks.forEach(workbook -> zones.putIfAbsent(workbook.declaration().zone(), workbook.declaration().id()));
+        SortedMap<String, List<String>> zones = new TreeMap<>();
+        workbooks.forEach(workbook -> zones.computeIfAbsent(workbook.declaration().zone(), unused -> new ArrayList<>()).add(workbook.declaration().id()));
         if (zones.size() > 1) {
-            problems.add(new Problem("decision-tables", "the workbooks disagree about `" + About.ZONE + "`: " + zones + ".", "Maybe one of them comes from another pack."));
+            String says = zones.entrySet().stream().map(zone -> zone.getKey() + " in " + String.join(", ", zone.getValue())).collect(Collectors.joining("; "));
+            problems.add(new Problem("decision-tables", "the workbooks disagree about `" + About.ZONE + "` on their About sheets: " + says + ".", "Maybe one of them comes from another pack."));
         }
         return zones.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zones.firstKey());
     }
@@ -94,10 +104,15 @@ public record ReadPack(Release release, List<TableTest> tests) {
         tables.forEach(table -> {
             lists.putAll(table.lists());
             table.results().stream().filter(column -> !Answers.findings().containsKey(column.fact()) && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
-                    .forEach(column -> type(column.type()).ifPresent(type -> given.putIfAbsent(column.fact(), new FactName(column.fact(), type, column.many(),
-                            column.list().isEmpty() ? null : column.list(), column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()))));
+                    .forEach(column -> declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));
         });
         return base.and(given, lists);
+    }
+
+    /** The fact as the column itself describes it. */
+    static Optional<FactName> declared(TableSpec.ColumnSpec column) {
+        return type(column.type()).map(type -> new FactName(column.fact(), type, column.many(), column.list().isEmpty() ? null : column.list(),
+                column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()));
     }
 
     static Optional<FactType> type(String word) {

@@ -1,8 +1,10 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
+import dev.countersign.policy.Combine;
 import dev.countersign.policy.HitPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,9 +45,14 @@ public final class SpecFile {
         SpecFile reader = new SpecFile(file);
         TableSpec spec;
         try {
-            spec = reader.table(JSON.readTree(json));
+            JsonNode node = JSON.readTree(json);
+            if (!node.isObject()) {
+                throw new Refused(new Problem(file, "this is no table specification: it must be one JSON object, in braces.", "Maybe it is another file."));
+            }
+            spec = reader.table(node);
         } catch (JacksonException e) {
-            throw new Refused(new Problem(file, "this is no JSON: " + e.getOriginalMessage() + ".", "Maybe a comma or a quote is missing."));
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new Refused(new Problem(file + (line > 0 ? ":" + line : ""), "from here on this is no JSON.", "Maybe a comma, a bracket or a quotation mark is missing, or one too many, or a member stands twice."));
         }
         if (!reader.problems.isEmpty()) {
             throw new Refused(reader.problems);
@@ -56,7 +63,7 @@ public final class SpecFile {
     private TableSpec table(JsonNode node) {
         members("", node, MEMBERS);
         String id = text("", node, "table");
-        if (!id.matches("[A-Z][A-Z0-9]{1,7}")) {
+        if (!id.isBlank() && !id.matches("[A-Z][A-Z0-9]{1,7}")) {
             problem("table", "`" + id + "` is no table id: two to eight capital letters and digits, a letter first.", "Maybe `T30`.");
         }
         TreeMap<String, List<String>> lists = new TreeMap<>();
@@ -66,7 +73,7 @@ public final class SpecFile {
             columns.add(column("columns[" + i + "].", node.path("columns").get(i)));
         }
         if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads) || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
-            problem("columns", "a table has at least one column that `reads` a fact and one that `gives` something.", "");
+            problem("columns", "a table has at least one column that `reads` a fact and one that `gives` something.", "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": \"Risk at least\", \"gives\": \"risk\"}`.");
         }
         List<TableSpec.RowSpec> rows = new ArrayList<>();
         for (int i = 0; i < node.path("rows").size(); i++) {
@@ -89,8 +96,10 @@ public final class SpecFile {
         members(at, node, COLUMN);
         boolean reads = node.has("reads");
         if (reads == node.has("gives")) {
-            problem(at + "reads", "a column either `reads` a fact or `gives` something.", "");
+            problem(at + "reads", "a column either `reads` a fact or `gives` something.", "Maybe leave one of the two out, or add one.");
         }
+        optional(at, node, "type", Arrays.stream(FactType.values()).map(FactType::word).toList());
+        optional(at, node, "combine", Arrays.stream(Combine.values()).map(Enum::name).toList());
         return new TableSpec.ColumnSpec(text(at, node, "header"), reads, node.path(reads ? "reads" : "gives").asString(""), node.path("type").asString(""),
                 node.path("many").asBoolean(false), node.path("list").asString(""), number(node.path("min")), number(node.path("max")),
                 node.path("unit").asString(""), node.path("combine").asString(""), node.path("help").asString(""));
@@ -109,7 +118,7 @@ public final class SpecFile {
         Map<String, Object> cells = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
             if (!headers.contains(entry.getKey())) {
-                problem(at + entry.getKey(), "there is no such column. Columns: " + String.join(", ", headers) + ".", Problem.maybe(entry.getKey(), headers));
+                problem(at + entry.getKey(), "there is no such column. Columns: " + String.join(", ", headers) + ".", Problem.oneOf(entry.getKey(), headers));
             }
             JsonNode value = entry.getValue();
             cells.put(entry.getKey(), value.isNumber() ? (Object) value.asDouble() : value.isBoolean() ? value.asBoolean() ? "yes" : "no" : value.asString());
@@ -119,20 +128,27 @@ public final class SpecFile {
 
     private void members(String at, JsonNode node, Set<String> allowed) {
         node.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name ->
-                problem(at + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
+                problem(at + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.oneOf(name, allowed.stream().sorted().toList())));
     }
 
     private String text(String at, JsonNode node, String member) {
         String value = node.path(member).asString("");
         if (value.isBlank()) {
-            problem(at + member, "it is missing.", "");
+            problem(at + member, "it is missing.", "Maybe `\"" + member + "\": \"…\"`.");
         }
         return value;
     }
 
+    private void optional(String at, JsonNode node, String member, List<String> allowed) {
+        oneOf(at + member, node.path(member).asString(""), allowed, "");
+    }
+
     private String oneOf(String member, String value, List<String> allowed, String standard) {
+        if (value.isBlank()) {
+            return standard;
+        }
         if (!allowed.contains(value)) {
-            problem(member, "`" + value + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".", Problem.maybe(value, allowed));
+            problem(member, "`" + value + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(value, allowed));
             return standard;
         }
         return value;

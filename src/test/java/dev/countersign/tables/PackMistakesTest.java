@@ -1,0 +1,66 @@
+package dev.countersign.tables;
+
+import org.junit.jupiter.api.Test;
+
+/** Workbooks that are right each by itself, but not together. */
+class PackMistakesTest extends Mistakes {
+
+    @Test
+    void several_mistakes_of_several_workbooks_are_told_in_one_go() {
+        told(pack().typed("T91-001", "Channel", "SMSS").typed("T91-001", "Age", "18-65").typed("T91-002", "Amount", "5000..1000").cell("T91-003", "Owner", cell -> cell.setBlank())
+                .tested(1, "Age", "young").file("decision-tables/limits/old.xlsx", "not a workbook")
+                .changed(SmallPack.ACTIONS, workbook -> workbook.getSheet("Rules").getRow(Template.DATA).getCell(2).setCellValue("SENT"))
+                .file("rules/limits/texts.drl", Rules.rule("import java.io.File;", "is(\"action.chanel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+    }
+
+    @Test
+    void two_workbooks_with_the_same_table_id_are_told() {
+        SmallPack pack = pack();
+        told(pack.file("decision-tables/limits/limits - Copy.xlsx", pack.read(SmallPack.LIMITS)));
+    }
+
+    @Test
+    void an_id_used_in_another_place_is_told() {
+        told(pack().file("rules/limits/texts.drl", Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));").replace("R-001", "T91-002")));
+    }
+
+    @Test
+    void a_pack_without_a_catalogue_is_told() {
+        told(SmallPack.emptyIn(folder).file("rules/facts.drl", SmallPack.resource("facts.drl")).table("limits"));
+    }
+
+    @Test
+    void a_cycle_between_tables_is_told() {
+        told(pack().table("questions").table("questions", "T93", "T94", "questions", "answers", "loop.first", "loop.+", "loop.second", "loop.first", "loop.+", "loop.second"));
+    }
+
+    @Test
+    void a_table_that_reads_what_it_gives_is_told() {
+        told(pack().table("questions", "loop.second", "loop.first"));
+    }
+
+    @Test
+    void tables_that_mean_different_things_by_one_fact_are_told() {
+        told(pack().table("questions", "loop.second", "consent.proof").table("questions", "T93", "T94", "questions", "answers", "\"any\"", "\"only\"", "loop.second", "consent.proof"));
+    }
+
+    @Test
+    void a_fact_that_is_not_for_tables_to_give_is_told() {
+        told(pack().table("questions", "loop.first", "consent.proof", "loop.second", "consent.couldRefuse"));
+    }
+
+    @Test
+    void time_zones_that_differ_are_told() {
+        told(pack().table("questions", "loop.second", "consent.proof", "\"COLLECT\"", "\"COLLECT\", \"zone\": \"Europe/Berlin\""));
+    }
+
+    @Test
+    void an_action_that_can_end_in_review_without_an_approver_is_told() {
+        told(pack().table("levels").table("approvers"));
+    }
+
+    @Test
+    void a_person_who_must_decide_without_a_table_of_approvers_is_told() {
+        told(pack().table("levels"));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.countersign.tables;
+
+import org.junit.jupiter.api.Test;
+
+/** Rule files that break the laws of rules, and facts that are declared wrongly. */
+class RuleMistakesTest extends Mistakes {
+
+    private static final String TEXTS = "rules/limits/texts.drl";
+    private static final String SMS = "is(\"action.channel\", \"SMS\")";
+    private static final String FORBID = "insert(new Finding.Forbid(\"NO_TEXT\"));";
+
+    private SmallPack rules(String text) {
+        return pack().file(TEXTS, text);
+    }
+
+    @Test
+    void a_broken_rule_is_told_by_file_and_line() {
+        told(rules(Rules.rule(SMS + ", (", FORBID)));
+    }
+
+    @Test
+    void a_rule_file_that_is_no_rule_file_is_told() {
+        told(rules("Dear Ines,\nplease forbid all texts.\n"));
+    }
+
+    @Test
+    void a_rule_that_imports_is_told() {
+        told(rules(Rules.rule("import java.io.File;\nimport function java.lang.System.exit;\nglobal java.util.List list;", SMS, FORBID)));
+    }
+
+    @Test
+    void a_rule_with_an_order_is_told() {
+        told(rules(Rules.rule(SMS, FORBID).replace("when\n", "salience 10\n    no-loop true\nwhen\n")));
+    }
+
+    @Test
+    void a_condition_that_calls_something_is_told() {
+        told(rules(Rules.rule(SMS + ", Runtime.getRuntime().exec(\"x\") == \"y\"", FORBID)).file("rules/limits/hidden.drl", Rules.rule("\"a\".getClass().getName() != \"b\"", FORBID).replace("R-001", "R-002"))
+                .file("rules/limits/from.drl", Rules.rule(SMS, FORBID).replace("SMS\") )", "SMS\") ) from evil(\"x\")").replace("R-001", "R-003")));
+    }
+
+    @Test
+    void a_consequence_that_does_something_is_told() {
+        told(rules(Rules.rule(SMS, "System.out.println(\"hello\");\n    insert(new Derived(\"limit.text\", Runtime.getRuntime().exec(\"x\")));"))
+                .file("rules/limits/hidden.drl", Rules.rule(SMS, "insert(new Finding.Forbid(\"A/*\")); System.exit(0); insert(new Finding.Forbid(\"*/B\"));").replace("R-001", "R-002"))
+                .file("rules/limits/escaped.drl", Rules.rule(SMS, "insert(new Finding.Forbid(\"A\\u0022)); System.exit(0); //\"));").replace("R-001", "R-003")));
+    }
+
+    @Test
+    void a_rule_without_its_annotations_is_told() {
+        told(rules(Rules.rule(SMS, FORBID).replaceAll("@(id|sentence|source)\\(.*\\)", "").replace("COMPLIANCE_REVIEWER", "COMPLIANCE").replace("when\n", "    @author(\"me\")\n    @from(\"soon\")\n    @status(\"on\")\nwhen\n")));
+    }
+
+    @Test
+    void a_misspelt_path_in_a_rule_is_told() {
+        told(rules(Rules.rule("is(\"action.chanel\", \"SMS\"), missing(\"Customer.zones\"), known(\"zones\")", FORBID)));
+    }
+
+    @Test
+    void a_misspelt_word_in_a_rule_is_told() {
+        told(rules(Rules.rule("isIn(\"action.channel\", \"SMSS\", \"CALL\")", "insert(new Finding.Demand(Role.CX_LEADR));\n    insert(new Finding.AtLeast(Risk.HIGHEST));")));
+    }
+
+    @Test
+    void a_question_that_does_not_suit_its_fact_is_told() {
+        told(rules(Rules.rule("yes(\"action.channel\"), below(\"action.channel\", 5), is(\"consent.proof\", \"YES\"), outside(\"action.channel\", \"action.amount\")", FORBID)));
+    }
+
+    @Test
+    void a_misspelt_question_is_told() {
+        told(rules(Rules.rule("atLest(\"action.amount\", 5), below(\"action.amount\"), is(\"action.channel\", 5)", FORBID)));
+    }
+
+    @Test
+    void a_rule_that_leans_on_another_is_told() {
+        told(rules(Rules.rule(SMS, FORBID) + Rules.rule(SMS, FORBID).replaceFirst("(?s)^.*?(?=rule)", "").replaceFirst("(?s)^.*?(?=rule \"No)", "").replace("rule \"No texts\"", "rule \"No calls\" extends \"No texts\"").replace("R-001", "R-002")));
+    }
+
+    @Test
+    void a_rule_that_looks_at_two_things_is_told() {
+        told(rules(Rules.rule(SMS, FORBID).replace("Case(", "Booking()\n    Case(")));
+    }
+
+    @Test
+    void a_given_fact_that_nobody_declares_is_told() {
+        told(rules(Rules.rule(SMS, "insert(new Derived(\"limit.text\", true));")));
+    }
+
+    @Test
+    void a_declared_fact_with_a_default_value_is_told() {
+        told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Integer = 1")));
+    }
+
+    @Test
+    void declarations_that_do_more_than_declare_are_told() {
+        told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("declare Booking", "import java.io.File;\n\ndeclare Booking extends Thread")
+                .replace("FIRST;", "FIRST(System.exit(0));").replace("seats : Integer", "seats : Integer @key")));
+    }
+
+    @Test
+    void broken_declarations_are_told_by_file_and_line() {
+        told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("seats : Integer", "seats Integer")));
+    }
+
+    @Test
+    void a_declared_fact_of_an_unknown_type_is_told() {
+        told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Number of people")).file(TEXTS, Rules.rule("is(\"resource.cabin\", \"FRIST\")", FORBID)));
+    }
+
+    @Test
+    void a_declared_fact_of_a_misspelt_type_is_told() {
+        told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Integr")));
+    }
+}

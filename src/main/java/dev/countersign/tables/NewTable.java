@@ -29,7 +29,11 @@ public final class NewTable {
      * @throws Refused when a column names no fact, or gives something without saying its type
      */
     public static Made make(TableSpec spec, PackFiles files, Compiler compiler) {
-        Vocabulary vocabulary = vocabulary(files, compiler).and(Map.of(), spec.lists());
+        return make(spec, vocabulary(files, compiler));
+    }
+
+    private static Made make(TableSpec spec, Vocabulary ofPack) {
+        Vocabulary vocabulary = ofPack.and(Map.of(), spec.lists());
         List<Problem> problems = new ArrayList<>();
         List<TableSpec.ColumnSpec> columns = spec.columns().stream().map(column -> complete(spec, column, vocabulary, problems)).toList();
         if (!problems.isEmpty()) {
@@ -49,7 +53,8 @@ public final class NewTable {
      * @throws Refused when a workbook cannot be opened
      */
     public static List<Made> renew(PackFiles files, Compiler compiler) {
-        return specs(files).stream().map(spec -> make(spec, files, compiler)).toList();
+        Vocabulary vocabulary = vocabulary(files, compiler);
+        return specs(files).stream().map(spec -> make(spec, vocabulary)).toList();
     }
 
     /** Every workbook as a specification, cells as typed. @throws Refused when a workbook cannot be opened */

@@ -1,0 +1,86 @@
+package dev.countersign.oracle;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a condition cell means, from the words of the specification alone. It reads the text of the cell anew at every question and
+ * lets the value decide how: slow, and for that simple enough to be believed.
+ */
+public final class Cells {
+
+    private Cells() {
+    }
+
+    /** Whether a value, or null for a missing fact, meets the cell. */
+    public static boolean matches(@Nullable Object value, String cell) {
+        String text = cell.strip();
+        if (text.isEmpty() || text.equalsIgnoreCase("any") || text.equalsIgnoreCase("otherwise")) {
+            return true;
+        }
+        if (text.equalsIgnoreCase("missing")) {
+            return value == null;
+        }
+        if (value == null) {
+            return false;
+        }
+        if (text.equalsIgnoreCase("known")) {
+            return true;
+        }
+        return text.startsWith("not ") ? !any(value, text.substring("not ".length())) : any(value, text);
+    }
+
+    /** From is inclusive. */
+    public static boolean from(@Nullable Object day, String cell) {
+        return LocalDate.parse(cell).compareTo((LocalDate) Objects.requireNonNull(day)) <= 0;
+    }
+
+    /** To is exclusive. */
+    public static boolean to(@Nullable Object day, String cell) {
+        return LocalDate.parse(cell).compareTo((LocalDate) Objects.requireNonNull(day)) > 0;
+    }
+
+    private static boolean any(Object value, String text) {
+        if (value instanceof Collection<?> members) {
+            return members.stream().anyMatch(member -> any(member, text));
+        }
+        return Stream.of(text.split("[,;]")).map(String::strip).anyMatch(part -> one(value, part));
+    }
+
+    private static boolean one(Object value, String part) {
+        if (value instanceof String) {
+            return value.equals(part);
+        }
+        if (value instanceof Boolean) {
+            return value.equals(part.equalsIgnoreCase("yes"));
+        }
+        int dots = part.indexOf("..");
+        if (dots > 0) {
+            String low = part.substring(0, dots).strip();
+            String high = part.substring(dots + "..".length()).strip();
+            return one(value, low.startsWith(">") ? low : ">=" + low)
+                    && one(value, high.startsWith("<") ? high : value instanceof LocalTime ? "<" + high : "<=" + high);
+        }
+        for (String sign : List.of("<=", ">=", "<", ">")) {
+            if (part.startsWith(sign)) {
+                int order = order(value, part.substring(sign.length()).strip());
+                return sign.endsWith("=") && order == 0 || (sign.startsWith("<") ? order < 0 : order > 0);
+            }
+        }
+        return order(value, part) == 0;
+    }
+
+    private static int order(Object value, String bound) {
+        if (value instanceof LocalDate day) {
+            return day.compareTo(LocalDate.parse(bound));
+        }
+        return value instanceof LocalTime time ? time.compareTo(LocalTime.parse(bound))
+                : new BigDecimal(value.toString()).compareTo(new BigDecimal(bound));
+    }
+}

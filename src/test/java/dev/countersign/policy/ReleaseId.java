@@ -1,0 +1,19 @@
+package dev.countersign.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The id that a release would have, without building it. */
+public final class ReleaseId {
+
+    private ReleaseId() {
+    }
+
+    /** With one table in the place of its older self. */
+    public static String with(Release release, Table other) {
+        List<Table> tables = new ArrayList<>(release.pack().tables());
+        tables.replaceAll(table -> table.id().equals(other.id()) ? other : table);
+        Pack pack = release.pack();
+        return Content.id(new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()), release.vocabulary());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.countersign.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Case;
+import dev.countersign.oracle.StockDrools;
+import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.NewTable;
+import dev.countersign.tables.ReadPack;
+import dev.countersign.tables.SpecFile;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Three evaluators that share no code find the same rows: the engine over rows as data, stock Drools over the workbook itself, and a
+ * plain scan of the typed cells. Before the hit policy, which is decided outside all three.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ThreeEvaluatorsTest {
+
+    private static final int REQUESTS = Integer.getInteger("seeded.requests", 1_000);
+    private static final long SEED = 20_261_122;
+
+    private static final SortedMap<String, Table> TABLES = new TreeMap<>();
+    private static StockDrools stock;
+
+    /** The pack's own workbooks, freshly made, and one that holds every kind of cell there is. */
+    @BeforeAll
+    static void stockDroolsCompilesOurWorkbooks() throws IOException {
+        String spec = "/tables/every-kind-of-cell.json";
+        NewTable.Made every = NewTable.make(SpecFile.read(spec, ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()), DefaultPack.FILES, DefaultPack.COMPILER);
+        Map<String, byte[]> workbooks = DefaultPack.renewed();
+        workbooks.put(every.path(), every.bytes());
+        ReadPack.read(DefaultPack.with(workbooks), DefaultPack.COMPILER).release().pack().tables().forEach(table -> TABLES.put(table.id(), table));
+        stock = new StockDrools(TABLES.values().stream().collect(Collectors.toMap(Table::id, table -> workbooks.get(table.file()))));
+    }
+
+    @AfterAll
+    static void close() {
+        stock.close();
+    }
+
+    static Collection<Arguments> tables() {
+        return TABLES.values().stream().map(table -> Arguments.of(Named.of(table.id() + " " + table.title(), table))).toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tables")
+    void all_three_find_the_same_rows(Table table) {
+        assertThat(stock.rows(table.id())).as("rows that the stock compiler made rules of").isEqualTo(table.rows().size());
+
+        Comparison comparison = compare(table, table);
+
+        assertThat(comparison.differences).isEmpty();
+        assertThat(comparison.met).as("rows met by some request").containsExactlyInAnyOrderElementsOf(
+                table.rows().stream().filter(row -> row.status() != Status.draft).map(Row::id).toList());
+    }
+
+    @Test
+    void a_range_that_lost_its_open_end_is_noticed() {
+        Table money = TABLES.get("T13");
+        Table widened = with(money, cell -> cell instanceof Cell.Range range && !range.lowIncluded() && range.high() != null
+                ? new Cell.Range(range.low(), true, range.high(), range.highIncluded()) : cell);
+
+        assertThat(compare(money, widened).differences).isNotEmpty();
+    }
+
+    @Test
+    void a_missing_fact_that_a_negation_lets_through_is_noticed() {
+        Table protection = TABLES.get("T08");
+        Table loose = with(protection, cell -> cell instanceof Cell.NoneOf ? new Cell.Any() : cell);
+
+        assertThat(compare(protection, loose).differences).isNotEmpty();
+    }
+
+    private static Table with(Table table, java.util.function.UnaryOperator<Cell> change) {
+        List<Row> rows = table.rows().stream().map(row -> new Row(row.id(), row.conditions().stream().map(change).toList(), row.results(), row.reason(), row.text(),
+                row.law(), row.seen(), row.owner(), row.from(), row.to(), row.status(), row.note(), row.source())).toList();
+        return new Table(table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy(), table.conditions(), table.results(), rows, table.file());
+    }
+
+    private record Comparison(List<String> differences, SortedSet<String> met) {
+    }
+
+    /** Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for offenders. */
+    private static Comparison compare(Table table, Table forEngine) {
+        TableRequests requests = new TableRequests(table, SEED + table.id().hashCode());
+        Stage stage = new Stage(0, Stage.Scope.ONCE, List.of(forEngine), List.of());
+        Engine engine = new Engine(1, null, Map.of());
+        Map<String, Row> rows = table.rows().stream().collect(Collectors.toMap(Row::id, row -> row));
+        Comparison comparison = new Comparison(new ArrayList<>(), new TreeSet<>());
+        for (int i = 0; i < REQUESTS && comparison.differences.size() < 10; i++) {
+            TableRequests.Question question = requests.question(i);
+            StockDrools.Matched asked = stock.ask(table.id(), dated(question));
+            asked.status().values().removeIf(status -> status.equals("draft"));
+            SortedSet<String> scanned = scanned(table, question);
+            SortedSet<String> found = engine.rows(stage, List.of(stage.layout.of(0, question.known()::value))).stream().map(hit -> hit.row().row())
+                    .filter(row -> row.inForce(question.inForce())).map(Row::id).collect(Collectors.toCollection(TreeSet::new));
+            if (!found.equals(scanned) || !found.equals(asked.status().keySet())) {
+                comparison.differences.add(question + ": the engine finds " + found + ", the scan " + scanned + ", stock Drools " + asked.status().keySet());
+            }
+            found.stream().filter(row -> !given(rows.get(row)).equals(asked.given().get(row))).forEach(row -> comparison.differences.add(
+                    row + " gives " + given(rows.get(row)) + ", but stock Drools reads " + asked.given().get(row)));
+            comparison.met.addAll(found);
+        }
+        return comparison;
+    }
+
+    private static Case dated(TableRequests.Question question) {
+        Map<String, Object> values = new TreeMap<>(question.known().values());
+        values.put("case.inForce", question.inForce());
+        return new Case(values);
+    }
+
+    private static SortedSet<String> scanned(Table table, TableRequests.Question question) {
+        SortedSet<String> found = new TreeSet<>();
+        for (Row row : table.rows()) {
+            boolean matches = row.status() != Status.draft && row.inForce(question.inForce());
+            for (int i = 0; i < table.conditions().size(); i++) {
+                matches = matches && row.conditions().get(i).matches(question.known().value(table.conditions().get(i).path()));
+            }
+            if (matches) {
+                found.add(row.id());
+            }
+        }
+        return found;
+    }
+
+    /** What a row gives, as the cells say it. */
+    private static SortedMap<String, String> given(Row row) {
+        SortedMap<String, String> given = new TreeMap<>(Map.of("reason", row.reason()));
+        row.results().forEach((path, value) -> given.put(path, value instanceof Collection<?> members
+                ? members.stream().map(String::valueOf).collect(Collectors.joining(", ")) : value instanceof LocalDate day ? day.toString() : Case.text(value)));
+        return given;
+    }
+}

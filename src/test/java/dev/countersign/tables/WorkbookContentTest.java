@@ -1,0 +1,203 @@
+package dev.countersign.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.policy.HitPolicy;
+import dev.countersign.policy.ReleaseId;
+import dev.countersign.policy.Table;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellStyle;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What of a workbook is policy, and so part of the release's id, and what is only dress. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WorkbookContentTest {
+
+    static Collection<String> workbooks() {
+        return DefaultPack.FILES.paths(PackFiles.TABLES, ".xlsx");
+    }
+
+    @ParameterizedTest
+    @MethodSource("workbooks")
+    void any_cell_of_a_row_is_policy(String path) {
+        TableSpec spec = spec(path);
+        List<String> headers = Template.headers(spec);
+        String another = Template.TRAILING.get(Math.floorMod(spec.id().hashCode(), Template.TRAILING.size()));
+        Set<Integer> changes = new TreeSet<>(Set.of(filled(spec, true), filled(spec, false), headers.indexOf("Law or policy"), headers.indexOf("To")));
+        changes.add(headers.indexOf(another));
+
+        for (int column : changes) {
+            String id = id(path, book -> change(spec, book.getSheet("Rules"), column));
+
+            assertThat(id).as("after a change in the column " + headers.get(column)).isNotEqualTo(DefaultPack.release().id());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("workbooks")
+    void prose_tests_and_looks_are_not_policy(String path) {
+        String id = id(path, book -> {
+            Sheet about = book.getSheet("About");
+            about.forEach(row -> row.forEach(cell -> {
+                if (cell.getCellType() == CellType.STRING && About.HOW_TO_EDIT.contains(cell.getStringCellValue())) {
+                    cell.setCellValue("Edit with care.");
+                }
+            }));
+            Row test = book.getSheet("Tests").getRow(2);
+            test.getCell(test.getLastCellNum() - 1).setCellValue("Because.");
+            XSSFSheet rules = book.getSheet("Rules");
+            CellStyle bold = book.createCellStyle();
+            bold.cloneStyleFrom(rules.getRow(Template.DATA).getCell(1).getCellStyle());
+            bold.setRotation((short) 45);
+            rules.getRow(Template.DATA).getCell(1).setCellStyle(bold);
+            rules.setColumnWidth(1, 5_000);
+            rules.createFreezePane(3, Template.DATA);
+            rules.removeRow(rules.getRow(rules.getLastRowNum()));
+        });
+
+        assertThat(id).isEqualTo(DefaultPack.release().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("workbooks")
+    void the_place_of_a_row_is_policy_only_where_the_first_row_counts(String path) {
+        String id = id(path, book -> {
+            Row one = book.getSheet("Rules").getRow(Template.DATA);
+            Row other = book.getSheet("Rules").getRow(Template.DATA + 1);
+            for (int column = 0; column < one.getLastCellNum(); column++) {
+                swap(one.getCell(column), other.getCell(column));
+            }
+        });
+
+        if (spec(path).hitPolicy() == HitPolicy.FIRST) {
+            assertThat(id).isNotEqualTo(DefaultPack.release().id());
+        } else {
+            assertThat(id).isEqualTo(DefaultPack.release().id());
+        }
+    }
+
+    @Test
+    void making_the_workbooks_again_changes_nothing() {
+        assertThat(ReadPack.read(DefaultPack.with(DefaultPack.renewed()), DefaultPack.COMPILER).release().id()).isEqualTo(DefaultPack.release().id());
+    }
+
+    private static TableSpec spec(String path) {
+        return WorkbookReader.open(path, DefaultPack.FILES.files().get(path), new ArrayList<>()).orElseThrow().spec();
+    }
+
+    /** The first column of conditions, or of results other than `forbid`, that some row fills in. */
+    private static int filled(TableSpec spec, boolean reads) {
+        for (int i = 0; i < spec.columns().size(); i++) {
+            TableSpec.ColumnSpec column = spec.columns().get(i);
+            if (column.reads() == reads && !column.fact().equals("forbid") && !column.fact().equals("tell") && spec.rows().stream().anyMatch(row -> cells(row, reads).containsKey(column.header()))) {
+                return i + 1;
+            }
+        }
+        throw new IllegalStateException("every column of " + spec.id() + " is blank");
+    }
+
+    private static Map<String, Object> cells(TableSpec.RowSpec row, boolean reads) {
+        return reads ? row.when() : row.then();
+    }
+
+    /** Another value, still of the column's kind, in the first row that has one there. */
+    private static void change(TableSpec spec, Sheet rules, int column) {
+        String header = Template.headers(spec).get(column);
+        int at = Template.DATA;
+        boolean own = column >= 1 && column <= spec.columns().size();
+        while (own && rules.getRow(at).getCell(column).getCellType() == CellType.BLANK) {
+            at++;
+        }
+        Cell cell = rules.getRow(at).getCell(column);
+        if (own) {
+            changeOwn(spec.columns().get(column - 1), cell);
+            return;
+        }
+        switch (header) {
+            case "From" -> cell.setCellValue(LocalDate.of(2025, 12, 31));
+            case "To" -> cell.setCellValue(LocalDate.of(2031, 12, 31));
+            case "Status" -> cell.setCellValue("shadow");
+            case "Seen" -> cell.setCellValue(cell.getStringCellValue().equals("K") ? "S" : "K");
+            case "Owner" -> cell.setCellValue(cell.getStringCellValue().equals("MODEL_OWNER") ? "CX_LEADER" : "MODEL_OWNER");
+            default -> cell.setCellValue(cell.getStringCellValue() + "S");
+        }
+    }
+
+    private static void changeOwn(TableSpec.ColumnSpec column, Cell cell) {
+        if (column.reads()) {
+            cell.setCellValue(cell.getCellType() == CellType.STRING && cell.getStringCellValue().equals("missing") ? "known" : "missing");
+        } else if (cell.getCellType() == CellType.NUMERIC) {
+            cell.setCellValue(cell.getNumericCellValue() == 1 ? 2 : 1);
+        } else {
+            List<String> words = column.type().equals("yesno") ? List.of("yes", "no") : column.type().equals("time") ? List.of("09:30") : column.type().equals("list")
+                    ? WorkbookWriter.words(column.list(), DefaultPack.release().vocabulary()) : List.of(cell.getStringCellValue() + "S");
+            cell.setCellValue(words.stream().filter(word -> !word.equals(cell.getStringCellValue())).findFirst().orElseThrow());
+        }
+    }
+
+    private static void swap(Cell one, Cell other) {
+        Object first = value(one);
+        Object second = value(other);
+        set(one, second);
+        set(other, first);
+    }
+
+    private static Object value(Cell cell) {
+        return switch (cell.getCellType()) {
+            case NUMERIC -> cell.getNumericCellValue();
+            case STRING -> cell.getStringCellValue();
+            default -> "";
+        };
+    }
+
+    private static void set(Cell cell, Object value) {
+        if (value instanceof Double number) {
+            cell.setCellValue(number);
+        } else if (value.equals("")) {
+            cell.setBlank();
+        } else {
+            cell.setCellValue((String) value);
+        }
+    }
+
+    /** The release id of the pack with this workbook changed. */
+    private static String id(String path, Consumer<XSSFWorkbook> change) {
+        List<Problem> problems = new ArrayList<>();
+        WorkbookReader reader = WorkbookReader.open(path, changed(DefaultPack.FILES.files().get(path), change), problems).orElseThrow();
+        Table table = reader.table(DefaultPack.release().vocabulary()).orElseThrow(() -> new AssertionError(problems));
+        assertThat(problems).isEmpty();
+        return ReleaseId.with(DefaultPack.release(), table);
+    }
+
+    static byte[] changed(byte[] workbook, Consumer<XSSFWorkbook> change) {
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(workbook)); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            change.accept(book);
+            book.write(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -37,7 +37,7 @@ public record Problem(String place, String says, String maybe) {
 
     /**
      * The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, but never more than half of them;
-     * or three after the same beginning.
+     * or three after the same two letters.
      */
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
@@ -49,7 +49,7 @@ public record Problem(String place, String says, String maybe) {
     }
 
     private static boolean sameBeginning(String given, String word) {
-        return given.length() > 1 && word.regionMatches(true, 0, given, 0, 2);
+        return given.length() > 1 && word.regionMatches(true, 0, given, 0, 2) && word.chars().noneMatch(Character::isDigit);
     }
 
     /** Edit distance with swaps of neighbours (optimal string alignment). */

@@ -54,7 +54,7 @@ class RuleTextsTest {
         "has salience                | | | salience 10 | | | `salience` is not allowed",
         "has an agenda group         | | | agenda-group \"a\" | | | `agenda-group` is not allowed",
         "has no-loop                 | | | no-loop true | | | `no-loop` is not allowed",
-        "evaluates code              | | | | Case( is(\"consent.state\", \"WITHDRAWN\"), System.exit(1) ) | | calls `System.exit`",
+        "evaluates code              | | | | Case( is(\"consent.state\", \"WITHDRAWN\"), System.exit(1) ) | | holds `System.exit(1)`",
         "asks eval                   | | | | Case( is(\"consent.state\", \"WITHDRAWN\") ) eval( true ) | | must ask one",
         "joins two facts             | | | | Case( yes(\"contact.dnc\") ) Case( yes(\"contact.objected\") ) | | more than one pattern",
         "prints                      | | | | | System.out.println(1); | may only insert",

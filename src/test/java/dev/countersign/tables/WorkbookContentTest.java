@@ -186,7 +186,7 @@ class WorkbookContentTest {
     private static String id(String path, Consumer<XSSFWorkbook> change) {
         List<Problem> problems = new ArrayList<>();
         WorkbookReader reader = WorkbookReader.open(path, changed(DefaultPack.FILES.files().get(path), change), problems).orElseThrow();
-        Table table = reader.table(DefaultPack.release().vocabulary()).orElseThrow(() -> new AssertionError(problems));
+        Table table = reader.table(DefaultPack.release().vocabulary(), true).orElseThrow(() -> new AssertionError(problems));
         assertThat(problems).isEmpty();
         return ReleaseId.with(DefaultPack.release(), table);
     }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
+    private static final Vocabulary CORE = builtIn();
+
     public Vocabulary {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
         lists = Collections.unmodifiableSortedMap(new TreeMap<>(lists));
@@ -44,6 +46,10 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
 
     /** What every pack starts from. */
     public static Vocabulary core() {
+        return CORE;
+    }
+
+    private static Vocabulary builtIn() {
         return new Builder()
                 .list("subjectType", "agent", "user")
                 .list("agentKind", "customer intelligence", "sales support", "service triage", "marketing personalization",

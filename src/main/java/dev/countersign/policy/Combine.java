@@ -31,6 +31,9 @@ public enum Combine {
      * @throws Conflict when the givers contradict each other under {@link #only}
      */
     @Nullable Object of(FactName fact, Collection<Object> given, List<String> words) {
+        if (given.isEmpty()) {
+            return this == any ? (Object) false : this == union ? Set.of() : null;
+        }
         return switch (this) {
             case any -> given.contains(Boolean.TRUE);
             case union -> {

@@ -21,6 +21,8 @@ import org.kie.api.KieBase;
 public final class Compiler {
 
     private final Map<String, DeclaredFacts> declared = new ConcurrentHashMap<>();
+    /** Rules of files without a mistake. */
+    private final Map<RuleText, List<DrlRule>> read = new ConcurrentHashMap<>();
     private final Map<String, KieBase> ruleBases = new ConcurrentHashMap<>();
     private final AtomicInteger names = new AtomicInteger();
 
@@ -46,6 +48,17 @@ public final class Compiler {
     }
 
     /**
+     * Compiles rule files ahead of the tables they belong to, so that both can be done at the same time.
+     *
+     * @throws Refused when a rule file cannot be compiled, with file and line
+     */
+    public void ahead(Optional<RuleText> facts, List<RuleText> rules) {
+        if (!rules.isEmpty()) {
+            rules(facts, rules);
+        }
+    }
+
+    /**
      * @throws Refused with every problem found, by file and line, or file, sheet and cell
      */
     public Release compile(Pack pack, Vocabulary vocabulary) {
@@ -62,8 +75,7 @@ public final class Compiler {
         Graph.check(nodes, problems);
         refuse(problems);
         List<Stage> stages = Graph.stages(Graph.live(nodes));
-        KieBase drl = pack.rules().isEmpty() ? null : rules(pack, problems);
-        refuse(problems);
+        KieBase drl = pack.rules().isEmpty() ? null : rules(pack.facts(), pack.rules());
         assertComplete(stages);
         return new Release(pack, whole, declared(pack.facts()), givings, stages, rules, drl);
     }
@@ -93,9 +105,18 @@ public final class Compiler {
         }
     }
 
-    private static List<DrlRule> read(List<RuleText> files) {
+    private List<DrlRule> read(List<RuleText> files) {
         List<Problem> problems = new ArrayList<>();
-        List<DrlRule> rules = files.stream().flatMap(file -> DrlText.read(file, problems).stream()).toList();
+        List<DrlRule> rules = new ArrayList<>();
+        for (RuleText file : files) {
+            int before = problems.size();
+            List<DrlRule> known = read.get(file);
+            List<DrlRule> found = known == null ? DrlText.read(file, problems) : known;
+            if (problems.size() == before) {
+                read.put(file, found);
+            }
+            rules.addAll(found);
+        }
         refuse(problems);
         return rules;
     }
@@ -104,11 +125,10 @@ public final class Compiler {
         return declared.computeIfAbsent(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts, "facts-" + names.incrementAndGet()));
     }
 
-    private KieBase rules(Pack pack, List<Problem> problems) {
-        StringBuilder key = new StringBuilder(pack.facts().map(RuleText::text).orElse(""));
-        pack.rules().forEach(file -> key.append('\0').append(file.text()));
-        return ruleBases.computeIfAbsent(key.toString(), unused -> DrlBase.compile("rules-" + names.incrementAndGet(), pack.rules(),
-                declared(pack.facts()).loader, problems));
+    private KieBase rules(Optional<RuleText> facts, List<RuleText> rules) {
+        StringBuilder key = new StringBuilder(facts.map(RuleText::text).orElse(""));
+        rules.forEach(file -> key.append('\0').append(file.text()));
+        return ruleBases.computeIfAbsent(key.toString(), unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, declared(facts).loader, new ArrayList<>()));
     }
 
     /** Derived facts by path; every giver must mean the same by it. */

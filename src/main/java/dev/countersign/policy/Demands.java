@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @Nullable Role escalateTo, boolean fourEyes) {
 
+    /** Nobody has to decide. */
+    static final Demands NONE = new Demands(List.of(), List.of(), null, null, false);
+
     /**
      * Adds demands up: every role named, the earliest due, four eyes if any says so. A role without a qualifier is covered by
      * the same role with one, unless some row asks for both.
@@ -31,6 +34,9 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
      * @param approvals valid approvals, of eligible people
      */
     static Demands of(Map<String, List<Demand>> byRow, Collection<Approval> approvals) {
+        if (byRow.isEmpty()) {
+            return NONE;
+        }
         Map<String, Integer> needed = new TreeMap<>();
         Map<String, Demand> example = new LinkedHashMap<>();
         byRow.values().forEach(demands -> demands.forEach(demand -> {
@@ -67,11 +73,14 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
     private static void absorb(Collection<List<Demand>> rows, Map<String, Integer> needed, Map<String, Demand> example) {
         for (Role role : Role.values()) {
             String plain = role.ordinal() + "/";
+            if (!needed.containsKey(plain)) {
+                continue;
+            }
             boolean together = rows.stream().anyMatch(row -> row.stream().anyMatch(each -> each.role() == role && each.qualifier().isEmpty())
                     && row.stream().anyMatch(each -> each.role() == role && !each.qualifier().isEmpty()));
             int qualified = example.values().stream().filter(each -> each.role() == role && !each.qualifier().isEmpty())
                     .mapToInt(each -> needed.get(key(each))).sum();
-            if (needed.containsKey(plain) && !together && qualified > 0) {
+            if (!together && qualified > 0) {
                 int left = needed.get(plain) - qualified;
                 if (left > 0) {
                     needed.put(plain, left);

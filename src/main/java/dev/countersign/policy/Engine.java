@@ -31,7 +31,7 @@ final class Engine implements Matching {
     private List<Stage.Hit> hits = new ArrayList<>();
     private List<Inserted> inserted = new ArrayList<>();
 
-    private record Inserted(String rule, Given given) {
+    private record Inserted(String rule, Given given, FactHandle handle) {
     }
 
     Engine(int stages, @Nullable KieBase drl, Map<String, DrlRule> rulesByName) {
@@ -73,7 +73,7 @@ final class Engine implements Matching {
                 @Override
                 public void objectInserted(ObjectInsertedEvent event) {
                     if (event.getObject() instanceof Given given && event.getRule() != null) {
-                        inserted.add(new Inserted(event.getRule().getName(), given));
+                        inserted.add(new Inserted(event.getRule().getName(), given, event.getFactHandle()));
                     }
                 }
             });
@@ -83,6 +83,7 @@ final class Engine implements Matching {
             inserted = new ArrayList<>();
             fire(drlSession, List.of(cases.get(i)), rulesByName.size());
             for (Inserted each : inserted) {
+                drlSession.delete(each.handle);
                 DrlRule rule = rulesByName.get(each.rule);
                 if (stage.rules.contains(rule)) {
                     found.add(new Stage.RuleHit(i, rule, each.given));
@@ -92,15 +93,17 @@ final class Engine implements Matching {
         return found;
     }
 
-    /** INVARIANT: the session holds no fact before and after. */
+    /** INVARIANT: the session holds none of the cases before and after; what rules inserted is the caller's to delete. */
     private static void fire(KieSession session, List<?> cases, int most) {
-        cases.forEach(session::insert);
+        List<FactHandle> handles = new ArrayList<>(cases.size());
+        for (Object each : cases) {
+            handles.add(session.insert(each));
+        }
         int fired = session.fireAllRules(most + 1);
         if (fired > most) {
             throw new IllegalStateException("more rules fired than there are rows");
         }
-        List<FactHandle> left = new ArrayList<>(session.<FactHandle>getFactHandles());
-        left.forEach(session::delete);
+        handles.forEach(session::delete);
     }
 
     private static KieSession session(KieBase base) {

@@ -31,6 +31,12 @@ final class Graph {
             return new Node(rule.file() + " (rule " + rule.id() + ")", null, rule, rule.reads(), implied(rule.gives()));
         }
 
+        /** By the name, which no other node has: a hash over every cell of the table would be most of the work of a reload. */
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
         private static Set<String> implied(Set<String> gives) {
             Set<String> all = new TreeSet<>(gives);
             gives.forEach(path -> {

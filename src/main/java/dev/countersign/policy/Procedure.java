@@ -71,7 +71,7 @@ final class Procedure {
         }
         if (yes(Answers.PROTECTIVE)) {
             if (holdsTool() && (supervises() || !bulk() && !others())) {
-                return answer(Verdict.ALLOW, List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")), Demands.of(Map.of(), List.of()));
+                return answer(Verdict.ALLOW, List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")), Demands.NONE);
             }
             if (holdsTool()) {
                 return deny(List.of(step("SUPERVISOR_ONLY", "In bulk, or to another agent, only a supervisor or a person may do this.")));
@@ -174,7 +174,7 @@ final class Procedure {
         }
         Demands demands = demands();
         boolean asks = outcome == Outcome.PERSON || yes(Answers.PERSON);
-        if (asks && run.findings(Finding.Demand.class).findAny().isEmpty()) {
+        if (asks && run.found.stream().noneMatch(found -> found.finding() instanceof Finding.Demand)) {
             return deny(List.of(step("NO_APPROVER", "A person must decide, but no row names who.")));
         }
         if (!demands.open().isEmpty()) {
@@ -232,7 +232,7 @@ final class Procedure {
     }
 
     private Evaluation deny(List<Reason> reasons) {
-        return answer(Verdict.DENY, reasons, Demands.of(Map.of(), List.of()));
+        return answer(Verdict.DENY, reasons, Demands.NONE);
     }
 
     private Evaluation answer(Verdict verdict, List<Reason> reasons, Demands demands) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +40,10 @@ public final class Release {
     record Giving(FactName fact, Combine combine) {
     }
 
+    /** A derived fact that is settled after a stage. @param words of its list, in their order */
+    record Settling(String path, Giving giving, List<String> words) {
+    }
+
     private final String id;
     private final Pack pack;
     private final Vocabulary vocabulary;
@@ -48,7 +51,7 @@ public final class Release {
     private final List<Stage> stages;
     private final Map<String, Stage> apart = new ConcurrentHashMap<>();
     private final Map<String, Giving> givings;
-    private final Map<Stage, List<String>> settled = new HashMap<>();
+    private final Map<Stage, List<Settling>> settled = new HashMap<>();
     private final Map<String, DrlRule> rulesByName = new TreeMap<>();
     private final @Nullable KieBase drl;
     private final SortedSet<LocalTime> timesOfDay = new TreeSet<>();
@@ -70,7 +73,7 @@ public final class Release {
         this.drl = drl;
         id = Content.id(pack, vocabulary);
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
-        stages.forEach(stage -> settled.put(stage, settledBy(stage, givings.keySet())));
+        stages.forEach(stage -> settled.put(stage, settledBy(stage, givings, vocabulary)));
         Set<String> given = pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(Answers.TOOL_MODE);
         levelsAutonomy = given.contains(Answers.OUTCOME);
@@ -83,12 +86,12 @@ public final class Release {
         collectTimes();
     }
 
-    private static List<String> settledBy(Stage stage, Collection<String> derived) {
+    private static List<Settling> settledBy(Stage stage, Map<String, Giving> givings, Vocabulary vocabulary) {
         Set<String> given = new TreeSet<>();
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
-        given.retainAll(derived);
-        return List.copyOf(given);
+        given.retainAll(givings.keySet());
+        return given.stream().map(path -> new Settling(path, givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
     }
 
     private void collectActions() {
@@ -242,11 +245,11 @@ public final class Release {
         return stages;
     }
 
-    List<String> settledBy(Stage stage) {
+    List<Settling> settledBy(Stage stage) {
         return settled.getOrDefault(stage, List.of());
     }
 
-    Giving giving(String path) {
+    @Nullable Giving giving(String path) {
         return givings.get(path);
     }
 
@@ -265,10 +268,6 @@ public final class Release {
 
     List<String> duties() {
         return duties;
-    }
-
-    boolean asksTime() {
-        return !timesOfDay.isEmpty();
     }
 
     SortedSet<LocalTime> timesOfDay() {

@@ -3,7 +3,6 @@ package dev.countersign.policy;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Derived;
-import dev.countersign.facts.FactName;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Firing;
@@ -14,15 +13,13 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -53,6 +50,11 @@ final class Run {
         @Nullable Object value(String path) {
             Object value = own.get(path);
             return value != null || whole == null ? value : whole.value(path);
+        }
+
+        /** Adds those of this place. */
+        void jurisdictions(Set<String> all) {
+            Answers.set(value(Answers.JURISDICTIONS)).forEach(each -> all.add((String) each));
         }
     }
 
@@ -105,14 +107,16 @@ final class Run {
 
     private View moment(OffsetDateTime local) {
         View moment = new View(local.withNano(0).toString(), whole);
-        moment.own.put("moment.day", local.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT).substring(0, SHORT).toUpperCase(Locale.ROOT));
+        moment.own.put("moment.day", local.getDayOfWeek().name().substring(0, SHORT));
         moment.own.put("moment.time", local.toLocalTime());
         moment.own.put("moment.holiday", facts.holidays().contains(local.toLocalDate()));
         return moment;
     }
 
     Run ask(Collection<Stage> stages) {
-        stages.forEach(stage -> ask(stage, views(stage)));
+        for (Stage stage : stages) {
+            ask(stage, views(stage));
+        }
         return this;
     }
 
@@ -122,9 +126,13 @@ final class Run {
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
     Set<String> jurisdictions(String scope) {
-        return places.stream().filter(place -> place.name.equals(scope))
-                .flatMap(place -> Answers.set(place.value(Answers.JURISDICTIONS)).stream()).map(String.class::cast)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> wider = new TreeSet<>();
+        for (View place : places) {
+            if (place.name.equals(scope)) {
+                place.jurisdictions(wider);
+            }
+        }
+        return wider;
     }
 
     private List<View> views(Stage stage) {
@@ -136,18 +144,25 @@ final class Run {
     }
 
     private void ask(Stage stage, List<View> views) {
-        List<Map<String, List<Object>>> derived = new ArrayList<>();
-        views.forEach(view -> derived.add(new HashMap<>()));
-        rows(stage, views).forEach(hit -> take(stage, views.get(hit.index()), hit.row(), derived.get(hit.index())));
-        rules(stage, views).forEach(hit -> take(stage, views.get(hit.index()), hit.rule(), hit.given(), derived.get(hit.index())));
-        for (String path : release.settledBy(stage)) {
-            for (int i = 0; i < views.size(); i++) {
-                settle(path, views.get(i), derived.get(i).getOrDefault(path, List.of()));
-            }
+        List<Map<String, List<Object>>> derived = new ArrayList<>(views.size());
+        for (int i = 0; i < views.size(); i++) {
+            derived.add(new HashMap<>());
         }
-        if (release.settledBy(stage).contains(Answers.JURISDICTIONS)) {
-            whole.own.put(Answers.ALL_JURISDICTIONS, places.stream().flatMap(place -> Answers.set(place.value(Answers.JURISDICTIONS)).stream())
-                    .collect(Collectors.toCollection(TreeSet::new)));
+        for (Stage.Hit hit : rows(stage, views)) {
+            take(stage, views.get(hit.index()), hit.row(), derived.get(hit.index()));
+        }
+        for (Stage.RuleHit hit : rules(stage, views)) {
+            take(stage, views.get(hit.index()), hit.rule(), hit.given(), derived.get(hit.index()));
+        }
+        for (Release.Settling settling : release.settledBy(stage)) {
+            for (int i = 0; i < views.size(); i++) {
+                settle(settling, views.get(i), derived.get(i).getOrDefault(settling.path(), List.of()));
+            }
+            if (settling.path().equals(Answers.JURISDICTIONS)) {
+                Set<String> all = new TreeSet<>();
+                places.forEach(place -> place.jurisdictions(all));
+                whole.own.put(Answers.ALL_JURISDICTIONS, all);
+            }
         }
         implied();
     }
@@ -165,7 +180,13 @@ final class Run {
     }
 
     @Nullable Risk risk() {
-        return findings(Finding.AtLeast.class).map(Finding.AtLeast::risk).max(Comparator.naturalOrder()).orElse(null);
+        Risk highest = null;
+        for (Found each : found) {
+            if (each.finding instanceof Finding.AtLeast least && (highest == null || least.risk().compareTo(highest) > 0)) {
+                highest = least.risk();
+            }
+        }
+        return highest;
     }
 
     /** The lowest of granted and every cap; null for a subject without a granted level. */
@@ -173,24 +194,25 @@ final class Run {
         if (!(value("agent.level") instanceof Double granted)) {
             return null;
         }
-        return Math.min(granted.intValue(), findings(Finding.Cap.class).mapToInt(Finding.Cap::level).min().orElse(Integer.MAX_VALUE));
+        int lowest = granted.intValue();
+        for (Found each : found) {
+            if (each.finding instanceof Finding.Cap cap) {
+                lowest = Math.min(lowest, cap.level());
+            }
+        }
+        return lowest;
     }
 
-    <T extends Finding> java.util.stream.Stream<T> findings(Class<T> kind) {
-        return found.stream().map(Found::finding).filter(kind::isInstance).map(kind::cast);
-    }
-
-    private void settle(String path, View view, List<Object> given) {
-        Release.Giving giving = release.giving(path);
-        FactName fact = giving.fact();
-        List<Object> values = new ArrayList<>(given);
-        Object earlier = view.own.get(path);
+    private static void settle(Release.Settling settling, View view, List<Object> given) {
+        List<Object> values = given;
+        Object earlier = view.own.get(settling.path());
         if (earlier != null) {
+            values = new ArrayList<>(given);
             values.add(earlier);
         }
-        Object combined = giving.combine().of(fact, values, release.vocabulary().words(fact.list()));
+        Object combined = settling.giving().combine().of(settling.giving().fact(), values, settling.words());
         if (combined != null) {
-            view.own.put(path, combined);
+            view.own.put(settling.path(), combined);
         }
     }
 
@@ -202,7 +224,7 @@ final class Run {
         for (int i = 0; i < views.size(); i++) {
             slots.add(stage.layout.of(i, views.get(i)::value));
         }
-        Map<String, List<Stage.Hit>> byTableAndView = new LinkedHashMap<>();
+        Map<Table, List<List<Stage.Hit>>> byTableAndView = new IdentityHashMap<>();
         for (Stage.Hit hit : matching.rows(stage, slots)) {
             Row row = hit.row().row();
             if (!row.inForce(dates.inForce()) || leftOut.contains(row.id())) {
@@ -214,17 +236,21 @@ final class Run {
                     continue;
                 }
             }
-            byTableAndView.computeIfAbsent(hit.index() + "/" + hit.row().table().id(), unused -> new ArrayList<>()).add(hit);
+            byTableAndView.computeIfAbsent(hit.row().table(), unused -> views.stream().map(view -> (List<Stage.Hit>) new ArrayList<Stage.Hit>(2)).toList()).get(hit.index()).add(hit);
         }
         List<Stage.Hit> taking = new ArrayList<>();
-        byTableAndView.values().forEach(hits -> taking.addAll(hitPolicy(stage, views, hits)));
+        for (Table table : stage.tables) {
+            byTableAndView.getOrDefault(table, List.of()).forEach(hits -> taking.addAll(hitPolicy(stage, table, views, hits)));
+        }
         return taking;
     }
 
-    private List<Stage.Hit> hitPolicy(Stage stage, List<View> views, List<Stage.Hit> hits) {
+    private List<Stage.Hit> hitPolicy(Stage stage, Table table, List<View> views, List<Stage.Hit> hits) {
+        if (hits.size() < 2) {
+            return hits;
+        }
         List<Stage.Hit> others = hits.stream().filter(hit -> !hit.row().row().otherwise()).toList();
         List<Stage.Hit> matched = others.isEmpty() ? hits : others;
-        Table table = hits.get(0).row().table();
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
             throw new Ambiguous(table, matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
         }
@@ -240,24 +266,15 @@ final class Run {
         Row row = compiled.row();
         firings.add(firing(stage, view, compiled, true));
         counted.put(row.id(), row);
-        Tell tell = row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER;
-        Answers.of(row).forEach(finding -> found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), tell, view.name)));
-        row.results().forEach((path, value) -> {
-            if (!Answers.isFinding(path)) {
-                derived.computeIfAbsent(path, unused -> new ArrayList<>()).add(value);
-            }
-        });
+        for (Finding finding : compiled.findings()) {
+            found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), compiled.tell(), view.name));
+        }
+        compiled.derived().forEach((path, value) -> derived.computeIfAbsent(path, unused -> new ArrayList<>(2)).add(value));
     }
 
     private static Firing firing(Stage stage, View view, Stage.Compiled compiled, boolean counts) {
         SortedMap<String, Object> matched = new TreeMap<>();
-        List<Column> columns = compiled.table().conditions();
-        for (int i = 0; i < columns.size(); i++) {
-            Cell cell = compiled.row().conditions().get(i);
-            if (!(cell instanceof Cell.Any || cell instanceof Cell.Otherwise)) {
-                matched.put(columns.get(i).path(), met(cell, view.value(columns.get(i).path())));
-            }
-        }
+        compiled.asks().forEach((path, cell) -> matched.put(path, met(cell, view.value(path))));
         return new Firing(stage.number, compiled.table().id(), compiled.row().id(), view.name, counts, matched);
     }
 
@@ -348,7 +365,7 @@ final class Run {
 
     /** The first moment after the decision at which a time-of-day question may answer otherwise. */
     @Nullable Instant nextBoundary() {
-        return release.asksTime() ? boundaries(1).stream().findFirst().orElse(null) : null;
+        return boundaries(1).stream().findFirst().orElse(null);
     }
 
     /** Every later moment at which a time of day named in a time-of-day table is reached in one of the zones, in order. */
@@ -358,11 +375,13 @@ final class Run {
             OffsetDateTime today = dates.at().atOffset(offset);
             for (int day = 0; day <= days; day++) {
                 for (LocalTime time : release.timesOfDay()) {
-                    times.add(today.plusDays(day).with(time).toInstant());
+                    Instant then = today.plusDays(day).with(time).toInstant();
+                    if (then.isAfter(dates.at())) {
+                        times.add(then);
+                    }
                 }
             }
         }
-        times.removeIf(time -> !time.isAfter(dates.at()));
         return times;
     }
 

@@ -1,7 +1,11 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Finding;
 import dev.countersign.facts.Given;
+import dev.countersign.facts.Tell;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +32,29 @@ final class Stage {
     /** How often a stage is asked. */
     enum Scope { ONCE, PLACE, MOMENT }
 
-    /** A row with its tests. @param place its place in the sheet, from 0 */
-    record Compiled(Table table, Row row, int place, List<SlotTest> tests) {
+    /**
+     * A row with its tests, and what it says when it counts.
+     *
+     * @param place    its place in the sheet, from 0
+     * @param asks     the conditions it fills in, by path
+     * @param findings in a fixed order
+     * @param derived  derived facts it gives, by path
+     */
+    record Compiled(Table table, Row row, int place, List<SlotTest> tests, Map<String, Cell> asks, List<Finding> findings, Tell tell, Map<String, Object> derived) {
+
+        static Compiled of(Table table, int place, List<SlotTest> tests) {
+            Row row = table.rows().get(place);
+            Map<String, Cell> asks = new LinkedHashMap<>();
+            for (int i = 0; i < table.conditions().size(); i++) {
+                if (!(row.conditions().get(i) instanceof Cell.Any || row.conditions().get(i) instanceof Cell.Otherwise)) {
+                    asks.put(table.conditions().get(i).path(), row.conditions().get(i));
+                }
+            }
+            Map<String, Object> derived = new HashMap<>(row.results());
+            derived.keySet().removeIf(Answers::isFinding);
+            return new Compiled(table, row, place, tests, Collections.unmodifiableMap(asks), List.copyOf(Answers.of(row)),
+                    row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER, Map.copyOf(derived));
+        }
 
         boolean matches(Slots slots) {
             for (SlotTest test : tests) {
@@ -76,10 +101,12 @@ final class Stage {
         List<Compiled> compiled = new ArrayList<>();
         for (Table table : tables) {
             Map<String, Long> equalities = equalities(table);
+            Map<SlotTest, Long> alike = table.rows().stream().flatMap(row -> placed(table, row, equalities).stream())
+                    .collect(Collectors.groupingBy(Placed::test, Collectors.counting()));
             for (int place = 0; place < table.rows().size(); place++) {
                 Row row = table.rows().get(place);
                 if (row.status() != Status.draft) {
-                    compiled.add(new Compiled(table, row, place, tests(table, row, equalities)));
+                    compiled.add(Compiled.of(table, place, tests(placed(table, row, equalities), alike)));
                 }
             }
         }
@@ -97,18 +124,25 @@ final class Stage {
         return counts;
     }
 
-    private List<SlotTest> tests(Table table, Row row, Map<String, Long> equalities) {
-        record Placed(SlotTest test, long asked) {
-        }
+    /** A test of a row. @param asked in how many rows its column asks for one word */
+    private record Placed(SlotTest test, long asked) {
+    }
+
+    private List<Placed> placed(Table table, Row row, Map<String, Long> equalities) {
         List<Placed> tests = new ArrayList<>();
         for (int i = 0; i < table.conditions().size(); i++) {
             String path = table.conditions().get(i).path();
             layout.test(path, row.conditions().get(i))
                     .ifPresent(test -> tests.add(new Placed(test, equalities.getOrDefault(path, 0L))));
         }
-        tests.sort(Comparator.<Placed>comparingInt(placed -> placed.test instanceof SlotTest.WordIs ? 0 : 1)
-                .thenComparing(Comparator.comparingLong(Placed::asked).reversed()));
-        return tests.stream().map(Placed::test).toList();
+        return tests;
+    }
+
+    /** Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of the network. */
+    private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
+        return tests.stream().sorted(Comparator.<Placed>comparingInt(placed -> placed.test instanceof SlotTest.WordIs ? 0 : 1)
+                .thenComparing(Comparator.comparingLong((Placed placed) -> placed.test instanceof SlotTest.WordIs ? placed.asked : alike.get(placed.test)).reversed()))
+                .map(Placed::test).toList();
     }
 
     private ModelImpl model() {

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
 public record ReadPack(Release release, List<TableTest> tests) {
 
     private static final String FACTS = "rules/facts.drl";
+    private static final int READERS = 2;
 
     public ReadPack {
         tests = List.copyOf(tests);
@@ -37,35 +41,59 @@ public record ReadPack(Release release, List<TableTest> tests) {
 
     /** @throws Refused with every mistake of every workbook and rule file */
     public static ReadPack read(PackFiles files, Compiler compiler) {
+        return read(files, compiler, new Workbooks());
+    }
+
+    /**
+     * The same for whoever reads packs again and again.
+     *
+     * @param workbooks remembers workbooks that did not change
+     */
+    public static ReadPack read(PackFiles files, Compiler compiler, Workbooks workbooks) {
         List<Problem> problems = new ArrayList<>(files.problems());
         strangers(files, problems);
         Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).map(bytes -> ruleText(FACTS, bytes));
         List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).map(path -> ruleText(path, files.files().get(path))).toList();
-        Vocabulary vocabulary = Vocabulary.core();
-        boolean complete = true;
-        try {
-            vocabulary = compiler.vocabulary(facts, rules);
-        } catch (Refused e) {
-            problems.addAll(e.problems());
-            complete = false;
-        }
-        List<WorkbookReader> workbooks = files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).toList();
-        Vocabulary whole = vocabulary(vocabulary, workbooks.stream().map(WorkbookReader::declaration).toList());
-        complete &= workbooks.size() == files.paths(PackFiles.TABLES, ".xlsx").size();
         List<Table> tables = new ArrayList<>();
         List<TableTest> tests = new ArrayList<>();
-        for (WorkbookReader workbook : workbooks) {
-            workbook.table(whole, complete).ifPresent(tables::add);
-            tests.addAll(workbook.tests(whole));
+        List<TableSpec> declarations;
+        Vocabulary whole;
+        boolean complete;
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<CompletableFuture<Workbooks.Opened>> opening = workbooks.open(files, readers);
+            Optional<Vocabulary> vocabulary = rules(facts, rules, compiler, problems);
+            List<Workbooks.Opened> opened = opening.stream().map(CompletableFuture::join).toList();
+            declarations = opened.stream().flatMap(workbook -> workbook.declaration().stream()).toList();
+            whole = vocabulary(vocabulary.orElseGet(Vocabulary::core), declarations);
+            complete = vocabulary.isPresent() && declarations.size() == opened.size();
+            for (Workbooks.Opened workbook : workbooks.typed(opened, whole, complete, readers)) {
+                workbook.table().ifPresent(tables::add);
+                tests.addAll(workbook.tests());
+                problems.addAll(workbook.problems());
+            }
+        } finally {
+            readers.shutdown();
         }
-        ZoneId zone = zone(workbooks, problems);
+        ZoneId zone = zone(declarations, problems);
         Pack pack = new Pack(files.name(), tables, rules, facts, zone);
         if (!problems.isEmpty()) {
             problems.addAll(complete ? compiler.clashes(pack, whole) : List.of());
             throw new Refused(problems);
         }
         return new ReadPack(compiler.compile(pack, whole), tests);
+    }
+
+    /** Compiles the rule files while workbooks are read. The vocabulary they bring; empty where they have mistakes, which are told. */
+    private static Optional<Vocabulary> rules(Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
+        Optional<Vocabulary> vocabulary = Optional.empty();
+        try {
+            vocabulary = Optional.of(compiler.vocabulary(facts, rules));
+            compiler.ahead(facts, rules);
+        } catch (Refused e) {
+            problems.addAll(e.problems());
+        }
+        return vocabulary;
     }
 
     private static RuleText ruleText(String path, byte[] bytes) {
@@ -87,9 +115,9 @@ public record ReadPack(Release release, List<TableTest> tests) {
         }
     }
 
-    private static ZoneId zone(List<WorkbookReader> workbooks, List<Problem> problems) {
+    private static ZoneId zone(List<TableSpec> workbooks, List<Problem> problems) {
         SortedMap<String, List<String>> zones = new TreeMap<>();
-        workbooks.forEach(workbook -> zones.computeIfAbsent(workbook.declaration().zone(), unused -> new ArrayList<>()).add(workbook.declaration().id()));
+        workbooks.forEach(workbook -> zones.computeIfAbsent(workbook.zone(), unused -> new ArrayList<>()).add(workbook.id()));
         if (zones.size() > 1) {
             String says = zones.entrySet().stream().map(zone -> zone.getKey() + " in " + String.join(", ", zone.getValue())).collect(Collectors.joining("; "));
             problems.add(new Problem("decision-tables", "the workbooks disagree about `" + About.ZONE + "` on their About sheets: " + says + ".", "Maybe one of them comes from another pack."));

@@ -27,8 +27,9 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
     static final Demands NONE = new Demands(List.of(), List.of(), null, null, false);
 
     /**
-     * Adds demands up: every role named, the earliest due, four eyes if any says so. A role without a qualifier is covered by
-     * the same role with one, unless some row asks for both.
+     * Adds demands up: every role named, the earliest due, four eyes if any says so. A row that says four eyes and names one person
+     * asks for two of that role, whoever else is asked by other rows: one more row never asks fewer people. A role without a
+     * qualifier is covered by the same role with one, unless some row asks for both.
      *
      * @param byRow     demands by row id
      * @param approvals valid approvals, of eligible people
@@ -39,16 +40,13 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
         }
         Map<String, Integer> needed = new TreeMap<>();
         Map<String, Demand> example = new LinkedHashMap<>();
-        byRow.values().forEach(demands -> demands.forEach(demand -> {
-            needed.merge(key(demand), demand.count(), Math::max);
-            example.putIfAbsent(key(demand), demand);
-        }));
+        byRow.values().forEach(demands -> {
+            demands.forEach(demand -> example.putIfAbsent(key(demand), demand));
+            people(demands).forEach((key, count) -> needed.merge(key, count, Math::max));
+        });
         absorb(byRow.values(), needed, example);
         List<Demand> all = byRow.values().stream().flatMap(List::stream).toList();
         boolean fourEyes = all.stream().anyMatch(Demand::fourEyes);
-        if (fourEyes && needed.values().stream().mapToInt(Integer::intValue).sum() == 1) {
-            needed.replaceAll((key, count) -> 2);
-        }
         List<Demand> slots = slots(needed, example);
         Map<Integer, Approval> meets = match(slots, approvals);
         List<Demand> open = new ArrayList<>();
@@ -64,6 +62,14 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
                 first == null ? null : first.dueHours(),
                 first != null && first.escalateTo() != null ? first.escalateTo()
                         : all.stream().map(Demand::escalateTo).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null), fourEyes);
+    }
+
+    /** How many people one row asks for, by role and qualifier. */
+    private static Map<String, Integer> people(List<Demand> ofRow) {
+        Map<String, Integer> people = new TreeMap<>();
+        ofRow.forEach(demand -> people.merge(key(demand), demand.count(), Integer::sum));
+        boolean one = people.values().stream().mapToInt(Integer::intValue).sum() == 1;
+        return one && ofRow.get(0).fourEyes() ? Map.of(key(ofRow.get(0)), 2) : people;
     }
 
     private static String key(Demand demand) {

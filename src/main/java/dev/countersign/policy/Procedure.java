@@ -200,8 +200,11 @@ final class Procedure {
         return Demands.of(byRow, validApprovals());
     }
 
-    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner. */
+    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner, whoever that is. */
     private List<Approval> validApprovals() {
+        if (agent && run.value("agent.owner") == null) {
+            return List.of();
+        }
         List<Object> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).toList();
         return facts.approvals().stream().filter(approval -> approval.digest().equals(facts.digest()))
                 .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(approval.person())).toList();

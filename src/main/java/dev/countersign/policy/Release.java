@@ -106,11 +106,11 @@ public final class Release {
         }
     }
 
-    /** Every time of day that a table asked by the moment compares or gives, and midnight, when the day changes. */
+    /** Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes. */
     private void collectTimes() {
         stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
             timesOfDay.add(LocalTime.MIDNIGHT);
-            stage.tables.forEach(table -> table.rows().forEach(row -> {
+            stage.tables.forEach(table -> table.rows().stream().filter(row -> row.status() == Status.active).forEach(row -> {
                 row.results().values().stream().filter(LocalTime.class::isInstance).forEach(time -> timesOfDay.add((LocalTime) time));
                 row.conditions().stream().filter(Cell.Range.class::isInstance).map(Cell.Range.class::cast).forEach(range -> {
                     if (range.low() instanceof LocalTime low) {

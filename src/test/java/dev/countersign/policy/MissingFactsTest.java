@@ -1,0 +1,77 @@
+package dev.countersign.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Firing;
+import dev.countersign.policy.SampleFacts.Sample;
+import dev.countersign.tables.DefaultPack;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever leaves a fact out, on purpose or not, is not answered more kindly for it. Approvals apart: a higher grade may ask other people,
+ * and they may have said yes already.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class MissingFactsTest {
+
+    private static final long SEED = 99;
+
+    /** Facts that do loosen a verdict when they are left out, and why. Whoever mends one strikes it out. */
+    private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
+            "action.audience", "a protective action is about one subject unless somebody says otherwise; where we hold the customer or the campaign, we count ourselves",
+            "action.discount", "T13-044 forbids a renewal that names a discount, and T13-007 and T13-040 to T13-045 permit one that names none",
+            "customer.age", "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 none for a sole trader or a company");
+
+    @Test
+    void leaving_a_fact_out_never_loosens() {
+        SortedMap<String, String> offenders = offenders(DefaultPack.release());
+
+        offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void a_row_that_forbids_only_what_it_is_told_is_seen() {
+        Release trusting = Variants.and(Variants.table("TADD", Map.of("organisation.sector", new Cell.Known()), List.of(Map.of("forbid", true)), Status.active));
+
+        assertThat(offenders(trusting)).containsKey("organisation.sector");
+    }
+
+    /** Facts whose absence loosens some verdict, with one such verdict and the rows that come and go. */
+    private static SortedMap<String, String> offenders(Release release) {
+        SortedMap<String, String> offenders = new TreeMap<>();
+        for (Sample approved : SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED)) {
+            Sample sample = approved.with(SampleFacts.approvedBy(approved.facts(), List.of()));
+            Evaluation told = release.evaluate(sample.facts(), sample.dates());
+            for (String path : sample.facts().known().values().keySet()) {
+                if (SampleFacts.isFixed(path)) {
+                    continue;
+                }
+                Sample untold = SampleFacts.without(sample, path);
+                Evaluation answer = release.evaluate(untold.facts(), untold.dates());
+                if (answer.verdict().looserThan(told.verdict())) {
+                    offenders.putIfAbsent(path, told.verdict() + " became " + answer.verdict() + " without " + sample.facts().known().value(path)
+                            + "; rows gone " + minus(told, answer) + ", rows come " + minus(answer, told) + "; from " + sample.from());
+                }
+            }
+        }
+        return offenders;
+    }
+
+    private static Set<String> minus(Evaluation some, Evaluation others) {
+        Set<String> rows = some.firings().stream().map(Firing::row).collect(Collectors.toCollection(TreeSet::new));
+        others.firings().forEach(firing -> rows.remove(firing.row()));
+        return rows;
+    }
+}

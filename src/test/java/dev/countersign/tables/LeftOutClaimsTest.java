@@ -1,0 +1,96 @@
+package dev.countersign.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The cases of the pack, asked with less: what a request or a record does not say counts against it. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LeftOutClaimsTest {
+
+    /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */
+    private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
+            "action.audience", "a request about one customer is about one customer, unless it says otherwise",
+            "template.until", "a template without an end has none",
+            "customer.regions", "T06 has no row for a customer in the United States whose state is not known, so only the federal window holds");
+
+    @Test
+    void a_claim_left_out_of_a_request_never_loosens() {
+        Map<String, String> offenders = new TreeMap<>();
+        for (CaseFile each : CaseFile.all(DefaultPack.FILES)) {
+            Verdict told = verdict(each).orElseThrow();
+            for (String part : List.of("action", "resource")) {
+                for (String name : List.copyOf(each.json().path("request").path(part).path("properties").propertyNames())) {
+                    JsonNode less = each.json().deepCopy();
+                    ((ObjectNode) less.path("request").path(part).path("properties")).remove(name);
+                    looser(told, new CaseFile(each.path(), less, each.facts())).ifPresent(what -> offenders.put(part + "." + name, what));
+                }
+            }
+        }
+
+        offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void a_property_left_out_of_a_record_never_loosens() {
+        Map<String, String> offenders = leftOutOfRecords();
+
+        offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void an_end_left_out_of_a_record_is_seen_to_loosen() {
+        assertThat(leftOutOfRecords()).containsKey("template.until");
+    }
+
+    private static Map<String, String> leftOutOfRecords() {
+        Map<String, String> offenders = new TreeMap<>();
+        for (CaseFile each : CaseFile.all(DefaultPack.FILES)) {
+            Verdict told = verdict(each).orElseThrow();
+            for (int i = 0; i < each.facts().size(); i++) {
+                JsonNode record = each.facts().get(i);
+                String type = record.path("type").asString();
+                if (type.equals("agent") && !record.path("id").equals(each.json().path("request").path("subject").path("id"))) {
+                    continue;
+                }
+                for (String name : List.copyOf(record.path("properties").propertyNames())) {
+                    JsonNode less = record.deepCopy();
+                    ((ObjectNode) less.path("properties")).remove(name);
+                    List<JsonNode> facts = new ArrayList<>(each.facts());
+                    facts.set(i, less);
+                    looser(told, new CaseFile(each.path(), each.json(), facts)).ifPresent(what -> offenders.put(type + "." + name, what));
+                }
+            }
+        }
+        return offenders;
+    }
+
+    private static Optional<String> looser(Verdict told, CaseFile less) {
+        return verdict(less).filter(untold -> untold.looserThan(told)).map(untold -> told + " became " + untold + " in " + less.path());
+    }
+
+    /** Empty where the request or a record cannot be read: such a question is not answered at all. */
+    private static Optional<Verdict> verdict(CaseFile file) {
+        try {
+            return Optional.of(file.run(DefaultPack.release(), Set.of()).decision().evaluation().verdict());
+        } catch (Refused e) {
+            return Optional.empty();
+        }
+    }
+}

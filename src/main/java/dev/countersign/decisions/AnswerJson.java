@@ -82,6 +82,7 @@ public final class AnswerJson {
         reasons(json.putArray("reasons"), evaluation, null, Tell.STAFF);
         strings(json.putArray("obligations"), evaluation.obligations());
         strings(json.putArray("instead"), evaluation.instead());
+        json.put("tell", evaluation.tell().name());
         json.put("validUntil", String.valueOf(evaluation.validUntil())).put("notBefore", String.valueOf(evaluation.notBefore()));
         firings(json.putArray("firings"), evaluation.firings(), null);
         if (evaluation.shadow() != null) {

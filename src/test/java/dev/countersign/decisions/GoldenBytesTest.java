@@ -43,14 +43,14 @@ class GoldenBytesTest {
         List<String> more = new ArrayList<>(answer.obligations());
         more.add("ADDED_DUTY");
         Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.firings(),
-                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), "");
+                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
 
         assertThat(sha256(AnswerJson.bytes(other))).isNotEqualTo(sha256(AnswerJson.bytes(answer)));
     }
 
     private static Evaluation anyRelease(Evaluation answer) {
         return new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), answer.obligations(), answer.firings(),
-                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), "");
+                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
     }
 
     private static String sha256(byte[] bytes) {

@@ -177,7 +177,7 @@ public final class Assembling {
     private void customer(Customer customer) {
         put("customer.id", customer.id());
         put("customer.kind", customer.kind());
-        put("customer.countries", customer.countries());
+        put("customer.countries", customer.countries().isEmpty() ? null : customer.countries());
         put("customer.regions", customer.regions());
         put("customer.states", customer.states());
         put("customer.parentalConsent", customer.parentalConsent());

@@ -42,10 +42,14 @@ public final class Docs {
     /** The page shows what really comes of it, but for ids, digests of the whole policy and moments. */
     public void holds(Example example, String actual) throws IOException {
         if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(page, Files.readString(page).replace("-->\n```" + example.language + "\n" + example.shown + "```", "-->\n```" + example.language + "\n" + actual.strip() + "\n```"));
+            Files.writeString(page, Files.readString(page).replace(block(example, example.shown), block(example, actual.strip() + "\n")));
             return;
         }
         assertThat(lasting(example.shown)).as(page + ": " + example.told + " (run with -Ddocs.write=true to write it anew)").isEqualTo(lasting(actual));
+    }
+
+    private static String block(Example example, String shown) {
+        return "<!-- " + example.kind + ": " + example.told + " -->\n```" + example.language + "\n" + shown + "```";
     }
 
     private static String lasting(String text) {

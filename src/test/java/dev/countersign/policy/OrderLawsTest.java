@@ -64,7 +64,7 @@ class OrderLawsTest {
 
     @RepeatedTest(3)
     void the_order_of_rows_and_rules_does_not_matter(RepetitionInfo repetition) {
-        Release shuffled = Variants.shuffled(repetition.getCurrentRepetition(), false);
+        Release shuffled = Variants.shuffled(repetition.getCurrentRepetition());
 
         assertThat(shuffled.pack().tables()).isNotEqualTo(release.pack().tables());
         assertThat(differing(shuffled)).isEmpty();
@@ -72,7 +72,10 @@ class OrderLawsTest {
 
     @Test
     void the_order_of_a_first_table_is_seen_to_matter() {
-        assertThat(differing(Variants.shuffled(1, true))).isNotEmpty();
+        Release topDown = Variants.first("T08", false);
+        Release bottomUp = Variants.first("T08", true);
+
+        assertThat(samples).anyMatch(sample -> !Strictness.effect(topDown.evaluate(sample.facts(), sample.dates())).equals(Strictness.effect(bottomUp.evaluate(sample.facts(), sample.dates()))));
     }
 
     /** For every row a draft that says the opposite to everybody, and drafts of all findings. */
@@ -138,7 +141,7 @@ class OrderLawsTest {
 
     @Test
     void a_thread_that_answers_with_another_release_is_seen() throws InterruptedException, ExecutionException {
-        Release other = Variants.shuffled(1, true);
+        Release other = Variants.shuffled(1);
 
         assertThat(otherBytes((sample, thread) -> thread == THREADS - 1 ? other : release)).isPositive();
     }

@@ -46,16 +46,28 @@ final class Variants {
         return of(PACK.tables(), all);
     }
 
-    /** Rows, tables, rules and files in another order; the rows of a FIRST table only where their order is said not to count either. */
-    static Release shuffled(long seed, boolean firstTablesToo) {
+    /** Rows, tables, rules and files in another order; the rows of a FIRST table stay where they are. */
+    static Release shuffled(long seed) {
         Random random = new Random(seed);
         List<Table> tables = new ArrayList<>(PACK.tables().stream()
-                .map(table -> table.hitPolicy() == HitPolicy.FIRST && !firstTablesToo ? table : with(table, shuffled(table.rows(), random))).toList());
+                .map(table -> table.hitPolicy() == HitPolicy.FIRST ? table : with(table, shuffled(table.rows(), random))).toList());
         List<RuleText> rules = PACK.rules().stream().map(file -> {
             List<String> parts = Arrays.asList(RULE.split(file.text()));
             return new RuleText(file.question(), file.file(), parts.get(0) + String.join("", shuffled(parts.subList(1, parts.size()), random)));
         }).toList();
         return of(shuffled(tables, random), shuffled(rules, random));
+    }
+
+    /** The pack with one table read from the top, or from the bottom. */
+    static Release first(String id, boolean reversed) {
+        List<Table> tables = PACK.tables().stream().map(table -> {
+            List<Row> rows = new ArrayList<>(table.rows());
+            if (reversed) {
+                Collections.reverse(rows);
+            }
+            return !table.id().equals(id) ? table : new Table(id, table.question(), table.title(), table.asks(), table.owner(), HitPolicy.FIRST, table.conditions(), table.results(), rows, table.file());
+        }).toList();
+        return of(tables, PACK.rules());
     }
 
     private static <T> List<T> shuffled(List<T> list, Random random) {

@@ -1,0 +1,68 @@
+package dev.countersign.tables;
+
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.Answers;
+import dev.countersign.policy.Column;
+import dev.countersign.policy.Combine;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds the columns of an About sheet against the vocabulary of the pack.
+ *
+ * @param complete whether the vocabulary holds everything the pack declares
+ */
+record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<Problem> problems) {
+
+    /** Columns that mean something, in the order of the sheet; the problems of the others are told. */
+    Map<TableSpec.ColumnSpec, Column> of(TableSpec spec) {
+        Map<TableSpec.ColumnSpec, Column> typed = new LinkedHashMap<>();
+        spec.columns().forEach(column -> typed(column).ifPresent(known -> typed.put(column, known)));
+        return typed;
+    }
+
+    private Optional<Column> typed(TableSpec.ColumnSpec column) {
+        boolean finding = !column.reads() && Answers.findings().containsKey(column.fact());
+        Optional<FactName> known = finding ? Optional.of(Answers.findings().get(column.fact())) : vocabulary.fact(column.fact());
+        if (known.isEmpty() && !complete) {
+            known = ReadPack.declared(column);
+        }
+        if (known.isEmpty()) {
+            String near = Problem.maybe(column.fact(), vocabulary.facts().keySet());
+            return refused(column, "`" + column.fact() + "` is no fact of this pack.", near.isEmpty() ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it." : near);
+        }
+        FactName fact = known.get();
+        if (!fact.type().word().equals(column.type()) || fact.many() != column.many()) {
+            return refused(column, "`" + column.fact() + "` is of type " + fact.type().word() + (fact.many() ? " (many)" : "") + ", not " + column.type() + (column.many() ? " (many)." : "."),
+                    "Maybe make the workbook again with `table new`.");
+        }
+        if (column.reads() && Answers.findings().containsKey(column.fact())) {
+            return refused(column, "`" + column.fact() + "` is a finding; it can be given, not read.", "Maybe `case.risk` or `case.level`, which say what came of all findings.");
+        }
+        Combine combine = null;
+        if (!column.reads() && !finding) {
+            List<String> allowed = Arrays.stream(Combine.values()).map(Enum::name).toList();
+            if (!allowed.contains(column.combine())) {
+                return refused(column, "`" + column.combine() + "` does not say how several values combine. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(column.combine(), allowed));
+            }
+            combine = Combine.valueOf(column.combine());
+        }
+        return Optional.of(new Column(column.header(), own(column, fact), combine));
+    }
+
+    private Optional<Column> refused(TableSpec.ColumnSpec column, String says, String maybe) {
+        problems.add(new Problem(path + ", About (column " + column.header() + ")", says, maybe));
+        return Optional.empty();
+    }
+
+    /** The fact within the bounds of the column. */
+    private static FactName own(TableSpec.ColumnSpec column, FactName fact) {
+        return new FactName(fact.path(), fact.type(), fact.many(), fact.list(), column.least() == null ? fact.least() : column.least(),
+                column.most() == null ? fact.most() : column.most(), fact.unit().isEmpty() ? column.unit() : fact.unit(), fact.authority(), fact.help());
+    }
+}

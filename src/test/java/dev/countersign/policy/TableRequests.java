@@ -110,13 +110,17 @@ final class TableRequests {
     }
 
     private @Nullable Object fitting(Column column, Cell cell) {
-        for (int attempt = 0; attempt < 1_000; attempt++) {
+        for (int attempt = 0; attempt < 10; attempt++) {
             Object value = any(column);
             if (cell.matches(value)) {
                 return value;
             }
         }
-        throw new IllegalStateException("nothing fits `" + cell.text() + "` of " + table.id() + ", " + column.header());
+        if (cell.matches(null)) {
+            return null;
+        }
+        List<Object> fitting = pools.get(column.path()).stream().map(value -> column.fact().many() ? new TreeSet<>(List.of(value)) : value).filter(cell::matches).toList();
+        return fitting.get(random.nextInt(fitting.size()));
     }
 
     private @Nullable Object any(Column column) {

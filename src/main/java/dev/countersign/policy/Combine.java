@@ -2,7 +2,6 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,26 +37,27 @@ public enum Combine {
             case any -> given.contains(Boolean.TRUE);
             case union -> {
                 Set<String> all = new TreeSet<>();
-                given.forEach(value -> all.addAll(members(value)));
+                for (Object value : given) {
+                    if (value instanceof Set<?> set) {
+                        set.forEach(member -> all.add((String) member));
+                    } else {
+                        all.add((String) value);
+                    }
+                }
                 yield Collections.unmodifiableSet(all);
             }
             case max -> given.stream().max(order(fact, words)).orElse(null);
             case min -> given.stream().min(order(fact, words)).orElse(null);
             case only -> {
-                Set<Object> different = Set.copyOf(given);
-                if (different.size() > 1) {
-                    throw new Conflict(fact.path(), new ArrayList<>(different));
+                Object one = given.iterator().next();
+                for (Object other : given) {
+                    if (!other.equals(one)) {
+                        throw new Conflict(fact.path(), List.copyOf(Set.copyOf(given)));
+                    }
                 }
-                yield different.isEmpty() ? null : different.iterator().next();
+                yield one;
             }
         };
-    }
-
-    private static Collection<String> members(Object value) {
-        if (value instanceof Set<?> set) {
-            return set.stream().map(String.class::cast).toList();
-        }
-        return List.of((String) value);
     }
 
     @SuppressWarnings("unchecked")

@@ -221,10 +221,12 @@ final class Procedure {
     /** One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row. */
     private List<Reason> reasons(java.util.function.Predicate<Finding> kind) {
         Map<String, Reason> byRow = new LinkedHashMap<>();
-        run.found.stream().filter(found -> kind.test(found.finding())).forEach(found -> {
-            Reason one = new Reason(found.reason(), found.text(), found.law(), found.row(), found.tell(), new TreeSet<>(run.jurisdictions(found.scope())));
-            byRow.merge(found.reason() + "/" + found.row(), one, Procedure::together);
-        });
+        for (Run.Found found : run.found) {
+            if (kind.test(found.finding())) {
+                Reason one = new Reason(found.reason(), found.text(), found.law(), found.row(), found.tell(), run.jurisdictions(found.scope()));
+                byRow.merge(found.reason() + "/" + found.row(), one, Procedure::together);
+            }
+        }
         return byRow.values().stream().sorted(Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()))).toList();
     }
 

@@ -181,6 +181,11 @@ public final class Release {
         return lend(facts, engine -> evaluate(facts, dates, Set.of(), new Scan(engine)));
     }
 
+    /** What every stage found and derived, without a verdict: for tests and benchmarks. */
+    Run run(Facts facts, Dates dates) {
+        return new Run(this, facts, dates, false, Set.of(), new Engine(stages.size(), drl, rulesByName)).ask(stages);
+    }
+
     /** Lends an engine for one evaluation. An engine that has thrown is dropped. */
     private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
         Engine engine = Optional.ofNullable(idle.poll()).orElseGet(() -> new Engine(stages.size(), drl, rulesByName));

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,12 +40,21 @@ final class Run {
     private static final class View {
 
         final String name;
-        final Map<String, Object> own = new HashMap<>();
+        final Map<String, Object> own;
         final @Nullable View whole;
 
-        View(String name, @Nullable View whole) {
+        /** The whole case: known from the start is what the facts say. */
+        View(Map<String, Object> known) {
+            name = "";
+            whole = null;
+            own = new HashMap<>(known.size() * GROWTH);
+            own.putAll(known);
+        }
+
+        View(String name, View whole) {
             this.name = name;
             this.whole = whole;
+            own = new HashMap<>();
         }
 
         @Nullable Object value(String path) {
@@ -59,6 +69,8 @@ final class Run {
     }
 
     private static final int SHORT = 3;
+    /** Facts derived on the way: room for them from the start is cheaper than growing. */
+    private static final int GROWTH = 3;
 
     private final Release release;
     private final Facts facts;
@@ -66,7 +78,7 @@ final class Run {
     private final boolean shadow;
     private final Set<String> leftOut;
     private final Matching matching;
-    private final View whole = new View("", null);
+    private final View whole;
     private final List<View> places = new ArrayList<>();
     private final List<View> moments = new ArrayList<>();
 
@@ -84,7 +96,7 @@ final class Run {
         this.shadow = shadow;
         this.leftOut = leftOut;
         this.matching = matching;
-        whole.own.putAll(facts.known().values());
+        whole = new View(facts.known().values());
         facts.places().forEach(code -> {
             View place = new View(code, whole);
             String country = code.replaceFirst("-.*", "");
@@ -125,8 +137,8 @@ final class Run {
     }
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
-    Set<String> jurisdictions(String scope) {
-        Set<String> wider = new TreeSet<>();
+    SortedSet<String> jurisdictions(String scope) {
+        SortedSet<String> wider = new TreeSet<>();
         for (View place : places) {
             if (place.name.equals(scope)) {
                 place.jurisdictions(wider);
@@ -249,8 +261,15 @@ final class Run {
         if (hits.size() < 2) {
             return hits;
         }
-        List<Stage.Hit> others = hits.stream().filter(hit -> !hit.row().row().otherwise()).toList();
-        List<Stage.Hit> matched = others.isEmpty() ? hits : others;
+        List<Stage.Hit> matched = new ArrayList<>(hits.size());
+        for (Stage.Hit hit : hits) {
+            if (!hit.row().row().otherwise()) {
+                matched.add(hit);
+            }
+        }
+        if (matched.isEmpty()) {
+            matched = hits;
+        }
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
             throw new Ambiguous(table, matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
         }
@@ -293,7 +312,12 @@ final class Run {
         if (stage.rules.isEmpty() || views.isEmpty()) {
             return List.of();
         }
-        return matching.rules(stage, views.stream().map(view -> seen(stage, view)).toList()).stream()
+        List<Case> cases = new ArrayList<>(views.size());
+        for (View view : views) {
+            cases.add(seen(stage, view));
+        }
+        List<Stage.RuleHit> hits = matching.rules(stage, cases);
+        return hits.isEmpty() ? hits : hits.stream()
                 .filter(hit -> hit.rule().inForce(dates.inForce()) && !leftOut.contains(hit.rule().id()))
                 .filter(hit -> {
                     if (hit.rule().status() == Status.shadow) {
@@ -307,12 +331,12 @@ final class Run {
     /** The part of the case that the stage's rules name. */
     private static Case seen(Stage stage, View view) {
         SortedMap<String, Object> values = new TreeMap<>();
-        stage.ruleReads.forEach(path -> {
+        for (String path : stage.ruleReads) {
             Object value = view.value(path);
             if (value != null) {
                 values.put(path, value);
             }
-        });
+        }
         return new Case(values);
     }
 
@@ -365,7 +389,16 @@ final class Run {
 
     /** The first moment after the decision at which a time-of-day question may answer otherwise. */
     @Nullable Instant nextBoundary() {
-        return boundaries(1).stream().findFirst().orElse(null);
+        Instant first = null;
+        for (ZoneOffset offset : facts.offsets()) {
+            OffsetDateTime here = dates.at().atOffset(offset);
+            for (LocalTime time : release.timesOfDay()) {
+                OffsetDateTime today = here.with(time);
+                Instant next = (today.isAfter(here) ? today : today.plusDays(1)).toInstant();
+                first = first == null || next.isBefore(first) ? next : first;
+            }
+        }
+        return first;
     }
 
     /** Every later moment at which a time of day named in a time-of-day table is reached in one of the zones, in order. */

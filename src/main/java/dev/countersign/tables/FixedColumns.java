@@ -30,9 +30,9 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
         if (!texts[0].isEmpty() && !texts[0].matches("[A-Z][A-Z0-9_]*")) {
             tell(0, "`" + texts[0] + "` is no reason code: capitals, digits and underscores, a letter first.", "Maybe `" + texts[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "`?");
         }
-        among(3, texts[3], WorkbookWriter.words("seen", Vocabulary.core()));
+        among(3, texts[3], DropDowns.words("seen", Vocabulary.core()));
         String owner = among(4, texts[4], Arrays.stream(Role.values()).map(Enum::name).toList());
-        String status = among(7, texts[7].isEmpty() ? "active" : texts[7], WorkbookWriter.words("status", Vocabulary.core()));
+        String status = among(7, texts[7].isEmpty() ? "active" : texts[7], DropDowns.words("status", Vocabulary.core()));
         LocalDate from = grid.day(at, first + 5, shown);
         LocalDate to = grid.day(at, first + 6, shown);
         if (from != null && to != null && !from.isBefore(to)) {

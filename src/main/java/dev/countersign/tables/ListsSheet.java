@@ -27,8 +27,8 @@ record ListsSheet(Grid grid) {
     void check(TableSpec spec, Vocabulary vocabulary) {
         SortedMap<String, List<String>> own = words();
         List<String> names = IntStream.range(0, own.size()).mapToObj(column -> grid.text(0, column)).toList();
-        for (String list : WorkbookWriter.listNames(spec)) {
-            List<String> must = WorkbookWriter.words(list, vocabulary);
+        for (String list : DropDowns.names(spec)) {
+            List<String> must = DropDowns.words(list, vocabulary);
             List<String> is = own.getOrDefault(list, List.of());
             if (!must.equals(is)) {
                 int row = (int) IntStream.range(0, Math.min(must.size(), is.size())).takeWhile(i -> must.get(i).equals(is.get(i))).count() + 1;

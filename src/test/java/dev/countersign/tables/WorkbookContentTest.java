@@ -153,7 +153,7 @@ class WorkbookContentTest {
             cell.setCellValue(cell.getNumericCellValue() == 1 ? 2 : 1);
         } else {
             List<String> words = column.type().equals("yesno") ? List.of("yes", "no") : column.type().equals("time") ? List.of("09:30") : column.type().equals("list")
-                    ? WorkbookWriter.words(column.list(), DefaultPack.release().vocabulary()) : List.of(cell.getStringCellValue() + "S");
+                    ? DropDowns.words(column.list(), DefaultPack.release().vocabulary()) : List.of(cell.getStringCellValue() + "S");
             cell.setCellValue(words.stream().filter(word -> !word.equals(cell.getStringCellValue())).findFirst().orElseThrow());
         }
     }

@@ -99,7 +99,10 @@ public final class Values {
         if (!node.isNumber() || node.decimalValue().stripTrailingZeros().precision() > SIGNIFICANT) {
             return wrong(node, "number of at most 15 digits", place, problems);
         }
-        double number = node.asDouble();
+        double number = node.decimalValue().doubleValue();
+        if (Double.isInfinite(number)) {
+            return wrong(node, "number of at most 15 digits", place, problems);
+        }
         if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
             problems.add(new Problem(place, "`" + Case.text(number) + "` is outside what is allowed: from " + Case.text(fact.least()) + " to " + Case.text(fact.most())
                     + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ").")));

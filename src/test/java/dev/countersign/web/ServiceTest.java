@@ -123,6 +123,15 @@ class ServiceTest {
         assertThat(response.body()).contains("Maybe `SMS`?").contains("Maybe `context`?").contains("Maybe `agent`?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1", "1e999999999", "12345678901234567890", "\"5\"", "true", "[]"})
+    void a_number_that_is_none_is_told(String amount) {
+        HttpResponse<String> response = service.decide("""
+                {"subject":{"type":"agent","id":"sales-support-01"},"action":{"name":"change_price","properties":{"amount":%s}},"resource":{"type":"deal","id":"D-4001"}}""".formatted(amount));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningService.json(response).at("/problems/0/place").asString()).isEqualTo("action.properties.amount");
+    }
+
     @Test
     void a_body_that_is_too_large_or_too_deep_is_refused() {
         assertThat(service.decide("{\"subject\":\"" + "x".repeat(300_000) + "\"}").statusCode()).isEqualTo(400);

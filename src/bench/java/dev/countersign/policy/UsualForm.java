@@ -54,7 +54,7 @@ final class UsualForm {
             table.results().stream().filter(column -> column.combine() != null).forEach(column -> field(column.fact(), stage.scope));
         }));
         List.of(Answers.RISK, Answers.LEVEL, Answers.ALL_JURISDICTIONS).forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.ONCE));
-        List.of(Answers.PLACE, Answers.JURISDICTIONS).forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.PLACE));
+        List.of(Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS).forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.PLACE));
         field(release.vocabulary().fact("moment.time").orElseThrow(), Stage.Scope.MOMENT);
         StringBuilder text = new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
         beans.forEach((bean, fields) -> declare(text, bean, fields));
@@ -105,8 +105,9 @@ final class UsualForm {
         text.append("end\n");
     }
 
-    private static String java(FactName fact) {
-        return fact.many() ? "java.util.Set" : switch (fact.type()) {
+    private String java(FactName fact) {
+        Release.Giving giving = release.giving(fact.path());
+        return fact.many() || giving != null && giving.combine() == Combine.union ? "java.util.Set" : switch (fact.type()) {
             case TEXT, LIST -> "String";
             case NUMBER -> "Double";
             case YESNO -> "Boolean";
@@ -275,7 +276,7 @@ final class UsualForm {
                 decision.put(name(path), reference.value(path));
             }
         })));
-        List<Map<String, Object>> places = facts.places().stream().map(code -> blank("Place", Map.of(name(Answers.PLACE), code, name(Answers.JURISDICTIONS), Set.of(code)))).toList();
+        List<Map<String, Object>> places = facts.places().stream().map(code -> blank("Place", place(code))).toList();
         Set<Instant> times = new TreeSet<>(Set.of(dates.at()));
         if (facts.plannedAt() != null) {
             times.add(facts.plannedAt());
@@ -289,6 +290,11 @@ final class UsualForm {
     }
 
     /** Values with those that a derived fact has when nobody speaks. */
+    private Map<String, Object> place(String code) {
+        String country = code.replaceFirst("-.*", "");
+        return Map.of(name(Answers.PLACE), code, name(Answers.COUNTRY), country, name(Answers.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
+    }
+
     private Map<String, Object> blank(String bean, Map<String, Object> known) {
         Map<String, Object> values = new TreeMap<>();
         beans.get(bean).forEach((name, fact) -> {

@@ -289,12 +289,12 @@ final class UsualForm {
         return new Question(once, places, moments);
     }
 
-    /** Values with those that a derived fact has when nobody speaks. */
     private Map<String, Object> place(String code) {
         String country = code.replaceFirst("-.*", "");
         return Map.of(name(Answers.PLACE), code, name(Answers.COUNTRY), country, name(Answers.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
     }
 
+    /** Values with those that a derived fact has when nobody speaks. */
     private Map<String, Object> blank(String bean, Map<String, Object> known) {
         Map<String, Object> values = new TreeMap<>();
         beans.get(bean).forEach((name, fact) -> {

@@ -2,7 +2,6 @@ package dev.countersign.facts;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,5 @@ public record Request(String subjectType, String subjectId, @Nullable String onB
     /** A claimed fact of the action, or null. */
     public @Nullable Object claimed(String name) {
         return properties.get(name);
-    }
-
-    /** The claims as a map, for whoever digests them. */
-    public Map<String, Object> claims() {
-        return properties;
     }
 }

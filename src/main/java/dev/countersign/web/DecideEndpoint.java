@@ -3,6 +3,7 @@ package dev.countersign.web;
 import dev.countersign.decisions.AnswerJson;
 import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Tell;
@@ -45,11 +46,11 @@ class DecideEndpoint {
             throw new HttpMediaTypeNotSupportedException("Send the request as application/json.");
         }
         byte[] body = http.getInputStream().readNBytes(Requests.LARGEST + 1);
-        Release release = decisions.release();
-        Request request = Requests.read(Requests.json(body), release);
-        Decision decision = decisions.decide(request, clock.instant(), UUID.randomUUID().toString());
+        InForce now = decisions.inForce();
+        Request request = Requests.read(Requests.json(body), now.release());
+        Decision decision = now.decide(request, clock.instant(), UUID.randomUUID().toString());
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        return json(AnswerJson.of(decision, release, Tell.AGENT, minimal));
+        return json(AnswerJson.of(decision, now.release(), Tell.AGENT, minimal));
     }
 
     @GetMapping("/v1/release")

@@ -164,6 +164,11 @@ public final class OwnFacts {
         return byType.getOrDefault(type, Map.of()).keySet();
     }
 
+    /** Whether we hold a record of that entity, or of the customer it was merged into. */
+    public boolean knows(String type, String id) {
+        return ids(type).contains(id) || type.equals("customer") && aliases.containsKey(id);
+    }
+
     public Optional<Agent> agent(String id) {
         return one("agent", id, Agent.class);
     }

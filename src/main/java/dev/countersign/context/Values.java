@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,8 +42,7 @@ public final class Values {
         object.properties().forEach(entry -> {
             FactName fact = facts.get(entry.getKey());
             if (fact == null) {
-                problems.add(new Problem(place + entry.getKey(), "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts.keySet())) + ".",
-                        Problem.maybe(entry.getKey(), facts.keySet())));
+                problems.add(unknown(entry.getKey(), facts.keySet(), place));
             } else if (!entry.getValue().isNull()) {
                 Object value = of(entry.getValue(), fact, place + entry.getKey(), problems);
                 if (value != null) {
@@ -51,6 +51,11 @@ public final class Values {
             }
         });
         return values;
+    }
+
+    /** A property that no fact has. */
+    public static Problem unknown(String name, Set<String> facts, String place) {
+        return new Problem(place + name, "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".", Problem.maybe(name, facts));
     }
 
     /** One value; null when it does not fit, with the problem told. */

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.Values;
 import dev.countersign.facts.Authority;
 import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
@@ -14,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +27,10 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Reads a request as JSON by its own validation: nothing is coerced, nothing unknown is passed over, every problem is told by its member. */
 public final class Requests {
@@ -37,14 +42,30 @@ public final class Requests {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     private static final Set<String> MEMBERS = Set.of("subject", "action", "resource", "context");
-    private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent");
+    private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
+    private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
+
+    /** What a problem is about, which decides what a lenient reader makes of it. */
+    private enum Kind {
+        /** The object is no request. */
+        SHAPE,
+        /** A fact of ours has a value that it cannot have. */
+        VALUE,
+        /** A member that we do not know. */
+        UNKNOWN
+    }
+
+    private record Told(Kind kind, Problem problem) {
+    }
 
     private final Release release;
     private final Values values;
-    private final List<Problem> problems = new ArrayList<>();
+    private final boolean lenient;
+    private final List<Told> told = new ArrayList<>();
 
-    private Requests(Release release) {
+    private Requests(Release release, boolean lenient) {
         this.release = release;
+        this.lenient = lenient;
         values = new Values(release.vocabulary());
     }
 
@@ -128,35 +149,97 @@ public final class Requests {
      * @throws Refused with every problem, by member
      */
     public static Request read(JsonNode body, Release release) {
-        Requests reader = new Requests(release);
+        Requests reader = new Requests(release, false);
         Request request = reader.request(body);
-        if (!reader.problems.isEmpty() || request == null) {
-            throw new Refused(reader.problems);
+        if (!reader.told.isEmpty() || request == null) {
+            throw new Refused(reader.told.stream().map(Told::problem).toList());
         }
         return request;
     }
 
+    /**
+     * The same as a client reads it that knows AuthZEN and not us: members we do not know are passed over and listed, words are
+     * read in any letter case, and a value that a fact cannot have denies instead of being an error.
+     *
+     * @throws Refused when the object is no request: a required member is missing, or a member has the wrong JSON type (AuthZEN 1.0, section 5)
+     */
+    public static Asked asked(JsonNode body, Release release) {
+        Requests reader = new Requests(release, true);
+        Request request = reader.request(body);
+        List<Problem> shape = reader.told(Kind.SHAPE);
+        if (!shape.isEmpty() || request == null) {
+            throw new Refused(shape);
+        }
+        return new Asked(request, reader.told(Kind.VALUE), reader.told(Kind.UNKNOWN).stream().map(Problem::place).sorted().toList(), Wishes.of(body.path("context")));
+    }
+
+    /**
+     * @param bad     facts whose value cannot be; while there is one, nothing may be allowed
+     * @param ignored members that were passed over, sorted
+     */
+    public record Asked(Request request, List<Problem> bad, List<String> ignored, Wishes wishes) {
+
+        public Asked {
+            bad = List.copyOf(bad);
+            ignored = List.copyOf(ignored);
+        }
+    }
+
+    private List<Problem> told(Kind kind) {
+        return told.stream().filter(each -> each.kind() == kind).map(Told::problem).toList();
+    }
+
     private @Nullable Request request(JsonNode body) {
         if (!body.isObject()) {
-            problem("body", "a request is one JSON object.", "");
+            tell(Kind.SHAPE, "body", "a request is one JSON object.", "");
             return null;
         }
         members("", body, MEMBERS);
         JsonNode subject = entity(body, "subject", Set.of("type", "id", "properties"));
         JsonNode action = entity(body, "action", Set.of("name", "properties"));
         JsonNode resource = entity(body, "resource", Set.of("type", "id", "properties"));
-        JsonNode context = body.path("context");
+        JsonNode context = present(body.path("context"));
         object("context", context);
-        members("context.", context, CONTEXT);
-        members("subject.properties.", subject.path("properties"), Set.of("onBehalfOf"));
-        JsonNode claimed = action.path("properties");
-        String currency = claimed.has("currency") ? text("action.properties.currency", claimed.path("currency")) : null;
-        SortedMap<String, Object> properties = values.all(without(claimed, "currency"), callersFacts(), "action.properties.", problems);
+        members("context.", context, lenient ? LENIENT_CONTEXT : CONTEXT);
+        JsonNode claimed = present(action.path("properties"));
+        String currency = claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
+        SortedMap<String, Object> properties = claims(without(claimed, "currency"), callersFacts(), "action.properties.");
         purpose(context, properties);
-        return new Request(word("subject.type", subject.path("type"), release.vocabulary().words("subjectType")), text("subject.id", subject.path("id")),
-                subject.path("properties").has("onBehalfOf") ? text("subject.properties.onBehalfOf", subject.path("properties").path("onBehalfOf")) : null,
-                text("action.name", action.path("name")), properties, currency, text("resource.type", resource.path("type")), text("resource.id", resource.path("id")),
-                claims(resource), time(context), yesno(context));
+        String subjectType = text("subject.type", subject.path("type"));
+        String subjectId = text("subject.id", subject.path("id"));
+        String onBehalfOf = onBehalfOf(present(subject.path("properties")));
+        if (context.hasNonNull("agent")) {
+            onBehalfOf = subjectId;
+            subjectId = agent(context.path("agent"));
+            subjectType = "agent";
+        }
+        return new Request(subjectType(subjectType), subjectId, onBehalfOf, text("action.name", action.path("name")), properties, currency,
+                text("resource.type", resource.path("type")), text("resource.id", resource.path("id")), claims(resource), time(context), yesno(context));
+    }
+
+    private static JsonNode present(JsonNode node) {
+        return node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    private String subjectType(String type) {
+        List<String> allowed = release.vocabulary().words("subjectType");
+        if (!type.isEmpty() && !allowed.contains(type)) {
+            tell(Kind.VALUE, "subject.type", "`" + type + "` is not one of " + String.join(", ", allowed) + ".", Problem.maybe(type, allowed));
+        }
+        return type;
+    }
+
+    /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. */
+    private @Nullable String onBehalfOf(JsonNode properties) {
+        members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
+        String name = properties.hasNonNull("onBehalfOf") ? "onBehalfOf" : "on_behalf_of";
+        JsonNode person = present(properties.path(name));
+        return person.isMissingNode() ? null : free("subject.properties." + name, person.isObject() ? person.path("id") : person);
+    }
+
+    /** The agent of a request whose subject is the person it acts for, as a gateway of tools asks: its id, or an object with an id. */
+    private String agent(JsonNode agent) {
+        return free("context.agent", agent.isObject() ? agent.path("id") : agent);
     }
 
     /** Facts of the action that only the caller can know, by name. */
@@ -176,13 +259,16 @@ public final class Requests {
 
     /** The purpose may stand in the action or in the context; said twice, it must be the same. */
     private void purpose(JsonNode context, SortedMap<String, Object> properties) {
-        if (!context.has("purpose")) {
+        if (!context.hasNonNull("purpose")) {
             return;
         }
-        Object purpose = values.of(context.path("purpose"), release.vocabulary().facts().get("action.purpose"), "context.purpose", problems);
+        FactName fact = Objects.requireNonNull(release.vocabulary().facts().get("action.purpose"));
+        List<Problem> wrong = new ArrayList<>();
+        Object purpose = values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", wrong);
+        wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
         Object said = properties.get("purpose");
         if (purpose != null && said != null && !said.equals(purpose)) {
-            problem("context.purpose", "`" + purpose + "` is not the purpose of the action, `" + said + "`.", "Maybe say it once, in action.properties.purpose.");
+            tell(Kind.VALUE, "context.purpose", "`" + purpose + "` is not the purpose of the action, `" + said + "`.", "Maybe say it once, in action.properties.purpose.");
         }
         if (purpose != null) {
             properties.put("purpose", purpose);
@@ -202,69 +288,106 @@ public final class Requests {
                 }
             });
         }
-        return resource.path("properties").isObject() ? values.all(resource.path("properties"), fields, "resource.properties.", problems) : new TreeMap<>();
+        return claims(present(resource.path("properties")), fields, "resource.properties.");
+    }
+
+    /** Every member as the fact of its name. */
+    private SortedMap<String, Object> claims(JsonNode object, Map<String, FactName> facts, String place) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        object.properties().forEach(member -> {
+            FactName fact = facts.get(member.getKey());
+            if (fact == null) {
+                told.add(new Told(Kind.UNKNOWN, Values.unknown(member.getKey(), facts.keySet(), place)));
+            } else if (!member.getValue().isNull()) {
+                List<Problem> wrong = new ArrayList<>();
+                Object value = this.values.of(inOurCase(member.getValue(), fact), fact, place + member.getKey(), wrong);
+                wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
+                if (value != null) {
+                    values.put(member.getKey(), value);
+                }
+            }
+        });
+        return values;
+    }
+
+    /** To a lenient reader {@code email} is EMAIL. */
+    private JsonNode inOurCase(JsonNode value, FactName fact) {
+        if (!lenient || fact.type() != FactType.LIST) {
+            return value;
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode words = array.arrayNode();
+            array.forEach(each -> words.add(inOurCase(each, fact)));
+            return words;
+        }
+        return release.vocabulary().words(fact.list()).stream().filter(word -> value.isString() && word.equalsIgnoreCase(value.asString())).findFirst()
+                .<JsonNode>map(StringNode::valueOf).orElse(value);
     }
 
     private JsonNode entity(JsonNode body, String name, Set<String> allowed) {
-        JsonNode entity = body.path(name);
+        JsonNode entity = present(body.path(name));
         if (!entity.isObject()) {
-            problem(name, entity.isMissingNode() ? "it is missing." : "it is no object.", "");
+            tell(Kind.SHAPE, name, entity.isMissingNode() ? "it is missing." : "it is no object.", "");
         }
         members(name + ".", entity, allowed);
-        object(name + ".properties", entity.path("properties"));
+        object(name + ".properties", present(entity.path("properties")));
         return entity;
     }
 
     private void object(String place, JsonNode node) {
         if (!node.isMissingNode() && !node.isObject()) {
-            problem(place, "it is no object.", "");
+            tell(Kind.SHAPE, place, "it is no object.", "");
         }
     }
 
     private void members(String place, JsonNode object, Set<String> allowed) {
-        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name ->
-                problem(place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
+        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> tell(Kind.UNKNOWN,
+                place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
     }
 
+    /** A text that a request cannot be without. */
     private String text(String place, JsonNode node) {
-        if (!node.isString() || node.asString().isBlank()) {
-            problem(place, node.isMissingNode() ? "it is missing." : "it is no text.", "");
+        return text(Kind.SHAPE, place, node);
+    }
+
+    private String free(String place, JsonNode node) {
+        return text(Kind.VALUE, place, node);
+    }
+
+    private String text(Kind kind, String place, JsonNode node) {
+        if (!node.isString()) {
+            tell(kind, place, present(node).isMissingNode() ? "it is missing." : "it is no text.", "");
             return "";
+        }
+        if (node.asString().isBlank()) {
+            tell(Kind.VALUE, place, "it is no text.", "");
         }
         return node.asString();
     }
 
-    private String word(String place, JsonNode node, List<String> allowed) {
-        String text = text(place, node);
-        if (!text.isEmpty() && !allowed.contains(text)) {
-            problem(place, "`" + text + "` is not one of " + String.join(", ", allowed) + ".", Problem.maybe(text, allowed));
-        }
-        return text;
-    }
-
     private @Nullable Instant time(JsonNode context) {
-        if (!context.has("time")) {
+        if (!context.hasNonNull("time")) {
             return null;
         }
         try {
             return OffsetDateTime.parse(context.path("time").asString("")).toInstant();
         } catch (DateTimeException e) {
-            problem("context.time", "`" + context.path("time").asString() + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z.");
+            tell(Kind.VALUE, "context.time", "`" + context.path("time").asString("") + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z.");
             return null;
         }
     }
 
     private @Nullable Boolean yesno(JsonNode context) {
-        if (!context.has("identityVerified")) {
+        if (!context.hasNonNull("identityVerified")) {
             return null;
         }
         if (!context.path("identityVerified").isBoolean()) {
-            problem("context.identityVerified", "`" + context.path("identityVerified") + "` is neither true nor false.", "");
+            tell(Kind.VALUE, "context.identityVerified", "`" + context.path("identityVerified") + "` is neither true nor false.", "");
         }
         return context.path("identityVerified").asBoolean(false);
     }
 
-    private void problem(String place, String says, String maybe) {
-        problems.add(new Problem(place, says, maybe));
+    private void tell(Kind kind, String place, String says, String maybe) {
+        told.add(new Told(kind, new Problem(place, says, maybe)));
     }
 }

@@ -31,6 +31,16 @@ public record Request(String subjectType, String subjectId, @Nullable String onB
         return new Request(subjectType, subjectId, onBehalfOf, otherAction, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
     }
 
+    /** The same question asked by another subject of the type. */
+    public Request by(String otherSubject) {
+        return new Request(subjectType, otherSubject, onBehalfOf, action, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+    }
+
+    /** The same question about another resource of the type. */
+    public Request on(String otherResource) {
+        return new Request(subjectType, subjectId, onBehalfOf, action, properties, currency, resourceType, otherResource, resourceProperties, plannedAt, identityVerified);
+    }
+
     /** A claimed fact of the action, or null. */
     public @Nullable Object claimed(String name) {
         return properties.get(name);

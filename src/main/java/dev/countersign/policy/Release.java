@@ -235,6 +235,14 @@ public final class Release {
         return TableAnswer.of(stage, known, inForce, leftOut, shadowRows);
     }
 
+    /** What an action may be about, by type: customers, agents, and what the pack declares. */
+    public SortedSet<String> resourceTypes() {
+        SortedSet<String> types = new TreeSet<>(declaredTypes().keySet());
+        types.add("agent");
+        types.add("customer");
+        return types;
+    }
+
     /** The table that gives that path, where the pack has one. */
     public Optional<Table> tableGiving(String path) {
         return pack.tables().stream().filter(table -> table.gives().contains(path)).findFirst();

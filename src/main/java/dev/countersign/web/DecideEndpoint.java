@@ -42,12 +42,11 @@ class DecideEndpoint {
     /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings. */
     @PostMapping("/v1/decide")
     ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException, HttpMediaTypeNotSupportedException {
-        if (http.getContentType() == null || !MediaType.APPLICATION_JSON.isCompatibleWith(MediaType.parseMediaType(http.getContentType()))) {
+        if (!JsonBody.isJson(http)) {
             throw new HttpMediaTypeNotSupportedException("Send the request as application/json.");
         }
-        byte[] body = http.getInputStream().readNBytes(Requests.LARGEST + 1);
         InForce now = decisions.inForce();
-        Request request = Requests.read(Requests.json(body), now.release());
+        Request request = Requests.read(JsonBody.read(http), now.release());
         Decision decision = now.decide(request, clock.instant(), UUID.randomUUID().toString());
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         return json(AnswerJson.of(decision, now.release(), Tell.AGENT, minimal));

@@ -1,0 +1,121 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Tell;
+import dev.countersign.facts.Verdict;
+import dev.countersign.policy.Release;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer as AuthZEN Authorization API 1.0 shapes it: {@code decision}, and a {@code context} with a reason, the obligations, and all
+ * that is ours in one object. The same question gets the same bytes: ids, times and firings only where the client asks for them.
+ */
+public final class AccessJson {
+
+    /** What a client may ask for in {@code context["countersign.include"]}. */
+    private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "validUntil");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private AccessJson() {
+    }
+
+    /**
+     * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
+     * obligations is one only for a client that says it supports them.
+     */
+    public static boolean permits(Evaluation evaluation, Wishes wishes) {
+        return evaluation.verdict() == Verdict.ALLOW && evaluation.obligations().stream().allMatch(wishes::supports);
+    }
+
+    /** The answer to a question that could be evaluated. */
+    public static ObjectNode of(Decision decision, Release release, Requests.Asked asked) {
+        Evaluation evaluation = decision.evaluation();
+        boolean permits = permits(evaluation, asked.wishes());
+        ObjectNode ours = AnswerJson.of(decision, release, Tell.AGENT, !asked.wishes().include().contains("firings"));
+        List<String> duties = ours.path("obligations").valueStream().map(each -> each.asString()).toList();
+        ours.remove(List.of("decision", "obligations"));
+        ours.remove(ON_REQUEST.stream().filter(name -> !asked.wishes().include().contains(name)).toList());
+        ignored(ours, asked.ignored());
+        if (evaluation.verdict() == Verdict.ALLOW && !permits) {
+            return unsupported(ours, duties, asked.wishes());
+        }
+        ObjectNode answer = JSON.createObjectNode().put("decision", permits);
+        ObjectNode context = answer.putObject("context").put("reason", reason(evaluation, ours)).put("reason_user", forTheUser(evaluation));
+        if (!duties.isEmpty()) {
+            obligations(context, duties);
+        }
+        context.set("countersign", ours);
+        return answer;
+    }
+
+    private static String reason(Evaluation evaluation, ObjectNode ours) {
+        return evaluation.verdict() == Verdict.REVIEW ? "APPROVAL_REQUIRED" : ours.at("/reasons/0/code").asString();
+    }
+
+    /** The first reason that the customer may hear. */
+    private static String forTheUser(Evaluation evaluation) {
+        boolean told = evaluation.reasons().stream().allMatch(reason -> reason.tell() == Tell.CUSTOMER);
+        return told ? evaluation.reasons().stream().map(Reason::text).findFirst().orElse("") : "This is not possible at the moment.";
+    }
+
+    private static void obligations(ObjectNode context, Collection<String> duties) {
+        var array = context.putArray("obligations");
+        duties.forEach(duty -> array.addObject().put("id", duty).put("type", Wishes.OBLIGATION_TYPE).putObject("properties").put("vendor", "countersign").put("action", duty));
+    }
+
+    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, Wishes wishes) {
+        List<String> missing = duties.stream().filter(duty -> !wishes.supports(duty)).toList();
+        ObjectNode answer = denied("OBLIGATION_UNSUPPORTED", missing.isEmpty() ? "It is allowed only together with a duty that a person on the staff can name."
+                : "It is allowed only together with " + String.join(", ", missing) + ", and context." + Wishes.SUPPORTED + " does not list " + (missing.size() == 1 ? "it" : "them")
+                + ". Maybe list `" + Wishes.OBLIGATION_TYPE + "` there and carry out what context.obligations names.");
+        ObjectNode told = (ObjectNode) answer.at("/context/countersign");
+        var array = told.putArray("unsupportedObligations");
+        missing.forEach(array::add);
+        ours.properties().stream().filter(member -> !Set.of("verdict", "reasons").contains(member.getKey())).forEach(member -> told.set(member.getKey(), member.getValue()));
+        return answer;
+    }
+
+    /** The answer where a fact has a value that it cannot have: nothing was evaluated, so nothing is allowed. */
+    public static ObjectNode badValues(Requests.Asked asked, Release release) {
+        ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad()));
+        ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
+        ignored(ours, asked.ignored());
+        ours.put("release", release.id());
+        return answer;
+    }
+
+    /** The answer to one of several questions that is no request. */
+    public static ObjectNode incomplete(List<Problem> problems) {
+        return denied("INCOMPLETE_REQUEST", sentences(problems));
+    }
+
+    /** The answer to one of several questions that could not be answered because of an error of ours. */
+    public static ObjectNode failed() {
+        return denied("EVALUATION_ERROR", "This question could not be answered, so nothing is allowed. The error is in the log.");
+    }
+
+    private static String sentences(List<Problem> problems) {
+        return String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+    }
+
+    private static ObjectNode denied(String code, String text) {
+        ObjectNode answer = JSON.createObjectNode().put("decision", false);
+        ObjectNode context = answer.putObject("context").put("reason", code).put("reason_user", "This is not possible at the moment.");
+        ObjectNode ours = context.putObject("countersign").put("verdict", Verdict.DENY.name());
+        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
+        return answer;
+    }
+
+    private static void ignored(ObjectNode ours, List<String> ignored) {
+        if (!ignored.isEmpty()) {
+            var array = ours.putArray("ignored");
+            ignored.forEach(array::add);
+        }
+    }
+}

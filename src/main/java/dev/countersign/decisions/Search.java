@@ -1,0 +1,100 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which subjects, resources or actions would be permitted now: each candidate is evaluated, and nothing is recorded. Candidates are what
+ * the pack and our own facts name, in the order of their ids; an entity we do not know is never found.
+ *
+ * @param candidates all that could be found
+ * @param as         the question about one of them
+ */
+public record Search(List<String> candidates, Function<String, Request> as) {
+
+    /** How many candidates one answer evaluates at most, so that no question can keep the service busy. */
+    public static final int MOST_EVALUATED = 2000;
+
+    public Search {
+        candidates = List.copyOf(candidates);
+    }
+
+    /** What is searched. */
+    public enum Kind {
+        SUBJECT, RESOURCE, ACTION;
+
+        /** As in the path and in the request. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param next where the next page begins
+     * @param more whether there is, or may be, more to find
+     */
+    public record Page(List<String> found, int next, boolean more) {
+
+        public Page {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** @param request the question; what it says of the entity that is searched, but its type and properties, does not matter */
+    public static Search of(Kind kind, Request request, InForce now) {
+        boolean known = switch (kind) {
+            case SUBJECT -> knowsResource(request, now);
+            case RESOURCE -> knowsSubject(request, now);
+            case ACTION -> knowsSubject(request, now) && knowsResource(request, now);
+        };
+        return switch (kind) {
+            case SUBJECT -> new Search(known ? ids(subjectTypes(now), request.subjectType(), now) : List.of(), request::by);
+            case RESOURCE -> new Search(known ? ids(now.release().resourceTypes(), request.resourceType(), now) : List.of(), request::on);
+            case ACTION -> new Search(known ? List.copyOf(now.release().actions()) : List.of(), request::about);
+        };
+    }
+
+    private static Set<String> subjectTypes(InForce now) {
+        return Set.copyOf(now.release().vocabulary().words("subjectType"));
+    }
+
+    private static List<String> ids(Set<String> types, String type, InForce now) {
+        return types.contains(type) ? List.copyOf(now.own().ids(type)) : List.of();
+    }
+
+    private static boolean knowsResource(Request request, InForce now) {
+        return now.release().resourceTypes().contains(request.resourceType()) && now.own().knows(request.resourceType(), request.resourceId());
+    }
+
+    /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
+    private static boolean knowsSubject(Request request, InForce now) {
+        String type = request.subjectType();
+        boolean recorded = type.equals("agent") || now.release().declaredTypes().containsKey(type);
+        return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
+    }
+
+    /**
+     * @param from  where it begins
+     * @param limit how many to find at most
+     */
+    public Page page(int from, int limit, InForce now, Instant at, Wishes wishes) {
+        List<String> found = new ArrayList<>();
+        for (int i = from; i < candidates.size(); i++) {
+            if (i - from == MOST_EVALUATED) {
+                return new Page(found, i, true);
+            }
+            if (AccessJson.permits(now.evaluate(as.apply(candidates.get(i)), at), wishes)) {
+                if (found.size() == limit) {
+                    return new Page(found, i, true);
+                }
+                found.add(candidates.get(i));
+            }
+        }
+        return new Page(found, candidates.size(), false);
+    }
+}

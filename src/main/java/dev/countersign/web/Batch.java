@@ -1,0 +1,85 @@
+package dev.countersign.web;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The questions of an Access Evaluations request (AuthZEN 1.0, section 6).
+ *
+ * @param items each a whole request: a member that an item has replaces the default whole, nothing below it is merged
+ */
+record Batch(List<JsonNode> items, Semantic semantic) {
+
+    static final int MOST = 1000;
+    private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
+
+    /** When the answers end. */
+    enum Semantic {
+        EXECUTE_ALL, DENY_ON_FIRST_DENY, PERMIT_ON_FIRST_PERMIT;
+
+        boolean endsWith(boolean permit) {
+            return this == DENY_ON_FIRST_DENY && !permit || this == PERMIT_ON_FIRST_PERMIT && permit;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Batch {
+        items = List.copyOf(items);
+    }
+
+    /** @throws Refused when the payload as a whole is wrong; a wrong item is told in its own answer */
+    static Batch of(JsonNode body) {
+        JsonNode evaluations = body.path("evaluations");
+        if (evaluations.isMissingNode() || evaluations.isNull() || evaluations.isArray() && evaluations.isEmpty()) {
+            return new Batch(List.of(), semantic(body));
+        }
+        if (!evaluations.isArray()) {
+            throw new Refused(new Problem("evaluations", "it is no array.", "Maybe [ " + evaluations.getNodeType().name().toLowerCase(Locale.ROOT) + " ]."));
+        }
+        if (evaluations.size() > MOST) {
+            throw new Refused(new Problem("evaluations", "it has " + evaluations.size() + " items. Allowed: " + MOST + ".", "Maybe send them in several requests."));
+        }
+        List<Problem> wrong = DEFAULTS.stream().filter(name -> body.hasNonNull(name) && !body.path(name).isObject()).map(name -> new Problem(name, "it is no object.", "")).toList();
+        if (!wrong.isEmpty()) {
+            throw new Refused(wrong);
+        }
+        List<JsonNode> items = new ArrayList<>();
+        evaluations.forEach(item -> items.add(item.isObject() ? whole((ObjectNode) item, body) : item));
+        return new Batch(items, semantic(body));
+    }
+
+    private static ObjectNode whole(ObjectNode item, JsonNode body) {
+        ObjectNode whole = item.deepCopy();
+        DEFAULTS.stream().filter(name -> !item.hasNonNull(name) && body.hasNonNull(name)).forEach(name -> whole.set(name, body.path(name)));
+        return whole;
+    }
+
+    private static Semantic semantic(JsonNode body) {
+        JsonNode options = body.path("options");
+        if (options.isMissingNode() || options.isNull()) {
+            return Semantic.EXECUTE_ALL;
+        }
+        if (!options.isObject()) {
+            throw new Refused(new Problem("options", "it is no object.", ""));
+        }
+        JsonNode word = options.path("evaluations_semantic");
+        if (word.isMissingNode() || word.isNull()) {
+            return Semantic.EXECUTE_ALL;
+        }
+        return Arrays.stream(Semantic.values()).filter(each -> word.isString() && each.word().equals(word.asString())).findFirst().orElseThrow(() -> {
+            List<String> words = Arrays.stream(Semantic.values()).map(Semantic::word).collect(Collectors.toList());
+            return new Refused(new Problem("options.evaluations_semantic", "`" + (word.isString() ? word.asString() : word) + "` is not one of " + String.join(", ", words) + ".",
+                    Problem.maybe(word.isString() ? word.asString() : "", words)));
+        });
+    }
+}

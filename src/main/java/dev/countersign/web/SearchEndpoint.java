@@ -1,0 +1,88 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Search;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Subject, Resource and Action Search of the OpenID AuthZEN Authorization API 1.0, section 8: who, what and how, by evaluating. */
+@RestController
+class SearchEndpoint {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ANY = "*";
+
+    private final Decisions decisions;
+    private final Clock clock;
+
+    SearchEndpoint(Decisions decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    @PostMapping("/access/v1/search/subject")
+    ResponseEntity<byte[]> subjects(HttpServletRequest http) throws IOException {
+        return search(Search.Kind.SUBJECT, JsonBody.readAccess(http));
+    }
+
+    @PostMapping("/access/v1/search/resource")
+    ResponseEntity<byte[]> resources(HttpServletRequest http) throws IOException {
+        return search(Search.Kind.RESOURCE, JsonBody.readAccess(http));
+    }
+
+    @PostMapping("/access/v1/search/action")
+    ResponseEntity<byte[]> actions(HttpServletRequest http) throws IOException {
+        return search(Search.Kind.ACTION, JsonBody.readAccess(http));
+    }
+
+    private ResponseEntity<byte[]> search(Search.Kind kind, JsonNode body) {
+        InForce now = decisions.inForce();
+        ObjectNode query = query(kind, body);
+        PageAsked page = PageAsked.of(body.path("page"));
+        Requests.Asked asked = Requests.asked(query, now.release());
+        Search search = asked.bad().isEmpty() ? Search.of(kind, asked.request(), now) : new Search(List.of(), id -> asked.request());
+        String fingerprint = PageAsked.fingerprint(kind, query, search, now);
+        Search.Page found = search.page(page.from(fingerprint), page.limit(), now, clock.instant(), asked.wishes());
+        ObjectNode answer = JSON.createObjectNode();
+        if (page.asked() || found.more()) {
+            answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());
+        }
+        ArrayNode results = answer.putArray("results");
+        found.found().forEach(each -> {
+            if (kind == Search.Kind.ACTION) {
+                results.addObject().put("name", each);
+            } else {
+                results.addObject().put("type", body.path(kind.word()).path("type").asString()).put("id", each);
+            }
+        });
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
+    }
+
+    /** The question without its page, with a stand-in for what is searched, so that the rest of it is held to what an evaluation must have. */
+    private static ObjectNode query(Search.Kind kind, JsonNode body) {
+        if (!(body instanceof ObjectNode object)) {
+            throw new Refused(new Problem("body", "a search is one JSON object.", ""));
+        }
+        ObjectNode query = object.deepCopy().without("page");
+        if (kind == Search.Kind.ACTION) {
+            query.putObject("action").put("name", ANY);
+        } else if (query.path(kind.word()) instanceof ObjectNode searched) {
+            searched.put("id", ANY);
+        }
+        return query;
+    }
+}

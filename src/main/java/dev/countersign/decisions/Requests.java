@@ -205,16 +205,16 @@ public final class Requests {
         String currency = claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
         SortedMap<String, Object> properties = claims(without(claimed, "currency"), callersFacts(), "action.properties.");
         purpose(context, properties);
-        String subjectType = text("subject.type", subject.path("type"));
-        String subjectId = text("subject.id", subject.path("id"));
+        String subjectType = text(subject, "subject", "type");
+        String subjectId = text(subject, "subject", "id");
         String onBehalfOf = onBehalfOf(present(subject.path("properties")));
         if (context.hasNonNull("agent")) {
             onBehalfOf = subjectId;
             subjectId = agent(context.path("agent"));
             subjectType = "agent";
         }
-        return new Request(subjectType(subjectType), subjectId, onBehalfOf, text("action.name", action.path("name")), properties, currency,
-                text("resource.type", resource.path("type")), text("resource.id", resource.path("id")), claims(resource), time(context), yesno(context));
+        return new Request(subjectType(subjectType), subjectId, onBehalfOf, text(action, "action", "name"), properties, currency,
+                text(resource, "resource", "type"), text(resource, "resource", "id"), claims(resource), time(context), yesno(context));
     }
 
     private static JsonNode present(JsonNode node) {
@@ -345,9 +345,9 @@ public final class Requests {
                 place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
     }
 
-    /** A text that a request cannot be without. */
-    private String text(String place, JsonNode node) {
-        return text(Kind.SHAPE, place, node);
+    /** A text that an entity cannot be without; of what is no entity nothing more is told. */
+    private String text(JsonNode entity, String place, String member) {
+        return entity.isObject() ? text(Kind.SHAPE, place + "." + member, entity.path(member)) : "";
     }
 
     private String free(String place, JsonNode node) {

@@ -1,9 +1,6 @@
 package dev.countersign.web;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -21,10 +18,11 @@ public final class RunningService implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ConfigurableApplicationContext context;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Caller caller;
 
     private RunningService(ConfigurableApplicationContext context) {
         this.context = context;
+        caller = new Caller(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
     }
 
     /** The pack of the repository and those own facts. */
@@ -41,34 +39,28 @@ public final class RunningService implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+        return caller.uri(path);
+    }
+
+    /** Whoever asks it. */
+    Caller caller() {
+        return caller;
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return caller.send(request);
     }
 
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)));
+        return caller.get(path);
     }
 
     public HttpResponse<String> decide(String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/v1/decide")).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return send(request);
+        return caller.post("/v1/decide", body, headers);
     }
 
     static JsonNode json(HttpResponse<String> response) {
-        return JSON.readTree(response.body());
+        return Caller.json(response);
     }
 
     @Override

@@ -1,0 +1,452 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.laws.Docs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The default pack as a client meets it that knows AuthZEN and not us. */
+class AccessTest {
+
+    private static final String EVALUATION = "/access/v1/evaluation";
+    private static final String EVALUATIONS = "/access/v1/evaluations";
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static RunningService service;
+    private static Caller client;
+    private static OpenApi openApi;
+
+    @BeforeAll
+    static void start() throws IOException {
+        service = RunningService.on(EXAMPLE.resolve("facts"));
+        client = service.caller();
+        openApi = new OpenApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static ObjectNode example(String name) {
+        try {
+            return (ObjectNode) Caller.JSON.readTree(Files.readString(EXAMPLE.resolve("access").resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode allowed() {
+        return example("01-update-a-case.json");
+    }
+
+    private static JsonNode ours(JsonNode answer) {
+        return answer.at("/context/countersign");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void the_page_shows_what_the_service_says() throws IOException {
+        Docs docs = new Docs(Path.of("docs/authzen.md"));
+        assertThat(docs.examples("posts")).hasSizeGreaterThan(4);
+        for (Docs.Example each : docs.examples("posts")) {
+            String[] told = each.told().split(" ", 2);
+            JsonNode answer = Caller.json(client.post(told[0], told[1].startsWith("{") ? told[1] : Files.readString(Path.of(told[1]))));
+            docs.holds(each, Caller.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+        }
+    }
+
+    static Stream<Path> examples() throws IOException {
+        return Files.list(EXAMPLE.resolve("access")).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void every_example_and_its_answer_keep_to_the_description(Path file) throws IOException {
+        JsonNode body = Caller.JSON.readTree(Files.readString(file));
+        String path = body.has("evaluations") ? EVALUATIONS : body.has("action") ? EVALUATION : "/access/v1/search/action";
+        String schema = body.has("evaluations") ? "Access.Evaluations" : body.has("action") ? "Access.Decision" : "Access.Results";
+        assertThat(openApi.violations(schema, client.answer(path, body.toString()))).isEmpty();
+    }
+
+    @Test
+    void the_description_would_notice_a_decision_that_is_no_boolean() {
+        assertThat(openApi.violations("Access.Decision", Caller.JSON.readTree("{\"decision\":\"true\"}"))).isNotEmpty();
+    }
+
+    @Test
+    void both_views_say_the_same_of_every_example_request() throws IOException {
+        for (Path file : Files.list(EXAMPLE.resolve("requests")).sorted().toList()) {
+            JsonNode full = RunningService.json(service.decide(Files.readString(file)));
+            ObjectNode asked = (ObjectNode) Caller.JSON.readTree(Files.readString(file));
+            ((ObjectNode) asked.path("context")).putArray("supported_obligations").add("custom");
+            JsonNode access = client.answer(EVALUATION, asked.toString());
+            assertThat(access.path("decision").asBoolean()).as(file.toString()).isEqualTo(full.path("decision").asBoolean());
+            for (String member : List.of("verdict", "riskGrade", "autonomy", "oversight", "reasons", "allowedInstead", "release", "actionDigest")) {
+                assertThat(ours(access).path(member)).as(file + ": " + member).isEqualTo(full.path(member));
+            }
+        }
+    }
+
+    @Test
+    void a_review_is_a_no_and_names_who_must_approve() {
+        JsonNode answer = client.answer(EVALUATION, example("02-reply-to-a-case.json").toString());
+        assertThat(answer.path("decision").asBoolean()).isFalse();
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("APPROVAL_REQUIRED");
+        assertThat(ours(answer).at("/oversight/roles/0").asString()).isEqualTo("FRONTLINE_USER");
+        assertThat(answer.at("/context/access_request").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void members_that_we_do_not_know_are_passed_over_and_listed() {
+        ObjectNode body = allowed();
+        body.put("futureField", 1);
+        ((ObjectNode) body.path("resource")).putObject("properties").put("colour", "red");
+        ((ObjectNode) body.path("context")).putObject("consent").put("email", "granted");
+        assertThat(texts(ours(client.answer(EVALUATION, body.toString())).path("ignored")))
+                .containsExactly("action.properties.processing_activity_id", "context.consent", "futureField", "resource.properties.colour");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/action/properties/confidence, \"high\"", "/action/properties/channel, \"SMOKE\"", "/action/properties/freeText, \"yes\"", "/context/time, \"soon\"", "/context/time, 5",
+        "/context/purpose, \"contract_renewal\"", "/context/identityVerified, \"true\"", "/subject/type, \"spaceship\"", "/subject/id, \"\"", "/subject/properties/on_behalf_of, 7"})
+    void a_value_that_a_fact_cannot_have_is_a_no_and_never_an_error(String pointer, String value) {
+        ObjectNode body = allowed();
+        int slash = pointer.lastIndexOf('/');
+        ((ObjectNode) body.at(pointer.substring(0, slash))).set(pointer.substring(slash + 1), Caller.JSON.readTree(value));
+        JsonNode answer = client.answer(EVALUATION, body.toString());
+        assertThat(answer.path("decision").asBoolean()).isFalse();
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("BAD_VALUE");
+        assertThat(ours(answer).at("/reasons/0/text").asString()).startsWith(pointer.substring(1).replace('/', '.') + ": ");
+        assertThat(openApi.violations("Access.Decision", answer)).isEmpty();
+    }
+
+    @Test
+    void a_time_without_seconds_is_a_time() {
+        ObjectNode body = allowed();
+        ((ObjectNode) body.path("context")).put("time", "2025-06-27T18:03-07:00");
+        assertThat(client.answer(EVALUATION, body.toString()).path("decision").asBoolean()).isTrue();
+    }
+
+    @Test
+    void words_are_read_in_any_letter_case() {
+        ObjectNode body = example("02-reply-to-a-case.json");
+        JsonNode lower = client.answer(EVALUATION, body.toString());
+        assertThat(client.answer(EVALUATION, body.toString().replace("\"email\"", "\"EMAIL\"").replace("\"service\"", "\"Service\"")).toString()).isEqualTo(lower.toString());
+    }
+
+    @Test
+    void the_agent_of_a_person_is_asked_about_where_the_context_names_it() {
+        JsonNode answer = client.answer(EVALUATION, example("06-a-person-and-its-agent.json").toString());
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("NO_CONSENT");
+        assertThat(ours(answer).at("/autonomy/granted").asInt()).isEqualTo(3);
+        ObjectNode full = example("06-a-person-and-its-agent.json");
+        ((ObjectNode) full.path("context")).put("purpose", "SALES");
+        ((ObjectNode) full.at("/action/properties")).put("channel", "EMAIL");
+        assertThat(RunningService.json(service.decide(full.toString())).at("/autonomy/granted").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void a_permit_with_duties_is_one_only_for_a_client_that_supports_them() {
+        ObjectNode body = example("07-a-permit-with-duties.json");
+        JsonNode refused = client.answer(EVALUATION, body.toString());
+        assertThat(refused.path("decision").asBoolean()).isFalse();
+        assertThat(refused.at("/context/reason").asString()).isEqualTo("OBLIGATION_UNSUPPORTED");
+        assertThat(refused.at("/context/obligations").isMissingNode()).isTrue();
+        List<String> duties = texts(ours(refused).path("unsupportedObligations"));
+        assertThat(duties).contains("UNSUBSCRIBE");
+        for (List<String> supported : List.of(List.of("custom"), duties)) {
+            ArrayNode list = ((ObjectNode) body.path("context")).putArray("supported_obligations");
+            supported.forEach(list::add);
+            JsonNode permitted = client.answer(EVALUATION, body.toString());
+            assertThat(permitted.path("decision").asBoolean()).isTrue();
+            assertThat(permitted.at("/context/obligations").valueStream().map(each -> each.at("/properties/action").asString())).containsExactlyElementsOf(duties);
+            assertThat(ours(permitted).path("verdict").asString()).isEqualTo("ALLOW");
+        }
+        ((ObjectNode) body.path("context")).putArray("supported_obligations").add(duties.get(0));
+        assertThat(client.answer(EVALUATION, body.toString()).path("decision").asBoolean()).isEqualTo(duties.size() == 1);
+        ((ObjectNode) body.path("context")).put("supported_obligations", "custom");
+        assertThat(client.answer(EVALUATION, body.toString()).path("decision").asBoolean()).isFalse();
+    }
+
+    @Test
+    void what_an_agent_may_not_hear_is_in_neither_view() throws IOException {
+        String blocked = ids("customer").stream().filter(id -> fact("customer", id).toString().contains("FRAUD_BLOCK")).findFirst().orElseThrow();
+        ObjectNode body = search(TRIAGE, "{\"name\":\"change_plan\",\"properties\":{\"confidence\":0.9,\"dataClasses\":[\"PERSONAL\"],\"askedByCustomer\":true}}", "{\"type\":\"customer\",\"id\":\"" + blocked + "\"}");
+        ((ObjectNode) body.path("context")).put("identityVerified", true).putArray("countersign.include").add("firings");
+        HttpResponse<String> response = client.post(EVALUATION, body.toString());
+        assertThat(Caller.json(response).path("decision").asBoolean()).isFalse();
+        assertThat(response.body()).doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
+    }
+
+    @Test
+    void the_same_question_gets_the_same_bytes_unless_ids_and_times_are_asked_for() {
+        List<String> three = IntStream.range(0, 3).mapToObj(i -> client.post(EVALUATION, allowed().toString()).body()).distinct().toList();
+        assertThat(three).hasSize(1);
+        assertThat(three.get(0)).doesNotContain("decisionId").doesNotContain("validUntil");
+        ObjectNode wishing = allowed();
+        ((ObjectNode) wishing.path("context")).putArray("countersign.include").add("decisionId").add("validUntil").add("firings");
+        assertThat(ours(client.answer(EVALUATION, wishing.toString())).propertyNames()).contains("decisionId", "validUntil", "firings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EVALUATION, EVALUATIONS, "/access/v1/search/subject", "/access/v1/search/resource", "/access/v1/search/action"})
+    void what_is_no_request_is_a_400_with_a_problem(String path) {
+        for (String body : List.of("", "{", "[]", "[{}]", "\"x\"", "5", "null", "{}", "{\"subject\":{\"type\":\"a\",\"type\":\"b\"}}", "{\"subject\":\"alice\"}", "[".repeat(20_000))) {
+            HttpResponse<String> response = client.post(path, body, "X-Request-ID", "r-1");
+            assertThat(response.statusCode()).as(path + " " + body.substring(0, Math.min(40, body.length()))).isEqualTo(400);
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+            assertThat(response.headers().firstValue("X-Request-ID")).hasValue("r-1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/plain, 400", "application/xml, 400", "application/json;charset=utf-8, 200", "APPLICATION/JSON, 200", "application/json;charset=iso-8859-1, 400", "nonsense, 400"})
+    void only_json_in_utf_8_is_read(String type, int status) {
+        assertThat(client.post(EVALUATION, allowed().toString(), "Content-Type", type).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6c0f", "a b;c=\"d\"", "00000000000000000000000000000000000000000000000000000000000000000000000000000000"})
+    void the_request_id_comes_back_unchanged_with_answers_and_errors(String id) {
+        assertThat(client.post(EVALUATION, allowed().toString(), "X-Request-ID", id).headers().firstValue("X-Request-ID")).hasValue(id);
+        for (String path : List.of("/access/v1/nowhere", EVALUATION)) {
+            HttpResponse<String> response = client.send(HttpRequest.newBuilder(client.uri(path)).header("X-Request-ID", id).PUT(HttpRequest.BodyPublishers.ofString("{}")));
+            assertThat(response.statusCode()).isIn(404, 405);
+            assertThat(response.headers().firstValue("X-Request-ID")).hasValue(id);
+        }
+        assertThat(client.post(EVALUATION, allowed().toString()).headers().firstValue("X-Request-ID")).isEmpty();
+    }
+
+    @Test
+    void a_plan_ends_at_its_first_no() {
+        JsonNode answer = client.answer(EVALUATIONS, example("04-a-plan.json").toString());
+        assertThat(answer.propertyNames()).containsExactly("evaluations");
+        assertThat(answer.path("evaluations").valueStream().map(each -> each.path("decision").asBoolean())).containsExactly(true, true, false);
+        ObjectNode all = example("04-a-plan.json").without("options");
+        assertThat(client.answer(EVALUATIONS, all.toString()).path("evaluations")).hasSize(4);
+        ObjectNode any = example("04-a-plan.json");
+        ((ObjectNode) any.path("options")).put("evaluations_semantic", "permit_on_first_permit").put("unknown", true);
+        assertThat(client.answer(EVALUATIONS, any.toString()).path("evaluations")).hasSize(1);
+    }
+
+    @Test
+    void one_item_never_bears_on_another() {
+        ObjectNode batch = Caller.JSON.createObjectNode();
+        ArrayNode items = batch.putArray("evaluations");
+        List<JsonNode> alone = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            ObjectNode one = i % 3 == 0 ? allowed() : example(i % 3 == 1 ? "02-reply-to-a-case.json" : "03-sell-without-consent.json");
+            items.add(one);
+            alone.add(client.answer(EVALUATION, one.toString()));
+        }
+        assertThat(client.answer(EVALUATIONS, batch.toString()).path("evaluations").valueStream().toList()).isEqualTo(alone);
+    }
+
+    @Test
+    void a_wrong_item_is_a_no_and_the_others_are_answered() {
+        ObjectNode batch = Caller.JSON.createObjectNode();
+        batch.putArray("evaluations").add(allowed()).add("x").addNull().add(5).add(Caller.JSON.createObjectNode()).add(allowed().without("resource")).add(allowed());
+        JsonNode answers = client.answer(EVALUATIONS, batch.toString()).path("evaluations");
+        assertThat(answers.valueStream().map(each -> each.path("decision").asBoolean())).containsExactly(true, false, false, false, false, false, true);
+        assertThat(answers.get(5).at("/context/reason").asString()).isEqualTo("INCOMPLETE_REQUEST");
+        assertThat(ours(answers.get(5)).at("/reasons/0/text").asString()).isEqualTo("resource: it is missing.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"evaluations\":{}}", "{\"evaluations\":5}", "{\"options\":[],\"evaluations\":[{}]}", "{\"options\":{\"evaluations_semantic\":\"execute_some\"},\"evaluations\":[{}]}",
+        "{\"options\":{\"evaluations_semantic\":1},\"evaluations\":[{}]}", "{\"subject\":\"alice\",\"evaluations\":[{}]}", "{\"options\":{},\"evaluations\":[]}"})
+    void a_payload_that_is_wrong_as_a_whole_is_a_400(String body) {
+        assertThat(client.post(EVALUATIONS, body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_batch_has_a_thousand_items_at_most() {
+        String items = String.join(",", Collections.nCopies(1001, "{}"));
+        HttpResponse<String> response = client.post(EVALUATIONS, "{\"evaluations\":[" + items + "]}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("1001 items. Allowed: 1000");
+        assertThat(client.answer(EVALUATIONS, "{\"evaluations\":[" + items.substring(3) + "]}").path("evaluations")).hasSize(1000);
+    }
+
+    private static ObjectNode search(String subject, String action, String resource) {
+        ObjectNode body = Caller.JSON.createObjectNode();
+        body.set("subject", Caller.JSON.readTree(subject));
+        if (!action.isEmpty()) {
+            body.set("action", Caller.JSON.readTree(action));
+        }
+        body.set("resource", Caller.JSON.readTree(resource));
+        body.putObject("context").put("purpose", "SERVICE");
+        return body;
+    }
+
+    private static final String TRIAGE = "{\"type\":\"agent\",\"id\":\"service-triage-01\"}";
+    private static final String READ = "{\"name\":\"read_case\",\"properties\":{\"dataClasses\":[\"PERSONAL\"],\"otherFunctionsInRun\":0}}";
+    private static final String CASE = "{\"type\":\"serviceCase\",\"id\":\"S-2002\"}";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"subject | {\"type\":\"agent\"} | S-2002", "resource | {\"type\":\"agent\",\"id\":\"service-triage-01\"} | *"})
+    void a_search_finds_just_what_an_evaluation_permits(String what, String subject, String id) {
+        boolean subjects = what.equals("subject");
+        ObjectNode body = search(subject, READ, subjects ? CASE : "{\"type\":\"serviceCase\"}");
+        List<String> found = client.answer("/access/v1/search/" + what, body.toString()).path("results").valueStream().map(each -> each.path("id").asString()).toList();
+        List<String> permitted = new ArrayList<>();
+        for (String each : ids(subjects ? "agent" : "serviceCase")) {
+            ((ObjectNode) body.path(what)).put("id", each);
+            if (client.answer(EVALUATION, body.toString()).path("decision").asBoolean()) {
+                permitted.add(each);
+            }
+        }
+        assertThat(found).isEqualTo(permitted).isNotEmpty();
+        assertThat(ids(subjects ? "agent" : "serviceCase")).hasSizeGreaterThan(found.size() - 1);
+    }
+
+    private static List<JsonNode> facts(String type) {
+        try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
+            return files.flatMap(file -> Arrays.stream(lines(file))).<JsonNode>map(Caller.JSON::readTree).filter(fact -> fact.path("type").asString().equals(type)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> ids(String type) {
+        return facts(type).stream().map(fact -> fact.path("id").asString()).sorted().toList();
+    }
+
+    private static JsonNode fact(String type, String id) {
+        return facts(type).stream().filter(fact -> fact.path("id").asString().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static String[] lines(Path file) {
+        try {
+            return Files.readString(file).strip().split("\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_paused_agent_is_never_found() {
+        List<String> found = client.answer("/access/v1/search/subject", search("{\"type\":\"agent\"}", READ, CASE).toString()).path("results").valueStream().map(each -> each.path("id").asString()).toList();
+        assertThat(found).contains("service-triage-01").doesNotContain("sales-support-02");
+    }
+
+    @Test
+    void pages_put_together_are_the_whole() {
+        ObjectNode body = search(TRIAGE, READ, "{\"type\":\"serviceCase\"}");
+        JsonNode whole = client.answer("/access/v1/search/resource", body.toString());
+        assertThat(whole.propertyNames()).containsExactly("results");
+        List<JsonNode> together = new ArrayList<>();
+        String token = "";
+        int pages = 0;
+        do {
+            ObjectNode page = body.deepCopy();
+            if (pages == 0) {
+                page.putObject("page").put("limit", 2);
+            } else {
+                page.putObject("page").put("token", token);
+            }
+            JsonNode answer = client.answer("/access/v1/search/resource", page.toString());
+            assertThat(answer.propertyNames()).containsExactly("page", "results");
+            assertThat(answer.path("results").size()).isLessThanOrEqualTo(2).isEqualTo(answer.at("/page/count").asInt());
+            answer.path("results").forEach(together::add);
+            token = answer.at("/page/next_token").asString();
+            pages++;
+        } while (!token.isEmpty());
+        assertThat(together).isEqualTo(whole.path("results").valueStream().toList());
+        assertThat(pages).isEqualTo((together.size() + 1) / 2);
+    }
+
+    @Test
+    void a_token_is_good_for_its_own_question_only() {
+        ObjectNode body = search(TRIAGE, READ, "{\"type\":\"serviceCase\"}");
+        body.putObject("page").put("limit", 1);
+        String token = client.answer("/access/v1/search/resource", body.toString()).at("/page/next_token").asString();
+        body.putObject("page").put("token", token).put("limit", 1);
+        assertThat(client.post("/access/v1/search/resource", body.toString()).statusCode()).isEqualTo(200);
+        body.putObject("page").put("token", token).put("limit", 2);
+        assertThat(client.post("/access/v1/search/resource", body.toString()).body()).contains("page.limit");
+        body.putObject("page").put("token", token);
+        ((ObjectNode) body.path("context")).put("purpose", "INTERNAL");
+        assertThat(client.post("/access/v1/search/resource", body.toString()).statusCode()).isEqualTo(400);
+        ((ObjectNode) body.path("context")).put("purpose", "SERVICE");
+        assertThat(client.post("/access/v1/search/subject", body.toString()).statusCode()).isEqualTo(400);
+        for (String bad : List.of("\"x\"", "\"%%%\"", "5", "{}", "\"MTIzLjEuYWJj\"")) {
+            body.putObject("page").set("token", Caller.JSON.readTree(bad));
+            assertThat(client.post("/access/v1/search/resource", body.toString()).statusCode()).as(bad).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 200", "1000000, 200", "-1, 400", "1.5, 400", "\"1\", 400", "1e30, 400", "100000000000000000000, 200", "null, 200"})
+    void a_limit_is_a_whole_number(String limit, int status) {
+        ObjectNode body = search(TRIAGE, READ, "{\"type\":\"serviceCase\"}");
+        body.putObject("page").set("limit", Caller.JSON.readTree(limit));
+        assertThat(client.post("/access/v1/search/resource", body.toString()).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void an_id_that_is_sent_for_what_is_searched_does_not_matter() {
+        ObjectNode body = search(TRIAGE, READ, "{\"type\":\"serviceCase\"}");
+        String whole = client.answer("/access/v1/search/resource", body.toString()).toString();
+        ((ObjectNode) body.path("resource")).put("id", "S-2002");
+        assertThat(client.answer("/access/v1/search/resource", body.toString()).toString()).isEqualTo(whole);
+        ((ObjectNode) body.path("resource")).put("id", 5);
+        assertThat(client.answer("/access/v1/search/resource", body.toString()).toString()).isEqualTo(whole);
+    }
+
+    @Test
+    void what_nobody_knows_is_found_nowhere() {
+        for (JsonNode body : List.of(search(TRIAGE, READ, "{\"type\":\"spaceship\"}"), search("{\"type\":\"agent\",\"id\":\"nobody\"}", READ, "{\"type\":\"serviceCase\"}"),
+                search(TRIAGE, READ, "{\"type\":\"approval\"}"), search(TRIAGE, "{\"name\":\"fly\"}", "{\"type\":\"serviceCase\"}"))) {
+            assertThat(client.answer("/access/v1/search/resource", body.toString()).toString()).isEqualTo("{\"results\":[]}");
+        }
+        for (JsonNode body : List.of(search("{\"type\":\"spaceship\"}", READ, CASE), search("{\"type\":\"agent\"}", READ, "{\"type\":\"serviceCase\",\"id\":\"S-9999\"}"))) {
+            assertThat(client.answer("/access/v1/search/subject", body.toString()).toString()).isEqualTo("{\"results\":[]}");
+        }
+        assertThat(client.answer("/access/v1/search/action", search(TRIAGE, "", "{\"type\":\"customer\",\"id\":\"C-none\"}").toString()).toString()).isEqualTo("{\"results\":[]}");
+    }
+
+    @Test
+    void an_action_search_passes_over_any_action_and_finds_names_alone() {
+        JsonNode answer = client.answer("/access/v1/search/action", search(TRIAGE, "5", CASE).toString());
+        assertThat(answer.path("results").valueStream().map(each -> each.path("name").asString())).contains("escalate_to_human", "withdraw_consent");
+        assertThat(answer.path("results").valueStream().allMatch(each -> each.propertyNames().equals(Set.of("name")))).isTrue();
+    }
+
+    @Test
+    void the_metadata_name_every_endpoint_as_the_caller_addresses_us() {
+        HttpResponse<String> response = client.get("/.well-known/authzen-configuration");
+        JsonNode metadata = Caller.json(response);
+        assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("max-age");
+        assertThat(metadata.path("policy_decision_point").asString()).isEqualTo(client.uri("").toString());
+        assertThat(openApi.violations("Access.Metadata", metadata)).isEmpty();
+        metadata.properties().stream().filter(member -> member.getKey().endsWith("_endpoint")).forEach(member ->
+                assertThat(client.post(member.getValue().asString().substring(client.uri("").toString().length()), "{}").statusCode()).as(member.getKey()).isEqualTo(400));
+        assertThat(client.get("/.well-known/authzen-configuration/tenant1").statusCode()).isEqualTo(404);
+    }
+}

@@ -83,6 +83,6 @@ final class Work {
         properties.keySet().removeAll(Set.of("action", "step"));
         Object function = decisions.catalogued(action, clock.instant()).get("action.function");
         properties.put("otherFunctionsInRun", (double) functions.stream().filter(each -> !each.equals("ALL") && !each.equals(function)).count());
-        return new Request("agent", agent, null, action, properties, null, itemType, item, new TreeMap<>(), null, null);
+        return new Request("agent", agent, new TreeMap<>(), null, action, properties, null, itemType, item, new TreeMap<>(), null, null);
     }
 }

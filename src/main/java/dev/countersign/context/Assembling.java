@@ -1,12 +1,16 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.Agent;
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Channel;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Flattening;
 import dev.countersign.facts.History;
 import dev.countersign.facts.Model;
 import dev.countersign.facts.Purpose;
@@ -15,7 +19,9 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Suppression;
 import dev.countersign.facts.SuppressionKind;
 import dev.countersign.facts.Template;
+import dev.countersign.facts.Vocabulary;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -46,14 +52,17 @@ public final class Assembling {
 
     private final Request request;
     private final OwnFacts own;
+    private final BusinessTypes types;
     private final Instant at;
     private final LocalDate today;
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedSet<String> places = new TreeSet<>();
     private final SortedSet<String> zones = new TreeSet<>();
     private final SortedSet<String> differing = new TreeSet<>();
+    private final List<Instant> expires = new ArrayList<>();
 
-    private Assembling(Request request, OwnFacts own, Instant at) {
+    private Assembling(Request request, OwnFacts own, BusinessTypes types, Instant at) {
+        this.types = types;
         this.request = request;
         this.own = own;
         this.at = at;
@@ -61,11 +70,12 @@ public final class Assembling {
     }
 
     /**
+     * @param types  that the pack declares
      * @param at     the decision time
      * @param digest what an approval of this very action is given for
      */
-    public static Facts facts(Request request, OwnFacts own, Instant at, String digest) {
-        Assembling assembling = new Assembling(request, own, at);
+    public static Facts facts(Request request, OwnFacts own, BusinessTypes types, Instant at, String digest) {
+        Assembling assembling = new Assembling(request, own, types, at);
         assembling.subject();
         assembling.action();
         Map<String, Object> resource = assembling.resource();
@@ -106,6 +116,9 @@ public final class Assembling {
             put("organisation.sector", organisation.sector());
             put("organisation.riskAppetite", organisation.riskAppetite());
         });
+        if (types.asking().contains(request.subjectType())) {
+            business("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
+        }
         if (request.subjectType().equals("agent")) {
             own.agent(request.subjectId()).ifPresent(this::agent);
         }
@@ -129,7 +142,13 @@ public final class Assembling {
     }
 
     private void action() {
-        request.properties().forEach((name, value) -> put("action." + name, value));
+        Map<String, BusinessField> declared = types.of(BusinessTypes.ACTION);
+        request.properties().forEach((name, value) -> {
+            if (!declared.containsKey(name) || Vocabulary.core().fact("action." + name).isPresent()) {
+                put("action." + name, value);
+            }
+        });
+        flat("action", BusinessTypes.ACTION, request.properties()).forEach(values::putIfAbsent);
         put("action.name", request.action());
         put("action.onBehalfOf", request.onBehalfOf());
         put("action.templateApproved", request.claimed("template") instanceof String id
@@ -153,15 +172,40 @@ public final class Assembling {
         return "EUR".equals(currency) ? Double.valueOf(amount) : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
     }
 
-    /** What the action is about: our record where we hold one, else the claim. */
+    /** What the action is about. */
     private Map<String, Object> resource() {
         put("resource.type", request.resourceType());
         put("resource.id", request.resourceId());
-        Optional<Map<String, Object>> held = own.business(request.resourceType(), request.resourceId());
-        Map<String, Object> properties = new TreeMap<>(held.orElse(request.resourceProperties()));
-        properties.forEach((name, value) -> put("resource." + name, value));
-        held.ifPresent(record -> request.resourceProperties().forEach((name, claim) -> differs("resource." + name, claim, record.get(name))));
+        return business("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
+    }
+
+    /**
+     * A fact of a declared type: our record where we hold one, else the claim; but a field of which the pack says that the caller's word counts
+     * is what the caller says, and one of which it says that the record's counts is never a claim.
+     */
+    private Map<String, Object> business(String prefix, String type, String id, Map<String, Object> claims) {
+        Optional<Map<String, Object>> held = own.business(type, id);
+        Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
+        claims.forEach((name, claim) -> {
+            Authority authority = types.of(type).containsKey(name) ? types.of(type).get(name).authority() : Authority.RECORD_ELSE_CALLER;
+            if (authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && held.isEmpty()) {
+                properties.put(name, claim);
+            } else if (!claim.equals(properties.get(name))) {
+                differing.add(prefix + "." + name);
+            }
+        });
+        flat(prefix, type, properties).forEach(values::put);
         return properties;
+    }
+
+    private SortedMap<String, Object> flat(String prefix, String type, Map<String, Object> properties) {
+        properties.values().stream().filter(Instant.class::isInstance).map(Instant.class::cast).forEach(moment -> expires.add(nextHourOf(moment)));
+        return new Flattening(types).values(prefix, type, properties, at, own::business);
+    }
+
+    /** When the age in full hours changes next: a decision that rests on it is not valid beyond. */
+    private Instant nextHourOf(Instant moment) {
+        return moment.plus(Math.floorDiv(Duration.between(moment, at).toSeconds(), 3600L) + 1, ChronoUnit.HOURS);
     }
 
     private void differs(String path, Object claim, @Nullable Object record) {
@@ -283,7 +327,7 @@ public final class Assembling {
         }).flatMap(Optional::stream).distinct().sorted().toList();
         SortedSet<LocalDate> holidays = own.holidays().filter(holiday -> places.contains(holiday.jurisdiction())).map(holiday -> holiday.date())
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<Instant> expires = new ArrayList<>(List.of(today.plusDays(1).atStartOfDay(zone()).toInstant()));
+        expires.add(today.plusDays(1).atStartOfDay(zone()).toInstant());
         return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, own.approvals(digest), expires, differing);
     }
 }

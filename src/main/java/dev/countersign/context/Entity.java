@@ -1,20 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Agent;
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Attestation;
-import dev.countersign.facts.Consent;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.History;
-import dev.countersign.facts.Holiday;
-import dev.countersign.facts.Model;
-import dev.countersign.facts.Organisation;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Problem;
-import dev.countersign.facts.Rate;
-import dev.countersign.facts.Suppression;
-import dev.countersign.facts.Template;
-import dev.countersign.facts.UseCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -46,8 +33,7 @@ record Entity(String type, String id, Object value) {
     private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
 
     static {
-        Stream.of(Agent.class, Approval.class, Attestation.class, Consent.class, Customer.class, History.class, Holiday.class, Model.class,
-                Organisation.class, Rate.class, Suppression.class, Template.class, UseCase.class).forEach(record -> RECORDS.put(named(record), record));
+        BusinessTypes.RECORDS.forEach(record -> RECORDS.put(named(record), record));
     }
 
     private static String named(Class<?> record) {
@@ -55,11 +41,11 @@ record Entity(String type, String id, Object value) {
     }
 
     /**
-     * @param declared fields by entity type, as the pack declares them
+     * @param declared types of the pack
      * @param place    file and line, for messages
      * @return null when something is wrong, with the problems told
      */
-    static @Nullable Entity read(JsonNode node, Map<String, ? extends Map<String, FactName>> declared, Values values, String place, List<Problem> problems) {
+    static @Nullable Entity read(JsonNode node, BusinessTypes declared, Values values, String place, List<Problem> problems) {
         int before = problems.size();
         if (!node.isObject()) {
             problems.add(new Problem(place, "an own fact is one JSON object a line.", ""));
@@ -76,7 +62,7 @@ record Entity(String type, String id, Object value) {
         String id = node.path("id").asString("");
         instant(node.path("asOf").asString(""), place + ", asOf", problems);
         Set<String> types = new TreeSet<>(RECORDS.keySet());
-        types.addAll(declared.keySet());
+        types.addAll(declared.kept());
         if (!type.isEmpty() && !types.contains(type)) {
             problems.add(new Problem(place, "`" + type + "` is no type of fact. Allowed: " + String.join(", ", types) + ".", Problem.maybe(type, types)));
         }
@@ -85,7 +71,7 @@ record Entity(String type, String id, Object value) {
         }
         JsonNode properties = node.path("properties");
         Class<? extends Record> record = RECORDS.get(type);
-        Object value = record != null ? record(record, id, properties, values, place, problems) : values.all(properties, declared.get(type), place + ", properties.", problems);
+        Object value = record != null ? record(record, id, properties, values, place, problems) : values.all(properties, declared.of(type), place + ", properties.", problems);
         return problems.size() > before || value == null ? null : new Entity(type, id, value);
     }
 
@@ -200,7 +186,7 @@ record Entity(String type, String id, Object value) {
                 : type == Instant.class ? "moment such as \"2026-01-31T08:00:00Z\"" : type.isEnum() ? "word" : "true or false";
     }
 
-    private static @Nullable Instant instant(String text, String place, List<Problem> problems) {
+    static @Nullable Instant instant(String text, String place, List<Problem> problems) {
         try {
             return java.time.OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

@@ -3,9 +3,9 @@ package dev.countersign.context;
 import dev.countersign.facts.Agent;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Attestation;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.Customer;
-import dev.countersign.facts.FactName;
 import dev.countersign.facts.History;
 import dev.countersign.facts.Holiday;
 import dev.countersign.facts.Model;
@@ -67,10 +67,10 @@ public final class OwnFacts {
     /**
      * Reads every {@code .jsonl} file of a folder.
      *
-     * @param declared fields by entity type, as the pack declares them
+     * @param declared types of the pack
      * @throws Refused with every problem, by file and line
      */
-    public static OwnFacts folder(Path folder, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared) {
+    public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
         if (!Files.isDirectory(folder)) {
             throw new Refused(new Problem(folder.toString(), Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
                     "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
@@ -108,11 +108,11 @@ public final class OwnFacts {
      *
      * @throws Refused with every problem, by place and number
      */
-    public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared) {
+    public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, BusinessTypes declared) {
         List<Problem> problems = new ArrayList<>();
         List<Entity> entities = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            Entity entity = Entity.read(nodes.get(i), declared, new Values(vocabulary), place + ", fact " + (i + 1), problems);
+            Entity entity = Entity.read(nodes.get(i), declared, new Values(vocabulary, declared), place + ", fact " + (i + 1), problems);
             if (entity != null) {
                 entities.add(entity);
             }
@@ -121,10 +121,10 @@ public final class OwnFacts {
         return new OwnFacts(entities);
     }
 
-    private static void line(String text, String place, Vocabulary vocabulary, Map<String, ? extends Map<String, FactName>> declared,
+    private static void line(String text, String place, Vocabulary vocabulary, BusinessTypes declared,
                              Map<String, String> places, List<Entity> entities, List<Problem> problems) {
         try {
-            Entity entity = Entity.read(JSON.readTree(text), declared, new Values(vocabulary), place, problems);
+            Entity entity = Entity.read(JSON.readTree(text), declared, new Values(vocabulary, declared), place, problems);
             if (entity != null) {
                 String other = places.putIfAbsent(entity.type() + "/" + entity.id(), place);
                 if (other != null) {

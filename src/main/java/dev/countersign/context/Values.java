@@ -1,5 +1,7 @@
 package dev.countersign.context;
 
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Problem;
@@ -7,6 +9,7 @@ import dev.countersign.facts.Vocabulary;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +26,12 @@ public final class Values {
     private static final int SIGNIFICANT = 15;
 
     private final Vocabulary vocabulary;
+    private final BusinessTypes types;
 
-    public Values(Vocabulary vocabulary) {
+    /** @param types whose parts may lie inside a value */
+    public Values(Vocabulary vocabulary, BusinessTypes types) {
         this.vocabulary = vocabulary;
+        this.types = types;
     }
 
     List<String> words(String list) {
@@ -33,18 +39,18 @@ public final class Values {
     }
 
     /**
-     * Every member of an object as the value of the fact of its name.
+     * Every member of an object as the value of the field of its name.
      *
      * @param place what stands before a member's name in messages
      */
-    public SortedMap<String, Object> all(JsonNode object, Map<String, FactName> facts, String place, List<Problem> problems) {
+    public SortedMap<String, Object> all(JsonNode object, Map<String, BusinessField> fields, String place, List<Problem> problems) {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(entry -> {
-            FactName fact = facts.get(entry.getKey());
-            if (fact == null) {
-                problems.add(unknown(entry.getKey(), facts.keySet(), place));
+            BusinessField field = fields.get(entry.getKey());
+            if (field == null) {
+                problems.add(unknown(entry.getKey(), fields.keySet(), place));
             } else if (!entry.getValue().isNull()) {
-                Object value = of(entry.getValue(), fact, place + entry.getKey(), problems);
+                Object value = of(entry.getValue(), field, place + entry.getKey(), problems);
                 if (value != null) {
                     values.put(entry.getKey(), value);
                 }
@@ -56,6 +62,36 @@ public final class Values {
     /** A property that no fact has. */
     public static Problem unknown(String name, Set<String> facts, String place) {
         return new Problem(place + name, "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".", Problem.maybe(name, facts));
+    }
+
+    /** One value of a field; null when it does not fit, with the problem told. */
+    public @Nullable Object of(JsonNode node, BusinessField field, String place, List<Problem> problems) {
+        if (field instanceof BusinessField.Plain plain) {
+            return of(node, plain.fact(), place, problems);
+        }
+        if (field instanceof BusinessField.Parts parts) {
+            return parts(node, parts.type(), place, problems);
+        }
+        if (!node.isString() || node.asString().isBlank()) {
+            return wrong(node, field instanceof BusinessField.Moment ? "moment such as \"2026-01-31T08:00:00Z\"" : "id", place, problems);
+        }
+        return field instanceof BusinessField.Moment ? Entity.instant(node.asString(), place, problems) : node.asString();
+    }
+
+    private @Nullable Object parts(JsonNode node, String type, String place, List<Problem> problems) {
+        if (!node.isArray()) {
+            return wrong(node, "array of objects", place, problems);
+        }
+        List<SortedMap<String, Object>> parts = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            String each = place + "[" + i + "]";
+            if (node.get(i).isObject()) {
+                parts.add(Collections.unmodifiableSortedMap(all(node.get(i), types.of(type), each + ".", problems)));
+            } else {
+                wrong(node.get(i), "object", each, problems);
+            }
+        }
+        return List.copyOf(parts);
     }
 
     /** One value; null when it does not fit, with the problem told. */

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,16 +29,30 @@ final class Digest {
         line(text, "action", request.action());
         request.properties().forEach((name, value) -> {
             if (!PASSING.contains(name)) {
-                line(text, "action." + name, Case.text(value));
+                value(text, "action." + name, value);
             }
         });
         line(text, "currency", request.currency() == null ? "" : request.currency());
         line(text, "resource", request.resourceType() + "/" + request.resourceId());
-        request.resourceProperties().forEach((name, value) -> line(text, "resource." + name, Case.text(value)));
+        request.resourceProperties().forEach((name, value) -> value(text, "resource." + name, value));
+        request.subjectProperties().forEach((name, value) -> value(text, "subject." + name, value));
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** A list of parts is written part by part, with its length, so that no two lists are the same text. */
+    private static void value(StringBuilder text, String name, Object value) {
+        if (value instanceof List<?> parts) {
+            line(text, name + ".count", String.valueOf(parts.size()));
+            for (int i = 0; i < parts.size(); i++) {
+                String place = name + "[" + i + "].";
+                ((Map<?, ?>) parts.get(i)).forEach((field, each) -> value(text, place + field, each));
+            }
+        } else {
+            line(text, name, Case.text(value));
         }
     }
 

@@ -2,11 +2,14 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Values;
 import dev.countersign.facts.Authority;
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
+import dev.countersign.facts.Vocabulary;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -66,7 +69,7 @@ public final class Requests {
     private Requests(Release release, boolean lenient) {
         this.release = release;
         this.lenient = lenient;
-        values = new Values(release.vocabulary());
+        values = new Values(release.vocabulary(), release.declaredTypes());
     }
 
     /**
@@ -207,13 +210,15 @@ public final class Requests {
         purpose(context, properties);
         String subjectType = text(subject, "subject", "type");
         String subjectId = text(subject, "subject", "id");
+        SortedMap<String, Object> subjectProperties = aboutSubject(subjectType, present(subject.path("properties")));
         String onBehalfOf = onBehalfOf(present(subject.path("properties")));
         if (context.hasNonNull("agent")) {
             onBehalfOf = subjectId;
             subjectId = agent(context.path("agent"));
             subjectType = "agent";
+            subjectProperties = new TreeMap<>();
         }
-        return new Request(subjectType(subjectType), subjectId, onBehalfOf, text(action, "action", "name"), properties, currency,
+        return new Request(subjectType(subjectType), subjectId, subjectProperties, onBehalfOf, text(action, "action", "name"), properties, currency,
                 text(resource, "resource", "type"), text(resource, "resource", "id"), claims(resource), time(context), yesno(context));
     }
 
@@ -231,7 +236,6 @@ public final class Requests {
 
     /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. */
     private @Nullable String onBehalfOf(JsonNode properties) {
-        members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
         String name = properties.hasNonNull("onBehalfOf") ? "onBehalfOf" : "on_behalf_of";
         JsonNode person = present(properties.path(name));
         return person.isMissingNode() ? null : free("subject.properties." + name, person.isObject() ? person.path("id") : person);
@@ -242,14 +246,25 @@ public final class Requests {
         return free("context.agent", agent.isObject() ? agent.path("id") : agent);
     }
 
-    /** Facts of the action that only the caller can know, by name. */
-    private SortedMap<String, FactName> callersFacts() {
-        SortedMap<String, FactName> facts = new TreeMap<>();
-        release.vocabulary().facts().forEach((path, fact) -> {
-            if (path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.name") && !path.equals("action.onBehalfOf")) {
-                facts.put(path.substring("action.".length()), fact);
+    /** Claims about a subject of a declared type: its fields. */
+    private SortedMap<String, Object> aboutSubject(String type, JsonNode properties) {
+        Map<String, BusinessField> fields = release.declaredTypes().asking().contains(type) ? release.declaredTypes().of(type) : Map.of();
+        if (fields.isEmpty()) {
+            members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
+            return new TreeMap<>();
+        }
+        return claims(without(without(properties, "onBehalfOf"), "on_behalf_of"), fields, "subject.properties.");
+    }
+
+    /** Facts of the action that only the caller can know, by name: those of every pack, and those the pack declares. */
+    private SortedMap<String, BusinessField> callersFacts() {
+        SortedMap<String, BusinessField> facts = new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
+        Vocabulary.core().facts().forEach((path, fact) -> {
+            if (path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.onBehalfOf")) {
+                facts.put(path.substring("action.".length()), new BusinessField.Plain(fact));
             }
         });
+        facts.remove("name");
         return facts;
     }
 
@@ -278,29 +293,29 @@ public final class Requests {
     /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. */
     private SortedMap<String, Object> claims(JsonNode resource) {
         String type = resource.path("type").asString("");
-        Map<String, FactName> fields = new TreeMap<>();
-        if (release.declaredTypes().containsKey(type)) {
-            fields.putAll(release.declaredTypes().get(type));
+        Map<String, BusinessField> fields = new TreeMap<>();
+        if (release.declaredTypes().kept().contains(type)) {
+            fields.putAll(release.declaredTypes().of(type));
         } else {
             release.vocabulary().facts().forEach((path, fact) -> {
                 if (path.startsWith(type + ".") && fact.authority() == Authority.RECORD) {
-                    fields.put(path.substring(type.length() + 1), fact);
+                    fields.put(path.substring(type.length() + 1), new BusinessField.Plain(fact));
                 }
             });
         }
         return claims(present(resource.path("properties")), fields, "resource.properties.");
     }
 
-    /** Every member as the fact of its name. */
-    private SortedMap<String, Object> claims(JsonNode object, Map<String, FactName> facts, String place) {
+    /** Every member as the field of its name. */
+    private SortedMap<String, Object> claims(JsonNode object, Map<String, BusinessField> fields, String place) {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(member -> {
-            FactName fact = facts.get(member.getKey());
-            if (fact == null) {
-                told.add(new Told(Kind.UNKNOWN, Values.unknown(member.getKey(), facts.keySet(), place)));
+            BusinessField field = fields.get(member.getKey());
+            if (field == null) {
+                told.add(new Told(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place)));
             } else if (!member.getValue().isNull()) {
                 List<Problem> wrong = new ArrayList<>();
-                Object value = this.values.of(inOurCase(member.getValue(), fact), fact, place + member.getKey(), wrong);
+                Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), wrong);
                 wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
                 if (value != null) {
                     values.put(member.getKey(), value);

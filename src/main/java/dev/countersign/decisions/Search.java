@@ -74,7 +74,7 @@ public record Search(List<String> candidates, Function<String, Request> as) {
     /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
     private static boolean knowsSubject(Request request, InForce now) {
         String type = request.subjectType();
-        boolean recorded = type.equals("agent") || now.release().declaredTypes().containsKey(type);
+        boolean recorded = type.equals("agent") || now.release().declaredTypes().asking().contains(type);
         return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
     }
 

@@ -1,13 +1,16 @@
 package dev.countersign.facts;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,53 @@ public record Case(SortedMap<String, Object> values) {
         }
         Object value = value(path);
         return value instanceof Set<?> members ? Collections.disjoint(members, set) : !set.contains(value);
+    }
+
+    /** Both are known, and every member of the first is in the second; a single value is a set of one. */
+    public boolean within(String path, String setPath) {
+        return known(path) && known(setPath) && members(setPath).containsAll(members(path));
+    }
+
+    /** Both are known, and some member of the first is not in the second. */
+    public boolean notWithin(String path, String setPath) {
+        return known(path) && known(setPath) && !members(setPath).containsAll(members(path));
+    }
+
+    /** Both are known and equal; sets, when they have the same members. */
+    public boolean same(String path, String other) {
+        return known(path) && Objects.equals(value(path), value(other));
+    }
+
+    /** Both are known, and not equal. */
+    public boolean differs(String path, String other) {
+        return known(path) && known(other) && !Objects.equals(value(path), value(other));
+    }
+
+    private Set<?> members(String path) {
+        Object value = Objects.requireNonNull(value(path));
+        return value instanceof Set<?> set ? set : Set.of(value);
+    }
+
+    /** The sum of two numbers, in decimal arithmetic; null where one is missing. So for the other three. */
+    public @Nullable Double plus(String path, String other) {
+        return decimal(path, other, BigDecimal::add);
+    }
+
+    public @Nullable Double minus(String path, String other) {
+        return decimal(path, other, BigDecimal::subtract);
+    }
+
+    public @Nullable Double times(String path, String other) {
+        return decimal(path, other, BigDecimal::multiply);
+    }
+
+    /** The first number for one of the second; null where one is missing, or the second is zero. */
+    public @Nullable Double per(String path, String other) {
+        return Double.valueOf(0).equals(value(other)) ? null : decimal(path, other, (a, b) -> a.divide(b, MathContext.DECIMAL64));
+    }
+
+    private @Nullable Double decimal(String path, String other, BinaryOperator<BigDecimal> operation) {
+        return value(path) instanceof Double a && value(other) instanceof Double b ? operation.apply(BigDecimal.valueOf(a), BigDecimal.valueOf(b)).doubleValue() + 0.0 : null;
     }
 
     /** How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain numbers. */

@@ -1,5 +1,6 @@
 package dev.countersign.facts;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record FactName(String path, FactType type, boolean many, @Nullable String list,
                        @Nullable Double least, @Nullable Double most, String unit, Authority authority, String help) {
+
+    /** The same fact under another path. */
+    public FactName at(String otherPath) {
+        return new FactName(otherPath, type, many, list, least, most, unit, authority, help);
+    }
+
+    /** Whether both hold the same kind of value, from the same list. */
+    public boolean isLike(FactName other) {
+        return type == other.type && many == other.many && Objects.equals(list, other.list);
+    }
 
     /** The part before the dot: what the fact is about. */
     public String subject() {

@@ -5,12 +5,14 @@ import static dev.countersign.facts.Authority.DERIVED;
 import static dev.countersign.facts.Authority.RECORD;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
+    private static final String SUBJECTS = "subjectType";
     private static final Vocabulary CORE = builtIn();
 
     public Vocabulary {
@@ -44,6 +47,13 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
         return new Vocabulary(allFacts, allLists);
     }
 
+    /** This vocabulary, in which subjects of these types may ask too. */
+    public Vocabulary asking(Collection<String> types) {
+        SortedMap<String, List<String>> all = new TreeMap<>(lists);
+        all.put(SUBJECTS, Stream.concat(words(SUBJECTS).stream(), types.stream()).distinct().toList());
+        return new Vocabulary(facts, all);
+    }
+
     /** What every pack starts from. */
     public static Vocabulary core() {
         return CORE;
@@ -51,7 +61,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
 
     private static Vocabulary builtIn() {
         return new Builder()
-                .list("subjectType", "agent", "user")
+                .list(SUBJECTS, "agent", "user")
                 .list("agentKind", "customer intelligence", "sales support", "service triage", "marketing personalization",
                         "compliance guardrail", "data stewardship", "process optimization", "evaluation")
                 .list("agentStatus", AgentStatus.values()).list("channel", Channel.values()).list("purpose", Purpose.values())
@@ -73,7 +83,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
                 .list("outcome", Outcome.values()).list("tell", Tell.values()).list("when", When.values())
 
-                .word("subject.type", "subjectType", CALLER, "Who asks: an agent, or a person using the same door.")
+                .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
                 .text("subject.id", CALLER, "Id of whoever asks.")
                 .text("agent.id", RECORD, "Id of the registered agent.")
                 .word("agent.kind", "agentKind", RECORD, "Which of the eight kinds of agent asks.")

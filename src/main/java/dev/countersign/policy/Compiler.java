@@ -44,7 +44,7 @@ public final class Compiler {
         refuse(problems);
         Map<String, FactName> more = new TreeMap<>(business.facts);
         read.forEach(rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
-        return Vocabulary.core().and(more, business.lists);
+        return Vocabulary.core().asking(business.types.subjects()).and(more, business.types.lists());
     }
 
     /**

@@ -5,40 +5,52 @@ import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.When;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a rule gives, read from the text of its consequence: statements that insert one finding or derived fact each, of literal
- * values only, and comments between them. Nothing else, so that a consequence can do nothing.
+ * What a rule gives, read from the text of its consequence: statements that insert one finding or derived fact each, and comments
+ * between them. A value is literal, or one of the four sums of two facts of the case, or a copy of one. Nothing else, so that a
+ * consequence can do nothing.
+ *
+ * @param gives     findings and derived paths
+ * @param workedOut what values are worked out from, by the path that gets them
  */
-final class Consequence {
+record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOut) {
 
     private static final String TEXT = "\"[^\"\\\\\n]*\"";
     private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT + "\\)|(Demand)\\(Role\\.(\\w+)\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\("
             + TEXT + ",When\\.(\\w+)\\))";
-    private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false)\\)";
+    private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
+    private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
     private static final Pattern INSERT = Pattern.compile(spaced("insert\\(new +(?:" + FINDING + "|" + DERIVED + ")\\);"));
     private static final Pattern BETWEEN = Pattern.compile("(?:\\s|//[^\n]*|/\\*(?s:.*?)\\*/)+");
     private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
             "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige");
     private static final int SHOWN = 80;
 
-    private Consequence() {
+    Consequence {
+        gives = Collections.unmodifiableSortedSet(new TreeSet<>(gives));
+        workedOut = Collections.unmodifiableSortedMap(new TreeMap<>(workedOut));
     }
 
     private static String spaced(String pattern) {
         return pattern.replace("\\(", "\\s*\\(\\s*").replace("\\)", "\\s*\\)").replace(",", "\\s*,\\s*").replace(";", "\\s*;").replace(" +", "\\s+");
     }
 
-    /** Findings and derived paths. @param wrong receives what is wrong, and what to do */
-    static Set<String> gives(String text, BiConsumer<String, String> wrong) {
-        Set<String> gives = new TreeSet<>();
+    /** @param line where the rule stands. @param wrong receives what is wrong, and what to do */
+    static Consequence of(String text, int line, BiConsumer<String, String> wrong) {
+        SortedSet<String> gives = new TreeSet<>();
+        SortedMap<String, Question> workedOut = new TreeMap<>();
         Matcher between = BETWEEN.matcher(text);
         Matcher insert = INSERT.matcher(text);
         int at = 0;
@@ -46,7 +58,11 @@ final class Consequence {
             if (between.region(at, text.length()).lookingAt()) {
                 at = between.end();
             } else if (insert.region(at, text.length()).lookingAt()) {
-                gives.add(given(insert, wrong));
+                String given = given(insert, wrong);
+                gives.add(given);
+                if (insert.group(11) != null) {
+                    workedOut(new Question(line, insert.group(11), Pattern.compile(TEXT).matcher(insert.group(12)).results().map(MatchResult::group).toList()), given, workedOut, wrong);
+                }
                 at = insert.end();
             } else {
                 int end = text.indexOf(';', at) < 0 ? text.length() : text.indexOf(';', at);
@@ -55,7 +71,15 @@ final class Consequence {
                 at = end + 1;
             }
         }
-        return gives;
+        return new Consequence(gives, workedOut);
+    }
+
+    private static void workedOut(Question sum, String path, Map<String, Question> workedOut, BiConsumer<String, String> wrong) {
+        if (!sum.wellFormed()) {
+            wrong.accept("works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments()) + ")`, which is not how that is written", "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or `$case.value(\"action.cabin\")`.");
+        } else if (workedOut.putIfAbsent(path, sum) != null) {
+            wrong.accept("works `" + path + "` out twice", "Maybe write two rules.");
+        }
     }
 
     private static String given(Matcher insert, BiConsumer<String, String> wrong) {

@@ -5,6 +5,7 @@ import dev.countersign.facts.Role;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sentence the claim in plain words
  * @param source   law or policy
- * @param reads    paths its condition names
+ * @param reads    paths its condition names, and those it works values out from
  * @param asks     the questions of its condition
  * @param gives    findings and derived paths its consequence inserts
+ * @param workedOut what values are worked out from, by the path that gets them
  * @param declares derived facts that its {@code @gives} annotation declares
  * @param line     where it begins, from 1
  */
 record DrlRule(String id, String name, String file, int line, String sentence, String source, Role owner, LocalDate from,
-               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Set<String> gives,
+               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Set<String> gives, SortedMap<String, Question> workedOut,
                List<Declared> declares) {
 
     /** A derived fact that only rules give. */

@@ -45,6 +45,8 @@ final class DrlText {
     private static final List<String> ANNOTATIONS = List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
     private static final Pattern ANNOTATION = Pattern.compile("\"[^\"\\\\]*\"");
     private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
+    /** The only name a case may be bound to. */
+    private static final String CASE = "$case";
     private static final String END_OF_FILE = "<eof>";
 
     private final RuleText file;
@@ -135,16 +137,24 @@ final class DrlText {
         if (asks.isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " asks nothing, so it would fire always", "Maybe `Case( is(\"…\", \"…\") )`.");
         }
-        Set<String> reads = asks.stream().flatMap(question -> question.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
+        Consequence consequence = consequence(rule);
+        boolean bound = rule.getLhs().getDescrs().stream().anyMatch(descr -> descr instanceof PatternDescr pattern && CASE.equals(pattern.getIdentifier()));
+        if (!consequence.workedOut().isEmpty() && !bound) {
+            problem(rule, quoted(rule) + " works something out of `" + CASE + "`, but does not name its case so", "Maybe `" + CASE + " : Case( … )`.");
+        }
+        Set<String> reads = Stream.concat(asks.stream(), consequence.workedOut().values().stream()).flatMap(question -> question.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
         return new DrlRule(mandatory(rule, "id"), rule.getName(), file.file(), rule.getLine(), mandatory(rule, "sentence"),
                 mandatory(rule, "source"), owner(rule), day(rule, "from", LocalDate.of(2026, 1, 1)), day(rule, "to", null),
-                status(rule), reads, asks, gives(rule), declares(rule));
+                status(rule), reads, asks, consequence.gives(), consequence.workedOut(), declares(rule));
     }
 
     private List<Question> condition(RuleDescr rule, BaseDescr descr) {
         if (!(descr instanceof PatternDescr pattern) || !pattern.getObjectType().equals("Case") || pattern.getSource() != null || !pattern.getBehaviors().isEmpty()) {
             problem(descr, quoted(rule) + " must ask one `Case( … )` and nothing else", "Maybe the other fact can be a path of the case.");
             return List.of();
+        }
+        if (pattern.getIdentifier() != null && !pattern.getIdentifier().equals(CASE)) {
+            problem(descr, quoted(rule) + " names its case `" + pattern.getIdentifier() + "`, but it may only be `" + CASE + "`", "Maybe `" + CASE + " : Case( … )`, or no name at all.");
         }
         if (rule.getLhs().getDescrs().size() > 1) {
             problem(descr, quoted(rule) + " has more than one pattern: one fact holds everything a rule may read", "Maybe write the conditions into one `Case( … )`.");
@@ -172,14 +182,14 @@ final class DrlText {
         return good;
     }
 
-    private Set<String> gives(RuleDescr rule) {
+    private Consequence consequence(RuleDescr rule) {
         int before = problems.size();
-        Set<String> gives = Consequence.gives(String.valueOf(rule.getConsequence() == null ? "" : rule.getConsequence()),
+        Consequence consequence = Consequence.of(String.valueOf(rule.getConsequence() == null ? "" : rule.getConsequence()), rule.getLine(),
                 (says, maybe) -> problem(rule, "the consequence of " + quoted(rule) + " " + says, maybe));
-        if (gives.isEmpty() && problems.size() == before) {
+        if (consequence.gives().isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " gives nothing", "Maybe insert a finding.");
         }
-        return gives;
+        return consequence;
     }
 
     private String mandatory(RuleDescr rule, String name) {
@@ -235,17 +245,17 @@ final class DrlText {
         if (value == null) {
             return List.of();
         }
-        Matcher parts = Pattern.compile("([a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(\\w+)\\s*,\\s*(\\w+)").matcher(value);
-        List<String> types = List.of("text", "number", "yesno", "date", "time");
+        Matcher parts = Pattern.compile("([a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(\\w+)(?:\\s+(\\w+))?\\s*,\\s*(\\w+)").matcher(value);
+        List<String> types = List.of("text", "list", "number", "yesno", "date", "time");
         List<String> combines = Arrays.stream(Combine.values()).map(Enum::name).toList();
-        if (!parts.matches() || !types.contains(parts.group(2)) || !combines.contains(parts.group(3))) {
+        if (!parts.matches() || !types.contains(parts.group(2)) || !combines.contains(parts.group(4)) || parts.group(2).equals("list") != (parts.group(3) != null)) {
             problem(rule, "`@gives` of " + quoted(rule) + " is `" + value + "`. It names a path, a type (" + String.join(", ", types)
-                    + ") and how several values combine (" + String.join(", ", combines) + ")", "Maybe `@gives(\"derived.age: number, max\")`.");
+                    + "; after list, its name) and how several values combine (" + String.join(", ", combines) + ")", "Maybe `@gives(\"derived.age: number, max\")`.");
             return List.of();
         }
         FactType type = Arrays.stream(FactType.values()).filter(each -> each.word().equals(parts.group(2))).findFirst().orElseThrow();
-        Combine combine = Combine.valueOf(parts.group(3));
-        return List.of(new DrlRule.Declared(new FactName(parts.group(1), type, combine == Combine.union, null, null, null, "",
+        Combine combine = Combine.valueOf(parts.group(4));
+        return List.of(new DrlRule.Declared(new FactName(parts.group(1), type, combine == Combine.union, parts.group(3), null, null, "",
                 Authority.DERIVED, "Given by " + quoted(rule) + "."), combine));
     }
 
@@ -254,6 +264,12 @@ final class DrlText {
         List<Problem> problems = new ArrayList<>();
         String place = rule.file() + ":" + rule.line() + " (rule " + rule.id() + ")";
         rule.asks().forEach(question -> question.problems(rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", vocabulary).forEach(problems::add));
+        rule.workedOut().forEach((path, sum) -> sum.problems(place, vocabulary).forEach(problems::add));
+        rule.workedOut().forEach((path, sum) -> vocabulary.fact(path).filter(fact -> sum.reads().stream().allMatch(from -> vocabulary.fact(from).isPresent()))
+                .filter(fact -> !fact.isLike(vocabulary.facts().get(sum.reads().get(0)))).ifPresent(fact -> problems.add(new Problem(place,
+                        "`" + path + "` is of another type than `" + sum.reads().get(0) + "`, from which it is worked out.", "Maybe its `@gives` should say that type."))));
+        rule.declares().stream().filter(given -> given.fact().list() != null && vocabulary.words(given.fact().list()).isEmpty()).forEach(given -> problems.add(new Problem(place,
+                "`@gives` names the list `" + given.fact().list() + "`, but there is no such list.", Problem.oneOf(String.valueOf(given.fact().list()), vocabulary.lists().keySet()))));
         rule.gives().stream().filter(path -> !Answers.isFinding(path) && vocabulary.fact(path).isEmpty()).forEach(path -> problems.add(new Problem(place,
                 "`" + path + "` is given, but no table or `@gives` declares its type.", "Maybe `@gives(\"" + path + ": yesno, any\")`.")));
         return problems;

@@ -26,8 +26,10 @@ record Question(int line, String name, List<String> arguments) {
     private static final Pattern CALL = Pattern.compile("([A-Za-z]\\w*)\\s*\\(\\s*(" + ARGUMENT + "(?:\\s*,\\s*" + ARGUMENT + ")*)?\\s*\\)");
     private static final Pattern GLUE = Pattern.compile("(?:[\\s()!]|&&|\\|\\|)*");
     private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
-    private static final Set<String> PATHS = Set.of("isBefore", "isNotBefore", "outside");
-    static final Set<String> NAMES = new TreeSet<>(Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside"));
+    private static final Set<String> PATHS = Set.of("isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs", "plus", "minus", "times", "per");
+    static final Set<String> NAMES = new TreeSet<>(Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs"));
+    /** What a consequence may work out; not to be asked. */
+    static final Set<String> WORKED_OUT = new TreeSet<>(Set.of("value", "plus", "minus", "times", "per"));
 
     Question {
         arguments = List.copyOf(arguments);
@@ -58,7 +60,7 @@ record Question(int line, String name, List<String> arguments) {
     boolean wellFormed() {
         boolean texts = arguments.stream().allMatch(argument -> argument.startsWith("\""));
         return switch (name) {
-            case "missing", "known", "yes", "no" -> texts && arguments.size() == 1;
+            case "missing", "known", "yes", "no", "value" -> texts && arguments.size() == 1;
             case "below", "atLeast" -> arguments.size() == 2 && arguments.get(0).startsWith("\"") && !arguments.get(1).startsWith("\"");
             case "isIn" -> texts && arguments.size() > 1;
             default -> texts && arguments.size() == 2;
@@ -92,12 +94,24 @@ record Question(int line, String name, List<String> arguments) {
             case "is", "isIn", "isNot" -> fact.type() == FactType.LIST || fact.type() == FactType.TEXT;
             case "yes", "no" -> fact.type() == FactType.YESNO;
             case "below", "atLeast" -> fact.type() == FactType.NUMBER;
+            case "plus", "minus", "times", "per" -> fact.type() == FactType.NUMBER && other.type() == FactType.NUMBER;
+            case "same", "differs" -> fact.isLike(other);
+            case "within", "notWithin" -> other.many() && fact.type() == other.type() && java.util.Objects.equals(fact.list(), other.list());
             case "isBefore", "isNotBefore" -> fact.type() == other.type() && Set.of(FactType.NUMBER, FactType.DATE, FactType.TIME).contains(fact.type());
             case "outside" -> other.many();
             default -> true;
         };
         return suits ? Optional.empty() : Optional.of(new Problem(place, "`" + name + "` can never hold of `" + fact.path() + "`, which is of type " + fact.type().word()
-                + (fact == other ? "" : ", and `" + other.path() + "`, which is of type " + other.type().word() + (other.many() ? " (many)" : "")) + ".", "Maybe " + suited(fact) + "."));
+                + (fact == other ? "" : ", and `" + other.path() + "`, which is of type " + other.type().word() + (other.many() ? " (many)" : "")) + ".", "Maybe " + (PATHS.contains(name) && fact != other ? pairs(name) : suited(fact)) + "."));
+    }
+
+    private static String pairs(String name) {
+        return switch (name) {
+            case "outside", "within", "notWithin" -> "the second should be a set, of the same kind as the first";
+            case "same", "differs" -> "one of the two is another fact than meant: both must be of one kind";
+            case "isBefore", "isNotBefore" -> "one of the two is another fact than meant: both must be numbers, days or times";
+            default -> "one of the two is another fact than meant: both must be numbers";
+        };
     }
 
     private static String suited(FactName fact) {

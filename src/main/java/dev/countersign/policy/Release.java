@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
@@ -146,9 +147,9 @@ public final class Release {
         return Collections.unmodifiableSortedSet(actions);
     }
 
-    /** Fields by entity type, for the business facts the pack declares. */
-    public Map<String, ? extends Map<String, FactName>> declaredTypes() {
-        return Collections.unmodifiableMap(declared.types);
+    /** The types of business facts that the pack declares. */
+    public BusinessTypes declaredTypes() {
+        return declared.types;
     }
 
     /** Where a row or rule stands: file, sheet and cell, or file and line. */
@@ -237,7 +238,7 @@ public final class Release {
 
     /** What an action may be about, by type: customers, agents, and what the pack declares. */
     public SortedSet<String> resourceTypes() {
-        SortedSet<String> types = new TreeSet<>(declaredTypes().keySet());
+        SortedSet<String> types = new TreeSet<>(declaredTypes().kept());
         types.add("agent");
         types.add("customer");
         return types;

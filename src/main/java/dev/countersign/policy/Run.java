@@ -351,7 +351,9 @@ final class Run {
             firings.add(firing);
         }
         if (given instanceof Derived fact) {
-            derived.computeIfAbsent(fact.path(), unused -> new ArrayList<>()).add(typed(fact.value()));
+            if (fact.value() != null) {
+                derived.computeIfAbsent(fact.path(), unused -> new ArrayList<>()).add(typed(fact.value()));
+            }
         } else {
             Finding finding = (Finding) given;
             String reason = finding instanceof Finding.Forbid forbid ? forbid.reason() : rule.id();

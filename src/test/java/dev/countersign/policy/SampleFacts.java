@@ -8,6 +8,7 @@ import dev.countersign.facts.Dates;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Flattening;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
@@ -130,10 +131,9 @@ final class SampleFacts {
 
     private Sample otherValue(Sample sample) {
         Case known = sample.facts().known();
-        Map<String, ?> declared = release.declaredTypes().get(String.valueOf(known.value("resource.type")));
-        Set<String> own = declared == null ? Set.of() : declared.keySet();
+        Set<String> own = new Flattening(release.declaredTypes()).names("resource", String.valueOf(known.value("resource.type"))).keySet();
         List<String> paths = pools.keySet().stream().filter(path -> random.nextInt(3) == 0 || known.known(path))
-                .filter(path -> path.startsWith("resource.") ? own.contains(path.substring("resource.".length())) : known.known("customer.id") || CUSTOMER.stream().noneMatch(path::startsWith)).toList();
+                .filter(path -> path.startsWith("resource.") ? own.contains(path) : known.known("customer.id") || CUSTOMER.stream().noneMatch(path::startsWith)).toList();
         String path = any(paths);
         SortedMap<String, Object> values = new TreeMap<>(sample.facts().known().values());
         boolean many = release.vocabulary().facts().get(path).many();

@@ -111,4 +111,42 @@ class RuleMistakesTest extends Mistakes {
     void a_declared_fact_of_a_misspelt_type_is_told() {
         told(pack().file("rules/facts.drl", SmallPack.resource("facts.drl").replace("seats : Integer", "seats : Integr")));
     }
+
+    @Test
+    void a_sum_that_does_not_suit_its_facts_is_told() {
+        String rule = Rules.rule(SMS, "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\", \"action.channel\")));\n    insert(new Derived(\"limit.word\", $case.value(\"action.channel\")));\n    insert(new Derived(\"limit.sum\", $case.plus(\"action.amuont\", \"action.audience\")));")
+                .replace("Case(", "$case : Case(").replace("when\n", "    @gives(\"limit.word: list cabin, only\")\nwhen\n");
+        told(rules(rule.replaceFirst("    insert.new Derived.\"limit.sum\", .case.plus.*\n", "")).file("rules/limits/more.drl", rule.replaceFirst("    insert.new Derived.\"limit.sum\", .case.times.*\n", "")
+                .replace("limit.word: list cabin, only", "limit.sum: number, only").replaceFirst("    insert.new Derived.\"limit.word.*\n", "").replace("R-001", "R-002").replace("No texts", "No sums")));
+    }
+
+    @Test
+    void a_sum_that_is_not_written_as_one_is_told() {
+        told(rules(Rules.rule(SMS, "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\")));"))
+                .file("rules/limits/bound.drl", Rules.rule(SMS, "insert(new Derived(\"limit.sum\", $other.times(\"action.amount\", \"action.audience\")));").replace("Case(", "$other : Case(").replace("R-001", "R-002"))
+                .file("rules/limits/call.drl", Rules.rule(SMS, "insert(new Derived(\"limit.sum\", $case.value(\"action.amount\").getClass()));").replace("Case(", "$case : Case(").replace("R-001", "R-003")));
+    }
+
+    private SmallPack trips(String... changes) {
+        String facts = SmallPack.resource("trips.drl");
+        for (int i = 0; i < changes.length; i += 2) {
+            facts = facts.replace(changes[i], changes[i + 1]);
+        }
+        return pack().file("rules/facts.drl", facts);
+    }
+
+    @Test
+    void a_name_that_means_something_already_is_told() {
+        told(trips("amount : Double", "amount : String", "declare Robot", "declare Customer", "enum Flown", "enum Channel", "status : Flown", "status : Channel", "desk : String", "id : String", "price : Double", "count : Double"));
+    }
+
+    @Test
+    void types_that_do_not_fit_together_are_told() {
+        told(trips("from : String", "from : Member", "tier : String", "tier : Booking", "fee : Double", "fee : Leg", "legs : List<Leg> @help", "others : List<Action>\n    legs : List<Leg> @help"));
+    }
+
+    @Test
+    void an_authority_nobody_has_is_told() {
+        told(trips("role : String @authority(\"caller\")", "role : String @authority(\"callr\")", "fee : Double", "fee : Double @authority(\"record\")"));
+    }
 }

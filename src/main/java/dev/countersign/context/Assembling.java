@@ -299,8 +299,23 @@ public final class Assembling {
         put("contact.purchaseMonths", since(histories, History::lastPurchase));
         put("contact.inquiryMonths", since(histories, History::lastInquiry));
         put("contact.silentMonths", since(histories, History::lastContact));
-        List<Boolean> complaints = histories.stream().map(History::openComplaint).filter(Objects::nonNull).toList();
-        put("contact.openComplaint", complaints.isEmpty() ? null : complaints.contains(true));
+        open(ids, histories);
+        Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
+                ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();
+        new ContactCounts(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
+                .of(channel, purpose, request.claimed("topic")).forEach(this::put);
+    }
+
+    /** What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as urgent. */
+    private void open(List<String> ids, List<History> histories) {
+        List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
+        put("contact.openComplaint", open(histories, History::openComplaint, cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
+        put("contact.openUrgentCase", open(histories, History::openUrgentCase, cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
+    }
+
+    private static @Nullable Boolean open(List<History> histories, Function<History, @Nullable Boolean> said, boolean held) {
+        List<Boolean> told = histories.stream().map(said).filter(Objects::nonNull).toList();
+        return held || told.contains(true) ? Boolean.TRUE : told.isEmpty() ? null : Boolean.FALSE;
     }
 
     private @Nullable Long since(List<History> histories, Function<History, @Nullable LocalDate> day) {

@@ -5,6 +5,7 @@ import dev.countersign.facts.Approval;
 import dev.countersign.facts.Attestation;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Consent;
+import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.History;
 import dev.countersign.facts.Holiday;
@@ -48,6 +49,8 @@ public final class OwnFacts {
     private final Map<String, List<Consent>> consents;
     private final Map<String, List<Suppression>> suppressions;
     private final Map<String, List<History>> histories;
+    private final Map<String, List<Contact>> contacts;
+    private final Map<String, List<Map<String, Object>>> cases;
     private final Map<String, List<Approval>> approvals;
 
     private OwnFacts(Collection<Entity> entities) {
@@ -56,6 +59,9 @@ public final class OwnFacts {
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
         suppressions = all(Suppression.class).collect(Collectors.groupingBy(Suppression::customer));
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
+        contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
+        cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
     }
 
@@ -188,6 +194,15 @@ public final class OwnFacts {
 
     List<History> histories(String customer) {
         return histories.getOrDefault(customer, List.of());
+    }
+
+    List<Contact> contacts(String customer) {
+        return contacts.getOrDefault(customer, List.of());
+    }
+
+    /** Cases of a customer that we hold and that are not closed, as properties by name. */
+    Stream<Map<String, Object>> openCases(String customer) {
+        return cases.getOrDefault(customer, List.of()).stream().filter(held -> !"CLOSED".equals(held.get("status")));
     }
 
     Optional<Organisation> organisation() {

@@ -24,7 +24,7 @@ public record BusinessTypes(SortedMap<String, SortedMap<String, BusinessField>> 
     public static final String USER = "user";
 
     /** Own facts that every pack has. */
-    public static final List<Class<? extends Record>> RECORDS = List.of(Agent.class, Approval.class, Attestation.class, Consent.class, Customer.class, History.class, Holiday.class,
+    public static final List<Class<? extends Record>> RECORDS = List.of(Agent.class, Approval.class, Attestation.class, Consent.class, Contact.class, Customer.class, History.class, Holiday.class,
             Model.class, Organisation.class, Rate.class, Suppression.class, Template.class, UseCase.class);
 
     public BusinessTypes {

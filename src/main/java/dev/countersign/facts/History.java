@@ -3,7 +3,13 @@ package dev.countersign.facts;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** When a customer last bought, asked or was spoken to, and whether a complaint is open. */
+/**
+ * When a customer last bought, asked or was spoken to, and what is open with them.
+ *
+ * @param openUrgentCase whether a case of the highest priority is open
+ * @param contactsSince  from this day on every {@link Contact} is on record; null: nobody keeps them, so nothing can be counted
+ */
 public record History(String id, String customer, @Nullable LocalDate lastPurchase, @Nullable LocalDate lastInquiry,
-                      @Nullable LocalDate lastContact, @Nullable Boolean openComplaint) {
+                      @Nullable LocalDate lastContact, @Nullable Boolean openComplaint, @Nullable Boolean openUrgentCase,
+                      @Nullable LocalDate contactsSince) {
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
     private static final String SUBJECTS = "subjectType";
+    private static final double MOST = 1e6;
     private static final Vocabulary CORE = builtIn();
 
     public Vocabulary {
@@ -112,6 +113,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("action.backdated", CALLER, "Whether it takes effect in the past.")
                 .yesno("action.automatedDialling", CALLER, "Whether a machine dials or sends.")
                 .number("action.otherFunctionsInRun", 0, 100, "functions", CALLER, "How many other functions this run has touched.")
+                .text("action.topic", CALLER, "What a message is about, such as an offer or a debt; without one it counts as about everything.")
                 .text("action.runId", CALLER, "Id of the agent's run.")
                 .text("action.useCase", CALLER, "Id of the registered use case.")
                 .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
@@ -139,6 +141,12 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
                 .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
                 .yesno("contact.openComplaint", RECORD, "Whether a complaint is open.")
+                .yesno("contact.openUrgentCase", RECORD, "Whether a case of the highest priority is open.")
+                .counts("contact.alike", "Contacts on this channel for this purpose; marketing and sales count as one, calls by a person and by a machine too.")
+                .counts("contact.selling", "Contacts for marketing or sales, on all channels together.")
+                .counts("contact.sameTopic", "Calls and texts on the same topic, whatever number was used.")
+                .counts("contact.samePurpose", "Contacts for this purpose on all channels together; of collection, those about the same debt.")
+                .number("contact.refusals180d", 0, MOST, "offers", RECORD, "Offers to stay that the customer refused; counted over 180 days.")
                 .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
 
                 .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
@@ -197,6 +205,15 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
 
         Builder number(String path, double least, double most, String unit, Authority authority, String help) {
             return add(path, FactType.NUMBER, false, null, least, most, unit, authority, help);
+        }
+
+        /** One count for each window: 24 hours, 7, 30 and 90 days, rolling. */
+        Builder counts(String path, String help) {
+            for (String window : List.of("24h", "7d", "30d", "90d")) {
+                String length = window.equals("24h") ? "24 hours" : window.replace("d", " days");
+                number(path + window, 0, MOST, "contacts", RECORD, help + " Counted over " + length + ".");
+            }
+            return this;
         }
 
         Builder yesno(String path, Authority authority, String help) {

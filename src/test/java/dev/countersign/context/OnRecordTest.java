@@ -1,0 +1,74 @@
+package dev.countersign.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Case;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.DefaultPack;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What the case knows of our dealings with a customer. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OnRecordTest {
+
+    private static final String CUSTOMER = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'aliases': ['C-0']}";
+    private static final String HISTORY = "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
+    private static final String REQUEST = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
+            + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
+
+    private static Case known(String... facts) {
+        Release release = DefaultPack.release();
+        OwnFacts own = OwnFacts.of(Arrays.stream(facts).map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")).toList(), "test", release.vocabulary(), release.declaredTypes());
+        return Assembling.facts(Requests.read(json(REQUEST), release), own, release.declaredTypes(), Instant.parse("2026-06-10T12:00:00Z"), "").known();
+    }
+
+    private static tools.jackson.databind.JsonNode json(String text) {
+        return Requests.json(text.replace('\'', '"'));
+    }
+
+    private static String serviceCase(String properties) {
+        return "'type': 'serviceCase', 'id': 'SC-1', 'properties': {" + properties + "}";
+    }
+
+    @Test
+    void contacts_of_a_merged_record_count() {
+        String contact = "'type': 'contact', 'id': 'X-1', 'properties': {'customer': 'C-0', 'at': '2026-06-09T12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+
+        assertThat(known(CUSTOMER, HISTORY, contact).value("contact.alike7d")).isEqualTo(1.0);
+    }
+
+    @Test
+    void one_merged_record_without_its_contacts_leaves_nothing_to_count() {
+        String other = "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0'}";
+
+        assertThat(known(CUSTOMER, HISTORY, other).known("contact.alike7d")).isFalse();
+    }
+
+    @Test
+    void an_urgent_case_that_we_hold_is_open_whatever_the_history_says() {
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P1'")).value("contact.openUrgentCase")).isEqualTo(true);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'CLOSED', 'priority': 'P1'")).value("contact.openUrgentCase")).isEqualTo(false);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P2'")).value("contact.openUrgentCase")).isEqualTo(false);
+    }
+
+    @Test
+    void a_case_without_a_priority_may_be_urgent() {
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN'")).value("contact.openUrgentCase")).isEqualTo(true);
+    }
+
+    @Test
+    void a_complaint_that_we_hold_is_open_whatever_the_history_says() {
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-0', 'topic': 'COMPLAINT', 'status': 'NEW'")).value("contact.openComplaint")).isEqualTo(true);
+    }
+
+    @Test
+    void what_is_open_is_unknown_where_neither_history_nor_case_says_so() {
+        assertThat(known(CUSTOMER).known("contact.openComplaint")).isFalse();
+        assertThat(known(CUSTOMER, serviceCase("'customer': 'C-1', 'topic': 'DELIVERY', 'status': 'OPEN', 'priority': 'P3'")).known("contact.openUrgentCase")).isFalse();
+    }
+}

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Firing;
@@ -46,6 +47,9 @@ public final class AnswerJson {
         boolean untold = evaluation.tell().compareTo(audience) > 0;
         reasons(json.putArray("reasons"), evaluation, release, audience);
         strings(json.putArray("obligations"), untold ? List.of() : evaluation.obligations());
+        if (!untold) {
+            context(json, evaluation.context());
+        }
         if (!untold && !decision.allowedInstead().isEmpty()) {
             strings(json.putArray("allowedInstead"), decision.allowedInstead());
         }
@@ -81,6 +85,7 @@ public final class AnswerJson {
         oversight(json.putObject("oversight"), evaluation.oversight());
         reasons(json.putArray("reasons"), evaluation, null, Tell.STAFF);
         strings(json.putArray("obligations"), evaluation.obligations());
+        context(json, evaluation.context());
         strings(json.putArray("instead"), evaluation.instead());
         json.put("tell", evaluation.tell().name());
         json.put("validUntil", String.valueOf(evaluation.validUntil())).put("notBefore", String.valueOf(evaluation.notBefore()));
@@ -152,6 +157,27 @@ public final class AnswerJson {
         }
         if (hidden && array.isEmpty()) {
             array.addObject().put("code", "NOT_ALLOWED").put("text", "This is not allowed. A person on the staff can see why.").put("tell", Tell.CUSTOMER.name());
+        }
+    }
+
+    /** What may be released of each class of data; no member at all where nothing was asked about, as with a denial. */
+    private static void context(ObjectNode json, List<Disclosed> context) {
+        if (context.isEmpty()) {
+            return;
+        }
+        ArrayNode array = json.putArray("context");
+        for (Disclosed each : context) {
+            ObjectNode node = array.addObject().put("fieldClass", each.fieldClass()).put("release", each.release().name());
+            if (!each.how().isEmpty()) {
+                node.put("how", each.how());
+            }
+            node.put("reason", each.reason());
+            if (!each.law().isEmpty()) {
+                node.put("law", each.law());
+            }
+            if (each.row() != null) {
+                node.put("row", each.row());
+            }
         }
     }
 

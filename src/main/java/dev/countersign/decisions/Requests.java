@@ -260,7 +260,8 @@ public final class Requests {
     private SortedMap<String, BusinessField> callersFacts() {
         SortedMap<String, BusinessField> facts = new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
         Vocabulary.core().facts().forEach((path, fact) -> {
-            if (path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.onBehalfOf")) {
+            boolean listed = fact.list() == null || !release.vocabulary().words(fact.list()).isEmpty();
+            if (listed && path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.onBehalfOf")) {
                 facts.put(path.substring("action.".length()), new BusinessField.Plain(fact));
             }
         });

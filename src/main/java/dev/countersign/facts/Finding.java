@@ -40,4 +40,8 @@ public sealed interface Finding extends Given {
     /** A duty that goes with the final verdict. */
     record Oblige(String duty, When when) implements Finding {
     }
+
+    /** At most this much of a class of data may go along; it bears on no verdict. @param how what to do to it; empty for nothing more */
+    record Release(Disclosure most, String how) implements Finding {
+    }
 }

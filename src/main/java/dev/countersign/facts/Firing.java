@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param stage   at which step of the decision graph, from 0
  * @param source  the table, or the folder and file of the rule
  * @param row     row id or rule id
- * @param scope   the place or local moment it matched in; empty where it is asked once
+ * @param scope   the place, local moment or class of data it matched in; empty where it is asked once
  * @param counts  false where a higher row of a FIRST table counts instead
  * @param matched value by path, for every condition that the row fills in or path that the rule reads
  */

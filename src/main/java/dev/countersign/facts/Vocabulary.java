@@ -83,6 +83,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("day", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
                 .list("outcome", Outcome.values()).list("tell", Tell.values()).list("when", When.values())
+                .list("disclosure", Disclosure.values())
 
                 .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
                 .text("subject.id", CALLER, "Id of whoever asks.")
@@ -108,6 +109,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("action.contentDigest", CALLER, "Digest of the exact content.")
                 .yesno("action.askedByCustomer", CALLER, "Whether the customer asked for it.")
                 .words("action.dataClasses", "dataClass", CALLER, "Classes of data the action uses.")
+                .words("action.fieldClasses", "fieldClass", CALLER, "Classes of data the agent wants to see for it; all that the pack lists where it does not say.")
                 .yesno("action.gatesAccess", CALLER, "Whether a score decides access to a service, price or queue.")
                 .word("action.priorityDirection", "direction", CALLER, "Whether a priority goes up or down.")
                 .yesno("action.backdated", CALLER, "Whether it takes effect in the past.")
@@ -168,6 +170,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .word("moment.day", "day", DERIVED, "Local day of the week.")
                 .time("moment.time", DERIVED, "Local time of day.")
                 .yesno("moment.holiday", DERIVED, "Whether the local day is a public holiday.")
+                .word("field.class", "fieldClass", DERIVED, "The class of data this row is asked for; the pack lists the classes.")
                 .word("case.risk", "risk", DERIVED, "The highest risk that any row gave.")
                 .number("case.level", 0, 5, "level 0-5", DERIVED, "The lowest of the granted level and every cap.")
                 .build();

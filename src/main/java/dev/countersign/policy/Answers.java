@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Authority;
+import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Finding;
@@ -36,6 +37,11 @@ public final class Answers {
     static final String JURISDICTIONS = "place.jurisdictions";
     static final String ALL_JURISDICTIONS = "case.jurisdictions";
 
+    static final String RELEASE = "release";
+    static final String RELEASE_HOW = "release.how";
+    static final String FIELD_CLASS = "field.class";
+    static final String FIELDS_ASKED = "action.fieldClasses";
+
     /** What a finding implies for later questions: the core computes these between stages. */
     static final Map<String, String> IMPLIES = Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
 
@@ -56,6 +62,8 @@ public final class Answers {
         finding("demand.secondQualifier", FactType.TEXT, false, null, "What the second person is besides.");
         finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must look.");
         finding("oblige", FactType.LIST, true, "obligation", "Duties that go with the verdict.");
+        finding(RELEASE, FactType.LIST, false, "disclosure", "How much of this class of data may go along at most.");
+        finding(RELEASE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
         finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
     }
 
@@ -85,6 +93,11 @@ public final class Answers {
                 || path.equals(TOOL_MODE) || path.equals(OUTCOME);
     }
 
+    /** Whether it is asked or given for one class of data at a time. */
+    static boolean isOfFields(String path) {
+        return path.startsWith("field.") || path.equals(RELEASE) || path.equals(RELEASE_HOW);
+    }
+
     /** The findings of one row, in a fixed order. */
     static List<Finding> of(Row row) {
         Map<String, Object> results = row.results();
@@ -106,6 +119,9 @@ public final class Answers {
         if (results.get("oblige") instanceof Collection<?> duties) {
             When when = results.get("oblige.when") instanceof String word ? When.valueOf(word) : When.ALLOW;
             duties.forEach(duty -> found.add(new Finding.Oblige((String) duty, when)));
+        }
+        if (results.get(RELEASE) instanceof String most) {
+            found.add(new Finding.Release(Disclosure.valueOf(most), (String) results.getOrDefault(RELEASE_HOW, "")));
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
@@ -29,13 +30,13 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
 
     private static final String TEXT = "\"[^\"\\\\\n]*\"";
     private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT + "\\)|(Demand)\\(Role\\.(\\w+)\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\("
-            + TEXT + ",When\\.(\\w+)\\))";
+            + TEXT + ",When\\.(\\w+)\\)|(Release)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
     private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
     private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
     private static final Pattern INSERT = Pattern.compile(spaced("insert\\(new +(?:" + FINDING + "|" + DERIVED + ")\\);"));
     private static final Pattern BETWEEN = Pattern.compile("(?:\\s|//[^\n]*|/\\*(?s:.*?)\\*/)+");
     private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
-            "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige");
+            "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige", "Release", Answers.RELEASE);
     private static final int SHOWN = 80;
 
     Consequence {
@@ -60,8 +61,8 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
             } else if (insert.region(at, text.length()).lookingAt()) {
                 String given = given(insert, wrong);
                 gives.add(given);
-                if (insert.group(11) != null) {
-                    workedOut(new Question(line, insert.group(11), Pattern.compile(TEXT).matcher(insert.group(12)).results().map(MatchResult::group).toList()), given, workedOut, wrong);
+                if (insert.group(13) != null) {
+                    workedOut(new Question(line, insert.group(13), Pattern.compile(TEXT).matcher(insert.group(14)).results().map(MatchResult::group).toList()), given, workedOut, wrong);
                 }
                 at = insert.end();
             } else {
@@ -86,12 +87,13 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
         constant(insert.group(4), Role.values(), "role", wrong);
         constant(insert.group(6), Risk.values(), "risk", wrong);
         constant(insert.group(9), When.values(), "verdict to go with", wrong);
-        for (int group : new int[] {1, 2, 3, 5, 7, 8}) {
+        constant(insert.group(11), Disclosure.values(), "kind of release", wrong);
+        for (int group : new int[] {1, 2, 3, 5, 7, 8, 10}) {
             if (insert.group(group) != null) {
                 return GIVES.get(insert.group(group));
             }
         }
-        return insert.group(10);
+        return insert.group(12);
     }
 
     private static void constant(@org.jspecify.annotations.Nullable String read, Enum<?>[] allowed, String kind, BiConsumer<String, String> wrong) {

@@ -69,7 +69,7 @@ final class Graph {
         }
     }
 
-    /** Stages of a checked graph, in the order in which they can be asked. */
+    /** Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes last, since nothing else reads it. */
     static List<Stage> stages(Collection<Node> nodes) {
         Graph graph = new Graph(nodes, new ArrayList<>());
         nodes.forEach(node -> graph.depth(node, new LinkedHashSet<>()));
@@ -123,7 +123,9 @@ final class Graph {
         }
         Set<Stage.Scope> scopes = new TreeSet<>();
         for (String path : node.reads) {
-            if (path.startsWith("place.")) {
+            if (Answers.isOfFields(path)) {
+                scopes.add(Stage.Scope.FIELD);
+            } else if (path.startsWith("place.")) {
                 scopes.add(Stage.Scope.PLACE);
             } else if (path.startsWith("moment.")) {
                 scopes.add(Stage.Scope.MOMENT);
@@ -131,14 +133,39 @@ final class Graph {
                 givers.getOrDefault(path, List.of()).forEach(giver -> scopes.add(scope(giver)));
             }
         }
+        if (node.gives.stream().anyMatch(Answers::isOfFields)) {
+            scopes.add(Stage.Scope.FIELD);
+        }
         scopes.remove(Stage.Scope.ONCE);
         if (scopes.size() > 1) {
-            problems.add(new Problem(node.name, "it reads facts of a place and facts of a moment; a question is asked once for each place, or once for each moment.",
-                    "Maybe split it into two tables."));
+            problems.add(new Problem(node.name, "it reads facts of " + scopes.stream().map(Graph::one).collect(Collectors.joining(" and facts of ")) + "; a question is asked once for each "
+                    + scopes.stream().map(each -> one(each).replaceFirst("an? ", "")).collect(Collectors.joining(", or once for each ")) + ".", "Maybe split it into two tables."));
+        }
+        if (scopes.contains(Stage.Scope.FIELD)) {
+            onlyReleases(node);
         }
         Stage.Scope found = scopes.isEmpty() ? Stage.Scope.ONCE : scopes.iterator().next();
         scope.put(node, found);
         return found;
+    }
+
+    private static String one(Stage.Scope scope) {
+        return switch (scope) {
+            case ONCE -> "the case";
+            case PLACE -> "a place";
+            case MOMENT -> "a moment";
+            case FIELD -> "a class of data";
+        };
+    }
+
+    /** INVARIANT: what is asked for a class of data bears on no verdict, so that a verdict never depends on which classes somebody asks about. */
+    private void onlyReleases(Node node) {
+        Set<String> more = new TreeSet<>(node.gives);
+        more.removeIf(Answers::isOfFields);
+        if (!more.isEmpty()) {
+            problems.add(new Problem(node.name, "it is asked for each class of data, so it says what may be released and nothing else; but it gives `" + String.join("` and `", more) + "`.",
+                    "Maybe another table gives that."));
+        }
     }
 
     private List<Stage> layers() {
@@ -146,10 +173,19 @@ final class Graph {
         nodes.forEach(node -> layers.computeIfAbsent(depth.get(node), unused -> new TreeMap<>())
                 .computeIfAbsent(scope.get(node), unused -> new ArrayList<>()).add(node));
         List<Stage> stages = new ArrayList<>();
-        layers.values().forEach(layer -> layer.forEach((asked, members) -> stages.add(new Stage(stages.size(), asked,
-                members.stream().map(Node::table).filter(table -> table != null).toList(),
-                members.stream().map(Node::rule).filter(rule -> rule != null).toList()))));
+        layers.values().forEach(layer -> layer.forEach((asked, members) -> {
+            if (asked != Stage.Scope.FIELD) {
+                stages.add(stage(stages.size(), asked, members));
+            }
+        }));
+        layers.values().stream().map(layer -> layer.getOrDefault(Stage.Scope.FIELD, List.of())).filter(members -> !members.isEmpty())
+                .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members)));
         return List.copyOf(stages);
+    }
+
+    private static Stage stage(int number, Stage.Scope asked, List<Node> members) {
+        return new Stage(number, asked, members.stream().map(Node::table).filter(table -> table != null).toList(),
+                members.stream().map(Node::rule).filter(rule -> rule != null).toList());
     }
 
     /** Only the questions that bear on a verdict, directly or through others that do. */

@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Autonomy;
 import dev.countersign.facts.Dates;
+import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
@@ -61,7 +62,7 @@ final class Procedure {
         String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict ? String.valueOf(error.getMessage()) : error.toString();
         return new Evaluation(Verdict.DENY, null, new Autonomy(null, null, null, List.of()), none(),
                 List.of(new Reason("EVALUATION_ERROR", "The policy could not be evaluated: " + what + ".", "", null, Tell.STAFF, new TreeSet<>())),
-                List.of(), List.of(), null, null, null, List.of(), Tell.STAFF, release.id());
+                List.of(), List.of(), List.of(), null, null, null, List.of(), Tell.STAFF, release.id());
     }
 
     private Evaluation verdict() {
@@ -241,11 +242,12 @@ final class Procedure {
     }
 
     private Evaluation answer(Verdict verdict, List<Reason> reasons, Demands demands) {
+        List<Disclosed> context = verdict == Verdict.DENY ? List.of() : Disclosures.of(run);
         List<Firing> firings = run.firings.stream().sorted().toList();
         List<String> obligations = run.found.stream().map(Run.Found::finding)
                 .filter(finding -> finding instanceof Finding.Oblige oblige && oblige.when().goesWith(verdict))
                 .map(finding -> ((Finding.Oblige) finding).duty()).distinct().sorted().toList();
-        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations, firings,
+        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations, context, firings,
                 verdict == Verdict.ALLOW ? validUntil(demands) : null,
                 verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null, null,
                 verdict == Verdict.ALLOW ? List.of() : instead(), tell(), release.id());

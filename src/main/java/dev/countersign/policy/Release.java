@@ -50,6 +50,7 @@ public final class Release {
     private final Vocabulary vocabulary;
     private final DeclaredFacts declared;
     private final List<Stage> stages;
+    private final List<Stage> fieldStages;
     private final Map<String, Stage> apart = new ConcurrentHashMap<>();
     private final Map<String, Giving> givings;
     private final Map<Stage, List<Settling>> settled = new HashMap<>();
@@ -70,7 +71,8 @@ public final class Release {
         this.vocabulary = vocabulary;
         this.declared = declared;
         this.givings = givings;
-        this.stages = stages;
+        this.stages = stages.stream().filter(stage -> stage.scope != Stage.Scope.FIELD).toList();
+        fieldStages = stages.stream().filter(stage -> stage.scope == Stage.Scope.FIELD).toList();
         this.drl = drl;
         id = Content.id(pack, vocabulary);
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
@@ -184,12 +186,16 @@ public final class Release {
 
     /** What every stage found and derived, without a verdict: for tests and benchmarks. */
     Run run(Facts facts, Dates dates) {
-        return new Run(this, facts, dates, false, Set.of(), new Engine(stages.size(), drl, rulesByName)).ask(stages);
+        return new Run(this, facts, dates, false, Set.of(), engine()).ask(stages);
+    }
+
+    private Engine engine() {
+        return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
     }
 
     /** Lends an engine for one evaluation. An engine that has thrown is dropped. */
     private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
-        Engine engine = Optional.ofNullable(idle.poll()).orElseGet(() -> new Engine(stages.size(), drl, rulesByName));
+        Engine engine = Optional.ofNullable(idle.poll()).orElseGet(this::engine);
         try {
             Evaluation answer = evaluation.apply(engine);
             idle.push(engine);
@@ -204,8 +210,8 @@ public final class Release {
         SortedSet<String> shadows;
         try {
             Run run = new Run(this, facts, dates, false, leftOut, matching).ask(stages);
-            shadows = new TreeSet<>(run.shadows);
             active = Procedure.verdict(this, facts, dates, run);
+            shadows = new TreeSet<>(run.shadows);
         } catch (Run.Ambiguous | Combine.Conflict e) {
             return Procedure.failed(this, e);
         }
@@ -224,9 +230,9 @@ public final class Release {
         List<String> added = would.reasons().stream().map(Reason::code).filter(code -> !known.contains(code)).distinct().sorted().toList();
         boolean same = would.verdict() == active.verdict() && would.risk() == active.risk() && added.isEmpty()
                 && would.autonomy().equals(active.autonomy()) && would.oversight().equals(active.oversight())
-                && would.obligations().equals(active.obligations());
+                && would.obligations().equals(active.obligations()) && would.context().equals(active.context());
         return same ? active : new Evaluation(active.verdict(), active.risk(), active.autonomy(), active.oversight(), active.reasons(), active.obligations(),
-                active.firings(), active.validUntil(), active.notBefore(),
+                active.context(), active.firings(), active.validUntil(), active.notBefore(),
                 new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)), active.instead(), active.tell(), id);
     }
 
@@ -255,8 +261,14 @@ public final class Release {
         return new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
     }
 
+    /** The stages that bear on the verdict, in order. */
     List<Stage> stages() {
         return stages;
+    }
+
+    /** The stages that are asked for each class of data, once the verdict is no denial, in order. */
+    List<Stage> fieldStages() {
+        return fieldStages;
     }
 
     List<Settling> settledBy(Stage stage) {
@@ -278,6 +290,11 @@ public final class Release {
     /** Whether a table says how far agents go alone; without one the pack decides by findings alone. */
     public boolean decidesByLevels() {
         return levelsAutonomy;
+    }
+
+    /** The classes of data that the pack lists. */
+    List<String> fieldClasses() {
+        return vocabulary.fact(Answers.FIELD_CLASS).map(FactName::list).map(vocabulary::words).orElse(List.of());
     }
 
     List<String> duties() {

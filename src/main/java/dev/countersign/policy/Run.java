@@ -36,7 +36,7 @@ final class Run {
     record Found(Finding finding, String row, String reason, String text, String law, Tell tell, String scope) {
     }
 
-    /** A view of the case from one place or moment; the empty name is the whole case. */
+    /** A view of the case from one place or moment, or for one class of data; the empty name is the whole case. */
     private static final class View {
 
         final String name;
@@ -81,6 +81,7 @@ final class Run {
     private final View whole;
     private final List<View> places = new ArrayList<>();
     private final List<View> moments = new ArrayList<>();
+    private final List<View> fields = new ArrayList<>();
 
     final List<Firing> firings = new ArrayList<>();
     final List<Found> found = new ArrayList<>();
@@ -152,6 +153,7 @@ final class Run {
             case ONCE -> List.of(whole);
             case PLACE -> places;
             case MOMENT -> moments;
+            case FIELD -> fields;
         };
     }
 
@@ -226,6 +228,28 @@ final class Run {
         if (combined != null) {
             view.own.put(settling.path(), combined);
         }
+    }
+
+    /**
+     * Asks what may be released of each class of data.
+     *
+     * @return the classes that were asked about: those the request names, else all of the pack's list; in order
+     */
+    SortedSet<String> askOfFields() {
+        if (release.fieldStages().isEmpty()) {
+            return new TreeSet<>();
+        }
+        SortedSet<String> classes = new TreeSet<>(release.fieldClasses());
+        if (value(Answers.FIELDS_ASKED) instanceof Set<?> asked) {
+            classes.retainAll(asked);
+        }
+        for (String each : classes) {
+            View field = new View(each, whole);
+            field.own.put(Answers.FIELD_CLASS, each);
+            fields.add(field);
+        }
+        ask(release.fieldStages());
+        return classes;
     }
 
     private List<Stage.Hit> rows(Stage stage, List<View> views) {

@@ -30,7 +30,7 @@ import org.kie.api.KieBase;
 final class Stage {
 
     /** How often a stage is asked. */
-    enum Scope { ONCE, PLACE, MOMENT }
+    enum Scope { ONCE, PLACE, MOMENT, FIELD }
 
     /**
      * A row with its tests, and what it says when it counts.

@@ -51,6 +51,8 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
                 .ifPresent(risk -> words.add("RISK " + risk));
         findings.stream().filter(Finding.Cap.class::isInstance).mapToInt(finding -> ((Finding.Cap) finding).level()).min()
                 .ifPresent(level -> words.add("CAP " + level));
+        findings.stream().filter(Finding.Release.class::isInstance).map(Finding.Release.class::cast).max(Comparator.comparing(Finding.Release::most))
+                .ifPresent(release -> words.add(Answers.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
         for (Finding finding : findings) {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());

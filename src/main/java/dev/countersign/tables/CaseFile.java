@@ -34,9 +34,9 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     private static final String COMMON = "rules/cases-common.jsonl";
     private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "expect");
-    private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "allowedInstead");
+    private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "context", "allowedInstead");
 
-    /** What a case comes to. @param effect verdict, grade, level, approvers and obligations: what leaving out a row must change */
+    /** What a case comes to. @param effect verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change */
     record Outcome(Decision decision, String effect) {
     }
 
@@ -98,7 +98,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     private static String effect(Evaluation evaluation) {
-        return evaluation.verdict() + " " + evaluation.risk() + " " + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations();
+        return evaluation.verdict() + " " + evaluation.risk() + " " + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations() + " " + evaluation.context();
     }
 
     /** What does not come out as expected. */
@@ -116,6 +116,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         among(failures, "demands", evaluation.oversight().open().stream().flatMap(demand -> Stream.of(demand.role().name(), (demand.role() + " " + demand.qualifier()).strip())).toList());
         among(failures, "obligations", evaluation.obligations());
         among(failures, "allowedInstead", decision.allowedInstead());
+        among(failures, "context", evaluation.context().stream().map(each -> each.fieldClass() + " " + each.release()).toList());
         same(failures, "notBefore", evaluation.notBefore() == null ? "nothing" : evaluation.notBefore().toString());
         same(failures, "dueHours", String.valueOf(evaluation.oversight().dueHours()));
         same(failures, "level", String.valueOf(evaluation.autonomy().effective()));

@@ -24,7 +24,7 @@ record TestsSheet(Grid grid, Grid rules, TableSpec spec, Map<TableSpec.ColumnSpe
 
     private static final List<String> OUTCOMES = List.of("`RISK HIGH`", "`CAP 2`", "`FORBID CODE`", "`PERMIT CONTACT`", "`DEMAND CX_LEADER`", "`OBLIGE CODE`", "`nothing`");
     private static final Pattern OUTCOME =
-            Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) \\S.*|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+ = .+|nothing");
+            Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) \\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
 
     List<TableTest> tests() {
         if (!new Frame(spec).testHeaders(grid)) {

@@ -42,14 +42,14 @@ class GoldenBytesTest {
         Evaluation answer = anyRelease(DefaultPack.decisions().values().iterator().next().evaluation());
         List<String> more = new ArrayList<>(answer.obligations());
         more.add("ADDED_DUTY");
-        Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.firings(),
+        Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.context(), answer.firings(),
                 answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
 
         assertThat(sha256(AnswerJson.bytes(other))).isNotEqualTo(sha256(AnswerJson.bytes(answer)));
     }
 
     private static Evaluation anyRelease(Evaluation answer) {
-        return new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), answer.obligations(), answer.firings(),
+        return new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), answer.obligations(), answer.context(), answer.firings(),
                 answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
     }
 

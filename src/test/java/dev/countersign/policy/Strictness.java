@@ -60,6 +60,6 @@ final class Strictness {
     /** The answer without the names of the release and of what shadow rows would do: what must not change when content without effect does. */
     static Evaluation effect(Evaluation evaluation) {
         return new Evaluation(evaluation.verdict(), evaluation.risk(), evaluation.autonomy(), evaluation.oversight(), evaluation.reasons(), evaluation.obligations(),
-                evaluation.firings(), evaluation.validUntil(), evaluation.notBefore(), null, evaluation.instead(), evaluation.tell(), "");
+                evaluation.context(), evaluation.firings(), evaluation.validUntil(), evaluation.notBefore(), null, evaluation.instead(), evaluation.tell(), "");
     }
 }

@@ -149,4 +149,19 @@ class RuleMistakesTest extends Mistakes {
     void an_authority_nobody_has_is_told() {
         told(trips("role : String @authority(\"caller\")", "role : String @authority(\"callr\")", "fee : Double", "fee : Double @authority(\"record\")"));
     }
+
+    @Test
+    void a_question_about_classes_of_data_that_decides_more_is_told() {
+        told(rules(Rules.rule("known(\"field.class\")", FORBID)));
+    }
+
+    @Test
+    void a_question_about_places_and_classes_of_data_at_once_is_told() {
+        told(rules(Rules.rule("known(\"place.code\")", "insert(new Finding.Release(Disclosure.WITHHOLD, \"\"));")));
+    }
+
+    @Test
+    void a_kind_of_release_that_does_not_exist_is_told() {
+        told(rules(Rules.rule("known(\"field.class\")", "insert(new Finding.Release(Disclosure.HIDE, \"\"));")));
+    }
 }

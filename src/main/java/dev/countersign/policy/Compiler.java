@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.kie.api.KieBase;
 
 /**
- * Compiles packs to releases. Keeps what outlives a release: the classes of declared facts, and compiled rule files, by content;
+ * Compiles packs to releases. Keeps what outlives a release: declared facts and compiled rule files, by content;
  * a pack in which one workbook changed compiles only rows.
  */
 public final class Compiler {
@@ -52,9 +53,9 @@ public final class Compiler {
      *
      * @throws Refused when a rule file cannot be compiled, with file and line
      */
-    public void ahead(Optional<RuleText> facts, List<RuleText> rules) {
+    public void ahead(List<RuleText> rules) {
         if (!rules.isEmpty()) {
-            rules(facts, rules);
+            rules(rules);
         }
     }
 
@@ -75,7 +76,7 @@ public final class Compiler {
         Graph.check(nodes, problems);
         refuse(problems);
         List<Stage> stages = Graph.stages(Graph.live(nodes));
-        KieBase drl = pack.rules().isEmpty() ? null : rules(pack.facts(), pack.rules());
+        KieBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
         assertComplete(stages);
         return new Release(pack, whole, declared(pack.facts()), givings, stages, rules, drl);
     }
@@ -122,13 +123,12 @@ public final class Compiler {
     }
 
     private DeclaredFacts declared(Optional<RuleText> facts) {
-        return declared.computeIfAbsent(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts, "facts-" + names.incrementAndGet()));
+        return declared.computeIfAbsent(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts));
     }
 
-    private KieBase rules(Optional<RuleText> facts, List<RuleText> rules) {
-        StringBuilder key = new StringBuilder(facts.map(RuleText::text).orElse(""));
-        rules.forEach(file -> key.append('\0').append(file.text()));
-        return ruleBases.computeIfAbsent(key.toString(), unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, declared(facts).loader, new ArrayList<>()));
+    private KieBase rules(List<RuleText> rules) {
+        String key = rules.stream().map(RuleText::text).collect(Collectors.joining("\0"));
+        return ruleBases.computeIfAbsent(key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
     }
 
     /** Derived facts by path; every giver must mean the same by it. */

@@ -19,13 +19,13 @@ import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.TypeDeclarationDescr;
-import org.kie.api.KieBase;
 
 /**
  * The business facts a pack declares in {@code rules/facts.drl}, such as Deal or Booking: a company's own vocabulary without
  * any Java. A JSON entity is bound to one by its type, the declared name with a small first letter.
  *
- * <p>Their classes belong to a base that outlives releases. Annotations are ours and are blanked out before anything is compiled.
+ * <p>The text is read and never compiled: rules match the flat case, so nothing is ever bound to a class of these types, a declaration
+ * can run nothing, and a company may use a name that Java has too, such as Record.
  */
 final class DeclaredFacts {
 
@@ -38,13 +38,11 @@ final class DeclaredFacts {
     final BusinessTypes types;
     /** Facts under {@code resource.}, {@code subject.} and {@code action.}, by path. */
     final SortedMap<String, FactName> facts;
-    final ClassLoader loader;
 
-    DeclaredFacts(Optional<RuleText> text, String name) {
+    DeclaredFacts(Optional<RuleText> text) {
         if (text.isEmpty()) {
             types = BusinessTypes.none();
             facts = Collections.emptySortedMap();
-            loader = DeclaredFacts.class.getClassLoader();
             return;
         }
         List<Problem> problems = new ArrayList<>();
@@ -61,10 +59,6 @@ final class DeclaredFacts {
         refuse(problems);
         facts = new TreeMap<>(DeclaredTypes.facts(text.get().file(), types, problems));
         refuse(problems);
-        KieBase base = DrlBase.compile(name, List.of(plain), DeclaredFacts.class.getClassLoader(), problems);
-        refuse(problems);
-        loader = Objects.requireNonNull(parsed).getTypeDeclarations().isEmpty() ? DeclaredFacts.class.getClassLoader()
-                : base.getFactType(PACKAGE, parsed.getTypeDeclarations().get(0).getTypeName()).getFactClass().getClassLoader();
     }
 
     private static void refuse(List<Problem> problems) {
@@ -73,7 +67,7 @@ final class DeclaredFacts {
         }
     }
 
-    /** A declaration only declares: a default, a superclass or an argument would run when the file is compiled. */
+    /** A declaration only declares: a default, a superclass or an argument has no place in it. */
     private static void laws(RuleText text, PackageDescr parsed, List<Problem> problems) {
         if (!parsed.getName().equals(PACKAGE)) {
             problems.add(new Problem(text.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.", "Maybe begin the file with `package " + PACKAGE + ";`."));
@@ -84,7 +78,12 @@ final class DeclaredFacts {
         parsed.getImports().stream().filter(each -> !each.getTarget().matches("java\\.time\\.(LocalDate|LocalTime|Instant)|java\\.util\\.(Set|List)")).forEach(each ->
                 told(text, each, "only LocalDate, LocalTime, Instant, Set and List may be imported, not `" + each.getTarget() + "`.", "Maybe leave it out.", problems));
         List<String> types = new ArrayList<>(TYPES);
-        parsed.getClassAndEnumDeclarationDescrs().forEach(type -> types.add(type.getTypeName()));
+        parsed.getClassAndEnumDeclarationDescrs().forEach(type -> {
+            if (types.contains(type.getTypeName())) {
+                told(text, type, "`" + type.getTypeName() + "` is declared twice, or is the name of a type of fields.", "Maybe give it another name.", problems);
+            }
+            types.add(type.getTypeName());
+        });
         parsed.getClassAndEnumDeclarationDescrs().forEach(type -> declaration(text, type, types, problems));
         parsed.getEnumDeclarations().forEach(type -> type.getLiterals().stream().filter(word -> !word.getConstructorArgs().isEmpty()).forEach(word ->
                 told(text, type, "`" + type.getTypeName() + "." + word.getName() + "` has an argument. A list only lists words.", "Maybe leave the parentheses out.", problems)));

@@ -29,10 +29,9 @@ final class DrlBase {
      * Compiles rule files whose text has passed {@link DrlText}.
      *
      * @param name     unique among the bases alive; part of nobody's answer
-     * @param loader   knows the pack's declared types
      * @param problems receives what the compiler says, by file and line
      */
-    static KieBase compile(String name, List<RuleText> files, ClassLoader loader, List<Problem> problems) {
+    static KieBase compile(String name, List<RuleText> files, List<Problem> problems) {
         KieServices kie = KieServices.Factory.get();
         ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
         KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
@@ -42,9 +41,9 @@ final class DrlBase {
         }
         KieBuilder builder;
         try {
-            builder = kie.newKieBuilder(sources, loader).buildAll(ExecutableModelProject.class);
+            builder = kie.newKieBuilder(sources, DrlBase.class.getClassLoader()).buildAll(ExecutableModelProject.class);
         } catch (RuntimeException e) {
-            problems.addAll(broken(name, files, loader, e));
+            problems.addAll(broken(name, files, e));
             throw new Refused(problems);
         }
         List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
@@ -53,7 +52,7 @@ final class DrlBase {
             throw new Refused(problems);
         }
         try {
-            KieContainer container = kie.newKieContainer(id, loader);
+            KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
             return container.getKieBase();
         } finally {
             kie.getRepository().removeKieModule(id);
@@ -61,14 +60,14 @@ final class DrlBase {
     }
 
     /** The compiler may throw instead of telling the file: then each file is compiled by itself. */
-    private static List<Problem> broken(String name, List<RuleText> files, ClassLoader loader, RuntimeException thrown) {
+    private static List<Problem> broken(String name, List<RuleText> files, RuntimeException thrown) {
         if (files.size() == 1) {
             return List.of(new Problem(files.get(0).file(), "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())), ""));
         }
         List<Problem> problems = new ArrayList<>();
         for (RuleText file : files) {
             try {
-                compile(name, List.of(file), loader, problems);
+                compile(name, List.of(file), problems);
             } catch (Refused e) {
                 // told in problems already
             }

@@ -89,7 +89,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         Optional<Vocabulary> vocabulary = Optional.empty();
         try {
             vocabulary = Optional.of(compiler.vocabulary(facts, rules));
-            compiler.ahead(facts, rules);
+            compiler.ahead(rules);
         } catch (Refused e) {
             problems.addAll(e.problems());
         }

@@ -63,6 +63,13 @@ class DeclaredTypesTest {
     }
 
     @Test
+    void a_type_may_have_a_name_that_java_has_too() {
+        Release records = SmallPack.emptyIn(folder.resolve("records")).table("actions").file("rules/facts.drl", "package dev.countersign.rules;\n\ndeclare Record\n    status : String\n    class : String\nend\n").read().release();
+        assertThat(records.declaredTypes().kept()).containsExactly("record");
+        assertThat(records.vocabulary().facts()).containsKeys("resource.status", "resource.class");
+    }
+
+    @Test
     void parts_say_together_what_each_of_them_says() {
         Case known = known("\"legs\": " + LEGS);
 

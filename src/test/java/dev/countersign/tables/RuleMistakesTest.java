@@ -146,6 +146,11 @@ class RuleMistakesTest extends Mistakes {
     }
 
     @Test
+    void a_type_that_is_declared_twice_is_told() {
+        told(trips("declare Member", "declare Booking\n    fee : Double\nend\n\ndeclare Member"));
+    }
+
+    @Test
     void an_authority_nobody_has_is_told() {
         told(trips("role : String @authority(\"caller\")", "role : String @authority(\"callr\")", "fee : Double", "fee : Double @authority(\"record\")"));
     }

@@ -44,6 +44,8 @@ final class DrlText {
     private static final Set<String> IMPORTS = Set.of("dev.countersign.facts.*");
     private static final List<String> ANNOTATIONS = List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
     private static final Pattern ANNOTATION = Pattern.compile("\"[^\"\\\\]*\"");
+    private static final Pattern GIVES = Pattern.compile("(?<path>[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(?<type>\\w+)(?:\\s+(?<list>\\w+))?\\s*,\\s*(?<combine>\\w+)");
+    private static final List<String> TYPES = List.of("text", "list", "number", "yesno", "date", "time");
     private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
     /** The only name a case may be bound to. */
     private static final String CASE = "$case";
@@ -239,23 +241,23 @@ final class DrlText {
         return value == null ? Status.active : Status.valueOf(value);
     }
 
-    /** {@code @gives("derived.age: number, max")}: a derived fact that no table declares. */
+    /** {@code @gives("derived.age: number, max; derived.cabin: list cabin, only")}: derived facts that no table declares. */
     private List<DrlRule.Declared> declares(RuleDescr rule) {
         String value = annotation(rule, "gives");
-        if (value == null) {
-            return List.of();
-        }
-        Matcher parts = Pattern.compile("([a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(\\w+)(?:\\s+(\\w+))?\\s*,\\s*(\\w+)").matcher(value);
-        List<String> types = List.of("text", "list", "number", "yesno", "date", "time");
+        return value == null ? List.of() : Arrays.stream(value.split(";", -1)).flatMap(one -> declared(rule, one.strip()).stream()).toList();
+    }
+
+    private Optional<DrlRule.Declared> declared(RuleDescr rule, String value) {
+        Matcher parts = GIVES.matcher(value);
         List<String> combines = Arrays.stream(Combine.values()).map(Enum::name).toList();
-        if (!parts.matches() || !types.contains(parts.group(2)) || !combines.contains(parts.group(4)) || parts.group(2).equals("list") != (parts.group(3) != null)) {
-            problem(rule, "`@gives` of " + quoted(rule) + " is `" + value + "`. It names a path, a type (" + String.join(", ", types)
+        if (!parts.matches() || !TYPES.contains(parts.group("type")) || !combines.contains(parts.group("combine")) || parts.group("type").equals("list") != (parts.group("list") != null)) {
+            problem(rule, "`@gives` of " + quoted(rule) + " is `" + value + "`. It names a path, a type (" + String.join(", ", TYPES)
                     + "; after list, its name) and how several values combine (" + String.join(", ", combines) + ")", "Maybe `@gives(\"derived.age: number, max\")`.");
-            return List.of();
+            return Optional.empty();
         }
-        FactType type = Arrays.stream(FactType.values()).filter(each -> each.word().equals(parts.group(2))).findFirst().orElseThrow();
-        Combine combine = Combine.valueOf(parts.group(4));
-        return List.of(new DrlRule.Declared(new FactName(parts.group(1), type, combine == Combine.union, parts.group(3), null, null, "",
+        FactType type = Arrays.stream(FactType.values()).filter(each -> each.word().equals(parts.group("type"))).findFirst().orElseThrow();
+        Combine combine = Combine.valueOf(parts.group("combine"));
+        return Optional.of(new DrlRule.Declared(new FactName(parts.group("path"), type, combine == Combine.union, parts.group("list"), null, null, "",
                 Authority.DERIVED, "Given by " + quoted(rule) + "."), combine));
     }
 

@@ -6,9 +6,11 @@ import dev.countersign.facts.Case;
 import dev.countersign.oracle.StockDrools;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.NewTable;
+import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import dev.countersign.tables.SpecFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,15 +44,26 @@ class ThreeEvaluatorsTest {
     private static final SortedMap<String, Table> TABLES = new TreeMap<>();
     private static StockDrools stock;
 
-    /** The pack's own workbooks, freshly made, and one that holds every kind of cell there is. */
+    /** The pack's own workbooks and those of the airline, freshly made, and one that holds every kind of cell there is. */
     @BeforeAll
     static void stockDroolsCompilesOurWorkbooks() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
         NewTable.Made every = NewTable.make(SpecFile.read(spec, ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()), DefaultPack.FILES, DefaultPack.COMPILER);
         Map<String, byte[]> workbooks = DefaultPack.renewed();
         workbooks.put(every.path(), every.bytes());
-        ReadPack.read(DefaultPack.with(workbooks), DefaultPack.COMPILER).release().pack().tables().forEach(table -> TABLES.put(table.id(), table));
-        stock = new StockDrools(TABLES.values().stream().collect(Collectors.toMap(Table::id, table -> workbooks.get(table.file()))));
+        Map<String, byte[]> byTable = tables(DefaultPack.with(workbooks), workbooks);
+        PackFiles airline = PackFiles.folder(Path.of("docs/examples/airline"));
+        byTable.putAll(tables(airline, NewTable.renew(airline, DefaultPack.COMPILER).stream().collect(Collectors.toMap(NewTable.Made::path, NewTable.Made::bytes))));
+        stock = new StockDrools(byTable);
+    }
+
+    private static Map<String, byte[]> tables(PackFiles pack, Map<String, byte[]> workbooks) {
+        Map<String, byte[]> byTable = new TreeMap<>();
+        ReadPack.read(pack, DefaultPack.COMPILER).release().pack().tables().forEach(table -> {
+            TABLES.put(table.id(), table);
+            byTable.put(table.id(), workbooks.get(table.file()));
+        });
+        return byTable;
     }
 
     @AfterAll

@@ -1,0 +1,285 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.Values;
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.Release;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Reads the object of one request, strictly or leniently, and tells every problem by its member and kind. */
+final class RequestReader {
+
+    private static final Set<String> MEMBERS = Set.of("subject", "action", "resource", "context");
+    private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
+    private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
+
+    /** What a problem is about, which decides what a lenient reader makes of it. */
+    enum Kind {
+        /** The object is no request. */
+        SHAPE,
+        /** A fact of ours has a value that it cannot have. */
+        VALUE,
+        /** A member that we do not know. */
+        UNKNOWN
+    }
+
+    private record Told(Kind kind, Problem problem) {
+    }
+
+    private final Release release;
+    private final Values values;
+    private final boolean lenient;
+    private final List<Told> told = new ArrayList<>();
+
+    RequestReader(Release release, boolean lenient) {
+        this.release = release;
+        this.lenient = lenient;
+        values = new Values(release.vocabulary(), release.declaredTypes());
+    }
+
+    /** Every problem, in the order of the request. */
+    List<Problem> told() {
+        return told.stream().map(Told::problem).toList();
+    }
+
+    List<Problem> told(Kind kind) {
+        return told.stream().filter(each -> each.kind() == kind).map(Told::problem).toList();
+    }
+
+    /** The request, as far as it can be read; null where there is no object. */
+    @Nullable Request request(JsonNode body) {
+        if (!body.isObject()) {
+            tell(Kind.SHAPE, "body", "a request is one JSON object.", "");
+            return null;
+        }
+        members("", body, MEMBERS);
+        JsonNode subject = entity(body, "subject", Set.of("type", "id", "properties"));
+        JsonNode action = entity(body, "action", Set.of("name", "properties"));
+        JsonNode resource = entity(body, "resource", Set.of("type", "id", "properties"));
+        JsonNode context = present(body.path("context"));
+        object("context", context);
+        members("context.", context, lenient ? LENIENT_CONTEXT : CONTEXT);
+        JsonNode claimed = present(action.path("properties"));
+        String currency = claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
+        SortedMap<String, Object> properties = claims(without(claimed, "currency"), callersFacts(), "action.properties.");
+        purpose(context, properties);
+        String subjectType = text(subject, "subject", "type");
+        String subjectId = text(subject, "subject", "id");
+        SortedMap<String, Object> subjectProperties = aboutSubject(subjectType, present(subject.path("properties")));
+        String onBehalfOf = onBehalfOf(present(subject.path("properties")));
+        if (context.hasNonNull("agent")) {
+            onBehalfOf = subjectId;
+            subjectId = agent(context.path("agent"));
+            subjectType = "agent";
+            subjectProperties = new TreeMap<>();
+        }
+        return new Request(subjectType(subjectType), subjectId, subjectProperties, onBehalfOf, text(action, "action", "name"), properties, currency,
+                text(resource, "resource", "type"), text(resource, "resource", "id"), claims(resource), time(context), yesno(context));
+    }
+
+    private static JsonNode present(JsonNode node) {
+        return node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    private String subjectType(String type) {
+        List<String> allowed = release.vocabulary().words("subjectType");
+        if (!type.isEmpty() && !allowed.contains(type)) {
+            tell(Kind.VALUE, "subject.type", "`" + type + "` is not one of " + String.join(", ", allowed) + ".", Problem.maybe(type, allowed));
+        }
+        return type;
+    }
+
+    /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. */
+    private @Nullable String onBehalfOf(JsonNode properties) {
+        String name = properties.hasNonNull("onBehalfOf") ? "onBehalfOf" : "on_behalf_of";
+        JsonNode person = present(properties.path(name));
+        return person.isMissingNode() ? null : free("subject.properties." + name, person.isObject() ? person.path("id") : person);
+    }
+
+    /** The agent of a request whose subject is the person it acts for, as a gateway of tools asks: its id, or an object with an id. */
+    private String agent(JsonNode agent) {
+        return free("context.agent", agent.isObject() ? agent.path("id") : agent);
+    }
+
+    /** Claims about a subject of a declared type: its fields. */
+    private SortedMap<String, Object> aboutSubject(String type, JsonNode properties) {
+        Map<String, BusinessField> fields = release.declaredTypes().asking().contains(type) ? release.declaredTypes().of(type) : Map.of();
+        if (fields.isEmpty()) {
+            members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
+            return new TreeMap<>();
+        }
+        return claims(without(without(properties, "onBehalfOf"), "on_behalf_of"), fields, "subject.properties.");
+    }
+
+    /** Facts of the action that only the caller can know, by name: those of every pack, and those the pack declares. */
+    private SortedMap<String, BusinessField> callersFacts() {
+        SortedMap<String, BusinessField> facts = new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
+        Vocabulary.core().facts().forEach((path, fact) -> {
+            boolean listed = fact.list() == null || !release.vocabulary().words(fact.list()).isEmpty();
+            if (listed && path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.onBehalfOf")) {
+                facts.put(path.substring("action.".length()), new BusinessField.Plain(fact));
+            }
+        });
+        facts.remove("name");
+        return facts;
+    }
+
+    private static JsonNode without(JsonNode object, String name) {
+        return object instanceof ObjectNode node ? node.deepCopy().without(name) : object;
+    }
+
+    /** The purpose may stand in the action or in the context; said twice, it must be the same. */
+    private void purpose(JsonNode context, SortedMap<String, Object> properties) {
+        if (!context.hasNonNull("purpose")) {
+            return;
+        }
+        FactName fact = Objects.requireNonNull(release.vocabulary().facts().get("action.purpose"));
+        List<Problem> wrong = new ArrayList<>();
+        Object purpose = values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", wrong);
+        wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
+        Object said = properties.get("purpose");
+        if (purpose != null && said != null && !said.equals(purpose)) {
+            tell(Kind.VALUE, "context.purpose", "`" + purpose + "` is not the purpose of the action, `" + said + "`.", "Maybe say it once, in action.properties.purpose.");
+        }
+        if (purpose != null) {
+            properties.put("purpose", purpose);
+        }
+    }
+
+    /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. */
+    private SortedMap<String, Object> claims(JsonNode resource) {
+        String type = resource.path("type").asString("");
+        Map<String, BusinessField> fields = new TreeMap<>();
+        if (release.declaredTypes().kept().contains(type)) {
+            fields.putAll(release.declaredTypes().of(type));
+        } else {
+            release.vocabulary().facts().forEach((path, fact) -> {
+                if (path.startsWith(type + ".") && fact.authority() == Authority.RECORD) {
+                    fields.put(path.substring(type.length() + 1), new BusinessField.Plain(fact));
+                }
+            });
+        }
+        return claims(present(resource.path("properties")), fields, "resource.properties.");
+    }
+
+    /** Every member as the field of its name. */
+    private SortedMap<String, Object> claims(JsonNode object, Map<String, BusinessField> fields, String place) {
+        SortedMap<String, Object> values = new TreeMap<>();
+        object.properties().forEach(member -> {
+            BusinessField field = fields.get(member.getKey());
+            if (field == null) {
+                told.add(new Told(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place)));
+            } else if (!member.getValue().isNull()) {
+                List<Problem> wrong = new ArrayList<>();
+                Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), wrong);
+                wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
+                if (value != null) {
+                    values.put(member.getKey(), value);
+                }
+            }
+        });
+        return values;
+    }
+
+    /** To a lenient reader {@code email} is EMAIL. */
+    private JsonNode inOurCase(JsonNode value, FactName fact) {
+        if (!lenient || fact.type() != FactType.LIST) {
+            return value;
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode words = array.arrayNode();
+            array.forEach(each -> words.add(inOurCase(each, fact)));
+            return words;
+        }
+        return release.vocabulary().words(fact.list()).stream().filter(word -> value.isString() && word.equalsIgnoreCase(value.asString())).findFirst()
+                .<JsonNode>map(StringNode::valueOf).orElse(value);
+    }
+
+    private JsonNode entity(JsonNode body, String name, Set<String> allowed) {
+        JsonNode entity = present(body.path(name));
+        if (!entity.isObject()) {
+            tell(Kind.SHAPE, name, entity.isMissingNode() ? "it is missing." : "it is no object.", "");
+        }
+        members(name + ".", entity, allowed);
+        object(name + ".properties", present(entity.path("properties")));
+        return entity;
+    }
+
+    private void object(String place, JsonNode node) {
+        if (!node.isMissingNode() && !node.isObject()) {
+            tell(Kind.SHAPE, place, "it is no object.", "");
+        }
+    }
+
+    private void members(String place, JsonNode object, Set<String> allowed) {
+        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> tell(Kind.UNKNOWN,
+                place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
+    }
+
+    /** A text that an entity cannot be without; of what is no entity nothing more is told. */
+    private String text(JsonNode entity, String place, String member) {
+        return entity.isObject() ? text(Kind.SHAPE, place + "." + member, entity.path(member)) : "";
+    }
+
+    private String free(String place, JsonNode node) {
+        return text(Kind.VALUE, place, node);
+    }
+
+    private String text(Kind kind, String place, JsonNode node) {
+        if (!node.isString()) {
+            tell(kind, place, present(node).isMissingNode() ? "it is missing." : "it is no text.", "");
+            return "";
+        }
+        if (node.asString().isBlank()) {
+            tell(Kind.VALUE, place, "it is no text.", "");
+        }
+        return node.asString();
+    }
+
+    private @Nullable Instant time(JsonNode context) {
+        if (!context.hasNonNull("time")) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(context.path("time").asString("")).toInstant();
+        } catch (DateTimeException e) {
+            tell(Kind.VALUE, "context.time", "`" + context.path("time").asString("") + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z.");
+            return null;
+        }
+    }
+
+    private @Nullable Boolean yesno(JsonNode context) {
+        if (!context.hasNonNull("identityVerified")) {
+            return null;
+        }
+        if (!context.path("identityVerified").isBoolean()) {
+            tell(Kind.VALUE, "context.identityVerified", "`" + context.path("identityVerified") + "` is neither true nor false.", "");
+        }
+        return context.path("identityVerified").asBoolean(false);
+    }
+
+    private void tell(Kind kind, String place, String says, String maybe) {
+        told.add(new Told(kind, new Problem(place, says, maybe)));
+    }
+}

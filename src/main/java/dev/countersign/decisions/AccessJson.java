@@ -20,6 +20,7 @@ public final class AccessJson {
 
     /** What a client may ask for in {@code context["countersign.include"]}. */
     private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "validUntil");
+    private static final String PLAIN = "This is not possible at the moment.";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private AccessJson() {
@@ -58,10 +59,9 @@ public final class AccessJson {
         return evaluation.verdict() == Verdict.REVIEW ? "APPROVAL_REQUIRED" : ours.at("/reasons/0/code").asString();
     }
 
-    /** The first reason that the customer may hear. */
+    /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
     private static String forTheUser(Evaluation evaluation) {
-        boolean told = evaluation.reasons().stream().allMatch(reason -> reason.tell() == Tell.CUSTOMER);
-        return told ? evaluation.reasons().stream().map(Reason::text).findFirst().orElse("") : "This is not possible at the moment.";
+        return evaluation.reasons().stream().filter(reason -> reason.tell() == Tell.CUSTOMER && evaluation.tell() != Tell.STAFF).map(Reason::text).findFirst().orElse(PLAIN);
     }
 
     private static void obligations(ObjectNode context, Collection<String> duties) {
@@ -106,7 +106,7 @@ public final class AccessJson {
 
     private static ObjectNode denied(String code, String text) {
         ObjectNode answer = JSON.createObjectNode().put("decision", false);
-        ObjectNode context = answer.putObject("context").put("reason", code).put("reason_user", "This is not possible at the moment.");
+        ObjectNode context = answer.putObject("context").put("reason", code).put("reason_user", PLAIN);
         ObjectNode ours = context.putObject("countersign").put("verdict", Verdict.DENY.name());
         ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
         return answer;

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Approval;
+import dev.countersign.facts.Authority;
 import dev.countersign.facts.Autonomy;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Disclosed;
@@ -75,7 +76,7 @@ final class Procedure {
                 return answer(Verdict.ALLOW, List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")), Demands.NONE);
             }
             if (holdsTool()) {
-                return deny(List.of(step("SUPERVISOR_ONLY", "In bulk, or to another agent, only a supervisor or a person may do this.")));
+                return deny(List.of(internal("SUPERVISOR_ONLY", "In bulk, or to another agent, only a supervisor or a person may do this.")));
             }
         }
         List<Reason> obstacles = obstacles();
@@ -90,7 +91,7 @@ final class Procedure {
             return deny(reasons(found -> found instanceof Finding.AtLeast least && least.risk() == Risk.PROHIBITED));
         }
         if (Integer.valueOf(0).equals(run.level())) {
-            return deny(List.of(step("LEVEL", "At level 0 the agent does nothing by itself.")));
+            return deny(List.of(internal("LEVEL", "At level 0 the agent does nothing by itself.")));
         }
         return levelsAndDemands();
     }
@@ -101,17 +102,17 @@ final class Procedure {
         String action = String.valueOf(facts.known().value("action.name"));
         if (!release.catalogues(run.counted.keySet())) {
             String maybe = Problem.maybe(action, release.actions());
-            reasons.add(step("UNKNOWN_ACTION", "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
+            reasons.add(internal("UNKNOWN_ACTION", "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
         } else {
             Set<?> purposes = Answers.set(run.value(Answers.PURPOSES));
             Object purpose = run.value("action.purpose");
             if (!purposes.isEmpty() && (purpose == null || !purposes.contains(purpose))) {
-                reasons.add(step("PURPOSE_MISMATCH", "`" + action + "` does not serve the purpose " + (purpose == null ? "that is missing" : purpose)
+                reasons.add(internal("PURPOSE_MISMATCH", "`" + action + "` does not serve the purpose " + (purpose == null ? "that is missing" : purpose)
                         + ". It serves " + purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + "."));
             }
         }
         if (agent && !facts.known().known("agent.id")) {
-            reasons.add(step("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent."));
+            reasons.add(internal("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent."));
         }
         return reasons;
     }
@@ -138,13 +139,13 @@ final class Procedure {
         List<Reason> reasons = new ArrayList<>(reasons(Finding.Forbid.class::isInstance));
         Object status = run.value("agent.status");
         if (agent && !"ACTIVE".equals(status)) {
-            reasons.add(step("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
+            reasons.add(internal("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
         }
         if (agent && yes(Answers.PEOPLE_ONLY)) {
-            reasons.add(step("PEOPLE_ONLY", "Only people may do this."));
+            reasons.add(internal("PEOPLE_ONLY", "Only people may do this."));
         }
         Answers.set(run.value(Answers.REQUIRES)).stream().map(String.class::cast).sorted().filter(path -> run.value(path) == null)
-                .forEach(path -> reasons.add(step("MISSING_FACT", "`" + path + "` is missing, and this action needs it.")));
+                .forEach(path -> reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + whoSays(path))));
         return reasons;
     }
 
@@ -171,12 +172,12 @@ final class Procedure {
     private Evaluation levelsAndDemands() {
         Outcome outcome = outcome();
         if (outcome == Outcome.NO) {
-            return deny(List.of(step("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
+            return deny(List.of(internal("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
         }
         Demands demands = demands();
         boolean asks = outcome == Outcome.PERSON || yes(Answers.PERSON);
         if (asks && run.found.stream().noneMatch(found -> found.finding() instanceof Finding.Demand)) {
-            return deny(List.of(step("NO_APPROVER", "A person must decide, but no row names who.")));
+            return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names who.")));
         }
         if (!demands.open().isEmpty()) {
             return answer(Verdict.REVIEW, reasons(Finding.Demand.class::isInstance), demands);
@@ -215,8 +216,18 @@ final class Procedure {
         return Boolean.TRUE.equals(run.value(path));
     }
 
+    private String whoSays(String path) {
+        boolean callers = release.vocabulary().fact(path).filter(fact -> fact.authority() == Authority.CALLER || fact.authority() == Authority.RECORD_ELSE_CALLER).isPresent();
+        return callers ? "Maybe the request left it out." : "Maybe our own record lacks it.";
+    }
+
     private static Reason step(String code, String text) {
         return new Reason(code, text, "", null, Tell.CUSTOMER, new TreeSet<>());
+    }
+
+    /** A reason that is about agents and requests, and no business of the customer's. */
+    private static Reason internal(String code, String text) {
+        return new Reason(code, text, "", null, Tell.AGENT, new TreeSet<>());
     }
 
     /** One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row. */

@@ -10,15 +10,11 @@ import dev.countersign.facts.Given;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Tell;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,41 +32,7 @@ final class Run {
     record Found(Finding finding, String row, String reason, String text, String law, Tell tell, String scope) {
     }
 
-    /** A view of the case from one place or moment, or for one class of data; the empty name is the whole case. */
-    private static final class View {
-
-        final String name;
-        final Map<String, Object> own;
-        final @Nullable View whole;
-
-        /** The whole case: known from the start is what the facts say. */
-        View(Map<String, Object> known) {
-            name = "";
-            whole = null;
-            own = new HashMap<>(known.size() * GROWTH);
-            own.putAll(known);
-        }
-
-        View(String name, View whole) {
-            this.name = name;
-            this.whole = whole;
-            own = new HashMap<>();
-        }
-
-        @Nullable Object value(String path) {
-            Object value = own.get(path);
-            return value != null || whole == null ? value : whole.value(path);
-        }
-
-        /** Adds those of this place. */
-        void jurisdictions(Set<String> all) {
-            Answers.set(value(Answers.JURISDICTIONS)).forEach(each -> all.add((String) each));
-        }
-    }
-
-    private static final int SHORT = 3;
-    /** Facts derived on the way: room for them from the start is cheaper than growing. */
-    private static final int GROWTH = 3;
+    private static final int DAYS_AHEAD = 9;
 
     private final Release release;
     private final Facts facts;
@@ -78,10 +40,7 @@ final class Run {
     private final boolean shadow;
     private final Set<String> leftOut;
     private final Matching matching;
-    private final View whole;
-    private final List<View> places = new ArrayList<>();
-    private final List<View> moments = new ArrayList<>();
-    private final List<View> fields = new ArrayList<>();
+    private final Views views;
 
     final List<Firing> firings = new ArrayList<>();
     final List<Found> found = new ArrayList<>();
@@ -97,67 +56,31 @@ final class Run {
         this.shadow = shadow;
         this.leftOut = leftOut;
         this.matching = matching;
-        whole = new View(facts.known().values());
-        facts.places().forEach(code -> {
-            View place = new View(code, whole);
-            String country = code.replaceFirst("-.*", "");
-            place.own.put(Answers.PLACE, code);
-            place.own.put(Answers.COUNTRY, country);
-            place.own.put(Answers.JURISDICTIONS, new TreeSet<>(List.of(code, country)));
-            places.add(place);
-        });
-        whole.own.put(Answers.ALL_JURISDICTIONS, facts.places());
-        Set<Instant> times = new LinkedHashSet<>(List.of(dates.at()));
-        if (facts.plannedAt() != null) {
-            times.add(facts.plannedAt());
-        }
-        times.forEach(time -> moments.addAll(momentsAt(time)));
-    }
-
-    private List<View> momentsAt(Instant time) {
-        return facts.offsets().stream().distinct().map(offset -> moment(time.atOffset(offset))).toList();
-    }
-
-    private View moment(OffsetDateTime local) {
-        View moment = new View(local.withNano(0).toString(), whole);
-        moment.own.put("moment.day", local.getDayOfWeek().name().substring(0, SHORT));
-        moment.own.put("moment.time", local.toLocalTime());
-        moment.own.put("moment.holiday", facts.holidays().contains(local.toLocalDate()));
-        return moment;
+        views = new Views(facts, dates.at());
     }
 
     Run ask(Collection<Stage> stages) {
         for (Stage stage : stages) {
-            ask(stage, views(stage));
+            ask(stage, views.of(stage.scope));
         }
         return this;
     }
 
     @Nullable Object value(String path) {
-        return whole.value(path);
+        return views.whole.value(path);
     }
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
     SortedSet<String> jurisdictions(String scope) {
-        SortedSet<String> wider = new TreeSet<>();
-        for (View place : places) {
-            if (place.name.equals(scope)) {
-                place.jurisdictions(wider);
-            }
-        }
-        return wider;
+        return views.jurisdictions(scope);
     }
 
-    private List<View> views(Stage stage) {
-        return switch (stage.scope) {
-            case ONCE -> List.of(whole);
-            case PLACE -> places;
-            case MOMENT -> moments;
-            case FIELD -> fields;
-        };
+    /** Whether what was found there was found at a moment, so that waiting may help. */
+    boolean isMoment(String scope) {
+        return views.isMoment(scope);
     }
 
-    private void ask(Stage stage, List<View> views) {
+    private void ask(Stage stage, List<Views.View> views) {
         List<Map<String, List<Object>>> derived = new ArrayList<>(views.size());
         for (int i = 0; i < views.size(); i++) {
             derived.add(new HashMap<>());
@@ -173,9 +96,7 @@ final class Run {
                 settle(settling, views.get(i), derived.get(i).getOrDefault(settling.path(), List.of()));
             }
             if (settling.path().equals(Answers.JURISDICTIONS)) {
-                Set<String> all = new TreeSet<>();
-                places.forEach(place -> place.jurisdictions(all));
-                whole.own.put(Answers.ALL_JURISDICTIONS, all);
+                this.views.unite();
             }
         }
         implied();
@@ -185,11 +106,11 @@ final class Run {
     private void implied() {
         Risk risk = risk();
         if (risk != null) {
-            whole.own.put(Answers.RISK, risk.name());
+            views.whole.own.put(Answers.RISK, risk.name());
         }
         Integer level = level();
         if (level != null) {
-            whole.own.put(Answers.LEVEL, (double) level);
+            views.whole.own.put(Answers.LEVEL, (double) level);
         }
     }
 
@@ -217,7 +138,7 @@ final class Run {
         return lowest;
     }
 
-    private static void settle(Release.Settling settling, View view, List<Object> given) {
+    private static void settle(Release.Settling settling, Views.View view, List<Object> given) {
         List<Object> values = given;
         Object earlier = view.own.get(settling.path());
         if (earlier != null) {
@@ -243,16 +164,12 @@ final class Run {
         if (value(Answers.FIELDS_ASKED) instanceof Set<?> asked) {
             classes.retainAll(asked);
         }
-        for (String each : classes) {
-            View field = new View(each, whole);
-            field.own.put(Answers.FIELD_CLASS, each);
-            fields.add(field);
-        }
+        views.fields(classes);
         ask(release.fieldStages());
         return classes;
     }
 
-    private List<Stage.Hit> rows(Stage stage, List<View> views) {
+    private List<Stage.Hit> rows(Stage stage, List<Views.View> views) {
         if (stage.rows.isEmpty() || views.isEmpty()) {
             return List.of();
         }
@@ -281,7 +198,7 @@ final class Run {
         return taking;
     }
 
-    private List<Stage.Hit> hitPolicy(Stage stage, Table table, List<View> views, List<Stage.Hit> hits) {
+    private List<Stage.Hit> hitPolicy(Stage stage, Table table, List<Views.View> views, List<Stage.Hit> hits) {
         if (hits.size() < 2) {
             return hits;
         }
@@ -305,7 +222,7 @@ final class Run {
         return List.of(topmost);
     }
 
-    private void take(Stage stage, View view, Stage.Compiled compiled, Map<String, List<Object>> derived) {
+    private void take(Stage stage, Views.View view, Stage.Compiled compiled, Map<String, List<Object>> derived) {
         Row row = compiled.row();
         firings.add(firing(stage, view, compiled, true));
         counted.put(row.id(), row);
@@ -315,7 +232,7 @@ final class Run {
         compiled.derived().forEach((path, value) -> derived.computeIfAbsent(path, unused -> new ArrayList<>(2)).add(value));
     }
 
-    private static Firing firing(Stage stage, View view, Stage.Compiled compiled, boolean counts) {
+    private static Firing firing(Stage stage, Views.View view, Stage.Compiled compiled, boolean counts) {
         SortedMap<String, Object> matched = new TreeMap<>();
         compiled.asks().forEach((path, cell) -> matched.put(path, met(cell, view.value(path))));
         return new Firing(stage.number, compiled.table().id(), compiled.row().id(), view.name, counts, matched);
@@ -332,12 +249,12 @@ final class Run {
         return cell instanceof Cell.OneOf oneOf ? set.stream().filter(oneOf.values()::contains).collect(Collectors.toCollection(TreeSet::new)) : cell.text();
     }
 
-    private List<Stage.RuleHit> rules(Stage stage, List<View> views) {
+    private List<Stage.RuleHit> rules(Stage stage, List<Views.View> views) {
         if (stage.rules.isEmpty() || views.isEmpty()) {
             return List.of();
         }
         List<Case> cases = new ArrayList<>(views.size());
-        for (View view : views) {
+        for (Views.View view : views) {
             cases.add(seen(stage, view));
         }
         List<Stage.RuleHit> hits = matching.rules(stage, cases);
@@ -353,7 +270,7 @@ final class Run {
     }
 
     /** The part of the case that the stage's rules name. */
-    private static Case seen(Stage stage, View view) {
+    private static Case seen(Stage stage, Views.View view) {
         SortedMap<String, Object> values = new TreeMap<>();
         for (String path : stage.ruleReads) {
             Object value = view.value(path);
@@ -364,7 +281,7 @@ final class Run {
         return new Case(values);
     }
 
-    private void take(Stage stage, View view, DrlRule rule, Given given, Map<String, List<Object>> derived) {
+    private void take(Stage stage, Views.View view, DrlRule rule, Given given, Map<String, List<Object>> derived) {
         SortedMap<String, Object> matched = new TreeMap<>();
         rule.reads().forEach(path -> {
             Object value = view.value(path);
@@ -393,7 +310,7 @@ final class Run {
     private boolean forbiddenAt(Instant time) {
         int before = found.size();
         int fired = firings.size();
-        List<View> then = momentsAt(time);
+        List<Views.View> then = views.momentsAt(time);
         release.stages().stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> ask(stage, then));
         boolean forbidden = found.subList(before, found.size()).stream().anyMatch(each -> each.finding() instanceof Finding.Forbid);
         found.subList(before, found.size()).clear();
@@ -401,11 +318,9 @@ final class Run {
         return forbidden;
     }
 
-    private static final int DAYS_AHEAD = 9;
-
     /** The earliest later moment at which no time-of-day question forbids the action; null within {@value #DAYS_AHEAD} days. */
     @Nullable Instant nextOpening() {
-        for (Instant time : boundaries(DAYS_AHEAD)) {
+        for (Instant time : boundaries().within(DAYS_AHEAD)) {
             if (!forbiddenAt(time)) {
                 return time;
             }
@@ -415,38 +330,11 @@ final class Run {
 
     /** The first moment after the decision at which a time-of-day question may answer otherwise. */
     @Nullable Instant nextBoundary() {
-        Instant first = null;
-        for (ZoneOffset offset : facts.offsets()) {
-            OffsetDateTime here = dates.at().atOffset(offset);
-            for (LocalTime time : release.timesOfDay()) {
-                OffsetDateTime today = here.with(time);
-                Instant next = (today.isAfter(here) ? today : today.plusDays(1)).toInstant();
-                first = first == null || next.isBefore(first) ? next : first;
-            }
-        }
-        return first;
+        return boundaries().first();
     }
 
-    /** Every later moment at which a time of day named in a time-of-day table is reached in one of the zones, in order. */
-    private Set<Instant> boundaries(int days) {
-        Set<Instant> times = new TreeSet<>();
-        for (ZoneOffset offset : facts.offsets()) {
-            OffsetDateTime today = dates.at().atOffset(offset);
-            for (int day = 0; day <= days; day++) {
-                for (LocalTime time : release.timesOfDay()) {
-                    Instant then = today.plusDays(day).with(time).toInstant();
-                    if (then.isAfter(dates.at())) {
-                        times.add(then);
-                    }
-                }
-            }
-        }
-        return times;
-    }
-
-    /** Whether what was found there was found at a moment, so that waiting may help. */
-    boolean isMoment(String scope) {
-        return moments.stream().anyMatch(moment -> moment.name.equals(scope));
+    private Boundaries boundaries() {
+        return new Boundaries(dates.at(), facts.offsets(), release.timesOfDay());
     }
 
     /** Two rows of a table match where at most one may. */

@@ -189,7 +189,7 @@ final class Grammar {
         }
     }
 
-    /** A result and a test hold values; only a condition asks. */
+    /** A result and a test hold values; only a condition asks. A word of the list is a value, even one that conditions ask with, such as ANY. */
     private void oneValue(String text) {
         Matcher bound = BOUND.matcher(text);
         if (ordered() && (bound.matches() || RANGE.matcher(text).matches())) {
@@ -198,7 +198,7 @@ final class Grammar {
         if (fact.type() == FactType.NUMBER && !NUMBER.matcher(text).matches() && !DECIMAL_COMMA.matcher(text).matches() && !ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
             throw new Wrong("`" + text + "` is no number.", "Maybe `5`, without a unit.");
         }
-        if (fact.type() != FactType.TEXT && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+        if (fact.type() != FactType.TEXT && !words.contains(text) && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
             throw new Wrong("`" + text + "` is for conditions only; a value must stand here, or nothing.", "Maybe leave the cell blank.");
         }
         if (fact.type() == FactType.LIST && !fact.many() && text.contains(",")) {

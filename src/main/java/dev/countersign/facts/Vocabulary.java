@@ -67,7 +67,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "compliance guardrail", "data stewardship", "process optimization", "evaluation")
                 .list("agentStatus", AgentStatus.values()).list("channel", Channel.values()).list("purpose", Purpose.values())
                 .list("contentLabel", "PROMOTION", "PRICE", "LEGAL", "HEALTH", "ADVICE")
-                .list("dataClass", "PUBLIC", "INTERNAL", "PERSONAL", "SPECIAL")
+                .list("dataClass", "PUBLIC", "INTERNAL", "PERSONAL", "SPECIAL", "EMOTION", "BIOMETRIC")
                 .list("direction", "UP", "DOWN", "SAME")
                 .list("function", "SALES", "SERVICE", "MARKETING", "CUSTOMER_SUCCESS", "COMPLIANCE", "DATA", "EVALUATION",
                         "OPERATIONS", "ALL")

@@ -6,26 +6,25 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How facts of declared types lie flat in the case. A booking with two segments becomes {@code resource.segments.count},
  * {@code resource.segments.status} (what any of them says), {@code resource.segments.status.FLYING.count},
- * {@code resource.segments.first.origin}, {@code resource.segments.price.sum}; a member it refers to becomes {@code resource.member.tier};
- * a moment becomes {@code resource.createdAt.hoursAgo}.
+ * {@code resource.segments.status.FLYING.id} (of those that say so), {@code resource.segments.first.origin}, {@code resource.segments.price.sum};
+ * a member it refers to becomes {@code resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
  *
  * <p>The paths of the vocabulary and the values of a case both come from here. What parts say together is known only when every part says it.
  */
 public record Flattening(BusinessTypes types) {
 
-    private static final double NANOS_OF_AN_HOUR = 3.6e12;
+    private static final double SECONDS_OF_AN_HOUR = 3600;
+    private static final double NANOS_OF_A_SECOND = 1e9;
 
     /** The facts of a type, by path. @param prefix such as {@code resource} */
     public SortedMap<String, FactName> names(String prefix, String type) {
@@ -46,26 +45,46 @@ public record Flattening(BusinessTypes types) {
             names.put(path + ".count", number(path + ".count", "", parts, "How many there are."));
             names.putAll(names(path + ".first", parts.type()));
             names.putAll(names(path + ".last", parts.type()));
-            types.of(parts.type()).forEach((name, part) -> together(path + "." + name, part, names));
+            types.of(parts.type()).forEach((name, part) -> together(path + "." + name, part, "all of them", names));
+            choices(parts.type()).forEach((of, words) -> words.forEach(word -> {
+                String some = path + "." + of + "." + word;
+                names.put(some + ".count", number(some + ".count", "", parts, "How many of them are " + word + "."));
+                types.of(parts.type()).forEach((name, part) -> {
+                    if (!name.equals(of)) {
+                        together(some + "." + name, part, "those that are " + word, names);
+                    }
+                });
+            }));
         }
     }
 
-    /** What all parts say together of one field. */
-    private void together(String path, BusinessField field, SortedMap<String, FactName> names) {
+    /** Fields of a part that hold a word out of a list, with the words of that list. */
+    private SortedMap<String, List<String>> choices(String type) {
+        SortedMap<String, List<String>> choices = new TreeMap<>();
+        types.of(type).forEach((name, field) -> {
+            if (field instanceof BusinessField.Plain plain && plain.fact().list() != null) {
+                choices.put(name, types.lists().getOrDefault(plain.fact().list(), List.of()));
+            }
+        });
+        return choices;
+    }
+
+    /** What parts say together of one field. @param which parts, for the analyst */
+    private static void together(String path, BusinessField field, String which, SortedMap<String, FactName> names) {
         if (!(field instanceof BusinessField.Plain plain)) {
             return;
         }
         FactName fact = plain.fact();
-        if (fact.type() == FactType.TEXT || fact.type() == FactType.LIST) {
-            names.put(path, new FactName(path, fact.type(), true, fact.list(), null, null, "", fact.authority(), join(fact.help(), "Of all of them together.")));
+        if (isWord(fact)) {
+            names.put(path, new FactName(path, fact.type(), true, fact.list(), null, null, "", fact.authority(), join(fact.help(), "Of " + which + " together.")));
         }
         if (fact.type() == FactType.NUMBER) {
-            names.put(path + ".sum", number(path + ".sum", fact.unit(), plain, "Of all of them together."));
+            names.put(path + ".sum", number(path + ".sum", fact.unit(), plain, "Of " + which + " together."));
         }
-        if (fact.type() == FactType.LIST) {
-            types.lists().getOrDefault(String.valueOf(fact.list()), List.of()).forEach(word ->
-                    names.put(path + "." + word + ".count", number(path + "." + word + ".count", "", plain, "How many of them are " + word + ".")));
-        }
+    }
+
+    private static boolean isWord(FactName fact) {
+        return fact.type() == FactType.TEXT || fact.type() == FactType.LIST;
     }
 
     private static FactName number(String path, String unit, BusinessField field, String help) {
@@ -96,7 +115,8 @@ public record Flattening(BusinessTypes types) {
 
     private void value(String path, BusinessField field, Object value, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, SortedMap<String, Object> values) {
         if (field instanceof BusinessField.Moment) {
-            values.put(path + ".hoursAgo", Duration.between((Instant) value, at).toNanos() / NANOS_OF_AN_HOUR);
+            Duration age = Duration.between((Instant) value, at);
+            values.put(path + ".hoursAgo", (age.getSeconds() + age.getNano() / NANOS_OF_A_SECOND) / SECONDS_OF_AN_HOUR);
         } else if (field instanceof BusinessField.Reference reference) {
             values.put(path, value);
             records.apply(reference.type(), (String) value).ifPresent(record -> values.putAll(values(path, reference.type(), record, at, records)));
@@ -107,10 +127,21 @@ public record Flattening(BusinessTypes types) {
                 values.putAll(values(path + ".first", parts.type(), all.get(0), at, records));
                 values.putAll(values(path + ".last", parts.type(), all.get(all.size() - 1), at, records));
             }
-            types.of(parts.type()).forEach((name, part) -> together(path + "." + name, part, all.stream().map(each -> each.get(name)).toList(), values));
+            together(path, parts.type(), "", all, values);
+            choices(parts.type()).forEach((of, words) -> {
+                if (all.stream().allMatch(each -> each.containsKey(of))) {
+                    words.forEach(word -> chosen(path + "." + of + "." + word, parts.type(), of, all.stream().filter(each -> members(each.get(of)).contains(word)).toList(), values));
+                }
+            });
         } else {
             values.put(path, value);
         }
+    }
+
+    /** What those parts say together that say one word of a field. */
+    private void chosen(String path, String type, String of, List<Map<String, Object>> some, SortedMap<String, Object> values) {
+        values.put(path + ".count", (double) some.size());
+        together(path, type, of, some, values);
     }
 
     @SuppressWarnings("unchecked")
@@ -118,22 +149,23 @@ public record Flattening(BusinessTypes types) {
         return (List<Map<String, Object>>) value;
     }
 
-    private void together(String path, BusinessField field, List<@Nullable Object> said, SortedMap<String, Object> values) {
-        if (!(field instanceof BusinessField.Plain plain) || said.stream().anyMatch(Objects::isNull)) {
-            return;
-        }
-        FactName fact = plain.fact();
-        if (fact.type() == FactType.TEXT || fact.type() == FactType.LIST) {
+    /** What parts say together, but for the field they were chosen by. */
+    private void together(String path, String type, String but, List<Map<String, Object>> parts, SortedMap<String, Object> values) {
+        types.of(type).forEach((name, field) -> {
+            if (!name.equals(but) && field instanceof BusinessField.Plain plain && parts.stream().allMatch(each -> each.containsKey(name))) {
+                together(path + "." + name, plain.fact(), parts.stream().map(each -> each.get(name)).toList(), values);
+            }
+        });
+    }
+
+    private static void together(String path, FactName fact, List<Object> said, SortedMap<String, Object> values) {
+        if (isWord(fact)) {
             Set<String> words = new TreeSet<>();
             said.forEach(each -> words.addAll(members(each)));
             values.put(path, words);
         }
         if (fact.type() == FactType.NUMBER) {
             values.put(path + ".sum", said.stream().map(each -> BigDecimal.valueOf((Double) each)).reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue());
-        }
-        if (fact.type() == FactType.LIST) {
-            types.lists().getOrDefault(String.valueOf(fact.list()), List.of()).forEach(word ->
-                    values.put(path + "." + word + ".count", (double) said.stream().filter(each -> members(each).contains(word)).count()));
         }
     }
 

@@ -78,6 +78,9 @@ class DeclaredTypesTest {
         assertThat(known.value("resource.legs.status.LANDED.count")).isEqualTo(1.0);
         assertThat(known.value("resource.legs.status.FLYING.count")).isEqualTo(0.0);
         assertThat(known.value("resource.legs.price.sum")).isEqualTo(150.3);
+        assertThat(known.value("resource.legs.status.LANDED.id")).isEqualTo(Set.of("L1"));
+        assertThat(known.value("resource.legs.status.PLANNED.price.sum")).isEqualTo(50.2);
+        assertThat(known.value("resource.legs.status.FLYING.from")).isEqualTo(Set.of());
         assertThat(known.value("resource.legs.first.from")).isEqualTo("BER");
         assertThat(known.value("resource.legs.last.from")).isEqualTo("OSL");
     }
@@ -87,7 +90,7 @@ class DeclaredTypesTest {
         Case known = known("\"legs\": [{\"id\": \"L1\", \"status\": \"LANDED\"}, {\"id\": \"L2\", \"price\": 5}]");
 
         assertThat(known.value("resource.legs.id")).isEqualTo(Set.of("L1", "L2"));
-        assertThat(List.of("status", "status.LANDED.count", "price.sum", "first.price")).allMatch(path -> known.missing("resource.legs." + path));
+        assertThat(List.of("status", "status.LANDED.count", "status.LANDED.id", "price.sum", "first.price")).allMatch(path -> known.missing("resource.legs." + path));
     }
 
     @Test
@@ -112,6 +115,7 @@ class DeclaredTypesTest {
     void a_moment_is_known_by_its_age_to_the_second() {
         assertThat(known("\"bookedAt\": \"2026-06-01T10:00:00Z\"").below("resource.bookedAt.hoursAgo", 24)).isFalse();
         assertThat(known("\"bookedAt\": \"2026-06-01T10:00:01Z\"").below("resource.bookedAt.hoursAgo", 24)).isTrue();
+        assertThat(known("\"bookedAt\": \"0001-01-01T00:00:00Z\"").atLeast("resource.bookedAt.hoursAgo", 1e6)).isTrue();
         assertThat(known("\"bookedAt\": \"2026-06-02T11:00:00Z\"").value("resource.bookedAt.hoursAgo")).isEqualTo(-1.0);
     }
 

@@ -34,8 +34,8 @@ class PacksPageTest {
                 {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"), "docs").facts();
 
         Stream<String> resource = facts.known().values().entrySet().stream().filter(each -> each.getKey().startsWith("resource.") && !each.getKey().matches("resource\\.(type|id)"))
-                .map(each -> each.getKey() + " = " + Case.text(each.getValue()));
-        assertThat(resource).containsExactlyElementsOf(blocks.get(2).lines().toList());
+                .map(each -> (each.getKey() + " = " + Case.text(each.getValue())).strip());
+        assertThat(resource).containsExactlyElementsOf(blocks.get(2).lines().map(String::strip).toList());
     }
 
     /** Indented blocks of a page, a list's own indented lines aside. */

@@ -1,0 +1,94 @@
+package dev.countersign.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Verdict;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Release;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The cases of the airline, asked with less: what a request or a record does not say, a part of a list too, opens no door. */
+class AirlineLeftOutTest {
+
+    private static final PackFiles FILES = PackFiles.folder(Path.of("docs/examples/airline"));
+    private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
+    /** What does open a door when it is left out, and why. */
+    private static final Map<String, String> KNOWN_TO_OPEN = Map.of("insured", "a change that does not ask for insurance adds none");
+
+    @Test
+    void a_claim_left_out_of_a_request_opens_no_door() {
+        Map<String, String> offenders = new TreeMap<>();
+        for (CaseFile each : CaseFile.all(FILES)) {
+            tried(each, file -> file.json().path("request").path("action").path("properties"), offenders);
+        }
+
+        offenders.keySet().removeAll(KNOWN_TO_OPEN.keySet());
+
+        assertThat(offenders).isEmpty();
+    }
+
+    @Test
+    void a_property_left_out_of_a_record_opens_no_door() {
+        Map<String, String> offenders = new TreeMap<>();
+        for (CaseFile each : CaseFile.all(FILES)) {
+            for (int i = 0; i < each.facts().size(); i++) {
+                int number = i;
+                if (bearsOn(each, each.facts().get(i))) {
+                    tried(each, file -> file.facts().get(number).path("properties"), offenders);
+                }
+            }
+        }
+
+        assertThat(offenders).isEmpty();
+    }
+
+    /** The resource of the case, and the member who booked it. */
+    private static boolean bearsOn(CaseFile file, JsonNode fact) {
+        JsonNode resource = file.json().path("request").path("resource").path("id");
+        return fact.path("id").equals(resource) || file.facts().stream().anyMatch(booking -> booking.path("id").equals(resource) && booking.path("properties").path("member").equals(fact.path("id")));
+    }
+
+    /** Every property left out once, and every field of every part. */
+    private static void tried(CaseFile file, Function<CaseFile, JsonNode> place, Map<String, String> offenders) {
+        Verdict told = verdict(file, Verdict.DENY);
+        if (told == Verdict.ALLOW) {
+            return;
+        }
+        JsonNode whole = place.apply(file);
+        for (String name : List.copyOf(whole.propertyNames())) {
+            opened(file, copy -> (ObjectNode) place.apply(copy), name, name, offenders);
+            for (int i = 0; i < whole.path(name).size() && whole.path(name).isArray(); i++) {
+                int part = i;
+                for (String field : List.copyOf(whole.path(name).path(i).propertyNames())) {
+                    opened(file, copy -> (ObjectNode) place.apply(copy).path(name).path(part), field, name + "[]." + field, offenders);
+                }
+            }
+        }
+    }
+
+    private static void opened(CaseFile file, Function<CaseFile, ObjectNode> place, String name, String shown, Map<String, String> offenders) {
+        CaseFile less = new CaseFile(file.path(), file.json().deepCopy(), new ArrayList<>(file.facts().stream().map(fact -> (JsonNode) fact.deepCopy()).toList()));
+        place.apply(less).remove(name);
+        if (verdict(less, Verdict.DENY) == Verdict.ALLOW) {
+            offenders.put(shown, file.path());
+        }
+    }
+
+    private static Verdict verdict(CaseFile file, Verdict unreadable) {
+        try {
+            return file.run(RELEASE, Set.of()).decision().evaluation().verdict();
+        } catch (Refused e) {
+            return unreadable;
+        }
+    }
+}

@@ -30,6 +30,11 @@ final class Records {
         return members.getOrDefault(id, start.members().path(id));
     }
 
+    /** Whether this session has changed or cancelled it. */
+    boolean changed(String booking) {
+        return bookings.containsKey(booking);
+    }
+
     void apply(WriteCall call) {
         if (!call.executed()) {
             return;

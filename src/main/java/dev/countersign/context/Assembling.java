@@ -1,8 +1,6 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.Agent;
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Channel;
@@ -10,7 +8,6 @@ import dev.countersign.facts.Consent;
 import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Facts;
-import dev.countersign.facts.Flattening;
 import dev.countersign.facts.History;
 import dev.countersign.facts.Model;
 import dev.countersign.facts.Purpose;
@@ -21,14 +18,12 @@ import dev.countersign.facts.SuppressionKind;
 import dev.countersign.facts.Template;
 import dev.countersign.facts.Vocabulary;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -59,10 +54,11 @@ public final class Assembling {
     private final SortedSet<String> places = new TreeSet<>();
     private final SortedSet<String> zones = new TreeSet<>();
     private final SortedSet<String> differing = new TreeSet<>();
-    private final List<Instant> expires = new ArrayList<>();
+    private final BusinessFacts business;
 
     private Assembling(Request request, OwnFacts own, BusinessTypes types, Instant at) {
         this.types = types;
+        business = new BusinessFacts(types, own, at);
         this.request = request;
         this.own = own;
         this.at = at;
@@ -117,7 +113,7 @@ public final class Assembling {
             put("organisation.riskAppetite", organisation.riskAppetite());
         });
         if (types.asking().contains(request.subjectType())) {
-            business("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
+            business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
         }
         if (request.subjectType().equals("agent")) {
             own.agent(request.subjectId()).ifPresent(this::agent);
@@ -142,13 +138,14 @@ public final class Assembling {
     }
 
     private void action() {
-        Map<String, BusinessField> declared = types.of(BusinessTypes.ACTION);
+        SortedMap<String, Object> declared = new TreeMap<>(request.properties());
         request.properties().forEach((name, value) -> {
-            if (!declared.containsKey(name) || Vocabulary.core().fact("action." + name).isPresent()) {
+            if (Vocabulary.core().fact("action." + name).isPresent()) {
                 put("action." + name, value);
+                declared.remove(name);
             }
         });
-        flat("action", BusinessTypes.ACTION, request.properties()).forEach(values::putIfAbsent);
+        business.said("action", BusinessTypes.ACTION, declared);
         put("action.name", request.action());
         put("action.onBehalfOf", request.onBehalfOf());
         put("action.templateApproved", request.claimed("template") instanceof String id
@@ -176,36 +173,7 @@ public final class Assembling {
     private Map<String, Object> resource() {
         put("resource.type", request.resourceType());
         put("resource.id", request.resourceId());
-        return business("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
-    }
-
-    /**
-     * A fact of a declared type: our record where we hold one, else the claim; but a field of which the pack says that the caller's word counts
-     * is what the caller says, and one of which it says that the record's counts is never a claim.
-     */
-    private Map<String, Object> business(String prefix, String type, String id, Map<String, Object> claims) {
-        Optional<Map<String, Object>> held = own.business(type, id);
-        Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
-        claims.forEach((name, claim) -> {
-            Authority authority = types.of(type).containsKey(name) ? types.of(type).get(name).authority() : Authority.RECORD_ELSE_CALLER;
-            if (authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && held.isEmpty()) {
-                properties.put(name, claim);
-            } else if (!claim.equals(properties.get(name))) {
-                differing.add(prefix + "." + name);
-            }
-        });
-        flat(prefix, type, properties).forEach(values::put);
-        return properties;
-    }
-
-    private SortedMap<String, Object> flat(String prefix, String type, Map<String, Object> properties) {
-        properties.values().stream().filter(Instant.class::isInstance).map(Instant.class::cast).forEach(moment -> expires.add(nextHourOf(moment)));
-        return new Flattening(types).values(prefix, type, properties, at, own::business);
-    }
-
-    /** When the age in full hours changes next: a decision that rests on it is not valid beyond. */
-    private Instant nextHourOf(Instant moment) {
-        return moment.plus(Math.floorDiv(Duration.between(moment, at).toSeconds(), 3600L) + 1, ChronoUnit.HOURS);
+        return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 
     private void differs(String path, Object claim, @Nullable Object record) {
@@ -342,7 +310,10 @@ public final class Assembling {
         }).flatMap(Optional::stream).distinct().sorted().toList();
         SortedSet<LocalDate> holidays = own.holidays().filter(holiday -> places.contains(holiday.jurisdiction())).map(holiday -> holiday.date())
                 .collect(Collectors.toCollection(TreeSet::new));
+        List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(zone()).toInstant());
+        business.values().forEach(values::putIfAbsent);
+        differing.addAll(business.differing());
         return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, own.approvals(digest), expires, differing);
     }
 }

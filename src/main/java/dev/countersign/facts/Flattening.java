@@ -23,6 +23,8 @@ import java.util.function.BiFunction;
  */
 public record Flattening(BusinessTypes types) {
 
+    /** How the path of an age in hours ends. */
+    public static final String AGE = ".hoursAgo";
     private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final double NANOS_OF_A_SECOND = 1e9;
 
@@ -37,7 +39,7 @@ public record Flattening(BusinessTypes types) {
         if (field instanceof BusinessField.Plain plain) {
             names.put(path, plain.fact().at(path));
         } else if (field instanceof BusinessField.Moment moment) {
-            names.put(path + ".hoursAgo", number(path + ".hoursAgo", "hours", moment, "Hours since then; below zero for what is to come."));
+            names.put(path + AGE, number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
         } else if (field instanceof BusinessField.Reference reference) {
             names.put(path, new FactName(path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
             names.putAll(names(path, reference.type()));
@@ -116,7 +118,7 @@ public record Flattening(BusinessTypes types) {
     private void value(String path, BusinessField field, Object value, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, SortedMap<String, Object> values) {
         if (field instanceof BusinessField.Moment) {
             Duration age = Duration.between((Instant) value, at);
-            values.put(path + ".hoursAgo", (age.getSeconds() + age.getNano() / NANOS_OF_A_SECOND) / SECONDS_OF_AN_HOUR);
+            values.put(path + AGE, (age.getSeconds() + age.getNano() / NANOS_OF_A_SECOND) / SECONDS_OF_AN_HOUR);
         } else if (field instanceof BusinessField.Reference reference) {
             values.put(path, value);
             records.apply(reference.type(), (String) value).ifPresent(record -> values.putAll(values(path, reference.type(), record, at, records)));

@@ -136,6 +136,11 @@ class DeclaredTypesTest {
     }
 
     @Test
+    void a_fact_that_every_pack_has_keeps_its_meaning_when_a_pack_declares_it_again() {
+        assertThat(decided("\"seats\": 1", "\"amount\": 7, \"currency\": \"USD\"", "").facts().known().missing("action.amount")).isTrue();
+    }
+
+    @Test
     void a_mistake_inside_a_list_is_told_by_its_place() {
         assertThatThrownBy(() -> decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"status\": \"FLOWN\", \"to\": 5}, 7]", ""))
                 .hasMessageContaining("action.properties.legs[1].status: `FLOWN` is not one of PLANNED, FLYING, LANDED.").hasMessageContaining("action.properties.legs[1].to: there is no such property. Allowed: from, id, price, status.")

@@ -1,0 +1,81 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.Flattening;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Facts of the types a pack declares, flat by path: by whose word counts for each of their fields. */
+final class BusinessFacts {
+
+    private static final double SECONDS_OF_AN_HOUR = 3600;
+
+    private final BusinessTypes types;
+    private final OwnFacts own;
+    private final Instant at;
+    private final SortedMap<String, Object> values = new TreeMap<>();
+    private final SortedSet<String> differing = new TreeSet<>();
+
+    BusinessFacts(BusinessTypes types, OwnFacts own, Instant at) {
+        this.types = types;
+        this.own = own;
+        this.at = at;
+    }
+
+    /**
+     * Our record where we hold one, else the claim; but a field of which the pack says that the caller's word counts is what the caller says, and
+     * one of which it says that the record's counts is never a claim.
+     *
+     * @return its fields by name
+     */
+    Map<String, Object> about(String prefix, String type, String id, Map<String, Object> claims) {
+        Optional<Map<String, Object>> held = own.business(type, id);
+        Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
+        claims.forEach((name, claim) -> {
+            BusinessField field = types.of(type).get(name);
+            Authority authority = field == null ? Authority.RECORD_ELSE_CALLER : field.authority();
+            if (authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && held.isEmpty()) {
+                properties.put(name, claim);
+            } else if (!claim.equals(properties.get(name))) {
+                differing.add(prefix + "." + name);
+            }
+        });
+        said(prefix, type, properties);
+        return properties;
+    }
+
+    /** What the caller alone can say. */
+    void said(String prefix, String type, Map<String, Object> properties) {
+        values.putAll(new Flattening(types).values(prefix, type, properties, at, own::business));
+    }
+
+    SortedMap<String, Object> values() {
+        return Collections.unmodifiableSortedMap(values);
+    }
+
+    /** Paths whose claim differs from a record that counts. */
+    SortedSet<String> differing() {
+        return Collections.unmodifiableSortedSet(differing);
+    }
+
+    /** When an age in full hours changes next: a decision that rests on it is not valid beyond. */
+    List<Instant> expires() {
+        List<Instant> expires = new ArrayList<>();
+        values.forEach((path, value) -> {
+            if (path.endsWith(Flattening.AGE) && value instanceof Double hours) {
+                expires.add(at.plusSeconds(Math.round((Math.floor(hours) + 1 - hours) * SECONDS_OF_AN_HOUR)));
+            }
+        });
+        return expires;
+    }
+}

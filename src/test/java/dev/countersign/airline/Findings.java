@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +28,14 @@ record Findings(Replay replay, List<Replayed> all) {
         return all.stream().filter(each -> each.call().executed());
     }
 
-    /** @param asked {@code actions}, {@code denied}, {@code people}, {@code left open}, {@code total}, {@code story ID}, or what {@link Readings} answers */
+    /** @param asked {@code actions}, {@code denied}, {@code people}, {@code left open}, {@code total}, {@code unconfirmed}, {@code story ID}, or what {@link Readings} answers */
     String part(String asked) {
         return switch (asked) {
             case "actions" -> actions();
             case "total" -> total();
             case "denied" -> byRows(Verdict.DENY);
             case "people" -> byRows(Verdict.REVIEW);
+            case "unconfirmed" -> unconfirmed();
             case "left open" -> leftOpen();
             default -> asked.startsWith("story ") ? new Story(replay, all).of(asked.substring("story ".length())) : new Readings(this).part(asked);
         };
@@ -62,7 +64,7 @@ record Findings(Replay replay, List<Replayed> all) {
         List<Replayed> executed = executed().toList();
         List<Replayed> failed = all.stream().filter(each -> !each.call().executed()).toList();
         List<Replayed> denied = executed.stream().filter(each -> each.was(Verdict.DENY)).toList();
-        long unconfirmedOnly = denied.stream().filter(each -> each.evaluation().reasons().stream().allMatch(reason -> reason.code().equals("NOT_CONFIRMED"))).count();
+        long unconfirmedOnly = unconfirmedOnly().count();
         return "**" + denied.size() + " of the " + executed.size() + " executed writes are forbidden**: " + (denied.size() - unconfirmedOnly)
                 + " by what the record or the customer says, and " + unconfirmedOnly + " only because the customer was never told of this very change, or never said yes to it. " + count(executed, Verdict.REVIEW)
                 + " more should have gone to a person; " + count(executed, Verdict.ALLOW) + " are allowed. Of the " + failed.size() + " calls that failed for another reason, such as a full flight, "
@@ -83,13 +85,27 @@ record Findings(Replay replay, List<Replayed> all) {
         return replayed.evaluation().reasons().stream().map(Reason::code).distinct().sorted().collect(Collectors.joining(", "));
     }
 
+    /** Executed calls that nothing but the missing yes forbids. */
+    private Stream<Replayed> unconfirmedOnly() {
+        return executed().filter(each -> each.was(Verdict.DENY)).filter(each -> each.evaluation().reasons().stream().allMatch(reason -> reason.code().equals("NOT_CONFIRMED")));
+    }
+
+    private String unconfirmed() {
+        return table("| what was not confirmed | calls | which |\n|---|---:|---|", unconfirmedOnly().flatMap(each -> replay.labels().of(each.call()).stream()
+                .filter(label -> label.fact().equals("confirmed")).map(label -> Map.entry(label.why(), each))), calls -> String.valueOf(calls.size()));
+    }
+
     /** Every executed call whose conversation leaves a fact open, by what it leaves open. */
     private String leftOpen() {
-        Map<String, List<Replayed>> groups = new TreeMap<>();
-        executed().forEach(each -> replay.labels().of(each.call()).stream().filter(label -> label.value().isEmpty())
-                .forEach(label -> groups.computeIfAbsent("`" + label.fact() + "` | " + label.why(), unused -> new ArrayList<>()).add(each)));
-        List<String> lines = new ArrayList<>(List.of("| fact | what the conversation tells | to a person | denied | which |", "|---|---|---:|---:|---|"));
-        groups.forEach((open, calls) -> lines.add("| " + open + " | " + count(calls, Verdict.REVIEW) + " | " + count(calls, Verdict.DENY) + " | " + places(calls) + " |"));
-        return String.join("\n", lines);
+        return table("| fact | what the conversation tells | to a person | denied | which |\n|---|---|---:|---:|---|", executed().flatMap(each -> replay.labels().of(each.call()).stream()
+                .filter(label -> label.value().isEmpty()).map(label -> Map.entry("`" + label.fact() + "` | " + label.why(), each))),
+                calls -> count(calls, Verdict.REVIEW) + " | " + count(calls, Verdict.DENY));
+    }
+
+    /** One line for each name, with its calls counted and listed. */
+    private static String table(String head, Stream<Map.Entry<String, Replayed>> named, Function<List<Replayed>, String> counted) {
+        Map<String, List<Replayed>> groups = named.collect(Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        return head + "\n" + groups.entrySet().stream().map(group -> "| " + group.getKey() + " | " + counted.apply(group.getValue()) + " | " + places(group.getValue()) + " |")
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -24,7 +24,7 @@ record Readings(Findings findings) {
             case "insured" -> insured(words.get(1));
             case "without" -> without(asked.substring("without ".length()).split(" for "));
             case "verdicts" -> verdicts(words.subList(1, words.size()));
-            default -> throw new IllegalArgumentException("`" + asked + "` is no part of the replay. Allowed: actions, total, denied, people, left open, story, by, insured, without, verdicts.");
+            default -> throw new IllegalArgumentException("`" + asked + "` is no part of the replay. Allowed: actions, total, denied, unconfirmed, people, left open, story, by, insured, without, verdicts.");
         };
     }
 
@@ -54,7 +54,7 @@ record Readings(Findings findings) {
     }
 
     private String verdicts(List<String> places) {
-        List<Replayed> asked = findings.all().stream().filter(each -> places.contains(each.call().place())).toList();
+        List<Replayed> asked = findings.all().stream().filter(each -> places.contains(each.call().place())).sorted(Replayed.BY_PLACE).toList();
         if (asked.size() != places.size()) {
             throw new IllegalArgumentException("Not every one of " + places + " is a call that writes. Found: " + places(asked) + ".");
         }

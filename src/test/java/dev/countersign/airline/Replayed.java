@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record Replayed(WriteCall call, boolean insured, Evaluation evaluation) {
 
-    private static final Comparator<Replayed> BY_PLACE = Comparator.comparingInt((Replayed each) -> each.call().task()).thenComparingInt(each -> each.call().trial())
+    static final Comparator<Replayed> BY_PLACE = Comparator.comparingInt((Replayed each) -> each.call().task()).thenComparingInt(each -> each.call().trial())
             .thenComparingInt(each -> each.call().message());
 
     Verdict verdict() {

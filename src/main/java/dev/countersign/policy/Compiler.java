@@ -10,21 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.kie.api.KieBase;
 
 /**
- * Compiles packs to releases. Keeps what outlives a release: declared facts and compiled rule files, by content;
- * a pack in which one workbook changed compiles only rows.
+ * Compiles packs to releases. Keeps what outlives a release, by content: declared facts and compiled rule files of the last few
+ * packs. A pack in which one workbook changed compiles only rows.
  */
 public final class Compiler {
 
-    private final Map<String, DeclaredFacts> declared = new ConcurrentHashMap<>();
+    /** Contents of a pack's rule files that are remembered: those of today, of the candidate, and of what one may go back to. */
+    private static final int PACKS = 8;
+    /** Single rule files that are remembered. */
+    private static final int FILES = 256;
+
+    private final LastUsed<String, DeclaredFacts> declared = new LastUsed<>(PACKS);
     /** Rules of files without a mistake. */
-    private final Map<RuleText, List<DrlRule>> read = new ConcurrentHashMap<>();
-    private final Map<String, KieBase> ruleBases = new ConcurrentHashMap<>();
+    private final LastUsed<RuleText, List<DrlRule>> read = new LastUsed<>(FILES);
+    private final LastUsed<String, KieBase> ruleBases = new LastUsed<>(PACKS);
     private final AtomicInteger names = new AtomicInteger();
 
     /**
@@ -111,8 +115,7 @@ public final class Compiler {
         List<DrlRule> rules = new ArrayList<>();
         for (RuleText file : files) {
             int before = problems.size();
-            List<DrlRule> known = read.get(file);
-            List<DrlRule> found = known == null ? DrlText.read(file, problems) : known;
+            List<DrlRule> found = read.get(file).orElseGet(() -> DrlText.read(file, problems));
             if (problems.size() == before) {
                 read.put(file, found);
             }
@@ -123,12 +126,12 @@ public final class Compiler {
     }
 
     private DeclaredFacts declared(Optional<RuleText> facts) {
-        return declared.computeIfAbsent(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts));
+        return declared.get(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts));
     }
 
     private KieBase rules(List<RuleText> rules) {
         String key = rules.stream().map(RuleText::text).collect(Collectors.joining("\0"));
-        return ruleBases.computeIfAbsent(key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
+        return ruleBases.get(key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
     }
 
     /** Derived facts by path; every giver must mean the same by it. */

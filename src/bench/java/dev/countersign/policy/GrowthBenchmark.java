@@ -27,7 +27,7 @@ public class GrowthBenchmark {
 
     private static final int CASES = 64;
 
-    @Param({"10", "100", "1000"})
+    @Param({"10", "100", "1000", "10000"})
     private int rows;
 
     private Stage stage;

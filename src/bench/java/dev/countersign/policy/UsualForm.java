@@ -143,6 +143,7 @@ final class UsualForm {
             case ONCE -> DECISION;
             case PLACE -> "Place";
             case MOMENT -> "Moment";
+            case FIELD -> throw new IllegalArgumentException("asked on the read side only");
         };
         patterns.computeIfAbsent(target, unused -> new ArrayList<>());
         List<String> decision = patterns.getOrDefault(DECISION, new ArrayList<>());

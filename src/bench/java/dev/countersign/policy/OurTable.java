@@ -1,0 +1,60 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
+import dev.countersign.facts.Role;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A generated table as a stage of ours: facts normalised, every row that matches fired and recorded, the topmost taken. */
+final class OurTable implements FirstMatch.Answering {
+
+    private static final FactName ACTION = fact("action.name", FactType.TEXT);
+    private static final FactName COUNTRY = fact("action.country", FactType.TEXT);
+    private static final FactName AMOUNT = fact("action.amount", FactType.NUMBER);
+    private static final FactName DAYS = fact("action.days", FactType.NUMBER);
+
+    private final Stage stage;
+    private final Engine engine = new Engine(1, null, Map.of());
+
+    OurTable(FirstMatch table) {
+        List<Row> rows = table.lines().stream().map(OurTable::row).toList();
+        stage = new Stage(0, Stage.Scope.ONCE, List.of(new Table("T", "bench", "First match", "Which row?", "", HitPolicy.FIRST,
+                List.of(new Column("Action", ACTION, null), new Column("Country", COUNTRY, null), new Column("Amount", AMOUNT, null), new Column("Days", DAYS, null)),
+                List.of(), rows, "first-match.xlsx")), List.of());
+    }
+
+    private static FactName fact(String path, FactType type) {
+        return new FactName(path, type, false, null, null, null, "", Authority.CALLER, "");
+    }
+
+    private static Row row(FirstMatch.Line line) {
+        return new Row(line.id(), List.of(word(line.action()), word(line.country()), range(line.amount()), range(line.days())), Map.of("forbid", true),
+                "REASON", "Because.", "house rule", "H", Role.COMPLIANCE_REVIEWER, LocalDate.EPOCH, null, Status.active, "", "first-match.xlsx");
+    }
+
+    private static Cell word(@Nullable String word) {
+        return word == null ? new Cell.Any() : new Cell.OneOf(new TreeSet<>(List.of(word)));
+    }
+
+    private static Cell range(FirstMatch.@Nullable Bounds bounds) {
+        return bounds == null ? new Cell.Any() : new Cell.Range(number(bounds.low()), true, number(bounds.high()), false);
+    }
+
+    private static @Nullable Double number(@Nullable Integer bound) {
+        return bound == null ? null : bound.doubleValue();
+    }
+
+    @Override
+    public @Nullable String row(FirstMatch.Question asked) {
+        Case known = new Case(Map.of("action.name", asked.action(), "action.country", asked.country(), "action.amount", asked.amount(), "action.days", asked.days()));
+        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream().map(Stage.Hit::row).min(Comparator.comparingInt(Stage.Compiled::place))
+                .map(top -> top.row().id()).orElse(null);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.countersign.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service under a client of several threads, all requests of the example company in turn; decide and the empty endpoint take turns: target 5. */
+public final class HttpTurns implements AutoCloseable {
+
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+    private static final int CLIENTS = 4;
+    private static final String MINIMAL = "Prefer: return=minimal\r\n";
+
+    private final ConfigurableApplicationContext service;
+    private final int port;
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    /** Requests by what is measured. */
+    private final Map<String, List<byte[]>> requests = new TreeMap<>();
+
+    public HttpTurns() throws IOException {
+        service = Service.application().run("--server.port=0", "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"));
+        port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
+        List<String> bodies;
+        try (Stream<Path> files = Files.list(EXAMPLE.resolve("requests"))) {
+            bodies = files.filter(path -> path.toString().endsWith(".json")).sorted().map(HttpTurns::text).toList();
+        }
+        EmptyEndpoint empty = service.getBean(EmptyEndpoint.class);
+        try (KeepAlive client = new KeepAlive(port)) {
+            for (String header : List.of("", MINIMAL)) {
+                String name = header.isEmpty() ? "full" : "minimal";
+                requests.put("decide " + name, bodies.stream().map(body -> KeepAlive.request("/v1/decide", header, body)).toList());
+                List<byte[]> same = new ArrayList<>();
+                for (int i = 0; i < bodies.size(); i++) {
+                    byte[] answer = client.send(requests.get("decide " + name).get(i));
+                    same.add(KeepAlive.request(EmptyEndpoint.PATH, header + empty.learn(answer), bodies.get(i)));
+                    if (!Arrays.equals(client.send(same.get(i)), answer)) {
+                        throw new IllegalStateException("the empty endpoint answers otherwise");
+                    }
+                }
+                requests.put("empty " + name, same);
+            }
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers a second, every client asking as fast as it is answered. */
+    public double throughput(String what, int milliseconds) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        return together(number -> {
+            long[] times = new long[1];
+            try (KeepAlive client = new KeepAlive(port)) {
+                for (int i = number; System.nanoTime() < end; i++) {
+                    client.send(requests.get(what).get(i % requests.get(what).size()));
+                    times[0]++;
+                }
+            }
+            return times;
+        }).stream().mapToLong(counts -> counts[0]).sum() * 1_000.0 / milliseconds;
+    }
+
+    /** Nanoseconds from when a request was due to its answer, so many requests a second being due: one that waits for another counts its waiting. */
+    public long[] delays(String what, double perSecond, int milliseconds) {
+        long step = (long) (TimeUnit.SECONDS.toNanos(1) * CLIENTS / perSecond);
+        long begin = System.nanoTime();
+        int each = (int) (TimeUnit.MILLISECONDS.toNanos(milliseconds) / step);
+        return together(number -> {
+            long[] delays = new long[each];
+            try (KeepAlive client = new KeepAlive(port)) {
+                for (int i = 0; i < each; i++) {
+                    long due = begin + step * i + step * number / CLIENTS;
+                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
+                    client.send(requests.get(what).get((i + number) % requests.get(what).size()));
+                    delays[i] = System.nanoTime() - due;
+                }
+            }
+            return delays;
+        }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    }
+
+    /** What one client does. */
+    private interface Client {
+
+        long[] ask(int number) throws IOException;
+    }
+
+    private List<long[]> together(Client client) {
+        try {
+            List<long[]> answers = new ArrayList<>();
+            for (Future<long[]> each : clients.invokeAll(IntStream.range(0, CLIENTS).<Callable<long[]>>mapToObj(number -> () -> client.ask(number)).toList())) {
+                answers.add(each.get());
+            }
+            return answers;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.shutdown();
+        service.close();
+    }
+}

@@ -67,7 +67,11 @@ final class ApproveCommand implements Callable<Integer> {
         if (items.size() != 1) {
             throw new Refused(new Problem(file, "it holds " + items.size() + " requests. An approval is for one.", "Maybe put that one into a file of its own."));
         }
-        Request request = Requests.read(items.get(0).json(), desk.decisions().release());
+        Requests.Asked asked = Requests.asked(items.get(0).json(), desk.decisions().release());
+        if (!asked.bad().isEmpty()) {
+            throw new Refused(asked.bad());
+        }
+        Request request = asked.request();
         Decision held = desk.decisions().decide(request, clock.instant(), UUID.randomUUID().toString());
         refuse(held, request);
         Approval approval = new Approval("approval-" + UUID.randomUUID(), person, role, qualifier, held.facts().digest(), end, reason == null ? "" : reason);

@@ -115,8 +115,11 @@ public final class Assembling {
         if (types.asking().contains(request.subjectType())) {
             business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
         }
+        Optional<Agent> registered = own.agent(request.subjectId());
         if (request.subjectType().equals("agent")) {
-            own.agent(request.subjectId()).ifPresent(this::agent);
+            registered.ifPresent(this::agent);
+        } else {
+            registered.map(Agent::id).ifPresent(id -> put("agent.id", id));
         }
     }
 
@@ -173,6 +176,7 @@ public final class Assembling {
     private Map<String, Object> resource() {
         put("resource.type", request.resourceType());
         put("resource.id", request.resourceId());
+        put("resource.recorded", own.knows(request.resourceType(), request.resourceId()));
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 

@@ -8,7 +8,9 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -100,6 +102,28 @@ public final class AccessJson {
         return denied("EVALUATION_ERROR", "This question could not be answered, so nothing is allowed. The error is in the log.");
     }
 
+    /**
+     * What a search has to say besides its results: values that cannot be, for which nothing is found, and members that were passed over. An
+     * unknown type is no mistake of a search: it finds nothing (section 8).
+     */
+    public static Optional<ObjectNode> ofSearch(Requests.Asked asked, List<String> passedOver) {
+        List<Problem> bad = asked.bad().stream().filter(problem -> !problem.place().endsWith(".type")).toList();
+        List<String> ignored = Stream.concat(asked.ignored().stream(), passedOver.stream()).sorted().toList();
+        if (bad.isEmpty() && ignored.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode context = JSON.createObjectNode();
+        if (!bad.isEmpty()) {
+            context.put("reason", "BAD_VALUE").put("reason_user", PLAIN);
+        }
+        ObjectNode ours = context.putObject("countersign");
+        if (!bad.isEmpty()) {
+            reason(ours, "BAD_VALUE", sentences(bad));
+        }
+        ignored(ours, ignored);
+        return Optional.of(context);
+    }
+
     private static String sentences(List<Problem> problems) {
         return String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
     }
@@ -108,8 +132,12 @@ public final class AccessJson {
         ObjectNode answer = JSON.createObjectNode().put("decision", false);
         ObjectNode context = answer.putObject("context").put("reason", code).put("reason_user", PLAIN);
         ObjectNode ours = context.putObject("countersign").put("verdict", Verdict.DENY.name());
-        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
+        reason(ours, code, text);
         return answer;
+    }
+
+    private static void reason(ObjectNode ours, String code, String text) {
+        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
     }
 
     private static void ignored(ObjectNode ours, List<String> ignored) {

@@ -65,6 +65,9 @@ public final class AnswerJson {
         if (!decision.facts().claimsDiffer().isEmpty()) {
             strings(json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
         }
+        if (Boolean.FALSE.equals(decision.facts().known().value("resource.recorded"))) {
+            json.put("unrecorded", decision.request().resourceType() + "/" + decision.request().resourceId());
+        }
         if (!minimal) {
             firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
         }

@@ -167,9 +167,13 @@ final class RequestReader {
         }
     }
 
-    /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. */
+    /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. A type like one of ours is misspelt. */
     private SortedMap<String, Object> claims(JsonNode resource) {
         String type = resource.path("type").asString("");
+        String maybe = release.resourceTypes().contains(type) ? "" : Problem.maybe(type, release.resourceTypes());
+        if (!maybe.isEmpty()) {
+            tell(Kind.VALUE, "resource.type", "`" + type + "` is no type of this pack. It knows " + String.join(", ", release.resourceTypes()) + ".", maybe);
+        }
         Map<String, BusinessField> fields = new TreeMap<>();
         if (release.declaredTypes().kept().contains(type)) {
             fields.putAll(release.declaredTypes().of(type));

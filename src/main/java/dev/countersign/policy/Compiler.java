@@ -95,6 +95,7 @@ public final class Compiler {
 
     private static void clashes(Pack pack, List<DrlRule> rules, Vocabulary vocabulary, List<Problem> problems) {
         rules.forEach(rule -> problems.addAll(DrlText.vocabulary(rule, vocabulary)));
+        problems.addAll(ActionNames.problems(pack, rules));
         uniqueIds(pack, rules, problems);
     }
 

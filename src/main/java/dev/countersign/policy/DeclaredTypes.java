@@ -155,8 +155,8 @@ final class DeclaredTypes {
             all.stream().filter(field -> TOGETHER.contains(field.getFieldName())).forEach(field ->
                     problem(field, quoted(type, field) + " stands in a list, where `" + field.getFieldName() + "` means the list itself.", "Maybe give it another name."));
         } else {
-            all.stream().filter(field -> Set.of("id", "type").contains(field.getFieldName())).forEach(field ->
-                    problem(field, quoted(type, field) + " cannot be declared: every fact has an id and a type already.", "Maybe leave it out."));
+            all.stream().filter(field -> Set.of("id", "recorded", "type").contains(field.getFieldName())).forEach(field ->
+                    problem(field, quoted(type, field) + " cannot be declared: every fact has an id and a type already, and is recorded or not.", "Maybe leave it out."));
         }
     }
 

@@ -107,9 +107,12 @@ final class Procedure {
             Set<?> purposes = Answers.set(run.value(Answers.PURPOSES));
             Object purpose = run.value("action.purpose");
             if (!purposes.isEmpty() && (purpose == null || !purposes.contains(purpose))) {
-                reasons.add(internal("PURPOSE_MISMATCH", "`" + action + "` does not serve the purpose " + (purpose == null ? "that is missing" : purpose)
-                        + ". It serves " + purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")) + "."));
+                String serves = purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+                reasons.add(internal("PURPOSE_MISMATCH", "`" + action + "` " + (purpose == null ? "needs a purpose" : "does not serve the purpose " + purpose) + ". It serves " + serves + "."));
             }
+        }
+        if (!agent && facts.known().known("agent.id")) {
+            reasons.add(internal("AGENT_AS_PERSON", "`" + facts.known().value("subject.id") + "` is a registered agent, so it cannot ask as " + facts.known().value("subject.type") + "."));
         }
         if (agent && !facts.known().known("agent.id")) {
             reasons.add(internal("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent."));

@@ -52,6 +52,11 @@ record Question(int line, String name, List<String> arguments) {
         return arguments.stream().limit(PATHS.contains(name) ? 2 : 1).map(Question::text).toList();
     }
 
+    /** What is compared with the path: words, for the questions that ask for words. */
+    List<String> words() {
+        return arguments.stream().skip(1).map(Question::text).toList();
+    }
+
     private static String text(String argument) {
         return argument.replace("\"", "");
     }

@@ -85,7 +85,7 @@ public final class Release {
                 .map(Row::id).collect(Collectors.toSet());
         pack.tables().forEach(table -> table.rows().forEach(row -> sources.put(row.id(), row.source())));
         rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
-        collectActions();
+        actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
         collectTimes();
     }
 
@@ -95,18 +95,6 @@ public final class Release {
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
         return given.stream().map(path -> new Settling(path, givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
-    }
-
-    private void collectActions() {
-        for (Table table : pack.tables()) {
-            for (int i = 0; i < table.conditions().size(); i++) {
-                int column = i;
-                if (table.gives().contains(Answers.CATALOGUE) && table.conditions().get(i).path().equals("action.name")) {
-                    table.rows().stream().filter(row -> row.status() == Status.active).map(row -> row.conditions().get(column))
-                            .filter(Cell.OneOf.class::isInstance).forEach(cell -> ((Cell.OneOf) cell).values().forEach(name -> actions.add((String) name)));
-                }
-            }
-        }
     }
 
     /** Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes. */

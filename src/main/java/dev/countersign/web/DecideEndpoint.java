@@ -17,7 +17,6 @@ import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,9 +40,9 @@ class DecideEndpoint {
 
     /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings. */
     @PostMapping("/v1/decide")
-    ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException, HttpMediaTypeNotSupportedException {
+    ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException {
         if (!JsonBody.isJson(http)) {
-            throw new HttpMediaTypeNotSupportedException("Send the request as application/json.");
+            throw new NotJson(http.getContentType());
         }
         InForce now = decisions.inForce();
         Request request = Requests.read(JsonBody.read(http), now.release());
@@ -61,6 +60,8 @@ class DecideEndpoint {
                 .put("hitPolicy", table.hitPolicy().name()).put("rows", table.rows().size()).put("file", table.file()));
         ArrayNode rules = json.putArray("rules");
         release.ruleIds().forEach(rules::add);
+        ArrayNode actions = json.putArray("actions");
+        release.actions().forEach(actions::add);
         return json(json);
     }
 

@@ -37,7 +37,7 @@ final class JsonBody {
     /** @throws Refused when it is not said to be JSON, too large, or no JSON: AuthZEN's certification scenario wants 400 for each (c-2-4-3) */
     static JsonNode readAccess(HttpServletRequest http) throws IOException {
         if (!isJson(http)) {
-            throw new Refused(new Problem("Content-Type", "`" + http.getContentType() + "` is not JSON in UTF-8. Allowed: application/json.", "Maybe send the header `Content-Type: application/json`."));
+            throw new Refused(new Problem("Content-Type", String.valueOf(new NotJson(http.getContentType()).getMessage()), ""));
         }
         return read(http);
     }

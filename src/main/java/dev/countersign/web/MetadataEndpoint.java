@@ -20,9 +20,15 @@ class MetadataEndpoint {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
+    private final Settings settings;
+
+    MetadataEndpoint(Settings settings) {
+        this.settings = settings;
+    }
+
     @GetMapping("/.well-known/authzen-configuration")
     ResponseEntity<byte[]> metadata(HttpServletRequest http) {
-        String base = base(http);
+        String base = settings.url() != null ? settings.url() : base(http);
         ObjectNode json = JSON.createObjectNode().put("policy_decision_point", base).put("access_evaluation_endpoint", base + "/access/v1/evaluation")
                 .put("access_evaluations_endpoint", base + "/access/v1/evaluations").put("search_subject_endpoint", base + "/access/v1/search/subject")
                 .put("search_resource_endpoint", base + "/access/v1/search/resource").put("search_action_endpoint", base + "/access/v1/search/action");
@@ -32,8 +38,10 @@ class MetadataEndpoint {
 
     /** As the caller addressed us, which is what it will compare with; but never a name that is not this machine's, however the header reads. */
     private static String base(HttpServletRequest http) {
-        String host = http.getServerName();
+        if (!http.getServerName().matches(LOOPBACK)) {
+            return http.getScheme() + "://127.0.0.1:" + http.getLocalPort();
+        }
         boolean standard = http.getServerPort() == (http.isSecure() ? HTTPS : HTTP);
-        return http.getScheme() + "://" + (host.matches(LOOPBACK) ? host : "127.0.0.1") + (standard ? "" : ":" + http.getServerPort());
+        return http.getScheme() + "://" + http.getServerName() + (standard ? "" : ":" + http.getServerPort());
     }
 }

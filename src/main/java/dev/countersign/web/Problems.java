@@ -34,6 +34,11 @@ class Problems extends ResponseEntityExceptionHandler {
         return new Member(problem.place(), problem.says(), problem.maybe());
     }
 
+    @ExceptionHandler(NotJson.class)
+    ProblemDetail notJson(NotJson error) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + error.getMessage());
+    }
+
     @ExceptionHandler(RuntimeException.class)
     ProblemDetail unexpected(RuntimeException error) {
         LOG.error("An error while answering; nothing was decided", error);

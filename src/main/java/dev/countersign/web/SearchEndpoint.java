@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.AccessJson;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
@@ -61,6 +62,7 @@ class SearchEndpoint {
         if (page.asked() || found.more()) {
             answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());
         }
+        AccessJson.ofSearch(asked, kind == Search.Kind.ACTION && body.has("action") ? List.of("action") : List.of()).ifPresent(context -> answer.set("context", context));
         ArrayNode results = answer.putArray("results");
         found.found().forEach(each -> {
             if (kind == Search.Kind.ACTION) {

@@ -30,7 +30,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final List<String> PROPERTIES = List.of("countersign.pack", "countersign.facts");
+    private static final List<String> PROPERTIES = List.of("countersign.pack", "countersign.facts", "countersign.url");
 
     /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
@@ -58,9 +58,20 @@ public class Service {
         } catch (UnknownHostException e) {
             throw new Refused(new Problem("--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
         }
+        if (environment.getProperty("countersign.url") != null) {
+            checkUrl(environment.getProperty("countersign.url", ""));
+        }
         String port = environment.getProperty("server.port", "8080");
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new Refused(new Problem("--server.port", "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.", "Maybe `8080`."));
+        }
+    }
+
+    /** The identifier of a policy decision point: AuthZEN 1.0, section 9.1 wants https, no query and no fragment. */
+    private static void checkUrl(String url) {
+        if (!url.matches("https://[^/?#\\s]+(?:/[^?#\\s]*[^/?#\\s])?")) {
+            throw new Refused(new Problem("--countersign.url", "`" + url + "` is no address of a policy decision point. Allowed: https, without a query, a fragment or a slash at the end.",
+                    "Maybe `https://pdp.example.com`."));
         }
     }
 

@@ -10,9 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param pack  a folder with rules and decision-tables; null for the current folder if that is a pack, else the built-in one
  * @param facts a folder of JSON Lines; null for the example company if it is at hand, else none
+ * @param url   how callers address the service, where a gateway stands in front; null for as they do
  */
 @ConfigurationProperties("countersign")
-record Settings(@Nullable String pack, @Nullable String facts) {
+record Settings(@Nullable String pack, @Nullable String facts, @Nullable String url) {
 
     /** As text, and not as paths: Spring would look for a path in the web application's own folder first. */
     static Optional<Path> folder(@Nullable String setting) {

@@ -30,6 +30,14 @@ class PackMistakesTest extends Mistakes {
     }
 
     @Test
+    void an_action_that_is_not_in_the_catalogue_is_told() {
+        told(pack().table("limits", "{\"header\": \"Template\", \"reads\": \"action.template\"}", "{\"header\": \"Template\", \"reads\": \"action.template\"}, {\"header\": \"Action\", \"reads\": \"action.name\"}",
+                "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\"}, \"then\"", "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\", \"Action\": \"send_sms, send_sm\"}, \"then\"",
+                "\"when\": {\"Amount\": \"1000..5000\"}", "\"when\": {\"Amount\": \"1000..5000\", \"Action\": \"not change_seats\"}")
+                .file("rules/limits/texts.drl", Rules.rule("", "isIn(\"action.name\", \"send_sms\", \"chang_seat\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+    }
+
+    @Test
     void a_cycle_between_tables_is_told() {
         told(pack().table("questions").table("questions", "T93", "T94", "questions", "answers", "loop.first", "loop.+", "loop.second", "loop.first", "loop.+", "loop.second"));
     }

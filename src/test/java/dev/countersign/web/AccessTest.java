@@ -1,6 +1,7 @@
 package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.laws.Docs;
 import java.io.IOException;
@@ -439,6 +440,40 @@ class AccessTest {
     }
 
     @Test
+    void a_search_tells_what_it_passed_over_and_what_cannot_be() {
+        ObjectNode body = search(TRIAGE, READ.replace("dataClasses", "dataClases"), "{\"type\":\"serviceCase\"}");
+        assertThat(texts(ours(client.answer("/access/v1/search/resource", body.toString())).path("ignored"))).containsExactly("action.properties.dataClases");
+        ((ObjectNode) body.path("context")).put("purpose", "contract_renewal");
+        JsonNode answer = client.answer("/access/v1/search/resource", body.toString());
+        assertThat(answer.path("results")).isEmpty();
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("BAD_VALUE");
+        assertThat(openApi.violations("Access.Results", answer)).isEmpty();
+        assertThat(texts(ours(client.answer("/access/v1/search/action", search(TRIAGE, READ, CASE).toString())).path("ignored"))).containsExactly("action");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"service-triage-01", "sales-support-02"})
+    void a_registered_agent_does_not_pass_for_a_person(String agent) {
+        ObjectNode body = example("02-reply-to-a-case.json");
+        body.putObject("subject").put("type", "user").put("id", agent);
+        JsonNode answer = client.answer(EVALUATION, body.toString());
+        assertThat(answer.path("decision").asBoolean()).isFalse();
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("AGENT_AS_PERSON");
+    }
+
+    @Test
+    void a_misspelt_type_is_told_and_a_resource_without_a_record_is_named() {
+        ObjectNode body = allowed();
+        ((ObjectNode) body.path("resource")).put("type", "serviceCas");
+        JsonNode misspelt = client.answer(EVALUATION, body.toString());
+        assertThat(misspelt.at("/context/reason").asString()).isEqualTo("BAD_VALUE");
+        assertThat(ours(misspelt).at("/reasons/0/text").asString()).contains("Maybe `serviceCase`?");
+        ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", "S-9999");
+        assertThat(ours(client.answer(EVALUATION, body.toString())).path("unrecorded").asString()).isEqualTo("serviceCase/S-9999");
+        assertThat(ours(client.answer(EVALUATION, allowed().toString())).has("unrecorded")).isFalse();
+    }
+
+    @Test
     void the_metadata_name_every_endpoint_as_the_caller_addresses_us() {
         HttpResponse<String> response = client.get("/.well-known/authzen-configuration");
         JsonNode metadata = Caller.json(response);
@@ -448,5 +483,17 @@ class AccessTest {
         metadata.properties().stream().filter(member -> member.getKey().endsWith("_endpoint")).forEach(member ->
                 assertThat(client.post(member.getValue().asString().substring(client.uri("").toString().length()), "{}").statusCode()).as(member.getKey()).isEqualTo(400));
         assertThat(client.get("/.well-known/authzen-configuration/tenant1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void behind_a_gateway_the_metadata_name_the_address_that_is_set() {
+        try (RunningService behind = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.url=https://pdp.example.com/crm")) {
+            JsonNode metadata = Caller.json(behind.get("/.well-known/authzen-configuration"));
+            assertThat(metadata.path("policy_decision_point").asString()).isEqualTo("https://pdp.example.com/crm");
+            assertThat(metadata.path("access_evaluation_endpoint").asString()).isEqualTo("https://pdp.example.com/crm/access/v1/evaluation");
+        }
+        for (String url : List.of("http://pdp.example.com", "https://pdp.example.com/", "https://pdp.example.com?x=1", "https://pdp.example.com#x", "pdp")) {
+            assertThatThrownBy(() -> RunningService.on(EXAMPLE.resolve("facts"), "--countersign.url=" + url)).hasMessageContaining("--countersign.url: `" + url + "`");
+        }
     }
 }

@@ -142,6 +142,7 @@ class ServiceTest {
     void other_content_other_methods_and_other_paths_get_problems_too() {
         HttpResponse<String> text = service.send(HttpRequest.newBuilder(service.uri("/v1/decide")).header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("{}")));
         assertThat(text.statusCode()).isEqualTo(415);
+        assertThat(text.body()).contains("`text/plain`").contains("Allowed: application/json");
         assertThat(service.get("/v1/decide").statusCode()).isEqualTo(405);
         assertThat(service.get("/nowhere").statusCode()).isEqualTo(404);
         assertThat(Stream.of(text, service.get("/v1/decide"), service.get("/nowhere"))).allSatisfy(response ->
@@ -153,6 +154,7 @@ class ServiceTest {
         JsonNode release = RunningService.json(service.get("/v1/release"));
         assertThat(openApi.violations("Release", release)).isEmpty();
         assertThat(release.path("tables").valueStream().map(table -> table.path("id").asString())).contains("T01", "T05", "T12");
+        assertThat(release.path("actions").valueStream().map(JsonNode::asString)).contains("send_sms", "update_case");
         assertThat(RunningService.json(service.get("/actuator/health")).path("status").asString()).isEqualTo("UP");
         assertThat(service.get("/openapi.yaml").body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
     }

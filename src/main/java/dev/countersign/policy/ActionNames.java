@@ -1,0 +1,64 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Names of actions in rows and rules, held against the catalogue: a misspelt one is a row that never matches, and so may loosen in silence. */
+final class ActionNames {
+
+    private static final String NAME = "action.name";
+    private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
+
+    private ActionNames() {
+    }
+
+    /** The names that the catalogue's rows are for. */
+    static SortedSet<String> catalogued(Pack pack, Collection<Status> statuses) {
+        SortedSet<String> names = new TreeSet<>();
+        pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE))
+                .forEach(table -> table.rows().stream().filter(row -> statuses.contains(row.status())).forEach(row -> names.addAll(named(table, row))));
+        return names;
+    }
+
+    /** What is no action of the catalogue; nothing where there is none. */
+    static List<Problem> problems(Pack pack, List<DrlRule> rules) {
+        SortedSet<String> actions = catalogued(pack, List.of(Status.values()));
+        List<Problem> problems = new ArrayList<>();
+        if (actions.isEmpty()) {
+            return problems;
+        }
+        for (Table table : pack.tables()) {
+            for (Row row : table.rows()) {
+                SortedSet<String> names = named(table, row);
+                Answers.set(row.results().get(Answers.INSTEAD)).forEach(name -> names.add((String) name));
+                names.forEach(name -> unknown(name, row.place(), actions, problems));
+            }
+        }
+        rules.forEach(rule -> rule.asks().stream().filter(question -> WORDS.contains(question.name()) && question.reads().contains(NAME))
+                .forEach(question -> question.words().forEach(name -> unknown(name, rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", actions, problems))));
+        return problems;
+    }
+
+    private static void unknown(String name, String place, SortedSet<String> actions, List<Problem> problems) {
+        if (!actions.contains(name)) {
+            problems.add(new Problem(place, "`" + name + "` is no action of the catalogue.", Problem.oneOf(name, actions)));
+        }
+    }
+
+    private static SortedSet<String> named(Table table, Row row) {
+        SortedSet<String> names = new TreeSet<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            if (table.conditions().get(i).path().equals(NAME)) {
+                Cell cell = row.conditions().get(i);
+                Collection<Object> values = cell instanceof Cell.OneOf oneOf ? oneOf.values() : cell instanceof Cell.NoneOf noneOf ? noneOf.values() : List.of();
+                values.forEach(value -> names.add((String) value));
+            }
+        }
+        return names;
+    }
+}

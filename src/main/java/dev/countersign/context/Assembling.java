@@ -9,6 +9,7 @@ import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.History;
+import dev.countersign.facts.LanguageFinding;
 import dev.countersign.facts.Model;
 import dev.countersign.facts.Purpose;
 import dev.countersign.facts.Rate;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -67,13 +69,15 @@ public final class Assembling {
 
     /**
      * @param types  that the pack declares
+     * @param phrases that the pack looks for in texts
      * @param at     the decision time
      * @param digest what an approval of this very action is given for
      */
-    public static Facts facts(Request request, OwnFacts own, BusinessTypes types, Instant at, String digest) {
+    public static Facts facts(Request request, OwnFacts own, BusinessTypes types, Collection<String> phrases, Instant at, String digest) {
         Assembling assembling = new Assembling(request, own, types, at);
         assembling.subject();
         assembling.action();
+        assembling.language(phrases);
         Map<String, Object> resource = assembling.resource();
         assembling.customerOf(resource).ifPresent(assembling::customer);
         assembling.audience(resource);
@@ -148,6 +152,7 @@ public final class Assembling {
                 declared.remove(name);
             }
         });
+        values.remove(Vocabulary.TEXT);
         business.said("action", BusinessTypes.ACTION, declared);
         put("action.name", request.action());
         put("action.onBehalfOf", request.onBehalfOf());
@@ -164,6 +169,14 @@ public final class Assembling {
                 put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase));
             });
         }
+    }
+
+    /** What stands in the text, where one was shown; of the text itself nothing is kept. */
+    private void language(Collection<String> phrases) {
+        String text = request.claimed("text") instanceof String shown ? shown : "";
+        put("language.shown", request.claimed("text") != null);
+        put(Vocabulary.PHRASES, (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text)).stream().map(LanguageFinding::phrase).toList());
+        put("language.numbers", SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
     }
 
     /** In euros at our own rate; null in a currency without one. */

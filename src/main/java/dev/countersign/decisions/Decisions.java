@@ -103,7 +103,7 @@ public final class Decisions {
         if (table.isEmpty()) {
             return List.of();
         }
-        Case known = Assembling.facts(about, now.own(), release.declaredTypes(), at, "").known();
+        Case known = Assembling.facts(about, now.own(), release.declaredTypes(), release.phrases(), at, "").known();
         return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream().map(Row::results)
                 .sorted(Comparator.comparing((Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))
                 .<SortedMap<String, Object>>map(TreeMap::new).toList();

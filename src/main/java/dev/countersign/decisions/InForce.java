@@ -41,7 +41,7 @@ public record InForce(Release release, OwnFacts own) {
     }
 
     private Facts facts(Request request, Instant at) {
-        return Assembling.facts(request, own, release.declaredTypes(), at, Digest.of(request));
+        return Assembling.facts(request, own, release.declaredTypes(), release.phrases(), at, Digest.of(request));
     }
 
     private Evaluation evaluate(Facts facts, Instant at, Set<String> leftOut) {

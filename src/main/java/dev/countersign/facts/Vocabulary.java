@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
     private static final String SUBJECTS = "subjectType";
+    /** What the caller shows to the detector; it never becomes part of a case. */
+    public static final String TEXT = "action.text";
+    /** Phrases that the detector found; it looks for those that rows name in conditions on this path. */
+    public static final String PHRASES = "language.phrases";
     private static final double MOST = 1e6;
     private static final Vocabulary CORE = builtIn();
 
@@ -66,7 +70,9 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("agentKind", "customer intelligence", "sales support", "service triage", "marketing personalization",
                         "compliance guardrail", "data stewardship", "process optimization", "evaluation")
                 .list("agentStatus", AgentStatus.values()).list("channel", Channel.values()).list("purpose", Purpose.values())
-                .list("contentLabel", "PROMOTION", "PRICE", "LEGAL", "HEALTH", "ADVICE")
+                .list("contentLabel", "PROMOTION", "PRICE", "LEGAL", "HEALTH", "ADVICE", "GUARANTEE", "FORECAST", "DISEASE_CLAIM", "EFFICACY_CLAIM",
+                        "PRICE_PROMISE", "URGENCY", "FREE", "PROFESSIONAL_ADVICE", "LIABILITY", "CANCEL_DISCOURAGED", "DISPARAGING", "CLAIMS_HUMAN")
+                .list("numberKind", LanguageFinding.CARD_NUMBER, LanguageFinding.SOCIAL_SECURITY, LanguageFinding.IBAN)
                 .list("dataClass", "PUBLIC", "INTERNAL", "PERSONAL", "SPECIAL", "EMOTION", "BIOMETRIC")
                 .list("direction", "UP", "DOWN", "SAME")
                 .list("function", "SALES", "SERVICE", "MARKETING", "CUSTOMER_SUCCESS", "COMPLIANCE", "DATA", "EVALUATION",
@@ -106,6 +112,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("action.templateApproved", RECORD, "Whether that template is approved, by our own record.")
                 .yesno("action.freeText", CALLER, "Whether the text holds anything beyond the template's fields.")
                 .words("action.labels", "contentLabel", CALLER, "What the content was labelled as.")
+                .text(TEXT, CALLER, "The text itself: shown to the detector only, and no part of the case.")
                 .text("action.contentDigest", CALLER, "Digest of the exact content.")
                 .yesno("action.askedByCustomer", CALLER, "Whether the customer asked for it.")
                 .words("action.dataClasses", "dataClass", CALLER, "Classes of data the action uses.")
@@ -150,6 +157,10 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .counts("contact.samePurpose", "Contacts for this purpose on all channels together; of collection, those about the same debt.")
                 .number("contact.refusals180d", 0, MOST, "offers", RECORD, "Offers to stay that the customer refused; counted over 180 days.")
                 .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
+
+                .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
+                .texts(PHRASES, RECORD, "Phrases that stand in the text, of those that some row asks for.")
+                .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers that stand in the text.")
 
                 .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
                 .word("organisation.sector", "sector", RECORD, "The organisation's sector.")

@@ -59,6 +59,7 @@ public final class Release {
     private final SortedSet<LocalTime> timesOfDay = new TreeSet<>();
     private final Set<String> catalogueRows;
     private final SortedSet<String> actions = new TreeSet<>();
+    private final SortedSet<String> phrases = new TreeSet<>();
     private final boolean listsTools;
     private final boolean levelsAutonomy;
     private final List<String> duties;
@@ -86,6 +87,7 @@ public final class Release {
         pack.tables().forEach(table -> table.rows().forEach(row -> sources.put(row.id(), row.source())));
         rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
         actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
+        collectPhrases();
         collectTimes();
     }
 
@@ -95,6 +97,18 @@ public final class Release {
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
         return given.stream().map(path -> new Settling(path, givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
+    }
+
+    private void collectPhrases() {
+        for (Table table : pack.tables()) {
+            for (int i = 0; i < table.conditions().size(); i++) {
+                int column = i;
+                if (table.conditions().get(i).path().equals(Vocabulary.PHRASES)) {
+                    table.rows().stream().filter(row -> row.status() != Status.draft).map(row -> row.conditions().get(column))
+                            .filter(Cell.OneOf.class::isInstance).forEach(cell -> ((Cell.OneOf) cell).values().forEach(phrase -> phrases.add((String) phrase)));
+                }
+            }
+        }
     }
 
     /** Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes. */
@@ -122,6 +136,11 @@ public final class Release {
 
     public Pack pack() {
         return pack;
+    }
+
+    /** Every phrase that a row looks for in texts. */
+    public SortedSet<String> phrases() {
+        return Collections.unmodifiableSortedSet(phrases);
     }
 
     public Vocabulary vocabulary() {

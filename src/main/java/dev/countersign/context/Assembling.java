@@ -17,6 +17,7 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Suppression;
 import dev.countersign.facts.SuppressionKind;
 import dev.countersign.facts.Template;
+import dev.countersign.facts.UseCase;
 import dev.countersign.facts.Vocabulary;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -162,13 +163,35 @@ public final class Assembling {
             values.remove("action.amount");
             put("action.amount", euros(amount));
         }
-        if (request.claimed("useCase") instanceof String useCase) {
-            own.useCase(useCase).ifPresent(registered -> {
-                put("useCase.released", registered.released());
-                put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase));
-                put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase));
-            });
+        if (request.claimed("useCase") instanceof String useCase && own.useCase(useCase).isPresent()) {
+            put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase));
+            put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase));
         }
+        useCases();
+    }
+
+    /**
+     * What is registered of the use case that the request names. Whoever names none, or one that is not the agent's, is taken for all that the agent is
+     * registered for, so that silence never helps.
+     */
+    private void useCases() {
+        Set<String> counting = new TreeSet<>(own.agent(request.subjectId()).filter(agent -> request.subjectType().equals("agent")).map(Agent::useCases).orElse(Set.of()));
+        if (request.claimed("useCase") instanceof String named) {
+            if (counting.contains(named)) {
+                counting.clear();
+            }
+            counting.add(named);
+        }
+        if (counting.isEmpty()) {
+            return;
+        }
+        List<UseCase> registered = counting.stream().map(own::useCase).flatMap(Optional::stream).toList();
+        boolean unknown = registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
+        put("useCase.uses", Stream.concat(registered.stream().map(UseCase::uses).filter(Objects::nonNull).flatMap(Set::stream), unknown ? Stream.of(UseCase.UNKNOWN) : Stream.of()).toList());
+        List<String> exceptions = registered.stream().map(UseCase::exception).filter(Objects::nonNull).toList();
+        put("useCase.exception", exceptions.size() == counting.size() ? exceptions.get(0) : null);
+        List<Boolean> released = registered.stream().map(UseCase::released).filter(Objects::nonNull).toList();
+        put("useCase.released", released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
     }
 
     /** What stands in the text, where one was shown; of the text itself nothing is kept. */
@@ -284,6 +307,8 @@ public final class Assembling {
         put("contact.purchaseMonths", since(histories, History::lastPurchase));
         put("contact.inquiryMonths", since(histories, History::lastInquiry));
         put("contact.silentMonths", since(histories, History::lastContact));
+        put("customer.goodwillCredits", histories.isEmpty() || histories.stream().anyMatch(history -> history.goodwillCredits() == null) ? null
+                : histories.stream().map(History::goodwillCredits).filter(Objects::nonNull).mapToInt(Integer::intValue).sum());
         open(ids, histories);
         Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
                 ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();

@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Problem;
+import dev.countersign.facts.UseCase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -116,14 +117,17 @@ record Entity(String type, String id, Object value) {
             }
             Set<Object> set = new LinkedHashSet<>();
             node.forEach(each -> {
-                Object value = single((Class<?>) member, each, place, problems);
+                Object value = listed(single((Class<?>) member, each, place, problems), component, values, place, problems);
                 if (value != null) {
                     set.add(value);
                 }
             });
             return set;
         }
-        Object value = single(component.getType(), node, place, problems);
+        return listed(single(component.getType(), node, place, problems), component, values, place, problems);
+    }
+
+    private static @Nullable Object listed(@Nullable Object value, RecordComponent component, Values values, String place, List<Problem> problems) {
         List<String> allowed = words(component, values);
         if (value instanceof String word && !allowed.isEmpty() && !allowed.contains(word)) {
             problems.add(new Problem(place, "`" + word + "` is not one of " + String.join(", ", allowed) + ".", Problem.maybe(word, allowed)));
@@ -137,6 +141,8 @@ record Entity(String type, String id, Object value) {
             case "agent.kind" -> values.words("agentKind");
             case "organisation.sector" -> values.words("sector");
             case "organisation.riskAppetite" -> values.words("riskAppetite");
+            case "useCase.uses" -> values.words("use").stream().filter(word -> !word.equals(UseCase.UNKNOWN)).toList();
+            case "useCase.exception" -> values.words("exception");
             case "consent.similarGoods" -> values.words("similarGoods");
             case "attestation.what" -> List.of("SPONSOR_ATTESTED", "SIMULATION_PASSED");
             case "suppression.channel" -> Stream.concat(Stream.of("ALL"), values.words("channel").stream()).toList();
@@ -151,7 +157,7 @@ record Entity(String type, String id, Object value) {
         if ((type == Boolean.class || type == boolean.class) && node.isBoolean()) {
             return node.asBoolean();
         }
-        if (type == int.class && node.isInt()) {
+        if ((type == int.class || type == Integer.class) && node.isInt()) {
             return node.asInt();
         }
         if (type == double.class && node.isNumber()) {
@@ -182,7 +188,7 @@ record Entity(String type, String id, Object value) {
     }
 
     private static String word(Class<?> type) {
-        return type == String.class ? "text" : type == int.class ? "whole number" : type == double.class ? "number" : type == LocalDate.class ? "day such as \"2026-01-31\""
+        return type == String.class ? "text" : type == int.class || type == Integer.class ? "whole number" : type == double.class ? "number" : type == LocalDate.class ? "day such as \"2026-01-31\""
                 : type == Instant.class ? "moment such as \"2026-01-31T08:00:00Z\"" : type.isEnum() ? "word" : "true or false";
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.facts;
 
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param contractUntil the first day on which its contract no longer holds
  * @param reviewBy      the day by which it must be looked at again
  * @param model         id of the model it uses
+ * @param useCases      ids of the use cases it is registered for; all of them count where a request names none
  */
 public record Agent(String id, String kind, AgentStatus status, int level, String owner, @Nullable String contractVersion,
-                    @Nullable LocalDate contractUntil, @Nullable LocalDate reviewBy, @Nullable String model) {
+                    @Nullable LocalDate contractUntil, @Nullable LocalDate reviewBy, @Nullable String model,
+                    Set<String> useCases) {
 }

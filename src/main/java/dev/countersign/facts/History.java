@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openUrgentCase whether a case of the highest priority is open
  * @param contactsSince  from this day on every {@link Contact} is on record; null: nobody keeps them, so nothing can be counted
+ * @param goodwillCredits how many goodwill credits were given in the last 12 months
  */
 public record History(String id, String customer, @Nullable LocalDate lastPurchase, @Nullable LocalDate lastInquiry,
                       @Nullable LocalDate lastContact, @Nullable Boolean openComplaint, @Nullable Boolean openUrgentCase,
-                      @Nullable LocalDate contactsSince) {
+                      @Nullable LocalDate contactsSince, @Nullable Integer goodwillCredits) {
 }

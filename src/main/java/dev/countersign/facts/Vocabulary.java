@@ -90,6 +90,9 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
                 .list("outcome", Outcome.values()).list("tell", Tell.values()).list("when", When.values())
                 .list("disclosure", Disclosure.values())
+                .list("use", "MANIPULATION", "EXPLOITS_VULNERABILITY", "SOCIAL_SCORE", "STAFF_EMOTION", "BIOMETRIC_CATEGORY", "CREDITWORTHINESS",
+                        "FRAUD_DETECTION", "LIFE_HEALTH_PRICING", "SOLELY_AUTOMATED", "TRAIT_PRICING", UseCase.UNKNOWN)
+                .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
 
                 .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
                 .text("subject.id", CALLER, "Id of whoever asks.")
@@ -134,6 +137,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .texts("customer.regions", RECORD, "Regions (ISO 3166-2), such as US-FL.")
                 .texts("customer.zones", RECORD, "Time zones the customer may be in.")
                 .words("customer.states", "customerState", RECORD, "What protects the customer; empty when nothing does.")
+                .number("customer.goodwillCredits", 0, 10_000, "credits", RECORD, "How many goodwill credits the customer was given in the last 12 months.")
                 .yesno("customer.parentalConsent", RECORD, "Whether a parent agreed.")
                 .yesno("customer.identityVerified", CALLER, "Whether the customer proved who they are in this session.")
 
@@ -169,6 +173,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("model.validationOverdue", RECORD, "Whether the model's validation has lapsed.")
                 .yesno("useCase.sponsorAttested", RECORD, "Whether the executive sponsor attested the use case.")
                 .yesno("useCase.simulationPassed", RECORD, "Whether the use case passed its simulation.")
+                .words("useCase.uses", "use", RECORD, "What the registered use case does; UNKNOWN where it is not registered, or nobody said what it does.")
+                .word("useCase.exception", "exception", RECORD, "Why a decision about a person may be made without one.")
                 .yesno("useCase.released", RECORD, "Whether the use case is released for real customers.")
 
                 .text("resource.type", CALLER, "What the action is about, such as customer or deal.")

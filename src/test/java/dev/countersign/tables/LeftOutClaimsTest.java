@@ -23,6 +23,7 @@ class LeftOutClaimsTest {
     /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "action.text", "the detector finds nothing in a text that it is not shown; a person reads it then, with the duty to have it screened",
+            "agent.useCases", "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none",
             "customer.regions", "T06 has no row for a customer in the United States whose state is not known, so only the federal window holds");

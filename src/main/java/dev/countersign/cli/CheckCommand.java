@@ -34,10 +34,11 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PackFiles files = shared.files(pack);
+        String where = files.name().equals(".") ? "this folder" : files.name();
         try {
             Release release = ReadPack.read(files, new Compiler()).release();
-            out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + files.name() + ": " + release.pack().tables().size() + " tables, "
-                    + release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum() + " rows, " + release.ruleIds().size() + " rules."
+            out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
+                    + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
                     + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
                     + "\nRelease " + release.id());
             return CommandLineEdge.FINE;
@@ -46,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
                 out.println(Shared.json(e.problems()));
             } else {
                 e.problems().stream().map(Problem::text).forEach(out::println);
-                out.println(e.problems().size() + (e.problems().size() == 1 ? " mistake" : " mistakes") + " in " + files.name() + ".");
+                out.println(Shared.count(e.problems().size(), "mistake") + " in " + where + ".");
             }
             return CommandLineEdge.FINDINGS;
         }

@@ -34,6 +34,11 @@ final class Shared {
         return Desk.open(ReadPack.read(files(null), new Compiler()).release(), Optional.ofNullable(facts));
     }
 
+    /** How many there are, in words: 1 rule, 2 rules. */
+    static String count(int many, String what) {
+        return many + " " + what + (many == 1 ? "" : "s");
+    }
+
     /** Problems as JSON. */
     static String json(List<Problem> problems) {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);

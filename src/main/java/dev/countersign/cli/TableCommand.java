@@ -51,7 +51,7 @@ final class TableCommand implements Runnable {
         }
         write(workbook, made.bytes());
         write(folder.resolve(Twin.path(table)), twin(folder, made.path()).getBytes(StandardCharsets.UTF_8));
-        out().println("Made " + workbook + " with " + table.columns().size() + " columns and " + table.rows().size() + " rows.");
+        out().println("Made " + workbook + " with " + Shared.count(table.columns().size(), "column") + " and " + Shared.count(table.rows().size(), "row") + ".");
         return CommandLineEdge.FINE;
     }
 

@@ -61,7 +61,7 @@ final class TestCommand implements Callable<Integer> {
             out.println(Shared.json(failures));
         } else {
             failures.stream().map(Problem::text).forEach(out::println);
-            out.println(read.tests().size() + " table tests and " + cases.size() + " cases: " + (failures.isEmpty() ? "all as expected, and every row is needed by a test." : failures.size() + " not as expected."));
+            out.println(Shared.count(read.tests().size(), "table test") + " and " + Shared.count(cases.size(), "case") + ": " + (failures.isEmpty() ? "all as expected, and every row is needed by a test." : failures.size() + " not as expected."));
         }
         return failures.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }

@@ -39,7 +39,7 @@ class CommandsTest {
     void check_says_that_the_pack_has_no_mistakes() {
         Terminal check = Terminal.run("check");
         assertThat(check.exit()).isZero();
-        assertThat(check.out()).startsWith("No mistakes in .: ").containsPattern("Release [0-9a-f]{64}");
+        assertThat(check.out()).startsWith("No mistakes in this folder: ").containsPattern("Release [0-9a-f]{64}");
     }
 
     @Test

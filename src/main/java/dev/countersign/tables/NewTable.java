@@ -8,6 +8,7 @@ import dev.countersign.facts.Vocabulary;
 import dev.countersign.policy.Answers;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.RuleText;
+import dev.countersign.policy.VerdictFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes workbooks: from a specification, or again from themselves with the frame and the drop-downs of today. */
 public final class NewTable {
@@ -23,13 +25,47 @@ public final class NewTable {
     }
 
     /**
-     * The path and content of a new workbook.
+     * The path and content of a new workbook, which has been read back.
      *
-     * @param files the pack it is meant for, whose vocabulary it may use
-     * @throws Refused when a column names no fact, or gives something without saying its type
+     * @param files the pack it is meant for, whose vocabulary it may use; a workbook in its place is to be replaced
+     * @throws Refused when a column names no fact, or gives something without saying its type, or when the workbook itself would have a
+     *                 mistake; what it needs of other tables is left to the reading of the whole pack
      */
     public static Made make(TableSpec spec, PackFiles files, Compiler compiler) {
-        return make(spec, vocabulary(files, compiler));
+        Vocabulary vocabulary = around(spec, files, compiler);
+        Made made = make(spec, vocabulary);
+        List<Problem> problems = new ArrayList<>();
+        WorkbookReader.open(made.path(), made.bytes(), problems).ifPresent(reader -> {
+            Vocabulary whole = ReadPack.vocabulary(vocabulary, List.of(reader.declaration()));
+            reader.table(whole, false);
+            reader.tests(whole);
+        });
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return made;
+    }
+
+    /** The same without reading it back. */
+    static Made unread(TableSpec spec, PackFiles files, Compiler compiler) {
+        return make(spec, around(spec, files, compiler));
+    }
+
+    /** The vocabulary of the pack but for the workbook that is to be replaced; a list may get more words than other tables know yet. */
+    private static Vocabulary around(TableSpec spec, PackFiles files, Compiler compiler) {
+        SortedMap<String, byte[]> others = new TreeMap<>(files.files());
+        others.remove(path(spec));
+        PackFiles without = new PackFiles(files.name(), others, files.problems());
+        Vocabulary base = base(without, compiler);
+        List<TableSpec> declarations = declarations(without);
+        Vocabulary known = ReadPack.vocabulary(base, declarations);
+        SortedMap<String, List<String>> longer = new TreeMap<>(spec.lists());
+        longer.entrySet().removeIf(list -> !list.getValue().containsAll(known.words(list.getKey())));
+        return ReadPack.vocabulary(base, Stream.concat(declarations.stream(), Stream.of(spec.with(List.of(), longer))).toList());
+    }
+
+    private static String path(TableSpec spec) {
+        return PackFiles.TABLES + spec.folder() + "/" + spec.name() + ".xlsx";
     }
 
     private static Made make(TableSpec spec, Vocabulary pack) {
@@ -40,7 +76,7 @@ public final class NewTable {
             throw new Refused(problems);
         }
         TableSpec complete = spec.with(columns, spec.lists());
-        return new Made(PackFiles.TABLES + spec.folder() + "/" + spec.name() + ".xlsx", WorkbookWriter.write(complete, vocabulary));
+        return new Made(path(spec), WorkbookWriter.write(complete, vocabulary));
     }
 
     /** A file of a pack. @param path inside the pack */
@@ -53,7 +89,7 @@ public final class NewTable {
      * @throws Refused when a workbook cannot be opened
      */
     public static List<Made> renew(PackFiles files, Compiler compiler) {
-        Vocabulary vocabulary = vocabulary(files, compiler);
+        Vocabulary vocabulary = ReadPack.vocabulary(base(files, compiler), declarations(files));
         return specs(files).stream().map(spec -> make(spec, vocabulary)).toList();
     }
 
@@ -68,13 +104,17 @@ public final class NewTable {
         return specs;
     }
 
-    private static Vocabulary vocabulary(PackFiles files, Compiler compiler) {
+    /** What every pack knows, and what the rule files declare. */
+    private static Vocabulary base(PackFiles files, Compiler compiler) {
         String facts = "rules/facts.drl";
-        Vocabulary base = compiler.vocabulary(Optional.ofNullable(files.files().get(facts)).map(bytes -> new RuleText("", facts, new String(bytes, StandardCharsets.UTF_8))),
+        return compiler.vocabulary(Optional.ofNullable(files.files().get(facts)).map(bytes -> new RuleText("", facts, new String(bytes, StandardCharsets.UTF_8))),
                 files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(facts))
                         .map(path -> new RuleText("", path, new String(files.files().get(path), StandardCharsets.UTF_8))).toList());
-        return ReadPack.vocabulary(base, files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), new ArrayList<>()).stream()).map(WorkbookReader::declaration).toList());
+    }
+
+    private static List<TableSpec> declarations(PackFiles files) {
+        return files.paths(PackFiles.TABLES, ".xlsx").stream()
+                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), new ArrayList<>()).stream()).map(WorkbookReader::declaration).toList();
     }
 
     /** What the specification leaves out is taken from the vocabulary. */
@@ -83,10 +123,7 @@ public final class NewTable {
         Optional<FactName> known = Optional.ofNullable(findings.get(column.fact())).or(() -> vocabulary.fact(column.fact()));
         String place = spec.id() + ", column `" + column.header() + "`";
         if (known.isEmpty() && ReadPack.type(column.type()).isEmpty()) {
-            List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
-            paths.addAll(findings.keySet());
-            String near = Problem.maybe(column.fact(), paths);
-            problems.add(new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near));
+            problems.add(untyped(place, column, vocabulary, findings));
             return column;
         }
         String list = known.map(FactName::list).orElse(column.list());
@@ -104,6 +141,26 @@ public final class NewTable {
         }
         return named(column, fact.type().word(), fact.many(), list == null ? "" : list, column.least() == null ? fact.least() : column.least(), column.most() == null ? fact.most() : column.most(),
                 column.unit().isEmpty() ? fact.unit() : column.unit(), column.help().isEmpty() ? fact.help() : column.help());
+    }
+
+    private static Problem untyped(String place, TableSpec.ColumnSpec column, Vocabulary vocabulary, SortedMap<String, FactName> findings) {
+        VerdictFacts.Form form = VerdictFacts.forms().get(column.fact());
+        if (form != null) {
+            return new Problem(place, "no table of this pack gives `" + column.fact() + "` yet, and the column says no type.", asWritten(form, !column.reads(), vocabulary));
+        }
+        List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
+        paths.addAll(findings.keySet());
+        paths.addAll(VerdictFacts.forms().keySet());
+        String near = Problem.maybe(column.fact(), paths);
+        return new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
+    }
+
+    /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
+    static String asWritten(VerdictFacts.Form form, boolean gives, Vocabulary vocabulary) {
+        FactName fact = form.fact();
+        String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";
+        return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "") + (gives ? ", \"combine\": \"" + form.combine() + "\"" : "") + "`"
+                + (fact.list() != null && vocabulary.words(fact.list()).isEmpty() ? ", and the words of `" + fact.list() + "` under `lists`." : ".");
     }
 
     private static TableSpec.ColumnSpec named(TableSpec.ColumnSpec column, String type, boolean many, String list, @org.jspecify.annotations.Nullable Double least,

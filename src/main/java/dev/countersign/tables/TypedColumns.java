@@ -6,6 +6,7 @@ import dev.countersign.facts.Vocabulary;
 import dev.countersign.policy.Answers;
 import dev.countersign.policy.Column;
 import dev.countersign.policy.Combine;
+import dev.countersign.policy.VerdictFacts;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<P
             known = ReadPack.declared(column);
         }
         if (known.isEmpty()) {
-            String near = Problem.maybe(column.fact(), vocabulary.facts().keySet());
+            String near = VerdictFacts.forms().containsKey(column.fact()) ? "Maybe add a table that gives it." : Problem.maybe(column.fact(), vocabulary.facts().keySet());
             return refused(column, "`" + column.fact() + "` is no fact of this pack.", near.isEmpty() ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it." : near);
         }
         FactName fact = known.get();
@@ -44,11 +45,16 @@ record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<P
         if (column.reads() && Answers.findings().containsKey(column.fact())) {
             return refused(column, "`" + column.fact() + "` is a finding; it can be given, not read.", "Maybe `case.risk` or `case.level`, which say what came of all findings.");
         }
+        Optional<VerdictFacts.Form> form = Optional.ofNullable(VerdictFacts.forms().get(column.fact()));
+        if (!column.reads() && form.filter(each -> !each.suits(fact)).isPresent()) {
+            return refused(column, "`" + column.fact() + "` means something already, and would not be read as " + column.type() + (column.many() ? " (many)." : "."), NewTable.asWritten(form.get(), true, vocabulary));
+        }
         Combine combine = null;
         if (!column.reads() && !finding) {
             List<String> allowed = Arrays.stream(Combine.values()).map(Enum::name).toList();
             if (!allowed.contains(column.combine())) {
-                return refused(column, "`" + column.combine() + "` does not say how several values combine. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(column.combine(), allowed));
+                return refused(column, "`" + column.combine() + "` does not say how several values combine. Allowed: " + String.join(", ", allowed) + ".",
+                        form.map(each -> "Maybe `" + each.combine() + "`.").orElseGet(() -> Problem.oneOf(column.combine(), allowed)));
             }
             combine = Combine.valueOf(column.combine());
         }

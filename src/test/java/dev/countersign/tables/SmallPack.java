@@ -88,7 +88,7 @@ final class SmallPack {
 
     private static byte[] make(TableSpec spec) {
         SortedMap<String, byte[]> facts = new TreeMap<>(Map.of("rules/facts.drl", bytes("facts.drl")));
-        return withoutSpareRows(NewTable.make(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER).bytes());
+        return withoutSpareRows(NewTable.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER).bytes());
     }
 
     /** A small workbook is opened and saved in no time. */

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class Docs {
 
-    private static final Pattern EXAMPLE = Pattern.compile("<!-- (?<kind>runs|asks|posts): (?<told>.*?) -->\n```(?<language>\\w+)\n(?<shown>.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("<!-- (?<kind>runs|asks|posts|shows|session): (?<told>.*?) -->\n```(?<language>\\w+)\n(?<shown>.*?)```", Pattern.DOTALL);
 
     private final Path page;
 

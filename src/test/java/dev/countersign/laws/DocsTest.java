@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.facts.FactName;
+import dev.countersign.policy.Answers;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import dev.countersign.policy.VerdictFacts;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.io.IOException;
@@ -52,6 +55,24 @@ class DocsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
+    void files_in_the_docs_are_the_files_themselves(Path page) throws IOException {
+        Docs docs = new Docs(page);
+        for (Docs.Example example : docs.examples("shows")) {
+            docs.holds(example, Files.readString(Path.of(example.told())));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void sessions_in_the_docs_go_as_the_docs_show(Path page, @TempDir Path folder) throws IOException {
+        Docs docs = new Docs(page);
+        for (Docs.Example example : docs.examples("session")) {
+            docs.holds(example, new DocsSession(example.told(), folder.resolve(example.told())).run(example.shown()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
     void links_lead_somewhere(Path page) throws IOException {
         Matcher link = LINK.matcher(Files.readString(page));
         while (link.find()) {
@@ -91,6 +112,20 @@ class DocsTest {
         release.vocabulary().lists().values().forEach(words -> words.forEach(word -> known.append(" \"").append(word).append('"')));
         Collection<String> told = found("(?m)^\\| `([A-Z]+(?:_[A-Z0-9]+)+)` \\|", Files.readString(Path.of("docs/glossary.md")));
         assertThat(told).isNotEmpty().allSatisfy(code -> assertThat(known.toString()).contains("\"" + code + "\""));
+    }
+
+    @Test
+    void the_page_about_packs_lists_all_that_tables_can_give_and_no_more() throws IOException {
+        Set<String> rows = new TreeSet<>();
+        Answers.findings().forEach((path, fact) -> rows.add("| `" + path + "` | " + type(fact) + (fact.unit().isEmpty() ? "" : ", " + fact.unit()) + " | " + fact.help() + " |"));
+        VerdictFacts.forms().forEach((path, form) -> rows.add("| `" + path + "` | " + type(form.fact()) + " | " + form.combine() + " | " + form.fact().help() + " |"));
+        String page = Files.readString(Path.of("docs/packs.md"));
+        String section = page.substring(page.indexOf("## What a table can give"), page.indexOf("## Types"));
+        assertThat(section.lines().filter(line -> line.startsWith("| `"))).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    private static String type(FactName fact) {
+        return fact.type().word() + (fact.list() == null ? "" : " `" + fact.list() + "`") + (fact.many() ? ", many" : "");
     }
 
     private static List<String> found(String pattern, String text) {

@@ -38,11 +38,11 @@ class PacksPageTest {
         assertThat(resource).containsExactlyElementsOf(blocks.get(2).lines().map(String::strip).toList());
     }
 
-    /** Indented blocks of a page, a list's own indented lines aside. */
+    /** Indented blocks of a page, fenced ones aside. */
     private static List<String> blocks(String page) {
         List<String> blocks = new ArrayList<>();
         StringBuilder block = new StringBuilder();
-        for (String line : (page + "\n.").lines().toList()) {
+        for (String line : (page.replaceAll("(?ms)^```.*?^```$", "") + "\n.").lines().toList()) {
             if (line.startsWith("    ")) {
                 block.append(line.substring(4)).append('\n');
             } else if (line.isEmpty() && !block.isEmpty()) {

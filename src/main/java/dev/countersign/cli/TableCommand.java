@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +52,7 @@ final class TableCommand implements Runnable {
             throw new Refused(new Problem(workbook.toString(), "there is such a workbook already.", "Maybe `--force`, if it is to be replaced."));
         }
         write(workbook, made.bytes());
-        write(folder.resolve(Twin.path(table)), twin(folder, made.path()).getBytes(StandardCharsets.UTF_8));
+        write(folder.resolve(Twin.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
         out().println("Made " + workbook + " with " + Shared.count(table.columns().size(), "column") + " and " + Shared.count(table.rows().size(), "row") + ".");
         return CommandLineEdge.FINE;
     }
@@ -86,8 +88,8 @@ final class TableCommand implements Runnable {
         return twin(pack);
     }
 
-    private static String twin(Path folder, String workbook) {
-        return NewTable.specs(PackFiles.folder(folder)).stream().filter(each -> workbook.endsWith("/" + each.folder() + "/" + each.name() + ".xlsx")).map(Twin::of).findFirst().orElseThrow();
+    private static String twin(NewTable.Made made) {
+        return NewTable.specs(new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of())).stream().map(Twin::of).findFirst().orElseThrow();
     }
 
     /** Whole or not at all. */

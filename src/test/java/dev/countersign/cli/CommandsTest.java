@@ -148,6 +148,20 @@ class CommandsTest {
     }
 
     @Test
+    void a_workbook_is_not_replaced_by_one_with_mistakes() throws IOException {
+        Path pack = folder.resolve("own");
+        String spec = Files.readString(Path.of("docs/examples/first-pack/actions.json"));
+        Path good = Files.writeString(folder.resolve("good.json"), spec);
+        Path bad = Files.writeString(folder.resolve("bad.json"), spec.replace("\"Action type\": \"READ\"", "\"Action type\": \"REED\""));
+        Terminal.run("table", "new", good.toString(), "--pack", pack.toString());
+        byte[] made = Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx"));
+        Terminal again = Terminal.run("table", "new", bad.toString(), "--pack", pack.toString(), "--force");
+        assertThat(again.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(again.err()).contains("Rules!C11").contains("Maybe `READ`?");
+        assertThat(Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx"))).isEqualTo(made);
+    }
+
+    @Test
     void a_misspelt_command_or_option_is_told() {
         assertThat(Terminal.run("chek").err()).contains("check");
         assertThat(Terminal.run("check", "--jsn").exit()).isEqualTo(CommandLineEdge.UNUSABLE);

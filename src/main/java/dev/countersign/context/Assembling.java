@@ -244,7 +244,7 @@ public final class Assembling {
         });
         zones.addAll(customer.zones());
         if (customer.phone() != null) {
-            PhonePlaces phone = PhonePlaces.of(customer.phone());
+            PhonePlaces phone = own.places(customer.phone());
             places.addAll(phone.places());
             zones.addAll(phone.zones());
         }

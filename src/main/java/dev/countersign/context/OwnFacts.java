@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class OwnFacts {
     private final Map<String, List<Contact>> contacts;
     private final Map<String, List<Map<String, Object>>> cases;
     private final Map<String, List<Approval>> approvals;
+
+    /** Looked up once for each number: it takes longer than many a decision. */
+    private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
 
     private OwnFacts(Collection<Entity> entities) {
         entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).put(entity.id(), entity));
@@ -182,6 +186,11 @@ public final class OwnFacts {
     /** The customer of that id, or the one that a record of that id was merged into. */
     Optional<Customer> customer(@Nullable String id) {
         return one("customer", id, Customer.class).or(() -> one("customer", aliases.get(id == null ? "" : id), Customer.class));
+    }
+
+    /** Where a number may be. */
+    PhonePlaces places(String phone) {
+        return phones.computeIfAbsent(phone, PhonePlaces::of);
     }
 
     List<Consent> consents(String customer) {

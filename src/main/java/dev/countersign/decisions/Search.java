@@ -18,7 +18,8 @@ import java.util.function.Function;
 public record Search(List<String> candidates, Function<String, Request> as) {
 
     /** How many candidates one answer evaluates at most, so that no question can keep the service busy. */
-    public static final int MOST_EVALUATED = 2000;
+    private static final int MOST_EVALUATED = 2000;
+    private static final int LARGEST = 1 << 20;
 
     public Search {
         candidates = List.copyOf(candidates);
@@ -78,14 +79,20 @@ public record Search(List<String> candidates, Function<String, Request> as) {
         return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
     }
 
+    /** How many candidates one answer evaluates at most: fewer where the question is long, such as one with a whole text in it. */
+    public static int mostEvaluated(int questionLength) {
+        return Math.max(1, Math.min(MOST_EVALUATED, LARGEST / Math.max(1, questionLength)));
+    }
+
     /**
      * @param from  where it begins
      * @param limit how many to find at most
+     * @param most  how many to evaluate at most
      */
-    public Page page(int from, int limit, InForce now, Instant at, Wishes wishes) {
+    public Page page(int from, int limit, int most, InForce now, Instant at, Wishes wishes) {
         List<String> found = new ArrayList<>();
         for (int i = from; i < candidates.size(); i++) {
-            if (i - from == MOST_EVALUATED) {
+            if (i - from == most) {
                 return new Page(found, i, true);
             }
             if (AccessJson.permits(now.evaluate(as.apply(candidates.get(i)), at), wishes)) {

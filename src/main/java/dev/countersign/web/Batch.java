@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Batch(List<JsonNode> items, Semantic semantic) {
 
     static final int MOST = 1000;
+    /** Characters of all items together once defaults are filled in: a small body must not stand for unbounded work. */
+    static final int LARGEST = 1 << 20;
     private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
 
     /** When the answers end. */
@@ -55,6 +57,10 @@ record Batch(List<JsonNode> items, Semantic semantic) {
         }
         List<JsonNode> items = new ArrayList<>();
         evaluations.forEach(item -> items.add(item.isObject() ? whole((ObjectNode) item, body) : item));
+        long whole = items.stream().mapToLong(item -> item.toString().length()).sum();
+        if (whole > LARGEST) {
+            throw new Refused(new Problem("evaluations", "with their defaults the items have " + whole + " characters. Allowed: " + LARGEST + ".", "Maybe send them in several requests, or a digest instead of the text."));
+        }
         return new Batch(items, semantic(body));
     }
 

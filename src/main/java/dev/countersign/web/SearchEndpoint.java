@@ -57,7 +57,7 @@ class SearchEndpoint {
         Requests.Asked asked = Requests.asked(query, now.release());
         Search search = asked.bad().isEmpty() ? Search.of(kind, asked.request(), now) : new Search(List.of(), id -> asked.request());
         String fingerprint = PageAsked.fingerprint(kind, query, search, now);
-        Search.Page found = search.page(page.from(fingerprint), page.limit(), now, clock.instant(), asked.wishes());
+        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), now, clock.instant(), asked.wishes());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
             answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());

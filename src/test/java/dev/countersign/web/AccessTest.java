@@ -294,6 +294,26 @@ class AccessTest {
         assertThat(client.answer(EVALUATIONS, "{\"evaluations\":[" + items.substring(3) + "]}").path("evaluations")).hasSize(1000);
     }
 
+    @Test
+    void a_long_text_as_a_default_is_not_read_a_thousand_times() {
+        ObjectNode batch = example("02-reply-to-a-case.json");
+        ((ObjectNode) batch.at("/action/properties")).put("text", "x".repeat(20_000));
+        ArrayNode items = batch.putArray("evaluations");
+        IntStream.range(0, 100).forEach(i -> items.addObject());
+        HttpResponse<String> response = client.post(EVALUATIONS, batch.toString());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("with their defaults the items have");
+    }
+
+    @Test
+    void a_search_with_a_long_text_evaluates_a_few_candidates_at_a_time() {
+        ObjectNode body = search(TRIAGE, READ, "{\"type\":\"serviceCase\"}");
+        ((ObjectNode) body.at("/action/properties")).put("text", "x".repeat(200_000));
+        JsonNode answer = client.answer("/access/v1/search/resource", body.toString());
+        assertThat(answer.path("results").size()).isBetween(1, 5);
+        assertThat(answer.at("/page/next_token").asString()).isNotEmpty();
+    }
+
     private static ObjectNode search(String subject, String action, String resource) {
         ObjectNode body = Caller.JSON.createObjectNode();
         body.set("subject", Caller.JSON.readTree(subject));

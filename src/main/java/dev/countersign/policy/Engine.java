@@ -81,7 +81,10 @@ final class Engine implements Matching {
         List<Stage.RuleHit> found = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
             inserted = new ArrayList<>();
-            fire(drlSession, List.of(cases.get(i)), rulesByName.size());
+            // A consequence is shared by all sessions of its base, and sets itself up when it first fires: two at once would see each other's facts.
+            synchronized (drl) {
+                fire(drlSession, List.of(cases.get(i)), rulesByName.size());
+            }
             for (Inserted each : inserted) {
                 drlSession.delete(each.handle);
                 DrlRule rule = rulesByName.get(each.rule);

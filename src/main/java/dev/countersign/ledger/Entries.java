@@ -1,0 +1,20 @@
+package dev.countersign.ledger;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the ledger holds, for reading. May be used by any number of threads, while entries are written. */
+public interface Entries {
+
+    /** How many entries are forced to disk. */
+    long size();
+
+    /** @throws IndexOutOfBoundsException when there is no such place yet */
+    Stored get(long sequence);
+
+    /** What can still be read of the persons of an entry; empty where there were none, or all were erased. */
+    List<Opened> parts(long sequence);
+
+    /** The person, while their key lives. */
+    Optional<Subject> subject(String id);
+}

@@ -1,0 +1,11 @@
+package dev.countersign.ledger;
+
+/**
+ * What whoever asked can hold against the ledger later.
+ *
+ * @param origin   of the log, as in its checkpoints
+ * @param sequence place of the entry, from 0
+ * @param leafHash SHA-256(0x00 || public record), 32 bytes in hex (RFC 6962, section 2.1)
+ */
+public record Receipt(String origin, long sequence, String leafHash) {
+}

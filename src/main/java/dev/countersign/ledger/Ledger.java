@@ -86,6 +86,17 @@ public final class Ledger implements AutoCloseable {
             }
 
             @Override
+            public String root(long size) {
+                try {
+                    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                    stored.subList(0, (int) size).forEach(each -> sha.update(each.open()));
+                    return HexFormat.of().formatHex(sha.digest());
+                } catch (NoSuchAlgorithmException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
             public List<Opened> parts(long sequence) {
                 return parts.getOrDefault(sequence, List.of());
             }

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
 import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Request;
@@ -18,7 +19,7 @@ public record InForce(Release release, OwnFacts own) {
 
     /** The evaluation alone: no id, no alternatives, nothing to record. */
     public Evaluation evaluate(Request request, Instant at) {
-        return evaluate(facts(request, at), at, Set.of());
+        return release.evaluate(facts(request, at), release.dates(at));
     }
 
     /**
@@ -31,20 +32,28 @@ public record InForce(Release release, OwnFacts own) {
 
     Decision decide(Request request, Instant at, String id, Set<String> leftOut) {
         Facts facts = facts(request, at);
-        Evaluation evaluation = evaluate(facts, at, leftOut);
-        return new Decision(id, request, facts, evaluation, evaluation.verdict() == Verdict.ALLOW ? List.of() : instead(request, evaluation, at, leftOut));
+        Dates dates = release.dates(at);
+        Evaluation evaluation = release.evaluate(facts, dates, leftOut);
+        return new Decision(id, request, facts, evaluation, instead(release, facts, dates, evaluation, leftOut));
     }
 
-    /** Each alternative is evaluated before it is offered: advice that the policy would refuse is no advice. */
-    private List<String> instead(Request request, Evaluation evaluation, Instant at, Set<String> leftOut) {
-        return evaluation.instead().stream().filter(name -> evaluate(facts(request.about(name), at), at, leftOut).verdict() == Verdict.ALLOW).limit(MOST_INSTEAD).toList();
+    /**
+     * What to do in place of an action that is not allowed now: of what the catalogue offers, the first {@value #MOST_INSTEAD} that the policy would allow at once.
+     *
+     * <p>Each is evaluated before it is offered, on the very facts of the decision: of a case, nothing but {@code action.name} depends on which action it
+     * is about. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
+     * therefore enough to work them out again.
+     */
+    public static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation) {
+        return instead(release, facts, dates, evaluation, Set.of());
+    }
+
+    private static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
+        return evaluation.verdict() == Verdict.ALLOW ? List.of() : evaluation.instead().stream()
+                .filter(name -> release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW).limit(MOST_INSTEAD).toList();
     }
 
     private Facts facts(Request request, Instant at) {
         return Assembling.facts(request, own, release.declaredTypes(), release.phrases(), at, Digest.of(request));
-    }
-
-    private Evaluation evaluate(Facts facts, Instant at, Set<String> leftOut) {
-        return release.evaluate(facts, release.dates(at), leftOut);
     }
 }

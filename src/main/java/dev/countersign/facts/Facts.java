@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +40,12 @@ public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offse
     /** The same facts about another case. */
     public Facts with(Case other) {
         return new Facts(other, places, offsets, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
+    }
+
+    /** The same facts about another action of the catalogue; nothing was approved for it. */
+    public Facts about(String action) {
+        SortedMap<String, Object> values = new TreeMap<>(known.values());
+        values.put("action.name", action);
+        return new Facts(new Case(values), places, offsets, plannedAt, holidays, "", List.of(), expires, claimsDiffer);
     }
 }

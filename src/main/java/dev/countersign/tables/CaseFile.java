@@ -74,13 +74,17 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     Outcome run(Release release, Set<String> leftOut) {
         try {
             Request request = Requests.read(json.path("request"), release);
-            String digest = Decisions.digest(request);
-            Decisions decisions = Decisions.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
-            Decision decision = decisions.decide(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), "case", leftOut);
+            Decision decision = knowing(request, release).decide(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), "case", leftOut);
             return new Outcome(decision, effect(decision.evaluation()));
         } catch (Refused e) {
             throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
         }
+    }
+
+    /** Decides on the facts of the case, with an approval of {@code SAME} given for this request. */
+    public Decisions knowing(Request request, Release release) {
+        String digest = Decisions.digest(request);
+        return Decisions.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
     }
 
     private JsonNode complete(JsonNode fact, String digest) {

@@ -51,6 +51,7 @@ public final class Assembling {
     private final Request request;
     private final OwnFacts own;
     private final BusinessTypes types;
+    private final Beside beside;
     private final Instant at;
     private final LocalDate today;
     private final SortedMap<String, Object> values = new TreeMap<>();
@@ -59,7 +60,8 @@ public final class Assembling {
     private final SortedSet<String> differing = new TreeSet<>();
     private final BusinessFacts business;
 
-    private Assembling(Request request, OwnFacts own, BusinessTypes types, Instant at) {
+    private Assembling(Request request, OwnFacts own, Beside beside, BusinessTypes types, Instant at) {
+        this.beside = beside;
         this.types = types;
         business = new BusinessFacts(types, own, at);
         this.request = request;
@@ -69,13 +71,14 @@ public final class Assembling {
     }
 
     /**
+     * @param beside what is known from the decisions that were made
      * @param types  that the pack declares
      * @param phrases that the pack looks for in texts
      * @param at     the decision time
      * @param digest what an approval of this very action is given for
      */
-    public static Facts facts(Request request, OwnFacts own, BusinessTypes types, Collection<String> phrases, Instant at, String digest) {
-        Assembling assembling = new Assembling(request, own, types, at);
+    public static Facts facts(Request request, OwnFacts own, Beside beside, BusinessTypes types, Collection<String> phrases, Instant at, String digest) {
+        Assembling assembling = new Assembling(request, own, beside, types, at);
         assembling.subject();
         assembling.action();
         assembling.language(phrases);
@@ -312,7 +315,7 @@ public final class Assembling {
         open(ids, histories);
         Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
                 ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();
-        new ContactCounts(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
+        new ContactCounts(Stream.concat(ids.stream().flatMap(id -> own.contacts(id).stream()), beside.contacts(customer.id(), at).stream()).toList(), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
                 .of(channel, purpose, request.claimed("topic")).forEach(this::put);
     }
 
@@ -356,6 +359,6 @@ public final class Assembling {
         expires.add(today.plusDays(1).atStartOfDay(zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing.addAll(business.differing());
-        return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, own.approvals(digest), expires, differing);
+        return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);
     }
 }

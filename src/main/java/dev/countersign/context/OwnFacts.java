@@ -188,6 +188,11 @@ public final class OwnFacts {
         return one("customer", id, Customer.class).or(() -> one("customer", aliases.get(id == null ? "" : id), Customer.class));
     }
 
+    /** Id of the customer that a resource is or belongs to, as our own record has it. */
+    public Optional<String> customerOf(String type, String id) {
+        return customer(type.equals("customer") ? id : business(type, id).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).orElse(null)).map(Customer::id);
+    }
+
     /** Where a number may be. */
     PhonePlaces places(String phone) {
         return phones.computeIfAbsent(phone, PhonePlaces::of);

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
+import dev.countersign.context.Beside;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Request;
@@ -28,7 +29,7 @@ public final class Decisions {
     private final AtomicReference<InForce> inForce;
 
     public Decisions(Release release, OwnFacts own) {
-        inForce = new AtomicReference<>(new InForce(release, own));
+        inForce = new AtomicReference<>(new InForce(release, own, Beside.NOTHING));
     }
 
     /**
@@ -57,12 +58,17 @@ public final class Decisions {
 
     /** From the next question on, this release is in force. */
     public void activate(Release next) {
-        inForce.updateAndGet(now -> new InForce(next, now.own()));
+        inForce.updateAndGet(now -> new InForce(next, now.own(), now.beside()));
     }
 
     /** From the next question on, these own facts count. */
     public void know(OwnFacts next) {
-        inForce.updateAndGet(now -> new InForce(now.release(), next));
+        inForce.updateAndGet(now -> new InForce(now.release(), next, now.beside()));
+    }
+
+    /** From the next question on, this is known besides the own facts. */
+    public void know(Beside next) {
+        inForce.updateAndGet(now -> new InForce(now.release(), now.own(), next));
     }
 
     /**
@@ -103,7 +109,7 @@ public final class Decisions {
         if (table.isEmpty()) {
             return List.of();
         }
-        Case known = Assembling.facts(about, now.own(), release.declaredTypes(), release.phrases(), at, "").known();
+        Case known = Assembling.facts(about, now.own(), now.beside(), release.declaredTypes(), release.phrases(), at, "").known();
         return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream().map(Row::results)
                 .sorted(Comparator.comparing((Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))
                 .<SortedMap<String, Object>>map(TreeMap::new).toList();

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
+import dev.countersign.context.Beside;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The policy and the facts that hold at one moment. Immutable: what is swapped in meanwhile does not reach a question that is being answered. */
-public record InForce(Release release, OwnFacts own) {
+public record InForce(Release release, OwnFacts own, Beside beside) {
 
     private static final int MOST_INSTEAD = 3;
 
@@ -54,6 +55,6 @@ public record InForce(Release release, OwnFacts own) {
     }
 
     private Facts facts(Request request, Instant at) {
-        return Assembling.facts(request, own, release.declaredTypes(), release.phrases(), at, Digest.of(request));
+        return Assembling.facts(request, own, beside, release.declaredTypes(), release.phrases(), at, Digest.of(request));
     }
 }

@@ -117,7 +117,7 @@ class LanguageTest {
         String request = "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'text': 'Risk-free for 4111111111111111'}},"
                 + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
-        Case known = Assembling.facts(Requests.read(Requests.json(request.replace('\'', '"')), release), OwnFacts.none(), release.declaredTypes(), release.phrases(),
+        Case known = Assembling.facts(Requests.read(Requests.json(request.replace('\'', '"')), release), OwnFacts.none(), Beside.NOTHING, release.declaredTypes(), release.phrases(),
                 Instant.parse("2026-06-10T12:00:00Z"), "").known();
 
         assertThat(known.values().toString()).contains("language.numbers=[CARD_NUMBER]", "risk-free").doesNotContain("4111", "Risk-free");

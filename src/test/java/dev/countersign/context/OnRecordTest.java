@@ -24,7 +24,7 @@ class OnRecordTest {
     private static Case known(String... facts) {
         Release release = DefaultPack.release();
         OwnFacts own = OwnFacts.of(Arrays.stream(facts).map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")).toList(), "test", release.vocabulary(), release.declaredTypes());
-        return Assembling.facts(Requests.read(json(REQUEST), release), own, release.declaredTypes(), release.phrases(), Instant.parse("2026-06-10T12:00:00Z"), "").known();
+        return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), Instant.parse("2026-06-10T12:00:00Z"), "").known();
     }
 
     private static tools.jackson.databind.JsonNode json(String text) {

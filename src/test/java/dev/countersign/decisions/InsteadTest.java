@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Assembling;
+import dev.countersign.context.Beside;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Request;
@@ -28,9 +29,9 @@ class InsteadTest {
             Instant at = OffsetDateTime.parse(each.json().path("at").asString()).toInstant();
             Request request = Requests.read(each.json().path("request"), RELEASE);
             OwnFacts own = each.knowing(request, RELEASE).own();
-            Facts facts = Assembling.facts(request, own, RELEASE.declaredTypes(), RELEASE.phrases(), at, Decisions.digest(request));
+            Facts facts = Assembling.facts(request, own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, Decisions.digest(request));
             assertThat(RELEASE.actions().stream().filter(other -> !facts.about(other).equals(
-                    Assembling.facts(request.about(other), own, RELEASE.declaredTypes(), RELEASE.phrases(), at, "")))).as(each.path()).isEmpty();
+                    Assembling.facts(request.about(other), own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, "")))).as(each.path()).isEmpty();
         });
     }
 

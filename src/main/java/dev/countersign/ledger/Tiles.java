@@ -1,0 +1,68 @@
+package dev.countersign.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Hashes of a tree of one size, read from its tiles. Keeps the tiles it has read: make one for each question. */
+final class Tiles implements Tree.Subtrees {
+
+    private final Source source;
+    private final long size;
+    private final Map<TilePath, byte[]> read = new HashMap<>();
+
+    Tiles(Source source, long size) {
+        this.source = source;
+        this.size = size;
+    }
+
+    /** Where tiles lie. */
+    interface Source {
+
+        /** @throws NoSuchFileException when there is none */
+        byte[] bytes(TilePath path) throws IOException;
+    }
+
+    @Override
+    public byte[] hash(int level, long index) {
+        int tiled = level / TilePath.HEIGHT;
+        int above = level % TilePath.HEIGHT;
+        long first = index << above;
+        byte[] hashes = read.computeIfAbsent(TilePath.holding(tiled, first, size), this::tile);
+        return fold(hashes, (int) (first % TilePath.FULL), 1 << above);
+    }
+
+    /** The hash over so many hashes of a tile, a power of two. */
+    static byte[] fold(byte[] hashes, int first, int width) {
+        if (width == 1) {
+            return Arrays.copyOfRange(hashes, first * Tree.HASH, (first + 1) * Tree.HASH);
+        }
+        return Tree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
+    }
+
+    /** A tile that was not full when the tree had this size may be full by now; it begins with the same hashes. */
+    private byte[] tile(TilePath path) {
+        try {
+            try {
+                return hashes(path, source.bytes(path));
+            } catch (NoSuchFileException e) {
+                return hashes(path, source.bytes(path.filled()));
+            }
+        } catch (NoSuchFileException e) {
+            throw new Unusable(path.toString(), "this tile is missing.", "Maybe it was removed by hand; it is written anew at the next start of the service.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] hashes(TilePath path, byte[] found) {
+        if (found.length < path.width() * Tree.HASH) {
+            throw new Unusable(path.toString(), "holds " + found.length + " bytes, where " + path.width() + " hashes of 32 bytes belong.",
+                    "Maybe it was changed by hand; it is written anew at the next start of the service.");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.countersign.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A tree in memory, as large as a test wants it. */
+final class Leaves implements Tree.Subtrees {
+
+    final Growth growth;
+    private final List<byte[]> leaves = new ArrayList<>();
+    private final Map<String, byte[]> subtrees = new HashMap<>();
+    private final Map<Integer, Long> made = new HashMap<>();
+
+    Leaves(int size) {
+        growth = new Growth((level, hash) -> subtrees.put(level + "/" + (made.merge(level, 1L, Long::sum) - 1), hash));
+        for (int i = 0; i < size; i++) {
+            add(Tree.leaf(record(i)));
+        }
+    }
+
+    static byte[] record(long index) {
+        return ("{\"entry\":" + index + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    void add(byte[] leaf) {
+        leaves.add(leaf);
+        growth.add(leaf);
+    }
+
+    byte[] leaf(int index) {
+        return leaves.get(index);
+    }
+
+    @Override
+    public byte[] hash(int level, long index) {
+        return subtrees.get(level + "/" + index);
+    }
+
+    /** The root as the definition of RFC 6962 says it, word by word. */
+    byte[] defined(int from, int to) {
+        int width = to - from;
+        if (width == 0) {
+            return Tree.empty();
+        }
+        if (width == 1) {
+            return leaves.get(from);
+        }
+        int k = 1;
+        while (2 * k < width) {
+            k *= 2;
+        }
+        return Tree.node(defined(from, from + k), defined(from + k, to));
+    }
+}

@@ -59,6 +59,21 @@ record Note(String text, List<Signed> signatures) {
         return Optional.of(new Note(whole.substring(0, end + 1), signatures));
     }
 
+    /**
+     * The notes of a file that keeps many, whose texts have no empty line: each with an empty line behind it. What lies between, such as a note
+     * that was cut short, is passed over.
+     */
+    static List<Note> all(byte[] bytes) {
+        List<Note> notes = new ArrayList<>();
+        List<String> blocks = List.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\n\n+"));
+        for (int i = 1; i < blocks.size(); i++) {
+            if (blocks.get(i).startsWith(DASH)) {
+                read((blocks.get(i - 1) + "\n\n" + blocks.get(i) + "\n").getBytes(StandardCharsets.UTF_8)).ifPresent(notes::add);
+            }
+        }
+        return notes;
+    }
+
     private static Optional<Signed> signature(String line) {
         String[] words = line.split(" ", -1);
         if (words.length != 3 || !line.startsWith(DASH) || !VerifierKey.allowed(words[1])) {

@@ -1,7 +1,6 @@
 package dev.countersign.ledger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ final class Tiles implements Tree.Subtrees {
         } catch (NoSuchFileException e) {
             throw new Unusable(path.toString(), "this tile is missing.", "Maybe it was removed by hand; it is written anew at the next start of the service.");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.countersign.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Tiles and checkpoints over records in memory: the tree of a ledger without its journal. */
+final class Log {
+
+    final Path folder;
+    final LogKey key;
+    final List<byte[]> records = new ArrayList<>();
+    private final Anchor anchor;
+    private TreeWriter writer;
+
+    Log(Path folder) {
+        this(folder, Optional.empty());
+    }
+
+    Log(Path folder, Optional<Path> anchor) {
+        this.folder = folder;
+        this.anchor = new Anchor(new RealDisk(), anchor);
+        key = LogKey.of(new RealDisk(), folder, false);
+        restart();
+    }
+
+    /** Reads what lies there anew, as a start does. */
+    void restart() {
+        Recount recount = new Recount(new RealDisk(), folder, key, anchor);
+        records.forEach(record -> recount.add(Tree.leaf(record), record.length));
+        writer = recount.done();
+    }
+
+    Log grow(long size) {
+        while (records.size() < size) {
+            byte[] record = Leaves.record(records.size());
+            records.add(record);
+            writer.add(Tree.leaf(record));
+        }
+        try {
+            writer.publish(sequence -> records.get((int) sequence));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Files below {@code tile} by path, with their sizes. */
+    TreeMap<String, Long> tiles() {
+        TreeMap<String, Long> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
+            files.filter(Files::isRegularFile).forEach(file -> found.put(folder.relativize(file).toString().replace('\\', '/'), file.toFile().length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+}

@@ -2,6 +2,7 @@ package dev.countersign.facts;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collections;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param values value by path
  */
 public record Case(SortedMap<String, Object> values) {
+
+    /** So many digits of a number are always kept by a double, and so many are always enough to name one. */
+    private static final int EXACT = 15;
+    private static final int LONGEST = 17;
 
     public Case {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -152,7 +157,7 @@ public record Case(SortedMap<String, Object> values) {
     /** How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain numbers. */
     public static String text(Object value) {
         if (value instanceof Double number) {
-            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+            return shortest(number).toPlainString();
         }
         if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";
@@ -161,6 +166,30 @@ public record Case(SortedMap<String, Object> values) {
             return set.stream().map(Case::text).sorted().collect(Collectors.joining(", "));
         }
         return value.toString();
+    }
+
+    /**
+     * The number in the fewest decimal digits that read back as the same number, the nearest where there are several; so every Java writes it alike, which
+     * {@link Double#toString} does only from Java 19 on.
+     */
+    public static BigDecimal shortest(double number) {
+        BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        // INVARIANT: no two numbers of at most 15 digits are the same normal double, so that few digits cannot be fewer
+        if (digits.precision() <= EXACT && (number == 0 || Math.abs(number) > Double.MIN_NORMAL)) {
+            return digits;
+        }
+        BigDecimal exact = new BigDecimal(number);
+        for (int length = 1; length < LONGEST; length++) {
+            BigDecimal below = exact.round(new MathContext(length, RoundingMode.DOWN));
+            BigDecimal above = exact.round(new MathContext(length, RoundingMode.UP));
+            boolean lower = below.doubleValue() == number;
+            if (lower || above.doubleValue() == number) {
+                boolean upper = above.doubleValue() == number;
+                boolean down = lower && (!upper || exact.subtract(below).abs().compareTo(above.subtract(exact).abs()) <= 0);
+                return (down ? below : above).stripTrailingZeros();
+            }
+        }
+        return exact.round(new MathContext(LONGEST, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     }
 
     private @Nullable Integer order(String path, String other) {

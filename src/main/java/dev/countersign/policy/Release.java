@@ -64,6 +64,7 @@ public final class Release {
     private final boolean levelsAutonomy;
     private final List<String> duties;
     private final Map<String, String> sources = new TreeMap<>();
+    private final Map<String, Row> rows = new HashMap<>();
     private final ConcurrentLinkedDeque<Engine> idle = new ConcurrentLinkedDeque<>();
 
     Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages,
@@ -84,7 +85,10 @@ public final class Release {
         duties = givings.keySet().stream().filter(path -> path.startsWith("oversight.") || path.startsWith("approval.")).sorted().toList();
         catalogueRows = pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE)).flatMap(table -> table.rows().stream())
                 .map(Row::id).collect(Collectors.toSet());
-        pack.tables().forEach(table -> table.rows().forEach(row -> sources.put(row.id(), row.source())));
+        pack.tables().forEach(table -> table.rows().forEach(row -> {
+            sources.put(row.id(), row.source());
+            rows.put(row.id(), row);
+        }));
         rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
         actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
         collectPhrases();
@@ -164,6 +168,16 @@ public final class Release {
     /** Where a row or rule stands: file, sheet and cell, or file and line. */
     public Optional<String> source(String row) {
         return Optional.ofNullable(sources.get(row));
+    }
+
+    /** A row of a table by its id; empty for a rule. */
+    public Optional<Row> row(String id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
+    public boolean givenByTablesOnly(String path) {
+        return pack.tables().stream().anyMatch(table -> table.gives().contains(path)) && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
     }
 
     /** Ids of all DRL rules. */

@@ -1,0 +1,257 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Case;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Writes canonical JSON (RFC 8785) straight into bytes: members in the order of their names, numbers in the fewest digits, no spaces. Whoever writes an object
+ * names its members in order; with assertions on, another order is an error.
+ *
+ * <p>A half of a surrogate pair, which RFC 8785 does not allow, is written as an escape, so that what was read can be read again.
+ */
+public final class CanonicalJson {
+
+    private static final int ROOM = 4096;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;
+    private static final int MOST_ZEROS_BEHIND = 21;
+    private static final int MOST_ZEROS_BEFORE = -6;
+    private static final int ASCII = 0x80;
+    private static final int NIBBLE = 4;
+    private static final int LOW = 0xF;
+
+    private byte[] bytes = new byte[ROOM];
+    private int size;
+    private boolean separate;
+    private final Deque<String> names = new ArrayDeque<>();
+
+    /** What was written so far. */
+    public byte[] bytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The bytes written since then. */
+    byte[] since(int from) {
+        return Arrays.copyOfRange(bytes, from, size);
+    }
+
+    public CanonicalJson object() {
+        assert names.offerFirst("");
+        return open('{');
+    }
+
+    public CanonicalJson endObject() {
+        assert names.pollFirst() != null;
+        return close('}');
+    }
+
+    public CanonicalJson array() {
+        return open('[');
+    }
+
+    public CanonicalJson endArray() {
+        return close(']');
+    }
+
+    /** The name of the member whose value comes next. */
+    public CanonicalJson name(String name) {
+        assert inOrder(name) : "`" + name + "` comes after `" + names.peekFirst() + "`";
+        text(name);
+        put(':');
+        separate = false;
+        return this;
+    }
+
+    private boolean inOrder(String name) {
+        String before = names.pollFirst();
+        names.offerFirst(name);
+        return before != null && before.compareTo(name) < 0;
+    }
+
+    public CanonicalJson member(String name, String value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, boolean value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, double value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, Collection<String> values) {
+        return name(name).values(values);
+    }
+
+    public CanonicalJson value(String value) {
+        text(value);
+        return this;
+    }
+
+    public CanonicalJson value(boolean value) {
+        comma();
+        ascii(value ? "true" : "false");
+        return this;
+    }
+
+    /** As ECMAScript writes a number (RFC 8785, section 3.2.2.3). */
+    public CanonicalJson value(double value) {
+        comma();
+        if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
+            ascii(Long.toString((long) value));
+        } else {
+            ascii(number(value));
+        }
+        return this;
+    }
+
+    public CanonicalJson values(Collection<String> values) {
+        array();
+        values.forEach(this::text);
+        return endArray();
+    }
+
+    /** A value of a case. What JSON has no form for is an object of one member: {@code {"date":…}}, {@code {"time":…}}. */
+    public CanonicalJson fact(Object value) {
+        if (value instanceof String text) {
+            return value(text);
+        }
+        if (value instanceof Double number) {
+            return value((double) number);
+        }
+        if (value instanceof Boolean yes) {
+            return value((boolean) yes);
+        }
+        if (value instanceof LocalDate date) {
+            return object().member("date", date.toString()).endObject();
+        }
+        if (value instanceof LocalTime time) {
+            return object().member("time", time.toString()).endObject();
+        }
+        array();
+        members((Collection<?>) value).forEach(this::text);
+        return endArray();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<String> members(Collection<?> value) {
+        return value instanceof SortedSet || value instanceof Set<?> set && set.size() < 2 ? (Collection<String>) value : new TreeSet<>((Collection<String>) value);
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(value + " is no JSON number");
+        }
+        BigDecimal shortest = Case.shortest(value);
+        String digits = shortest.unscaledValue().abs().toString();
+        int point = shortest.precision() - shortest.scale();
+        String sign = value < 0 ? "-" : "";
+        if (digits.length() <= point && point <= MOST_ZEROS_BEHIND) {
+            return sign + digits + "0".repeat(point - digits.length());
+        }
+        if (0 < point && point <= MOST_ZEROS_BEHIND) {
+            return sign + digits.substring(0, point) + "." + digits.substring(point);
+        }
+        if (MOST_ZEROS_BEFORE < point && point <= 0) {
+            return sign + "0." + "0".repeat(-point) + digits;
+        }
+        String exponent = (point > 0 ? "e+" : "e-") + Math.abs(point - 1);
+        return sign + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "") + exponent;
+    }
+
+    private CanonicalJson open(char bracket) {
+        comma();
+        put(bracket);
+        separate = false;
+        return this;
+    }
+
+    private CanonicalJson close(char bracket) {
+        put(bracket);
+        separate = true;
+        return this;
+    }
+
+    private void comma() {
+        if (separate) {
+            put(',');
+        }
+        separate = true;
+    }
+
+    private void text(String text) {
+        comma();
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < ASCII && c != '"' && c != '\\') {
+                put(c);
+            } else if (c < ASCII) {
+                escaped(c);
+            } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                raw(text.substring(i, i + 2));
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                code(c);
+            } else {
+                raw(String.valueOf(c));
+            }
+        }
+        put('"');
+    }
+
+    private void escaped(char c) {
+        switch (c) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\b' -> ascii("\\b");
+            case '\t' -> ascii("\\t");
+            case '\n' -> ascii("\\n");
+            case '\f' -> ascii("\\f");
+            case '\r' -> ascii("\\r");
+            case 0x7F -> put(c);
+            default -> code(c);
+        }
+    }
+
+    private void code(char c) {
+        ascii("\\u");
+        for (int shift = 3 * NIBBLE; shift >= 0; shift -= NIBBLE) {
+            put(HEX[c >> shift & LOW]);
+        }
+    }
+
+    private void raw(String text) {
+        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+            put(each);
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(int each) {
+        if (size == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        bytes[size++] = (byte) each;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import java.util.List;
+
+/** What a record tells of: facts, what they came to, and what would have been allowed instead. */
+record Decided(Facts facts, Evaluation evaluation, List<String> allowedInstead) {
+
+    Decided {
+        allowedInstead = List.copyOf(allowedInstead);
+    }
+
+    /** Canonical bytes of the whole evaluation. */
+    byte[] canonical() {
+        return AnswerJson.bytes(evaluation);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Facts;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whose data the facts of a decision are: of one whom it is about, and of persons of the staff. Each has a part of the record, to be erased by itself.
+ *
+ * @param about what the decision is about: {@code customer:} and the id of the own record, else type and id of the resource
+ * @param staff ids of persons of the staff, each once: who asked, for whom, the owner of the agent, and who approved
+ */
+record People(String about, List<String> staff) {
+
+    static final String OWNER = "agent.owner";
+    private static final String ON_BEHALF_OF = "action.onBehalfOf";
+    private static final String ASKS = "subject.id";
+    private static final String SUBJECT = "subject.";
+
+    static People of(Facts facts) {
+        Object customer = facts.known().value("customer.id");
+        String about = customer != null ? "customer:" + customer : facts.known().value("resource.type") + ":" + facts.known().value("resource.id");
+        Set<String> staff = new LinkedHashSet<>();
+        if (personAsks(facts)) {
+            staff.add(text(facts, ASKS));
+        }
+        for (String path : List.of(ON_BEHALF_OF, OWNER)) {
+            if (facts.known().known(path)) {
+                staff.add(text(facts, path));
+            }
+        }
+        facts.approvals().stream().map(Approval::person).forEach(staff::add);
+        return new People(about, new ArrayList<>(staff));
+    }
+
+    private static boolean personAsks(Facts facts) {
+        return !"agent".equals(facts.known().value("subject.type")) && facts.known().known(ASKS);
+    }
+
+    private static String text(Facts facts, String path) {
+        return String.valueOf(facts.known().value(path));
+    }
+
+    /** Ids under which the ledger keeps the keys of these persons: first what it is about, then the staff. A person of the staff never has the key of a customer. */
+    List<String> subjects() {
+        List<String> subjects = new ArrayList<>(List.of(about));
+        staff.forEach(person -> subjects.add("staff:" + person));
+        return subjects;
+    }
+
+    /** In which part the value of that fact lies: 0 is what the decision is about, the others are the staff in their order. */
+    int part(String path, Facts facts) {
+        if (path.equals(OWNER) || path.equals(ON_BEHALF_OF)) {
+            return part(text(facts, path));
+        }
+        return path.startsWith(SUBJECT) && personAsks(facts) ? part(text(facts, ASKS)) : 0;
+    }
+
+    int part(String person) {
+        return staff.indexOf(person) + 1;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Facts;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes what of a record may be erased: one part for whom or what it is about, and one for each person of the staff. Each holds its own seed, so that the
+ * commitments of one part stay closed to whoever reads the others.
+ */
+final class PrivateParts {
+
+    private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
+
+    private PrivateParts() {
+    }
+
+    /** In the order of {@link People#subjects}. */
+    static List<byte[]> bytes(Provenance provenance, Facts facts, Set<String> concealed) {
+        People people = People.of(facts);
+        List<byte[]> parts = new ArrayList<>();
+        for (int part = 0; part < provenance.seeds().size(); part++) {
+            CanonicalJson json = new CanonicalJson().object();
+            if (part > 0) {
+                approvals(json, people.staff().get(part - 1), facts);
+            } else {
+                json.member("digest", facts.digest());
+            }
+            facts(json, part, people, facts, concealed);
+            json.member("format", OpenRecord.FORMAT);
+            if (part > 0) {
+                json.member("person", people.staff().get(part - 1));
+            } else {
+                if (provenance.idempotencyKey() != null) {
+                    json.member("idempotencyKey", provenance.idempotencyKey());
+                }
+                json.member("request", provenance.request());
+            }
+            json.member("seed", SEED.encodeToString(provenance.seeds().get(part)));
+            if (part == 0) {
+                surroundings(json.name("surroundings"), facts);
+            }
+            parts.add(json.endObject().bytes());
+        }
+        return parts;
+    }
+
+    private static void facts(CanonicalJson json, int part, People people, Facts facts, Set<String> concealed) {
+        json.name("facts").object();
+        facts.known().values().forEach((path, value) -> {
+            if (concealed.contains(path) && people.part(path, facts) == part) {
+                json.name(path).fact(value);
+            }
+        });
+        json.endObject();
+    }
+
+    private static void approvals(CanonicalJson json, String person, Facts facts) {
+        json.name("approvals").array();
+        for (int place = 0; place < facts.approvals().size(); place++) {
+            if (facts.approvals().get(place).person().equals(person)) {
+                approval(json, facts.approvals().get(place), place);
+            }
+        }
+        json.endArray();
+    }
+
+    /** Canonical JSON of each approval, in their order. */
+    static List<byte[]> approvals(Facts facts) {
+        List<byte[]> approvals = new ArrayList<>();
+        for (int place = 0; place < facts.approvals().size(); place++) {
+            CanonicalJson json = new CanonicalJson();
+            approval(json, facts.approvals().get(place), place);
+            approvals.add(json.bytes());
+        }
+        return approvals;
+    }
+
+    /** @param place among all approvals of the decision, whoever gave them */
+    private static void approval(CanonicalJson json, Approval approval, int place) {
+        json.object().member("digest", approval.digest()).member("id", approval.id()).member("person", approval.person()).member("place", place)
+                .member("qualifier", approval.qualifier()).member("reason", approval.reason()).member("role", approval.role().name())
+                .member("until", approval.until().toString()).endObject();
+    }
+
+    /** Canonical JSON of what else bore on the evaluation: places, offsets, times. */
+    static byte[] surroundings(Facts facts) {
+        CanonicalJson json = new CanonicalJson();
+        surroundings(json, facts);
+        return json.bytes();
+    }
+
+    private static void surroundings(CanonicalJson json, Facts facts) {
+        json.object().member("claimsDiffer", facts.claimsDiffer()).member("expires", facts.expires().stream().map(Instant::toString).toList())
+                .member("holidays", facts.holidays().stream().map(LocalDate::toString).toList()).member("offsets", facts.offsets().stream().map(ZoneOffset::getId).toList())
+                .member("places", facts.places());
+        if (facts.plannedAt() != null) {
+            json.member("plannedAt", facts.plannedAt().toString());
+        }
+        json.endObject();
+    }
+}

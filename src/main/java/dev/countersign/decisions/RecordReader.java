@@ -1,0 +1,220 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Opened;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads one record back, member by member and without a tree: of the public part what cannot be worked out, and the private parts whole. */
+final class RecordReader {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SEED = 32;
+
+    private final Map<String, String> open = new HashMap<>();
+    private final Map<String, String> agent = new HashMap<>();
+    private final Map<String, String> about = new HashMap<>();
+    private final Map<String, List<String>> surroundings = new HashMap<>();
+    private final List<String> tokens = new ArrayList<>();
+    private final SortedMap<String, Object> values = new TreeMap<>();
+    private final SortedMap<Integer, Approval> approvals = new TreeMap<>();
+    private final Map<String, byte[]> seeds = new HashMap<>();
+    private byte @Nullable [] seed;
+    private double format;
+
+    Recorded read(byte[] record, List<Opened> parts) {
+        try {
+            members(record, this::open);
+            if (!OpenRecord.TYPE.equals(open.get("type")) || format != OpenRecord.FORMAT) {
+                throw new Refused(new Problem("record", "this is no record of a decision in format " + OpenRecord.FORMAT + ", but `" + open.get("type") + "` in format " + Case.text(format) + ".",
+                        "Maybe a later version of this program wrote it."));
+            }
+            parts.forEach(part -> part(part.content()));
+            return new Recorded(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, whole());
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            throw new Refused(new Problem("record", "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".", "Maybe it is damaged; `verify` tells."));
+        }
+    }
+
+    private String text(String name) {
+        return text(open, name);
+    }
+
+    private static String text(Map<String, String> from, String name) {
+        String text = from.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("`" + name + "` is missing");
+        }
+        return text;
+    }
+
+    private Optional<Recorded.Whole> whole() {
+        if (seed == null) {
+            return Optional.empty();
+        }
+        List<String> planned = surroundings.get("plannedAt");
+        Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), around("offsets").stream().map(ZoneOffset::of).toList(),
+                planned == null ? null : Instant.parse(planned.get(0)), new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()), text(about, "digest"),
+                List.copyOf(approvals.values()), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")));
+        People people = People.of(facts);
+        // a part of the staff that is gone takes with it what tells that there was one
+        if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
+            return Optional.empty();
+        }
+        List<byte[]> inOrder = Stream.concat(Stream.of(seed), people.staff().stream().map(seeds::get)).toList();
+        return Optional.of(new Recorded.Whole(new Provenance(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("engine"), agent.get("contract"),
+                agent.get("model"), open.get("trace"), text(about, "request"), about.get("idempotencyKey"), inOrder, tokens), facts));
+    }
+
+    private Collection<String> around(String name) {
+        return surroundings.getOrDefault(name, List.of());
+    }
+
+    /** What is done with a member whose value comes next; whoever does nothing with it leaves it to be passed over. */
+    private interface Member {
+        boolean take(String name, JsonParser json);
+    }
+
+    private static void members(byte[] bytes, Member member) {
+        try (JsonParser json = JSON.createParser(bytes)) {
+            json.nextToken();
+            members(json, member);
+        }
+    }
+
+    private static void members(JsonParser json, Member member) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("an object is expected, not " + json.currentToken());
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            if (!member.take(name, json)) {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private boolean open(String name, JsonParser json) {
+        switch (name) {
+            case "agent" -> members(json, (each, inside) -> texts(agent, each, inside));
+            case "facts" -> members(json, this::value);
+            case "format" -> format = json.getDoubleValue();
+            case "people" -> strings(json, tokens);
+            default -> {
+                return texts(open, name, json);
+            }
+        }
+        return true;
+    }
+
+    private static boolean texts(Map<String, String> into, String name, JsonParser json) {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            into.put(name, json.getString());
+            return true;
+        }
+        return false;
+    }
+
+    private static void strings(JsonParser json, Collection<String> into) {
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+            into.add(json.getString());
+        }
+    }
+
+    private boolean value(String path, JsonParser json) {
+        switch (json.currentToken()) {
+            case VALUE_STRING -> values.put(path, json.getString());
+            case VALUE_TRUE -> values.put(path, true);
+            case VALUE_FALSE -> values.put(path, false);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> values.put(path, json.getDoubleValue());
+            case START_ARRAY -> {
+                TreeSet<String> members = new TreeSet<>();
+                strings(json, members);
+                values.put(path, members);
+            }
+            default -> members(json, (kind, inside) -> {
+                values.put(path, kind.equals("date") ? LocalDate.parse(inside.getString()) : LocalTime.parse(inside.getString()));
+                return true;
+            });
+        }
+        return true;
+    }
+
+    private void part(byte[] content) {
+        Map<String, String> said = new HashMap<>();
+        members(content, (name, json) -> {
+            switch (name) {
+                case "approvals" -> approvals(json);
+                case "facts" -> members(json, this::value);
+                case "surroundings" -> members(json, this::surrounding);
+                default -> {
+                    return texts(said, name, json);
+                }
+            }
+            return true;
+        });
+        byte[] salt = Base64.getUrlDecoder().decode(text(said, "seed"));
+        if (salt.length != SEED) {
+            throw new IllegalArgumentException("a seed has " + SEED + " bytes");
+        }
+        String person = said.get("person");
+        if (person == null) {
+            seed = salt;
+            about.putAll(said);
+        } else {
+            seeds.put(person, salt);
+        }
+    }
+
+    private boolean surrounding(String name, JsonParser json) {
+        List<String> texts = new ArrayList<>();
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            strings(json, texts);
+        } else {
+            texts.add(json.getString());
+        }
+        surroundings.put(name, texts);
+        return true;
+    }
+
+    private void approvals(JsonParser json) {
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            Map<String, String> said = new HashMap<>();
+            int[] place = new int[1];
+            members(json, (name, inside) -> {
+                if (name.equals("place")) {
+                    place[0] = inside.getIntValue();
+                    return true;
+                }
+                return texts(said, name, inside);
+            });
+            approvals.put(place[0], new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(said, "digest"),
+                    Instant.parse(text(said, "until")), text(said, "reason")));
+        }
+    }
+}

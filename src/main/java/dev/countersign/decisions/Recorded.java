@@ -1,0 +1,43 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Opened;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A decision read back from its record.
+ *
+ * @param release of the policy that decided, by its id
+ * @param verdict as the public record says
+ * @param tokens  what stands for each person in this record
+ * @param whole   what only the private parts tell; empty where one of them was erased
+ */
+public record Recorded(String id, Instant at, LocalDate inForce, String release, Verdict verdict, List<String> tokens, Optional<Whole> whole) {
+
+    public Recorded {
+        tokens = List.copyOf(tokens);
+    }
+
+    /** What is known while no part is erased. */
+    record Whole(Provenance provenance, Facts facts) {
+    }
+
+    /**
+     * @param open  the public record
+     * @param parts what can be read of its private parts
+     * @throws Refused when it is no record of a decision, or a part of it has another form
+     */
+    public static Recorded read(byte[] open, List<Opened> parts) {
+        return new RecordReader().read(open, parts);
+    }
+
+    /** All the evaluation knew; empty where a part was erased. */
+    public Optional<Facts> facts() {
+        return whole.map(Whole::facts);
+    }
+}

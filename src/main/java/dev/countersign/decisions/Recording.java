@@ -1,0 +1,56 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Agent;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Subject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of an answered question the entry that is written before anybody hears the answer: a public record, and a private part for each person. */
+public final class Recording {
+
+    /** Version of this program, as records name it. */
+    public static final String ENGINE = "0.1.0";
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private Recording() {
+    }
+
+    /**
+     * @param now      the policy and the facts that decided
+     * @param subjects the person of that id, whose key is made where there is none
+     */
+    public static Entry entry(Decision decision, InForce now, Asking asking, Function<String, Subject> subjects) {
+        List<Subject> people = People.of(decision.facts()).subjects().stream().map(subjects).toList();
+        List<byte[]> seeds = new ArrayList<>();
+        for (int part = 0; part < people.size(); part++) {
+            seeds.add(Commitments.seed(asking.seed(), part));
+        }
+        Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id ? now.own().agent(id) : Optional.empty();
+        Provenance provenance = new Provenance(decision.id(), asking.at(), now.release().dates(asking.at()).inForce(), ENGINE,
+                agent.map(Agent::contractVersion).orElse(null), agent.map(Agent::model).orElse(null), trace(asking.traceparent()), asking.digest(),
+                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), seeds, people.stream().map(person -> person.token(decision.id())).toList());
+        Decided decided = new Decided(decision.facts(), decision.evaluation(), decision.allowedInstead());
+        List<byte[]> contents = PrivateParts.bytes(provenance, decision.facts(), Personal.of(now.release()).among(decision.facts()));
+        List<Entry.Part> parts = new ArrayList<>();
+        for (int part = 0; part < people.size(); part++) {
+            parts.add(new Entry.Part(people.get(part), contents.get(part)));
+        }
+        return new Entry(OpenRecord.bytes(provenance, decided, now.release()), parts);
+    }
+
+    /** A text that is no trace context could be anything, and the public record takes only what has its form. */
+    private static @Nullable String trace(@Nullable String traceparent) {
+        return traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : null;
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of().formatHex(Commitments.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

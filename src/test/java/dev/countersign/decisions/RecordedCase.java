@@ -1,0 +1,115 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Request;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Subject;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
+import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+
+/** A case of a pack, decided and recorded: time, ids and seeds come from its number, so that two runs make the same records. */
+record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
+
+    private static final PackFiles AIRLINE = PackFiles.folder(Path.of("docs/examples/airline"));
+    private static final PackFiles CERTIFICATION = PackFiles.folder(Path.of("src/test/resources/certification"));
+    private static final Map<String, Release> RELEASES = new ConcurrentHashMap<>();
+
+    private static Release release(PackFiles files) {
+        return RELEASES.computeIfAbsent(files.name(), unused -> ReadPack.read(files, new Compiler()).release());
+    }
+
+    /** Every case of the pack of the repository. */
+    static List<RecordedCase> ofTheDefaultPack() {
+        return of(DefaultPack.FILES, DefaultPack.release());
+    }
+
+    /** Every case of every pack, and the questions of the certification scenario. */
+    static List<RecordedCase> all() {
+        List<RecordedCase> all = new ArrayList<>(ofTheDefaultPack());
+        all.addAll(of(AIRLINE, release(AIRLINE)));
+        all.addAll(certification());
+        return all;
+    }
+
+    private static List<RecordedCase> of(PackFiles files, Release release) {
+        List<RecordedCase> cases = new ArrayList<>();
+        for (CaseFile each : CaseFile.all(files)) {
+            cases.add(of(each, each.json().path("request"), release, cases.size()));
+        }
+        return cases;
+    }
+
+    static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
+        Request request = Requests.read(body, release);
+        return of(file.path(), request, file.knowing(request, release).inForce(), OffsetDateTime.parse(file.json().path("at").asString()).toInstant(), number);
+    }
+
+    private static List<RecordedCase> certification() {
+        Release release = release(CERTIFICATION);
+        InForce now = new Decisions(release, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), release.vocabulary(), release.declaredTypes())).inForce();
+        List<RecordedCase> cases = new ArrayList<>();
+        for (String subject : List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
+            for (String action : List.of("read", "write")) {
+                for (String resource : List.of("{'type':'record','id':'record-1'}", "{'type':'record','id':'record-2','properties':{'status':'archived'}}")) {
+                    String body = ("{'subject':" + subject + ",'action':{'name':'" + action + "'},'resource':" + resource + "}").replace('\'', '"');
+                    cases.add(of("certification/" + cases.size(), Requests.asked(Requests.json(body), release).request(), now, Instant.parse("2026-08-20T12:00:00Z"), cases.size()));
+                }
+            }
+        }
+        return cases;
+    }
+
+    static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) number);
+        Asking asking = new Asking(request, "decision-" + number, at, seed, "ab".repeat(32), "key-" + number, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Decision decision = now.decide(request, at, asking.id());
+        return new RecordedCase(path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects()));
+    }
+
+    /** Persons whose keys follow from their ids. */
+    static Function<String, Subject> subjects() {
+        return id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()), new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
+    }
+
+    List<Opened> parts() {
+        return entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
+    }
+
+    Recorded read() {
+        return Recorded.read(entry.open(), parts());
+    }
+
+    String open() {
+        return new String(entry.open(), StandardCharsets.UTF_8);
+    }
+
+    Facts facts() {
+        return decision.facts();
+    }
+
+    static Map<String, RecordedCase> byPath(List<RecordedCase> cases) {
+        Map<String, RecordedCase> byPath = new TreeMap<>();
+        cases.forEach(each -> byPath.put(each.path, each));
+        return byPath;
+    }
+}

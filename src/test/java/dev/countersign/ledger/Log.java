@@ -39,7 +39,7 @@ final class Log {
 
     Log grow(long size) {
         while (records.size() < size) {
-            byte[] record = Leaves.record(records.size());
+            byte[] record = SampleTree.record(records.size());
             records.add(record);
             writer.add(Tree.leaf(record));
         }

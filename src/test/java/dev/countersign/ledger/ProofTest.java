@@ -47,7 +47,7 @@ class ProofTest {
 
     @Test
     void a_proof_is_read_as_it_was_written() {
-        Leaves leaves = new Leaves(100);
+        SampleTree leaves = new SampleTree(100);
         Proof proof = new Proof(42, Tree.inclusion(leaves, 42, 100), CHECKPOINT);
         Proof read = read(proof.text()).orElseThrow();
         assertThat(read.text()).isEqualTo(proof.text()).startsWith("c2sp.org/tlog-proof@v1\nindex 42\n");

@@ -41,7 +41,7 @@ class TilesTest {
             assertThat(proofs.checkpoint().orElseThrow().size()).isEqualTo(size);
             for (long index : LongStream.of(0, 1, 254, 255, 256, 257, 511, 512, size / 2, size - 2, size - 1).filter(each -> each >= 0 && each < size).toArray()) {
                 Proof proof = proofs.inclusion(index).orElseThrow();
-                assertThat(Proven.included(index, size, Tree.leaf(Leaves.record(index)), proof.hashes(), proofs.checkpoint().orElseThrow().root())).isTrue();
+                assertThat(Proven.included(index, size, Tree.leaf(SampleTree.record(index)), proof.hashes(), proofs.checkpoint().orElseThrow().root())).isTrue();
             }
             assertThat(proofs.inclusion(size)).isEmpty();
         }
@@ -109,8 +109,8 @@ class TilesTest {
         Log log = new Log(folder).grow(1000);
         log.records.set(700, "{}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(log::restart).isInstanceOf(Unusable.class).hasMessageContaining("the first that differs is sequence 700").hasMessageContaining("Maybe");
-        log.records.set(700, Leaves.record(700));
-        log.records.set(999, Leaves.record(0));
+        log.records.set(700, SampleTree.record(700));
+        log.records.set(999, SampleTree.record(0));
         assertThatThrownBy(log::restart).hasMessageContaining("the first that differs is sequence 999");
     }
 

@@ -16,7 +16,7 @@ class TreeTest {
 
     private static final int LARGEST = 130;
 
-    private final Leaves leaves = new Leaves(LARGEST);
+    private final SampleTree leaves = new SampleTree(LARGEST);
 
     @Test
     void the_hash_of_an_empty_tree_and_of_an_empty_leaf_are_those_of_the_specification() {
@@ -26,10 +26,10 @@ class TreeTest {
 
     @Test
     void a_tree_that_grew_and_one_that_is_asked_have_the_root_of_the_definition() {
-        Leaves growing = new Leaves(0);
+        SampleTree growing = new SampleTree(0);
         for (int size = 0; size <= LARGEST; size++) {
             assertThat(growing.growth.root()).isEqualTo(leaves.defined(0, size)).isEqualTo(Tree.root(leaves, size));
-            growing.add(Tree.leaf(Leaves.record(size)));
+            growing.add(Tree.leaf(SampleTree.record(size)));
         }
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A tree in memory, as large as a test wants it. */
-final class Leaves implements Tree.Subtrees {
+final class SampleTree implements Tree.Subtrees {
 
     final Growth growth;
     private final List<byte[]> leaves = new ArrayList<>();
     private final Map<String, byte[]> subtrees = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
 
-    Leaves(int size) {
+    SampleTree(int size) {
         growth = new Growth((level, hash) -> subtrees.put(level + "/" + (made.merge(level, 1L, Long::sum) - 1), hash));
         for (int i = 0; i < size; i++) {
             add(Tree.leaf(record(i)));

@@ -1,10 +1,21 @@
 package dev.countersign.ledger;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What the ledger holds, for reading. May be used by any number of threads, while entries are written. */
 public interface Entries {
+
+    /**
+     * The entries of a folder as it is now. It takes no lock: the service may write to the folder meanwhile; what is still being written is
+     * left out.
+     *
+     * @throws Unusable when what lies in the folder is damaged
+     */
+    static Archive of(Path folder) {
+        return Archive.open(folder);
+    }
 
     /** How many entries are forced to disk. */
     long size();

@@ -1,44 +1,91 @@
 package dev.countersign.ledger;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The ledger of one folder, open for writing: one process at a time. May be used by any number of threads. */
 public final class Ledger implements AutoCloseable {
 
+    private final Disk disk;
+    private final Path folder;
+    private final Settings settings;
     private final Outside outside;
-    private final RandomAccessFile file;
-    private final List<Stored> stored = new ArrayList<>();
-    private final Map<Long, List<Opened>> parts = new ConcurrentHashMap<>();
-    private final Map<String, Subject> subjects = new ConcurrentHashMap<>();
+    private final Closeable lock;
+    private final Keys keys;
+    private final Journal journal;
+    private final Writer writer;
+    private final Hashes hashes;
+    private final Entries entries;
 
-    private Ledger(Path folder, Outside outside) throws IOException {
+    private Ledger(Disk disk, Path folder, Settings settings, Outside outside, Closeable lock) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.settings = settings;
         this.outside = outside;
-        Files.createDirectories(folder.resolve("journal"));
-        file = new RandomAccessFile(folder.resolve("journal/00000000.seg").toFile(), "rw");
-        file.seek(file.length());
+        this.lock = lock;
+        disk.tidy(folder);
+        keys = Keys.open(disk, folder, outside);
+        try (Recovery recovery = recovered()) {
+            hashes = recovery.hashes();
+            recovery.drop();
+            journal = journal(recovery);
+        }
+        entries = new Shelf(journal::size, journal.records()::frames, journal.parts()::frames, hashes, keys);
+        writer = new Writer(journal, settings, origin(), group -> { });
+        Erasure.unfinished(disk, folder, keys, journal);
+        writer.start();
+    }
+
+    private Recovery recovered() throws IOException {
+        for (SegmentKind kind : SegmentKind.values()) {
+            disk.makeFolder(folder.resolve(kind.folder()));
+            disk.tidy(folder.resolve(kind.folder()));
+        }
+        return Recovery.of(disk, folder, false);
+    }
+
+    private Journal journal(Recovery recovery) throws IOException {
+        Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
+        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, hashes, recovery.size(), recovery.lastGroup());
+    }
+
+    private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
+        return Segments.after(disk, kind, folder.resolve(kind.folder()), settings.segmentBytes(), recovered, recovery.size(), recovery.lastGroup() + 1);
     }
 
     /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
     public static Ledger open(Path folder, Outside outside) {
+        return open(folder, Settings.usual(), outside);
+    }
+
+    /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
+    public static Ledger open(Path folder, Settings settings, Outside outside) {
+        return open(new RealDisk(), folder, settings, outside);
+    }
+
+    static Ledger open(Disk disk, Path folder, Settings settings, Outside outside) {
         try {
-            return new Ledger(folder, outside);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            disk.makeFolder(folder);
+            Closeable lock = disk.lock(folder.resolve("lock"));
+            try {
+                return new Ledger(disk, folder, settings, outside, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new Unusable(folder.toString(), "this folder cannot be read or written: " + e.getMessage(), "Maybe the disk is full or read-only, or the folder belongs to another user.");
         }
     }
 
@@ -48,70 +95,104 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Takes an entry; the future ends when it is forced to disk.
+     * Takes an entry; the future ends when it is forced to disk. What hangs on that future runs on the thread that writes: keep it short.
      *
      * @throws NotWritten when it is not taken
      */
-    public synchronized CompletableFuture<Receipt> append(Entry entry) {
+    public CompletableFuture<Receipt> append(Entry entry) {
+        return writer.add(pending(entry));
+    }
+
+    /**
+     * Writes an entry, and returns when it is forced to disk.
+     *
+     * @param deadline how long the caller can wait
+     * @throws NotWritten when it is not written in that time
+     */
+    public Receipt append(Entry entry, Duration deadline) {
+        Pending pending = pending(entry);
+        CompletableFuture<Receipt> written = writer.add(pending);
         try {
-            file.writeInt(entry.open().length);
-            file.write(entry.open());
-            file.getFD().sync();
-            Stored each = new Stored(stored.size(), entry.open());
-            stored.add(each);
-            parts.put(each.sequence(), entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList());
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((byte) 0);
-            return CompletableFuture.completedFuture(new Receipt(origin(), each.sequence(), HexFormat.of().formatHex(sha.digest(entry.open()))));
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new NotWritten(NotWritten.Why.READ_ONLY, Duration.ofSeconds(30), String.valueOf(e.getMessage()));
+            return written.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw late(pending, "within " + deadline.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late(pending, "before its caller was interrupted");
+        } catch (ExecutionException e) {
+            throw writer.readOnly();
         }
     }
 
-    /** The person with that id; a key is made and forced to disk at the first call. */
+    private static NotWritten late(Pending pending, String when) {
+        return pending.withdraw() ? new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come " + when + ".")
+                : new NotWritten(NotWritten.Why.LATE, Duration.ofSeconds(1), "The entry was not forced to disk " + when + ".");
+    }
+
+    private Pending pending(Entry entry) {
+        if (writer.hasFailed()) {
+            throw writer.readOnly();
+        }
+        if (!entry.urgent()) {
+            roomForMore();
+        }
+        byte[] leaf = Tree.leaf(entry.open());
+        return new Pending(entry.open(), leaf, entry.parts().stream().map(part -> Seal.part(part.subject(), leaf, outside.random(Seal.NONCE), part.content())).toList(), entry.urgent());
+    }
+
+    private void roomForMore() {
+        long room;
+        try {
+            room = disk.room(folder);
+        } catch (IOException e) {
+            throw new NotWritten(NotWritten.Why.NO_ROOM, Duration.ofSeconds(30), "It cannot be told how much room the disk has: " + e.getMessage());
+        }
+        if (room < settings.headRoom()) {
+            throw new NotWritten(NotWritten.Why.NO_ROOM, Duration.ofSeconds(30), "The disk has " + room + " bytes left; below " + settings.headRoom() + " only what is urgent is written.");
+        }
+    }
+
+    /**
+     * The person with that id; a key is made and forced to disk at the first call.
+     *
+     * @throws NotWritten when the key cannot be written
+     */
     public Subject subject(String id) {
-        return subjects.computeIfAbsent(id, name -> new Subject(name, HexFormat.of().formatHex(outside.random(16)), new SecretKeySpec(outside.random(32), "AES")));
+        try {
+            return keys.subject(id);
+        } catch (ClosedByInterruptException e) {
+            throw new NotWritten(NotWritten.Why.LATE, Duration.ofSeconds(1), "The key of a person was not written before its caller was interrupted.");
+        } catch (IOException e) {
+            writer.fail(e);
+            throw writer.readOnly();
+        }
+    }
+
+    /**
+     * Erases persons: their keys and what lies under them. What is public stays, and every proof with it. The keys of all others are wrapped
+     * anew, which takes as long as there are many. A stop in the middle is made up for at the next start.
+     *
+     * @throws NotWritten when it could not be finished
+     */
+    public void erase(Collection<String> ids, Keys.Steps steps) {
+        try {
+            new Erasure(disk, folder, keys, journal).erase(keys.keyIds(Set.copyOf(ids)), steps);
+        } catch (IOException e) {
+            writer.fail(e);
+            throw writer.readOnly();
+        }
     }
 
     public Entries entries() {
-        return new Entries() {
-            @Override
-            public long size() {
-                return stored.size();
-            }
-
-            @Override
-            public Stored get(long sequence) {
-                return stored.get((int) sequence);
-            }
-
-            @Override
-            public String root(long size) {
-                try {
-                    MessageDigest sha = MessageDigest.getInstance("SHA-256");
-                    stored.subList(0, (int) size).forEach(each -> sha.update(each.open()));
-                    return HexFormat.of().formatHex(sha.digest());
-                } catch (NoSuchAlgorithmException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-
-            @Override
-            public List<Opened> parts(long sequence) {
-                return parts.getOrDefault(sequence, List.of());
-            }
-
-            @Override
-            public Optional<Subject> subject(String id) {
-                return Optional.ofNullable(subjects.get(id));
-            }
-        };
+        return entries;
     }
 
+    /** Writes what waits, and ends. */
     @Override
     public void close() {
-        try {
-            file.close();
+        writer.stop();
+        try (lock) {
+            journal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

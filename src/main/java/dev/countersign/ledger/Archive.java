@@ -1,0 +1,94 @@
+package dev.countersign.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The entries of a folder at one moment, read without a lock: for looking into a folder that a service may be writing to. */
+public final class Archive implements Entries, AutoCloseable {
+
+    private final List<Segment> records;
+    private final List<Segment> parts;
+    private final Entries entries;
+
+    private Archive(Disk disk, Path folder) throws IOException {
+        try (Recovery recovery = Recovery.of(disk, folder, true)) {
+            records = recovery.journal();
+            parts = recovery.parts();
+            long size = recovery.size();
+            entries = new Shelf(() -> size, sequence -> Segments.frames(records, sequence), sequence -> Segments.frames(parts, sequence), recovery.hashes(), Keys.readable(disk, folder, Nothing.NEW));
+        }
+    }
+
+    static Archive open(Path folder) {
+        return open(new RealDisk(), folder);
+    }
+
+    static Archive open(Disk disk, Path folder) {
+        if (!disk.exists(folder.resolve(SegmentKind.JOURNAL.folder()))) {
+            throw new Unusable(folder.toString(), "there is no ledger in this folder.", "Maybe the folder that the service writes to is another one.");
+        }
+        try {
+            return new Archive(disk, folder);
+        } catch (IOException | UncheckedIOException e) {
+            throw new Unusable(folder.toString(), "this folder cannot be read: " + e.getMessage(), "Maybe it belongs to another user.");
+        }
+    }
+
+    @Override
+    public long size() {
+        return entries.size();
+    }
+
+    @Override
+    public Stored get(long sequence) {
+        return entries.get(sequence);
+    }
+
+    @Override
+    public String root(long to) {
+        return entries.root(to);
+    }
+
+    @Override
+    public List<Opened> parts(long sequence) {
+        return entries.parts(sequence);
+    }
+
+    @Override
+    public Optional<Subject> subject(String id) {
+        return entries.subject(id);
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (Segment each : records) {
+                each.close();
+            }
+            for (Segment each : parts) {
+                each.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reading makes nothing, so it needs neither time nor chance. */
+    private enum Nothing implements Outside {
+        NEW;
+
+        @Override
+        public Instant now() {
+            throw new IllegalStateException("nothing is written here");
+        }
+
+        @Override
+        public byte[] random(int bytes) {
+            throw new IllegalStateException("nothing is written here");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.countersign.ledger;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An entry on its way to the disk, its parts sealed already. */
+final class Pending {
+
+    private enum State { WAITING, TAKEN, WITHDRAWN }
+
+    private final byte[] open;
+    private final byte[] leaf;
+    private final List<byte[]> parts;
+    private final boolean urgent;
+    private final long bytes;
+    private final CompletableFuture<Receipt> written = new CompletableFuture<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    Pending(byte[] open, byte[] leaf, List<byte[]> parts, boolean urgent) {
+        this.open = open;
+        this.leaf = leaf;
+        this.parts = parts;
+        this.urgent = urgent;
+        bytes = open.length + Frame.HEADER + parts.stream().mapToLong(part -> part.length + Frame.HEADER).sum();
+    }
+
+    byte[] open() {
+        return open;
+    }
+
+    byte[] leaf() {
+        return leaf;
+    }
+
+    List<byte[]> parts() {
+        return parts;
+    }
+
+    boolean urgent() {
+        return urgent;
+    }
+
+    /** What it takes on the disk. */
+    long bytes() {
+        return bytes;
+    }
+
+    CompletableFuture<Receipt> written() {
+        return written;
+    }
+
+    /** The writer takes it; false where its caller has given up. */
+    boolean take() {
+        return state.compareAndSet(State.WAITING, State.TAKEN);
+    }
+
+    /** The caller gives up; false where the writer has it already. */
+    boolean withdraw() {
+        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.countersign.ledger;
+
+/**
+ * How the ledger of one folder is kept.
+ *
+ * @param mostWaiting      entries that may wait to be written
+ * @param mostWaitingBytes bytes of those entries
+ * @param groupEntries     entries that are forced to disk at once, at most
+ * @param groupBytes       bytes of those entries
+ * @param segmentBytes     a segment grows to so many bytes, then a new one is begun
+ * @param headRoom         bytes on the disk that are kept for entries that are urgent
+ */
+public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries, long groupBytes, long segmentBytes, long headRoom) {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    public Settings {
+        if (mostWaiting < 1 || mostWaitingBytes < 1 || groupEntries < 1 || groupBytes < 1 || headRoom < 0 || segmentBytes < SegmentKind.HEADER || segmentBytes > 1L << 30) {
+            throw new IllegalArgumentException("a number below 1, or segments of more than 1 GB");
+        }
+    }
+
+    public static Settings usual() {
+        return new Settings(4_096, 8 * MEGABYTE, 512, MEGABYTE, 64 * MEGABYTE, 64 * MEGABYTE);
+    }
+
+    public Settings withSegments(long bytes) {
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, bytes, headRoom);
+    }
+
+    public Settings withQueue(int entries, long bytes) {
+        return new Settings(entries, bytes, groupEntries, groupBytes, segmentBytes, headRoom);
+    }
+
+    public Settings withHeadRoom(long bytes) {
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, bytes);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.countersign.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/** What the tests of the ledger write, and the time and chance they hand in. */
+final class Given implements Outside {
+
+    private final Random random;
+
+    Given(long seed) {
+        random = new Random(seed);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.parse("2026-11-22T12:00:00Z");
+    }
+
+    @Override
+    public synchronized byte[] random(int bytes) {
+        byte[] made = new byte[bytes];
+        random.nextBytes(made);
+        return made;
+    }
+
+    static Entry entry(String open) {
+        return new Entry(bytes(open), List.of());
+    }
+
+    static Entry entry(String open, Subject subject, String content) {
+        return new Entry(bytes(open), List.of(new Entry.Part(subject, bytes(content))));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    static String record(Entries entries, long sequence) {
+        return text(entries.get(sequence).open());
+    }
+
+    /** Persons and contents of the parts that can be read. */
+    static List<String> parts(Entries entries, long sequence) {
+        return entries.parts(sequence).stream().map(part -> part.subject() + ": " + text(part.content())).toList();
+    }
+}

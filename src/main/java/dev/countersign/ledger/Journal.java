@@ -37,6 +37,10 @@ final class Journal implements Closeable {
         return parts;
     }
 
+    Hashes hashes() {
+        return hashes;
+    }
+
     /** Returns when the whole group is forced; its first entry gets the next sequence. */
     synchronized void write(List<Pending> entries) throws IOException {
         long first = size;

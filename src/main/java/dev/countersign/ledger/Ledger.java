@@ -25,8 +25,9 @@ public final class Ledger implements AutoCloseable {
     private final Keys keys;
     private final Journal journal;
     private final Writer writer;
-    private final Hashes hashes;
+    private final String origin;
     private final Entries entries;
+    private final Publisher publisher;
 
     private Ledger(Disk disk, Path folder, Settings settings, Outside outside, Closeable lock) throws IOException {
         this.disk = disk;
@@ -36,15 +37,29 @@ public final class Ledger implements AutoCloseable {
         this.lock = lock;
         disk.tidy(folder);
         keys = Keys.open(disk, folder, outside);
+        TreeWriter tree;
         try (Recovery recovery = recovered()) {
-            hashes = recovery.hashes();
+            LogKey signing = LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
+            Recount recount = new Recount(disk, folder, signing, new Anchor(disk, settings.anchor()));
+            recovery.entries(recount::add);
+            tree = recount.done();
+            origin = signing.origin();
             recovery.drop();
             journal = journal(recovery);
         }
-        entries = new Shelf(journal::size, journal.records()::frames, journal.parts()::frames, hashes, keys);
-        writer = new Writer(journal, settings, origin(), group -> { });
         Erasure.unfinished(disk, folder, keys, journal);
+        entries = new Shelf(journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
+        publisher = new Publisher(tree, sequence -> entries.get(sequence).open(), settings.checkpointAfter(), this::fail);
+        writer = new Writer(journal, settings, origin, group -> {
+            group.forEach(each -> tree.add(each.leaf()));
+            publisher.grown();
+        });
+        publisher.start();
         writer.start();
+    }
+
+    private void fail(Throwable cause) {
+        writer.fail(cause);
     }
 
     private Recovery recovered() throws IOException {
@@ -57,7 +72,7 @@ public final class Ledger implements AutoCloseable {
 
     private Journal journal(Recovery recovery) throws IOException {
         Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
-        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, hashes, recovery.size(), recovery.lastGroup());
+        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, recovery.hashes(), recovery.size(), recovery.lastGroup());
     }
 
     private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
@@ -91,7 +106,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Name of the log in checkpoints and receipts. */
     public String origin() {
-        return "countersign.local/draft";
+        return origin;
     }
 
     /**
@@ -187,10 +202,11 @@ public final class Ledger implements AutoCloseable {
         return entries;
     }
 
-    /** Writes what waits, and ends. */
+    /** Writes what waits and a last checkpoint, and ends. */
     @Override
     public void close() {
         writer.stop();
+        publisher.stop();
         try (lock) {
             journal.close();
         } catch (IOException e) {

@@ -1,5 +1,9 @@
 package dev.countersign.ledger;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * How the ledger of one folder is kept.
  *
@@ -9,8 +13,11 @@ package dev.countersign.ledger;
  * @param groupBytes       bytes of those entries
  * @param segmentBytes     a segment grows to so many bytes, then a new one is begun
  * @param headRoom         bytes on the disk that are kept for entries that are urgent
+ * @param checkpointAfter  how long after growth a checkpoint is written
+ * @param anchor           a file outside the folder that every checkpoint is added to
  */
-public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries, long groupBytes, long segmentBytes, long headRoom) {
+public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries, long groupBytes, long segmentBytes, long headRoom,
+                       Duration checkpointAfter, Optional<Path> anchor) {
 
     private static final long MEGABYTE = 1 << 20;
 
@@ -21,18 +28,26 @@ public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries,
     }
 
     public static Settings usual() {
-        return new Settings(4_096, 8 * MEGABYTE, 512, MEGABYTE, 64 * MEGABYTE, 64 * MEGABYTE);
+        return new Settings(4_096, 8 * MEGABYTE, 512, MEGABYTE, 64 * MEGABYTE, 64 * MEGABYTE, Duration.ofMillis(500), Optional.empty());
     }
 
     public Settings withSegments(long bytes) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, bytes, headRoom);
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, bytes, headRoom, checkpointAfter, anchor);
     }
 
     public Settings withQueue(int entries, long bytes) {
-        return new Settings(entries, bytes, groupEntries, groupBytes, segmentBytes, headRoom);
+        return new Settings(entries, bytes, groupEntries, groupBytes, segmentBytes, headRoom, checkpointAfter, anchor);
     }
 
     public Settings withHeadRoom(long bytes) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, bytes);
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, bytes, checkpointAfter, anchor);
+    }
+
+    public Settings withCheckpointAfter(Duration growth) {
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, headRoom, growth, anchor);
+    }
+
+    public Settings withAnchor(Path file) {
+        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, headRoom, checkpointAfter, Optional.of(file));
     }
 }

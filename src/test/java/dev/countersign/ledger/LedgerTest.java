@@ -144,6 +144,38 @@ class LedgerTest {
     }
 
     @Test
+    void a_checkpoint_follows_growth_and_a_clean_stop_leaves_none_behind() {
+        Settings fast = Settings.usual().withCheckpointAfter(Duration.ofMillis(1));
+        try (Ledger ledger = Ledger.open(folder, fast, new Given(1))) {
+            ledger.append(entry("entry 0"), SOON);
+            while (Proofs.of(folder).checkpoint().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(Proofs.of(folder).checkpoint().orElseThrow().origin()).isEqualTo(ledger.origin());
+            ledger.append(entry("entry 1"), SOON);
+        }
+        assertThat(Proofs.of(folder).checkpoint().orElseThrow().size()).isEqualTo(2);
+        assertThat(Proofs.of(folder).inclusion(1)).isPresent();
+        try (Ledger again = Ledger.open(folder, fast, new Given(2))) {
+            assertThat(again.append(entry("entry 2"), SOON).sequence()).isEqualTo(2);
+        }
+        assertThat(Proofs.of(folder).consistency(2)).isPresent();
+    }
+
+    @Test
+    void a_log_shorter_than_its_checkpoint_is_not_used() throws IOException {
+        try (Ledger ledger = Ledger.open(folder, Settings.usual(), new Given(1))) {
+            ledger.append(entry("entry 0"), SOON);
+            ledger.append(entry("entry 1"), SOON);
+        }
+        Path segment = folder.resolve("journal/00000000.seg");
+        byte[] bytes = Files.readAllBytes(segment);
+        Files.write(segment, Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("ends before sequence 1");
+        assertThat(Files.size(segment)).as("what is damaged is left as it is").isEqualTo(bytes.length - 1);
+    }
+
+    @Test
     void an_erased_person_leaves_no_byte_behind_and_the_others_stay() throws IOException {
         try (Ledger ledger = open()) {
             for (int i = 0; i < 60; i++) {

@@ -1,0 +1,97 @@
+package dev.countersign.ledger;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** The thread that writes tiles and a checkpoint a short while after the journal has grown, and once more when it is stopped. */
+final class Publisher {
+
+    private final TreeWriter tree;
+    private final LongFunction<byte[]> records;
+    private final Duration after;
+    private final Consumer<Throwable> fails;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean grown;
+    private boolean stopping;
+
+    /**
+     * @param after how long after growth
+     * @param fails hears why no more checkpoints are written
+     */
+    Publisher(TreeWriter tree, LongFunction<byte[]> records, Duration after, Consumer<Throwable> fails) {
+        this.tree = tree;
+        this.records = records;
+        this.after = after;
+        this.fails = fails;
+        grown = tree.behind();
+        thread = new Thread(this::run, "ledger-checkpoints");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Entries were added to the tree. */
+    void grown() {
+        lock.lock();
+        try {
+            if (!grown) {
+                grown = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            boolean last = false;
+            while (!last) {
+                last = waited();
+                tree.publish(records);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            fails.accept(e);
+        }
+    }
+
+    /** Returns a while after growth, or when it is to stop: then true. */
+    private boolean waited() {
+        lock.lock();
+        try {
+            while (!grown && !stopping) {
+                changed.awaitUninterruptibly();
+            }
+            long left = after.toNanos();
+            while (!stopping && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            grown = false;
+            return stopping;
+        } catch (InterruptedException e) {
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes the last checkpoint, and ends. */
+    void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Threads.join(thread);
+    }
+}

@@ -70,8 +70,8 @@ interface Disk {
     /** Returns when names made, moved and removed in the folder would survive a power cut. */
     void force(Path folder) throws IOException;
 
-    /** Bytes that can still be written in the folder. */
-    long room(Path folder) throws IOException;
+    /** Bytes that can still be written in the folder; 0 where it cannot be told. */
+    long room(Path folder);
 
     /**
      * Keeps other processes out, until closed; the file names the process.

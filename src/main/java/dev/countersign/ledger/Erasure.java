@@ -37,7 +37,7 @@ final class Erasure {
         }
     }
 
-    synchronized void erase(Set<String> keyIds, Keys.Steps steps) throws IOException {
+    void erase(Set<String> keyIds, ErasureSteps steps) throws IOException {
         if (!keyIds.isEmpty()) {
             int old = keys.currentMaster();
             disk.replace(note, (old + "\n" + String.join("\n", keyIds) + "\n").getBytes(StandardCharsets.US_ASCII), Disk.Readers.OWNER);
@@ -45,7 +45,7 @@ final class Erasure {
         }
     }
 
-    private void finish(int old, Set<String> keyIds, Keys.Steps steps) throws IOException {
+    private void finish(int old, Set<String> keyIds, ErasureSteps steps) throws IOException {
         keys.remove(keyIds);
         keys.succeed(old);
         keys.rewrap(steps);
@@ -53,7 +53,7 @@ final class Erasure {
         List<Segment> finished = journal.parts().finished();
         for (int i = 0; i < finished.size(); i++) {
             rewrite(finished.get(i), keyIds);
-            steps.done(Keys.Steps.What.SEGMENTS, i + 1, finished.size());
+            steps.done(ErasureSteps.What.SEGMENTS, i + 1, finished.size());
         }
         disk.remove(note);
         disk.force(note.getParent());

@@ -46,7 +46,7 @@ final class Journal implements Closeable {
         long first = size;
         List<Frame> sealed = parts(entries, first);
         if (!sealed.isEmpty()) {
-            parts.write(sealed);
+            parts.write(first, sealed);
             parts.force();
         }
         List<Frame> open = new ArrayList<>(entries.size());
@@ -54,7 +54,7 @@ final class Journal implements Closeable {
             Pending each = entries.get(i);
             open.add(new Frame(group + 1, first + i, entries.size() - 1 - i, each.parts().isEmpty() ? Frame.Kind.RECORD : Frame.Kind.RECORD_WITH_PARTS, each.open()));
         }
-        records.write(open);
+        records.write(first, open);
         records.force();
         group++;
         entries.forEach(each -> hashes.add(each.leaf()));

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,7 +128,7 @@ final class Keys {
             byte[] bytes = disk.bytes(file);
             int number = bytes.length < WRAPPED ? 0 : ByteBuffer.wrap(bytes).getInt(NUMBER);
             Optional<byte[]> opened = master.containsKey(number) && bytes.length > WRAPPED + Seal.NONCE
-                    ? Seal.open(master.get(number), java.util.Arrays.copyOfRange(bytes, WRAPPED, bytes.length), authenticated(keyId, number)) : Optional.empty();
+                    ? Seal.open(master.get(number), Arrays.copyOfRange(bytes, WRAPPED, bytes.length), authenticated(keyId, number)) : Optional.empty();
             if (opened.isPresent()) {
                 byte[] content = opened.get();
                 Subject subject = new Subject(new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8), keyId, new SecretKeySpec(content, 0, KEY, "AES"));
@@ -160,12 +161,15 @@ final class Keys {
 
     /** The person with that id; at the first call a key is made and forced to disk. */
     Subject subject(String id) throws IOException {
-        Subject known = byId.get(id);
-        if (known != null) {
-            return known;
-        }
         try {
-            return byId.computeIfAbsent(id, this::make);
+            while (true) {
+                Subject known = byId.get(id);
+                Subject subject = known == null ? byId.computeIfAbsent(id, this::make) : known;
+                if (lives(subject.keyId())) {
+                    return subject;
+                }
+                byId.remove(id, subject);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -220,11 +224,16 @@ final class Keys {
 
     /** From now on nothing is sealed or opened with these keys; their files are gone when this returns. */
     void remove(Set<String> keyIds) throws IOException {
-        for (String keyId : keyIds) {
-            Held gone = byKeyId.remove(keyId);
-            if (gone != null) {
-                byId.remove(gone.subject().id(), gone.subject());
+        changing.writeLock().lock();
+        try {
+            for (String keyId : keyIds) {
+                Held gone = byKeyId.remove(keyId);
+                if (gone != null) {
+                    byId.remove(gone.subject().id(), gone.subject());
+                }
             }
+        } finally {
+            changing.writeLock().unlock();
         }
         for (String keyId : keyIds) {
             disk.remove(file(keyId));
@@ -248,34 +257,19 @@ final class Keys {
     }
 
     /** Wraps every key anew that an earlier master key wraps, then removes the earlier ones. */
-    void rewrap(Steps steps) throws IOException {
+    void rewrap(ErasureSteps steps) throws IOException {
         int current = master.lastKey();
         List<Held> outdated = byKeyId.values().stream().filter(held -> held.master() < current).toList();
         long done = 0;
         for (Held held : outdated) {
             write(held.subject(), current);
             byKeyId.replace(held.subject().keyId(), held, new Held(held.subject(), current));
-            steps.done(Steps.What.KEYS, ++done, outdated.size());
+            steps.done(ErasureSteps.What.KEYS, ++done, outdated.size());
         }
         for (int number : List.copyOf(master.headMap(current).keySet())) {
             disk.remove(masters.resolve("master-" + number + ".key"));
             disk.force(masters);
             master.remove(number);
         }
-    }
-
-    /** Hears how far an erasure is. */
-    @FunctionalInterface
-    interface Steps {
-
-        /** What is being done. */
-        enum What {
-            /** Keys of other persons wrapped anew. */
-            KEYS,
-            /** Private segments written anew. */
-            SEGMENTS
-        }
-
-        void done(What what, long of, long all);
     }
 }

@@ -1,14 +1,11 @@
 package dev.countersign.ledger;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,66 +14,22 @@ import java.util.concurrent.TimeoutException;
 /** The ledger of one folder, open for writing: one process at a time. May be used by any number of threads. */
 public final class Ledger implements AutoCloseable {
 
-    private final Disk disk;
-    private final Path folder;
+    private final Volume volume;
     private final Settings settings;
-    private final Outside outside;
-    private final Closeable lock;
-    private final Keys keys;
-    private final Journal journal;
     private final Writer writer;
-    private final String origin;
-    private final Entries entries;
     private final Publisher publisher;
 
-    private Ledger(Disk disk, Path folder, Settings settings, Outside outside, Closeable lock) throws IOException {
-        this.disk = disk;
-        this.folder = folder;
+    private Ledger(Volume volume, Settings settings) {
+        this.volume = volume;
         this.settings = settings;
-        this.outside = outside;
-        this.lock = lock;
-        disk.tidy(folder);
-        keys = Keys.open(disk, folder, outside);
-        TreeWriter tree;
-        try (Recovery recovery = recovered()) {
-            LogKey signing = LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
-            Recount recount = new Recount(disk, folder, signing, new Anchor(disk, settings.anchor()));
-            recovery.entries(recount::add);
-            tree = recount.done();
-            origin = signing.origin();
-            recovery.drop();
-            journal = journal(recovery);
-        }
-        Erasure.unfinished(disk, folder, keys, journal);
-        entries = new Shelf(journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
-        publisher = new Publisher(tree, sequence -> entries.get(sequence).open(), settings.checkpointAfter(), this::fail);
-        writer = new Writer(journal, settings, origin, group -> {
-            group.forEach(each -> tree.add(each.leaf()));
-            publisher.grown();
-        });
+        publisher = new Publisher(volume, settings.checkpointAfter(), this::fail);
+        writer = new Writer(volume, settings, publisher::grown);
         publisher.start();
         writer.start();
     }
 
     private void fail(Throwable cause) {
         writer.fail(cause);
-    }
-
-    private Recovery recovered() throws IOException {
-        for (SegmentKind kind : SegmentKind.values()) {
-            disk.makeFolder(folder.resolve(kind.folder()));
-            disk.tidy(folder.resolve(kind.folder()));
-        }
-        return Recovery.of(disk, folder, false);
-    }
-
-    private Journal journal(Recovery recovery) throws IOException {
-        Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
-        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, recovery.hashes(), recovery.size(), recovery.lastGroup());
-    }
-
-    private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
-        return Segments.after(disk, kind, folder.resolve(kind.folder()), settings.segmentBytes(), recovered, recovery.size(), recovery.lastGroup() + 1);
     }
 
     /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
@@ -90,23 +43,12 @@ public final class Ledger implements AutoCloseable {
     }
 
     static Ledger open(Disk disk, Path folder, Settings settings, Outside outside) {
-        try {
-            disk.makeFolder(folder);
-            Closeable lock = disk.lock(folder.resolve("lock"));
-            try {
-                return new Ledger(disk, folder, settings, outside, lock);
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new Unusable(folder.toString(), "this folder cannot be read or written: " + e.getMessage(), "Maybe the disk is full or read-only, or the folder belongs to another user.");
-        }
+        return new Ledger(Volume.open(disk, folder, settings, outside), settings);
     }
 
     /** Name of the log in checkpoints and receipts. */
     public String origin() {
-        return origin;
+        return volume.origin();
     }
 
     /**
@@ -151,17 +93,11 @@ public final class Ledger implements AutoCloseable {
         if (!entry.urgent()) {
             roomForMore();
         }
-        byte[] leaf = Tree.leaf(entry.open());
-        return new Pending(entry.open(), leaf, entry.parts().stream().map(part -> Seal.part(part.subject(), leaf, outside.random(Seal.NONCE), part.content())).toList(), entry.urgent());
+        return volume.sealed(entry);
     }
 
     private void roomForMore() {
-        long room;
-        try {
-            room = disk.room(folder);
-        } catch (IOException e) {
-            throw new NotWritten(NotWritten.Why.NO_ROOM, Duration.ofSeconds(30), "It cannot be told how much room the disk has: " + e.getMessage());
-        }
+        long room = volume.room();
         if (room < settings.headRoom()) {
             throw new NotWritten(NotWritten.Why.NO_ROOM, Duration.ofSeconds(30), "The disk has " + room + " bytes left; below " + settings.headRoom() + " only what is urgent is written.");
         }
@@ -174,7 +110,7 @@ public final class Ledger implements AutoCloseable {
      */
     public Subject subject(String id) {
         try {
-            return keys.subject(id);
+            return volume.subject(id);
         } catch (ClosedByInterruptException e) {
             throw new NotWritten(NotWritten.Why.LATE, Duration.ofSeconds(1), "The key of a person was not written before its caller was interrupted.");
         } catch (IOException e) {
@@ -189,9 +125,9 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws NotWritten when it could not be finished
      */
-    public void erase(Collection<String> ids, Keys.Steps steps) {
+    public void erase(Collection<String> ids, ErasureSteps steps) {
         try {
-            new Erasure(disk, folder, keys, journal).erase(keys.keyIds(Set.copyOf(ids)), steps);
+            volume.erase(ids, steps);
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();
@@ -199,7 +135,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Entries entries() {
-        return entries;
+        return volume.entries();
     }
 
     /** Writes what waits and a last checkpoint, and ends. */
@@ -207,8 +143,8 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         writer.stop();
         publisher.stop();
-        try (lock) {
-            journal.close();
+        try {
+            volume.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

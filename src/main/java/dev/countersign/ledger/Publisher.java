@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** The thread that writes tiles and a checkpoint a short while after the journal has grown, and once more when it is stopped. */
 final class Publisher {
 
-    private final TreeWriter tree;
-    private final LongFunction<byte[]> records;
+    private final Volume volume;
     private final Duration after;
     private final Consumer<Throwable> fails;
     private final Thread thread;
@@ -24,12 +22,11 @@ final class Publisher {
      * @param after how long after growth
      * @param fails hears why no more checkpoints are written
      */
-    Publisher(TreeWriter tree, LongFunction<byte[]> records, Duration after, Consumer<Throwable> fails) {
-        this.tree = tree;
-        this.records = records;
+    Publisher(Volume volume, Duration after, Consumer<Throwable> fails) {
+        this.volume = volume;
         this.after = after;
         this.fails = fails;
-        grown = tree.behind();
+        grown = volume.behind();
         thread = new Thread(this::run, "ledger-checkpoints");
         thread.setDaemon(true);
     }
@@ -56,7 +53,7 @@ final class Publisher {
             boolean last = false;
             while (!last) {
                 last = waited();
-                tree.publish(records);
+                volume.publish();
             }
         } catch (IOException | RuntimeException | Error e) {
             fails.accept(e);

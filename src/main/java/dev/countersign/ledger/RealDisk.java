@@ -108,8 +108,8 @@ final class RealDisk implements Disk {
     }
 
     @Override
-    public long room(Path folder) throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+    public long room(Path folder) {
+        return folder.toFile().getUsableSpace();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Segments implements Closeable {
     private final long largest;
     private final CopyOnWriteArrayList<Segment> all;
     private final List<Frame> unforced = new ArrayList<>();
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private Disk.Written out;
     private long length;
 
@@ -63,11 +63,15 @@ final class Segments implements Closeable {
         all.add(new Segment(kind, file, firstSequence, disk.open(file), new Index(), length));
     }
 
-    /** Writes a whole group; it can be read after {@link #force}. */
-    void write(List<Frame> group) throws IOException {
+    /**
+     * Writes a whole group; it can be read after {@link #force}.
+     *
+     * @param first sequence of the first entry of the group, whether or not it has a frame here: a group of the same entries may take its place
+     */
+    void write(long first, List<Frame> group) throws IOException {
         int bytes = group.stream().mapToInt(Frame::bytes).sum();
         if (length > SegmentKind.HEADER && length + bytes > largest) {
-            begin(group.get(0).sequence(), group.get(0).group());
+            begin(first, group.get(0).group());
         }
         if (buffer.capacity() < bytes) {
             buffer = ByteBuffer.allocateDirect(bytes);

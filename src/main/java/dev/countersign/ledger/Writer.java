@@ -12,24 +12,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Writer {
 
-    private final Journal journal;
+    private final Volume volume;
     private final Waiting waiting;
-    private final String origin;
-    private final Forced forced;
+    private final Runnable written;
     private final Thread thread;
     private volatile String failed = "";
 
-    /** Hears of entries that were forced to disk, in order, on the writer's thread: to be taken in quickly. */
-    @FunctionalInterface
-    interface Forced {
-
-        void forced(List<Pending> group);
-    }
-
-    Writer(Journal journal, Settings settings, String origin, Forced forced) {
-        this.journal = journal;
-        this.origin = origin;
-        this.forced = forced;
+    /** @param written is run after each group */
+    Writer(Volume volume, Settings settings, Runnable written) {
+        this.volume = volume;
+        this.written = written;
         waiting = new Waiting(settings);
         thread = new Thread(this::run, "ledger");
         thread.setDaemon(true);
@@ -48,10 +40,10 @@ final class Writer {
 
     private void run() {
         for (List<Pending> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
-            long first = journal.size();
+            long first;
             try {
-                journal.write(group);
-                forced.forced(group);
+                first = volume.write(group);
+                written.run();
             } catch (IOException | RuntimeException | Error e) {
                 fail(e);
                 group.forEach(each -> each.written().completeExceptionally(readOnly()));
@@ -59,7 +51,7 @@ final class Writer {
             }
             for (int i = 0; i < group.size(); i++) {
                 Pending each = group.get(i);
-                each.written().complete(new Receipt(origin, first + i, HexFormat.of().formatHex(each.leaf())));
+                each.written().complete(new Receipt(volume.origin(), first + i, HexFormat.of().formatHex(each.leaf())));
             }
         }
     }

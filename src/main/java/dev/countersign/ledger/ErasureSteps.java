@@ -1,0 +1,16 @@
+package dev.countersign.ledger;
+
+/** Hears how far an erasure is. */
+@FunctionalInterface
+public interface ErasureSteps {
+
+    /** What is being done. */
+    enum What {
+        /** Keys of other persons wrapped anew. */
+        KEYS,
+        /** Private segments looked through, and written anew where the persons are in them. */
+        SEGMENTS
+    }
+
+    void done(What what, long of, long all);
+}

@@ -1,0 +1,137 @@
+package dev.countersign.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files of one ledger, open for writing. It has no threads: one thread writes, one publishes, any number read. After an
+ * {@link IOException} it is of no use: what the disk holds is known only after the next start.
+ */
+final class Volume implements Closeable {
+
+    private final Disk disk;
+    private final Path folder;
+    private final Settings settings;
+    private final Outside outside;
+    private final Closeable lock;
+    private final Keys keys;
+    private final Journal journal;
+    private final TreeWriter tree;
+    private final String origin;
+    private final Entries entries;
+    private final Object erasing = new Object();
+
+    private Volume(Disk disk, Path folder, Settings settings, Outside outside, Closeable lock) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.settings = settings;
+        this.outside = outside;
+        this.lock = lock;
+        disk.tidy(folder);
+        for (SegmentKind kind : SegmentKind.values()) {
+            disk.makeFolder(folder.resolve(kind.folder()));
+            disk.tidy(folder.resolve(kind.folder()));
+        }
+        try (Recovery recovery = Recovery.of(disk, folder, false)) {
+            keys = Keys.open(disk, folder, outside);
+            LogKey signing = LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
+            Recount recount = new Recount(disk, folder, signing, new Anchor(disk, settings.anchor()));
+            recovery.entries(recount::add);
+            tree = recount.done();
+            origin = signing.origin();
+            recovery.drop();
+            journal = journal(recovery);
+        }
+        entries = new Shelf(journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
+        Erasure.unfinished(disk, folder, keys, journal);
+    }
+
+    private Journal journal(Recovery recovery) throws IOException {
+        Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
+        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, recovery.hashes(), recovery.size(), recovery.lastGroup());
+    }
+
+    private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
+        return Segments.after(disk, kind, folder.resolve(kind.folder()), settings.segmentBytes(), recovered, recovery.size(), recovery.lastGroup() + 1);
+    }
+
+    /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
+    static Volume open(Disk disk, Path folder, Settings settings, Outside outside) {
+        try {
+            disk.makeFolder(folder);
+            Closeable lock = disk.lock(folder.resolve("lock"));
+            try {
+                return new Volume(disk, folder, settings, outside, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new Unusable(folder.toString(), "this folder cannot be read or written: " + e.getMessage() + ".", "Maybe the disk is full or read-only, or the folder belongs to another user.");
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    /** Bytes that can still be written to the disk. */
+    long room() {
+        return disk.room(folder);
+    }
+
+    Subject subject(String id) throws IOException {
+        return keys.subject(id);
+    }
+
+    /** The entry with its parts sealed. */
+    Pending sealed(Entry entry) {
+        byte[] leaf = Tree.leaf(entry.open());
+        return new Pending(entry.open(), leaf, entry.parts().stream().map(part -> Seal.part(part.subject(), leaf, outside.random(Seal.NONCE), part.content())).toList(), entry.urgent());
+    }
+
+    /** Writes a group, and returns the place of its first entry when all of it is forced to disk. */
+    long write(List<Pending> group) throws IOException {
+        long first = journal.size();
+        journal.write(group);
+        group.forEach(each -> tree.add(each.leaf()));
+        return first;
+    }
+
+    /** Whether there are entries that no checkpoint covers. */
+    boolean behind() {
+        return tree.behind();
+    }
+
+    /** Writes tiles and a checkpoint over all that was written. */
+    void publish() throws IOException {
+        try {
+            tree.publish(sequence -> entries.get(sequence).open());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** One erasure at a time. */
+    void erase(Collection<String> ids, ErasureSteps steps) throws IOException {
+        synchronized (erasing) {
+            new Erasure(disk, folder, keys, journal).erase(keys.keyIds(Set.copyOf(ids)), steps);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            journal.close();
+        }
+    }
+}

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.facts.Case;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayDeque;
@@ -40,13 +41,11 @@ public final class CanonicalJson {
         return Arrays.copyOf(bytes, size);
     }
 
-    int size() {
-        return size;
-    }
-
-    /** The bytes written since then. */
-    byte[] since(int from) {
-        return Arrays.copyOfRange(bytes, from, size);
+    /** Hands what was written to somebody who keeps nothing of it, and begins anew. */
+    void drain(MessageDigest into) {
+        into.update(bytes, 0, size);
+        size = 0;
+        separate = false;
     }
 
     public CanonicalJson object() {
@@ -196,8 +195,27 @@ public final class CanonicalJson {
 
     private void text(String text) {
         comma();
-        put('"');
-        for (int i = 0; i < text.length(); i++) {
+        int length = text.length();
+        room(length + 2);
+        byte[] into = bytes;
+        int at = size;
+        into[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= ASCII || c == '"' || c == '\\') {
+                size = at;
+                rare(text, i);
+                return;
+            }
+            into[at++] = (byte) c;
+        }
+        into[at++] = '"';
+        size = at;
+    }
+
+    /** The rest of a text, from the first character on that is not written as it is. */
+    private void rare(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= ' ' && c < ASCII && c != '"' && c != '\\') {
                 put(c);
@@ -224,7 +242,6 @@ public final class CanonicalJson {
             case '\n' -> ascii("\\n");
             case '\f' -> ascii("\\f");
             case '\r' -> ascii("\\r");
-            case 0x7F -> put(c);
             default -> code(c);
         }
     }
@@ -249,9 +266,13 @@ public final class CanonicalJson {
     }
 
     private void put(int each) {
-        if (size == bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * size);
-        }
+        room(1);
         bytes[size++] = (byte) each;
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
     }
 }

@@ -28,6 +28,7 @@ final class Commitments {
     private final List<byte[]> seeds;
     private final MessageDigest sha = sha256();
     private final byte[] hash = new byte[HASH];
+    private final CanonicalJson json = new CanonicalJson();
     private final Map<String, Made> made = new HashMap<>();
 
     /** @param seeds one for each part of the record */
@@ -56,28 +57,31 @@ final class Commitments {
         if (before != null && before.value.equals(value)) {
             return before.text;
         }
-        String text = ofJson(part, name, new CanonicalJson().fact(value).bytes());
+        begin(part, name);
+        json.fact(value).drain(sha);
+        String text = TEXT.encodeToString(sha.digest());
         made.put(name, new Made(value, text));
         return text;
     }
 
-    /** Of canonical JSON. */
+    /** Of JSON that somebody wrote. */
     String ofJson(int part, String name, byte[] json) {
-        byte[] salt = salt(seeds.get(part), name);
-        sha.update(salt, 0, SALT);
-        sha.update(name.getBytes(StandardCharsets.UTF_8));
-        sha.update((byte) 0);
+        begin(part, name);
         return TEXT.encodeToString(sha.digest(json));
     }
 
-    private byte[] salt(byte[] seed, String name) {
+    /** Salt and name go into the hash. */
+    private void begin(int part, String name) {
+        byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+        sha.update(seeds.get(part));
+        sha.update(encoded);
         try {
-            sha.update(seed);
-            sha.update(name.getBytes(StandardCharsets.UTF_8));
             sha.digest(hash, 0, HASH);
-            return hash;
         } catch (DigestException e) {
             throw new IllegalStateException("there is room for a hash", e);
         }
+        sha.update(hash, 0, SALT);
+        sha.update(encoded);
+        sha.update((byte) 0);
     }
 }

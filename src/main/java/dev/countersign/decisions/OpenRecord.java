@@ -162,13 +162,18 @@ final class OpenRecord {
     }
 
     private void facts() {
-        json.name("facts").object();
+        facts(json.name("facts"), facts, concealed);
+    }
+
+    /** Every fact that is not concealed, with its value. */
+    static CanonicalJson facts(CanonicalJson json, Facts facts, Set<String> concealed) {
+        json.object();
         facts.known().values().forEach((path, value) -> {
             if (!concealed.contains(path)) {
                 json.name(path).fact(value);
             }
         });
-        json.endObject();
+        return json.endObject();
     }
 
     private void firings() {
@@ -265,7 +270,7 @@ final class OpenRecord {
         if (provenance.idempotencyKey() != null) {
             json.member("idempotencyKey", commitments.of(0, "idempotencyKey", provenance.idempotencyKey()));
         }
-        json.member("request", commitments.of(0, "request", provenance.request()))
+        json.member("provenance", commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed))).member("request", commitments.of(0, "request", provenance.request()))
                 .member("surroundings", commitments.ofJson(0, "surroundings", PrivateParts.surroundings(facts))).endObject();
     }
 

@@ -89,6 +89,23 @@ final class PrivateParts {
                 .member("until", approval.until().toString()).endObject();
     }
 
+    /** Canonical JSON of what stands in the public record and no evaluation gives: a commitment to it binds it to the private seed. */
+    static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
+        CanonicalJson json = new CanonicalJson().object().member("at", provenance.at().toString());
+        if (provenance.contract() != null) {
+            json.member("contract", provenance.contract());
+        }
+        OpenRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed).member("id", provenance.id()).member("inForce", provenance.inForce().toString());
+        if (provenance.model() != null) {
+            json.member("model", provenance.model());
+        }
+        json.member("people", provenance.tokens());
+        if (provenance.trace() != null) {
+            json.member("trace", provenance.trace());
+        }
+        return json.endObject().bytes();
+    }
+
     /** Canonical JSON of what else bore on the evaluation: places, offsets, times. */
     static byte[] surroundings(Facts facts) {
         CanonicalJson json = new CanonicalJson();

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one record back, member by member and without a tree: of the public part what cannot be worked out, and the private parts whole. */
 final class RecordReader {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES).build()).build();
     private static final int SEED = 32;
 
     private final Map<String, String> open = new HashMap<>();
@@ -47,15 +49,18 @@ final class RecordReader {
     private byte @Nullable [] seed;
     private double format;
 
-    Recorded read(byte[] record, List<Opened> parts) {
+    /** Empty for an entry of another kind. @throws Refused when it cannot be read */
+    Optional<Recorded> read(byte[] record, List<Opened> parts) {
         try {
             members(record, this::open);
-            if (!OpenRecord.TYPE.equals(open.get("type")) || format != OpenRecord.FORMAT) {
-                throw new Refused(new Problem("record", "this is no record of a decision in format " + OpenRecord.FORMAT + ", but `" + open.get("type") + "` in format " + Case.text(format) + ".",
-                        "Maybe a later version of this program wrote it."));
+            if (!OpenRecord.TYPE.equals(open.get("type"))) {
+                return Optional.empty();
+            }
+            if (format != OpenRecord.FORMAT) {
+                throw new Refused(new Problem("record", "it has the format " + Case.text(format) + ". Allowed: " + OpenRecord.FORMAT + ".", "Maybe a later version of this program wrote it."));
             }
             parts.forEach(part -> part(part.content()));
-            return new Recorded(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, whole());
+            return Optional.of(new Recorded(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, whole()));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw new Refused(new Problem("record", "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".", "Maybe it is damaged; `verify` tells."));
         }

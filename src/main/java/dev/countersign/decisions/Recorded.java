@@ -28,11 +28,13 @@ public record Recorded(String id, Instant at, LocalDate inForce, String release,
     }
 
     /**
+     * Empty for an entry that is no record of a decision.
+     *
      * @param open  the public record
      * @param parts what can be read of its private parts
-     * @throws Refused when it is no record of a decision, or a part of it has another form
+     * @throws Refused when it cannot be read, or a later version wrote it
      */
-    public static Recorded read(byte[] open, List<Opened> parts) {
+    public static Optional<Recorded> read(byte[] open, List<Opened> parts) {
         return new RecordReader().read(open, parts);
     }
 

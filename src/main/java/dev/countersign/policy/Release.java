@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Authority;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Dates;
@@ -178,6 +179,18 @@ public final class Release {
     /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
     public boolean givenByTablesOnly(String path) {
         return pack.tables().stream().anyMatch(table -> table.gives().contains(path)) && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
+    }
+
+    /** Paths that rows and rules ask of a case, or that an action requires; not those that the policy itself gives. */
+    public SortedSet<String> asks() {
+        SortedSet<String> asks = new TreeSet<>();
+        pack.tables().forEach(table -> {
+            asks.addAll(table.reads());
+            table.rows().forEach(row -> Answers.set(row.results().get(Answers.REQUIRES)).forEach(path -> asks.add((String) path)));
+        });
+        rulesByName.values().forEach(rule -> asks.addAll(rule.reads()));
+        asks.removeIf(path -> givings.containsKey(path) || vocabulary.fact(path).filter(fact -> fact.authority() != Authority.DERIVED).isEmpty());
+        return asks;
     }
 
     /** Ids of all DRL rules. */

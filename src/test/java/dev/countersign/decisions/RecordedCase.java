@@ -96,7 +96,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     }
 
     Recorded read() {
-        return Recorded.read(entry.open(), parts());
+        return Recorded.read(entry.open(), parts()).orElseThrow();
     }
 
     String open() {

@@ -3,12 +3,11 @@ package dev.countersign.ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Proofs from the files of a ledger's folder, whether the ledger is open here, in another process, or nowhere. They reach as far as the last
- * checkpoint, at most a second behind what was written.
+ * checkpoint, at most a second behind what was written. May be used by any number of threads.
  */
 public final class Proofs {
 
@@ -29,56 +28,32 @@ public final class Proofs {
         return read(LogKey.PUBLIC).map(String::strip);
     }
 
-    /** The last checkpoint, signed; empty before there is one. */
+    /** The last checkpoint with its signature, as it was written; empty before there is one. */
     public Optional<String> signed() {
         return read(TreeWriter.CHECKPOINT);
     }
 
     public Optional<Checkpoint> checkpoint() {
-        return signed().map(this::checkpoint);
+        return head().map(Head::checkpoint);
+    }
+
+    /** The last checkpoint; empty before there is one. All proofs of a head lead to the same checkpoint, while the ledger grows. */
+    public Optional<Head> head() {
+        return signed().map(signed -> {
+            Checkpoint checkpoint = Note.read(signed.getBytes(StandardCharsets.UTF_8)).flatMap(Checkpoint::of).orElseThrow(() -> new Unusable(
+                    folder.resolve(TreeWriter.CHECKPOINT).toString(), "is no checkpoint.", "Maybe it was changed by hand: bring it back from a backup."));
+            return new Head(signed, checkpoint, new Tiles(path -> disk.bytes(folder.resolve(path.toString())), checkpoint.size()));
+        });
     }
 
     /** That the entry is in the ledger; empty while no checkpoint covers it. */
     public Optional<Proof> inclusion(long sequence) {
-        Optional<String> signed = signed();
-        if (sequence < 0 || signed.isEmpty() || sequence >= checkpoint(signed.get()).size()) {
-            return Optional.empty();
-        }
-        Checkpoint checkpoint = checkpoint(signed.get());
-        Tiles tiles = tiles(checkpoint.size());
-        List<byte[]> path = Tree.inclusion(tiles, sequence, checkpoint.size());
-        if (!Proven.included(sequence, checkpoint.size(), tiles.hash(0, sequence), path, checkpoint.root())) {
-            throw unproven();
-        }
-        return Optional.of(new Proof(sequence, path, signed.get()));
+        return head().filter(head -> sequence >= 0 && sequence < head.checkpoint().size()).map(head -> head.inclusion(sequence));
     }
 
     /** That the last checkpoint only added to an earlier one of so many entries; empty while there is no checkpoint of at least as many. */
     public Optional<Consistency> consistency(long earlier) {
-        Optional<String> signed = signed();
-        if (earlier < 1 || signed.isEmpty() || earlier > checkpoint(signed.get()).size()) {
-            return Optional.empty();
-        }
-        Checkpoint checkpoint = checkpoint(signed.get());
-        Tiles tiles = tiles(checkpoint.size());
-        List<byte[]> path = Tree.consistency(tiles, earlier, checkpoint.size());
-        if (!Proven.consistent(earlier, checkpoint.size(), Tree.root(tiles, earlier), checkpoint.root(), path)) {
-            throw unproven();
-        }
-        return Optional.of(new Consistency(earlier, path, signed.get()));
-    }
-
-    private Tiles tiles(long size) {
-        return new Tiles(path -> disk.bytes(folder.resolve(path.toString())), size);
-    }
-
-    private Checkpoint checkpoint(String signed) {
-        return Note.read(signed.getBytes(StandardCharsets.UTF_8)).flatMap(Checkpoint::of).orElseThrow(() -> new Unusable(folder.resolve(TreeWriter.CHECKPOINT).toString(),
-                "is no checkpoint.", "Maybe it was changed by hand: bring it back from a backup."));
-    }
-
-    private Unusable unproven() {
-        return new Unusable(folder.resolve("tile").toString(), "the tiles do not lead to the root of the checkpoint.", "Maybe one was changed: the command `verify` tells which.");
+        return head().filter(head -> earlier >= 1 && earlier <= head.checkpoint().size()).map(head -> head.consistency(earlier));
     }
 
     private Optional<String> read(String name) {

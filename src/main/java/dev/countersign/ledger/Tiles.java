@@ -3,15 +3,23 @@ package dev.countersign.ledger;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hashes of a tree of one size, read from its tiles. Keeps the tiles it has read: make one for each question. */
+/** Hashes of a tree of one size, read from its tiles. Keeps the tiles it read last. For one thread. */
 final class Tiles implements Tree.Subtrees {
+
+    private static final int KEPT = 1_024;
 
     private final Source source;
     private final long size;
-    private final Map<TilePath, byte[]> read = new HashMap<>();
+    private final Map<TilePath, byte[]> read = new LinkedHashMap<>(16, 0.75f, true) {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TilePath, byte[]> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     Tiles(Source source, long size) {
         this.source = source;
@@ -30,7 +38,12 @@ final class Tiles implements Tree.Subtrees {
         int tiled = level / TilePath.HEIGHT;
         int above = level % TilePath.HEIGHT;
         long first = index << above;
-        byte[] hashes = read.computeIfAbsent(TilePath.holding(tiled, first, size), this::tile);
+        TilePath path = TilePath.holding(tiled, first, size);
+        byte[] hashes = read.get(path);
+        if (hashes == null) {
+            hashes = tile(path);
+            read.put(path, hashes);
+        }
         return fold(hashes, (int) (first % TilePath.FULL), 1 << above);
     }
 

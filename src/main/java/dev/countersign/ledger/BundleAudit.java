@@ -1,0 +1,135 @@
+package dev.countersign.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checks a bundle: signature, every record, every proof, and what the reader kept. */
+final class BundleAudit {
+
+    private static final Pattern RECORD = Pattern.compile("records/(0|[1-9]\\d{0,17})\\.json");
+    private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9]\\d{0,17})\\.tlog-proof");
+    private static final Pattern PRIVATE = Pattern.compile("private/(0|[1-9]\\d{0,17})/\\d+\\.json");
+
+    private final BundleFiles files;
+    private final Kept kept;
+    private final Progress progress;
+
+    BundleAudit(BundleFiles files, Kept kept, Progress progress) {
+        this.files = files;
+        this.kept = kept;
+        this.progress = progress;
+    }
+
+    /**
+     * What holds, line by line.
+     *
+     * @throws Wrong    at the first thing that does not
+     * @throws Unusable when something asked cannot be told from the bundle
+     */
+    List<String> check() {
+        Signed signed = Signed.of(kept.key(), files.bytes(Bundle.KEY), Bundle.KEY, files.bytes(Bundle.CHECKPOINT), Bundle.CHECKPOINT);
+        SortedSet<Long> records = numbers(RECORD);
+        if (records.isEmpty()) {
+            throw new Unusable("records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
+        }
+        belongsToARecord(numbers(PROOF), records, "proofs/%d.tlog-proof");
+        belongsToARecord(numbers(PRIVATE), records, "private/%d");
+        String checkpoint = new String(files.bytes(Bundle.CHECKPOINT), StandardCharsets.UTF_8);
+        long done = 0;
+        for (long sequence : records) {
+            record(sequence, signed.checkpoint(), checkpoint);
+            progress.at(++done, records.size());
+        }
+        List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place"));
+        kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
+        kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
+        long other = files.names().stream().filter(name -> name.startsWith(Bundle.PRIVATE) || name.startsWith("releases/")).count();
+        if (other > 0) {
+            holds.add("not here   " + other + " private parts and files of releases: `replay` holds them against the records");
+        }
+        return Verify.about(signed, holds);
+    }
+
+    private SortedSet<Long> numbers(Pattern form) {
+        SortedSet<Long> numbers = new TreeSet<>();
+        files.names().stream().map(form::matcher).filter(Matcher::matches).forEach(match -> numbers.add(Long.parseLong(match.group(1))));
+        return numbers;
+    }
+
+    private static void belongsToARecord(SortedSet<Long> numbers, SortedSet<Long> records, String name) {
+        numbers.stream().filter(each -> !records.contains(each)).findFirst().ifPresent(each -> {
+            throw new Wrong(name.formatted(each), "belongs to a record that is missing: records/" + each + ".json.");
+        });
+    }
+
+    private void record(long sequence, Checkpoint checkpoint, String signed) {
+        String place = Bundle.PROOFS + sequence + Bundle.PROOF_ENDS;
+        Proof proof = Proof.read(files.bytes(place)).orElseThrow(() -> new Wrong(place, "has not the form of a proof, or was changed."));
+        if (!proof.checkpoint().equals(signed)) {
+            throw new Wrong(place, "leads to another checkpoint than the one in the bundle.");
+        }
+        if (proof.index() != sequence) {
+            throw new Wrong(place, "is a proof of entry " + proof.index() + ".");
+        }
+        if (!Proven.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
+            throw new Wrong(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS + ", sequence " + sequence, "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
+        }
+    }
+
+    private byte[] leaf(long sequence) {
+        return Tree.leaf(files.bytes(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS));
+    }
+
+    private String since(Checkpoint earlier, Checkpoint checkpoint) {
+        String place = Bundle.CONSISTENCY + earlier.size() + Bundle.CONSISTENCY_ENDS;
+        if (earlier.size() > checkpoint.size()) {
+            throw new Unusable("--since", "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.", "Maybe ask for a new bundle.");
+        }
+        if (earlier.size() == 0 || earlier.size() == checkpoint.size()) {
+            if (earlier.size() > 0 && !Arrays.equals(earlier.root(), checkpoint.root())) {
+                throw forked(Bundle.CHECKPOINT, earlier);
+            }
+            return begins(earlier);
+        }
+        if (!files.names().contains(place)) {
+            throw new Unusable(place, "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.", "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
+        }
+        Optional<Consistency> proof = Consistency.read(files.bytes(place)).filter(each -> each.earlier() == earlier.size());
+        if (proof.isEmpty()) {
+            throw new Wrong(place, "has not the form of such a proof, or was changed.");
+        }
+        if (!Proven.consistent(earlier.size(), checkpoint.size(), earlier.root(), checkpoint.root(), proof.get().hashes())) {
+            throw forked(place, earlier);
+        }
+        return begins(earlier);
+    }
+
+    private static String begins(Checkpoint earlier) {
+        return "since     it only added to your checkpoint of " + earlier.size() + " entries";
+    }
+
+    private static Wrong forked(String place, Checkpoint earlier) {
+        return new Wrong(place, "the ledger does not begin with the " + earlier.size() + " entries of your checkpoint: it was written anew, or the proof was changed.");
+    }
+
+    private String against(Receipt receipt, VerifierKey key, SortedSet<Long> records) {
+        if (!receipt.origin().equals(key.name())) {
+            throw new Wrong("--against", "the receipt is of " + receipt.origin() + ", the bundle of " + key.name() + ".");
+        }
+        if (!records.contains(receipt.sequence())) {
+            throw new Unusable("--against", "entry " + receipt.sequence() + " of the receipt is not in the bundle.", "Maybe ask for a bundle with it.");
+        }
+        if (!HexFormat.of().formatHex(leaf(receipt.sequence())).equals(receipt.leafHash())) {
+            throw new Wrong(Bundle.RECORDS + receipt.sequence() + Bundle.RECORD_ENDS + ", sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+        }
+        return "receipt   entry " + receipt.sequence() + " is the one it was given for";
+    }
+}

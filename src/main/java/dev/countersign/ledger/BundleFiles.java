@@ -1,0 +1,89 @@
+package dev.countersign.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** The files of a bundle, zipped or unpacked. */
+final class BundleFiles implements Closeable {
+
+    /** More than any file has that is checked here. */
+    private static final int LARGEST = 1 << 20;
+
+    private final SortedSet<String> names = new TreeSet<>();
+    private final Source source;
+    private final Closeable held;
+
+    /** Where a file's bytes come from. */
+    private interface Source {
+
+        InputStream open(String name) throws IOException;
+    }
+
+    private BundleFiles(Stream<String> names, Source source, Closeable held) {
+        this.source = source;
+        this.held = held;
+        names.forEach(name -> {
+            if (!this.names.add(name)) {
+                throw new Wrong(name, "is in the bundle twice.");
+            }
+        });
+    }
+
+    /** @throws Unusable when there is no bundle */
+    static BundleFiles open(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.walk(path)) {
+                    return new BundleFiles(files.filter(Files::isRegularFile).map(file -> path.relativize(file).toString().replace('\\', '/')).toList().stream(),
+                            name -> Files.newInputStream(path.resolve(name)), () -> { });
+                }
+            }
+            ZipFile zip = new ZipFile(path.toFile());
+            try {
+                return new BundleFiles(zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
+            } catch (Wrong e) {
+                zip.close();
+                throw e;
+            }
+        } catch (ZipException e) {
+            throw new Unusable(path.toString(), "is no zip file that can be read: " + e.getMessage() + ".", "Maybe it was cut short on its way: get it again.");
+        } catch (IOException e) {
+            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
+        }
+    }
+
+    SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(names);
+    }
+
+    /** @throws Wrong when it is missing, damaged or too large */
+    byte[] bytes(String name) {
+        if (!names.contains(name)) {
+            throw new Wrong(name, "is missing.");
+        }
+        try (InputStream in = source.open(name)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new Wrong(name, "is larger than any such file may be.");
+            }
+            return bytes;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Wrong(name, "is damaged: " + e.getMessage() + ".");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.ledger;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Checks a whole ledger: signature, every entry, the tree, its tiles, and what the reader kept. The service may go on writing meanwhile. */
+final class FolderAudit {
+
+    private final Path folder;
+    private final FolderFiles files;
+    private final Kept kept;
+    private final Progress progress;
+
+    FolderAudit(Path folder, Kept kept, Progress progress) {
+        this.folder = folder;
+        files = new FolderFiles(folder);
+        this.kept = kept;
+        this.progress = progress;
+    }
+
+    /**
+     * What holds, line by line.
+     *
+     * @throws Wrong at the first thing that does not
+     */
+    List<String> check() throws IOException {
+        Signed signed = Signed.of(kept.key(), files.bytes(LogKey.PUBLIC), LogKey.PUBLIC, files.bytes(TreeWriter.CHECKPOINT), TreeWriter.CHECKPOINT);
+        List<Checkpoint> earlier = kept.signedBy(signed.key());
+        try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
+            return check(signed, earlier, recovery);
+        } catch (Unusable e) {
+            throw new Wrong(e.place().replace(folder + File.separator, ""), e.says());
+        }
+    }
+
+    private List<String> check(Signed signed, List<Checkpoint> earlier, Recovery recovery) {
+        long size = signed.checkpoint().size();
+        if (recovery.size() < size) {
+            throw new Wrong("journal, sequence " + recovery.size(), "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
+        }
+        LeavesAudit leaves = new LeavesAudit(files, signed.checkpoint(), earlier, kept.receipt(), progress, recovery.size());
+        recovery.entries((leaf, length) -> leaves.add(leaf));
+        List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
+        holds.add(leaves.tiles());
+        earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
+        kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
+        if (recovery.size() > size) {
+            holds.add("after     " + (recovery.size() - size) + " more entries that no checkpoint covers yet: nothing proves those");
+        }
+        return Verify.about(signed, holds);
+    }
+
+    private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {
+        if (earlier.size() > size) {
+            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: your checkpoint covers " + earlier.size() + ".");
+        }
+        if (!Arrays.equals(leaves.root(earlier.size()), earlier.root())) {
+            throw new Wrong("journal, before sequence " + earlier.size(), "the ledger does not begin with the " + earlier.size() + " entries of your checkpoint: it was written anew.");
+        }
+        return "since     it only added to your checkpoint of " + earlier.size() + " entries";
+    }
+
+    private static String against(Receipt receipt, Signed signed, LeavesAudit leaves, long size) {
+        if (!receipt.origin().equals(signed.key().name())) {
+            throw new Wrong("--against", "the receipt is of " + receipt.origin() + ", the ledger is " + signed.key().name() + ".");
+        }
+        if (receipt.sequence() >= size) {
+            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
+        }
+        if (!HexFormat.of().formatHex(leaves.receipted()).equals(receipt.leafHash())) {
+            throw new Wrong("journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+        }
+        return "receipt   entry " + receipt.sequence() + " is the one it was given for" + (receipt.sequence() < signed.checkpoint().size() ? "" : "; no checkpoint covers it yet");
+    }
+}

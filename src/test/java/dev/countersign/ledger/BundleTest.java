@@ -1,0 +1,176 @@
+package dev.countersign.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Entries in a bundle, checked by a stranger without the ledger. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class BundleTest {
+
+    @TempDir
+    private Path folder;
+    @TempDir
+    private Path desk;
+
+    private final Bundle bundle = new Bundle(new TreeSet<>(List.of(0L, 3L, 299L)), new TreeMap<>(Map.of(3L, List.of(Given.bytes("{\"name\":\"Ada\"}")))),
+            new TreeMap<>(Map.of("releases/r1.json", Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
+
+    @BeforeEach
+    void writes_300_entries_and_keeps_the_checkpoint_of_100() throws IOException {
+        Kit.grow(folder, 100);
+        Files.copy(folder.resolve("checkpoint"), desk.resolve("old"));
+        Kit.grow(folder, 300);
+    }
+
+    @Test
+    void a_bundle_holds_zipped_and_unpacked() throws IOException {
+        Kit.Said said = Kit.verify(zip(bundle));
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("3, each proved").contains("2 private parts and files of releases").endsWith("Nothing is wrong.\n");
+        assertThat(Kit.verify(unpacked()).out()).isEqualTo(said.out());
+    }
+
+    @Test
+    void the_same_content_gives_the_same_bytes() throws IOException {
+        assertThat(Files.readAllBytes(zip(bundle))).isEqualTo(Files.readAllBytes(zip(bundle)));
+    }
+
+    @Test
+    void it_tells_what_to_run_with_the_key_unless_another_text_is_given() throws IOException {
+        assertThat(Kit.files(unpacked()).get("README.md")).asString(StandardCharsets.UTF_8).contains("java -jar countersign-verify.jar").contains(Proofs.of(folder).key().orElseThrow());
+        Bundle other = new Bundle(bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of("README.md", Given.bytes("ours"))), new TreeSet<>());
+        Kit.put(desk.resolve("unpacked"), entries(zip(other)));
+        assertThat(desk.resolve("unpacked/README.md")).hasContent("ours");
+    }
+
+    @Test
+    void it_continues_an_earlier_checkpoint_when_it_was_asked_to() throws IOException {
+        String old = desk.resolve("old").toString();
+        assertThat(Kit.verify(zip(bundle), "--since", old).out()).contains("only added to your checkpoint of 100 entries");
+        assertThat(Kit.verify(zip(bundle), "--since", folder.resolve("checkpoint").toString()).code()).isZero();
+        Kit.Said without = Kit.verify(zip(Bundle.of(bundle.sequences())), "--since", old);
+        assertThat(without.code()).isEqualTo(3);
+        assertThat(without.err()).contains("no proof that it continues your checkpoint of 100 entries").contains("Maybe ask for a bundle with `--since 100`");
+    }
+
+    @Test
+    void a_checkpoint_of_another_past_is_not_continued() throws IOException {
+        Path other = desk.resolve("other");
+        SortedMap<String, byte[]> keys = Kit.files(folder);
+        keys.keySet().removeIf(name -> !name.startsWith("keys/"));
+        Files.createDirectories(other);
+        Kit.put(other, keys);
+        try (Ledger forged = Ledger.open(other, Settings.usual(), new Given(3))) {
+            for (int i = 0; i < 100; i++) {
+                forged.append(Given.entry("{\"forged\":" + i + "}")).join();
+            }
+        }
+        Kit.Said said = Kit.verify(zip(bundle), "--since", other.resolve("checkpoint").toString());
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("consistency/100.txt").contains("written anew");
+    }
+
+    @Test
+    void a_receipt_is_held_against_the_record() throws IOException {
+        receipt(3, Kit.record(3));
+        assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString()).out()).contains("entry 3 is the one it was given for");
+        receipt(3, Kit.record(4));
+        assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString()).err()).contains("records/3.json, sequence 3").contains("another entry");
+        receipt(4, Kit.record(4));
+        assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString()).code()).isEqualTo(3);
+    }
+
+    @Test
+    void no_bit_of_a_record_proof_checkpoint_or_key_can_change_unnoticed() throws IOException {
+        SortedMap<String, byte[]> whole = entries(zip(Bundle.of(new TreeSet<>(List.of(3L)))));
+        for (String name : List.of("records/3.json", "proofs/3.tlog-proof", "checkpoint", "log.pub")) {
+            for (int bit = 0; bit < 8 * whole.get(name).length; bit += name.equals("records/3.json") ? 1 : 5) {
+                byte[] changed = whole.get(name).clone();
+                changed[bit / 8] ^= (byte) (1 << bit % 8);
+                TreeMap<String, byte[]> files = new TreeMap<>(whole);
+                files.put(name, changed);
+                Files.createDirectories(desk.resolve("changed"));
+                Kit.put(desk.resolve("changed"), files);
+                assertThat(Kit.verify(desk.resolve("changed")).code()).as("bit %d of %s", bit, name).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_missing_proof_a_record_under_another_number_and_a_proof_of_another_entry_are_named() throws IOException {
+        wrong(files -> files.remove("proofs/3.tlog-proof"), "proofs/3.tlog-proof", "is missing");
+        wrong(files -> files.remove("records/3.json"), "proofs/3.tlog-proof", "record that is missing");
+        wrong(files -> files.put("records/3.json", files.get("records/0.json")), "records/3.json, sequence 3", "do not lead to the root");
+        wrong(files -> files.put("proofs/3.tlog-proof", files.get("proofs/0.tlog-proof")), "proofs/3.tlog-proof", "proof of entry 0");
+        wrong(files -> files.remove("log.pub"), "log.pub", "is missing");
+    }
+
+    @Test
+    void an_entry_that_no_checkpoint_covers_yet_cannot_be_bundled() {
+        try (Archive entries = Entries.of(folder)) {
+            assertThatThrownBy(() -> Bundle.of(new TreeSet<>(List.of(300L))).write(OutputStream.nullOutputStream(), entries, Proofs.of(folder)))
+                    .isInstanceOf(Unusable.class).hasMessageContaining("entry 300").hasMessageContaining("Maybe ask again in a second");
+        }
+    }
+
+    private void wrong(Consumer<SortedMap<String, byte[]>> change, String place, String says) throws IOException {
+        SortedMap<String, byte[]> files = entries(zip(bundle));
+        change.accept(files);
+        Files.createDirectories(desk.resolve("changed"));
+        Kit.put(desk.resolve("changed"), files);
+        Kit.Said said = Kit.verify(desk.resolve("changed"));
+        assertThat(said.err()).contains(place).contains(says);
+        assertThat(said.code()).isEqualTo(1);
+    }
+
+    private void receipt(long sequence, String record) throws IOException {
+        Files.writeString(desk.resolve("receipt"), "{\"origin\":\"" + Proofs.of(folder).checkpoint().orElseThrow().origin() + "\",\"sequence\":" + sequence
+                + ",\"leafHash\":\"" + HexFormat.of().formatHex(Tree.leaf(Given.bytes(record))) + "\"}");
+    }
+
+    private Path zip(Bundle what) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Archive entries = Entries.of(folder)) {
+            what.write(out, entries, Proofs.of(folder));
+        }
+        return Files.write(desk.resolve("bundle.zip"), out.toByteArray());
+    }
+
+    private Path unpacked() throws IOException {
+        Files.createDirectories(desk.resolve("unpacked"));
+        Kit.put(desk.resolve("unpacked"), entries(zip(bundle)));
+        return desk.resolve("unpacked");
+    }
+
+    private static SortedMap<String, byte[]> entries(Path zip) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.countersign.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Frames of a segment, for whoever would change them and make the checksums fit. */
+final class Frames {
+
+    private Frames() {
+    }
+
+    static List<Frame> read(Path segment) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+        List<Frame> frames = new ArrayList<>();
+        for (int at = SegmentKind.HEADER; at < bytes.limit(); at += frames.get(frames.size() - 1).bytes()) {
+            frames.add(Frame.at(bytes, at));
+        }
+        return frames;
+    }
+
+    static void write(Path segment, List<Frame> frames) throws IOException {
+        byte[] header = Arrays.copyOf(Files.readAllBytes(segment), SegmentKind.HEADER);
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER + frames.stream().mapToInt(Frame::bytes).sum()).put(header);
+        frames.forEach(frame -> frame.write(bytes));
+        Files.write(segment, bytes.array());
+    }
+
+    /** Puts another record of the same length in the place of one. */
+    static void replace(Path segment, int at) throws IOException {
+        List<Frame> frames = read(segment);
+        Frame old = frames.get(at);
+        byte[] payload = old.payload().clone();
+        payload[payload.length - 3] ^= 1;
+        frames.set(at, new Frame(old.group(), old.sequence(), old.left(), old.kind(), payload));
+        write(segment, frames);
+    }
+
+    /** Puts the payload of each of two frames in the place of the other. */
+    static void swap(Path segment, int one, int other) throws IOException {
+        List<Frame> frames = read(segment);
+        Frame first = frames.get(one);
+        Frame second = frames.get(other);
+        frames.set(one, new Frame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
+        frames.set(other, new Frame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
+        write(segment, frames);
+    }
+}

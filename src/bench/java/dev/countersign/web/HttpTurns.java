@@ -35,7 +35,7 @@ public final class HttpTurns implements AutoCloseable {
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
 
     public HttpTurns() throws IOException {
-        service = Service.application().run("--server.port=0", "--server.tomcat.max-keep-alive-requests=-1", "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"));
+        service = Service.application().run("--server.port=0", "--server.tomcat.max-keep-alive-requests=-1", "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"), "--countersign.data=" + Temporary.folder());
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
         List<String> bodies;
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("requests"))) {

@@ -2,7 +2,9 @@ package dev.countersign.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Unusable;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -43,6 +45,10 @@ public final class CommandLineEdge implements Runnable {
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof Refused refused) {
                 refused.problems().forEach(problem -> err.println(problem.text()));
+                return UNUSABLE;
+            }
+            if (error instanceof Unusable || error instanceof NotDecided) {
+                err.println(error.getMessage());
                 return UNUSABLE;
             }
             if (error instanceof java.io.UncheckedIOException || error instanceof java.io.IOException) {

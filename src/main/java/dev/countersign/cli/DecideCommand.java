@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Requests;
@@ -19,18 +20,25 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
-/** Decides requests from a file, in order. Nothing is recorded. */
+/** Decides requests from a file, in order; recorded only where a folder is named for it. */
 @Command(name = "decide", mixinStandardHelpOptions = true, description = "Decide one request, an array of them, or JSON Lines of thousands, answered in order.")
 final class DecideCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "A file with requests as JSON, or - for standard input.")
     private String file;
+
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision in the ledger of this folder. Without it nothing is recorded, and no approval counts.")
+    private @Nullable Path data;
 
     @Mixin
     private Shared shared;
@@ -40,15 +48,26 @@ final class DecideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
         List<Requests.Item> items = Requests.many(read(file));
         Desk desk = shared.desk();
+        if (data == null) {
+            return decide(items, desk, body -> desk.decisions().decide(Requests.read(body, desk.decisions().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()));
+        }
+        LedgerOption ledger = new LedgerOption();
+        ledger.folder = data;
+        try (DataFolder folder = ledger.open(desk.decisions())) {
+            return decide(items, desk, body -> folder.deciding().decide(desk.decisions().inForce(), ledger.asking(Requests.read(body, desk.decisions().release()), body)).decision());
+        }
+    }
+
+    private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Decision> deciding) {
+        PrintWriter out = spec.commandLine().getOut();
+        Release release = desk.decisions().release();
         Progress progress = new Progress(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
         for (Requests.Item item : items) {
             try {
-                Release release = desk.decisions().release();
-                Decision decision = desk.decisions().decide(Requests.read(item.json(), release), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString());
+                Decision decision = deciding.apply(item.json());
                 if (shared.json) {
                     var answer = AnswerJson.of(decision, release, Tell.STAFF, false);
                     out.println(items.size() == 1 ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) : Shared.JSON.writeValueAsString(answer));

@@ -315,7 +315,7 @@ public final class Assembling {
         open(ids, histories);
         Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
                 ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();
-        new ContactCounts(Stream.concat(ids.stream().flatMap(id -> own.contacts(id).stream()), beside.contacts(customer.id(), at).stream()).toList(), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
+        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(customer.id(), at)), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
                 .of(channel, purpose, request.claimed("topic")).forEach(this::put);
     }
 

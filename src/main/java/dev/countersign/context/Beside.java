@@ -1,7 +1,6 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.Approval;
-import dev.countersign.facts.Contact;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,7 +10,7 @@ public interface Beside {
     /** Nothing besides. */
     Beside NOTHING = new Beside() {
         @Override
-        public List<Contact> contacts(String customer, Instant at) {
+        public List<OnItsWay> contacts(String customer, Instant at) {
             return List.of();
         }
 
@@ -22,12 +21,12 @@ public interface Beside {
     };
 
     /**
-     * Messages to a customer that are allowed and not yet sent, or sent and not yet in the own facts.
+     * Messages to a customer that were allowed: those that may still be sent, and those that were.
      *
      * @param customer id of the own record
      * @param at       the decision time
      */
-    List<Contact> contacts(String customer, Instant at);
+    List<OnItsWay> contacts(String customer, Instant at);
 
     /** Approvals of the action with that digest. */
     List<Approval> approvals(String digest);

@@ -5,11 +5,14 @@ import dev.countersign.facts.Contact;
 import dev.countersign.facts.Purpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +34,22 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
     private static final Duration REFUSALS = Duration.ofDays(180);
     private static final Set<Channel> PHONE = EnumSet.of(Channel.CALL, Channel.AI_VOICE, Channel.SMS);
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
+
+    /**
+     * Contacts on record and those on their way together. One that was sent is left out when our own record has it by now: a contact of the same
+     * channel and purpose, at the decision's time or later, for each.
+     */
+    static List<Contact> together(List<Contact> recorded, List<OnItsWay> others) {
+        List<Contact> all = new ArrayList<>(recorded);
+        List<Contact> left = new ArrayList<>(recorded);
+        others.stream().sorted(Comparator.comparing(each -> each.contact().at())).forEach(each -> {
+            Contact mine = each.contact();
+            Optional<Contact> known = !each.sent() ? Optional.empty() : left.stream().filter(other -> other.channel() == mine.channel() && other.purpose() == mine.purpose()
+                    && !other.at().isBefore(mine.at())).min(Comparator.comparing(Contact::at));
+            known.ifPresentOrElse(left::remove, () -> all.add(mine));
+        });
+        return List.copyOf(all);
+    }
 
     /** The counts by path, where they are known. A question that does not say channel or purpose has no count of its kind. */
     SortedMap<String, Integer> of(@Nullable Channel channel, @Nullable Purpose purpose, @Nullable Object topic) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccessJson {
 
     /** What a client may ask for in {@code context["countersign.include"]}. */
-    private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "validUntil");
+    private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
     private static final String PLAIN = "This is not possible at the moment.";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -95,6 +95,11 @@ public final class AccessJson {
     /** The answer to one of several questions that is no request. */
     public static ObjectNode incomplete(List<Problem> problems) {
         return denied("INCOMPLETE_REQUEST", sentences(problems));
+    }
+
+    /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
+    public static ObjectNode notDecided(RuntimeException why) {
+        return denied(why instanceof KeyConflict conflict ? conflict.why().name() : NotDecided.CODE, String.valueOf(why.getMessage()));
     }
 
     /** The answer to one of several questions that could not be answered because of an error of ours. */

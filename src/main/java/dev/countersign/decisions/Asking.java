@@ -15,4 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent    as in W3C Trace Context; null where the caller sent none
  */
 public record Asking(Request request, String id, Instant at, byte[] seed, String digest, @Nullable String idempotencyKey, @Nullable String traceparent) {
+
+    /** The same at another decision time. */
+    Asking at(Instant other) {
+        return new Asking(request, id, other, seed, digest, idempotencyKey, traceparent);
+    }
+
+    /** The same with its key as it is remembered: the same key of two agents is two keys. */
+    Asking scoped() {
+        return idempotencyKey == null ? this : new Asking(request, id, at, seed, digest, request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey, traceparent);
+    }
 }

@@ -86,7 +86,10 @@ public final class Decisions {
 
     /** What the catalogue says of an action, by path; empty for an unknown one. */
     public Map<String, Object> catalogued(String action, Instant at) {
-        Release release = release();
+        return catalogued(release(), action, at);
+    }
+
+    static Map<String, Object> catalogued(Release release, String action, Instant at) {
         return release.tableGiving(CATALOGUE).map(table -> release.ask(table.id(), new Case(Map.of("action.name", action)), release.dates(at).inForce(), Set.of(), false))
                 .flatMap(answer -> answer.rows().stream().findFirst()).map(Row::results).orElse(Map.of());
     }

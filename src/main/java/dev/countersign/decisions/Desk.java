@@ -1,33 +1,23 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Release;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A release, the folder of own facts it decides on, and what has changed there since. */
 public final class Desk {
 
     private static final Path EXAMPLE = Path.of("docs", "examples", "crm", "facts");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final @Nullable Path folder;
     private final Decisions decisions;
@@ -48,7 +38,15 @@ public final class Desk {
     }
 
     private static OwnFacts read(Release release, @Nullable Path folder) {
-        return folder == null ? OwnFacts.none() : OwnFacts.folder(folder, release.vocabulary(), release.declaredTypes());
+        if (folder == null) {
+            return OwnFacts.none();
+        }
+        OwnFacts own = OwnFacts.folder(folder, release.vocabulary(), release.declaredTypes());
+        if (own.counts().containsKey("approval")) {
+            throw new Refused(new Problem(folder.toString(), "there is an approval among the own facts: " + String.join(", ", own.ids("approval")) + ". Approvals count from the ledger only, where it is seen who gave them.",
+                    "Maybe take the line out, and write the approval with `approve`."));
+        }
+        return own;
     }
 
     public Decisions decisions() {
@@ -90,32 +88,5 @@ public final class Desk {
             state.put("unreadable", e.getClass().getName());
         }
         return state;
-    }
-
-    /**
-     * Writes an approval beside the own facts, whole or not at all.
-     *
-     * @return the file it was written to
-     * @throws Refused when there is no folder to write to
-     */
-    public synchronized Path approve(Approval approval, Instant at) {
-        if (folder == null) {
-            throw new Refused(new Problem("--facts", "there is no folder of own facts to write the approval to.", "Maybe name one with --facts."));
-        }
-        Path file = folder.resolve("approvals.jsonl");
-        ObjectNode json = JSON.createObjectNode().put("type", "approval").put("id", approval.id());
-        json.putObject("properties").put("person", approval.person()).put("role", approval.role().name()).put("qualifier", approval.qualifier())
-                .put("digest", approval.digest()).put("until", approval.until().toString()).put("reason", approval.reason());
-        json.put("source", "approve").put("asOf", at.toString());
-        try {
-            List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of());
-            lines.add(JSON.writeValueAsString(json));
-            Path written = Files.createTempFile(folder, "approvals", ".tmp");
-            Files.write(written, lines, StandardCharsets.UTF_8);
-            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return file;
     }
 }

@@ -50,7 +50,7 @@ public final class Recording {
         return traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : null;
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         return HexFormat.of().formatHex(Commitments.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

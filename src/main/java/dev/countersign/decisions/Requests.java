@@ -5,8 +5,14 @@ import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -95,6 +101,35 @@ public final class Requests {
             return JSON.readTree(line).isObject();
         } catch (JacksonException e) {
             return false;
+        }
+    }
+
+    /** SHA-256, in hex, of a request as it was sent, its members in order: the same request is the same, however its members were arranged. */
+    public static String digest(JsonNode body) {
+        CanonicalJson json = new CanonicalJson();
+        canonical(body, json);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.bytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void canonical(JsonNode node, CanonicalJson json) {
+        if (node.isObject()) {
+            json.object();
+            new TreeMap<>(node.properties().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))).forEach((name, value) -> canonical(value, json.name(name)));
+            json.endObject();
+        } else if (node.isArray()) {
+            json.array();
+            node.forEach(each -> canonical(each, json));
+            json.endArray();
+        } else if (node.isBoolean()) {
+            json.value(node.booleanValue());
+        } else if (node.isString()) {
+            json.value(node.asString());
+        } else {
+            json.array().value(node.asString()).endArray();
         }
     }
 

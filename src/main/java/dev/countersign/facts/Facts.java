@@ -48,4 +48,9 @@ public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offse
         values.put("action.name", action);
         return new Facts(new Case(values), places, offsets, plannedAt, holidays, "", List.of(), expires, claimsDiffer);
     }
+
+    /** The same facts, approved by those and nobody else. */
+    public Facts approvedBy(List<Approval> others) {
+        return new Facts(known, places, offsets, plannedAt, holidays, digest, others, expires, claimsDiffer);
+    }
 }

@@ -21,6 +21,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger once more, in a database, for finding entries. Nothing lives only here: it is made of the entries, and made anew when it is
@@ -183,14 +184,23 @@ public final class Projection implements AutoCloseable {
     }
 
     /** Places of the entries that are sought, newest first. */
-    public synchronized List<Long> search(Sought sought) {
+    public List<Long> search(Sought sought) {
+        return search(sought, null);
+    }
+
+    /** The same among the entries with that key, or among all. */
+    public synchronized List<Long> search(Sought sought, @Nullable String key) {
         return ask(() -> {
             StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
+            sql.append(key == null ? "" : " and sequence in (select sequence from found where mark = ?)");
             sought.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
             sql.append(sought.from() == null ? "" : " and at >= ?").append(sought.to() == null ? "" : " and at < ?").append(" order by sequence desc limit ?");
             try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
                 int place = 1;
                 statement.setLong(place++, sought.before() == null ? Long.MAX_VALUE : sought.before());
+                if (key != null) {
+                    statement.setString(place++, key);
+                }
                 for (String label : sought.labels()) {
                     statement.setString(place++, LABEL_END + label + LABEL_END);
                 }
@@ -207,8 +217,13 @@ public final class Projection implements AutoCloseable {
     }
 
     /** Places of the entries with that key, oldest first. */
-    public synchronized List<Long> having(String key) {
-        return ask(() -> {
+    public List<Long> having(String key) {
+        return having(key, entries.size());
+    }
+
+    /** @param asOf how many entries it must know at least; for whoever remembers the later ones */
+    public synchronized List<Long> having(String key, long asOf) {
+        return ask(asOf, () -> {
             try (PreparedStatement statement = connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
                 statement.setString(1, key);
                 return places(statement);
@@ -216,9 +231,14 @@ public final class Projection implements AutoCloseable {
         });
     }
 
-    /** The same for a key of which only the mark is written. @param name of the key, before its equals sign */
-    public synchronized List<Long> marked(String name, String text) {
-        return ask(() -> {
+    /**
+     * The same for a key of which only the mark is written.
+     *
+     * @param name of the key, before its equals sign
+     * @param asOf how many entries it must know at least; for whoever remembers the later ones
+     */
+    public synchronized List<Long> marked(String name, String text, long asOf) {
+        return ask(asOf, () -> {
             try (PreparedStatement statement = connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
                 statement.setString(1, name + "=" + mark(text));
                 return places(statement);
@@ -233,7 +253,13 @@ public final class Projection implements AutoCloseable {
 
     /** A database that fails is made anew once; nothing is lost by it. */
     private List<Long> ask(Question question) {
-        catchUp();
+        return ask(entries.size(), question);
+    }
+
+    private List<Long> ask(long asOf, Question question) {
+        if (applied < asOf) {
+            catchUp();
+        }
         try {
             return question.answer();
         } catch (SQLException e) {

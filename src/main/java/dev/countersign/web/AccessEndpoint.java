@@ -1,16 +1,21 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.AccessJson;
+import dev.countersign.decisions.Answered;
+import dev.countersign.decisions.Deciding;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.KeyConflict;
+import dev.countersign.decisions.NotDecided;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -30,55 +35,90 @@ class AccessEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Decisions decisions;
-    private final Clock clock;
+    private final Deciding deciding;
+    private final Askings askings;
 
-    AccessEndpoint(Decisions decisions, Clock clock) {
+    AccessEndpoint(Decisions decisions, Deciding deciding, Askings askings) {
         this.decisions = decisions;
-        this.clock = clock;
+        this.deciding = deciding;
+        this.askings = askings;
     }
 
     /** A permit and a denial are both 200 (section 5.2). */
     @PostMapping("/access/v1/evaluation")
     ResponseEntity<byte[]> evaluation(HttpServletRequest http) throws IOException {
-        return json(evaluate(JsonBody.readAccess(http), decisions.inForce(), clock.instant()));
+        return json(one(JsonBody.readAccess(http), http));
+    }
+
+    private ObjectNode one(JsonNode body, HttpServletRequest http) {
+        return begin(body, http, decisions.inForce(), askings.now(), Askings.idempotencyKey(http)).answer().get();
     }
 
     /** Several questions, all at one decision time; without any it behaves as {@code /access/v1/evaluation} (section 6.1). */
     @PostMapping("/access/v1/evaluations")
     ResponseEntity<byte[]> evaluations(HttpServletRequest http) throws IOException {
         JsonNode body = JsonBody.readAccess(http);
-        InForce now = decisions.inForce();
-        Instant at = clock.instant();
         Batch batch = Batch.of(body);
         if (batch.items().isEmpty()) {
-            return json(evaluate(body instanceof ObjectNode object ? object.deepCopy().without(List.of("evaluations", "options")) : body, now, at));
+            return json(one(body instanceof ObjectNode object ? object.deepCopy().without(List.of("evaluations", "options")) : body, http));
         }
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode answers = answer.putArray("evaluations");
+        InForce now = decisions.inForce();
+        Instant at = askings.now();
+        String key = Askings.idempotencyKey(http);
+        List<Item> items = new ArrayList<>();
         for (JsonNode item : batch.items()) {
-            ObjectNode one = item(item, now, at);
-            answers.add(one);
-            if (batch.semantic().endsWith(one.path("decision").asBoolean())) {
+            Item begun = item(item, http, now, at, key == null ? null : key + "#" + items.size());
+            items.add(begun);
+            if (batch.semantic().endsWith(begun.permits())) {
                 break;
             }
         }
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode answers = answer.putArray("evaluations");
+        items.forEach(item -> answers.add(written(item)));
         return json(answer);
     }
 
-    private static ObjectNode evaluate(JsonNode body, InForce now, Instant at) {
+    /** @param answer waits until the decision is written down */
+    private record Item(boolean permits, Supplier<ObjectNode> answer) {
+    }
+
+    private Item begin(JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key) {
         Requests.Asked asked = Requests.asked(body, now.release());
-        return asked.bad().isEmpty() ? AccessJson.of(now.decide(asked.request(), at, UUID.randomUUID().toString()), now.release(), asked) : AccessJson.badValues(asked, now.release());
+        if (!asked.bad().isEmpty()) {
+            ObjectNode bad = AccessJson.badValues(asked, now.release());
+            return new Item(false, () -> bad);
+        }
+        Deciding.Pending pending = deciding.begin(now, askings.of(asked.request(), body, http, at, key));
+        return new Item(AccessJson.permits(pending.decision().evaluation(), asked.wishes()), () -> {
+            Answered answered = pending.await();
+            ObjectNode json = AccessJson.of(answered.decision(), answered.release(), asked);
+            if (asked.wishes().include().contains("receipt")) {
+                ReceiptJson.add((ObjectNode) json.at("/context/countersign"), answered);
+            }
+            return json;
+        });
     }
 
     /** An error of one item is a denial of that item, and says nothing about the others (section 6.3). */
-    private static ObjectNode item(JsonNode item, InForce now, Instant at) {
+    private Item item(JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key) {
         try {
-            return evaluate(item, now, at);
+            return begin(item, http, now, at, key);
         } catch (Refused refused) {
-            return AccessJson.incomplete(refused.problems());
+            return new Item(false, () -> AccessJson.incomplete(refused.problems()));
+        } catch (NotDecided | KeyConflict e) {
+            return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {
             LOG.error("An error while answering one of several questions; it was denied", e);
-            return AccessJson.failed();
+            return new Item(false, AccessJson::failed);
+        }
+    }
+
+    private static ObjectNode written(Item item) {
+        try {
+            return item.answer().get();
+        } catch (NotDecided e) {
+            return AccessJson.notDecided(e);
         }
     }
 

@@ -1,25 +1,24 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.AnswerJson;
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Answered;
+import dev.countersign.decisions.Deciding;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Tell;
 import dev.countersign.policy.Release;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Collections;
-import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,24 +30,28 @@ class DecideEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Decisions decisions;
-    private final Clock clock;
+    private final Deciding deciding;
+    private final Askings askings;
 
-    DecideEndpoint(Decisions decisions, Clock clock) {
+    DecideEndpoint(Decisions decisions, Deciding deciding, Askings askings) {
         this.decisions = decisions;
-        this.clock = clock;
+        this.deciding = deciding;
+        this.askings = askings;
     }
 
-    /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings. */
+    /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings; with the same {@code Idempotency-Key} the same request gets the same decision. */
     @PostMapping("/v1/decide")
     ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException {
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
         InForce now = decisions.inForce();
-        Request request = Requests.read(JsonBody.read(http), now.release());
-        Decision decision = now.decide(request, clock.instant(), UUID.randomUUID().toString());
+        JsonNode body = JsonBody.read(http);
+        Answered answered = deciding.decide(now, askings.of(Requests.read(body, now.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        return json(AnswerJson.of(decision, now.release(), Tell.AGENT, minimal));
+        ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Tell.AGENT, minimal);
+        ReceiptJson.add(json, answered);
+        return json(json);
     }
 
     @GetMapping("/v1/release")

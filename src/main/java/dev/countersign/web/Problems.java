@@ -1,12 +1,17 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.KeyConflict;
+import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -34,9 +39,42 @@ class Problems extends ResponseEntityExceptionHandler {
         return new Member(problem.place(), problem.says(), problem.maybe());
     }
 
+    @ExceptionHandler(NotAllowed.class)
+    ResponseEntity<ProblemDetail> notAllowed(NotAllowed error) {
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, error.getMessage()));
+    }
+
+    @ExceptionHandler(NotFound.class)
+    ProblemDetail notFound(NotFound error) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, error.getMessage());
+    }
+
     @ExceptionHandler(NotJson.class)
     ProblemDetail notJson(NotJson error) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + error.getMessage());
+    }
+
+    /** Nothing was decided, and it may be asked again (RFC 9110, section 15.6.4). */
+    @ExceptionHandler(NotDecided.class)
+    ResponseEntity<ProblemDetail> notDecided(NotDecided error) {
+        LOG.warn("Not decided: {}", error.getMessage());
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
+        detail.setType(URI.create("urn:countersign:problem:not-decided"));
+        detail.setTitle("Not decided");
+        detail.setProperty("code", NotDecided.CODE);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, error.retryAfter().toSeconds())))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
+    }
+
+    /** The key of the request was used before, for an answer that cannot be given again. */
+    @ExceptionHandler(KeyConflict.class)
+    ProblemDetail conflict(KeyConflict error) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, error.getMessage());
+        detail.setType(URI.create("urn:countersign:problem:idempotency-key"));
+        detail.setTitle("The Idempotency-Key was used before");
+        detail.setProperty("code", error.why().name());
+        return detail;
     }
 
     @ExceptionHandler(RuntimeException.class)

@@ -7,9 +7,9 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Search;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Outside;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,11 +28,11 @@ class SearchEndpoint {
     private static final String ANY = "*";
 
     private final Decisions decisions;
-    private final Clock clock;
+    private final Outside outside;
 
-    SearchEndpoint(Decisions decisions, Clock clock) {
+    SearchEndpoint(Decisions decisions, Outside outside) {
         this.decisions = decisions;
-        this.clock = clock;
+        this.outside = outside;
     }
 
     @PostMapping("/access/v1/search/subject")
@@ -57,7 +57,7 @@ class SearchEndpoint {
         Requests.Asked asked = Requests.asked(query, now.release());
         Search search = asked.bad().isEmpty() ? Search.of(kind, asked.request(), now) : new Search(List.of(), id -> asked.request());
         String fingerprint = PageAsked.fingerprint(kind, query, search, now);
-        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), now, clock.instant(), asked.wishes());
+        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), now, outside.now(), asked.wishes());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
             answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());

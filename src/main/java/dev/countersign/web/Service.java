@@ -1,15 +1,20 @@
 package dev.countersign.web;
 
+import dev.countersign.Machine;
+import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.Deciding;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.Outcomes;
+import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.Packs;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +35,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final List<String> PROPERTIES = List.of("countersign.pack", "countersign.facts", "countersign.url");
+    private static final List<String> PROPERTIES = List.of("countersign.anchor", "countersign.data", "countersign.facts", "countersign.pack", "countersign.url");
 
     /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
@@ -76,11 +81,6 @@ public class Service {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.tickMillis(ZoneOffset.UTC);
-    }
-
-    @Bean
     Desk desk(Settings settings) {
         Release release = Packs.release(Settings.folder(settings.pack()));
         Desk desk = Desk.open(release, Settings.folder(settings.facts()));
@@ -92,5 +92,35 @@ public class Service {
     @Bean
     Decisions decisions(Desk desk) {
         return desk.decisions();
+    }
+
+    @Bean
+    Outside outside() {
+        return new Machine();
+    }
+
+    @Bean
+    DataFolder dataFolder(Settings settings, Decisions decisions, Outside outside) {
+        return DataFolder.open(settings.dataFolder(), decisions, id -> decisions.release(), outside);
+    }
+
+    @Bean
+    Deciding deciding(DataFolder folder) {
+        return folder.deciding();
+    }
+
+    @Bean
+    Records records(DataFolder folder) {
+        return folder.records();
+    }
+
+    @Bean
+    Outcomes outcomes(DataFolder folder) {
+        return folder.outcomes();
+    }
+
+    @Bean
+    Approving approving(DataFolder folder) {
+        return folder.approving();
     }
 }

@@ -10,10 +10,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param pack  a folder with rules and decision-tables; null for the current folder if that is a pack, else the built-in one
  * @param facts a folder of JSON Lines; null for the example company if it is at hand, else none
+ * @param data  the folder that everything is kept in; null for {@code .countersign} in the current folder
+ * @param anchor a second place for checkpoints, on another disk or in other hands; null for none
  * @param url   how callers address the service, where a gateway stands in front; null for as they do
  */
 @ConfigurationProperties("countersign")
-record Settings(@Nullable String pack, @Nullable String facts, @Nullable String url) {
+record Settings(@Nullable String pack, @Nullable String facts, @Nullable String url, @Nullable String data, @Nullable String anchor) {
+
+    private static final String DATA = ".countersign";
+
+    /** The folder that everything is kept in. */
+    Path dataFolder() {
+        return folder(data).orElse(Path.of(DATA));
+    }
+
 
     /** As text, and not as paths: Spring would look for a path in the web application's own folder first. */
     static Optional<Path> folder(@Nullable String setting) {

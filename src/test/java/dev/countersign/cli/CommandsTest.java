@@ -23,6 +23,7 @@ class CommandsTest {
     @TempDir
     private Path folder;
     private String facts;
+    private String data;
 
     @BeforeEach
     void copyTheExampleCompany() throws IOException {
@@ -33,6 +34,7 @@ class CommandsTest {
             }
         }
         facts = copy.toString();
+        data = folder.resolve("data").toString();
     }
 
     @Test
@@ -89,26 +91,39 @@ class CommandsTest {
 
     @Test
     void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
-        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--reason", "read it", "--facts", facts);
+        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--reason", "read it", "--facts", facts, "--data", data);
         assertThat(approve.err()).isEmpty();
-        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("ALLOW   send_service_reply");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts).out()).startsWith("ALLOW");
+        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to agree");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).out()).startsWith("ALLOW");
         Path other = Files.writeString(folder.resolve("other.json"), Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
-        assertThat(Terminal.run("decide", other.toString(), "--facts", facts).out()).startsWith("REVIEW");
+        assertThat(Terminal.run("decide", other.toString(), "--facts", facts, "--data", data).out()).startsWith("REVIEW");
     }
 
     @Test
     void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
         String owner = Shared.JSON.readTree(lineWith("agents.jsonl", "service-triage-01")).at("/properties/owner").asString();
-        assertThat(approve(HELD, owner, "FRONTLINE_USER").err()).contains("--person").contains("cannot approve it");
+        assertThat(approve(HELD, owner, "FRONTLINE_USER").err()).contains("person").contains("cannot approve it");
         assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err()).contains("this action is not held");
         assertThat(approve(HELD, "p-1", "DATA_STEWARD").err()).contains("nobody waits for DATA_STEWARD").contains("waits for FRONTLINE_USER");
-        assertThat(Terminal.run("approve", HELD, "--person", "p-1", "--role", "FRONTLINE_USER", "--until", "2020-01-01T00:00:00Z", "--facts", facts).err()).contains("has passed");
-        assertThat(Files.exists(Path.of(facts, "approvals.jsonl"))).isFalse();
+        assertThat(Terminal.run("approve", HELD, "--person", "p-1", "--role", "FRONTLINE_USER", "--until", "2020-01-01T00:00:00Z", "--facts", facts, "--data", data).err()).contains("has passed");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).out()).startsWith("REVIEW");
     }
 
     private Terminal approve(String file, String person, String role) {
-        return Terminal.run("approve", file, "--person", person, "--role", role, "--until", "2099-01-01T00:00:00Z", "--facts", facts);
+        return Terminal.run("approve", file, "--person", person, "--role", role, "--until", "2099-01-01T00:00:00Z", "--facts", facts, "--data", data);
+    }
+
+    @Test
+    void an_approval_among_the_own_facts_does_not_count() throws IOException {
+        Files.writeString(Path.of(facts, "approvals.jsonl"), "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\",\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
+                + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts).err()).contains("there is an approval among the own facts: mine").contains("`approve`");
+    }
+
+    @Test
+    void whoever_agreed_already_is_not_counted_again() {
+        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
+        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err()).contains("this action is not held: the verdict was ALLOW");
     }
 
     private String lineWith(String file, String text) {

@@ -54,6 +54,7 @@ public final class Docs {
 
     private static String lasting(String text) {
         return text.strip().replaceAll("[0-9a-f]{64}", "<digest>").replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "<id>")
-                .replaceAll("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z", "<moment>").replaceAll("\\d+ rows", "<n> rows");
+                .replaceAll("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z", "<moment>").replaceAll("\\d+ rows", "<n> rows")
+                .replaceAll("countersign\\.local/[0-9a-f]{16}", "<origin>").replaceAll("\"sequence\" : \\d+", "<sequence>").replaceAll("entry \\d+", "<entry>");
     }
 }

@@ -108,7 +108,7 @@ class ProjectionTest {
     @Test
     void a_marked_key_is_found_and_its_text_stands_nowhere() throws IOException {
         try (Projection projection = projection()) {
-            assertThat(projection.marked("person", "person-1")).hasSize(8).startsWith(1L, 4L);
+            assertThat(projection.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
         }
         try (Stream<Path> files = Files.walk(folder.resolve("projection"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -178,7 +178,7 @@ class ProjectionTest {
             long[] told = {0};
             projection.rebuild(done -> told[0] = done);
             assertThat(told[0]).isEqualTo(25);
-            assertThat(projection.marked("person", "person-1")).hasSize(8);
+            assertThat(projection.marked("person", "person-1", 25)).hasSize(8);
         }
     }
 }

@@ -31,7 +31,7 @@ final class PackagedService implements AutoCloseable {
     static PackagedService start(Path pack, Path facts, Path log) throws IOException, InterruptedException {
         int port = free();
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve", "--server.port=" + port,
-                "--countersign.pack=" + pack, "--countersign.facts=" + facts)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + Temporary.folder())).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         PackagedService service = new PackagedService(process, new Caller(URI.create("http://127.0.0.1:" + port)));
         service.awaitUp(log);
         return service;

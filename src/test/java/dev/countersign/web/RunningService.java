@@ -28,7 +28,8 @@ public final class RunningService implements AutoCloseable {
     /** The pack of the repository and those own facts. */
     public static RunningService on(Path facts, String... settings) {
         List<String> args = new ArrayList<>(List.of(settings));
-        Map.of("--server.port", "0", "--countersign.pack", ".", "--countersign.facts", facts.toString()).forEach((name, value) -> {
+        Path data = Temporary.folder();
+        Map.of("--countersign.data", data.toString(), "--server.port", "0", "--countersign.pack", ".", "--countersign.facts", facts.toString()).forEach((name, value) -> {
             if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
                 args.add(name + "=" + value);
             }

@@ -1,0 +1,26 @@
+package dev.countersign;
+
+import dev.countersign.ledger.Outside;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Time and chance of this machine: where they come into the product. */
+public final class Machine implements Outside {
+
+    private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+    private final SecureRandom chance = new SecureRandom();
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public byte[] random(int bytes) {
+        byte[] made = new byte[bytes];
+        chance.nextBytes(made);
+        return made;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.cli;
+
+import dev.countersign.Machine;
+import dev.countersign.decisions.Asking;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Request;
+import dev.countersign.ledger.Outside;
+import java.nio.file.Path;
+import java.util.UUID;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** The folder that everything is kept in, for the commands that need one. */
+final class LedgerOption {
+
+    @Option(names = "--data", paramLabel = "FOLDER", defaultValue = ".countersign", description = "The folder that everything is kept in. Default: ${DEFAULT-VALUE}.")
+    Path folder;
+
+    private static final int SEED = 32;
+
+    final Outside outside = new Machine();
+
+    /** Opens it for writing: nobody else may have it open. */
+    DataFolder open(Decisions decisions) {
+        return DataFolder.open(folder, decisions, id -> decisions.release(), outside);
+    }
+
+    /** A request with all that this edge brings. */
+    Asking asking(Request request, JsonNode body) {
+        return new Asking(request, UUID.randomUUID().toString(), outside.now(), outside.random(SEED), Requests.digest(body), null, null);
+    }
+}

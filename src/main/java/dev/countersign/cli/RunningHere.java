@@ -1,0 +1,85 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.ServiceFile;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The service that has the folder open just now, asked as its operator: whoever may read the folder. */
+final class RunningHere {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int OK = 200;
+    private static final int UNUSABLE = 400;
+
+    private final ServiceFile file;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    private RunningHere(ServiceFile file) {
+        this.file = file;
+    }
+
+    /** Empty where none runs, or it has ended without saying so. */
+    static Optional<RunningHere> of(Path folder) throws IOException {
+        Optional<RunningHere> here = ServiceFile.read(folder).map(RunningHere::new);
+        return here.isPresent() && here.get().answers() ? here : Optional.empty();
+    }
+
+    private boolean answers() {
+        try {
+            return send(HttpRequest.newBuilder(uri("/actuator/health"))).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + file.port() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped while waiting for the service", e);
+        }
+    }
+
+    /**
+     * @param decision id of the held decision, where there is no request
+     * @param request  to decide first; null for none
+     * @throws Refused with what the service says
+     */
+    ObjectNode approve(String decision, @Nullable JsonNode request, Approving.Yes yes) throws IOException {
+        ObjectNode body = Shared.JSON.createObjectNode().put("person", yes.person()).put("role", yes.role().name()).put("qualifier", yes.qualifier()).put("until", yes.until().toString())
+                .put("reason", yes.reason());
+        if (request == null) {
+            body.put("decision", decision);
+        } else {
+            body.set("request", request);
+        }
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/approvals")).header("Content-Type", "application/json").header("Authorization", "Bearer " + file.token())
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        JsonNode json = Shared.JSON.readTree(answer.body());
+        if (answer.statusCode() == OK) {
+            return (ObjectNode) json;
+        }
+        List<Problem> problems = new ArrayList<>();
+        json.path("problems").forEach(each -> problems.add(new Problem(each.path("place").asString(), each.path("says").asString(), each.path("maybe").asString(""))));
+        throw new Refused(problems.isEmpty() || answer.statusCode() != UNUSABLE ? List.of(new Problem("service", json.path("detail").asString("it answered " + answer.statusCode()), "")) : problems);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Contact;
+
+/**
+ * A message that a decision allowed.
+ *
+ * @param contact with the decision's id and time
+ * @param sent    whether it was reported as sent; before that it holds its place in every count
+ */
+public record OnItsWay(Contact contact, boolean sent) {
+}

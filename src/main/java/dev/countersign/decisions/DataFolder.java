@@ -1,0 +1,70 @@
+package dev.countersign.decisions;
+
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Release;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Everything that is kept, open for deciding: one process at a time. */
+public final class DataFolder implements AutoCloseable {
+
+    /** Where it lies when nobody says. */
+    public static final Path USUAL = Path.of(".countersign");
+    private static final Duration DEADLINE = Duration.ofMillis(500);
+
+    private final Ledger ledger;
+    private final Records records;
+    private final Deciding deciding;
+    private final Outcomes outcomes;
+    private final Approving approving;
+
+    private DataFolder(Ledger ledger, Records records, Decisions decisions) {
+        this.ledger = ledger;
+        this.records = records;
+        deciding = new Deciding(decisions, ledger, records, DEADLINE);
+        outcomes = new Outcomes(ledger, records, deciding, DEADLINE);
+        approving = new Approving(ledger, records, deciding, DEADLINE);
+    }
+
+    /**
+     * @param releases by id, as they are stored
+     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     */
+    public static DataFolder open(Path folder, Decisions decisions, Function<String, Release> releases, Outside outside) {
+        Ledger ledger = Ledger.open(folder, outside);
+        try {
+            return new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Records records() {
+        return records;
+    }
+
+    public Deciding deciding() {
+        return deciding;
+    }
+
+    public Outcomes outcomes() {
+        return outcomes;
+    }
+
+    public Approving approving() {
+        return approving;
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        ledger.close();
+    }
+}

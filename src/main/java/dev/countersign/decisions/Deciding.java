@@ -1,0 +1,231 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.Beside;
+import dev.countersign.context.OnItsWay;
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Channel;
+import dev.countersign.facts.Contact;
+import dev.countersign.facts.Purpose;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.NotWritten;
+import dev.countersign.ledger.Receipt;
+import dev.countersign.policy.Release;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, and writes every decision down before anybody hears of it. May be used by any number of threads.
+ *
+ * <p>A message to a customer is decided on under that customer's lock, until its place in every frequency cap is taken: of two questions at
+ * once, the second is answered as if the first message were sent.
+ */
+public final class Deciding {
+
+    private static final int STRIPES = 256;
+    private static final String TYPE = "action.type";
+    private static final String SEND = "SEND";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration UNPROMISED = Duration.ofMinutes(5);
+
+    private final Ledger ledger;
+    private final Records records;
+    private final Duration deadline;
+    private final Approvals approvals = new Approvals();
+    private final OnTheirWay onTheirWay;
+    private final IdempotencyKeys keys;
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private volatile Instant latest;
+
+    /**
+     * @param deadline how long an answer may wait for the disk
+     */
+    public Deciding(Decisions decisions, Ledger ledger, Records records, Duration deadline) {
+        this.ledger = ledger;
+        this.records = records;
+        this.deadline = deadline;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+        latest = records.latest().orElse(Instant.EPOCH);
+        onTheirWay = new OnTheirWay(records::messages);
+        keys = new IdempotencyKeys(records);
+        records.approvals(latest).forEach(approvals::add);
+        decisions.know(new Beside() {
+            @Override
+            public List<OnItsWay> contacts(String customer, Instant at) {
+                return onTheirWay.of(customer, at);
+            }
+
+            @Override
+            public List<Approval> approvals(String digest) {
+                return approvals.of(digest);
+            }
+        });
+    }
+
+    /** A decision that is on its way to the disk. */
+    public final class Pending {
+
+        private final Decision decision;
+        private final Release release;
+        private final Instant at;
+        private final CompletableFuture<Receipt> written;
+        private final boolean replayed;
+        private final @Nullable String reserved;
+
+        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, boolean replayed, @Nullable String reserved) {
+            this.decision = decision;
+            this.release = release;
+            this.at = at;
+            this.written = written;
+            this.replayed = replayed;
+            this.reserved = reserved;
+        }
+
+        /**
+         * Waits until it is on disk.
+         *
+         * @throws NotDecided when it is not, or not in time
+         */
+        public Answered await() {
+            try {
+                return new Answered(decision, release, at, written.get(deadline.toMillis(), TimeUnit.MILLISECONDS), replayed);
+            } catch (TimeoutException e) {
+                throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
+            } catch (ExecutionException e) {
+                if (reserved != null) {
+                    onTheirWay.release(reserved, decision.id());
+                }
+                throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new NotDecided("The service was stopped before the decision was written down, so nothing is allowed.", PATIENCE);
+            }
+        }
+
+        /** Whether it is known by now that it will not be on disk. */
+        boolean failed() {
+            return written.isCompletedExceptionally();
+        }
+
+        public Decision decision() {
+            return decision;
+        }
+    }
+
+    /**
+     * Decides, and waits until it is written down.
+     *
+     * @throws NotDecided  when it cannot be written down
+     * @throws KeyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     */
+    public Answered decide(InForce now, Asking asking) {
+        return begin(now, asking).await();
+    }
+
+    /**
+     * Decides, and does not wait: for whoever has several questions. Nobody may hear of it before {@link Pending#await} has returned.
+     *
+     * @throws NotDecided  when it cannot be written down
+     * @throws KeyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     */
+    public Pending begin(InForce now, Asking asking) {
+        if (asking.idempotencyKey() == null) {
+            return write(now, asking);
+        }
+        Asking scoped = asking.scoped();
+        return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(recorded, scoped));
+    }
+
+    private Pending again(OnRecord recorded, Asking asking) {
+        if (recorded.isWhole() && !recorded.asked(asking.digest())) {
+            throw new KeyConflict(KeyConflict.Why.KEY_REUSED, "This Idempotency-Key was used for another request. Nothing was decided now.");
+        }
+        Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
+        if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
+            throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until + ". Nothing was decided now. Maybe ask with a new key.");
+        }
+        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), true, null);
+    }
+
+    private Pending write(InForce now, Asking asking) {
+        Optional<String> customer = isMessage(now, asking) ? now.own().customerOf(asking.request().resourceType(), asking.request().resourceId()) : Optional.empty();
+        if (customer.isEmpty()) {
+            return write(now, asking, null);
+        }
+        ReentrantLock lock = stripes[Math.floorMod(customer.get().hashCode(), STRIPES)];
+        lock.lock();
+        try {
+            return write(now, asking, customer.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isMessage(InForce now, Asking asking) {
+        Request request = asking.request();
+        return request.claimed("channel") != null && SEND.equals(Decisions.catalogued(now.release(), request.action(), asking.at()).get(TYPE));
+    }
+
+    private Pending write(InForce now, Asking asking, @Nullable String customer) {
+        Instant at = moment(asking.at());
+        Decision decision = now.decide(asking.request(), at, asking.id());
+        Entry entry = Recording.entry(decision, now, asking.at(at), ledger::subject);
+        try {
+            CompletableFuture<Receipt> written = ledger.append(entry);
+            boolean reserves = customer != null && decision.evaluation().verdict() == Verdict.ALLOW;
+            if (reserves) {
+                onTheirWay.reserve(customer, message(decision, customer, at));
+            }
+            return new Pending(decision, now.release(), at, written, false, reserves ? customer : null);
+        } catch (NotWritten e) {
+            throw NotDecided.of(e);
+        }
+    }
+
+    private static OnTheirWay.Message message(Decision decision, String customer, Instant at) {
+        Request request = decision.request();
+        Contact contact = new Contact(decision.id(), customer, at, Channel.valueOf((String) request.properties().get("channel")), Purpose.valueOf((String) request.properties().get("purpose")),
+                request.claimed("topic") instanceof String topic ? topic : null, false);
+        return new OnTheirWay.Message(contact, decision.evaluation().validUntil() == null ? at : decision.evaluation().validUntil(), OnTheirWay.Fate.OPEN);
+    }
+
+    /** Decision times never go back: within a moment the clock is held, beyond it nothing is decided. */
+    private synchronized Instant moment(Instant at) {
+        if (at.isBefore(latest.minus(PATIENCE))) {
+            throw new NotDecided("The clock of this machine says " + at + ", but the latest decision was made at " + latest + ". Nothing is decided before that time has come. Maybe the clock was set back.",
+                    Duration.between(at, latest).plusSeconds(1));
+        }
+        if (at.isAfter(latest)) {
+            latest = at;
+        }
+        return latest;
+    }
+
+    /** What became of a decision was reported; @param fate of the message, if it was one */
+    void settled(String customer, String decision, OnTheirWay.Fate fate) {
+        onTheirWay.settle(customer, decision, fate);
+    }
+
+    /** Approvals of the action with that digest. */
+    List<Approval> approvals(String digest) {
+        return approvals.of(digest);
+    }
+
+    /** Somebody has approved. */
+    void approved(Approval approval) {
+        approvals.drop(latest);
+        approvals.add(approval);
+    }
+}

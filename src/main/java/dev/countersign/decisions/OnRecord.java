@@ -1,0 +1,129 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Channel;
+import dev.countersign.facts.Contact;
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Purpose;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Receipt;
+import dev.countersign.policy.Release;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A decision as the ledger has it.
+ *
+ * @param open     the public record
+ * @param recorded what was read back of it
+ */
+public final class OnRecord {
+
+    private final JsonNode open;
+    private final Recorded recorded;
+    private final Receipt receipt;
+    private final Function<String, Release> releases;
+
+    OnRecord(JsonNode open, Recorded recorded, Receipt receipt, Function<String, Release> releases) {
+        this.open = open;
+        this.recorded = recorded;
+        this.receipt = receipt;
+        this.releases = releases;
+    }
+
+    public String id() {
+        return recorded.id();
+    }
+
+    public Instant at() {
+        return recorded.at();
+    }
+
+    public Verdict verdict() {
+        return recorded.verdict();
+    }
+
+    /** The public record. */
+    public JsonNode open() {
+        return open;
+    }
+
+    public Receipt receipt() {
+        return receipt;
+    }
+
+    /** Whether all of it can still be read: no person of it was erased. */
+    public boolean isWhole() {
+        return recorded.whole().isPresent();
+    }
+
+    /** The release that decided. */
+    public Release release() {
+        return releases.apply(recorded.release());
+    }
+
+    /** Until when an ALLOW may be used. */
+    Optional<Instant> validUntil() {
+        return Optional.of(open.path("validUntil")).filter(JsonNode::isString).map(until -> Instant.parse(until.asString()));
+    }
+
+    Dates dates() {
+        return new Dates(recorded.at(), recorded.inForce());
+    }
+
+    /** Whether it was the same request. */
+    boolean asked(String digest) {
+        return recorded.whole().map(whole -> whole.provenance().request().equals(digest)).orElse(false);
+    }
+
+    /** All that was known. @throws Refused where a person of it was erased */
+    public Facts facts() {
+        return recorded.facts().orElseThrow(() -> new Refused(new Problem("decision", "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.", "")));
+    }
+
+    /** The answer once more, worked out of what was known. @throws Refused where a person of it was erased */
+    public Decision decision() {
+        Facts facts = facts();
+        Release release = release();
+        Evaluation evaluation = release.evaluate(facts, dates());
+        return new Decision(id(), request(facts), facts, evaluation, InForce.instead(release, facts, dates(), evaluation));
+    }
+
+    /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */
+    private static Request request(Facts facts) {
+        return new Request(text(facts, "subject.type"), text(facts, "subject.id"), new TreeMap<>(), null, text(facts, "action.name"), new TreeMap<>(), null, text(facts, "resource.type"),
+                text(facts, "resource.id"), new TreeMap<>(), facts.plannedAt(), null);
+    }
+
+    private static String text(Facts facts, String path) {
+        return String.valueOf(facts.known().value(path));
+    }
+
+    /** Id of the customer it is about, where it can still be read. */
+    Optional<String> customer() {
+        return recorded.facts().map(facts -> facts.known().value("customer.id")).map(String::valueOf);
+    }
+
+    /** The message that it allowed, if it did. */
+    Optional<OnTheirWay.Message> message() {
+        if (verdict() != Verdict.ALLOW || !"SEND".equals(open.at("/action/type").asString(""))) {
+            return Optional.empty();
+        }
+        return recorded.facts().filter(facts -> facts.known().known("customer.id")).flatMap(facts -> contact(facts).map(contact -> new OnTheirWay.Message(contact, validUntil().orElse(at()), OnTheirWay.Fate.OPEN)));
+    }
+
+    private Optional<Contact> contact(Facts facts) {
+        if (facts.known().value("action.channel") instanceof String channel && facts.known().value("action.purpose") instanceof String purpose) {
+            return Optional.of(new Contact(id(), text(facts, "customer.id"), at(), Channel.valueOf(channel), Purpose.valueOf(purpose),
+                    facts.known().value("action.topic") instanceof String topic ? topic : null, false));
+        }
+        return Optional.empty();
+    }
+}

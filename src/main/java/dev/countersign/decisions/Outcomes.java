@@ -1,0 +1,72 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what became of decisions. Whatever is reported is written, also what should not have happened. */
+public final class Outcomes {
+
+    private final Ledger ledger;
+    private final Records records;
+    private final Deciding deciding;
+    private final Duration deadline;
+
+    public Outcomes(Ledger ledger, Records records, Deciding deciding, Duration deadline) {
+        this.ledger = ledger;
+        this.records = records;
+        this.deciding = deciding;
+        this.deadline = deadline;
+    }
+
+    /**
+     * What a report came to.
+     *
+     * @param problem code of what is wrong with it, such as EXECUTED_TWICE; null where nothing is
+     */
+    public record Reported(String id, Receipt receipt, @Nullable String problem) {
+    }
+
+    /**
+     * @param decision id of the decision it is about
+     * @param id       of this report, made at the edge
+     * @param at       when it was reported
+     * @throws NotDecided when it cannot be written down
+     */
+    public Reported report(String decision, Outcome outcome, @Nullable Reaction reaction, String id, Instant at) {
+        Optional<OnRecord> recorded = records.decision(decision);
+        String problem = problem(decision, outcome, recorded, at);
+        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", id).member("outcome", outcome.name());
+        if (problem != null) {
+            json.member("problem", problem);
+        }
+        if (reaction != null) {
+            json.member("reaction", reaction.name());
+        }
+        byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
+        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
+        recorded.flatMap(OnRecord::customer).ifPresent(customer ->
+                deciding.settled(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
+        return new Reported(id, receipt, problem);
+    }
+
+    /** What {@link Reconciliation} would find of it, told at once. */
+    private @Nullable String problem(String decision, Outcome outcome, Optional<OnRecord> recorded, Instant at) {
+        if (recorded.isEmpty()) {
+            return Reconciliation.UNDECIDED;
+        }
+        if (outcome != Outcome.EXECUTED) {
+            return null;
+        }
+        if (recorded.get().verdict() != Verdict.ALLOW) {
+            return Reconciliation.NOT_ALLOWED;
+        }
+        return records.outcomes(decision).contains(Outcome.EXECUTED) ? Reconciliation.TWICE : null;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.countersign.decisions;
+
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.Labelled;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.Subject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an entry can be found by: agent, action, verdict, reasons, rows, release; and by its persons while they can be found at all. */
+final class RecordLabels implements Labelled.Labelling {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Entries entries;
+
+    RecordLabels(Entries entries) {
+        this.entries = entries;
+    }
+
+    @Override
+    public Labelled of(Stored stored, List<Opened> parts, Labelled.Marks marks) {
+        JsonNode entry = JSON.readTree(stored.open());
+        Set<String> labels = new TreeSet<>();
+        labels.add("type=" + entry.path("type").asString());
+        label(labels, "agent", entry.at("/agent/id"));
+        label(labels, "action", entry.at("/action/name"));
+        label(labels, "verdict", entry.path("verdict"));
+        label(labels, "release", entry.path("release"));
+        label(labels, "outcome", entry.path("outcome"));
+        entry.path("reasons").forEach(reason -> {
+            label(labels, "reason", reason.path("code"));
+            label(labels, "row", reason.path("row"));
+        });
+        entry.path("firings").forEach(firing -> label(labels, "row", firing.path("row")));
+        Set<String> keys = new TreeSet<>();
+        if (entry.path("decision").isString()) {
+            keys.add("decision=" + entry.path("decision").asString());
+        }
+        for (Opened part : parts) {
+            entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
+        }
+        parts.stream().map(part -> JSON.readTree(part.content()).path("idempotencyKey")).filter(JsonNode::isString).forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
+        return new Labelled(entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
+    }
+
+    private static void label(Set<String> labels, String name, JsonNode value) {
+        if (value.isString()) {
+            labels.add(name + "=" + value.asString());
+        }
+    }
+}

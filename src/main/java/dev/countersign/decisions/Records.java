@@ -1,0 +1,142 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Approval;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.Subject;
+import dev.countersign.policy.Release;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was decided, approved and reported, as the ledger has it: for finding and reading. May be used by any number of threads. */
+public final class Records implements AutoCloseable {
+
+    /** Version of the shape of all entries. */
+    public static final int FORMAT = 1;
+    /** An answer of decide. */
+    public static final String DECISION = "decision";
+    /** What became of one. */
+    public static final String OUTCOME = "outcome";
+    /** A person's yes. */
+    public static final String APPROVAL = "approval";
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Entries entries;
+    private final Projection projection;
+    private final Function<String, Release> releases;
+    private final String origin;
+    private final long atStart;
+
+    /**
+     * @param folder   for the database that entries are found by
+     * @param releases by id, as they are stored
+     */
+    public Records(Entries entries, String origin, Path folder, Function<String, Release> releases, Outside outside) {
+        this.entries = entries;
+        this.origin = origin;
+        this.releases = releases;
+        projection = Projection.open(folder, entries, new RecordLabels(entries), outside);
+        atStart = entries.size();
+    }
+
+    /** The database that entries are found by. */
+    public Projection projection() {
+        return projection;
+    }
+
+    /** How many entries there are. */
+    public long size() {
+        return entries.size();
+    }
+
+    /** The public record at a place. */
+    public JsonNode json(long sequence) {
+        return JSON.readTree(entries.get(sequence).open());
+    }
+
+    /** Place of the entry with that id. */
+    public Optional<Long> place(String id) {
+        return projection.having("id=" + id).stream().findFirst();
+    }
+
+    /** Entries that are sought, newest first. */
+    public List<Stored> search(Sought sought) {
+        return projection.search(sought).stream().map(entries::get).toList();
+    }
+
+    /** The same, of those in which that person has a part. @param subject such as {@code customer:C-1001} */
+    public List<Stored> search(Sought sought, String subject) {
+        return entries.subject(subject).map(Subject::keyId).map(key -> projection.search(sought, "subject=" + key).stream().map(entries::get).toList()).orElse(List.of());
+    }
+
+    /** Entries in which that person has a part, while they can be found, newest first. @param subject such as {@code customer:C-1001} */
+    public List<Long> of(String subject) {
+        return entries.subject(subject).map(Subject::keyId).map(key -> projection.having("subject=" + key)).orElse(List.of());
+    }
+
+    /** The decision with that id. */
+    public Optional<OnRecord> decision(String id) {
+        return place(id).filter(sequence -> DECISION.equals(json(sequence).path("type").asString())).map(this::at);
+    }
+
+    /** The decision at a place. */
+    public OnRecord at(long sequence) {
+        Stored stored = entries.get(sequence);
+        return new OnRecord(JSON.readTree(stored.open()), Recorded.read(stored.open(), entries.parts(sequence)), Receipt.of(origin, stored), releases);
+    }
+
+    /** What was reported of a decision, in order. */
+    public List<Outcome> outcomes(String decision) {
+        return projection.having("decision=" + decision).stream().map(this::json).filter(each -> OUTCOME.equals(each.path("type").asString()))
+                .map(each -> Outcome.valueOf(each.path("outcome").asString())).toList();
+    }
+
+    Optional<OnRecord> decidedFor(String idempotencyKey, long asOf) {
+        return projection.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream().findFirst().map(this::at);
+    }
+
+    /** When the last entry was made. */
+    Optional<Instant> latest() {
+        return size() == 0 ? Optional.empty() : Optional.of(Instant.parse(json(size() - 1).path("at").asString()));
+    }
+
+    /** Approvals that have not run out then. */
+    List<Approval> approvals(Instant then) {
+        List<Approval> valid = new ArrayList<>();
+        for (long sequence : projection.search(new Sought(Set.of("type=" + APPROVAL), null, null, null, ALL))) {
+            Approving.read(entries.get(sequence), entries.parts(sequence)).filter(approval -> approval.until().isAfter(then)).ifPresent(valid::add);
+        }
+        return valid;
+    }
+
+    /** Messages that were allowed to a customer, with what became of them. */
+    Collection<OnTheirWay.Message> messages(String customer) {
+        List<OnTheirWay.Message> messages = new ArrayList<>();
+        for (long sequence : of("customer:" + customer)) {
+            if (DECISION.equals(json(sequence).path("type").asString())) {
+                OnRecord recorded = at(sequence);
+                recorded.message().ifPresent(message -> messages.add(outcomes(recorded.id()).stream().reduce((first, last) -> last)
+                        .map(last -> new OnTheirWay.Message(message.contact(), message.until(), last == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT)).orElse(message)));
+            }
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        projection.close();
+    }
+}

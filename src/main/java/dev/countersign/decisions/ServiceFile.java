@@ -1,0 +1,49 @@
+package dev.countersign.decisions;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.nio.file.attribute.FileAttribute;
+
+/**
+ * Where the service that has a folder open can be reached, and what it knows its operator by: a file that only the owner of the folder can
+ * read, with port and token on a line each. It lives as long as the service.
+ */
+public record ServiceFile(int port, String token) {
+
+    private static final String NAME = "service";
+
+    /** @throws IOException when it cannot be written */
+    public void write(Path folder) throws IOException {
+        Path written = folder.resolve(NAME + ".new");
+        Files.deleteIfExists(written);
+        FileAttribute<?>[] owner = Files.getFileStore(folder).supportsFileAttributeView("posix") ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+        try (var channel = Files.newByteChannel(written, Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), owner)) {
+            channel.write(StandardCharsets.US_ASCII.encode(port + "\n" + token + "\n"));
+        }
+        Files.move(written, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The service is going. */
+    public static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(NAME));
+    }
+
+    /** Empty where no service says it runs. */
+    public static Optional<ServiceFile> read(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        String[] lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n");
+        return lines.length == 2 && lines[0].matches("\\d{1,5}") ? Optional.of(new ServiceFile(Integer.parseInt(lines[0]), lines[1])) : Optional.empty();
+    }
+}

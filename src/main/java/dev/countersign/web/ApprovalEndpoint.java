@@ -1,0 +1,120 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.Deciding;
+import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.ServiceFile;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code POST /v1/approvals}, for the command {@code approve} on this machine. It is open to whoever may read the folder of the service: the token
+ * lies there, and an agent that asks over HTTP does not have it.
+ */
+@RestController
+class ApprovalEndpoint implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
+
+    private static final int TOKEN = 32;
+
+    private final Approving approving;
+    private final Deciding deciding;
+    private final Decisions decisions;
+    private final Askings askings;
+    private final Path folder;
+    private final String token;
+
+    ApprovalEndpoint(Approving approving, Deciding deciding, Decisions decisions, Askings askings, Settings settings) {
+        this.approving = approving;
+        this.deciding = deciding;
+        this.decisions = decisions;
+        this.askings = askings;
+        folder = settings.dataFolder();
+        token = HexFormat.of().formatHex(askings.random(TOKEN));
+    }
+
+    @Override
+    public void onApplicationEvent(WebServerInitializedEvent started) {
+        try {
+            new ServiceFile(started.getWebServer().getPort(), token).write(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        ServiceFile.delete(folder);
+    }
+
+    @PostMapping("/v1/approvals")
+    ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
+        String said = String.valueOf(http.getHeader("Authorization"));
+        if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
+            throw new NotAllowed("Approvals are taken from the command `approve` on this machine, which reads the token in the folder of the service.");
+        }
+        if (!JsonBody.isJson(http)) {
+            throw new NotJson(http.getContentType());
+        }
+        JsonNode body = JsonBody.read(http);
+        Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), until(text(body, "until")), body.path("reason").asString(""));
+        String decision = body.path("request").isObject() ? held(body.path("request"), http) : text(body, "decision");
+        Approving.Approved approved = approving.approve(decision, yes, UUID.randomUUID().toString(), askings.now());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String held(JsonNode request, HttpServletRequest http) {
+        InForce now = decisions.inForce();
+        Requests.Asked asked = Requests.asked(request, now.release());
+        if (!asked.bad().isEmpty()) {
+            throw new Refused(asked.bad());
+        }
+        return deciding.decide(now, askings.of(asked.request(), request, http, askings.now(), null)).decision().id();
+    }
+
+    private static String text(JsonNode body, String name) {
+        if (!body.path(name).isString() || body.path(name).asString().isBlank()) {
+            throw new Refused(new Problem(name, "it is missing.", ""));
+        }
+        return body.path(name).asString();
+    }
+
+    private static Role role(String text) {
+        List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
+        if (!names.contains(text)) {
+            throw new Refused(new Problem("role", "`" + text + "` is not one of " + String.join(", ", names) + ".", Problem.maybe(text, names)));
+        }
+        return Role.valueOf(text);
+    }
+
+    private static Instant until(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new Refused(new Problem("until", "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Records;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.Stored;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which decisions somebody asks for.
+ *
+ * @param customer id of the own record; null for whomever
+ * @param limit    most of one answer
+ */
+record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable Instant from, @Nullable Instant to, @Nullable Long before, int limit) {
+
+    private static final List<String> LABELS = List.of("agent", "action", "verdict", "reason", "row", "release");
+    private static final List<String> ALLOWED = List.of("agent", "action", "verdict", "reason", "row", "release", "customer", "from", "to", "limit", "next");
+    private static final int USUAL = 50;
+    private static final int MOST = 1000;
+
+    DecisionSearch {
+        labels = Set.copyOf(labels);
+    }
+
+    /** @throws Refused with every parameter that is unknown, said twice, or has a value it cannot have */
+    static DecisionSearch of(Map<String, String[]> parameters) {
+        List<Problem> problems = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            if (!ALLOWED.contains(name)) {
+                problems.add(new Problem(name, "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".", Problem.maybe(name, ALLOWED)));
+            } else if (values.length > 1) {
+                problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
+            }
+        });
+        Set<String> labels = new TreeSet<>(Set.of("type=" + Records.DECISION));
+        LABELS.stream().filter(parameters::containsKey).forEach(name -> labels.add(name + "=" + parameters.get(name)[0]));
+        String verdict = value(parameters, "verdict");
+        List<String> verdicts = Arrays.stream(Verdict.values()).map(Enum::name).toList();
+        if (verdict != null && !verdicts.contains(verdict)) {
+            problems.add(new Problem("verdict", "`" + verdict + "` is not one of " + String.join(", ", verdicts) + ".", Problem.maybe(verdict, verdicts)));
+        }
+        Instant from = moment(parameters, "from", problems);
+        Instant to = moment(parameters, "to", problems);
+        Long limit = number(parameters, "limit", 1, MOST, problems);
+        Long before = number(parameters, "next", 0, Long.MAX_VALUE, problems);
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return new DecisionSearch(labels, value(parameters, "customer"), from, to, before, limit == null ? USUAL : limit.intValue());
+    }
+
+    private static @Nullable String value(Map<String, String[]> parameters, String name) {
+        return parameters.containsKey(name) ? parameters.get(name)[0] : null;
+    }
+
+    private static @Nullable Instant moment(Map<String, String[]> parameters, String name, List<Problem> problems) {
+        String text = value(parameters, name);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            problems.add(new Problem(name, "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            return null;
+        }
+    }
+
+    private static @Nullable Long number(Map<String, String[]> parameters, String name, long least, long most, List<Problem> problems) {
+        String text = value(parameters, name);
+        if (text == null) {
+            return null;
+        }
+        if (text.matches("\\d{1,18}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        problems.add(new Problem(name, "`" + text + "` is no such number. Allowed: " + least + (most == Long.MAX_VALUE ? " and more" : " to " + most) + ".", name.equals("next") ? "Maybe copy `page.next` of the answer before." : ""));
+        return null;
+    }
+
+    /** The decisions sought, newest first; one more than the limit where there are more. */
+    List<Stored> in(Records records) {
+        Sought sought = new Sought(labels, from, to, before, limit + 1);
+        return customer == null ? records.search(sought) : records.search(sought, "customer:" + customer);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.OnRecord;
+import dev.countersign.decisions.Outcome;
+import dev.countersign.decisions.Outcomes;
+import dev.countersign.decisions.Reaction;
+import dev.countersign.decisions.Records;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Stored;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What was decided: one decision, many, and what became of them. Public records only: nothing here is personal. */
+@RestController
+class DecisionsEndpoint {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
+
+    private final Records records;
+    private final Outcomes outcomes;
+    private final Outside outside;
+
+    DecisionsEndpoint(Records records, Outcomes outcomes, Outside outside) {
+        this.records = records;
+        this.outcomes = outcomes;
+        this.outside = outside;
+    }
+
+    /** One decision: its public record, its receipt, and what was reported of it. */
+    @GetMapping("/v1/decisions/{id}")
+    ResponseEntity<byte[]> decision(@PathVariable("id") String id) {
+        OnRecord found = found(id);
+        ObjectNode json = JSON.createObjectNode();
+        json.set("record", found.open());
+        json.putObject("receipt").put("origin", found.receipt().origin()).put("sequence", found.receipt().sequence()).put("leafHash", found.receipt().leafHash());
+        json.put("erased", !found.isWhole());
+        ArrayNode reported = json.putArray("outcomes");
+        records.outcomes(id).forEach(each -> reported.add(each.name()));
+        return json(json);
+    }
+
+    private OnRecord found(String id) {
+        return records.decision(id).orElseThrow(() -> new NotFound("there is no decision `" + id + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more."));
+    }
+
+    /** Many decisions, newest first, page by page. */
+    @GetMapping("/v1/decisions")
+    ResponseEntity<byte[]> search(HttpServletRequest http) {
+        DecisionSearch asked = DecisionSearch.of(http.getParameterMap());
+        List<Stored> found = asked.in(records);
+        boolean more = found.size() > asked.limit();
+        List<Stored> page = more ? found.subList(0, asked.limit()) : found;
+        ObjectNode json = JSON.createObjectNode();
+        json.putObject("page").put("next", more ? String.valueOf(page.get(page.size() - 1).sequence()) : "").put("count", page.size());
+        ArrayNode results = json.putArray("results");
+        page.forEach(stored -> results.add(line(stored)));
+        return json(json);
+    }
+
+    private static ObjectNode line(Stored stored) {
+        JsonNode open = JSON.readTree(stored.open());
+        ObjectNode line = JSON.createObjectNode().put("decisionId", open.path("id").asString()).put("sequence", stored.sequence()).put("at", open.path("at").asString());
+        line.put("agent", open.at("/agent/id").asString("")).put("action", open.at("/action/name").asString("")).put("verdict", open.path("verdict").asString());
+        ArrayNode reasons = line.putArray("reasons");
+        open.path("reasons").valueStream().map(reason -> reason.path("code").asString()).distinct().forEach(reasons::add);
+        return line.put("release", open.path("release").asString());
+    }
+
+    /** What became of a decision. Whatever is reported is written down; what does not add up is said. */
+    @PostMapping("/v1/decisions/{id}/outcome")
+    ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        if (!JsonBody.isJson(http)) {
+            throw new NotJson(http.getContentType());
+        }
+        JsonNode body = JsonBody.read(http);
+        if (!body.isObject()) {
+            throw new Refused(new Problem("body", "an outcome is one JSON object.", "Maybe {\"outcome\": \"EXECUTED\"}."));
+        }
+        Set<String> unknown = new TreeSet<>(body.propertyNames());
+        unknown.removeAll(OUTCOME);
+        if (!unknown.isEmpty()) {
+            throw new Refused(unknown.stream().map(name -> new Problem(name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME))).toList());
+        }
+        Outcome outcome = word("outcome", body.path("outcome"), Outcome.values());
+        Reaction reaction = body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), Reaction.values()) : null;
+        Outcomes.Reported reported = outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), outside.now());
+        ObjectNode json = JSON.createObjectNode().put("outcomeId", reported.id()).put("decisionId", id).put("outcome", outcome.name());
+        if (reported.problem() != null) {
+            json.put("problem", reported.problem());
+        }
+        json.putObject("receipt").put("origin", reported.receipt().origin()).put("sequence", reported.receipt().sequence()).put("leafHash", reported.receipt().leafHash());
+        return json(json);
+    }
+
+    private static <W extends Enum<W>> W word(String place, @Nullable JsonNode said, W[] words) {
+        List<String> names = Arrays.stream(words).map(Enum::name).toList();
+        String text = said != null && said.isString() ? said.asString() : "";
+        return Arrays.stream(words).filter(word -> word.name().equals(text)).findFirst().orElseThrow(() ->
+                new Refused(new Problem(place, (text.isEmpty() ? "it is missing." : "`" + text + "` is not one of them.") + " Allowed: " + String.join(", ", names) + ".", Problem.maybe(text, names))));
+    }
+
+    private static ResponseEntity<byte[]> json(ObjectNode json) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(json));
+    }
+}

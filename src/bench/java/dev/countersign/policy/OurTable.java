@@ -54,7 +54,7 @@ final class OurTable implements FirstMatch.Answering {
     @Override
     public @Nullable String row(FirstMatch.Question asked) {
         Case known = new Case(Map.of("action.name", asked.action(), "action.country", asked.country(), "action.amount", asked.amount(), "action.days", asked.days()));
-        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream().map(Stage.Hit::row).min(Comparator.comparingInt(Stage.Compiled::place))
+        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream().map(Stage.Hit::row).min(Comparator.comparingInt(RowRule::place))
                 .map(top -> top.row().id()).orElse(null);
     }
 }

@@ -25,7 +25,7 @@ public record Firing(int stage, String source, String row, String scope, boolean
     @Override
     public int compareTo(Firing other) {
         int order = Integer.compare(stage, other.stage);
-        order = order != 0 ? order : source.compareTo(other.source);
+        order = order != 0 || source == other.source ? order : source.compareTo(other.source);
         order = order != 0 ? order : row.compareTo(other.row);
         return order != 0 ? order : scope.compareTo(other.scope);
     }

@@ -36,6 +36,10 @@ public final class Answers {
     static final String COUNTRY = "place.country";
     static final String JURISDICTIONS = "place.jurisdictions";
     static final String ALL_JURISDICTIONS = "case.jurisdictions";
+    static final String GRANTED = "agent.level";
+    static final String DAY = "moment.day";
+    static final String TIME = "moment.time";
+    static final String HOLIDAY = "moment.holiday";
 
     static final String RELEASE = "release";
     static final String RELEASE_HOW = "release.how";

@@ -1,28 +1,29 @@
 package dev.countersign.policy;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The moments after a decision at which a time of day that some table names is reached where the customer may be. */
-record Boundaries(Instant at, List<ZoneOffset> offsets, Set<LocalTime> timesOfDay) {
+record Boundaries(Instant at, List<ZoneOffset> offsets, NavigableSet<LocalTime> timesOfDay) {
 
     /** The first of them; null where no table names a time, or nobody knows where the customer is. */
     @Nullable Instant first() {
         Instant first = null;
-        for (ZoneOffset offset : offsets) {
-            OffsetDateTime here = at.atOffset(offset);
-            for (LocalTime time : timesOfDay) {
-                OffsetDateTime today = here.with(time);
-                Instant next = (today.isAfter(here) ? today : today.plusDays(1)).toInstant();
-                first = first == null || next.isBefore(first) ? next : first;
-            }
+        for (ZoneOffset offset : timesOfDay.isEmpty() ? List.<ZoneOffset>of() : offsets) {
+            LocalDateTime here = LocalDateTime.ofInstant(at, offset);
+            LocalTime next = timesOfDay.higher(here.toLocalTime());
+            LocalDate day = next == null ? here.toLocalDate().plusDays(1) : here.toLocalDate();
+            Instant then = LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
+            first = first == null || then.isBefore(first) ? then : first;
         }
         return first;
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.kie.api.KieBase;
 
 /**
  * Compiles packs to releases. Keeps what outlives a release, by content: declared facts and compiled rule files of the last few
@@ -28,7 +27,7 @@ public final class Compiler {
     private final LastUsed<String, DeclaredFacts> declared = new LastUsed<>(PACKS);
     /** Rules of files without a mistake. */
     private final LastUsed<RuleText, List<DrlRule>> read = new LastUsed<>(FILES);
-    private final LastUsed<String, KieBase> ruleBases = new LastUsed<>(PACKS);
+    private final LastUsed<String, DrlBase> ruleBases = new LastUsed<>(PACKS);
     private final AtomicInteger names = new AtomicInteger();
 
     /**
@@ -79,10 +78,12 @@ public final class Compiler {
         rules.stream().filter(rule -> rule.status() != Status.draft).forEach(rule -> nodes.add(Graph.Node.of(rule)));
         Graph.check(nodes, problems);
         refuse(problems);
-        List<Stage> stages = Graph.stages(Graph.live(nodes));
-        KieBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
+        Paths paths = new Paths();
+        givings.keySet().forEach(paths::number);
+        List<Stage> stages = Graph.stages(Graph.live(nodes), paths);
+        DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
         assertComplete(stages);
-        return new Release(pack, whole, declared(pack.facts()), givings, stages, rules, drl);
+        return new Release(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
 
     /** What is wrong between the tables that could be read and the rules: told even when other tables could not be read. */
@@ -130,7 +131,7 @@ public final class Compiler {
         return declared.get(facts.map(RuleText::text).orElse(""), text -> new DeclaredFacts(facts));
     }
 
-    private KieBase rules(List<RuleText> rules) {
+    private DrlBase rules(List<RuleText> rules) {
         String key = rules.stream().map(RuleText::text).collect(Collectors.joining("\0"));
         return ruleBases.get(key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
     }
@@ -193,7 +194,8 @@ public final class Compiler {
     /** Rows read = rules built: a row that the engine lost in silence would be a hole in the policy. */
     private static void assertComplete(List<Stage> stages) {
         for (Stage stage : stages) {
-            long built = stage.base == null ? 0 : stage.base.getKiePackages().stream().mapToLong(each -> each.getRules().size()).sum();
+            long built = stage.base == null ? 0 : stage.base.getKiePackages().stream().flatMap(each -> each.getRules().stream())
+                    .map(rule -> ((RowRule) rule.getMetaData().get(Stage.ROW)).row().id()).distinct().count();
             if (built != stage.rows.size()) {
                 throw new IllegalStateException("stage " + stage.number + " has " + stage.rows.size() + " rows, but the engine built " + built);
             }

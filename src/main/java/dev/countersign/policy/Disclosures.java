@@ -3,11 +3,13 @@ package dev.countersign.policy;
 import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Finding;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was found it is withheld. */
 final class Disclosures {
@@ -20,13 +22,22 @@ final class Disclosures {
 
     static List<Disclosed> of(Run run) {
         SortedSet<String> classes = run.askOfFields();
-        Map<String, List<Run.Found>> found = run.found.stream().filter(each -> each.finding() instanceof Finding.Release).collect(Collectors.groupingBy(Run.Found::scope));
-        return classes.stream().map(each -> found.getOrDefault(each, List.of()).stream().min(STRICTEST_FIRST).map(one -> disclosed(each, one))
-                .orElseGet(() -> new Disclosed(each, Disclosure.WITHHOLD, "", null, "NOT_LISTED", ""))).toList();
+        Map<String, Run.Found> strictest = new HashMap<>();
+        for (Run.Found found : run.found) {
+            if (found.finding() instanceof Finding.Release) {
+                strictest.merge(found.scope(), found, (one, other) -> STRICTEST_FIRST.compare(one, other) <= 0 ? one : other);
+            }
+        }
+        List<Disclosed> disclosed = new ArrayList<>(classes.size());
+        for (String fieldClass : classes) {
+            disclosed.add(disclosed(fieldClass, strictest.get(fieldClass)));
+        }
+        return disclosed;
     }
 
-    private static Disclosed disclosed(String fieldClass, Run.Found found) {
-        return new Disclosed(fieldClass, release(found).most(), release(found).how(), found.row(), found.reason(), found.law());
+    private static Disclosed disclosed(String fieldClass, Run.@Nullable Found found) {
+        return found == null ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
+                : new Disclosed(fieldClass, release(found).most(), release(found).how(), found.row(), found.reason(), found.law());
     }
 
     private static Finding.Release release(Run.Found found) {

@@ -5,6 +5,9 @@ import dev.countersign.facts.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drools.model.codegen.ExecutableModelProject;
@@ -17,12 +20,41 @@ import org.kie.api.builder.ReleaseId;
 import org.kie.api.io.ResourceType;
 import org.kie.api.runtime.KieContainer;
 
-/** DRL text compiled to the executable model, and nothing left behind in Drools' repository. */
+/** DRL text compiled to the executable model, and nothing left behind in Drools' repository. May be used by any number of threads. */
 final class DrlBase {
 
     private static final Pattern FILE = Pattern.compile("r(\\d+)\\.drl");
 
-    private DrlBase() {
+    final KieBase base;
+    private final Set<String> fired = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock firstTime = new ReentrantLock();
+
+    private DrlBase(KieBase base) {
+        this.base = base;
+    }
+
+    /**
+     * To be called before a rule fires. INVARIANT: until it has fired once, a rule fires in one session at a time, since its consequence is an object that all
+     * sessions of the base share, and sets itself up when it first fires.
+     */
+    void beforeFiring(String rule) {
+        if (!fired.contains(rule)) {
+            firstTime.lock();
+        }
+    }
+
+    void afterFiring(String rule) {
+        if (firstTime.isHeldByCurrentThread()) {
+            fired.add(rule);
+            firstTime.unlock();
+        }
+    }
+
+    /** To be called when a session has fired all it had to, or has thrown. */
+    void endFiring() {
+        while (firstTime.isHeldByCurrentThread()) {
+            firstTime.unlock();
+        }
     }
 
     /**
@@ -31,7 +63,7 @@ final class DrlBase {
      * @param name     unique among the bases alive; part of nobody's answer
      * @param problems receives what the compiler says, by file and line
      */
-    static KieBase compile(String name, List<RuleText> files, List<Problem> problems) {
+    static DrlBase compile(String name, List<RuleText> files, List<Problem> problems) {
         KieServices kie = KieServices.Factory.get();
         ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
         KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
@@ -53,7 +85,7 @@ final class DrlBase {
         }
         try {
             KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
-            return container.getKieBase();
+            return new DrlBase(container.getKieBase());
         } finally {
             kie.getRepository().removeKieModule(id);
         }

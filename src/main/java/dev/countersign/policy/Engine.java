@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
@@ -25,7 +26,7 @@ import org.kie.api.runtime.rule.FactHandle;
 final class Engine implements Matching {
 
     private final Map<String, DrlRule> rulesByName;
-    private final @Nullable KieBase drl;
+    private final @Nullable DrlBase drl;
     private final @Nullable KieSession[] sessions;
     private @Nullable KieSession drlSession;
     private List<Stage.Hit> hits = new ArrayList<>();
@@ -34,7 +35,7 @@ final class Engine implements Matching {
     private record Inserted(String rule, Given given, FactHandle handle) {
     }
 
-    Engine(int stages, @Nullable KieBase drl, Map<String, DrlRule> rulesByName) {
+    Engine(int stages, @Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
         sessions = new KieSession[stages];
         this.drl = drl;
         this.rulesByName = rulesByName;
@@ -47,12 +48,12 @@ final class Engine implements Matching {
         }
         KieSession session = sessions[stage.number];
         if (session == null) {
-            session = session(stage.base);
+            session = session(stage.base, ThreadSafeOption.NO);
             session.addEventListener(new DefaultAgendaEventListener() {
                 @Override
                 public void afterMatchFired(AfterMatchFiredEvent event) {
                     hits.add(new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index,
-                            (Stage.Compiled) event.getMatch().getRule().getMetaData().get(Stage.ROW)));
+                            (RowRule) event.getMatch().getRule().getMetaData().get(Stage.ROW)));
                 }
             });
             sessions[stage.number] = session;
@@ -68,22 +69,15 @@ final class Engine implements Matching {
             return List.of();
         }
         if (drlSession == null) {
-            drlSession = session(drl);
-            drlSession.addEventListener(new DefaultRuleRuntimeEventListener() {
-                @Override
-                public void objectInserted(ObjectInsertedEvent event) {
-                    if (event.getObject() instanceof Given given && event.getRule() != null) {
-                        inserted.add(new Inserted(event.getRule().getName(), given, event.getFactHandle()));
-                    }
-                }
-            });
+            drlSession = drlSession(drl);
         }
         List<Stage.RuleHit> found = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
             inserted = new ArrayList<>();
-            // A consequence is shared by all sessions of its base, and sets itself up when it first fires: two at once would see each other's facts.
-            synchronized (drl) {
+            try {
                 fire(drlSession, List.of(cases.get(i)), rulesByName.size());
+            } finally {
+                drl.endFiring();
             }
             for (Inserted each : inserted) {
                 drlSession.delete(each.handle);
@@ -109,9 +103,34 @@ final class Engine implements Matching {
         handles.forEach(session::delete);
     }
 
-    private static KieSession session(KieBase base) {
+    /** In a thread-safe session a consequence keeps what it works on to itself; in another it would share that with all sessions of the base. */
+    private KieSession drlSession(DrlBase drl) {
+        KieSession session = session(drl.base, ThreadSafeOption.YES);
+        session.addEventListener(new DefaultAgendaEventListener() {
+            @Override
+            public void beforeMatchFired(BeforeMatchFiredEvent event) {
+                drl.beforeFiring(event.getMatch().getRule().getName());
+            }
+
+            @Override
+            public void afterMatchFired(AfterMatchFiredEvent event) {
+                drl.afterFiring(event.getMatch().getRule().getName());
+            }
+        });
+        session.addEventListener(new DefaultRuleRuntimeEventListener() {
+            @Override
+            public void objectInserted(ObjectInsertedEvent event) {
+                if (event.getObject() instanceof Given given && event.getRule() != null) {
+                    inserted.add(new Inserted(event.getRule().getName(), given, event.getFactHandle()));
+                }
+            }
+        });
+        return session;
+    }
+
+    private static KieSession session(KieBase base, ThreadSafeOption threadSafe) {
         KieSessionConfiguration configuration = KieServices.Factory.get().newKieSessionConfiguration();
-        configuration.setOption(ThreadSafeOption.NO);
+        configuration.setOption(threadSafe);
         return ((InternalKnowledgeBase) base).newKieSession(configuration, null);
     }
 }

@@ -69,12 +69,16 @@ final class Graph {
         }
     }
 
-    /** Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes last, since nothing else reads it. */
-    static List<Stage> stages(Collection<Node> nodes) {
+    /**
+     * Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes last, since nothing else reads it.
+     *
+     * @param paths receives what they read
+     */
+    static List<Stage> stages(Collection<Node> nodes, Paths paths) {
         Graph graph = new Graph(nodes, new ArrayList<>());
         nodes.forEach(node -> graph.depth(node, new LinkedHashSet<>()));
         nodes.forEach(graph::scope);
-        return graph.layers();
+        return graph.layers(paths);
     }
 
     private int depth(Node node, LinkedHashSet<Node> asking) {
@@ -168,24 +172,24 @@ final class Graph {
         }
     }
 
-    private List<Stage> layers() {
+    private List<Stage> layers(Paths paths) {
         Map<Integer, Map<Stage.Scope, List<Node>>> layers = new TreeMap<>();
         nodes.forEach(node -> layers.computeIfAbsent(depth.get(node), unused -> new TreeMap<>())
                 .computeIfAbsent(scope.get(node), unused -> new ArrayList<>()).add(node));
         List<Stage> stages = new ArrayList<>();
         layers.values().forEach(layer -> layer.forEach((asked, members) -> {
             if (asked != Stage.Scope.FIELD) {
-                stages.add(stage(stages.size(), asked, members));
+                stages.add(stage(stages.size(), asked, members, paths));
             }
         }));
         layers.values().stream().map(layer -> layer.getOrDefault(Stage.Scope.FIELD, List.of())).filter(members -> !members.isEmpty())
-                .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members)));
+                .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members, paths)));
         return List.copyOf(stages);
     }
 
-    private static Stage stage(int number, Stage.Scope asked, List<Node> members) {
+    private static Stage stage(int number, Stage.Scope asked, List<Node> members, Paths paths) {
         return new Stage(number, asked, members.stream().map(Node::table).filter(table -> table != null).toList(),
-                members.stream().map(Node::rule).filter(rule -> rule != null).toList());
+                members.stream().map(Node::rule).filter(rule -> rule != null).toList(), paths);
     }
 
     /** Only the questions that bear on a verdict, directly or through others that do. */

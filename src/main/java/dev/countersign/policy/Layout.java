@@ -21,7 +21,8 @@ final class Layout {
 
     enum Kind { WORD, MEMBERS, NUMBER }
 
-    private record Slot(int index, String path, Kind kind, Map<String, Integer> words) {
+    /** @param number of the path in the release */
+    private record Slot(int index, int number, String path, Kind kind, Map<String, Integer> words) {
 
         int word(String text) {
             return words.computeIfAbsent(text, unseen -> words.size() + 1);
@@ -31,9 +32,9 @@ final class Layout {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<Slot> inOrder = new ArrayList<>();
 
-    Layout(Collection<Table> tables) {
+    Layout(Collection<Table> tables, Paths paths) {
         tables.forEach(table -> table.conditions().forEach(column -> slots.computeIfAbsent(column.path(), path -> {
-            Slot slot = new Slot(inOrder.size(), path, kind(column.fact()), new HashMap<>());
+            Slot slot = new Slot(inOrder.size(), paths.number(path), path, kind(column.fact()), new HashMap<>());
             inOrder.add(slot);
             return slot;
         })));
@@ -85,20 +86,46 @@ final class Layout {
     Slots of(int index, Function<String, @Nullable Object> value) {
         Slots encoded = new Slots(index, inOrder.size());
         for (Slot slot : inOrder) {
-            Object known = value.apply(slot.path);
-            switch (slot.kind) {
-                case WORD -> encoded.words[slot.index] = known == null ? Slots.MISSING
-                        : slot.words.getOrDefault(known instanceof String text ? text : Case.text(known), Slots.OTHER);
-                case NUMBER -> encoded.numbers[slot.index] = known == null ? Double.NaN : number(known);
-                case MEMBERS -> encoded.members[slot.index] = known == null ? null : members(slot, (Set<?>) known);
+            encode(slot, value.apply(slot.path), encoded);
+        }
+        return encoded;
+    }
+
+    /** Normalises the whole case. */
+    Slots of(Views.Whole whole) {
+        Slots encoded = new Slots(0, inOrder.size());
+        for (Slot slot : inOrder) {
+            encode(slot, whole.value(slot.number), encoded);
+        }
+        return encoded;
+    }
+
+    /** Normalises what is seen from one place, moment or class of data: as the whole case, but for what it has of its own. */
+    Slots of(int index, Views.View part, Slots whole) {
+        Slots encoded = new Slots(index, whole);
+        for (Slot slot : inOrder) {
+            Object own = part.own(slot.number);
+            if (own != null) {
+                encode(slot, own, encoded);
             }
         }
         return encoded;
     }
 
+    private static void encode(Slot slot, @Nullable Object known, Slots encoded) {
+        switch (slot.kind) {
+            case WORD -> encoded.words[slot.index] = known == null ? Slots.MISSING
+                    : slot.words.getOrDefault(known instanceof String text ? text : Case.text(known), Slots.OTHER);
+            case NUMBER -> encoded.numbers[slot.index] = known == null ? Double.NaN : number(known);
+            case MEMBERS -> encoded.members[slot.index] = known == null ? null : members(slot, (Set<?>) known);
+        }
+    }
+
     private static BitSet members(Slot slot, Set<?> known) {
         BitSet members = new BitSet();
-        known.forEach(member -> members.set(slot.words.getOrDefault((String) member, Slots.OTHER)));
+        for (Object member : known) {
+            members.set(slot.words.getOrDefault((String) member, Slots.OTHER));
+        }
         return members;
     }
 

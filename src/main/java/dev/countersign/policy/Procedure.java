@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Procedure {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Comparator<Reason> BY_CODE_AND_ROW = Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()));
 
     private final Release release;
     private final Facts facts;
@@ -100,7 +102,7 @@ final class Procedure {
     private List<Reason> unknown() {
         List<Reason> reasons = new ArrayList<>();
         String action = String.valueOf(facts.known().value("action.name"));
-        if (!release.catalogues(run.counted.keySet())) {
+        if (!release.catalogues(run.counted)) {
             String maybe = Problem.maybe(action, release.actions());
             reasons.add(internal("UNKNOWN_ACTION", "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
         } else {
@@ -147,8 +149,12 @@ final class Procedure {
         if (agent && yes(Answers.PEOPLE_ONLY)) {
             reasons.add(internal("PEOPLE_ONLY", "Only people may do this."));
         }
-        Answers.set(run.value(Answers.REQUIRES)).stream().map(String.class::cast).sorted().filter(path -> run.value(path) == null)
-                .forEach(path -> reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + whoSays(path))));
+        for (Object required : new TreeSet<>(Answers.set(run.value(Answers.REQUIRES)))) {
+            String path = (String) required;
+            if (run.value(path) == null) {
+                reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + whoSays(path)));
+            }
+        }
         return reasons;
     }
 
@@ -156,13 +162,21 @@ final class Procedure {
     private List<Reason> unmetNeeds() {
         List<Reason> reasons = new ArrayList<>();
         for (Object need : new TreeSet<>(Answers.set(run.value(Answers.CATALOGUE)))) {
-            Set<String> permitted = run.found.stream().filter(found -> found.finding() instanceof Finding.Permit permit && permit.need().equals(need))
-                    .map(Run.Found::scope).collect(Collectors.toSet());
+            Set<String> permitted = new HashSet<>();
+            for (Run.Found found : run.found) {
+                if (found.finding() instanceof Finding.Permit permit && permit.need().equals(need)) {
+                    permitted.add(found.scope());
+                }
+            }
             if (permitted.contains("")) {
                 continue;
             }
             Set<String> unmet = new TreeSet<>();
-            facts.places().stream().filter(place -> !permitted.contains(place)).forEach(place -> unmet.addAll(run.jurisdictions(place)));
+            for (String place : facts.places()) {
+                if (!permitted.contains(place)) {
+                    unmet.addAll(run.jurisdictions(place));
+                }
+            }
             if (facts.places().isEmpty() || !unmet.isEmpty()) {
                 reasons.add(new Reason("NO_BASIS", "Nothing in the policy permits it: no row meets the need " + need
                         + (unmet.isEmpty() ? "." : " in " + String.join(", ", unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
@@ -179,7 +193,7 @@ final class Procedure {
         }
         Demands demands = demands();
         boolean asks = outcome == Outcome.PERSON || yes(Answers.PERSON);
-        if (asks && run.found.stream().noneMatch(found -> found.finding() instanceof Finding.Demand)) {
+        if (asks && !demanded()) {
             return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names who.")));
         }
         if (!demands.open().isEmpty()) {
@@ -190,24 +204,32 @@ final class Procedure {
         return answer(Verdict.ALLOW, permits.isEmpty() ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide.")) : permits, demands);
     }
 
+    private boolean demanded() {
+        for (Run.Found found : run.found) {
+            if (found.finding() instanceof Finding.Demand) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable Outcome outcome() {
         return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.decidesByLevels() ? Outcome.NO : null;
     }
 
     private Demands demands() {
         Map<String, List<Finding.Demand>> byRow = new TreeMap<>();
-        run.found.forEach(found -> {
+        for (Run.Found found : run.found) {
             if (found.finding() instanceof Finding.Demand demand) {
-                List<Finding.Demand> ofRow = byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>());
-                ofRow.add(demand);
+                byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>()).add(demand);
             }
-        });
-        return Demands.of(byRow, validApprovals());
+        }
+        return byRow.isEmpty() ? Demands.NONE : Demands.of(byRow, validApprovals());
     }
 
     /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner, whoever that is. */
     private List<Approval> validApprovals() {
-        if (agent && run.value("agent.owner") == null) {
+        if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
             return List.of();
         }
         List<Object> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).toList();
@@ -242,7 +264,9 @@ final class Procedure {
                 byRow.merge(found.reason() + "/" + found.row(), one, Procedure::together);
             }
         }
-        return byRow.values().stream().sorted(Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()))).toList();
+        List<Reason> reasons = new ArrayList<>(byRow.values());
+        reasons.sort(BY_CODE_AND_ROW);
+        return reasons;
     }
 
     private static Reason together(Reason one, Reason other) {
@@ -257,18 +281,32 @@ final class Procedure {
 
     private Evaluation answer(Verdict verdict, List<Reason> reasons, Demands demands) {
         List<Disclosed> context = verdict == Verdict.DENY ? List.of() : Disclosures.of(run);
-        List<Firing> firings = run.firings.stream().sorted().toList();
-        List<String> obligations = run.found.stream().map(Run.Found::finding)
-                .filter(finding -> finding instanceof Finding.Oblige oblige && oblige.when().goesWith(verdict))
-                .map(finding -> ((Finding.Oblige) finding).duty()).distinct().sorted().toList();
-        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations, context, firings,
+        List<Firing> firings = new ArrayList<>(run.firings);
+        firings.sort(null);
+        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations(verdict), context, firings,
                 verdict == Verdict.ALLOW ? validUntil(demands) : null,
                 verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null, null,
                 verdict == Verdict.ALLOW ? List.of() : instead(), tell(), release.id());
     }
 
+    private List<String> obligations(Verdict verdict) {
+        Set<String> duties = new TreeSet<>();
+        for (Run.Found found : run.found) {
+            if (found.finding() instanceof Finding.Oblige oblige && oblige.when().goesWith(verdict)) {
+                duties.add(oblige.duty());
+            }
+        }
+        return List.copyOf(duties);
+    }
+
     private Tell tell() {
-        return run.found.stream().map(Run.Found::tell).max(Comparator.naturalOrder()).orElse(Tell.CUSTOMER);
+        Tell widest = Tell.CUSTOMER;
+        for (Run.Found found : run.found) {
+            if (found.tell().compareTo(widest) > 0) {
+                widest = found.tell();
+            }
+        }
+        return widest;
     }
 
     private List<String> instead() {
@@ -278,19 +316,25 @@ final class Procedure {
     private Autonomy autonomy() {
         Integer effective = run.level();
         Integer granted = run.value("agent.level") instanceof Double level ? level.intValue() : null;
-        List<String> lowered = effective == null || effective.equals(granted) ? List.of() : run.found.stream()
-                .filter(found -> found.finding() instanceof Finding.Cap cap && cap.level() == effective).map(Run.Found::row).distinct().sorted().toList();
-        return new Autonomy(granted, effective, run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : null, lowered);
+        Set<String> lowered = new TreeSet<>();
+        if (effective != null && !effective.equals(granted)) {
+            for (Run.Found found : run.found) {
+                if (found.finding() instanceof Finding.Cap cap && cap.level() == effective) {
+                    lowered.add(found.row());
+                }
+            }
+        }
+        return new Autonomy(granted, effective, run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : null, List.copyOf(lowered));
     }
 
     private Oversight oversight(Demands demands) {
         SortedMap<String, Object> duties = new TreeMap<>();
-        release.duties().forEach(path -> {
+        for (String path : release.duties()) {
             Object value = run.value(path);
             if (value != null) {
                 duties.put(path.substring(path.indexOf('.') + 1), value);
             }
-        });
+        }
         return new Oversight(duties, demands.open(), demands.met(), demands.open().isEmpty() ? null : demands.dueHours(),
                 demands.open().isEmpty() ? null : demands.escalateTo(), demands.fourEyes());
     }
@@ -301,19 +345,36 @@ final class Procedure {
 
     /** The earliest of five minutes, a time of day at which a window may close, a row's To, a fact's end, an approval's end. */
     private Instant validUntil(Demands demands) {
-        Stream<Instant> ends = Stream.of(
-                Stream.of(dates.at().plus(LONGEST)),
-                Stream.ofNullable(run.nextBoundary()),
-                run.counted.values().stream().map(Row::to).filter(to -> to != null).map(to -> to.atStartOfDay(release.zone()).toInstant()),
-                facts.expires().stream(),
-                facts.approvals().stream().filter(approval -> demands.met().contains(approval.id())).map(Approval::until)).flatMap(each -> each);
-        return ends.filter(end -> end.isAfter(dates.at())).min(Comparator.naturalOrder()).orElseThrow();
+        Instant until = earlier(dates.at().plus(LONGEST), run.nextBoundary());
+        for (Row row : run.counted) {
+            if (row.to() != null) {
+                until = earlier(until, row.to().atStartOfDay(release.zone()).toInstant());
+            }
+        }
+        for (Instant end : facts.expires()) {
+            until = earlier(until, end);
+        }
+        for (Approval approval : facts.approvals()) {
+            if (demands.met().contains(approval.id())) {
+                until = earlier(until, approval.until());
+            }
+        }
+        return until;
+    }
+
+    /** The earlier of two ends; one that is over already is none. */
+    private Instant earlier(Instant until, @Nullable Instant end) {
+        return end != null && end.isAfter(dates.at()) && end.isBefore(until) ? end : until;
     }
 
     /** Whether nothing but the time of day stands in the way. */
     private boolean onlyTime(List<Reason> reasons) {
-        Set<String> timely = run.found.stream().filter(found -> found.finding() instanceof Finding.Forbid && run.isMoment(found.scope()))
-                .map(Run.Found::row).collect(Collectors.toSet());
+        Set<String> timely = new HashSet<>();
+        for (Run.Found found : run.found) {
+            if (found.finding() instanceof Finding.Forbid && run.isMoment(found.scope())) {
+                timely.add(found.row());
+            }
+        }
         return !reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.row() != null && timely.contains(reason.row()));
     }
 }

@@ -16,8 +16,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -28,7 +30,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.kie.api.KieBase;
 
 /**
  * A pack compiled: immutable, named by its content, ready to evaluate. May be used by any number of threads.
@@ -42,8 +43,8 @@ public final class Release {
     record Giving(FactName fact, Combine combine) {
     }
 
-    /** A derived fact that is settled after a stage. @param words of its list, in their order */
-    record Settling(String path, Giving giving, List<String> words) {
+    /** A derived fact that is settled after a stage. @param number of its path @param words of its list, in their order */
+    record Settling(String path, int number, Giving giving, List<String> words) {
     }
 
     private final String id;
@@ -52,13 +53,14 @@ public final class Release {
     private final DeclaredFacts declared;
     private final List<Stage> stages;
     private final List<Stage> fieldStages;
+    final Paths paths;
     private final Map<String, Stage> apart = new ConcurrentHashMap<>();
     private final Map<String, Giving> givings;
     private final Map<Stage, List<Settling>> settled = new HashMap<>();
     private final Map<String, DrlRule> rulesByName = new TreeMap<>();
-    private final @Nullable KieBase drl;
-    private final SortedSet<LocalTime> timesOfDay = new TreeSet<>();
-    private final Set<String> catalogueRows;
+    private final @Nullable DrlBase drl;
+    private final NavigableSet<LocalTime> timesOfDay = new TreeSet<>();
+    private final Set<Row> catalogueRows = Collections.newSetFromMap(new IdentityHashMap<>());
     private final SortedSet<String> actions = new TreeSet<>();
     private final SortedSet<String> phrases = new TreeSet<>();
     private final boolean listsTools;
@@ -68,24 +70,24 @@ public final class Release {
     private final Map<String, Row> rows = new HashMap<>();
     private final ConcurrentLinkedDeque<Engine> idle = new ConcurrentLinkedDeque<>();
 
-    Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages,
-            List<DrlRule> rules, @Nullable KieBase drl) {
+    Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages, Paths paths,
+            List<DrlRule> rules, @Nullable DrlBase drl) {
         this.pack = pack;
         this.vocabulary = vocabulary;
         this.declared = declared;
         this.givings = givings;
+        this.paths = paths;
         this.stages = stages.stream().filter(stage -> stage.scope != Stage.Scope.FIELD).toList();
         fieldStages = stages.stream().filter(stage -> stage.scope == Stage.Scope.FIELD).toList();
         this.drl = drl;
         id = Content.id(pack, vocabulary);
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
-        stages.forEach(stage -> settled.put(stage, settledBy(stage, givings, vocabulary)));
+        stages.forEach(stage -> settled.put(stage, settling(stage)));
         Set<String> given = pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(Answers.TOOL_MODE);
         levelsAutonomy = given.contains(Answers.OUTCOME);
         duties = givings.keySet().stream().filter(path -> path.startsWith("oversight.") || path.startsWith("approval.")).sorted().toList();
-        catalogueRows = pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE)).flatMap(table -> table.rows().stream())
-                .map(Row::id).collect(Collectors.toSet());
+        pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE)).forEach(table -> catalogueRows.addAll(table.rows()));
         pack.tables().forEach(table -> table.rows().forEach(row -> {
             sources.put(row.id(), row.source());
             rows.put(row.id(), row);
@@ -96,12 +98,12 @@ public final class Release {
         collectTimes();
     }
 
-    private static List<Settling> settledBy(Stage stage, Map<String, Giving> givings, Vocabulary vocabulary) {
+    private List<Settling> settling(Stage stage) {
         Set<String> given = new TreeSet<>();
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
-        return given.stream().map(path -> new Settling(path, givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
+        return given.stream().map(path -> new Settling(path, paths.find(path), givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
     }
 
     private void collectPhrases() {
@@ -313,7 +315,7 @@ public final class Release {
         return givings.get(path);
     }
 
-    boolean catalogues(Set<String> counted) {
+    boolean catalogues(Set<Row> counted) {
         return counted.stream().anyMatch(catalogueRows::contains);
     }
 
@@ -335,7 +337,7 @@ public final class Release {
         return duties;
     }
 
-    SortedSet<LocalTime> timesOfDay() {
+    NavigableSet<LocalTime> timesOfDay() {
         return timesOfDay;
     }
 }

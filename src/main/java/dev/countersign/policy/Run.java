@@ -12,8 +12,8 @@ import dev.countersign.facts.Tell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
@@ -33,6 +32,11 @@ final class Run {
     }
 
     private static final int DAYS_AHEAD = 9;
+    private static final Comparator<Stage.Hit> BY_TABLE_AND_VIEW = (one, other) -> {
+        int order = one.row().table() == other.row().table() ? 0 : one.row().table().id().compareTo(other.row().table().id());
+        return order != 0 ? order : Integer.compare(one.index(), other.index());
+    };
+    private static final Comparator<Stage.Hit> BY_PLACE = Comparator.comparingInt(hit -> hit.row().place());
 
     private final Release release;
     private final Facts facts;
@@ -41,11 +45,14 @@ final class Run {
     private final Set<String> leftOut;
     private final Matching matching;
     private final Views views;
+    private final int risk;
+    private final int level;
+    private final int granted;
 
     final List<Firing> firings = new ArrayList<>();
     final List<Found> found = new ArrayList<>();
-    /** Rows that took part, by id. */
-    final Map<String, Row> counted = new TreeMap<>();
+    /** Rows that took part. */
+    final Set<Row> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Shadow rows and rules that matched, whether they took part or not. */
     final Set<String> shadows = new TreeSet<>();
 
@@ -56,7 +63,10 @@ final class Run {
         this.shadow = shadow;
         this.leftOut = leftOut;
         this.matching = matching;
-        views = new Views(facts, dates.at());
+        views = new Views(release.paths, facts, dates.at());
+        risk = release.paths.find(Answers.RISK);
+        level = release.paths.find(Answers.LEVEL);
+        granted = release.paths.find(Answers.GRANTED);
     }
 
     Run ask(Collection<Stage> stages) {
@@ -67,7 +77,7 @@ final class Run {
     }
 
     @Nullable Object value(String path) {
-        return views.whole.value(path);
+        return views.value(path);
     }
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
@@ -81,19 +91,19 @@ final class Run {
     }
 
     private void ask(Stage stage, List<Views.View> views) {
-        List<Map<String, List<Object>>> derived = new ArrayList<>(views.size());
-        for (int i = 0; i < views.size(); i++) {
-            derived.add(new HashMap<>());
+        if (views.isEmpty()) {
+            return;
         }
+        Derivations derivations = new Derivations(views.size());
         for (Stage.Hit hit : rows(stage, views)) {
-            take(stage, views.get(hit.index()), hit.row(), derived.get(hit.index()));
+            take(stage, views.get(hit.index()), hit.row(), hit.index(), derivations);
         }
         for (Stage.RuleHit hit : rules(stage, views)) {
-            take(stage, views.get(hit.index()), hit.rule(), hit.given(), derived.get(hit.index()));
+            take(stage, views.get(hit.index()), hit.rule(), hit.given(), hit.index(), derivations);
         }
         for (Release.Settling settling : release.settledBy(stage)) {
             for (int i = 0; i < views.size(); i++) {
-                settle(settling, views.get(i), derived.get(i).getOrDefault(settling.path(), List.of()));
+                settle(settling, views.get(i), derivations.of(i, settling.path()));
             }
             if (settling.path().equals(Answers.JURISDICTIONS)) {
                 this.views.unite();
@@ -104,13 +114,13 @@ final class Run {
 
     /** Risk and level so far: their readers run after every giver. */
     private void implied() {
-        Risk risk = risk();
-        if (risk != null) {
-            views.whole.own.put(Answers.RISK, risk.name());
+        Risk highest = risk();
+        if (highest != null) {
+            views.whole.put(risk, highest.name());
         }
-        Integer level = level();
-        if (level != null) {
-            views.whole.own.put(Answers.LEVEL, (double) level);
+        Integer lowest = level();
+        if (lowest != null) {
+            views.whole.put(level, (double) lowest);
         }
     }
 
@@ -126,10 +136,10 @@ final class Run {
 
     /** The lowest of granted and every cap; null for a subject without a granted level. */
     @Nullable Integer level() {
-        if (!(value("agent.level") instanceof Double granted)) {
+        if (!(views.whole.value(granted) instanceof Double most)) {
             return null;
         }
-        int lowest = granted.intValue();
+        int lowest = most.intValue();
         for (Found each : found) {
             if (each.finding instanceof Finding.Cap cap) {
                 lowest = Math.min(lowest, cap.level());
@@ -140,14 +150,14 @@ final class Run {
 
     private static void settle(Release.Settling settling, Views.View view, List<Object> given) {
         List<Object> values = given;
-        Object earlier = view.own.get(settling.path());
+        Object earlier = view.own(settling.number());
         if (earlier != null) {
             values = new ArrayList<>(given);
             values.add(earlier);
         }
         Object combined = settling.giving().combine().of(settling.giving().fact(), values, settling.words());
         if (combined != null) {
-            view.own.put(settling.path(), combined);
+            view.put(settling.number(), combined);
         }
     }
 
@@ -170,37 +180,58 @@ final class Run {
     }
 
     private List<Stage.Hit> rows(Stage stage, List<Views.View> views) {
-        if (stage.rows.isEmpty() || views.isEmpty()) {
+        if (stage.rows.isEmpty()) {
             return List.of();
         }
-        List<Slots> slots = new ArrayList<>(views.size());
-        for (int i = 0; i < views.size(); i++) {
-            slots.add(stage.layout.of(i, views.get(i)::value));
-        }
-        Map<Table, List<List<Stage.Hit>>> byTableAndView = new IdentityHashMap<>();
-        for (Stage.Hit hit : matching.rows(stage, slots)) {
-            Row row = hit.row().row();
-            if (!row.inForce(dates.inForce()) || leftOut.contains(row.id())) {
-                continue;
+        List<Stage.Hit> hits = new ArrayList<>();
+        for (Stage.Hit hit : matching.rows(stage, slots(stage, views))) {
+            if (takesPart(hit.row().row())) {
+                hits.add(hit);
             }
-            if (row.status() == Status.shadow) {
-                shadows.add(row.id());
-                if (!shadow) {
-                    continue;
-                }
-            }
-            byTableAndView.computeIfAbsent(hit.row().table(), unused -> views.stream().map(view -> (List<Stage.Hit>) new ArrayList<Stage.Hit>(2)).toList()).get(hit.index()).add(hit);
         }
-        List<Stage.Hit> taking = new ArrayList<>();
-        for (Table table : stage.tables) {
-            byTableAndView.getOrDefault(table, List.of()).forEach(hits -> taking.addAll(hitPolicy(stage, table, views, hits)));
+        if (hits.size() < 2) {
+            return hits;
+        }
+        hits.sort(BY_TABLE_AND_VIEW);
+        List<Stage.Hit> taking = new ArrayList<>(hits.size());
+        int begin = 0;
+        for (int i = 1; i <= hits.size(); i++) {
+            if (i == hits.size() || BY_TABLE_AND_VIEW.compare(hits.get(begin), hits.get(i)) != 0) {
+                hitPolicy(stage, views, hits.subList(begin, i), taking);
+                begin = i;
+            }
         }
         return taking;
     }
 
-    private List<Stage.Hit> hitPolicy(Stage stage, Table table, List<Views.View> views, List<Stage.Hit> hits) {
-        if (hits.size() < 2) {
-            return hits;
+    private List<Slots> slots(Stage stage, List<Views.View> views) {
+        Slots whole = stage.layout.of(this.views.whole);
+        if (stage.scope == Stage.Scope.ONCE) {
+            return List.of(whole);
+        }
+        List<Slots> slots = new ArrayList<>(views.size());
+        for (int i = 0; i < views.size(); i++) {
+            slots.add(stage.layout.of(i, views.get(i), whole));
+        }
+        return slots;
+    }
+
+    private boolean takesPart(Row row) {
+        if (!row.inForce(dates.inForce()) || leftOut.contains(row.id())) {
+            return false;
+        }
+        if (row.status() == Status.shadow) {
+            shadows.add(row.id());
+            return shadow;
+        }
+        return true;
+    }
+
+    /** Adds those that count of the rows of one table that matched one view. */
+    private void hitPolicy(Stage stage, List<Views.View> views, List<Stage.Hit> hits, List<Stage.Hit> taking) {
+        if (hits.size() == 1) {
+            taking.add(hits.get(0));
+            return;
         }
         List<Stage.Hit> matched = new ArrayList<>(hits.size());
         for (Stage.Hit hit : hits) {
@@ -211,89 +242,88 @@ final class Run {
         if (matched.isEmpty()) {
             matched = hits;
         }
+        Table table = hits.get(0).row().table();
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
             throw new Ambiguous(table, matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
         }
-        if (table.hitPolicy() != HitPolicy.FIRST || matched.size() == 1) {
-            return matched;
+        if (table.hitPolicy() != HitPolicy.FIRST) {
+            taking.addAll(matched);
+            return;
         }
-        Stage.Hit topmost = matched.stream().min(Comparator.comparingInt(hit -> hit.row().place())).orElseThrow();
-        matched.stream().filter(hit -> hit != topmost).forEach(hit -> firings.add(firing(stage, views.get(hit.index()), hit.row(), false)));
-        return List.of(topmost);
+        Stage.Hit topmost = Collections.min(matched, BY_PLACE);
+        taking.add(topmost);
+        for (Stage.Hit hit : matched) {
+            if (hit != topmost) {
+                firings.add(hit.row().firing(stage.number, views.get(hit.index()), false));
+            }
+        }
     }
 
-    private void take(Stage stage, Views.View view, Stage.Compiled compiled, Map<String, List<Object>> derived) {
-        Row row = compiled.row();
-        firings.add(firing(stage, view, compiled, true));
-        counted.put(row.id(), row);
-        for (Finding finding : compiled.findings()) {
-            found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), compiled.tell(), view.name));
+    private void take(Stage stage, Views.View view, RowRule rule, int index, Derivations derivations) {
+        Row row = rule.row();
+        firings.add(rule.firing(stage.number, view, true));
+        counted.add(row);
+        for (Finding finding : rule.findings()) {
+            found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), rule.tell(), view.name));
         }
-        compiled.derived().forEach((path, value) -> derived.computeIfAbsent(path, unused -> new ArrayList<>(2)).add(value));
-    }
-
-    private static Firing firing(Stage stage, Views.View view, Stage.Compiled compiled, boolean counts) {
-        SortedMap<String, Object> matched = new TreeMap<>();
-        compiled.asks().forEach((path, cell) -> matched.put(path, met(cell, view.value(path))));
-        return new Firing(stage.number, compiled.table().id(), compiled.row().id(), view.name, counts, matched);
-    }
-
-    /** The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's business here. */
-    private static Object met(Cell cell, @Nullable Object value) {
-        if (value == null) {
-            return "missing";
+        for (Map.Entry<String, Object> derived : rule.derived().entrySet()) {
+            derivations.add(index, derived.getKey(), derived.getValue());
         }
-        if (!(value instanceof Set<?> set)) {
-            return value;
-        }
-        return cell instanceof Cell.OneOf oneOf ? set.stream().filter(oneOf.values()::contains).collect(Collectors.toCollection(TreeSet::new)) : cell.text();
     }
 
     private List<Stage.RuleHit> rules(Stage stage, List<Views.View> views) {
-        if (stage.rules.isEmpty() || views.isEmpty()) {
+        if (stage.rules.isEmpty()) {
             return List.of();
         }
         List<Case> cases = new ArrayList<>(views.size());
         for (Views.View view : views) {
             cases.add(seen(stage, view));
         }
-        List<Stage.RuleHit> hits = matching.rules(stage, cases);
-        return hits.isEmpty() ? hits : hits.stream()
-                .filter(hit -> hit.rule().inForce(dates.inForce()) && !leftOut.contains(hit.rule().id()))
-                .filter(hit -> {
-                    if (hit.rule().status() == Status.shadow) {
-                        shadows.add(hit.rule().id());
-                        return shadow;
-                    }
-                    return hit.rule().status() == Status.active;
-                }).toList();
+        List<Stage.RuleHit> taking = new ArrayList<>();
+        for (Stage.RuleHit hit : matching.rules(stage, cases)) {
+            if (takesPart(hit.rule())) {
+                taking.add(hit);
+            }
+        }
+        return taking;
+    }
+
+    private boolean takesPart(DrlRule rule) {
+        if (!rule.inForce(dates.inForce()) || leftOut.contains(rule.id())) {
+            return false;
+        }
+        if (rule.status() == Status.shadow) {
+            shadows.add(rule.id());
+            return shadow;
+        }
+        return rule.status() == Status.active;
     }
 
     /** The part of the case that the stage's rules name. */
     private static Case seen(Stage stage, Views.View view) {
         SortedMap<String, Object> values = new TreeMap<>();
-        for (String path : stage.ruleReads) {
-            Object value = view.value(path);
+        stage.ruleReads.forEach((path, number) -> {
+            Object value = view.value(number);
             if (value != null) {
                 values.put(path, value);
             }
-        }
+        });
         return new Case(values);
     }
 
-    private void take(Stage stage, Views.View view, DrlRule rule, Given given, Map<String, List<Object>> derived) {
+    private void take(Stage stage, Views.View view, DrlRule rule, Given given, int index, Derivations derivations) {
         SortedMap<String, Object> matched = new TreeMap<>();
-        rule.reads().forEach(path -> {
-            Object value = view.value(path);
+        for (String path : rule.reads()) {
+            Object value = view.value(release.paths.find(path));
             matched.put(path, value == null ? "missing" : value);
-        });
+        }
         Firing firing = new Firing(stage.number, rule.file(), rule.id(), view.name, true, matched);
         if (!firings.contains(firing)) {
             firings.add(firing);
         }
         if (given instanceof Derived fact) {
             if (fact.value() != null) {
-                derived.computeIfAbsent(fact.path(), unused -> new ArrayList<>()).add(typed(fact.value()));
+                derivations.add(index, fact.path(), typed(fact.value()));
             }
         } else {
             Finding finding = (Finding) given;
@@ -311,8 +341,15 @@ final class Run {
         int before = found.size();
         int fired = firings.size();
         List<Views.View> then = views.momentsAt(time);
-        release.stages().stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> ask(stage, then));
-        boolean forbidden = found.subList(before, found.size()).stream().anyMatch(each -> each.finding() instanceof Finding.Forbid);
+        for (Stage stage : release.stages()) {
+            if (stage.scope == Stage.Scope.MOMENT) {
+                ask(stage, then);
+            }
+        }
+        boolean forbidden = false;
+        for (Found each : found.subList(before, found.size())) {
+            forbidden |= each.finding() instanceof Finding.Forbid;
+        }
         found.subList(before, found.size()).clear();
         firings.subList(fired, firings.size()).clear();
         return forbidden;

@@ -18,7 +18,7 @@ final class Scan implements Matching {
     public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
         List<Stage.Hit> hits = new ArrayList<>();
         for (Slots slots : cases) {
-            for (Stage.Compiled row : stage.rows) {
+            for (RowRule row : stage.rows) {
                 if (row.matches(slots)) {
                     hits.add(new Stage.Hit(slots.index, row));
                 }

@@ -26,6 +26,14 @@ final class Slots {
         members = new BitSet[size];
     }
 
+    /** The same values as another case of the batch. */
+    Slots(int index, Slots other) {
+        this.index = index;
+        words = other.words.clone();
+        numbers = other.numbers.clone();
+        members = other.members.clone();
+    }
+
     int word(int slot) {
         return words[slot];
     }

@@ -1,17 +1,13 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Finding;
 import dev.countersign.facts.Given;
-import dev.countersign.facts.Tell;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.drools.model.Index;
 import org.drools.model.PatternDSL;
@@ -32,42 +28,8 @@ final class Stage {
     /** How often a stage is asked. */
     enum Scope { ONCE, PLACE, MOMENT, FIELD }
 
-    /**
-     * A row with its tests, and what it says when it counts.
-     *
-     * @param place    its place in the sheet, from 0
-     * @param asks     the conditions it fills in, by path
-     * @param findings in a fixed order
-     * @param derived  derived facts it gives, by path
-     */
-    record Compiled(Table table, Row row, int place, List<SlotTest> tests, Map<String, Cell> asks, List<Finding> findings, Tell tell, Map<String, Object> derived) {
-
-        static Compiled of(Table table, int place, List<SlotTest> tests) {
-            Row row = table.rows().get(place);
-            Map<String, Cell> asks = new LinkedHashMap<>();
-            for (int i = 0; i < table.conditions().size(); i++) {
-                if (!(row.conditions().get(i) instanceof Cell.Any || row.conditions().get(i) instanceof Cell.Otherwise)) {
-                    asks.put(table.conditions().get(i).path(), row.conditions().get(i));
-                }
-            }
-            Map<String, Object> derived = new HashMap<>(row.results());
-            derived.keySet().removeIf(Answers::isFinding);
-            return new Compiled(table, row, place, tests, Collections.unmodifiableMap(asks), List.copyOf(Answers.of(row)),
-                    row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER, Map.copyOf(derived));
-        }
-
-        boolean matches(Slots slots) {
-            for (SlotTest test : tests) {
-                if (!test.test(slots)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     /** A row that matched a case of the batch. */
-    record Hit(int index, Compiled row) {
+    record Hit(int index, RowRule row) {
     }
 
     /** What a rule inserted for a case of the batch. */
@@ -75,30 +37,38 @@ final class Stage {
     }
 
     static final String ROW = "row";
+    private static final int MOST_WORDS = 24;
 
     final int number;
     final Scope scope;
     final List<Table> tables;
     final List<DrlRule> rules;
-    final Set<String> ruleReads;
+    /** Paths that the rules read, with their numbers. */
+    final SortedMap<String, Integer> ruleReads = new TreeMap<>();
     final Layout layout;
-    final List<Compiled> rows;
+    final List<RowRule> rows;
     /** Null where the stage has no rows to match. */
     final @Nullable KieBase base;
 
+    /** A stage by itself. */
     Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
+        this(number, scope, tables, rules, new Paths());
+    }
+
+    /** @param paths receives what its questions read */
+    Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules, Paths paths) {
         this.number = number;
         this.scope = scope;
         this.tables = List.copyOf(tables);
         this.rules = List.copyOf(rules);
-        ruleReads = rules.stream().flatMap(rule -> rule.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
-        layout = new Layout(tables);
-        rows = compile();
+        rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
+        layout = new Layout(tables, paths);
+        rows = compile(paths);
         base = rows.isEmpty() ? null : KieBaseBuilder.createKieBaseFromModel(model());
     }
 
-    private List<Compiled> compile() {
-        List<Compiled> compiled = new ArrayList<>();
+    private List<RowRule> compile(Paths paths) {
+        List<RowRule> compiled = new ArrayList<>();
         for (Table table : tables) {
             Map<String, Long> equalities = equalities(table);
             Map<SlotTest, Long> alike = table.rows().stream().flatMap(row -> placed(table, row, equalities).stream())
@@ -106,26 +76,38 @@ final class Stage {
             for (int place = 0; place < table.rows().size(); place++) {
                 Row row = table.rows().get(place);
                 if (row.status() != Status.draft) {
-                    compiled.add(Compiled.of(table, place, tests(placed(table, row, equalities), alike)));
+                    compiled.add(RowRule.of(table, place, tests(placed(table, row, equalities), alike), paths));
                 }
             }
         }
         return List.copyOf(compiled);
     }
 
-    /** In how many rows a column asks for one word: the column asked most often so comes first, to be hashed. */
+    /** In how many rows a column asks for words: the column asked most often so comes first, to be hashed. */
     private static Map<String, Long> equalities(Table table) {
         Map<String, Long> counts = new HashMap<>();
         for (int i = 0; i < table.conditions().size(); i++) {
             int column = i;
-            counts.put(table.conditions().get(i).path(), table.rows().stream()
-                    .filter(row -> row.conditions().get(column) instanceof Cell.OneOf oneOf && oneOf.values().size() == 1).count());
+            counts.put(table.conditions().get(i).path(), table.rows().stream().filter(row -> row.conditions().get(column) instanceof Cell.OneOf).count());
         }
         return counts;
     }
 
-    /** A test of a row. @param asked in how many rows its column asks for one word */
+    /** A test of a row. @param asked in how many rows its column asks for words */
     private record Placed(SlotTest test, long asked) {
+
+        boolean hashed() {
+            return !words(test).isEmpty();
+        }
+    }
+
+    /** The words that a test can be looked up by; none where it cannot, or would become too many rules. */
+    private static List<SlotTest.WordIs> words(SlotTest test) {
+        if (test instanceof SlotTest.WordIs is) {
+            return List.of(is);
+        }
+        return test instanceof SlotTest.WordIn in && in.words().cardinality() <= MOST_WORDS
+                ? in.words().stream().mapToObj(word -> new SlotTest.WordIs(in.slot(), word)).toList() : List.of();
     }
 
     private List<Placed> placed(Table table, Row row, Map<String, Long> equalities) {
@@ -140,29 +122,40 @@ final class Stage {
 
     /** Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of the network. */
     private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
-        return tests.stream().sorted(Comparator.<Placed>comparingInt(placed -> placed.test instanceof SlotTest.WordIs ? 0 : 1)
-                .thenComparing(Comparator.comparingLong((Placed placed) -> placed.test instanceof SlotTest.WordIs ? placed.asked : alike.get(placed.test)).reversed()))
+        return tests.stream().sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
+                .thenComparing(Comparator.comparingLong((Placed placed) -> placed.hashed() ? placed.asked : alike.get(placed.test)).reversed()))
                 .map(Placed::test).toList();
     }
 
+    /** One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be looked up, and at most one of them holds. */
     private ModelImpl model() {
         ModelImpl model = new ModelImpl();
-        for (Compiled row : rows) {
-            Variable<Slots> slots = PatternDSL.declarationOf(Slots.class);
-            PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
-            for (SlotTest test : row.tests) {
-                if (test instanceof SlotTest.WordIs is) {
-                    pattern.expr(test.toString(), test, PatternDSL.alphaIndexedBy(Integer.class, Index.ConstraintType.EQUAL,
-                            is.slot(), (Slots each) -> each.word(is.slot()), is.word()));
-                } else {
-                    pattern.expr(test.toString(), test);
-                }
+        for (RowRule row : rows) {
+            List<SlotTest.WordIs> words = row.tests().isEmpty() ? List.of() : words(row.tests().get(0));
+            if (words.isEmpty()) {
+                model.addRule(rule(row, "", row.tests()));
             }
-            Rule rule = PatternDSL.rule("dev.countersign.rows", row.table.id() + "/" + row.row.id())
-                    .metadata(ROW, row)
-                    .build(pattern, PatternDSL.execute(() -> { }));
-            model.addRule(rule);
+            for (SlotTest.WordIs word : words) {
+                List<SlotTest> tests = new ArrayList<>(row.tests());
+                tests.set(0, word);
+                model.addRule(rule(row, words.size() == 1 ? "" : "/" + word.word(), tests));
+            }
         }
         return model;
+    }
+
+    private static Rule rule(RowRule row, String which, List<SlotTest> tests) {
+        Variable<Slots> slots = PatternDSL.declarationOf(Slots.class);
+        PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
+        for (SlotTest test : tests) {
+            if (test instanceof SlotTest.WordIs is) {
+                pattern.expr(test.toString(), test, PatternDSL.alphaIndexedBy(Integer.class, Index.ConstraintType.EQUAL,
+                        is.slot(), (Slots each) -> each.word(is.slot()), is.word()));
+            } else {
+                pattern.expr(test.toString(), test);
+            }
+        }
+        return PatternDSL.rule("dev.countersign.rows", row.table().id() + "/" + row.row().id() + which).metadata(ROW, row)
+                .build(pattern, PatternDSL.execute(() -> { }));
     }
 }

@@ -22,17 +22,17 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
     static TableAnswer of(Stage stage, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
         Table table = stage.tables.get(0);
         Slots slots = stage.layout.of(0, known::value);
-        List<Stage.Compiled> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots))
+        List<RowRule> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots))
                 .filter(row -> row.row().inForce(inForce) && !leftOut.contains(row.row().id()))
                 .filter(row -> row.row().status() == Status.active || shadowRows)
-                .sorted(Comparator.comparingInt(Stage.Compiled::place)).toList());
+                .sorted(Comparator.comparingInt(RowRule::place)).toList());
         if (matched.stream().anyMatch(row -> !row.row().otherwise())) {
             matched.removeIf(row -> row.row().otherwise());
         }
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
             throw new Run.Ambiguous(table, matched.stream().map(row -> row.row().id()).sorted().toList());
         }
-        List<Row> rows = matched.stream().map(Stage.Compiled::row).limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE).toList();
+        List<Row> rows = matched.stream().map(RowRule::row).limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE).toList();
         return new TableAnswer(rows, words(table, rows, true), words(table, rows, false));
     }
 

@@ -1,13 +1,15 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Facts;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,91 +19,174 @@ import org.jspecify.annotations.Nullable;
 final class Views {
 
     /** A view of the case from one place or moment, or for one class of data; the empty name is the whole case. */
-    static final class View {
+    abstract static class View {
 
         final String name;
-        final Map<String, Object> own;
-        private final @Nullable View whole;
 
-        /** The whole case: known from the start is what the facts say. */
-        private View(Map<String, Object> known) {
-            name = "";
-            whole = null;
-            own = new HashMap<>(known.size() * GROWTH);
-            own.putAll(known);
-        }
-
-        private View(String name, View whole) {
+        private View(String name) {
             this.name = name;
+        }
+
+        /** The value of the path of that number, or null. */
+        abstract @Nullable Object value(int number);
+
+        /** Its own, whatever the whole case says. */
+        abstract @Nullable Object own(int number);
+
+        abstract void put(int number, Object value);
+    }
+
+    /** The whole case: known from the start is what the facts say. */
+    static final class Whole extends View {
+
+        private final @Nullable Object[] values;
+
+        private Whole(Paths paths, Facts facts) {
+            super("");
+            values = new Object[paths.size()];
+            facts.known().values().forEach((path, value) -> {
+                int number = paths.find(path);
+                if (number != Paths.NONE) {
+                    values[number] = value;
+                }
+            });
+        }
+
+        @Override
+        @Nullable Object value(int number) {
+            return values[number];
+        }
+
+        @Override
+        @Nullable Object own(int number) {
+            return values[number];
+        }
+
+        @Override
+        void put(int number, Object value) {
+            values[number] = value;
+        }
+    }
+
+    /** What is seen from one place, at one moment, or for one class of data: a few values of its own before those of the whole case. */
+    static final class Part extends View {
+
+        private static final int FEW = 4;
+
+        private final Whole whole;
+        private int[] numbers = new int[FEW];
+        private Object[] values = new Object[FEW];
+        private int size;
+
+        private Part(String name, Whole whole) {
+            super(name);
             this.whole = whole;
-            own = new HashMap<>();
         }
 
-        @Nullable Object value(String path) {
-            Object value = own.get(path);
-            return value != null || whole == null ? value : whole.value(path);
+        @Override
+        @Nullable Object value(int number) {
+            Object own = own(number);
+            return own != null ? own : whole.values[number];
         }
 
-        /** Adds those of this place. */
-        private void jurisdictions(Set<String> all) {
-            Answers.set(value(Answers.JURISDICTIONS)).forEach(each -> all.add((String) each));
+        @Override
+        @Nullable Object own(int number) {
+            for (int i = 0; i < size; i++) {
+                if (numbers[i] == number) {
+                    return values[i];
+                }
+            }
+            return null;
+        }
+
+        @Override
+        void put(int number, Object value) {
+            int at = 0;
+            while (at < size && numbers[at] != number) {
+                at++;
+            }
+            if (at == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * at);
+                values = Arrays.copyOf(values, 2 * at);
+            }
+            numbers[at] = number;
+            values[at] = value;
+            size = Math.max(size, at + 1);
         }
     }
 
     private static final int SHORT = 3;
-    /** Facts derived on the way: room for them from the start is cheaper than growing. */
-    private static final int GROWTH = 3;
 
+    private final Paths paths;
     private final Facts facts;
-    final View whole;
-    private final List<View> places = new ArrayList<>();
+    final Whole whole;
+    private final List<View> only;
+    private final List<View> places;
     private final List<View> moments = new ArrayList<>();
-    private final List<View> fields = new ArrayList<>();
+    private List<View> fields = List.of();
 
-    Views(Facts facts, Instant at) {
+    Views(Paths paths, Facts facts, Instant at) {
+        this.paths = paths;
         this.facts = facts;
-        whole = new View(facts.known().values());
-        facts.places().forEach(code -> {
-            View place = new View(code, whole);
-            String country = code.replaceFirst("-.*", "");
-            place.own.put(Answers.PLACE, code);
-            place.own.put(Answers.COUNTRY, country);
-            place.own.put(Answers.JURISDICTIONS, new TreeSet<>(List.of(code, country)));
+        whole = new Whole(paths, facts);
+        only = List.of(whole);
+        places = new ArrayList<>(facts.places().size());
+        for (String code : facts.places()) {
+            int region = code.indexOf('-');
+            String country = region < 0 ? code : code.substring(0, region);
+            View place = new Part(code, whole);
+            place.put(paths.find(Answers.PLACE), code);
+            place.put(paths.find(Answers.COUNTRY), country);
+            place.put(paths.find(Answers.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
             places.add(place);
-        });
-        whole.own.put(Answers.ALL_JURISDICTIONS, facts.places());
-        Set<Instant> times = new LinkedHashSet<>(List.of(at));
-        if (facts.plannedAt() != null) {
-            times.add(facts.plannedAt());
         }
-        times.forEach(time -> moments.addAll(momentsAt(time)));
+        whole.put(paths.find(Answers.ALL_JURISDICTIONS), facts.places());
+        moments.addAll(momentsAt(at));
+        if (facts.plannedAt() != null && !facts.plannedAt().equals(at)) {
+            moments.addAll(momentsAt(facts.plannedAt()));
+        }
+    }
+
+    @Nullable Object value(String path) {
+        int number = paths.find(path);
+        return number == Paths.NONE ? facts.known().value(path) : whole.value(number);
     }
 
     /** One for each local time that the customer may have then. */
     List<View> momentsAt(Instant time) {
-        return facts.offsets().stream().distinct().map(offset -> moment(time.atOffset(offset))).toList();
+        List<View> then = new ArrayList<>(facts.offsets().size());
+        for (ZoneOffset offset : new LinkedHashSet<>(facts.offsets())) {
+            then.add(moment(time.atOffset(offset)));
+        }
+        return then;
     }
 
     private View moment(OffsetDateTime local) {
-        View moment = new View(local.withNano(0).toString(), whole);
-        moment.own.put("moment.day", local.getDayOfWeek().name().substring(0, SHORT));
-        moment.own.put("moment.time", local.toLocalTime());
-        moment.own.put("moment.holiday", facts.holidays().contains(local.toLocalDate()));
+        View moment = new Part(local.withNano(0).toString(), whole);
+        moment.put(paths.find(Answers.DAY), day(local.getDayOfWeek()));
+        moment.put(paths.find(Answers.TIME), local.toLocalTime());
+        moment.put(paths.find(Answers.HOLIDAY), facts.holidays().contains(local.toLocalDate()));
         return moment;
     }
 
+    private static String day(DayOfWeek day) {
+        return day.name().substring(0, SHORT);
+    }
+
     /** From now on there is one for each of these classes of data. */
-    void fields(Set<String> classes) {
+    void fields(Collection<String> classes) {
+        fields = new ArrayList<>(classes.size());
+        int path = paths.find(Answers.FIELD_CLASS);
         for (String each : classes) {
-            View field = new View(each, whole);
-            field.own.put(Answers.FIELD_CLASS, each);
+            View field = new Part(each, whole);
+            field.put(path, each);
             fields.add(field);
         }
     }
 
     List<View> of(Stage.Scope scope) {
         return switch (scope) {
-            case ONCE -> List.of(whole);
+            case ONCE -> only;
             case PLACE -> places;
             case MOMENT -> moments;
             case FIELD -> fields;
@@ -111,9 +196,11 @@ final class Views {
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
     SortedSet<String> jurisdictions(String scope) {
         SortedSet<String> wider = new TreeSet<>();
-        for (View place : places) {
-            if (place.name.equals(scope)) {
-                place.jurisdictions(wider);
+        if (!scope.isEmpty()) {
+            for (View place : places) {
+                if (place.name.equals(scope)) {
+                    jurisdictions(place, wider);
+                }
             }
         }
         return wider;
@@ -122,8 +209,12 @@ final class Views {
     /** Those of all places together, once each place knows its own. */
     void unite() {
         Set<String> all = new TreeSet<>();
-        places.forEach(place -> place.jurisdictions(all));
-        whole.own.put(Answers.ALL_JURISDICTIONS, all);
+        places.forEach(place -> jurisdictions(place, all));
+        whole.put(paths.find(Answers.ALL_JURISDICTIONS), all);
+    }
+
+    private void jurisdictions(View place, Set<String> all) {
+        Answers.set(place.value(paths.find(Answers.JURISDICTIONS))).forEach(each -> all.add((String) each));
     }
 
     /** Whether what was found there was found at a moment, so that waiting may help. */

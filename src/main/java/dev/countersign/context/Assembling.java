@@ -353,8 +353,8 @@ public final class Assembling {
                 return Optional.<ZoneOffset>empty();
             }
         }).flatMap(Optional::stream).distinct().sorted().toList();
-        SortedSet<LocalDate> holidays = own.holidays().filter(holiday -> places.contains(holiday.jurisdiction())).map(holiday -> holiday.date())
-                .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<LocalDate> holidays = new TreeSet<>();
+        places.forEach(place -> own.holidays(place).forEach(holiday -> holidays.add(holiday.date())));
         List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(zone()).toInstant());
         business.values().forEach(values::putIfAbsent);

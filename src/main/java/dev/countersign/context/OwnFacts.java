@@ -52,6 +52,8 @@ public final class OwnFacts {
     private final Map<String, List<History>> histories;
     private final Map<String, List<Contact>> contacts;
     private final Map<String, List<Map<String, Object>>> cases;
+    private final Map<String, List<Holiday>> holidays;
+    private final Optional<Organisation> organisation;
     private final Map<String, List<Approval>> approvals;
 
     /** Looked up once for each number: it takes longer than many a decision. */
@@ -67,6 +69,8 @@ public final class OwnFacts {
         cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
+        holidays = all(Holiday.class).collect(Collectors.groupingBy(Holiday::jurisdiction));
+        organisation = all(Organisation.class).findFirst();
     }
 
     /** No own facts at all. */
@@ -220,7 +224,7 @@ public final class OwnFacts {
     }
 
     Optional<Organisation> organisation() {
-        return all(Organisation.class).findFirst();
+        return organisation;
     }
 
     Optional<Model> model(@Nullable String id) {
@@ -239,8 +243,8 @@ public final class OwnFacts {
         return one("template", id, Template.class);
     }
 
-    Stream<Holiday> holidays() {
-        return all(Holiday.class);
+    List<Holiday> holidays(String jurisdiction) {
+        return holidays.getOrDefault(jurisdiction, List.of());
     }
 
     Optional<Rate> rate(String currency) {

@@ -95,7 +95,8 @@ public final class Records implements AutoCloseable {
     /** The decision at a place. */
     public OnRecord at(long sequence) {
         Stored stored = entries.get(sequence);
-        return new OnRecord(JSON.readTree(stored.open()), Recorded.read(stored.open(), entries.parts(sequence)), Receipt.of(origin, stored), releases);
+        Recorded recorded = Recorded.read(stored.open(), entries.parts(sequence)).orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+        return new OnRecord(JSON.readTree(stored.open()), recorded, Receipt.of(origin, stored), releases);
     }
 
     /** What was reported of a decision, in order. */

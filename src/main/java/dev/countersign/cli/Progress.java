@@ -22,8 +22,17 @@ final class Progress {
     }
 
     void step() {
-        done++;
-        if (shown && (done == all || done % Math.max(1, all / 100) == 0)) {
+        at(done + 1);
+    }
+
+    /** @param reached how many are done; may come from several threads, out of order */
+    synchronized void at(long reached) {
+        if (reached <= done) {
+            return;
+        }
+        int before = done;
+        done = (int) Math.min(all, reached);
+        if (shown && (done == all || done / Math.max(1, all / 100) > before / Math.max(1, all / 100))) {
             int filled = (int) ((long) WIDTH * done / all);
             err.print("\r" + what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + all + (done == all ? "\n" : ""));
             err.flush();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,14 +55,16 @@ public final class Reconciliation {
     }
 
     /**
+     * @param entries  public records by place
+     * @param size     how many there are
      * @param now      permits that ran out before it are due
      * @param progress hears how many entries were read, now and then
      */
-    public static List<Difference> of(Records records, Instant now, LongConsumer progress) {
+    public static List<Difference> of(LongFunction<JsonNode> entries, long size, Instant now, LongConsumer progress) {
         List<Difference> found = new ArrayList<>();
         Map<String, Open> decided = new LinkedHashMap<>();
-        for (long sequence = 0; sequence < records.size(); sequence++) {
-            JsonNode entry = records.json(sequence);
+        for (long sequence = 0; sequence < size; sequence++) {
+            JsonNode entry = entries.apply(sequence);
             switch (entry.path("type").asString("")) {
                 case Records.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
                 case Records.OUTCOME -> outcome(sequence, entry, decided, found);

@@ -1,0 +1,99 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.Reconciliation;
+import dev.countersign.decisions.Records;
+import dev.countersign.decisions.Shelved;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Proof;
+import dev.countersign.ledger.Proofs;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The ledger of a folder: its key, its checkpoint, its proofs, and what does not add up. */
+@Command(name = "ledger", mixinStandardHelpOptions = true, description = "Show key, checkpoint and proofs of a ledger, list what does not add up, or make its database anew.")
+final class LedgerCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Command(name = "key", mixinStandardHelpOptions = true, description = "Print the public key that checkpoints are verified with.")
+    int key(@Mixin LedgerOption ledger) {
+        out().println(Proofs.of(ledger.folder).key().orElseThrow(() -> none(ledger)));
+        return CommandLineEdge.FINE;
+    }
+
+    @Command(name = "checkpoint", mixinStandardHelpOptions = true, description = "Print the last signed checkpoint. Keep one from time to time, away from here: nothing before it can be changed unseen.")
+    int checkpoint(@Mixin LedgerOption ledger) {
+        out().print(Proofs.of(ledger.folder).signed().orElseThrow(() -> none(ledger)));
+        out().flush();
+        return CommandLineEdge.FINE;
+    }
+
+    private static Refused none(LedgerOption ledger) {
+        return new Refused(new Problem(ledger.folder.toString(), "there is no ledger in this folder.", "Maybe name the folder that the service writes to, with --data."));
+    }
+
+    @Command(name = "proof", mixinStandardHelpOptions = true, description = "Print the proof that a decision is in the ledger, with its checkpoint (C2SP tlog-proof).")
+    int proof(@Mixin LedgerOption ledger, @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.") String decision) {
+        try (Shelved shelved = Shelved.open(ledger.folder)) {
+            long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : shelved.place(decision);
+            Proof proof = shelved.proofs().inclusion(place).orElseThrow(() -> new Refused(new Problem("entry " + place, "no checkpoint covers it yet.", "Maybe ask again in a second.")));
+            out().print(proof.text());
+            out().flush();
+        }
+        return CommandLineEdge.FINE;
+    }
+
+    @Command(name = "consistency", mixinStandardHelpOptions = true, description = "Print the proof that the last checkpoint only added to an earlier one.")
+    int consistency(@Mixin LedgerOption ledger, @Parameters(paramLabel = "SIZE", description = "How many entries the earlier checkpoint had.") long earlier) {
+        out().print(Proofs.of(ledger.folder).consistency(earlier).orElseThrow(() -> new Refused(new Problem("SIZE", "`" + earlier + "` is no size of an earlier checkpoint. Allowed: 1 to the size of the last.",
+                "Maybe the second line of the checkpoint you kept."))).text());
+        out().flush();
+        return CommandLineEdge.FINE;
+    }
+
+    @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Make the database that decisions are found by anew, from the entries. The service must not run.")
+    int rebuild(@Mixin LedgerOption ledger, @Mixin Shared shared) {
+        try (DataFolder folder = ledger.open(shared.desk().decisions())) {
+            Records records = folder.records();
+            Progress progress = new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, records.size()));
+            records.projection().rebuild(progress::at);
+            out().println("The database knows all " + Shared.count((int) records.size(), "entry").replace("entrys", "entries") + " again.");
+        }
+        return CommandLineEdge.FINE;
+    }
+
+    @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "List what was done without a decision, though not allowed, or twice, and permits that nobody reported on. Ends with 1 where there is something.")
+    int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
+        try (Shelved shelved = Shelved.open(ledger.folder)) {
+            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+            List<Reconciliation.Difference> found = Reconciliation.of(shelved::json, shelved.entries().size(), ledger.outside.now(), progress::at);
+            if (json) {
+                out().println(Shared.JSON.writeValueAsString(found.stream().map(each -> Map.of("code", each.code(), "decision", each.decision(), "sequence", each.sequence(), "at", each.at().toString(),
+                        "agent", String.valueOf(each.agent()), "action", String.valueOf(each.action()))).toList()));
+            } else {
+                found.forEach(each -> out().println(String.format("%-27s %s  %s  %s", each.code(), each.at(), each.decision(), each.agent() == null ? "" : each.agent() + " " + each.action())));
+                out().println(found.isEmpty() ? "Everything adds up." : Shared.count(found.size(), "difference") + ".");
+            }
+            return found.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.Labelled;
+import dev.countersign.ledger.Proofs;
+import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.Stored;
+import dev.countersign.policy.Release;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder looked into without opening it: while a service writes to it, or years later. It holds no database, so finding is reading.
+ */
+public final class Shelved implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Archive entries;
+    private final Proofs proofs;
+
+    private Shelved(Archive entries, Proofs proofs) {
+        this.entries = entries;
+        this.proofs = proofs;
+    }
+
+    /** @throws dev.countersign.ledger.Unusable when there is no ledger, or it is damaged */
+    public static Shelved open(Path folder) {
+        return new Shelved(Entries.of(folder), Proofs.of(folder));
+    }
+
+    public Entries entries() {
+        return entries;
+    }
+
+    public Proofs proofs() {
+        return proofs;
+    }
+
+    /** The public record at a place. */
+    public JsonNode json(long sequence) {
+        return JSON.readTree(entries.get(sequence).open());
+    }
+
+    /**
+     * Place of the entry with that id.
+     *
+     * @throws Refused when there is none
+     */
+    public long place(String id) {
+        byte[] sought = ("\"id\":\"" + id + "\"").getBytes(StandardCharsets.UTF_8);
+        for (long sequence = entries.size() - 1; sequence >= 0; sequence--) {
+            if (holds(entries.get(sequence).open(), sought) && id.equals(json(sequence).path("id").asString(""))) {
+                return sequence;
+            }
+        }
+        throw new Refused(new Problem("DECISION", "there is no entry `" + id + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more, or name another folder with --data."));
+    }
+
+    private static boolean holds(byte[] text, byte[] sought) {
+        for (int at = 0; at <= text.length - sought.length; at++) {
+            int same = 0;
+            while (same < sought.length && text[at + same] == sought[same]) {
+                same++;
+            }
+            if (same == sought.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A decision, whole. @throws Refused when there is none at that place */
+    public OnRecord decision(long sequence, Function<String, Release> releases) {
+        Stored stored = entries.get(sequence);
+        Recorded recorded = Recorded.read(stored.open(), entries.parts(sequence)).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
+        return new OnRecord(JSON.readTree(stored.open()), recorded, Receipt.of(origin(), stored), releases);
+    }
+
+    private String origin() {
+        return proofs.checkpoint().map(checkpoint -> checkpoint.origin()).orElse("");
+    }
+
+    /** Places of the decisions that are sought, oldest first. @param progress hears how many entries were read */
+    public List<Long> decisions(Sought sought, Optional<String> customer, LongConsumer progress) {
+        RecordLabels labels = new RecordLabels(entries);
+        Optional<String> key = customer.map(id -> "subject=" + entries.subject("customer:" + id).map(subject -> subject.keyId()).orElse("none"));
+        List<Long> found = new ArrayList<>();
+        for (long sequence = 0; sequence < entries.size(); sequence++) {
+            Labelled each = labels.of(entries.get(sequence), customer.isPresent() ? entries.parts(sequence) : List.of(), text -> text);
+            boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from())) && (sought.to() == null || each.at().isBefore(sought.to()));
+            if (inTime && each.labels().contains("type=" + Records.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
+                found.add(sequence);
+            }
+            progress.accept(sequence + 1);
+        }
+        return found.subList(Math.max(0, found.size() - sought.most()), found.size());
+    }
+
+    @Override
+    public void close() {
+        entries.close();
+    }
+}

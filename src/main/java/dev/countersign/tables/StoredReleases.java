@@ -1,0 +1,104 @@
+package dev.countersign.tables;
+
+import dev.countersign.decisions.CanonicalJson;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Contents;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Release;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Releases kept by their content, and compiled again when they are asked for: workbooks and rule files as they were on the day, so that cell addresses can be
+ * looked up too. A file that many releases share lies there once. May be used by any number of threads.
+ */
+public final class StoredReleases implements Function<String, Release> {
+
+    /** How many compiled releases are remembered. */
+    public static final int MOST = 8;
+    private static final int FORMAT = 1;
+    private static final float LOAD = 0.75f;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Contents contents;
+    private final Map<String, Release> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Release> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** @param contents where they are kept */
+    public StoredReleases(Contents contents) {
+        this.contents = contents;
+    }
+
+    /**
+     * Keeps the files that a release was made of; once this returns they would survive a power cut, and the release may be put in force.
+     *
+     * @return SHA-256, in hex, of the list of its files: what an entry about the release should name
+     */
+    public String keep(PackFiles files, Release release) {
+        CanonicalJson list = new CanonicalJson().object().name("files").object();
+        files.files().forEach((path, bytes) -> {
+            if (path.endsWith(".xlsx") || path.endsWith(".drl")) {
+                list.member(path, contents.keep(bytes));
+            }
+        });
+        String name = contents.name(release.id(), list.endObject().member("format", FORMAT).member("release", release.id()).endObject().bytes());
+        synchronized (compiled) {
+            compiled.put(release.id(), release);
+        }
+        return name;
+    }
+
+    /** Ids of all releases that are kept. */
+    public List<String> ids() {
+        return contents.names();
+    }
+
+    /** The files of a release by their paths. @throws Refused when it is not kept */
+    public PackFiles files(String id) {
+        JsonNode list = JSON.readTree(contents.named(id).orElseThrow(() -> new Refused(new Problem("release " + id, "it is not among the releases that are kept.",
+                "Maybe the record comes from another ledger; `bundle` takes the releases along."))));
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        list.path("files").properties().forEach(file -> files.put(file.getKey(), contents.get(file.getValue().asString())
+                .orElseThrow(() -> new Refused(new Problem("release " + id, "its file " + file.getKey() + " is not there.", "Maybe it was removed; a copy of the folder may have it.")))));
+        return new PackFiles("release " + id, files, List.of());
+    }
+
+    /** @throws Refused when the release is not kept, or does not come out as it was */
+    @Override
+    public Release apply(String id) {
+        synchronized (compiled) {
+            Release release = compiled.get(id);
+            if (release == null) {
+                release = compile(id);
+                compiled.put(id, release);
+            }
+            return release;
+        }
+    }
+
+    private Release compile(String id) {
+        Release release;
+        try {
+            // a compiler of its own: a declared type may have been another one on that day
+            release = ReadPack.read(files(id), new Compiler()).release();
+        } catch (Refused e) {
+            throw e.problems().get(0).place().startsWith("release ") ? e : new Refused(new Problem("release " + id, "this version of the program cannot read it: " + e.problems().get(0).text(),
+                    "Maybe the version that its records name can."));
+        }
+        if (!release.id().equals(id)) {
+            throw new Refused(new Problem("release " + id, "compiled again it is another one, " + release.id() + ".", "Maybe this version of the program compiles otherwise; the version that its records name does not."));
+        }
+        return release;
+    }
+}

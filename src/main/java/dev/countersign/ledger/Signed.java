@@ -18,8 +18,9 @@ record Signed(VerifierKey key, boolean known, Checkpoint checkpoint) {
      * @throws Wrong when the key beside it is another than the one that is known, or did not sign it
      */
     static Signed of(Optional<VerifierKey> known, byte[] key, String keyPlace, byte[] checkpoint, String checkpointPlace) {
-        VerifierKey beside = VerifierKey.read(new String(key, StandardCharsets.UTF_8).replaceFirst("\n\\z", ""))
-                .orElseThrow(() -> new Wrong(keyPlace, "is no public key of a log, name+id+key, or one that was changed."));
+        String line = new String(key, StandardCharsets.UTF_8);
+        VerifierKey beside = Optional.of(line).filter(each -> each.endsWith("\n")).flatMap(each -> VerifierKey.read(each.substring(0, each.length() - 1)))
+                .orElseThrow(() -> new Wrong(keyPlace, "is no line with the public key of a log, name+id+key, or one that was changed."));
         if (known.isPresent() && !known.get().equals(beside)) {
             throw new Wrong(keyPlace, "holds another key than the one given: " + beside + ".");
         }

@@ -65,9 +65,10 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
     private static Optional<Mutation> insert(String name, byte[] old, Random random, SortedMap<String, byte[]> whole) {
         byte[] added = new byte[1 + random.nextInt(64)];
         random.nextBytes(added);
-        int at = random.nextInt(old.length + (last(name, whole) ? 0 : 1));
+        int at = random.nextInt(old.length + 1);
         byte[] changed = ByteBuffer.allocate(old.length + added.length).put(old, 0, at).put(added).put(old, at, old.length - at).array();
-        return of(added.length + " bytes inserted at " + at, name, changed);
+        boolean behind = last(name, whole) && Arrays.equals(changed, 0, old.length, old, 0, old.length);
+        return behind ? Optional.empty() : of(added.length + " bytes inserted at " + at, name, changed);
     }
 
     private static boolean last(String name, SortedMap<String, byte[]> whole) {

@@ -178,6 +178,19 @@ public final class Release {
         return Optional.ofNullable(rows.get(id));
     }
 
+    /** What a row or rule says in plain words. */
+    public Optional<Words> words(String id) {
+        Row row = rows.get(id);
+        return row != null ? Optional.of(new Words(id, row.text(), row.law(), row.source()))
+                : rulesByName.values().stream().filter(rule -> rule.id().equals(id)).findFirst().map(rule -> new Words(id, rule.sentence(), rule.source(), rule.file() + ":" + rule.line()));
+    }
+
+    /** Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get around the policy. */
+    public List<NearMiss> nearMisses(Facts facts, Dates dates, int most) {
+        Evaluation evaluation = evaluate(facts, dates);
+        return NearMisses.of(this, run(facts, dates), dates, evaluation.verdict(), most);
+    }
+
     /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
     public boolean givenByTablesOnly(String path) {
         return pack.tables().stream().anyMatch(table -> table.gives().contains(path)) && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
@@ -78,6 +79,18 @@ final class Run {
 
     @Nullable Object value(String path) {
         return views.value(path);
+    }
+
+    /** The case as questions of that scope saw it, by the name of the place, moment or class of data. */
+    Map<String, Function<String, @Nullable Object>> seen(Stage.Scope scope) {
+        Map<String, Function<String, @Nullable Object>> seen = new TreeMap<>();
+        for (Views.View view : views.of(scope)) {
+            seen.put(view.name, path -> {
+                int number = release.paths.find(path);
+                return number == Paths.NONE ? facts.known().value(path) : view.value(number);
+            });
+        }
+        return seen;
     }
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */

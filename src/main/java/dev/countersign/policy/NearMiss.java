@@ -1,0 +1,15 @@
+package dev.countersign.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row that would have matched but for one condition.
+ *
+ * @param scope the place, moment or class of data it was asked for; empty where it is asked once
+ * @param path  of the fact that did not meet the row
+ * @param value of that fact; null where it is missing
+ * @param asked what the row asks of it, as its cell says
+ * @param says  what the row would have said, such as {@code FORBID} or {@code PERMIT CONTACT}
+ */
+public record NearMiss(String table, Row row, String scope, String path, @Nullable Object value, String asked, String says) {
+}

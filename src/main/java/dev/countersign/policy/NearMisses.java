@@ -1,0 +1,158 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Dates;
+
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Firing;
+import dev.countersign.facts.Verdict;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the rows that were one condition away from matching: a scan of every row, stopped at its second miss. Those that bear on the verdict come first, then
+ * those whose number, day or time was closest.
+ */
+final class NearMisses {
+
+    /** What a question is about: with another action, place or asker it would be another question, so no row is near to this one. */
+    private static final Set<String> ANOTHER_QUESTION = Set.of("action.name", "agent.kind", "agent.id", "subject.type", "subject.id", "resource.type", "resource.id", "resource.recorded",
+            "place.code", "place.country", "place.jurisdictions", "case.jurisdictions", "field.class");
+    private static final int FAR = 1_000_000;
+
+    /** @param rank what comes first: whether it bears on the verdict; then how far the value is away */
+    private record Ranked(NearMiss miss, int rank, double distance) {
+    }
+
+    private final Release release;
+    private final Run run;
+    private final Dates dates;
+    private final Verdict verdict;
+    private final Map<String, Integer> topmost = new HashMap<>();
+    private final Set<String> fired = new TreeSet<>();
+    private final List<Ranked> found = new ArrayList<>();
+
+    private NearMisses(Release release, Run run, Dates dates, Verdict verdict) {
+        this.release = release;
+        this.run = run;
+        this.dates = dates;
+        this.verdict = verdict;
+        run.firings.forEach(this::fired);
+    }
+
+    /** @param run of all stages, over the same facts */
+    static List<NearMiss> of(Release release, Run run, Dates dates, Verdict verdict, int most) {
+        NearMisses misses = new NearMisses(release, run, dates, verdict);
+        release.stages().forEach(misses::stage);
+        return misses.found.stream().sorted(Comparator.comparingInt(Ranked::rank).thenComparingDouble(Ranked::distance).thenComparing(each -> each.miss.row().id())
+                .thenComparing(each -> each.miss.scope())).map(Ranked::miss).limit(most).toList();
+    }
+
+    private void fired(Firing firing) {
+        fired.add(firing.row() + "@" + firing.scope());
+        release.pack().tables().stream().filter(table -> table.id().equals(firing.source()) && table.hitPolicy() == HitPolicy.FIRST && firing.counts())
+                .forEach(table -> topmost.put(table.id() + "@" + firing.scope(), places(table).getOrDefault(firing.row(), FAR)));
+    }
+
+    private static Map<String, Integer> places(Table table) {
+        Map<String, Integer> places = new HashMap<>();
+        table.rows().forEach(row -> places.put(row.id(), places.size()));
+        return places;
+    }
+
+    private void stage(Stage stage) {
+        run.seen(stage.scope).forEach((scope, values) -> {
+            for (Table table : stage.tables) {
+                int most = topmost.getOrDefault(table.id() + "@" + scope, FAR);
+                for (int place = 0; place < table.rows().size() && place < most; place++) {
+                    Row row = table.rows().get(place);
+                    if (row.status() == Status.active && row.inForce(dates.inForce()) && !row.otherwise() && !fired.contains(row.id() + "@" + scope)) {
+                        row(table, row, scope, values);
+                    }
+                }
+            }
+        });
+    }
+
+    private void row(Table table, Row row, String scope, Function<String, @Nullable Object> values) {
+        int missed = -1;
+        int met = 0;
+        for (int i = 0; i < row.conditions().size(); i++) {
+            Cell cell = row.conditions().get(i);
+            if (cell instanceof Cell.Any) {
+                continue;
+            }
+            if (cell.matches(values.apply(table.conditions().get(i).path()))) {
+                met++;
+            } else if (missed >= 0) {
+                return;
+            } else {
+                missed = i;
+            }
+        }
+        if (missed >= 0 && met > 0) {
+            String path = table.conditions().get(missed).path();
+            if (!ANOTHER_QUESTION.contains(path)) {
+                Cell cell = row.conditions().get(missed);
+                Object value = values.apply(path);
+                List<Finding> findings = Answers.of(row);
+                found.add(new Ranked(new NearMiss(table.id(), row, scope, path, value, cell.text(), says(findings)), rank(findings), distance(cell, value)));
+            }
+        }
+    }
+
+    /** What would have changed the verdict comes first: a permit where there was none, a restriction where it was allowed. */
+    private int rank(List<Finding> findings) {
+        Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
+        boolean permits = findings.stream().anyMatch(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
+        boolean restricts = findings.stream().anyMatch(each -> each instanceof Finding.Forbid || each instanceof Finding.Demand || each instanceof Finding.AtLeast || each instanceof Finding.Cap);
+        return (verdict == Verdict.ALLOW ? restricts : permits) ? 0 : permits || restricts ? 1 : findings.isEmpty() ? 3 : 2;
+    }
+
+    /** Below one for a number, day or time that is close to what the row asks; one for a fact that is missing; two for another word. */
+    private static double distance(Cell cell, @Nullable Object value) {
+        if (value == null) {
+            return 1;
+        }
+        if (cell instanceof Cell.Range range) {
+            double number = number(value);
+            double low = range.low() == null ? number : number(range.low());
+            double high = range.high() == null ? number : number(range.high());
+            double away = number < low ? low - number : Math.max(0, number - high);
+            return away / (1 + away);
+        }
+        return 2;
+    }
+
+    private static double number(Object value) {
+        return value instanceof LocalDate day ? day.toEpochDay() : value instanceof LocalTime time ? time.toSecondOfDay() / 3600.0 : value instanceof Double number ? number : 0;
+    }
+
+    private static String says(List<Finding> findings) {
+        Set<String> words = new TreeSet<>();
+        findings.forEach(finding -> {
+            if (finding instanceof Finding.Permit permit) {
+                words.add("PERMIT " + permit.need());
+            } else if (finding instanceof Finding.Forbid forbid) {
+                words.add("FORBID " + forbid.reason());
+            } else if (finding instanceof Finding.Demand demand) {
+                words.add("DEMAND " + demand.role());
+            } else if (finding instanceof Finding.AtLeast least) {
+                words.add("RISK " + least.risk());
+            } else if (finding instanceof Finding.Cap cap) {
+                words.add("CAP " + cap.level());
+            } else if (finding instanceof Finding.Oblige oblige) {
+                words.add("OBLIGE " + oblige.duty());
+            }
+        });
+        return String.join(", ", words);
+    }
+}

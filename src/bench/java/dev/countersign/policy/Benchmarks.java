@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.Reloads;
 import dev.countersign.tables.ReloadsUnderLoad;
 import dev.countersign.web.HttpTurns;
@@ -34,6 +35,9 @@ public final class Benchmarks {
     private static final String RELOAD = ReloadBenchmark.class.getName() + ".";
     private static final String COLD = "cold";
     private static final String HTTP = "HTTP ";
+    private static final String LEDGER = "Ledger ";
+    private static final String RESTART = "Ledger restart, 1,000,000 entries, ms";
+    private static final int ENTRIES = 1_000_000;
     private static final String LATE = "HTTP p99 at half load, ms";
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
     private static final int WARM_UP = 30;
@@ -50,9 +54,11 @@ public final class Benchmarks {
 
     private final Scores scores = new Scores();
     private final HttpTurns http;
+    private final LedgerTurns ledger;
 
-    private Benchmarks(HttpTurns http) {
+    private Benchmarks(HttpTurns http, LedgerTurns ledger) {
         this.http = http;
+        this.ledger = ledger;
     }
 
     /** @param arguments how many rounds, or {@code cold} to read the pack once and tell how long it took */
@@ -65,10 +71,10 @@ public final class Benchmarks {
             return;
         }
         int rounds = Integer.parseInt(arguments[0]);
-        try (HttpTurns http = new HttpTurns()) {
+        try (HttpTurns http = new HttpTurns(); LedgerTurns ledger = new LedgerTurns()) {
             // KIE DMN would print a line for each question that no row matches.
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-            Benchmarks benchmarks = new Benchmarks(http);
+            Benchmarks benchmarks = new Benchmarks(http, ledger);
             for (int round = -Math.min(WARM_UP, WARM_UP_A_ROUND * rounds); round < rounds; round++) {
                 benchmarks.round(round);
             }
@@ -88,6 +94,7 @@ public final class Benchmarks {
         }
         if (round % SLOW == 0 || round >= 0) {
             http(round);
+            ledger(round);
         }
         if (round >= 0 && round % SLOW == 0) {
             cold();
@@ -131,6 +138,19 @@ public final class Benchmarks {
         }
     }
 
+    private void ledger(int round) throws IOException {
+        LedgerTurns.Run appends = ledger.appends(SECOND);
+        LedgerTurns.Run plain = ledger.plain(SECOND);
+        LedgerTurns.Run bare = ledger.bare(SECOND);
+        add(round, LEDGER + "appends", appends.perSecond());
+        add(round, LEDGER + "appends p99, ms", appends.p99());
+        add(round, LEDGER + "plain journal", plain.perSecond());
+        add(round, LEDGER + "plain journal p99, ms", plain.p99());
+        add(round, LEDGER + "bare loop", bare.perSecond());
+        add(round, LEDGER + "force p99, ms", bare.p99());
+        add(round, LEDGER + "PostgreSQL", ledger.commits(SECOND).perSecond());
+    }
+
     private static long share(long[] sorted, double share) {
         return sorted[(int) (sorted.length * share)];
     }
@@ -162,6 +182,13 @@ public final class Benchmarks {
         latest.atLeast("5: minimal answers over HTTP, against an empty endpoint with the same JSON; no ledger yet", scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"), 0.5, "times");
         latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
         latest.atMost("check of the whole pack, warm", scores.median(RELOAD + "check"), 3_000, "ms");
+        scores.add(RESTART, ledger.restart(ENTRIES));
+        latest.atLeast("ledger 3: durable appends of 64 callers, against a plain journal that only writes, forces and wakes them", scores.ratio(LEDGER + "appends", LEDGER + "plain journal"), 0.5, "times");
+        latest.atLeast("ledger 3: the same appends, against a commit per row of PostgreSQL", scores.ratio(LEDGER + "appends", LEDGER + "PostgreSQL"), 3, "times");
+        latest.told("the same appends, against a loop without callers that writes and forces 64 of them at once", scores.ratio(LEDGER + "appends", LEDGER + "bare loop"), "times");
+        latest.atMost("ledger 4: p99 of their acknowledgement, against p99 of a force", scores.ratio(LEDGER + "appends p99, ms", LEDGER + "force p99, ms"), 3, "times");
+        latest.told("p99 of the plain journal's acknowledgement, against p99 of a force", scores.ratio(LEDGER + "plain journal p99, ms", LEDGER + "force p99, ms"), "times");
+        latest.atMost("ledger 6: start with a million entries, each with a private part", scores.median(RESTART), 10_000, "ms");
         latest.write(rounds, scores);
     }
 }

@@ -40,7 +40,7 @@ final class LatestRun {
     void write(int rounds, Scores scores) throws IOException {
         StringBuilder latest = new StringBuilder(HEADING + "\n\n" + LocalDate.now(ZoneOffset.UTC) + ", " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " shared cores; medians of " + rounds + " rounds.\n\n").append(table);
-        latest.append("\nFor orientation only, since they hold for one machine at one moment: the medians behind the ratios. HTTP in answers a second; cold, reload and check in milliseconds on the clock; the others in microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
+        latest.append("\nFor orientation only, since they hold for one machine at one moment: the medians behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; cold, reload and check in milliseconds on the clock; the others in microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
         scores.benchmarks().forEach(each -> latest.append(String.format(Locale.ROOT, "| %s | %.1f |%n", each.replaceFirst("^dev\\.countersign\\.policy\\.", ""), scores.median(each))));
         String page = Files.readString(PAGE);
         Files.writeString(PAGE, page.substring(0, page.indexOf(HEADING)) + latest);

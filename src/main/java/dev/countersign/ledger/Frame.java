@@ -21,6 +21,7 @@ record Frame(long group, long sequence, int left, Kind kind, byte[] payload) {
     static final int MOST_LEFT = 65_535;
 
     private static final int CHECKED = 8;
+    private static final byte[] NOTHING = {};
 
     /** What the payload is. */
     enum Kind {
@@ -68,10 +69,24 @@ record Frame(long group, long sequence, int left, Kind kind, byte[] payload) {
         return (int) crc.getValue() == bytes.getInt(at + 4);
     }
 
+    /** Bytes of the payload of the frame that begins there. */
+    static int length(ByteBuffer bytes, int at) {
+        return bytes.getInt(at);
+    }
+
     /** The frame that begins there; it must be {@link #whole}. */
     static Frame at(ByteBuffer bytes, int at) {
-        byte[] payload = new byte[bytes.getInt(at)];
+        byte[] payload = new byte[length(bytes, at)];
         bytes.get(at + HEADER, payload);
+        return frame(bytes, at, payload);
+    }
+
+    /** What stands before the payload of a frame that is {@link #whole}. */
+    static Frame withoutPayload(ByteBuffer bytes, int at) {
+        return frame(bytes, at, NOTHING);
+    }
+
+    private static Frame frame(ByteBuffer bytes, int at, byte[] payload) {
         return new Frame(bytes.getLong(at + 8), bytes.getLong(at + 16), Short.toUnsignedInt(bytes.getShort(at + 24)), Kind.KINDS[bytes.get(at + HEADER - 1) - 1], payload);
     }
 }

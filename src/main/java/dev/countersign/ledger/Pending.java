@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ final class Pending {
 
     private final byte[] open;
     private final byte[] leaf;
+    private final String leafHash;
     private final List<byte[]> parts;
     private final boolean urgent;
     private final long bytes;
@@ -20,6 +22,7 @@ final class Pending {
     Pending(byte[] open, byte[] leaf, List<byte[]> parts, boolean urgent) {
         this.open = open;
         this.leaf = leaf;
+        leafHash = HexFormat.of().formatHex(leaf);
         this.parts = parts;
         this.urgent = urgent;
         bytes = open.length + Frame.HEADER + parts.stream().mapToLong(part -> part.length + Frame.HEADER).sum();
@@ -44,6 +47,11 @@ final class Pending {
     /** What it takes on the disk. */
     long bytes() {
         return bytes;
+    }
+
+    /** It is forced to disk, in that place. */
+    void written(String origin, long sequence) {
+        written.complete(new Receipt(origin, sequence, leafHash));
     }
 
     CompletableFuture<Receipt> written() {

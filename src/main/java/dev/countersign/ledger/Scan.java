@@ -43,7 +43,7 @@ final class Scan implements Closeable {
      * Reads a segment.
      *
      * @param lastAllowed the last group that counts; frames of later ones were never acknowledged
-     * @param hears       each frame in turn, also those of a last group that turns out to be cut short
+     * @param hears       each frame in turn, of private segments without its payload; also those of a last group that turns out to be cut short
      */
     static Scan of(Disk disk, SegmentKind kind, Path file, long lastAllowed, Consumer<Frame> hears) throws IOException {
         Disk.Read read = disk.open(file);
@@ -74,7 +74,8 @@ final class Scan implements Closeable {
             if (!Frame.whole(window.held(), at, kind.largest())) {
                 break;
             }
-            Frame frame = Frame.at(window.held(), at);
+            int length = Frame.length(window.held(), at);
+            Frame frame = kind == SegmentKind.JOURNAL ? Frame.at(window.held(), at) : Frame.withoutPayload(window.held(), at);
             if (!follows(frame)) {
                 break;
             }
@@ -87,7 +88,7 @@ final class Scan implements Closeable {
             group = frame.group();
             sequence = frame.sequence();
             left = frame.left();
-            place += frame.bytes();
+            place += Frame.HEADER + length;
             if (left == 0) {
                 end = place;
                 counted = index.count();

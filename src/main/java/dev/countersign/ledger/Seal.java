@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Seal {
     static final int LONGER = KEY_ID + NONCE + 16;
 
     private static final int TAG_BITS = 128;
+    private static final String AES_GCM = "AES/GCM/NoPadding";
+    /** Looking among all providers takes long. */
+    private static final Provider PROVIDER = provider();
 
     private Seal() {
     }
@@ -62,8 +66,16 @@ final class Seal {
         }
     }
 
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(AES_GCM).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
+    }
+
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[]... authenticated) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(AES_GCM, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         for (byte[] each : authenticated) {
             cipher.updateAAD(each);

@@ -103,8 +103,12 @@ final class Volume implements Closeable {
     long write(List<Pending> group) throws IOException {
         long first = journal.size();
         journal.write(group);
-        group.forEach(each -> tree.add(each.leaf()));
         return first;
+    }
+
+    /** The next checkpoint covers what was written; groups come in the order in which they were written. */
+    void grow(List<Pending> group) {
+        group.forEach(each -> tree.add(each.leaf()));
     }
 
     /** Whether there are entries that no checkpoint covers. */

@@ -1,24 +1,26 @@
 package dev.countersign.ledger;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Entries that wait to be written: a bounded number of them. */
+/** Entries that wait to be written: a bounded number of them. Any number of threads add, one takes; none waits for a lock. */
 final class Waiting {
 
     /** Urgent entries may wait besides those that the settings allow. */
     private static final int URGENT = 256;
 
     private final Settings settings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition some = lock.newCondition();
-    private final ArrayDeque<Pending> entries = new ArrayDeque<>();
-    private long bytes;
-    private boolean closed;
+    private final ConcurrentLinkedQueue<Pending> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean closed;
+    private volatile @Nullable Thread idle;
 
     Waiting(Settings settings) {
         this.settings = settings;
@@ -26,54 +28,62 @@ final class Waiting {
 
     /** @return false where nothing is taken any more */
     boolean add(Pending entry) {
-        lock.lock();
-        try {
-            if (closed) {
-                return false;
-            }
-            int most = settings.mostWaiting() + (entry.urgent() ? URGENT : 0);
-            if (entries.size() >= most || !entry.urgent() && !entries.isEmpty() && bytes + entry.bytes() > settings.mostWaitingBytes()) {
-                throw new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), entries.size() + " entries wait to be written already.");
-            }
-            entries.add(entry);
-            bytes += entry.bytes();
-            some.signal();
-            return true;
-        } finally {
-            lock.unlock();
+        if (closed) {
+            return false;
         }
+        int waiting = count.getAndIncrement();
+        long waitingBytes = bytes.getAndAdd(entry.bytes());
+        boolean full = entry.urgent() ? waiting >= settings.mostWaiting() + URGENT
+                : waiting >= settings.mostWaiting() || waiting > 0 && waitingBytes + entry.bytes() > settings.mostWaitingBytes();
+        if (full) {
+            left(entry);
+            throw new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries wait to be written already.");
+        }
+        entries.add(entry);
+        // INVARIANT: whoever takes looks again after it has said that it is idle, or has seen that this is closed.
+        if (closed && entries.remove(entry)) {
+            left(entry);
+            return false;
+        }
+        LockSupport.unpark(idle);
+        return true;
+    }
+
+    private void left(Pending entry) {
+        count.getAndDecrement();
+        bytes.getAndAdd(-entry.bytes());
     }
 
     /** The entries of the next group, as soon as there are some; none when nothing is taken any more and all is written. */
     List<Pending> group() {
         List<Pending> group = new ArrayList<>();
-        lock.lock();
-        try {
-            while (group.isEmpty()) {
-                while (entries.isEmpty() && !closed) {
-                    some.awaitUninterruptibly();
-                }
-                if (entries.isEmpty()) {
-                    return group;
-                }
-                fill(group);
+        while (true) {
+            boolean last = closed;
+            fill(group);
+            if (!group.isEmpty() || last) {
+                return group;
             }
-            return group;
-        } finally {
-            lock.unlock();
+            idle = Thread.currentThread();
+            if (entries.isEmpty() && !closed) {
+                LockSupport.park(this);
+                Thread.interrupted();
+            }
+            idle = null;
         }
     }
 
     private void fill(List<Pending> group) {
         long groupBytes = 0;
         int parts = 0;
-        while (!entries.isEmpty() && group.size() < settings.groupEntries()) {
+        while (group.size() < settings.groupEntries()) {
             Pending next = entries.peek();
-            if (!group.isEmpty() && (groupBytes + next.bytes() > settings.groupBytes() || parts + next.parts().size() > Frame.MOST_LEFT)) {
+            if (next == null || !group.isEmpty() && (groupBytes + next.bytes() > settings.groupBytes() || parts + next.parts().size() > Frame.MOST_LEFT)) {
                 return;
             }
-            entries.remove();
-            bytes -= next.bytes();
+            if (!entries.remove(next)) {
+                continue;
+            }
+            left(next);
             if (next.take()) {
                 group.add(next);
                 groupBytes += next.bytes();
@@ -84,25 +94,18 @@ final class Waiting {
 
     /** Nothing is taken from now on. */
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            some.signal();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        LockSupport.unpark(idle);
     }
 
     /** Nothing is taken from now on, and what waits is handed back. */
     List<Pending> abandon() {
-        lock.lock();
-        try {
-            closed = true;
-            List<Pending> left = List.copyOf(entries);
-            entries.clear();
-            return left;
-        } finally {
-            lock.unlock();
+        close();
+        List<Pending> left = new ArrayList<>();
+        for (Pending next = entries.poll(); next != null; next = entries.poll()) {
+            left(next);
+            left.add(next);
         }
+        return left;
     }
 }

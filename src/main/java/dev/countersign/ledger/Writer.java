@@ -2,7 +2,6 @@ package dev.countersign.ledger;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -40,19 +39,23 @@ final class Writer {
 
     private void run() {
         for (List<Pending> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
-            long first;
             try {
-                first = volume.write(group);
+                long first = volume.write(group);
+                acknowledge(first, group);
+                volume.grow(group);
                 written.run();
             } catch (IOException | RuntimeException | Error e) {
                 fail(e);
                 group.forEach(each -> each.written().completeExceptionally(readOnly()));
                 return;
             }
-            for (int i = 0; i < group.size(); i++) {
-                Pending each = group.get(i);
-                each.written().complete(new Receipt(volume.origin(), first + i, HexFormat.of().formatHex(each.leaf())));
-            }
+        }
+    }
+
+    /** Not on a thread of its own: those who are woken while others still wait add to the next group, which so becomes larger. */
+    private void acknowledge(long first, List<Pending> group) {
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).written(volume.origin(), first + i);
         }
     }
 

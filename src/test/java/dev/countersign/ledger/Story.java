@@ -75,6 +75,7 @@ final class Story {
         }
         unsure = told;
         assertThat(volume.write(group)).isEqualTo(acknowledged.size());
+        volume.grow(group);
         acknowledged.addAll(told);
         unsure = List.of();
     }

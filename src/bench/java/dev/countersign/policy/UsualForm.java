@@ -59,7 +59,7 @@ final class UsualForm {
         StringBuilder text = new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
         beans.forEach((bean, fields) -> declare(text, bean, fields));
         release.stages().forEach(stage -> stage.tables.forEach(table -> rules(text, stage, table, inForce)));
-        base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>());
+        base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>()).base;
         beans.keySet().forEach(bean -> types.put(bean, base.getFactType(PACKAGE, bean)));
     }
 

@@ -14,7 +14,6 @@ import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Receipt;
 import dev.countersign.ledger.Stored;
 import dev.countersign.ledger.Subject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,13 +86,13 @@ public final class Approving {
         List<Finding.Demand> open = open(held, facts, before);
         List<Finding.Demand> left = open(held, facts, java.util.stream.Stream.concat(before.stream(), java.util.stream.Stream.of(approval)).toList());
         refuseIdle(yes, before, open, left);
-        Subject person = ledger.subject(STAFF + yes.person());
-        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open(approval, decision, person, at), List.of(new Entry.Part(person, hidden(approval)))), deadline));
+        Subject about = ledger.subject(People.of(facts).about());
+        Subject person = ledger.subject(People.STAFF + yes.person());
+        List<Entry.Part> parts = List.of(new Entry.Part(about, what(approval)), new Entry.Part(person, who(approval)));
+        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open(approval, decision, parts, at), parts), deadline));
         deciding.approved(approval);
         return new Approved(id, receipt, left);
     }
-
-    private static final String STAFF = "staff:";
 
     private static void refuse(Yes yes, Facts facts, Instant at) {
         if (!yes.until().isAfter(at)) {
@@ -128,22 +127,29 @@ public final class Approving {
         return evaluation.oversight().open();
     }
 
-    private static byte[] open(Approval approval, String decision, Subject person, Instant at) {
+    private static byte[] open(Approval approval, String decision, List<Entry.Part> parts, Instant at) {
         return new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", approval.id())
-                .member("people", List.of(person.token(approval.id()))).member("qualifier", approval.qualifier()).member("role", approval.role().name())
+                .member("people", parts.stream().map(part -> part.subject().token(approval.id())).toList()).member("qualifier", approval.qualifier()).member("role", approval.role().name())
                 .member("type", Records.APPROVAL).member("until", approval.until().toString()).endObject().bytes();
     }
 
-    private static byte[] hidden(Approval approval) {
-        return new CanonicalJson().object().member("digest", approval.digest()).member("person", approval.person()).member("reason", approval.reason()).endObject().bytes();
+    /** What was approved, and why: it goes with whom the decision is about. */
+    private static byte[] what(Approval approval) {
+        return new CanonicalJson().object().member("digest", approval.digest()).member("reason", approval.reason()).endObject().bytes();
     }
 
-    /** The approval of an entry; empty once the person's data were erased. */
+    private static byte[] who(Approval approval) {
+        return new CanonicalJson().object().member("person", approval.person()).endObject().bytes();
+    }
+
+    /** The approval of an entry; empty once one of its persons was erased. */
     static Optional<Approval> read(Stored stored, List<Opened> parts) {
         JsonNode open = JSON.readTree(stored.open());
-        return parts.stream().findFirst().map(part -> JSON.readTree(new String(part.content(), StandardCharsets.UTF_8))).map(hidden -> new Approval(open.path("id").asString(),
-                hidden.path("person").asString(), Role.valueOf(open.path("role").asString()), open.path("qualifier").asString(), hidden.path("digest").asString(),
-                Instant.parse(open.path("until").asString()), hidden.path("reason").asString()));
+        List<JsonNode> hidden = parts.stream().map(part -> JSON.readTree(part.content())).toList();
+        Optional<JsonNode> what = hidden.stream().filter(part -> part.has("digest")).findFirst();
+        return hidden.stream().filter(part -> part.has("person")).findFirst().filter(who -> what.isPresent()).map(who -> new Approval(open.path("id").asString(),
+                who.path("person").asString(), Role.valueOf(open.path("role").asString()), open.path("qualifier").asString(), what.get().path("digest").asString(),
+                Instant.parse(open.path("until").asString()), what.get().path("reason").asString()));
     }
 
     private static Refused refused(String place, String says, String maybe) {

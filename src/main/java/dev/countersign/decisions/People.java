@@ -15,6 +15,8 @@ import java.util.Set;
  */
 record People(String about, List<String> staff) {
 
+    /** Before the id of a person of the staff. */
+    static final String STAFF = "staff:";
     static final String OWNER = "agent.owner";
     private static final String ON_BEHALF_OF = "action.onBehalfOf";
     private static final String ASKS = "subject.id";
@@ -47,7 +49,7 @@ record People(String about, List<String> staff) {
     /** Ids under which the ledger keeps the keys of these persons: first what it is about, then the staff. A person of the staff never has the key of a customer. */
     List<String> subjects() {
         List<String> subjects = new ArrayList<>(List.of(about));
-        staff.forEach(person -> subjects.add("staff:" + person));
+        staff.forEach(person -> subjects.add(STAFF + person));
         return subjects;
     }
 

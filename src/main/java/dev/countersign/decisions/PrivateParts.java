@@ -40,6 +40,9 @@ final class PrivateParts {
                 if (provenance.idempotencyKey() != null) {
                     json.member("idempotencyKey", provenance.idempotencyKey());
                 }
+                if (!facts.approvals().isEmpty()) {
+                    json.member("reasons", facts.approvals().stream().map(Approval::reason).toList());
+                }
                 json.member("request", provenance.request());
             }
             json.member("seed", SEED.encodeToString(provenance.seeds().get(part)));
@@ -65,10 +68,16 @@ final class PrivateParts {
         json.name("approvals").array();
         for (int place = 0; place < facts.approvals().size(); place++) {
             if (facts.approvals().get(place).person().equals(person)) {
-                approval(json, facts.approvals().get(place), place);
+                who(json.object(), facts.approvals().get(place), place).endObject();
             }
         }
         json.endArray();
+    }
+
+    /** Of an approval what is about the person who gave it. What was approved, and why, goes with whom it is about. */
+    private static CanonicalJson who(CanonicalJson json, Approval approval, int place) {
+        return json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier()).member("role", approval.role().name())
+                .member("until", approval.until().toString());
     }
 
     /** Canonical JSON of each approval, in their order. */

@@ -44,7 +44,8 @@ final class RecordReader {
     private final Map<String, List<String>> surroundings = new HashMap<>();
     private final List<String> tokens = new ArrayList<>();
     private final SortedMap<String, Object> values = new TreeMap<>();
-    private final SortedMap<Integer, Approval> approvals = new TreeMap<>();
+    private final SortedMap<Integer, Map<String, String>> approvals = new TreeMap<>();
+    private final List<String> reasons = new ArrayList<>();
     private final Map<String, byte[]> seeds = new HashMap<>();
     private byte @Nullable [] seed;
     private double format;
@@ -85,7 +86,7 @@ final class RecordReader {
         List<String> planned = surroundings.get("plannedAt");
         Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), around("offsets").stream().map(ZoneOffset::of).toList(),
                 planned == null ? null : Instant.parse(planned.get(0)), new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()), text(about, "digest"),
-                List.copyOf(approvals.values()), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")));
+                approvals(), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")));
         People people = People.of(facts);
         // a part of the staff that is gone takes with it what tells that there was one
         if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
@@ -94,6 +95,17 @@ final class RecordReader {
         List<byte[]> inOrder = Stream.concat(Stream.of(seed), people.staff().stream().map(seeds::get)).toList();
         return Optional.of(new Recorded.Whole(new Provenance(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("engine"), agent.get("contract"),
                 agent.get("model"), open.get("trace"), text(about, "request"), about.get("idempotencyKey"), inOrder, tokens), facts));
+    }
+
+    /** Who approved lies with each of them; what, and why, with whom it is about. */
+    private List<Approval> approvals() {
+        if (!approvals.isEmpty() && approvals.lastKey() >= reasons.size()) {
+            throw new IllegalArgumentException("an approval has no reason");
+        }
+        List<Approval> all = new ArrayList<>();
+        approvals.forEach((place, said) -> all.add(new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(about, "digest"),
+                Instant.parse(text(said, "until")), reasons.get(place))));
+        return all;
     }
 
     private Collection<String> around(String name) {
@@ -176,6 +188,7 @@ final class RecordReader {
             switch (name) {
                 case "approvals" -> approvals(json);
                 case "facts" -> members(json, this::value);
+                case "reasons" -> strings(json, reasons);
                 case "surroundings" -> members(json, this::surrounding);
                 default -> {
                     return texts(said, name, json);
@@ -218,8 +231,7 @@ final class RecordReader {
                 }
                 return texts(said, name, inside);
             });
-            approvals.put(place[0], new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(said, "digest"),
-                    Instant.parse(text(said, "until")), text(said, "reason")));
+            approvals.put(place[0], said);
         }
     }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,13 +189,20 @@ public final class OwnFacts {
     }
 
     /** The customer of that id, or the one that a record of that id was merged into. */
-    Optional<Customer> customer(@Nullable String id) {
+    public Optional<Customer> customer(@Nullable String id) {
         return one("customer", id, Customer.class).or(() -> one("customer", aliases.get(id == null ? "" : id), Customer.class));
     }
 
     /** Id of the customer that a resource is or belongs to, as our own record has it. */
     public Optional<String> customerOf(String type, String id) {
         return customer(type.equals("customer") ? id : business(type, id).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).orElse(null)).map(Customer::id);
+    }
+
+    /** Type and id, with a colon between, of whatever we hold that belongs to that customer. */
+    public Set<String> heldOf(String customer) {
+        Set<String> held = new TreeSet<>();
+        byType.forEach((type, entities) -> entities.keySet().stream().filter(id -> business(type, id).map(each -> customer.equals(each.get("customer"))).orElse(false)).forEach(id -> held.add(type + ":" + id)));
+        return held;
     }
 
     /** Where a number may be. */

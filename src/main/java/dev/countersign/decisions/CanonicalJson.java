@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -123,6 +124,13 @@ public final class CanonicalJson {
         array();
         values.forEach(this::text);
         return endArray();
+    }
+
+    /** An object whose members are lists of texts. */
+    public CanonicalJson values(SortedMap<String, ? extends Collection<String>> members) {
+        object();
+        members.forEach(this::member);
+        return endObject();
     }
 
     /** A value of a case. What JSON has no form for is an object of one member: {@code {"date":…}}, {@code {"time":…}}. */

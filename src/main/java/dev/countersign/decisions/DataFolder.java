@@ -19,13 +19,16 @@ public final class DataFolder implements AutoCloseable {
     private final Deciding deciding;
     private final Outcomes outcomes;
     private final Approving approving;
+    private final Erasing erasing;
 
-    private DataFolder(Ledger ledger, Records records, Decisions decisions) {
+    private DataFolder(Ledger ledger, Records records, Decisions decisions, Outside outside) {
         this.ledger = ledger;
         this.records = records;
         deciding = new Deciding(decisions, ledger, records, DEADLINE);
         outcomes = new Outcomes(ledger, records, deciding, DEADLINE);
         approving = new Approving(ledger, records, deciding, DEADLINE);
+        erasing = new Erasing(ledger, records, outside);
+        erasing.endInterrupted();
     }
 
     /**
@@ -35,7 +38,7 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path folder, Decisions decisions, Function<String, Release> releases, Outside outside) {
         Ledger ledger = Ledger.open(folder, outside);
         try {
-            return new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions);
+            return new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions, outside);
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -60,6 +63,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Approving approving() {
         return approving;
+    }
+
+    /** Close the folder after an erasure. */
+    public Erasing erasing() {
+        return erasing;
     }
 
     @Override

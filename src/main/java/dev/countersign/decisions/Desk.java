@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Mentions;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +59,11 @@ public final class Desk {
     /** What is known, for the log. */
     public String described() {
         return folder == null ? "none, so every agent is unknown; name a folder with --countersign.facts" : decisions.own().counts() + " from " + folder;
+    }
+
+    /** File and line of each own fact that names one of them. */
+    public List<String> mentions(Collection<String> ids) {
+        return folder == null ? List.of() : Mentions.in(folder, ids);
     }
 
     /**

@@ -42,6 +42,7 @@ final class RecordLabels implements Labelled.Labelling {
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());
         }
+        ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
         for (Opened part : parts) {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
         }

@@ -1,6 +1,8 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Projection;
@@ -31,12 +33,17 @@ public final class Records implements AutoCloseable {
     public static final String OUTCOME = "outcome";
     /** A person's yes. */
     public static final String APPROVAL = "approval";
+    /** A person is going to be erased; their decisions were replayed. */
+    public static final String ERASURE_BEGUN = "erasure-begun";
+    /** A person was erased. */
+    public static final String ERASURE = "erasure";
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Entries entries;
     private final Projection projection;
     private final Function<String, Release> releases;
+    private final Replay replay;
     private final String origin;
     private final long atStart;
 
@@ -49,6 +56,7 @@ public final class Records implements AutoCloseable {
         this.origin = origin;
         this.releases = releases;
         projection = Projection.open(folder, entries, new RecordLabels(entries), outside);
+        replay = new Replay(this::stored, this::replayedFaithfully);
         atStart = entries.size();
     }
 
@@ -103,6 +111,25 @@ public final class Records implements AutoCloseable {
     public List<Outcome> outcomes(String decision) {
         return projection.having("decision=" + decision).stream().map(this::json).filter(each -> OUTCOME.equals(each.path("type").asString()))
                 .map(each -> Outcome.valueOf(each.path("outcome").asString())).toList();
+    }
+
+    /** Replays the decision at a place. */
+    public Replayed replay(long sequence) {
+        Stored stored = entries.get(sequence);
+        return replay.of(stored.open(), entries.parts(sequence), Receipt.of(origin, stored).leafHash()).orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+    }
+
+    private Release stored(String id) {
+        Release release = releases.apply(id);
+        if (!release.id().equals(id)) {
+            throw new Refused(new Problem("release", "the release `" + id + "` of its day is not at hand.", "Maybe name its pack with --pack."));
+        }
+        return release;
+    }
+
+    /** When the decision was replayed faithfully before a person of it was erased, for the last time; empty where it was not. */
+    public Optional<Instant> replayedFaithfully(String decision) {
+        return projection.having("replayed=" + decision).stream().reduce((first, last) -> last).map(sequence -> Instant.parse(json(sequence).path("at").asString()));
     }
 
     Optional<OnRecord> decidedFor(String idempotencyKey, long asOf) {

@@ -12,8 +12,11 @@ import dev.countersign.ledger.Stored;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -86,6 +89,19 @@ public final class Shelved implements AutoCloseable {
         Stored stored = entries.get(sequence);
         Recorded recorded = Recorded.read(stored.open(), entries.parts(sequence)).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
         return new OnRecord(JSON.readTree(stored.open()), recorded, Receipt.of(origin(), stored), releases);
+    }
+
+    /** When decisions were replayed faithfully before a person of theirs was erased, for the last time, by their ids. It reads all entries. */
+    public Map<String, Instant> replayedFaithfully() {
+        byte[] begun = ("\"type\":\"" + Records.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
+        Map<String, Instant> replayed = new HashMap<>();
+        for (long sequence = 0; sequence < entries.size(); sequence++) {
+            if (holds(entries.get(sequence).open(), begun)) {
+                Instant at = Instant.parse(json(sequence).path("at").asString());
+                ErasureEntries.faithful(entries.parts(sequence)).forEach(id -> replayed.put(id, at));
+            }
+        }
+        return replayed;
     }
 
     private String origin() {

@@ -2,6 +2,8 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.Machine;
+import dev.countersign.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,29 @@ class CommandsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_told() {
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        Terminal erase = erase("C-1008", "p-2");
+        assertThat(erase.err()).isEmpty();
+        assertThat(erase.out()).contains("Erased C-1008, entry 2 of the ledger. Of 1 decision 1 replayed faithfully").contains("yours to edit").containsPattern("customers.jsonl:8\\R").contains("business.jsonl:12").doesNotContain("customers.jsonl:9");
+        assertThat(erase("C-1008", "p-2").err()).contains("this ledger holds nothing of `C-1008`");
+        assertThat(erase("C-1008", "p-1").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+    }
+
+    @Test
+    void nobody_is_erased_while_a_service_has_the_folder_open() {
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        try (Ledger open = Ledger.open(Path.of(data), new Machine())) {
+            assertThat(open.entries().size()).isEqualTo(1);
+            assertThat(erase("C-1008", "p-2").err()).contains("another process").contains("Maybe the service runs already: stop it");
+        }
+    }
+
+    private Terminal erase(String subject, String second) {
+        return Terminal.run("erase", subject, "--by", "p-1", "--second", second, "--facts", facts, "--data", data);
     }
 
     @Test

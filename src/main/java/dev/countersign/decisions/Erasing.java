@@ -1,0 +1,230 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Customer;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.ErasureSteps;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.NotWritten;
+import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Erases a person: every private part and the key they lie under. Verdicts, rows and releases stay, and every proof with them. Each decision is replayed first,
+ * while it can be, and what that came to is written down.
+ *
+ * <p>In this order, so that a stop at any moment is made up for: an entry that it was begun, the database of what can be found away, the keys and the parts
+ * away, an entry that it was done. Stopped before the keys go, nothing is erased, and whoever asks again begins again; stopped later, the next start ends it.
+ *
+ * <p>What deciding keeps in memory is not cleared: whoever has the folder open closes it afterwards.
+ */
+public final class Erasing {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SEED = 32;
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final String CUSTOMER = "customer:";
+
+    private final Ledger ledger;
+    private final Records records;
+    private final Outside outside;
+
+    Erasing(Ledger ledger, Records records, Outside outside) {
+        this.ledger = ledger;
+        this.records = records;
+        this.outside = outside;
+    }
+
+    /**
+     * Who is to be erased, and on whose word.
+     *
+     * @param subject       id of a customer or of a record merged into one; {@code staff:} and the id of a person of the staff; or type and id of a thing, such as {@code case:S-1}
+     * @param by            the person of the staff who asks for it
+     * @param second        another one, who agrees
+     * @param reason        why; names nobody
+     * @param holdChecked   whether they have looked for a legal hold where we cannot
+     * @param unfaithfulToo whether to go on where a decision could not be replayed as it was recorded
+     */
+    public record Wish(String subject, String by, String second, String reason, boolean holdChecked, boolean unfaithfulToo) {
+
+        public Wish {
+            subject = subject.strip();
+            by = by.strip();
+            second = second.strip();
+        }
+    }
+
+    /** Hears how far it is. */
+    @FunctionalInterface
+    public interface Steps {
+
+        void done(Step step, long of, long all);
+    }
+
+    /** What is being done. */
+    public enum Step {
+        /** Their decisions, one by one. */
+        REPLAYING,
+        /** Keys of all others, wrapped anew. */
+        KEYS,
+        /** Files with private parts. */
+        FILES
+    }
+
+    /**
+     * @param own facts that tell of holds, and which records were merged into the customer
+     * @param id  of this erasure, made at the edge
+     * @throws Refused    when there is no such person, something holds them, or it is not two people who ask
+     * @throws NotDecided when it cannot be written down
+     */
+    public synchronized Erased erase(Wish wish, OwnFacts own, String id, Steps steps) {
+        Collection<Customer> customers = new ArrayList<>();
+        SortedSet<String> persons = persons(wish.subject(), own, customers);
+        refuse(wish, persons);
+        List<Long> decisions = decisions(persons);
+        new Holds(records, outside.now()).refuse(customers, decisions, wish.holdChecked());
+        List<ErasureEntries.Verdicts> verdicts = replay(decisions, steps);
+        int faithful = verdicts.stream().mapToInt(ErasureEntries.Verdicts::faithful).sum();
+        if (!wish.unfaithfulToo()) {
+            refuseUnproven(verdicts);
+        }
+        begin(wish, id, persons, verdicts);
+        records.projection().forget();
+        unlessStopped(() -> ledger.erase(persons, (what, of, all) -> steps.done(what == ErasureSteps.What.KEYS ? Step.KEYS : Step.FILES, of, all)));
+        Receipt receipt = write(ErasureEntries.done(id, outside.now(), decisions.size(), faithful));
+        return new Erased(id, persons, decisions.size(), faithful, receipt);
+    }
+
+    /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
+    private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
+        SortedSet<String> persons = new TreeSet<>();
+        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.customer(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
+        persons.add(named);
+        Optional<Customer> customer = named.startsWith(CUSTOMER) ? own.customer(named.substring(CUSTOMER.length())) : owner(named, own).flatMap(own::customer);
+        customer.ifPresent(customers::add);
+        if (named.startsWith(CUSTOMER)) {
+            customer.ifPresent(each -> {
+                persons.add(CUSTOMER + each.id());
+                each.aliases().forEach(alias -> persons.add(CUSTOMER + alias));
+            });
+            persons.stream().map(each -> each.substring(CUSTOMER.length())).toList().forEach(each -> persons.addAll(own.heldOf(each)));
+        }
+        if (persons.stream().noneMatch(this::knows)) {
+            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already, or it is `" + People.STAFF + asked + "`, or a type and an id such as `case:S-1`."));
+        }
+        return persons;
+    }
+
+    private static Optional<String> owner(String thing, OwnFacts own) {
+        int colon = thing.indexOf(':');
+        return own.customerOf(thing.substring(0, colon), thing.substring(colon + 1));
+    }
+
+    private boolean knows(String person) {
+        return ledger.entries().subject(person).isPresent();
+    }
+
+    private static void refuse(Wish wish, Set<String> persons) {
+        for (String each : List.of(wish.by(), wish.second())) {
+            String option = each.equals(wish.by()) ? "--by" : "--second";
+            if (each.isEmpty()) {
+                throw new Refused(new Problem(option, "it is empty.", "Maybe the id of a person of the staff."));
+            }
+            if (persons.stream().anyMatch(person -> person.substring(person.indexOf(':') + 1).equalsIgnoreCase(each))) {
+                throw new Refused(new Problem(option, "`" + each + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
+            }
+        }
+        if (wish.by().equalsIgnoreCase(wish.second())) {
+            throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
+        }
+        persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {
+            throw new Refused(new Problem("--reason", "it names `" + named + "`, and it is kept.", "Maybe a reason that names nobody."));
+        });
+    }
+
+    /** Places of the decisions that have a part of one of them, oldest first. */
+    private List<Long> decisions(Set<String> persons) {
+        SortedSet<Long> places = new TreeSet<>();
+        persons.forEach(person -> places.addAll(records.of(person)));
+        places.removeIf(place -> !Records.DECISION.equals(records.json(place).path("type").asString("")));
+        return List.copyOf(places);
+    }
+
+    private List<ErasureEntries.Verdicts> replay(List<Long> decisions, Steps steps) {
+        List<ErasureEntries.Verdicts> all = new ArrayList<>(List.of(new ErasureEntries.Verdicts()));
+        for (int i = 0; i < decisions.size(); i++) {
+            if (i > 0 && i % ErasureEntries.MOST == 0) {
+                all.add(new ErasureEntries.Verdicts());
+            }
+            all.get(all.size() - 1).add(records.replay(decisions.get(i)), records.json(decisions.get(i)).path("id").asString());
+            steps.done(Step.REPLAYING, i + 1, decisions.size());
+        }
+        return all;
+    }
+
+    private static void refuseUnproven(List<ErasureEntries.Verdicts> verdicts) {
+        List<String> unproven = verdicts.stream().flatMap(each -> each.unproven().stream()).toList();
+        if (!unproven.isEmpty()) {
+            throw new Refused(new Problem("SUBJECT", (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions") + " did not replay as recorded, the first is `" + unproven.get(0)
+                    + "`. After an erasure nobody can look into that any more.", "Maybe another --pack was in force then. If it must be, say --unfaithful-too: the entry of the erasure tells it."));
+        }
+    }
+
+    private void begin(Wish wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts) {
+        Subject erased = ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
+        Instant at = outside.now();
+        for (int i = 0; i < verdicts.size(); i++) {
+            write(ErasureEntries.begun(id + "-begun-" + (i + 1), id, at, verdicts.get(i), erased, wish, outside.random(SEED), ledger::subject));
+        }
+    }
+
+    private Receipt write(Entry entry) {
+        Receipt[] receipt = new Receipt[1];
+        unlessStopped(() -> receipt[0] = ledger.append(entry, PATIENCE));
+        return receipt[0];
+    }
+
+    private static void unlessStopped(Runnable step) {
+        try {
+            step.run();
+        } catch (NotWritten e) {
+            throw new NotDecided(e.getMessage() + " The erasure is not finished. Maybe see to the disk, and run it again: each step may be done twice.", e.retryAfter());
+        }
+    }
+
+    /** Ends in the ledger what a stop interrupted after the keys were gone. Asked at every start. */
+    void endInterrupted() {
+        Set<String> done = new HashSet<>();
+        records.search(all(Records.ERASURE)).forEach(each -> done.add(records.json(each.sequence()).path("id").asString()));
+        Map<String, List<Stored>> gone = new LinkedHashMap<>();
+        for (Stored each : records.search(all(Records.ERASURE_BEGUN))) {
+            JsonNode begun = records.json(each.sequence());
+            if (!done.contains(begun.path("erasure").asString()) && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
+                gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>()).add(each);
+            }
+        }
+        gone.values().forEach(begun -> write(ErasureEntries.done(begun, outside.now())));
+    }
+
+    private static Sought all(String type) {
+        return new Sought(Set.of("type=" + type), null, null, null, ALL);
+    }
+}

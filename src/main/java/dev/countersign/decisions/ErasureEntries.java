@@ -1,0 +1,103 @@
+package dev.countersign.decisions;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes and reads the entries of an erasure: that it was begun, with what the replay of each decision came to, and that it was done.
+ *
+ * <p>Which decisions were one person's would link them for ever, so the public record counts them and commits to the list. The list lies in a part under a key
+ * that is no person's; reason and people of the staff lie under the keys of these.
+ */
+final class ErasureEntries {
+
+    /** Id of the key that lists of decisions lie under. Every id of a person or a thing has a colon in it. */
+    static final String LISTS = "erasures";
+    /** Most decisions of one entry, so that their list fits a part. */
+    static final int MOST = 10_000;
+    private static final String ROLE = "role";
+    private static final String ERASED = "erased";
+    private static final String FAITHFUL = "faithful";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
+
+    private ErasureEntries() {
+    }
+
+    /** What replaying the decisions of a person came to: their ids by verdict. */
+    static final class Verdicts {
+
+        private final SortedMap<String, List<String>> byVerdict = new TreeMap<>(Map.of("differs", new ArrayList<>(), ERASED, new ArrayList<>(), FAITHFUL, new ArrayList<>(), "impossible", new ArrayList<>()));
+
+        void add(Replayed replayed, String decision) {
+            String verdict = replayed instanceof Replayed.Faithful ? FAITHFUL : replayed instanceof Replayed.Erased ? ERASED : replayed instanceof Replayed.Differs ? "differs" : "impossible";
+            byVerdict.get(verdict).add(decision);
+        }
+
+        /** Ids of those that came out otherwise than they were recorded, or could not be tried. */
+        List<String> unproven() {
+            return Stream.of("differs", "impossible").flatMap(verdict -> byVerdict.get(verdict).stream()).toList();
+        }
+
+        int faithful() {
+            return byVerdict.get(FAITHFUL).size();
+        }
+    }
+
+    /**
+     * @param id     of the entry
+     * @param erased one of the persons to be erased: while that part can be read, nothing was erased yet
+     */
+    static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, Subject erased, Erasing.Wish wish, byte[] seed, Function<String, Subject> subjects) {
+        byte[] list = list(verdicts);
+        CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", Records.FORMAT).member("id", id).name("sealed").object()
+                .member("decisions", new Commitments(List.of(seed)).ofJson(0, "decisions", list)).endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
+        verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
+        byte[] kept = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT).member(ROLE, "list").member("seed", SEED.encodeToString(seed)).endObject().bytes();
+        return new Entry(open.endObject().endObject().bytes(), List.of(
+                new Entry.Part(erased, new CanonicalJson().object().member(ROLE, ERASED).endObject().bytes()),
+                new Entry.Part(subjects.apply(LISTS), kept),
+                new Entry.Part(subjects.apply(People.STAFF + wish.by()), new CanonicalJson().object().member("person", wish.by()).member("reason", wish.reason()).member(ROLE, "by").endObject().bytes()),
+                new Entry.Part(subjects.apply(People.STAFF + wish.second()), new CanonicalJson().object().member("person", wish.second()).member(ROLE, "second").endObject().bytes()))).asUrgent();
+    }
+
+    /** Canonical JSON of the ids by verdict: what the public record commits to. */
+    private static byte[] list(Verdicts verdicts) {
+        return new CanonicalJson().values(verdicts.byVerdict).bytes();
+    }
+
+    static Entry done(String erasure, Instant at, long decisions, long faithful) {
+        return new Entry(new CanonicalJson().object().member("at", at.toString()).member("decisions", decisions).member(FAITHFUL, faithful).member("format", Records.FORMAT).member("id", erasure)
+                .member("type", Records.ERASURE).endObject().bytes(), List.of(), true);
+    }
+
+    /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */
+    static List<String> faithful(List<Opened> parts) {
+        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).at("/decisions/" + FAITHFUL).valueStream()).map(JsonNode::asString).toList();
+    }
+
+    /** Whether the person of an erasure that was begun is still there. */
+    static boolean isOpen(List<Opened> parts) {
+        return parts.stream().filter(part -> !part.subject().equals(LISTS)).anyMatch(part -> JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
+    }
+
+    /** Ends an erasure whose beginning lies in these entries. */
+    static Entry done(List<Stored> begun, Instant at) {
+        List<JsonNode> all = begun.stream().map(each -> JSON.readTree(each.open())).toList();
+        return done(all.get(0).path("erasure").asString(), at, all.stream().flatMap(each -> each.path("verdicts").valueStream()).mapToLong(JsonNode::asLong).sum(),
+                all.stream().mapToLong(each -> each.at("/verdicts/" + FAITHFUL).asLong()).sum());
+    }
+}

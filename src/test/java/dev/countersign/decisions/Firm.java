@@ -1,0 +1,208 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Role;
+import dev.countersign.ledger.Outside;
+import dev.countersign.tables.DefaultPack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A firm with agents of the example company and customers of its own, each with a mark in whatever can hold a text. It decides, approves and reports with
+ * everything that is kept in a folder.
+ */
+final class Firm implements Outside {
+
+    private static final Path EXAMPLE = Path.of("docs/examples/crm");
+
+    private final Path folder;
+    private final Random random = new Random(4);
+    private Instant now = Instant.parse("2026-11-23T10:00:00Z");
+    private int asked;
+    private Decisions decisions = new Decisions(DefaultPack.release(), OwnFacts.none());
+    private final Map<String, List<String>> digests = new TreeMap<>();
+
+    Firm(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(facts());
+            for (String file : List.of("agents.jsonl", "organisation.jsonl")) {
+                Files.copy(EXAMPLE.resolve("facts").resolve(file), facts().resolve(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public synchronized byte[] random(int bytes) {
+        byte[] made = new byte[bytes];
+        random.nextBytes(made);
+        return made;
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    Path facts() {
+        return folder.resolve("facts");
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Id of a customer: an address, which is personal by itself. */
+    static String id(String mark) {
+        return mark + "-anna@example.com";
+    }
+
+    static String alias(String mark) {
+        return mark + "-old-0733";
+    }
+
+    static String caseOf(String mark) {
+        return mark + "-S-1";
+    }
+
+    /** Our own record of a customer, with an older one merged into it, a case, a consent and a contact. @param states as JSON; empty for not known */
+    void customer(String mark, String states) {
+        String id = id(mark);
+        write(mark + ".jsonl", List.of(
+                fact("customer", id, "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],\"phone\":\"+4930231251" + mark.hashCode() % 90
+                        + "\"," + (states.isEmpty() ? "" : "\"states\":" + states + ",") + "\"aliases\":[\"" + alias(mark) + "\"]}"),
+                fact("serviceCase", caseOf(mark), "{\"customer\":\"" + id + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\",\"message\":\"" + mark + " asks where it is\"}"),
+                fact("consent", mark + "-consent", "{\"customer\":\"" + id + "\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"state\":\"EXPRESS\",\"givenAt\":\"2026-03-14\",\"source\":\"" + mark + " form\",\"wordingVersion\":\"" + mark + "-2\"}"),
+                fact("contact", mark + "-contact", "{\"customer\":\"" + id + "\",\"at\":\"2026-06-02T09:40:00Z\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"topic\":\"" + mark + " topic\"}"),
+                fact("history", mark + "-history", "{\"customer\":\"" + id + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\",\"goodwillCredits\":0}")));
+    }
+
+    void forgetOwnRecord(String mark) {
+        try {
+            Files.delete(facts().resolve(mark + ".jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String fact(String type, String id, String properties) {
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
+    }
+
+    private void write(String file, List<String> lines) {
+        try {
+            Files.write(facts().resolve(file), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    OwnFacts own() {
+        return OwnFacts.folder(facts(), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+    }
+
+    DataFolder open() {
+        decisions = new Decisions(DefaultPack.release(), own());
+        return DataFolder.open(data(), decisions, id -> DefaultPack.release(), this);
+    }
+
+    /** A message to the customer whose text somebody has to read first. */
+    Answered held(DataFolder data, String mark) {
+        return ask(data, mark, "03-service-reply-own-words.json", "serviceCase", caseOf(mark));
+    }
+
+    /** A message from a template, which is allowed as it is. */
+    Answered free(DataFolder data, String mark) {
+        return ask(data, mark, "04-service-reply-from-template.json", "serviceCase", caseOf(mark));
+    }
+
+    /** About the record that was merged into the customer's. */
+    Answered aboutTheAlias(DataFolder data, String mark) {
+        return ask(data, mark, "03-service-reply-own-words.json", "customer", alias(mark));
+    }
+
+    private Answered ask(DataFolder data, String mark, String file, String type, String id) {
+        try {
+            ObjectNode body = (ObjectNode) Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
+            ((ObjectNode) body.path("resource")).put("type", type).put("id", id);
+            ((ObjectNode) body.at("/action/properties")).put("topic", mark + " topic").put("runId", mark + "-run").put("contentDigest", mark + "-digest");
+            if (body.at("/action/properties/freeText").asBoolean()) {
+                ((ObjectNode) body.at("/action/properties")).put("text", "Dear " + mark + ", it is on its way.");
+            }
+            return ask(data, mark, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answered ask(DataFolder data, String mark, JsonNode body) {
+        pass(Duration.ofSeconds(1));
+        decisions.know(own());
+        String key = mark + "-key-" + asked;
+        Asking asking = new Asking(Requests.asked(body, DefaultPack.release()).request(), "decision-" + asked++, now, random(32), Requests.digest(body), key, mark + "-trace");
+        Answered answered = data.deciding().decide(decisions.inForce(), asking);
+        digests.computeIfAbsent(mark, unused -> new ArrayList<>()).addAll(List.of(Requests.digest(body), answered.decision().facts().digest()));
+        return answered;
+    }
+
+    /** Hashes that would tell what a customer was sent. */
+    List<String> digests(String mark) {
+        return digests.get(mark);
+    }
+
+    void approve(DataFolder data, Answered held, String person, String reason) {
+        data.approving().approve(held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", now.plus(Duration.ofDays(1)), reason), "approval-" + asked++, now);
+    }
+
+    void done(DataFolder data, Answered answered) {
+        data.outcomes().report(answered.decision().id(), Outcome.EXECUTED, null, "outcome-" + asked++, now);
+    }
+
+    /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */
+    void workFor(DataFolder data, String mark) {
+        Answered held = held(data, mark);
+        approve(data, held, "p-frontline-1", mark + " is right to ask");
+        done(data, held(data, mark));
+        done(data, free(data, mark));
+        held(data, mark);
+    }
+
+    static Erasing.Wish wish(String subject) {
+        return new Erasing.Wish(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
+    }
+
+    Erased erase(DataFolder data, Erasing.Wish wish, Erasing.Steps steps) {
+        return data.erasing().erase(wish, own(), "erasure-" + asked++, steps);
+    }
+
+    Erased erase(DataFolder data, String subject) {
+        return erase(data, wish(subject), (step, of, all) -> { });
+    }
+
+    /** What the verifier says of the folder; it ends with 0 where everything holds. */
+    int verified() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said);
+        return dev.countersign.ledger.Verify.run(List.of(data().toString()), out, out, Optional.empty());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.countersign.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a power cut leaves, the checkpoint that is found has its tiles: before any start has made them again. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class TilesAfterPowerCutTest {
+
+    private static final Path FOLDER = Path.of("/ledger");
+    private static final int CUTS = 200;
+
+    @Test
+    void the_checkpoint_found_after_a_power_cut_proves_every_entry_it_covers() {
+        AtomicInteger found = new AtomicInteger();
+        IntStream.range(0, CUTS).parallel().forEach(seed -> {
+            try {
+                FaultyDisk after = cut(seed);
+                Optional<Head> head = new Proofs(after, FOLDER).head();
+                head.ifPresent(each -> everythingIsProved(after, each));
+                found.addAndGet(head.isPresent() ? 1 : 0);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        });
+        assertThat(found.get()).isGreaterThan(CUTS / 2);
+    }
+
+    /** The power goes while entries are written and checkpoints follow. */
+    private static FaultyDisk cut(long seed) {
+        Random random = new Random(seed);
+        FaultyDisk disk = new FaultyDisk(random);
+        disk.cutAfter(30 + random.nextInt(400));
+        try (Volume volume = Volume.open(disk, FOLDER, Settings.usual(), new Given(seed))) {
+            while (true) {
+                List<Pending> group = new ArrayList<>();
+                for (int i = random.nextInt(200); i >= 0; i--) {
+                    group.add(volume.sealed(Given.entry("entry of seed " + seed + " " + random.nextInt())));
+                }
+                volume.write(group);
+                volume.grow(group);
+                volume.publish();
+            }
+        } catch (IOException | Unusable e) {
+            return disk.afterPowerCut();
+        }
+    }
+
+    private static void everythingIsProved(FaultyDisk disk, Head head) {
+        Note note = Note.read(head.signed().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        assertThat(note.signedBy(VerifierKey.read(new Proofs(disk, FOLDER).key().orElseThrow()).orElseThrow())).isTrue();
+        long size = head.checkpoint().size();
+        for (long tile = 0; tile * TilePath.FULL < size; tile++) {
+            ByteBuffer bundle = ByteBuffer.wrap(bytes(disk, TilePath.holding(TilePath.ENTRIES, tile * TilePath.FULL, size)));
+            for (long sequence = tile * TilePath.FULL; sequence < Math.min(size, (tile + 1) * TilePath.FULL); sequence++) {
+                byte[] leaf = Tree.leaf(BundlesAudit.next(bundle).orElseThrow());
+                assertThat(Proven.included(sequence, size, leaf, head.inclusion(sequence).hashes(), head.checkpoint().root())).as("entry " + sequence + " of " + size).isTrue();
+            }
+        }
+    }
+
+    private static byte[] bytes(FaultyDisk disk, TilePath path) {
+        try {
+            Path file = FOLDER.resolve(path.toString());
+            return disk.bytes(disk.exists(file) ? file : FOLDER.resolve(path.filled().toString()));
+        } catch (IOException e) {
+            throw new AssertionError(path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class FolderAudit {
     List<String> check() throws IOException {
         Signed signed = Signed.of(kept.key(), files.bytes(LogKey.PUBLIC), LogKey.PUBLIC, files.bytes(TreeWriter.CHECKPOINT), TreeWriter.CHECKPOINT);
         List<Checkpoint> earlier = kept.signedBy(signed.key());
+        progress.at(0, 1);
         try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
             return check(signed, earlier, recovery);
         } catch (Unusable e) {
@@ -47,6 +49,8 @@ final class FolderAudit {
         recovery.entries((leaf, length) -> leaves.add(leaf));
         List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
         holds.add(leaves.tiles());
+        holds.add(Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder())) ? "private   every entry has its private parts, or the mark that they were erased"
+                : "private   parts are not in this copy, so nothing is said of them");
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
         if (recovery.size() > size) {

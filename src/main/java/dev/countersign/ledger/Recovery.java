@@ -39,15 +39,18 @@ final class Recovery implements Closeable {
     /**
      * Reads all segments and changes nothing.
      *
-     * @param running whether somebody may be writing meanwhile: then parts may lie there whose entries came too late to be read
+     * @param running whether somebody may be writing meanwhile: then parts may lie there whose entries came too late to be read, and a copy
+     *                without any private segments is read too
      * @throws Unusable where an entry that was acknowledged is damaged or missing
      */
     static Recovery of(Disk disk, Path folder, boolean running) throws IOException {
         Recovery recovery = new Recovery(disk, folder, running);
         try {
             recovery.readJournal();
-            recovery.readParts();
-            recovery.everyEntryHasItsParts();
+            if (!running || disk.exists(folder.resolve(SegmentKind.PRIVATE.folder()))) {
+                recovery.readParts();
+                recovery.everyEntryHasItsParts();
+            }
             return recovery;
         } catch (UncheckedIOException e) {
             recovery.close();

@@ -42,6 +42,19 @@ class VerifyTest {
     }
 
     @Test
+    void a_copy_of_the_public_files_alone_holds_and_nothing_is_said_of_private_parts() throws IOException {
+        Kit.grow(folder, 300);
+        TreeMap<String, byte[]> open = new TreeMap<>(Kit.files(folder));
+        open.keySet().removeIf(name -> name.startsWith("private/") || name.startsWith("subjects/") || name.startsWith("keys/") && !name.endsWith(".pub"));
+        Path copy = Files.createDirectories(desk.resolve("copy"));
+        Kit.put(copy, open);
+        assertThat(Kit.verify(copy).out()).contains("parts are not in this copy").contains("Nothing is wrong");
+        assertThat(Kit.verify(folder).out()).contains("every entry has its private parts");
+        Files.delete(folder.resolve("private/00000000.seg"));
+        assertThat(Kit.verify(folder).err()).startsWith("WRONG     private");
+    }
+
+    @Test
     void the_key_from_elsewhere_is_compared() throws IOException {
         Kit.grow(folder, 10);
         String key = Files.readString(folder.resolve("keys/log.pub")).strip();

@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.countersign.ledger.Audits;
 import dev.countersign.ledger.LedgerTurns;
 import dev.countersign.tables.Reloads;
 import dev.countersign.tables.ReloadsUnderLoad;
@@ -50,6 +51,8 @@ public final class Benchmarks {
     private static final int SHORT = 200;
     private static final int RELOADS_A_ROUND = 40;
     private static final int MOST_RELOADS = 1_000;
+    private static final int AUDITED = 500_000;
+    private static final int AUDITS = 5;
     private static final double NANOS = 1e6;
 
     private final Scores scores = new Scores();
@@ -189,6 +192,25 @@ public final class Benchmarks {
         latest.atMost("ledger 4: p99 of their acknowledgement, against p99 of a force", scores.ratio(LEDGER + "appends p99, ms", LEDGER + "force p99, ms"), 3, "times");
         latest.told("p99 of the plain journal's acknowledgement, against p99 of a force", scores.ratio(LEDGER + "plain journal p99, ms", LEDGER + "force p99, ms"), "times");
         latest.atMost("ledger 6: start with a million entries, each with a private part", scores.median(RESTART), 10_000, "ms");
+        audits(latest);
         latest.write(rounds, scores);
+    }
+
+    private void audits(LatestRun latest) throws IOException {
+        try (Audits audits = new Audits(AUDITED)) {
+            for (int i = 0; i < AUDITS; i++) {
+                Audits.Audit audit = audits.audit();
+                scores.add(LEDGER + "audited entries a second", audit.perSecond());
+                scores.add(LEDGER + "audited entries a second of processor time", audit.perCoreSecond());
+                scores.add(LEDGER + "proof made, us", audits.making());
+                scores.add(LEDGER + "proof checked, us", audits.checking());
+                scores.add(LEDGER + "leaf and tree of 2,000 bytes, us", audits.leaf());
+            }
+            latest.atLeast("ledger 5: full audit of " + AUDITED + " entries of 2,000 bytes by the verifier", scores.median(LEDGER + "audited entries a second"), 100_000, "entries/s");
+            latest.told("the same audit, for each second of processor time", scores.median(LEDGER + "audited entries a second of processor time"), "entries/s");
+            latest.atMost("ledger 5: one of them proved, with its checkpoint", audits.proofBytes(), 2_048, "bytes");
+            latest.told("checking that proof", scores.median(LEDGER + "proof checked, us"), "us");
+            latest.told("leaf and tree of one entry", scores.median(LEDGER + "leaf and tree of 2,000 bytes, us"), "us");
+        }
     }
 }

@@ -1,0 +1,134 @@
+package dev.countersign.ledger;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/** What the tree costs whoever writes it, and what it costs a stranger to check it, on a ledger of its own. */
+public final class Audits implements AutoCloseable {
+
+    private static final int RECORD = 2_000;
+    private static final int WAITING = 2_000;
+    private static final int PROOFS = 2_000;
+    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final Path folder;
+    private final int entries;
+
+    /** Writes so many entries with records of 2,000 bytes. */
+    public Audits(int entries) throws IOException {
+        this.entries = entries;
+        folder = Files.createTempDirectory("audits");
+        byte[] filling = new byte[RECORD];
+        Random random = new Random(1);
+        for (int i = 0; i < filling.length; i++) {
+            filling[i] = (byte) ('a' + random.nextInt(26));
+        }
+        String rest = new String(filling, StandardCharsets.US_ASCII);
+        Semaphore room = new Semaphore(WAITING);
+        try (Ledger ledger = Ledger.open(folder, new Seeded())) {
+            for (int i = 0; i < entries; i++) {
+                room.acquireUninterruptibly();
+                byte[] open = ("{\"n\":\"" + i + rest).substring(0, RECORD - 2).concat("\"}").getBytes(StandardCharsets.US_ASCII);
+                CompletableFuture<Receipt> written = ledger.append(new Entry(open, List.of()));
+                written.whenComplete((receipt, failed) -> room.release());
+            }
+            room.acquireUninterruptibly(WAITING);
+        }
+    }
+
+    /**
+     * How fast the verifier checks journal, tree, tiles and entry bundles.
+     *
+     * @param perSecond     entries a second on the clock
+     * @param perCoreSecond entries for each second of processor time, of whatever thread
+     */
+    public record Audit(double perSecond, double perCoreSecond) {
+    }
+
+    public Audit audit() throws IOException {
+        long processor = PROCESS.getProcessCpuTime();
+        long begin = System.nanoTime();
+        new FolderAudit(folder, Kept.nothing(), (done, all) -> { }).check();
+        long end = System.nanoTime();
+        return new Audit(entries / ((end - begin) / 1e9), entries / ((PROCESS.getProcessCpuTime() - processor) / 1e9));
+    }
+
+    /** Bytes of a proof with its checkpoint. */
+    public int proofBytes() {
+        return Proofs.of(folder).inclusion(entries / 3).orElseThrow().text().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Microseconds to make a proof from the tiles. */
+    public double making() {
+        Proofs proofs = Proofs.of(folder);
+        long begin = System.nanoTime();
+        for (int i = 0; i < PROOFS; i++) {
+            proofs.inclusion((long) i * entries / PROOFS).orElseThrow();
+        }
+        return (System.nanoTime() - begin) / 1e3 / PROOFS;
+    }
+
+    /** Microseconds to check a proof, its checkpoint's signature being checked already. */
+    public double checking() {
+        Head head = Proofs.of(folder).head().orElseThrow();
+        Proof proof = head.inclusion(entries / 3);
+        byte[] leaf = new Tiles(path -> Files.readAllBytes(folder.resolve(path.toString())), entries).hash(0, entries / 3);
+        long begin = System.nanoTime();
+        for (int i = 0; i < PROOFS; i++) {
+            if (!Proven.included(entries / 3, entries, leaf, proof.hashes(), head.checkpoint().root())) {
+                throw new IllegalStateException("the proof does not hold");
+            }
+        }
+        return (System.nanoTime() - begin) / 1e3 / PROOFS;
+    }
+
+    /** Microseconds that the leaf of an entry and its part of the tree cost. */
+    public double leaf() {
+        byte[] record = new byte[RECORD];
+        Unwritten tree = new Unwritten();
+        int leaves = 100_000;
+        long begin = System.nanoTime();
+        for (int i = 0; i < leaves; i++) {
+            tree.add(Tree.leaf(record));
+        }
+        return (System.nanoTime() - begin) / 1e3 / leaves;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Time that stands still, and chance from a seed. */
+    private static final class Seeded implements Outside {
+
+        private final Random random = new Random(1);
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public synchronized byte[] random(int bytes) {
+            byte[] made = new byte[bytes];
+            random.nextBytes(made);
+            return made;
+        }
+    }
+}

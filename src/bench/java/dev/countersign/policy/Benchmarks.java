@@ -39,6 +39,10 @@ public final class Benchmarks {
     private static final String LEDGER = "Ledger ";
     private static final String RESTART = "Ledger restart, 1,000,000 entries, ms";
     private static final int ENTRIES = 1_000_000;
+    private static final String REPLAY = ReplayBenchmark.class.getName() + ".";
+    private static final String FLOODED = "HTTP decide full at ten times its throughput";
+    private static final String REFUSED = "HTTP p99 of refusals, ms";
+    private static final int OVERLOAD = 10;
     private static final String LATE = "HTTP p99 at half load, ms";
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
     private static final int WARM_UP = 30;
@@ -89,6 +93,7 @@ public final class Benchmarks {
     private void round(int round) throws RunnerException, IOException, InterruptedException {
         System.out.println("round " + round);
         run(round, options(DecideBenchmark.class, SECOND));
+        run(round, options(ReplayBenchmark.class, SECOND));
         run(round, options(GrowthBenchmark.class, SHORT));
         run(round, options(TableBenchmark.class, SHORT).param("engine", "scan", "ours", "openl"));
         run(round, options(TableBenchmark.class, SHORT).param("engine", "dmn").param("rows", "1000"));
@@ -138,6 +143,9 @@ public final class Benchmarks {
         if (round >= 0) {
             long[] delays = http.delays("decide full", scores.last(HTTP + "decide full") / 2, SECOND);
             scores.add(LATE, share(delays, 0.99) / NANOS);
+            HttpTurns.Overload flood = http.overload("decide full", OVERLOAD * scores.last(HTTP + "decide full"), 2 * SECOND);
+            scores.add(FLOODED, flood.perSecond());
+            scores.add(REFUSED, flood.refusals().length == 0 ? 0 : share(flood.refusals(), 0.99) / NANOS);
         }
     }
 
@@ -181,9 +189,14 @@ public final class Benchmarks {
         latest.atMost("4: whole pack, new JVM", scores.median(COLD), 3_000, "ms");
         latest.atMost("4: the latest of " + delays.length + " decisions during " + reloads + " reloads; none was lost", delays[delays.length - 1] / NANOS, 50, "ms");
         latest.told("the latest but one in a thousand of them", share(delays, 0.999) / NANOS, "ms");
-        latest.atLeast("5: full answers over HTTP, against an empty endpoint with the same JSON; no ledger yet", scores.ratio(HTTP + "decide full", HTTP + "empty full"), 0.5, "times");
-        latest.atLeast("5: minimal answers over HTTP, against an empty endpoint with the same JSON; no ledger yet", scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"), 0.5, "times");
+        latest.atLeast("5: full answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide full", HTTP + "empty full"), 0.5, "times");
+        latest.atLeast("5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"), 0.5, "times");
         latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
+        latest.atLeast("6: records replayed to the byte, a second and processor", SECOND * SECOND / scores.median(REPLAY + "replay"), 10_000, "records");
+        latest.atMost("6: impact of a release on parsed records, against evaluating them, alternatives included", scores.ratio(REPLAY + "impact", REPLAY + "evaluate"), 1.3, "times");
+        latest.told("impact against evaluating once, without alternatives", scores.ratio(REPLAY + "impact", DECIDE + "evaluate"), "times");
+        latest.atLeast("ledger 7: full answers under ten times as many questions, against the most without overload", scores.ratio(FLOODED, HTTP + "decide full"), 0.8, "times");
+        latest.atMost("ledger 7: p99 of refusals under ten times as many questions", scores.median(REFUSED), 50, "ms");
         latest.atMost("check of the whole pack, warm", scores.median(RELOAD + "check"), 3_000, "ms");
         scores.add(RESTART, ledger.restart(ENTRIES));
         latest.atLeast("ledger 3: durable appends of 64 callers, against a plain journal that only writes, forces and wakes them", scores.ratio(LEDGER + "appends", LEDGER + "plain journal"), 0.5, "times");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,17 +27,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class HttpTurns implements AutoCloseable {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 32;
+    /** More than the service lets in and lets wait, so that it must refuse. */
+    private static final int FLOOD = 160;
+    private static final int REFUSED = 503;
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
     private final ConfigurableApplicationContext service;
     private final int port;
-    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final Path ledger = Files.createTempDirectory("countersign-bench");
+    private final ExecutorService clients = Executors.newFixedThreadPool(FLOOD);
     /** Requests by what is measured. */
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
 
     public HttpTurns() throws IOException {
-        service = Service.application().run("--server.port=0", "--server.tomcat.max-keep-alive-requests=-1", "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"), "--countersign.data=" + Temporary.folder());
+        service = Service.application().run("--server.port=0", "--countersign.data=" + ledger, "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"), "--countersign.data=" + Temporary.folder());
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
         List<String> bodies;
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("requests"))) {
@@ -70,7 +76,7 @@ public final class HttpTurns implements AutoCloseable {
     /** Answers a second, every client asking as fast as it is answered. */
     public double throughput(String what, int milliseconds) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        return together(number -> {
+        return together(CLIENTS, number -> {
             long[] times = new long[1];
             try (KeepAlive client = new KeepAlive(port)) {
                 for (int i = number; System.nanoTime() < end; i++) {
@@ -87,7 +93,7 @@ public final class HttpTurns implements AutoCloseable {
         long step = (long) (TimeUnit.SECONDS.toNanos(1) * CLIENTS / perSecond);
         long begin = System.nanoTime();
         int each = (int) (TimeUnit.MILLISECONDS.toNanos(milliseconds) / step);
-        return together(number -> {
+        return together(CLIENTS, number -> {
             long[] delays = new long[each];
             try (KeepAlive client = new KeepAlive(port)) {
                 for (int i = 0; i < each; i++) {
@@ -103,16 +109,47 @@ public final class HttpTurns implements AutoCloseable {
         }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
     }
 
+    /** What came of too many questions. @param perSecond answers, not counting refusals @param refusals how long each took, in nanoseconds, in order */
+    public record Overload(double perSecond, long[] refusals) {
+    }
+
+    /** So many questions a second, or as many as so many clients can ask, for so long; nobody waits longer because others were refused. */
+    public Overload overload(String what, double perSecond, int milliseconds) {
+        long step = (long) (TimeUnit.SECONDS.toNanos(1) * FLOOD / perSecond);
+        long begin = System.nanoTime();
+        long end = begin + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        AtomicLong answers = new AtomicLong();
+        long[] refusals = together(FLOOD, number -> {
+            List<Long> refused = new ArrayList<>();
+            try (KeepAlive client = new KeepAlive(port)) {
+                for (int i = 0; System.nanoTime() < end; i++) {
+                    LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
+                    long asked = System.nanoTime();
+                    int status = client.ask(requests.get(what).get((i + number) % requests.get(what).size())).status();
+                    if (status == KeepAlive.OK) {
+                        answers.incrementAndGet();
+                    } else if (status == REFUSED) {
+                        refused.add(System.nanoTime() - asked);
+                    } else {
+                        throw new IllegalStateException("answered " + status);
+                    }
+                }
+            }
+            return refused.stream().mapToLong(Long::longValue).toArray();
+        }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        return new Overload(answers.get() * 1_000.0 / milliseconds, refusals);
+    }
+
     /** What one client does. */
     private interface Client {
 
         long[] ask(int number) throws IOException;
     }
 
-    private List<long[]> together(Client client) {
+    private List<long[]> together(int many, Client client) {
         try {
             List<long[]> answers = new ArrayList<>();
-            for (Future<long[]> each : clients.invokeAll(IntStream.range(0, CLIENTS).<Callable<long[]>>mapToObj(number -> () -> client.ask(number)).toList())) {
+            for (Future<long[]> each : clients.invokeAll(IntStream.range(0, many).<Callable<long[]>>mapToObj(number -> () -> client.ask(number)).toList())) {
                 answers.add(each.get());
             }
             return answers;
@@ -125,5 +162,10 @@ public final class HttpTurns implements AutoCloseable {
     public void close() {
         clients.shutdown();
         service.close();
+        try (Stream<Path> files = Files.walk(ledger)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -13,7 +13,9 @@ import java.util.Locale;
 /** One kept connection that sends requests made beforehand: a client so light that the service is what is measured. */
 final class KeepAlive implements AutoCloseable {
 
+    static final int OK = 200;
     private static final String LENGTH = "content-length:";
+    private static final String VERSION = "HTTP/1.1 ";
 
     private final Socket socket;
     private final OutputStream out;
@@ -31,8 +33,21 @@ final class KeepAlive implements AutoCloseable {
         return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + header + "Content-Length: " + content.length + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The body of the answer. @throws IllegalStateException when it is another answer than 200 with a length */
+    /** The body of the answer. @throws IllegalStateException when it is another answer than 200 */
     byte[] send(byte[] request) throws IOException {
+        Answer answer = ask(request);
+        if (answer.status != OK) {
+            throw new IllegalStateException("answered " + answer.status);
+        }
+        return answer.body;
+    }
+
+    /** @param body as it was sent */
+    record Answer(int status, byte[] body) {
+    }
+
+    /** Whatever is answered. @throws IllegalStateException when it has no length */
+    Answer ask(byte[] request) throws IOException {
         out.write(request);
         String status = line();
         int length = -1;
@@ -41,10 +56,10 @@ final class KeepAlive implements AutoCloseable {
                 length = Integer.parseInt(line.substring(LENGTH.length()).strip());
             }
         }
-        if (!status.startsWith("HTTP/1.1 200") || length < 0) {
+        if (!status.startsWith(VERSION) || length < 0) {
             throw new IllegalStateException(status);
         }
-        return in.readNBytes(length);
+        return new Answer(Integer.parseInt(status.substring(VERSION.length(), VERSION.length() + 3)), in.readNBytes(length));
     }
 
     private String line() throws IOException {

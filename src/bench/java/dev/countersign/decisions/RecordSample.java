@@ -1,0 +1,60 @@
+package dev.countersign.decisions;
+
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Request;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Subject;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
+import dev.countersign.tables.PackFiles;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The cases of a pack as recorded decisions.
+ *
+ * @param open  the public record
+ * @param parts its private parts, opened
+ * @param leaf  hash of its leaf, in hex
+ */
+public record RecordSample(byte[] open, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
+
+    public static List<RecordSample> all(PackFiles files, Release release) {
+        List<RecordSample> samples = new ArrayList<>();
+        for (CaseFile each : CaseFile.all(files)) {
+            Request request = Requests.read(each.json().path("request"), release);
+            InForce now = each.knowing(request, release).inForce();
+            Asking asking = new Asking(request, "decision-" + samples.size(), OffsetDateTime.parse(each.json().path("at").asString()).toInstant(), new byte[32], "ab".repeat(32), null, null);
+            Decision decision = now.decide(request, asking.at(), asking.id());
+            var entry = Recording.entry(decision, now, asking, id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()),
+                    new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")));
+            List<Opened> parts = entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
+            samples.add(new RecordSample(entry.open(), parts, leaf(entry.open()), Recorded.read(entry.open(), parts).orElseThrow(), decision.facts(), release.dates(asking.at())));
+        }
+        return samples;
+    }
+
+    private static String leaf(byte[] open) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update((byte) 0);
+            return HexFormat.of().formatHex(sha.digest(open));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Replays with that release alone. */
+    public static Replay replay(Release release) {
+        return new Replay(id -> release, id -> Optional.empty());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.countersign.policy;
+
+import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.RecordSample;
+import dev.countersign.decisions.Replay;
+import dev.countersign.decisions.Replayed;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Recorded decisions of the whole pack again, to the byte and under a candidate: target 6. One operation is every case once. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+public class ReplayBenchmark {
+
+    private static final PackFiles FILES = PackFiles.locate(Optional.empty());
+    private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
+    private static final List<RecordSample> RECORDS = RecordSample.all(FILES, RELEASE);
+    private static final Replay REPLAY = RecordSample.replay(RELEASE);
+
+    @Setup
+    public void faithful() {
+        for (RecordSample each : RECORDS) {
+            if (!(REPLAY.of(each.open(), each.parts(), each.leaf()).orElseThrow() instanceof Replayed.Faithful)) {
+                throw new IllegalStateException("a record is not replayed faithfully: " + each.recorded().id());
+            }
+        }
+    }
+
+    /** From the bytes of the record and its opened parts to the same bytes. */
+    @Benchmark
+    public void replay(Blackhole hole, Cost cost) {
+        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.of(each.open(), each.parts(), each.leaf()))));
+    }
+
+    /** What each would be under a candidate, from parsed records. */
+    @Benchmark
+    public void impact(Blackhole hole, Cost cost) {
+        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(each.recorded(), RELEASE, each.dates().inForce()))));
+    }
+
+    /** Evaluation alone, with the alternatives that an answer holds. */
+    @Benchmark
+    public void evaluate(Blackhole hole, Cost cost) {
+        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> {
+            Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
+            hole.consume(evaluation);
+            hole.consume(InForce.instead(RELEASE, each.facts(), each.dates(), evaluation));
+        }));
+    }
+}

@@ -24,7 +24,7 @@ public final class DataFolder implements AutoCloseable {
     private DataFolder(Ledger ledger, Records records, Decisions decisions, Outside outside) {
         this.ledger = ledger;
         this.records = records;
-        deciding = new Deciding(decisions, ledger, records, DEADLINE);
+        deciding = new Deciding(decisions, ledger, records, outside, DEADLINE);
         outcomes = new Outcomes(ledger, records, deciding, DEADLINE);
         approving = new Approving(ledger, records, deciding, DEADLINE);
         erasing = new Erasing(ledger, records, outside);

@@ -11,6 +11,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.NotWritten;
+import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class Deciding {
 
     private final Ledger ledger;
     private final Records records;
+    private final Outside outside;
     private final Duration deadline;
     private final Approvals approvals = new Approvals();
     private final OnTheirWay onTheirWay;
@@ -48,11 +50,13 @@ public final class Deciding {
     private volatile Instant latest;
 
     /**
+     * @param outside  the clock, to tell a question that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
-    public Deciding(Decisions decisions, Ledger ledger, Records records, Duration deadline) {
+    public Deciding(Decisions decisions, Ledger ledger, Records records, Outside outside, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
+        this.outside = outside;
         this.deadline = deadline;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
@@ -201,9 +205,9 @@ public final class Deciding {
         return new OnTheirWay.Message(contact, decision.evaluation().validUntil() == null ? at : decision.evaluation().validUntil(), OnTheirWay.Fate.OPEN);
     }
 
-    /** Decision times never go back: within a moment the clock is held, beyond it nothing is decided. */
+    /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */
     private synchronized Instant moment(Instant at) {
-        if (at.isBefore(latest.minus(PATIENCE))) {
+        if (at.isBefore(latest.minus(PATIENCE)) && outside.now().isBefore(latest.minus(PATIENCE))) {
             throw new NotDecided("The clock of this machine says " + at + ", but the latest decision was made at " + latest + ". Nothing is decided before that time has come. Maybe the clock was set back.",
                     Duration.between(at, latest).plusSeconds(1));
         }

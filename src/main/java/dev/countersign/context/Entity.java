@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param value the record, or for a declared type its properties by name
  */
-record Entity(String type, String id, Object value) {
+record Entity(String type, String id, Object value, Origin origin) {
 
     private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>();
     private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
@@ -73,7 +73,7 @@ record Entity(String type, String id, Object value) {
         JsonNode properties = node.path("properties");
         Class<? extends Record> record = RECORDS.get(type);
         Object value = record != null ? record(record, id, properties, values, place, problems) : values.all(properties, declared.of(type), place + ", properties.", problems);
-        return problems.size() > before || value == null ? null : new Entity(type, id, value);
+        return problems.size() > before || value == null ? null : new Entity(type, id, value, new Origin(node.path("source").asString(), node.path("asOf").asString()));
     }
 
     private static @Nullable Record record(Class<? extends Record> type, String id, JsonNode properties, Values values, String place, List<Problem> problems) {

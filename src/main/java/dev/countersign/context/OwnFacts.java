@@ -4,6 +4,7 @@ import dev.countersign.facts.Agent;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Attestation;
 import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.Case;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -233,6 +235,30 @@ public final class OwnFacts {
 
     Optional<Organisation> organisation() {
         return organisation;
+    }
+
+    /** Where the records came from that a case rests on, by what their facts are about, such as {@code customer}. */
+    public SortedMap<String, Origin> origins(Case known) {
+        SortedMap<String, Origin> origins = new TreeMap<>();
+        origin(origins, "agent", "agent", known.value("agent.id"));
+        origin(origins, "customer", "customer", known.value("customer.id"));
+        if (known.value("agent.id") instanceof String id) {
+            agent(id).ifPresent(agent -> origin(origins, "model", "model", agent.model()));
+        }
+        organisation.ifPresent(held -> origin(origins, "organisation", "organisation", held.id()));
+        for (String about : List.of("resource", "subject")) {
+            if (known.value(about + ".type") instanceof String type) {
+                origin(origins, about, type, known.value(about + ".id"));
+            }
+        }
+        return origins;
+    }
+
+    private void origin(SortedMap<String, Origin> origins, String about, String type, @Nullable Object id) {
+        Entity held = id == null ? null : byType.getOrDefault(type, Map.of()).get((String) id);
+        if (held != null) {
+            origins.put(about, held.origin());
+        }
     }
 
     Optional<Model> model(@Nullable String id) {

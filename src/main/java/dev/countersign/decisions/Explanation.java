@@ -1,6 +1,5 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Disclosed;
@@ -48,7 +47,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
      * A fact and where it came from.
      *
      * @param help   one sentence of the vocabulary; empty for a fact that it does not name
-     * @param source in words: own record, the caller, or worked out
+     * @param source in words: the caller, or our own record with the system it came from and its day
      */
     public record Known(String path, Object value, String help, String source) {
     }
@@ -63,24 +62,23 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         Dates dates = new Dates(recorded.at(), recorded.inForce());
         Evaluation evaluation = release.evaluate(facts, dates);
         List<Known> known = new ArrayList<>();
-        facts.known().values().forEach((path, value) -> known.add(known(path, value, facts, release)));
+        facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
         return new Explanation(recorded.id(), recorded.at(), recorded.release(), evaluation, evaluation.firings().stream().map(firing -> new Matched(firing, release.words(firing.row()))).toList(),
                 known, release.nearMisses(facts, dates, NEAR), InForce.instead(release, facts, dates, evaluation));
     }
 
-    private static Known known(String path, Object value, Facts facts, Release release) {
+    private static Known known(String path, Object value, Recorded recorded, Facts facts, Release release) {
         Optional<FactName> fact = release.vocabulary().fact(path);
         String claimed = facts.claimsDiffer().contains(path) ? "; the caller claimed something else, which did not count" : "";
-        return new Known(path, value, fact.map(FactName::help).orElse(""), fact.map(name -> source(name.authority(), facts)).orElse("own record") + claimed);
+        return new Known(path, value, fact.map(FactName::help).orElse(""), source(path, recorded, facts, release) + claimed);
     }
 
-    private static String source(Authority authority, Facts facts) {
-        return switch (authority) {
-            case RECORD -> "own record";
-            case CALLER -> "the caller";
-            case DERIVED -> "worked out";
-            case RECORD_ELSE_CALLER -> facts.known().no("resource.recorded") ? "the caller, since there is no own record" : "own record";
-        };
+    private static String source(String path, Recorded recorded, Facts facts, Release release) {
+        if (Personal.of(release).saidByCaller(path, facts)) {
+            return "the caller";
+        }
+        return recorded.whole().map(whole -> whole.provenance().origins().get(path.substring(0, path.indexOf('.')))).map(origin -> "own record of " + origin.source() + ", as of " + origin.asOf())
+                .orElse("own record");
     }
 
     /** For a terminal. */

@@ -83,6 +83,7 @@ final class OpenRecord {
         if (evaluation.shadow() != null) {
             shadow(evaluation.shadow());
         }
+        sources();
         if (provenance.trace() != null) {
             json.member("trace", provenance.trace());
         }
@@ -270,8 +271,19 @@ final class OpenRecord {
         if (provenance.idempotencyKey() != null) {
             json.member("idempotencyKey", commitments.of(0, "idempotencyKey", provenance.idempotencyKey()));
         }
-        json.member("provenance", commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed))).member("request", commitments.of(0, "request", provenance.request()))
+        json.member("origins", commitments.ofJson(0, "origins", PrivateParts.origins(provenance))).member("provenance", commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed))).member("request", commitments.of(0, "request", provenance.request()))
                 .member("surroundings", commitments.ofJson(0, "surroundings", PrivateParts.surroundings(facts))).endObject();
+    }
+
+    /** Which facts the caller said; all others are our own records'. */
+    private void sources() {
+        json.name("sources").object().name("caller").array();
+        for (String path : facts.known().values().keySet()) {
+            if (personal.saidByCaller(path, facts)) {
+                json.value(path);
+            }
+        }
+        json.endArray().endObject();
     }
 
     private void shadow(ShadowDifference shadow) {

@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.facts.Authority;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Facts;
@@ -35,6 +36,7 @@ final class Personal {
 
     private final Release release;
     private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+    private final Map<String, Authority> authorities = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> words = new ConcurrentHashMap<>();
 
     private Personal(Release release) {
@@ -47,7 +49,8 @@ final class Personal {
 
     /** Whether the value of that fact must not stand in a public record. */
     boolean is(String path, Object value) {
-        return switch (kinds.computeIfAbsent(path, this::kind)) {
+        Kind kind = kinds.get(path);
+        return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
             case OPEN -> false;
             case PERSONAL -> true;
             case A_WORD -> !words.computeIfAbsent(path, this::words).containsAll(value instanceof Collection<?> many ? many : List.of(value));
@@ -63,6 +66,16 @@ final class Personal {
             }
         });
         return personal;
+    }
+
+    /** Whether a fact is what the caller said: only the caller can know it, or we hold no record of what it is about. */
+    boolean saidByCaller(String path, Facts facts) {
+        Authority authority = authorities.get(path);
+        if (authority == null) {
+            authority = release.vocabulary().fact(path).map(FactName::authority).orElse(Authority.RECORD);
+            authorities.put(path, authority);
+        }
+        return authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && facts.known().no("resource.recorded");
     }
 
     /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */

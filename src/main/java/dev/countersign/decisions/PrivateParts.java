@@ -40,6 +40,7 @@ final class PrivateParts {
                 if (provenance.idempotencyKey() != null) {
                     json.member("idempotencyKey", provenance.idempotencyKey());
                 }
+                origins(json.name("origins"), provenance);
                 if (!facts.approvals().isEmpty()) {
                     json.member("reasons", facts.approvals().stream().map(Approval::reason).toList());
                 }
@@ -113,6 +114,19 @@ final class PrivateParts {
             json.member("trace", provenance.trace());
         }
         return json.endObject().bytes();
+    }
+
+    /** Canonical JSON of where own records came from. */
+    static byte[] origins(Provenance provenance) {
+        CanonicalJson json = new CanonicalJson();
+        origins(json, provenance);
+        return json.bytes();
+    }
+
+    private static void origins(CanonicalJson json, Provenance provenance) {
+        json.object();
+        provenance.origins().forEach((about, origin) -> json.name(about).object().member("asOf", origin.asOf()).member("source", origin.source()).endObject());
+        json.endObject();
     }
 
     /** Canonical JSON of what else bore on the evaluation: places, offsets, times. */

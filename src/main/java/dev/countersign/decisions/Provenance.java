@@ -1,8 +1,12 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Origin;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param trace          {@code traceparent} of W3C Trace Context; null where none came, or what came was none
  * @param request        SHA-256, in hex, of the request as it was sent
  * @param idempotencyKey SHA-256, in hex, of the caller's key; null where none came
+ * @param origins        of the own records that the facts rest on, by what they are about
  * @param seeds          one for each part of the record, in the order of {@link People#subjects}
  * @param tokens         what stands for each of these people in this record and in no other
  */
 record Provenance(String id, Instant at, LocalDate inForce, String engine, @Nullable String contract, @Nullable String model, @Nullable String trace,
-                  String request, @Nullable String idempotencyKey, List<byte[]> seeds, List<String> tokens) {
+                  String request, @Nullable String idempotencyKey, SortedMap<String, Origin> origins, List<byte[]> seeds, List<String> tokens) {
 
     Provenance {
+        origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));
         seeds = List.copyOf(seeds);
         tokens = List.copyOf(tokens);
     }

@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Origin;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Facts;
@@ -46,6 +47,7 @@ final class RecordReader {
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedMap<Integer, Map<String, String>> approvals = new TreeMap<>();
     private final List<String> reasons = new ArrayList<>();
+    private final SortedMap<String, Origin> origins = new TreeMap<>();
     private final Map<String, byte[]> seeds = new HashMap<>();
     private byte @Nullable [] seed;
     private double format;
@@ -94,7 +96,7 @@ final class RecordReader {
         }
         List<byte[]> inOrder = Stream.concat(Stream.of(seed), people.staff().stream().map(seeds::get)).toList();
         return Optional.of(new Recorded.Whole(new Provenance(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("engine"), agent.get("contract"),
-                agent.get("model"), open.get("trace"), text(about, "request"), about.get("idempotencyKey"), inOrder, tokens), facts));
+                agent.get("model"), open.get("trace"), text(about, "request"), about.get("idempotencyKey"), origins, inOrder, tokens), facts));
     }
 
     /** Who approved lies with each of them; what, and why, with whom it is about. */
@@ -189,6 +191,7 @@ final class RecordReader {
                 case "approvals" -> approvals(json);
                 case "facts" -> members(json, this::value);
                 case "reasons" -> strings(json, reasons);
+                case "origins" -> members(json, this::origin);
                 case "surroundings" -> members(json, this::surrounding);
                 default -> {
                     return texts(said, name, json);
@@ -207,6 +210,13 @@ final class RecordReader {
         } else {
             seeds.put(person, salt);
         }
+    }
+
+    private boolean origin(String about, JsonParser json) {
+        Map<String, String> said = new HashMap<>();
+        members(json, (name, inside) -> texts(said, name, inside));
+        origins.put(about, new Origin(text(said, "source"), text(said, "asOf")));
+        return true;
     }
 
     private boolean surrounding(String name, JsonParser json) {

@@ -35,7 +35,7 @@ public final class Recording {
         Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id ? now.own().agent(id) : Optional.empty();
         Provenance provenance = new Provenance(decision.id(), asking.at(), now.release().dates(asking.at()).inForce(), ENGINE,
                 agent.map(Agent::contractVersion).orElse(null), agent.map(Agent::model).orElse(null), trace(asking.traceparent()), asking.digest(),
-                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), seeds, people.stream().map(person -> person.token(decision.id())).toList());
+                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), now.own().origins(decision.facts().known()), seeds, people.stream().map(person -> person.token(decision.id())).toList());
         Decided decided = new Decided(decision.facts(), decision.evaluation(), decision.allowedInstead());
         List<byte[]> contents = PrivateParts.bytes(provenance, decision.facts(), Personal.of(now.release()).among(decision.facts()));
         List<Entry.Part> parts = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.function.Function;
  */
 public final class Replay {
 
-    private static final List<String> OF_FACTS = List.of("commitments.", "sealed.approvals", "sealed.digest", "sealed.idempotencyKey", "sealed.provenance", "sealed.request", "sealed.surroundings");
+    private static final List<String> OF_FACTS = List.of("commitments.", "sealed.approvals", "sealed.digest", "sealed.idempotencyKey", "sealed.origins", "sealed.provenance", "sealed.request", "sealed.surroundings");
 
     private final Function<String, Release> releases;
     private final Function<String, Optional<Instant>> erased;

@@ -8,6 +8,7 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
+import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -70,8 +71,9 @@ final class ApproveCommand implements Callable<Integer> {
             tell(service.get().approve(held, request, yes), yes);
             return CommandLineEdge.FINE;
         }
-        Desk desk = shared.desk();
-        try (DataFolder folder = ledger.open(desk.decisions())) {
+        PackFiles files = shared.files(null);
+        Desk desk = shared.desk(files);
+        try (DataFolder folder = ledger.open(desk, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
             Approving.Approved approved = folder.approving().approve(decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
             tell(approved.json(decision), yes);

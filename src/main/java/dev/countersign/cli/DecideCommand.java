@@ -1,14 +1,18 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Tell;
+import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,30 +53,44 @@ final class DecideCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Requests.Item> items = Requests.many(read(file));
-        Desk desk = shared.desk();
+        PackFiles files = shared.files(null);
+        Desk desk = shared.desk(files);
         if (data == null) {
-            return decide(items, desk, body -> desk.decisions().decide(Requests.read(body, desk.decisions().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()));
+            return decide(items, desk, body -> new Told(desk.decisions().decide(Requests.read(body, desk.decisions().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()), null));
         }
         LedgerOption ledger = new LedgerOption();
         ledger.folder = data;
-        try (DataFolder folder = ledger.open(desk.decisions())) {
-            return decide(items, desk, body -> folder.deciding().decide(desk.decisions().inForce(), ledger.asking(Requests.read(body, desk.decisions().release()), body)).decision());
+        try (DataFolder folder = ledger.open(desk, files)) {
+            return decide(items, desk, body -> {
+                Answered answered = folder.deciding().decide(desk.decisions().inForce(), ledger.asking(Requests.read(body, desk.decisions().release()), body));
+                return new Told(answered.decision(), answered.receipt());
+            });
         }
     }
 
-    private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Decision> deciding) {
+    /** @param receipt null where nothing was recorded */
+    private record Told(Decision decision, @Nullable Receipt receipt) {
+    }
+
+    private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();
         Release release = desk.decisions().release();
         Progress progress = new Progress(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
         for (Requests.Item item : items) {
             try {
-                Decision decision = deciding.apply(item.json());
+                Told told = deciding.apply(item.json());
                 if (shared.json) {
-                    var answer = AnswerJson.of(decision, release, Tell.STAFF, false);
+                    var answer = AnswerJson.of(told.decision(), release, Tell.STAFF, false);
+                    if (told.receipt() != null) {
+                        ReceiptJson.add(answer, told.receipt());
+                    }
                     out.println(items.size() == 1 ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) : Shared.JSON.writeValueAsString(answer));
                 } else {
-                    Shown.decision(decision, release, items.size() == 1, out);
+                    Shown.decision(told.decision(), release, items.size() == 1, out);
+                    if (told.receipt() != null) {
+                        out.println("  entry    " + told.receipt().sequence() + " of the ledger, decision " + told.decision().id());
+                    }
                 }
             } catch (Refused e) {
                 unusable = true;

@@ -4,8 +4,10 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
 import dev.countersign.decisions.Erasing;
+import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -62,9 +64,10 @@ final class EraseCommand implements Callable<Integer> {
         if (RunningHere.of(ledger.folder).isPresent()) {
             throw new Refused(new Problem("--data", "a service has `" + ledger.folder + "` open, and remembers persons. An erasure needs the folder alone.", "Maybe stop the service first."));
         }
-        Desk desk = shared.desk();
+        PackFiles files = shared.files(null);
+        Desk desk = shared.desk(files);
         Erased erased;
-        try (DataFolder folder = ledger.open(desk.decisions())) {
+        try (DataFolder folder = ledger.open(desk, files)) {
             erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.decisions().own(), UUID.randomUUID().toString(), steps());
         }
         tell(erased, desk.mentions(ids(erased)));
@@ -86,7 +89,7 @@ final class EraseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
             ObjectNode json = Shared.JSON.createObjectNode().put("erasureId", erased.id()).put("decisions", erased.decisions()).put("faithful", erased.faithful());
-            json.putObject("receipt").put("origin", erased.receipt().origin()).put("sequence", erased.receipt().sequence()).put("leafHash", erased.receipt().leafHash());
+            ReceiptJson.add(json, erased.receipt());
             mentions.forEach(json.putArray("ownFacts")::add);
             out.println(Shared.JSON.writeValueAsString(json));
             return;

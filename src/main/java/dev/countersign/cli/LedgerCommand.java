@@ -8,6 +8,7 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Proof;
 import dev.countersign.ledger.Proofs;
+import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class LedgerCommand implements Runnable {
 
     @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Make the database that decisions are found by anew, from the entries. The service must not run.")
     int rebuild(@Mixin LedgerOption ledger, @Mixin Shared shared) {
-        try (DataFolder folder = ledger.open(shared.desk().decisions())) {
+        PackFiles files = shared.files(null);
+        try (DataFolder folder = ledger.open(shared.desk(files), files)) {
             Records records = folder.records();
             Progress progress = new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, records.size()));
             records.projection().rebuild(progress::at);

@@ -3,11 +3,14 @@ package dev.countersign.cli;
 import dev.countersign.Machine;
 import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Request;
 import dev.countersign.ledger.Outside;
+import dev.countersign.tables.Opening;
+import dev.countersign.tables.PackFiles;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +26,8 @@ final class LedgerOption {
     final Outside outside = new Machine();
 
     /** Opens it for writing: nobody else may have it open. */
-    DataFolder open(Decisions decisions) {
-        return DataFolder.open(folder, decisions, id -> decisions.release(), outside);
+    DataFolder open(Desk desk, PackFiles files) {
+        return Opening.open(folder, desk, files, Optional.empty(), outside);
     }
 
     /** A request with all that this edge brings. */

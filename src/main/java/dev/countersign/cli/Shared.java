@@ -31,7 +31,11 @@ final class Shared {
     }
 
     Desk desk() {
-        return Desk.open(ReadPack.read(files(null), new Compiler()).release(), Optional.ofNullable(facts));
+        return desk(files(null));
+    }
+
+    Desk desk(PackFiles files) {
+        return Desk.open(ReadPack.read(files, new Compiler()).release(), Optional.ofNullable(facts));
     }
 
     /** How many there are, in words: 1 rule, 2 rules. */

@@ -63,7 +63,7 @@ public final class Approving {
             ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("decisionId", decision);
             var left = json.putArray("open");
             open.forEach(demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
-            json.putObject("receipt").put("origin", receipt.origin()).put("sequence", receipt.sequence()).put("leafHash", receipt.leafHash());
+            ReceiptJson.add(json, receipt);
             return json;
         }
     }

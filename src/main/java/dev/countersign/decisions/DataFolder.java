@@ -2,9 +2,12 @@ package dev.countersign.decisions;
 
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Proofs;
+import dev.countersign.ledger.Settings;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Everything that is kept, open for deciding: one process at a time. */
@@ -13,6 +16,7 @@ public final class DataFolder implements AutoCloseable {
     /** Where it lies when nobody says. */
     public static final Path USUAL = Path.of(".countersign");
     private static final Duration DEADLINE = Duration.ofMillis(500);
+    private static final Duration AT_START = Duration.ofSeconds(30);
 
     private final Ledger ledger;
     private final Records records;
@@ -20,6 +24,7 @@ public final class DataFolder implements AutoCloseable {
     private final Outcomes outcomes;
     private final Approving approving;
     private final Erasing erasing;
+    private final Diary diary;
 
     private DataFolder(Ledger ledger, Records records, Decisions decisions, Outside outside) {
         this.ledger = ledger;
@@ -29,16 +34,21 @@ public final class DataFolder implements AutoCloseable {
         approving = new Approving(ledger, records, deciding, DEADLINE);
         erasing = new Erasing(ledger, records, outside);
         erasing.endInterrupted();
+        diary = new Diary(ledger, records, outside, AT_START);
     }
 
     /**
      * @param releases by id, as they are stored
+     * @param anchor   a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static DataFolder open(Path folder, Decisions decisions, Function<String, Release> releases, Outside outside) {
-        Ledger ledger = Ledger.open(folder, outside);
+    public static DataFolder open(Path folder, Decisions decisions, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
+        Settings usual = Settings.usual();
+        Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
-            return new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions, outside);
+            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions, outside);
+            Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
+            return opened;
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -68,6 +78,10 @@ public final class DataFolder implements AutoCloseable {
     /** Close the folder after an erasure. */
     public Erasing erasing() {
         return erasing;
+    }
+
+    public Diary diary() {
+        return diary;
     }
 
     @Override

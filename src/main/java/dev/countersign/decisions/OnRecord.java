@@ -83,6 +83,16 @@ public final class OnRecord {
         return recorded.whole().map(whole -> whole.provenance().request().equals(digest)).orElse(false);
     }
 
+    /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
+    public Optional<Against> against(Replay replay, Release other) {
+        return replay.against(recorded, other, recorded.inForce());
+    }
+
+    /** Why it came out as it did. @throws Refused where a person of it was erased */
+    public Explanation explanation() {
+        return Explanation.of(recorded, release());
+    }
+
     /** All that was known. @throws Refused where a person of it was erased */
     public Facts facts() {
         return recorded.facts().orElseThrow(() -> new Refused(new Problem("decision", "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.", "")));

@@ -3,7 +3,10 @@ package dev.countersign.decisions;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.Bundled;
+import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.Head;
 import dev.countersign.ledger.Labelled;
 import dev.countersign.ledger.Proofs;
 import dev.countersign.ledger.Receipt;
@@ -20,35 +23,55 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder looked into without opening it: while a service writes to it, or years later. It holds no database, so finding is reading.
+ * A folder looked into without opening it, while a service writes to it or years later; or a bundle of it. There is no database here, so finding is reading.
  */
 public final class Shelved implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Archive entries;
-    private final Proofs proofs;
+    private final Entries entries;
+    private final Iterable<Long> places;
+    private final Optional<Proofs> proofs;
+    private final Runnable closing;
 
-    private Shelved(Archive entries, Proofs proofs) {
+    private Shelved(Entries entries, Iterable<Long> places, Optional<Proofs> proofs, Runnable closing) {
         this.entries = entries;
+        this.places = places;
         this.proofs = proofs;
+        this.closing = closing;
     }
 
     /** @throws dev.countersign.ledger.Unusable when there is no ledger, or it is damaged */
     public static Shelved open(Path folder) {
-        return new Shelved(Entries.of(folder), Proofs.of(folder));
+        Archive archive = Entries.of(folder);
+        return new Shelved(archive, () -> LongStream.range(0, archive.size()).iterator(), Optional.of(Proofs.of(folder)), archive::close);
+    }
+
+    /** @throws dev.countersign.ledger.Unusable when it is no bundle */
+    public static Shelved bundle(Path bundle) {
+        Bundled bundled = Bundled.open(bundle);
+        return new Shelved(bundled, bundled.places(), Optional.empty(), bundled::close);
     }
 
     public Entries entries() {
         return entries;
     }
 
+    /** Proofs from its tiles. @throws Refused where it is a bundle, which has them beside its records */
     public Proofs proofs() {
-        return proofs;
+        return proofs.orElseThrow(() -> new Refused(new Problem("bundle", "proofs of a bundle lie in it, one for each record.", "Maybe check them with `verify`.")));
+    }
+
+    /** Hash of an entry's leaf in the tree, in hex: from the tiles where a checkpoint covers it, so that what was published counts. Made for one thread. */
+    public LongFunction<String> leaves() {
+        Optional<Head> head = proofs.flatMap(Proofs::head);
+        return place -> head.filter(each -> place < each.checkpoint().size()).map(each -> each.leaf(place)).orElseGet(() -> Receipt.of("", entries.get(place)).leafHash());
     }
 
     /** The public record at a place. */
@@ -63,7 +86,7 @@ public final class Shelved implements AutoCloseable {
      */
     public long place(String id) {
         byte[] sought = ("\"id\":\"" + id + "\"").getBytes(StandardCharsets.UTF_8);
-        for (long sequence = entries.size() - 1; sequence >= 0; sequence--) {
+        for (long sequence : places) {
             if (holds(entries.get(sequence).open(), sought) && id.equals(json(sequence).path("id").asString(""))) {
                 return sequence;
             }
@@ -95,7 +118,7 @@ public final class Shelved implements AutoCloseable {
     public Map<String, Instant> replayedFaithfully() {
         byte[] begun = ("\"type\":\"" + Records.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
         Map<String, Instant> replayed = new HashMap<>();
-        for (long sequence = 0; sequence < entries.size(); sequence++) {
+        for (long sequence : places) {
             if (holds(entries.get(sequence).open(), begun)) {
                 Instant at = Instant.parse(json(sequence).path("at").asString());
                 ErasureEntries.faithful(entries.parts(sequence)).forEach(id -> replayed.put(id, at));
@@ -105,7 +128,7 @@ public final class Shelved implements AutoCloseable {
     }
 
     private String origin() {
-        return proofs.checkpoint().map(checkpoint -> checkpoint.origin()).orElse("");
+        return proofs.flatMap(Proofs::checkpoint).map(Checkpoint::origin).orElse("");
     }
 
     /** Places of the decisions that are sought, oldest first. @param progress hears how many entries were read */
@@ -113,7 +136,7 @@ public final class Shelved implements AutoCloseable {
         RecordLabels labels = new RecordLabels(entries);
         Optional<String> key = customer.map(id -> "subject=" + entries.subject("customer:" + id).map(subject -> subject.keyId()).orElse("none"));
         List<Long> found = new ArrayList<>();
-        for (long sequence = 0; sequence < entries.size(); sequence++) {
+        for (long sequence : places) {
             Labelled each = labels.of(entries.get(sequence), customer.isPresent() ? entries.parts(sequence) : List.of(), text -> text);
             boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from())) && (sought.to() == null || each.at().isBefore(sought.to()));
             if (inTime && each.labels().contains("type=" + Records.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
@@ -126,6 +149,6 @@ public final class Shelved implements AutoCloseable {
 
     @Override
     public void close() {
-        entries.close();
+        closing.run();
     }
 }

@@ -115,10 +115,21 @@ public final class Contents {
     }
 
     private Path file(String name) {
-        return folder.resolve("content").resolve(name.substring(0, Math.min(FOLDER, name.length()))).resolve(name);
+        return folder.resolve(place(name));
     }
 
-    private static String sha256(byte[] content) {
+    /** Where content lies below the folder, with forward slashes. @param name SHA-256, in hex */
+    public static String place(String name) {
+        return "content/" + name.substring(0, Math.min(FOLDER, name.length())) + "/" + name;
+    }
+
+    /** Where a second name lies below the folder; the file holds the name of the content. */
+    public static String placeOfName(String called) {
+        return "names/" + called;
+    }
+
+    /** SHA-256 in hex: the name of a content. */
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /** One signed checkpoint, and the proofs that lead to it. For one thread. */
@@ -22,6 +23,11 @@ public final class Head {
 
     public Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /** Hash of an entry's leaf as it was published, in hex. */
+    public String leaf(long sequence) {
+        return HexFormat.of().formatHex(tiles.hash(0, sequence));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Contents;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,17 @@ public final class StoredReleases implements Function<String, Release> {
     /** Ids of all releases that are kept. */
     public List<String> ids() {
         return contents.names();
+    }
+
+    /** All that is kept for a release, by its path below the folder of contents: enough to replay with, anywhere. @throws Refused when it is not kept */
+    public SortedMap<String, byte[]> kept(String id) {
+        SortedMap<String, byte[]> kept = new TreeMap<>();
+        PackFiles files = files(id);
+        byte[] list = contents.named(id).orElseThrow();
+        kept.put(Contents.placeOfName(id), Contents.sha256(list).getBytes(StandardCharsets.US_ASCII));
+        kept.put(Contents.place(Contents.sha256(list)), list);
+        files.files().values().forEach(bytes -> kept.put(Contents.place(Contents.sha256(bytes)), bytes));
+        return kept;
     }
 
     /** The files of a release by their paths. @throws Refused when it is not kept */

@@ -7,6 +7,7 @@ import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.KeyConflict;
 import dev.countersign.decisions.NotDecided;
+import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Refused;
 import jakarta.servlet.http.HttpServletRequest;

@@ -5,6 +5,7 @@ import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.Deciding;
 import dev.countersign.decisions.Decisions;
 import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.policy.Release;

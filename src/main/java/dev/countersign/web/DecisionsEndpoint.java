@@ -4,6 +4,7 @@ import dev.countersign.decisions.OnRecord;
 import dev.countersign.decisions.Outcome;
 import dev.countersign.decisions.Outcomes;
 import dev.countersign.decisions.Reaction;
+import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -51,7 +52,7 @@ class DecisionsEndpoint {
         OnRecord found = found(id);
         ObjectNode json = JSON.createObjectNode();
         json.set("record", found.open());
-        json.putObject("receipt").put("origin", found.receipt().origin()).put("sequence", found.receipt().sequence()).put("leafHash", found.receipt().leafHash());
+        ReceiptJson.add(json, found.receipt());
         json.put("erased", !found.isWhole());
         ArrayNode reported = json.putArray("outcomes");
         records.outcomes(id).forEach(each -> reported.add(each.name()));
@@ -107,7 +108,7 @@ class DecisionsEndpoint {
         if (reported.problem() != null) {
             json.put("problem", reported.problem());
         }
-        json.putObject("receipt").put("origin", reported.receipt().origin()).put("sequence", reported.receipt().sequence()).put("leafHash", reported.receipt().leafHash());
+        ReceiptJson.add(json, reported.receipt());
         return json(json);
     }
 

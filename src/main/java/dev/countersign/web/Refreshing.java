@@ -1,6 +1,8 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,11 @@ class Refreshing {
     private static final Logger LOG = LoggerFactory.getLogger(Refreshing.class);
 
     private final Desk desk;
+    private final DataFolder folder;
 
-    Refreshing(Desk desk) {
+    Refreshing(Desk desk, DataFolder folder) {
         this.desk = desk;
+        this.folder = folder;
     }
 
     @Scheduled(fixedDelay = 1000)
@@ -24,7 +28,10 @@ class Refreshing {
         try {
             if (desk.refresh()) {
                 LOG.info("Own facts have changed: {}", desk.described());
+                folder.diary().registered(desk.decisions().own());
             }
+        } catch (NotDecided e) {
+            LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());
         } catch (Refused e) {
             LOG.error("The changed own facts have mistakes, so the facts of before go on to count:\n{}", e.getMessage());
         }

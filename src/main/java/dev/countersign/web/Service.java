@@ -11,8 +11,11 @@ import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.Opening;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -81,8 +84,13 @@ public class Service {
     }
 
     @Bean
-    Desk desk(Settings settings) {
-        Release release = Packs.release(Settings.folder(settings.pack()));
+    PackFiles packFiles(Settings settings) {
+        return PackFiles.locate(Settings.folder(settings.pack()));
+    }
+
+    @Bean
+    Desk desk(Settings settings, PackFiles files) {
+        Release release = ReadPack.read(files, new Compiler()).release();
         Desk desk = Desk.open(release, Settings.folder(settings.facts()));
         LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),
                 release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), release.ruleIds().size(), desk.described());
@@ -100,8 +108,10 @@ public class Service {
     }
 
     @Bean
-    DataFolder dataFolder(Settings settings, Decisions decisions, Outside outside) {
-        return DataFolder.open(settings.dataFolder(), decisions, id -> decisions.release(), outside);
+    DataFolder dataFolder(Settings settings, Desk desk, PackFiles files, Outside outside) {
+        DataFolder folder = Opening.open(settings.dataFolder(), desk, files, Settings.folder(settings.anchor()), outside);
+        LOG.info("Ledger {} in {}: {} entries.", folder.ledger().origin(), settings.dataFolder(), folder.records().size());
+        return folder;
     }
 
     @Bean

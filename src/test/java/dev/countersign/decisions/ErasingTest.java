@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -330,7 +331,7 @@ class ErasingTest {
         }
         try (DataFolder data = DataFolder.open(firm.data(), new Decisions(DefaultPack.release(), firm.own()), id -> {
             throw new Refused(new Problem("release", "gone", ""));
-        }, firm)) {
+        }, Optional.empty(), firm)) {
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("one decision did not replay").hasMessageContaining("--unfaithful-too");
             Erased erased = firm.erase(data, new Erasing.Wish(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
             assertThat(erased.faithful()).isZero();

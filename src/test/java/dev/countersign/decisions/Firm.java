@@ -123,7 +123,7 @@ final class Firm implements Outside {
 
     DataFolder open() {
         decisions = new Decisions(DefaultPack.release(), own());
-        return DataFolder.open(data(), decisions, id -> DefaultPack.release(), this);
+        return DataFolder.open(data(), decisions, id -> DefaultPack.release(), Optional.empty(), this);
     }
 
     /** A message to the customer whose text somebody has to read first. */

@@ -1,0 +1,157 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.Records;
+import dev.countersign.decisions.Shelved;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Bundle;
+import dev.countersign.ledger.Contents;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Sought;
+import dev.countersign.tables.Opening;
+import dev.countersign.tables.StoredReleases;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Evidence for a stranger: records, what belongs to them, the rules of their day, proofs and a checkpoint in one file. */
+@Command(name = "bundle", mixinStandardHelpOptions = true, description = "Write decisions with their proofs, outcomes, approvals and releases into one file that a stranger can verify and replay offline.")
+final class BundleCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DECISION", arity = "0..*", description = "Ids of decisions, or places of entries. Without any, the decisions sought by the options.")
+    private List<String> decisions = List.of();
+
+    @Option(names = "--where", paramLabel = "NAME=VALUE", description = "agent, action, verdict, reason, row or release; all of them must hold.")
+    private Map<String, String> where = new LinkedHashMap<>();
+
+    @Option(names = "--customer", paramLabel = "ID", description = "Decisions about that customer, by the id of the own record.")
+    private @Nullable String customer;
+
+    @Option(names = "--from", paramLabel = "MOMENT", description = "Made at that moment or later.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "MOMENT", description = "Made before that moment.")
+    private @Nullable String to;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The file to write, such as complaint-17.zip.")
+    private Path output;
+
+    @Option(names = "--without-private", description = "Leave out personal values. Such a bundle can be verified, and not replayed.")
+    private boolean withoutPrivate;
+
+    @Option(names = "--since", paramLabel = "SIZE", description = "Prove that the log only added to an earlier checkpoint of so many entries.")
+    private List<Long> since = List.of();
+
+    @Mixin
+    private LedgerOption ledger;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        try (Shelved shelved = Shelved.open(ledger.folder)) {
+            SortedSet<Long> places = places(shelved);
+            long covered = shelved.proofs().checkpoint().map(checkpoint -> checkpoint.size()).orElse(0L);
+            if (places.last() >= covered) {
+                throw new Refused(new Problem("entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
+            }
+            places.addAll(about(shelved, places, covered));
+            SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
+            if (!withoutPrivate) {
+                places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
+            }
+            write(new Bundle(places, opened, releases(shelved, places), new TreeSet<>(since)), shelved);
+            spec.commandLine().getOut().println(Shared.count(places.size(), "entry").replace("entrys", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
+                    + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
+        }
+        return CommandLineEdge.FINE;
+    }
+
+    /** Whole or not at all. */
+    private void write(Bundle bundle, Shelved shelved) throws IOException {
+        Path folder = output.toAbsolutePath().getParent();
+        Path written = Files.createTempFile(folder, "bundle", ".tmp");
+        try (OutputStream out = Files.newOutputStream(written)) {
+            bundle.write(out, shelved.entries(), shelved.proofs());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(written);
+            throw e;
+        }
+        Files.move(written, output, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private SortedSet<Long> places(Shelved shelved) {
+        SortedSet<Long> places = new TreeSet<>();
+        if (decisions.isEmpty()) {
+            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+            Set<String> labels = where.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).collect(Collectors.toSet());
+            places.addAll(shelved.decisions(new Sought(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE), Optional.ofNullable(customer), progress::at));
+        }
+        for (String each : decisions) {
+            long place = each.matches("\\d{1,18}") ? Long.parseLong(each) : shelved.place(each);
+            if (place >= shelved.entries().size()) {
+                throw new Refused(new Problem("DECISION", "there is no entry " + place + ". The ledger has " + shelved.entries().size() + ".", ""));
+            }
+            places.add(place);
+        }
+        if (places.isEmpty()) {
+            throw new Refused(new Problem("DECISION", "no decision is meant by that.", "Maybe name one, or loosen --where, --customer, --from or --to."));
+        }
+        return places;
+    }
+
+    private static @Nullable Instant moment(String option, @Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new Refused(new Problem(option, "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+        }
+    }
+
+    /** Entries that belong to them: approvals and outcomes, and the activation of the releases they were decided by. */
+    private static SortedSet<Long> about(Shelved shelved, SortedSet<Long> places, long covered) {
+        Set<String> ids = places.stream().map(place -> shelved.json(place).path("id").asString("")).collect(Collectors.toSet());
+        Set<String> releases = places.stream().map(place -> shelved.json(place).path("release").asString("")).collect(Collectors.toSet());
+        SortedSet<Long> about = new TreeSet<>();
+        for (long place = 0; place < covered; place++) {
+            JsonNode entry = shelved.json(place);
+            if (ids.contains(entry.path("decision").asString("")) || entry.path("type").asString("").equals("activation") && releases.contains(entry.path("release").asString(""))) {
+                about.add(place);
+            }
+        }
+        return about;
+    }
+
+    private SortedMap<String, byte[]> releases(Shelved shelved, SortedSet<Long> places) {
+        StoredReleases stored = new StoredReleases(Contents.in(ledger.folder.resolve(Opening.RELEASES)));
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        places.stream().map(shelved::json).filter(entry -> entry.path("type").asString("").equals(Records.DECISION)).map(entry -> entry.path("release").asString()).distinct()
+                .forEach(release -> stored.kept(release).forEach((path, bytes) -> files.put(Opening.RELEASES + "/" + path, bytes)));
+        return files;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.Explanation;
+import dev.countersign.decisions.OnRecord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells a person of the staff, or an auditor, why a decision came out as it did, and what nearly did. Never for an agent: it would be an oracle. */
+@Command(name = "explain", mixinStandardHelpOptions = true, description = "Explain a recorded decision: its rows in plain words, what each fact was and where it came from, what nearly matched. For staff and auditors only.")
+final class ExplainCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of its entry.")
+    private String decision;
+
+    @Option(names = "--bundle", paramLabel = "FILE", description = "Look in a bundle instead of a folder.")
+    private @Nullable Path bundle;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private LedgerOption ledger;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Source source = bundle != null && Files.exists(bundle) ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
+            long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : source.shelved().place(decision);
+            OnRecord recorded = source.shelved().decision(place, source.releases());
+            Explanation explanation = recorded.explanation();
+            spec.commandLine().getOut().println(json ? new String(explanation.json(), StandardCharsets.UTF_8) : explanation.text().stripTrailing());
+        }
+        return CommandLineEdge.FINE;
+    }
+}

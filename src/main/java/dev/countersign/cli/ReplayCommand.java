@@ -1,0 +1,197 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.Against;
+import dev.countersign.decisions.Replay;
+import dev.countersign.decisions.ReplayJson;
+import dev.countersign.decisions.Replayed;
+import dev.countersign.decisions.Replays;
+import dev.countersign.decisions.Shelved;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Sought;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.Packs;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes recorded decisions once more, with the rules and facts of their day, and compares every byte; or asks what another policy would say. */
+@Command(name = "replay", mixinStandardHelpOptions = true, description = "Replay recorded decisions and compare every byte; or ask what they would be under another policy. Ends with 1 where something differs.")
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final class Which {
+
+        @Parameters(paramLabel = "DECISION", description = "Id of a decision, the place of its entry, or a bundle.")
+        private @Nullable String decision;
+
+        @Option(names = "--all", description = "All decisions.")
+        private boolean all;
+
+        @Option(names = "--since", paramLabel = "MOMENT", description = "All since then, such as 2026-11-01T00:00:00Z.")
+        private @Nullable String since;
+
+        @Option(names = "--sample", paramLabel = "N", description = "So many, picked at random.")
+        private @Nullable Integer sample;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    @Option(names = "--release", paramLabel = "RELEASE", description = "What would it be under that policy: id of a release that is kept, or a folder with a pack.")
+    private @Nullable String other;
+
+    @Mixin
+    private LedgerOption ledger;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        boolean bundle = which.decision != null && Files.exists(Path.of(which.decision));
+        try (Source from = bundle ? Source.bundle(Path.of(which.decision)) : Source.folder(ledger.folder)) {
+            Shelved shelved = from.shelved();
+            Function<String, Release> releases = from.releases();
+            long[] places = places(shelved, bundle);
+            if (other != null) {
+                return against(shelved, places, releases);
+            }
+            Map<String, Instant> before = shelved.replayedFaithfully();
+            Replay replay = new Replay(releases, id -> Optional.ofNullable(before.get(id)));
+            return which.decision != null && !bundle ? one(shelved, places[0], replay) : many(shelved, places, replay);
+        }
+    }
+
+    private long[] places(Shelved shelved, boolean bundle) {
+        if (which.decision != null && !bundle) {
+            return new long[] {which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : shelved.place(which.decision)};
+        }
+        Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+        List<Long> all = new ArrayList<>(shelved.decisions(new Sought(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
+        if (which.sample != null && which.sample < all.size()) {
+            Collections.shuffle(all, new Random(ByteBuffer.wrap(ledger.outside.random(Long.BYTES)).getLong()));
+            all = all.subList(0, Math.max(0, which.sample));
+            Collections.sort(all);
+        }
+        return all.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private @Nullable Instant since() {
+        try {
+            return which.since == null ? null : OffsetDateTime.parse(which.since).toInstant();
+        } catch (DateTimeException e) {
+            throw new Refused(new Problem("--since", "`" + which.since + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+        }
+    }
+
+    private int one(Shelved shelved, long place, Replay replay) {
+        PrintWriter out = spec.commandLine().getOut();
+        Replayed replayed = replay.of(shelved.entries().get(place).open(), shelved.entries().parts(place), leaves(shelved).apply(place))
+                .orElseThrow(() -> new Refused(new Problem("entry " + place, "this is no decision.", "")));
+        tell(place, replayed, out);
+        return replayed instanceof Replayed.Differs || replayed instanceof Replayed.Impossible ? CommandLineEdge.FINDINGS : CommandLineEdge.FINE;
+    }
+
+    private void tell(long place, Replayed replayed, PrintWriter out) {
+        if (json) {
+            out.println(Shared.JSON.writeValueAsString(ReplayJson.of(replayed).put("sequence", place)));
+            return;
+        }
+        out.println("entry " + place + "  " + replayed.id() + "  " + ReplayJson.sentence(replayed));
+        if (replayed instanceof Replayed.Differs differs) {
+            differs.differences().forEach(each -> out.println("    " + (each.path().isEmpty() ? "the whole" : each.path()) + "\n      recorded  " + each.recorded() + "\n      replayed  " + each.replayed()));
+        }
+    }
+
+    private int many(Shelved shelved, long[] places, Replay replay) {
+        PrintWriter out = spec.commandLine().getOut();
+        Progress progress = new Progress(spec.commandLine().getErr(), "Replaying", places.length);
+        Replays replays = Replays.of(shelved.entries(), places, leaves(shelved), replay, Runtime.getRuntime().availableProcessors(), progress::at);
+        replays.notable().forEach(each -> tell(each.sequence(), each.replayed(), out));
+        if (json) {
+            out.println(Shared.JSON.createObjectNode().put("decisions", places.length).put("faithful", replays.faithful()).put("erased", replays.erased()).put("failed", replays.failed()));
+        } else {
+            out.println(Shared.count(places.length, "decision") + ": " + replays.faithful() + " faithful, " + replays.erased() + " erased, " + replays.failed() + " not as recorded.");
+        }
+        return replays.failed() == 0 ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+    }
+
+    private static LongFunction<String> leaves(Shelved shelved) {
+        ThreadLocal<LongFunction<String>> leaves = ThreadLocal.withInitial(shelved::leaves);
+        return place -> leaves.get().apply(place);
+    }
+
+    private static Release candidate(String named, Function<String, Release> releases) {
+        return Files.isDirectory(Path.of(named)) ? Packs.release(Optional.of(Path.of(named))) : releases.apply(named);
+    }
+
+    private int against(Shelved shelved, long[] places, Function<String, Release> releases) {
+        PrintWriter out = spec.commandLine().getOut();
+        Release candidate = candidate(String.valueOf(other), releases);
+        Replay replay = new Replay(releases, id -> Optional.empty());
+        Progress progress = new Progress(spec.commandLine().getErr(), "Asking", places.length);
+        int changed = 0;
+        int lacking = 0;
+        int erased = 0;
+        for (int i = 0; i < places.length; i++) {
+            Optional<Against> would = shelved.decision(places[i], releases).against(replay, candidate);
+            progress.at(i + 1L);
+            if (would.isEmpty()) {
+                erased++;
+                continue;
+            }
+            boolean flips = would.get().was() != would.get().would().verdict();
+            changed += flips ? 1 : 0;
+            lacking += would.get().lacking().isEmpty() ? 0 : 1;
+            if (flips || places.length == 1) {
+                tell(places[i], would.get(), out);
+            }
+        }
+        if (places.length > 1 && !json) {
+            out.println(Shared.count(places.length, "decision") + ": " + changed + " would be another verdict, " + lacking + " lack a fact that the other release asks, " + erased + " erased.");
+        }
+        return CommandLineEdge.FINE;
+    }
+
+    private void tell(long place, Against would, PrintWriter out) {
+        if (json) {
+            var line = Shared.JSON.createObjectNode().put("decisionId", would.id()).put("sequence", place).put("was", would.was().name()).put("would", would.would().verdict().name());
+            var reasons = line.putArray("reasons");
+            would.would().reasons().forEach(reason -> reasons.addObject().put("code", reason.code()).put("row", reason.row()));
+            var missing = line.putArray("lacking");
+            would.lacking().forEach(missing::add);
+            out.println(line);
+            return;
+        }
+        out.println("entry " + place + "  " + would.id() + "  was " + would.was() + ", would be " + would.would().verdict());
+        would.would().reasons().forEach(reason -> out.println("    because  " + reason.code() + ": " + reason.text() + (reason.row() == null ? "" : " (" + reason.row() + ")")));
+        if (!would.lacking().isEmpty()) {
+            out.println("    the record lacks, because nobody asked for it on the day: " + String.join(", ", would.lacking()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.countersign.tables;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.Desk;
+import dev.countersign.ledger.Contents;
+import dev.countersign.ledger.Outside;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens a data folder for deciding: what decides is kept by its content first, and written down as in force. */
+public final class Opening {
+
+    /** Where releases lie in a data folder. */
+    public static final String RELEASES = "releases";
+
+    private Opening() {
+    }
+
+    /**
+     * @param files  the release in force was made of
+     * @param desk   with that release
+     * @param anchor a file outside the folder that every checkpoint is added to
+     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     */
+    public static DataFolder open(Path folder, Desk desk, PackFiles files, Optional<Path> anchor, Outside outside) {
+        StoredReleases stored = new StoredReleases(Contents.in(folder.resolve(RELEASES)));
+        DataFolder opened = DataFolder.open(folder, desk.decisions(), stored, anchor, outside);
+        try {
+            opened.diary().inForce(desk.decisions().release().id(), stored.keep(files, desk.decisions().release()));
+            opened.diary().registered(desk.decisions().own());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

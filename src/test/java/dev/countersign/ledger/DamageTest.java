@@ -202,7 +202,8 @@ class DamageTest {
             for (int read = 0; read < 20; read++) {
                 try (Archive archive = Entries.of(folder)) {
                     assertThat(archive.size()).isBetween((long) ENTRIES, ENTRIES + 500L);
-                    long sequence = archive.size() - 1;
+                    // The last group may be written and not forced yet: then the ledger itself does not show it.
+                    long sequence = Math.min(archive.size(), ledger.entries().size()) - 1;
                     assertThat(Given.record(archive, sequence)).isEqualTo(Given.record(ledger.entries(), sequence));
                     assertThat(Given.parts(archive, sequence)).isNotEmpty();
                 }

@@ -1,7 +1,6 @@
 package dev.countersign.ledger;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What is to be written, as one whole.
@@ -16,6 +15,8 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
     public static final int LARGEST = 65_535;
     /** The most bytes a part may have. */
     public static final int LARGEST_PART = 1 << 20;
+    /** The most bytes the parts of an entry may have together. */
+    public static final int LARGEST_PARTS = 4 << 20;
     /** The most parts an entry may have. */
     public static final int MOST_PARTS = 1_000;
 
@@ -27,7 +28,14 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
         if (parts.size() > MOST_PARTS) {
             throw new IllegalArgumentException(parts.size() + " parts; at most " + MOST_PARTS);
         }
-        if (parts.stream().map(part -> part.subject().keyId()).collect(Collectors.toSet()).size() < parts.size()) {
+        long bytes = 0;
+        for (Part part : parts) {
+            bytes += part.content().length;
+        }
+        if (bytes > LARGEST_PARTS) {
+            throw new IllegalArgumentException(parts.size() + " parts of " + bytes + " bytes together; at most " + LARGEST_PARTS);
+        }
+        if (parts.size() > 1 && parts.stream().map(part -> part.subject().keyId()).distinct().count() < parts.size()) {
             throw new IllegalArgumentException("two parts of one person; at most one");
         }
     }

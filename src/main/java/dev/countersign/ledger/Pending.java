@@ -25,7 +25,11 @@ final class Pending {
         leafHash = HexFormat.of().formatHex(leaf);
         this.parts = parts;
         this.urgent = urgent;
-        bytes = open.length + Frame.HEADER + parts.stream().mapToLong(part -> part.length + Frame.HEADER).sum();
+        long sum = open.length + Frame.HEADER;
+        for (byte[] part : parts) {
+            sum += part.length + Frame.HEADER;
+        }
+        bytes = sum;
     }
 
     byte[] open() {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +97,11 @@ final class Volume implements Closeable {
     /** The entry with its parts sealed. */
     Pending sealed(Entry entry) {
         byte[] leaf = Tree.leaf(entry.open());
-        return new Pending(entry.open(), leaf, entry.parts().stream().map(part -> Seal.part(part.subject(), leaf, outside.random(Seal.NONCE), part.content())).toList(), entry.urgent());
+        List<byte[]> parts = new ArrayList<>(entry.parts().size());
+        for (Entry.Part part : entry.parts()) {
+            parts.add(Seal.part(part.subject(), leaf, outside.random(Seal.NONCE), part.content()));
+        }
+        return new Pending(entry.open(), leaf, parts, entry.urgent());
     }
 
     /** Writes a group, and returns the place of its first entry when all of it is forced to disk. */

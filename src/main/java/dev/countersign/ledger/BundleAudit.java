@@ -18,6 +18,8 @@ final class BundleAudit {
     private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9]\\d{0,17})\\.tlog-proof");
     private static final Pattern PRIVATE = Pattern.compile("private/(0|[1-9]\\d{0,17})/\\d+\\.json");
 
+    private static final Pattern CONTENT = Pattern.compile("releases/content/[0-9a-f]{2}/[0-9a-f]{64}");
+
     private final BundleFiles files;
     private final Kept kept;
     private final Progress progress;
@@ -51,9 +53,13 @@ final class BundleAudit {
         List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place"));
         kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
-        long other = files.names().stream().filter(name -> name.startsWith(Bundle.PRIVATE) || name.startsWith("releases/")).count();
-        if (other > 0) {
-            holds.add("not here   " + other + " private parts and files of releases: `replay` holds them against the records");
+        long contents = files.names().stream().filter(CONTENT.asMatchPredicate()).peek(this::content).count();
+        if (contents > 0) {
+            holds.add("releases  " + contents + " files are what their names say; whether the records were decided by them tells `replay`");
+        }
+        long opened = files.names().stream().filter(PRIVATE.asMatchPredicate()).count();
+        if (opened > 0) {
+            holds.add("private   " + opened + " opened parts: `replay` holds them against the records");
         }
         return Verify.about(signed, holds);
     }
@@ -81,6 +87,13 @@ final class BundleAudit {
         }
         if (!Proven.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
             throw new Wrong(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS + ", sequence " + sequence, "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
+        }
+    }
+
+    /** A file of a release is named by the hash of its content. */
+    private void content(String name) {
+        if (!HexFormat.of().formatHex(Tree.sha256(files.bytes(name))).equals(name.substring(name.lastIndexOf('/') + 1))) {
+            throw new Wrong(name, "its content has another hash than its name says.");
         }
     }
 

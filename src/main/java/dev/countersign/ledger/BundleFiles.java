@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 final class BundleFiles implements Closeable {
 
     /** More than any file has that is checked here. */
-    private static final int LARGEST = 1 << 20;
+    private static final int LARGEST = 64 << 20;
 
     private final SortedSet<String> names = new TreeSet<>();
     private final Source source;

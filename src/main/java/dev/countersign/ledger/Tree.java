@@ -19,7 +19,7 @@ final class Tree {
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Tree::sha256);
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Tree::made);
 
     private Tree() {
     }
@@ -48,6 +48,11 @@ final class Tree {
 
     static byte[] root(Subtrees subtrees, long size) {
         return size == 0 ? empty() : range(subtrees, 0, size);
+    }
+
+    /** The plain hash of some content. */
+    static byte[] sha256(byte[] content) {
+        return SHA_256.get().digest(content);
     }
 
     /** The root of a tree without leaves. */
@@ -116,7 +121,7 @@ final class Tree {
         return Long.highestOneBit(width - 1);
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest made() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -48,7 +48,7 @@ class BundleTest {
         Kit.Said said = Kit.verify(zip(bundle));
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("3, each proved").contains("2 private parts and files of releases").endsWith("Nothing is wrong.\n");
+        assertThat(said.out()).contains("3, each proved").contains("1 opened parts").endsWith("Nothing is wrong.\n");
         assertThat(Kit.verify(unpacked()).out()).isEqualTo(said.out());
     }
 
@@ -125,6 +125,15 @@ class BundleTest {
         wrong(files -> files.put("records/3.json", files.get("records/0.json")), "records/3.json, sequence 3", "do not lead to the root");
         wrong(files -> files.put("proofs/3.tlog-proof", files.get("proofs/0.tlog-proof")), "proofs/3.tlog-proof", "proof of entry 0");
         wrong(files -> files.remove("log.pub"), "log.pub", "is missing");
+    }
+
+    @Test
+    void a_file_of_a_release_that_is_not_what_its_name_says_is_named() throws IOException {
+        String name = "releases/content/44/" + "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+        Bundle with = new Bundle(bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of(name, Given.bytes("{}"))), new TreeSet<>());
+        assertThat(Kit.verify(zip(with)).out()).contains("1 files are what their names say").contains("Nothing is wrong");
+        Bundle changed = new Bundle(bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of(name, Given.bytes("{ }"))), new TreeSet<>());
+        assertThat(Kit.verify(zip(changed)).err()).contains(name).contains("another hash than its name says");
     }
 
     @Test

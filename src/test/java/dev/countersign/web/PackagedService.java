@@ -29,9 +29,14 @@ final class PackagedService implements AutoCloseable {
 
     /** @param log receives what the service prints */
     static PackagedService start(Path pack, Path facts, Path log) throws IOException, InterruptedException {
+        return start(pack, facts, Temporary.folder(), log);
+    }
+
+    /** @param data may hold what an earlier one left */
+    static PackagedService start(Path pack, Path facts, Path data, Path log) throws IOException, InterruptedException {
         int port = free();
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve", "--server.port=" + port,
-                "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + Temporary.folder())).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + data)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         PackagedService service = new PackagedService(process, new Caller(URI.create("http://127.0.0.1:" + port)));
         service.awaitUp(log);
         return service;
@@ -64,6 +69,11 @@ final class PackagedService implements AutoCloseable {
 
     Caller caller() {
         return caller;
+    }
+
+    /** Ends it at once, as kill -9 does: it gets no chance to finish anything. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     @Override

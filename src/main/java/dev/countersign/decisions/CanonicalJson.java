@@ -77,9 +77,13 @@ public final class CanonicalJson {
     }
 
     private boolean inOrder(String name) {
-        String before = names.pollFirst();
-        names.offerFirst(name);
-        return before != null && before.compareTo(name) < 0;
+        String before = names.peekFirst();
+        if (before == null || before.compareTo(name) >= 0) {
+            return false;
+        }
+        names.removeFirst();
+        names.addFirst(name);
+        return true;
     }
 
     public CanonicalJson member(String name, String value) {

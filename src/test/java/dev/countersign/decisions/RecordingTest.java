@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -127,6 +128,14 @@ class RecordingTest {
             left.remove(erased);
             assertThat(Recorded.read(each.entry().open(), left).flatMap(Recorded::facts)).as(each.path() + " without " + erased.subject()).isEmpty();
         }));
+    }
+
+    @Test
+    void the_commitment_of_the_documentation_is_right() throws IOException {
+        String line = Files.readAllLines(Path.of("docs/records.md")).stream().filter(each -> each.startsWith("| `AAEC")).findFirst().orElseThrow();
+        String[] cells = line.replaceAll("[`| ]+", " ").strip().split(" ");
+
+        assertThat(new Commitments(List.of(Base64.getUrlDecoder().decode(cells[0]))).of(0, cells[1], Double.valueOf(cells[2]))).isEqualTo(cells[3]);
     }
 
     @Test

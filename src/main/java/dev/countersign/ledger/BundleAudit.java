@@ -53,9 +53,10 @@ final class BundleAudit {
         List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place"));
         kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
-        long contents = files.names().stream().filter(CONTENT.asMatchPredicate()).peek(this::content).count();
-        if (contents > 0) {
-            holds.add("releases  " + contents + " files are what their names say; whether the records were decided by them tells `replay`");
+        List<String> contents = files.names().stream().filter(CONTENT.asMatchPredicate()).toList();
+        contents.forEach(this::content);
+        if (!contents.isEmpty()) {
+            holds.add("releases  " + contents.size() + " files are what their names say; whether the records were decided by them tells `replay`");
         }
         long opened = files.names().stream().filter(PRIVATE.asMatchPredicate()).count();
         if (opened > 0) {

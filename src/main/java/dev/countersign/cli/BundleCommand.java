@@ -86,7 +86,7 @@ final class BundleCommand implements Callable<Integer> {
                 places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
             }
             write(new Bundle(places, opened, releases(shelved, places), new TreeSet<>(since)), shelved);
-            spec.commandLine().getOut().println(Shared.count(places.size(), "entry").replace("entrys", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
+            spec.commandLine().getOut().println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
                     + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
         }
         return CommandLineEdge.FINE;

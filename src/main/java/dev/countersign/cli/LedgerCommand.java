@@ -78,7 +78,7 @@ final class LedgerCommand implements Runnable {
             Records records = folder.records();
             Progress progress = new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, records.size()));
             records.projection().rebuild(progress::at);
-            out().println("The database knows all " + Shared.count((int) records.size(), "entry").replace("entrys", "entries") + " again.");
+            out().println("The database knows all " + Shared.count((int) records.size(), "entry", "entries") + " again.");
         }
         return CommandLineEdge.FINE;
     }

@@ -43,6 +43,11 @@ final class Shared {
         return many + " " + what + (many == 1 ? "" : "s");
     }
 
+    /** The same for a word whose plural is its own: 1 entry, 2 entries. */
+    static String count(int many, String one, String several) {
+        return many + " " + (many == 1 ? one : several);
+    }
+
     /** Problems as JSON. */
     static String json(List<Problem> problems) {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);

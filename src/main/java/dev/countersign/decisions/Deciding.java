@@ -8,7 +8,6 @@ import dev.countersign.facts.Contact;
 import dev.countersign.facts.Purpose;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.NotWritten;
 import dev.countersign.ledger.Outside;
@@ -185,9 +184,8 @@ public final class Deciding {
     private Pending write(InForce now, Asking asking, @Nullable String customer) {
         Instant at = moment(asking.at());
         Decision decision = now.decide(asking.request(), at, asking.id());
-        Entry entry = Recording.entry(decision, now, asking.at(at), ledger::subject);
         try {
-            CompletableFuture<Receipt> written = ledger.append(entry);
+            CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject));
             boolean reserves = customer != null && decision.evaluation().verdict() == Verdict.ALLOW;
             if (reserves) {
                 onTheirWay.reserve(customer, message(decision, customer, at));

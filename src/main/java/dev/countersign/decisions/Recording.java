@@ -1,6 +1,8 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Agent;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Subject;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ public final class Recording {
     /**
      * @param now      the policy and the facts that decided
      * @param subjects the person of that id, whose key is made where there is none
+     * @throws Refused when the record would be larger than an entry can be
      */
     public static Entry entry(Decision decision, InForce now, Asking asking, Function<String, Subject> subjects) {
         List<Subject> people = People.of(decision.facts()).subjects().stream().map(subjects).toList();
@@ -42,7 +45,11 @@ public final class Recording {
         for (int part = 0; part < people.size(); part++) {
             parts.add(new Entry.Part(people.get(part), contents.get(part)));
         }
-        return new Entry(OpenRecord.bytes(provenance, decided, now.release()), parts);
+        byte[] open = OpenRecord.bytes(provenance, decided, now.release());
+        if (open.length > Entry.LARGEST) {
+            throw new Refused(new Problem("body", "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".", "Maybe ask about fewer things at once."));
+        }
+        return new Entry(open, parts);
     }
 
     /** A text that is no trace context could be anything, and the public record takes only what has its form. */

@@ -20,6 +20,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
+    /** Seconds after which a question that ended in an error of ours may be asked again. */
+    private static final long AFTER_ERROR = 5;
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** A request that cannot be read: every problem, by member. */
@@ -59,12 +61,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(NotDecided.class)
     ResponseEntity<ProblemDetail> notDecided(NotDecided error) {
         LOG.warn("Not decided: {}", error.getMessage());
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, error.getMessage());
-        detail.setType(URI.create("urn:countersign:problem:not-decided"));
-        detail.setTitle("Not decided");
-        detail.setProperty("code", NotDecided.CODE);
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, error.retryAfter().toSeconds())))
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
+        return unavailable(String.valueOf(error.getMessage()), error.retryAfter().toSeconds());
     }
 
     /** The key of the request was used before, for an answer that cannot be given again. */
@@ -78,11 +75,17 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler(RuntimeException.class)
-    ProblemDetail unexpected(RuntimeException error) {
+    ResponseEntity<ProblemDetail> unexpected(RuntimeException error) {
         LOG.error("An error while answering; nothing was decided", error);
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, "Nothing was decided, so nothing is allowed. The error is in the log.");
+        return unavailable("Nothing was decided, so nothing is allowed. The error is in the log.", AFTER_ERROR);
+    }
+
+    private static ResponseEntity<ProblemDetail> unavailable(String says, long seconds) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, says);
         detail.setType(URI.create("urn:countersign:problem:not-decided"));
         detail.setTitle("Not decided");
-        return detail;
+        detail.setProperty("code", NotDecided.CODE);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
     }
 }

@@ -236,6 +236,19 @@ class DecidingTest {
         assertThatThrownBy(() -> open.approving().approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER), "a-1", now)).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
     }
 
+    @Test
+    void where_two_are_asked_two_different_people_must_agree() {
+        about("rules/money/cases/review/a_price_change_of_22_percent.json");
+        String held = decide(null).decision().id();
+        assertThat(open.approving().approve(held, yes("p-7", Role.BUSINESS_OWNER), "a-1", now).open()).hasSize(1);
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        Approving.Yes again = new Approving.Yes("p-7", Role.BUSINESS_OWNER, "finance", now.plus(Duration.ofHours(20)), "");
+        assertThatThrownBy(() -> open.approving().approve(held, again, "a-2", now)).hasMessageContaining("`p-7` has approved this action already");
+        Approving.Yes other = new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", now.plus(Duration.ofHours(20)), "");
+        assertThat(open.approving().approve(held, other, "a-3", now).open()).isEmpty();
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+    }
+
     private Approving.Yes yes(String person, Role role) {
         return new Approving.Yes(person, role, "", now.plus(Duration.ofHours(20)), "read and fine");
     }

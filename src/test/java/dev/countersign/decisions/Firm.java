@@ -106,7 +106,7 @@ final class Firm implements Outside {
     }
 
     private static String fact(String type, String id, String properties) {
-        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm of " + id + "\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
     }
 
     private void write(String file, List<String> lines) {

@@ -42,6 +42,8 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "bundle", mixinStandardHelpOptions = true, description = "Write decisions with their proofs, outcomes, approvals and releases into one file that a stranger can verify and replay offline.")
 final class BundleCommand implements Callable<Integer> {
 
+    private static final List<String> NAMES = List.of("agent", "action", "verdict", "reason", "row", "release");
+
     @Parameters(paramLabel = "DECISION", arity = "0..*", description = "Ids of decisions, or places of entries. Without any, the decisions sought by the options.")
     private List<String> decisions = List.of();
 
@@ -80,21 +82,34 @@ final class BundleCommand implements Callable<Integer> {
             if (places.last() >= covered) {
                 throw new Refused(new Problem("entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
             }
+            since.stream().filter(size -> size < 1 || size > covered).findFirst().ifPresent(size -> {
+                throw new Refused(new Problem("--since", "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".", "Maybe the second line of the checkpoint you kept."));
+            });
+            SortedSet<Long> meant = new TreeSet<>(places);
             places.addAll(about(shelved, places, covered));
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
             if (!withoutPrivate) {
                 places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
             }
             write(new Bundle(places, opened, releases(shelved, places), new TreeSet<>(since)), shelved);
+            meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
             spec.commandLine().getOut().println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
                     + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
         }
         return CommandLineEdge.FINE;
     }
 
+    private static String line(JsonNode entry, long place) {
+        return "entry " + place + "  " + entry.path("id").asString("") + "  " + entry.path("at").asString("") + "  " + entry.path("verdict").asString(entry.path("type").asString("")) + "  "
+                + entry.at("/action/name").asString("");
+    }
+
     /** Whole or not at all. */
     private void write(Bundle bundle, Shelved shelved) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(new Problem("--output", "there is no folder `" + folder + "`.", "Maybe make it first."));
+        }
         Path written = Files.createTempFile(folder, "bundle", ".tmp");
         try (OutputStream out = Files.newOutputStream(written)) {
             bundle.write(out, shelved.entries(), shelved.proofs());
@@ -109,6 +124,11 @@ final class BundleCommand implements Callable<Integer> {
         SortedSet<Long> places = new TreeSet<>();
         if (decisions.isEmpty()) {
             Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+            List<Problem> unknown = where.keySet().stream().filter(name -> !NAMES.contains(name))
+                    .map(name -> new Problem("--where", "`" + name + "` is not one of " + String.join(", ", NAMES) + ".", Problem.maybe(name, NAMES))).toList();
+            if (!unknown.isEmpty()) {
+                throw new Refused(unknown);
+            }
             Set<String> labels = where.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).collect(Collectors.toSet());
             places.addAll(shelved.decisions(new Sought(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE), Optional.ofNullable(customer), progress::at));
         }
@@ -120,7 +140,7 @@ final class BundleCommand implements Callable<Integer> {
             places.add(place);
         }
         if (places.isEmpty()) {
-            throw new Refused(new Problem("DECISION", "no decision is meant by that.", "Maybe name one, or loosen --where, --customer, --from or --to."));
+            throw new Refused(new Problem("--where", "no decision of this ledger fits.", "Maybe name one, or loosen --where, --customer, --from or --to."));
         }
         return places;
     }

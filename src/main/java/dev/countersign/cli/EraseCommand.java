@@ -67,7 +67,7 @@ final class EraseCommand implements Callable<Integer> {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         Erased erased;
-        try (DataFolder folder = ledger.open(desk, files)) {
+        try (DataFolder folder = ledger.openExisting(desk, files)) {
             erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.decisions().own(), UUID.randomUUID().toString(), steps());
         }
         tell(erased, desk.mentions(ids(erased)));

@@ -3,7 +3,6 @@ package dev.countersign.cli;
 import dev.countersign.decisions.Explanation;
 import dev.countersign.decisions.OnRecord;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Source source = bundle != null && Files.exists(bundle) ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
+        try (Source source = bundle != null ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : source.shelved().place(decision);
             OnRecord recorded = source.shelved().decision(place, source.releases());
             Explanation explanation = recorded.explanation();

@@ -74,7 +74,7 @@ final class LedgerCommand implements Runnable {
     @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Make the database that decisions are found by anew, from the entries. The service must not run.")
     int rebuild(@Mixin LedgerOption ledger, @Mixin Shared shared) {
         PackFiles files = shared.files(null);
-        try (DataFolder folder = ledger.open(shared.desk(files), files)) {
+        try (DataFolder folder = ledger.openExisting(shared.desk(files), files)) {
             Records records = folder.records();
             Progress progress = new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, records.size()));
             records.projection().rebuild(progress::at);

@@ -5,10 +5,13 @@ import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.ledger.Outside;
 import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +27,14 @@ final class LedgerOption {
     private static final int SEED = 32;
 
     final Outside outside = new Machine();
+
+    /** The same, of a ledger that must be there: a mistyped folder would be a new, empty one. @throws Refused when there is none */
+    DataFolder openExisting(Desk desk, PackFiles files) {
+        if (!Files.isDirectory(folder.resolve("journal"))) {
+            throw new Refused(new Problem("--data", "there is no ledger in `" + folder + "`.", "Maybe name the folder that the service writes to; this is " + Path.of("").toAbsolutePath() + "."));
+        }
+        return open(desk, files);
+    }
 
     /** Opens it for writing: nobody else may have it open. */
     DataFolder open(Desk desk, PackFiles files) {

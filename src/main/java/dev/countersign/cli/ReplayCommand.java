@@ -74,6 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean bundle = which.decision != null && Files.exists(Path.of(which.decision));
+        if (!bundle && which.decision != null && which.decision.endsWith(".zip")) {
+            throw new Refused(new Problem("DECISION", "there is no bundle `" + which.decision + "`.", "Maybe the path is meant from another folder; this is " + Path.of("").toAbsolutePath() + "."));
+        }
         try (Source from = bundle ? Source.bundle(Path.of(which.decision)) : Source.folder(ledger.folder)) {
             Shelved shelved = from.shelved();
             Function<String, Release> releases = from.releases();
@@ -114,7 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
         Replayed replayed = replay.of(shelved.entries().get(place).open(), shelved.entries().parts(place), leaves(shelved).apply(place))
                 .orElseThrow(() -> new Refused(new Problem("entry " + place, "this is no decision.", "")));
         tell(place, replayed, out);
-        return replayed instanceof Replayed.Differs || replayed instanceof Replayed.Impossible ? CommandLineEdge.FINDINGS : CommandLineEdge.FINE;
+        return replayed instanceof Replayed.Differs || replayed instanceof Replayed.Impossible || replayed instanceof Replayed.Erased erased && erased.faithfully().isEmpty() ? CommandLineEdge.FINDINGS : CommandLineEdge.FINE;
     }
 
     private void tell(long place, Replayed replayed, PrintWriter out) {

@@ -35,7 +35,7 @@ public final class ReplayJson {
             return "faithful: the same rules and facts give the same record, byte for byte";
         }
         if (replayed instanceof Replayed.Erased erased) {
-            return erased.faithfully().map(at -> "erased; replayed faithfully on " + at).orElse("erased: a person of it was erased, so it cannot be replayed");
+            return erased.faithfully().map(at -> "erased; replayed faithfully on " + at).orElse("NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
         }
         if (replayed instanceof Replayed.Impossible impossible) {
             return "could not be replayed: " + impossible.why();

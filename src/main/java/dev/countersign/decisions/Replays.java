@@ -87,7 +87,7 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
             replay.of(stored.open(), entries.parts(sequence), leaves.apply(sequence)).ifPresent(each -> {
                 if (each instanceof Replayed.Faithful) {
                     faithful++;
-                } else if (each instanceof Replayed.Erased) {
+                } else if (each instanceof Replayed.Erased gone && gone.faithfully().isPresent()) {
                     erased++;
                 } else {
                     failed++;

@@ -24,7 +24,11 @@ public final class Bundled implements Entries, Closeable {
 
     /** @throws Unusable when there is no bundle */
     public static Bundled open(Path bundle) {
-        return new Bundled(BundleFiles.open(bundle));
+        try {
+            return new Bundled(BundleFiles.open(bundle));
+        } catch (Wrong e) {
+            throw unusable(e);
+        }
     }
 
     /** Which entries it holds. */
@@ -43,7 +47,7 @@ public final class Bundled implements Entries, Closeable {
         if (!places.contains(sequence)) {
             throw new IndexOutOfBoundsException("entry " + sequence + " is not in this bundle");
         }
-        return new Stored(sequence, files.bytes("records/" + sequence + ".json"));
+        return new Stored(sequence, bytes("records/" + sequence + ".json"));
     }
 
     @Override
@@ -56,9 +60,21 @@ public final class Bundled implements Entries, Closeable {
     public List<Opened> parts(long sequence) {
         List<Opened> parts = new ArrayList<>();
         for (String name = part(sequence, 0); files.names().contains(name); name = part(sequence, parts.size())) {
-            parts.add(new Opened("", files.bytes(name)));
+            parts.add(new Opened("", bytes(name)));
         }
         return parts;
+    }
+
+    private byte[] bytes(String name) {
+        try {
+            return files.bytes(name);
+        } catch (Wrong e) {
+            throw unusable(e);
+        }
+    }
+
+    private static Unusable unusable(Wrong e) {
+        return new Unusable(e.place(), e.says(), "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
     }
 
     private static String part(long sequence, int number) {
@@ -76,7 +92,7 @@ public final class Bundled implements Entries, Closeable {
             Path target = into.resolve(name).normalize();
             if (name.startsWith(below + "/") && target.startsWith(into)) {
                 Files.createDirectories(target.getParent());
-                Files.write(target, files.bytes(name));
+                Files.write(target, bytes(name));
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 final class Erasure {
 
-    private static final String NOTE = "erasing";
+    static final String NOTE = "erasing";
 
     private final Disk disk;
     private final Path note;
@@ -33,6 +33,9 @@ final class Erasure {
         Erasure erasure = new Erasure(disk, folder, keys, journal);
         if (disk.exists(erasure.note)) {
             List<String> lines = new String(disk.bytes(erasure.note), StandardCharsets.US_ASCII).lines().toList();
+            if (lines.size() < 2 || !lines.get(0).matches("\\d{1,9}") || !lines.stream().skip(1).allMatch(line -> line.matches("[0-9a-f]{32}"))) {
+                throw new Unusable(erasure.note.toString(), "this is no note of an erasure that was begun.", "Maybe it was changed: bring it back from a backup, so that the erasure can be ended.");
+            }
             erasure.finish(Integer.parseInt(lines.get(0)), new TreeSet<>(lines.subList(1, lines.size())), (what, of, all) -> { });
         }
     }

@@ -49,14 +49,36 @@ final class FolderAudit {
         recovery.entries((leaf, length) -> leaves.add(leaf));
         List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
         holds.add(leaves.tiles());
-        holds.add(Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder())) ? "private   every entry has its private parts, or the mark that they were erased"
-                : "private   parts are not in this copy, so nothing is said of them");
+        holds.add(parts(recovery));
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
         if (recovery.size() > size) {
             holds.add("after     " + (recovery.size() - size) + " more entries that no checkpoint covers yet: nothing proves those");
         }
         return Verify.about(signed, holds);
+    }
+
+    /** Each part has the key of its person, unless the mark says it was erased: a key that is only gone hides what nobody erased. */
+    private String parts(Recovery recovery) {
+        if (!Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder()))) {
+            return "private   parts are not in this copy, so nothing is said of them";
+        }
+        if (!Files.isDirectory(folder.resolve(KeyPlace.SUBJECTS)) || Files.exists(folder.resolve(Erasure.NOTE))) {
+            return "private   every entry has its private parts, or the mark that they were erased; keys of persons are not in this copy, so nothing is said of those";
+        }
+        for (Segment segment : recovery.parts()) {
+            try (segment) {
+                for (int at = 0; at < segment.count(); at++) {
+                    Frame frame = segment.frame(at);
+                    if (frame.kind() == Frame.Kind.PART && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
+                        throw new Wrong(KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()), "the key of a person in entry " + frame.sequence() + " is missing, and nothing says that they were erased.");
+                    }
+                }
+            } catch (IOException e) {
+                throw new Wrong(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
+            }
+        }
+        return "private   every entry has its private parts with the keys to them, or the mark that they were erased";
     }
 
     private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {

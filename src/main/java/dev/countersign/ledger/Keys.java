@@ -55,7 +55,7 @@ final class Keys {
         this.disk = disk;
         this.outside = outside;
         masters = folder.resolve("keys");
-        subjects = folder.resolve("subjects");
+        subjects = folder.resolve(KeyPlace.SUBJECTS);
     }
 
     /** All keys of the folder; a master key is made where nothing was ever written. */
@@ -203,7 +203,7 @@ final class Keys {
     }
 
     private Path file(String keyId) {
-        return subjects.resolve(keyId.substring(0, 2)).resolve(keyId + ".key");
+        return subjects.resolve(KeyPlace.of(keyId));
     }
 
     private void makeMaster(int number) throws IOException {

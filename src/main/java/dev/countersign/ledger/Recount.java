@@ -23,6 +23,7 @@ final class Recount {
     private final Unwritten unwritten = new Unwritten();
     private final List<Owed> owed = new ArrayList<>();
     private final long published;
+    private final boolean signed;
     private long differs = NONE;
     private long bundle;
 
@@ -36,6 +37,7 @@ final class Recount {
         checkpoint.ifPresent(each -> owed.add(new Owed(folder.resolve(TreeWriter.CHECKPOINT).toString(), each)));
         anchor.last(key.verifier()).ifPresent(each -> owed.add(new Owed("the anchor", each)));
         owed.sort(Comparator.comparing((Owed each) -> each.checkpoint().size()));
+        signed = checkpoint.isPresent();
         published = checkpoint.map(Checkpoint::size).orElse(0L);
     }
 
@@ -90,6 +92,10 @@ final class Recount {
                 throw new Unusable(each.place(), "it was signed that there are " + each.checkpoint().size() + " entries, and the journal ends before sequence " + unwritten.size() + ".",
                         "Maybe the folder was put back from an older copy: bring back the newest.");
             }
+        }
+        if (!signed && unwritten.size() > 0) {
+            throw new Unusable(folder.resolve(TreeWriter.CHECKPOINT).toString(), "is missing, and the journal has " + unwritten.size() + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
+                    "Maybe it was deleted: bring it back from a backup, or from whoever keeps checkpoints.");
         }
         return new TreeWriter(disk, folder, key, anchor, unwritten, published);
     }

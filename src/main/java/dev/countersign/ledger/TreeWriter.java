@@ -44,6 +44,13 @@ final class TreeWriter {
         unwritten.add(leaf);
     }
 
+    /** Signs that there is nothing yet, before the first entry is taken: from then on a missing checkpoint is one that was taken away. */
+    void begin() throws IOException {
+        if (unwritten.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
+            disk.replace(folder.resolve(CHECKPOINT), key.sign(new Checkpoint(key.origin(), 0, Tree.empty()).text()).bytes(), Disk.Readers.ALL);
+        }
+    }
+
     /** Whether there are entries that no checkpoint covers. */
     boolean behind() {
         return unwritten.size() > published;

@@ -44,6 +44,7 @@ final class Volume implements Closeable {
             Recount recount = new Recount(disk, folder, signing, new Anchor(disk, settings.anchor()));
             recovery.entries(recount::add);
             tree = recount.done();
+            tree.begin();
             origin = signing.origin();
             recovery.drop();
             journal = journal(recovery);

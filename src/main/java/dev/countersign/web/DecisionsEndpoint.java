@@ -14,9 +14,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 class DecisionsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Ids are kept for ever and in the clear: nothing else than the form we give may come in by them. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
 
     private final Records records;
@@ -66,7 +70,7 @@ class DecisionsEndpoint {
     /** Many decisions, newest first, page by page. */
     @GetMapping("/v1/decisions")
     ResponseEntity<byte[]> search(HttpServletRequest http) {
-        DecisionSearch asked = DecisionSearch.of(http.getParameterMap());
+        DecisionSearch asked = DecisionSearch.of(parameters(http));
         List<Stored> found = asked.in(records);
         boolean more = found.size() > asked.limit();
         List<Stored> page = more ? found.subList(0, asked.limit()) : found;
@@ -75,6 +79,14 @@ class DecisionsEndpoint {
         ArrayNode results = json.putArray("results");
         page.forEach(stored -> results.add(line(stored)));
         return json(json);
+    }
+
+    private static Map<String, String[]> parameters(HttpServletRequest http) {
+        try {
+            return http.getParameterMap();
+        } catch (IllegalStateException e) {
+            throw new Refused(new Problem("query", "it is no UTF-8 text with % before two hexadecimal digits.", "Maybe a % is meant as %25."));
+        }
     }
 
     private static ObjectNode line(Stored stored) {
@@ -89,6 +101,9 @@ class DecisionsEndpoint {
     /** What became of a decision. Whatever is reported is written down; what does not add up is said. */
     @PostMapping("/v1/decisions/{id}/outcome")
     ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
+        if (!ID.matcher(id).matches()) {
+            throw new NotFound("this is no id of a decision, so nothing was written down.", "Maybe copy the `decisionId` of the answer once more.");
+        }
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }

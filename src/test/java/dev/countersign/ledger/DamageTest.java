@@ -28,10 +28,12 @@ class DamageTest {
     @TempDir
     private Path folder;
     private Path last;
+    private byte[] begun;
 
     @BeforeEach
     void write() throws IOException {
         try (Ledger ledger = Ledger.open(folder, SMALL, new Given(1))) {
+            begun = Files.readAllBytes(folder.resolve("checkpoint"));
             for (int i = 0; i < ENTRIES; i++) {
                 ledger.append(entry("entry " + i + " " + "x".repeat(50), ledger.subject("customer:C-" + i % 5), "part " + i), SOON);
             }
@@ -45,9 +47,18 @@ class DamageTest {
         return Ledger.open(folder, SMALL, new Given(2));
     }
 
-    /** As when the power was cut before a checkpoint was written. */
+    /** As when the power was cut before a second checkpoint was written: the first says that there is nothing yet. */
     private void withoutCheckpoint() throws IOException {
+        Files.write(folder.resolve("checkpoint"), begun);
+    }
+
+    @Test
+    void entries_without_any_checkpoint_are_not_signed_again() throws IOException {
         Files.delete(folder.resolve("checkpoint"));
+        Unusable refused = catchThrowableOfType(Unusable.class, this::open);
+        assertThat(refused.place()).endsWith("checkpoint");
+        assertThat(refused.says()).contains("is missing").contains(ENTRIES + " entries");
+        assertThat(folder.resolve("checkpoint")).doesNotExist();
     }
 
     @Test

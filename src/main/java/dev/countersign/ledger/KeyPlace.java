@@ -1,0 +1,25 @@
+package dev.countersign.ledger;
+
+import java.util.HexFormat;
+
+/** Where the keys of persons lie in a ledger's folder: one file each, named by an id that tells nothing. */
+final class KeyPlace {
+
+    /** The folder of all of them. */
+    static final String SUBJECTS = "subjects";
+    private static final int ID = 16;
+    private static final int FAN = 2;
+
+    private KeyPlace() {
+    }
+
+    /** Below the folder. @param keyId 16 bytes in hex */
+    static String of(String keyId) {
+        return keyId.substring(0, FAN) + "/" + keyId + ".key";
+    }
+
+    /** The same for the person that a sealed part belongs to: it begins with the id of the key. */
+    static String of(byte[] part) {
+        return of(HexFormat.of().formatHex(part, 0, ID));
+    }
+}

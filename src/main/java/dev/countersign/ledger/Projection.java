@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Projection implements AutoCloseable {
 
     private static final int BATCH = 1000;
+    private static final int LITTLE = 100;
     private static final int KEY = 32;
     private static final String LABEL_END = "\n";
 
@@ -44,6 +45,7 @@ public final class Projection implements AutoCloseable {
     private SecretKeySpec key;
     private long applied;
     private boolean madeAnew;
+    private boolean ended;
 
     private Projection(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside) {
         this.folder = folder;
@@ -119,6 +121,21 @@ public final class Projection implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings in what was written since, a little at a time, so that a question in between waits for a little only. Asked now and then, it leaves
+     * little to be brought in at the next start.
+     */
+    public void keepUp() {
+        for (long end = entries.size(); applied() < end && !ended();) {
+            catchUp(Math.min(end, applied() + LITTLE), brought -> {
+            });
+        }
+    }
+
+    private synchronized boolean ended() {
+        return ended;
+    }
+
     /** Brings in what was written since. */
     public void catchUp() {
         catchUp(brought -> {
@@ -126,21 +143,27 @@ public final class Projection implements AutoCloseable {
     }
 
     /** @param progress hears how many entries are in, now and then */
-    public synchronized void catchUp(LongConsumer progress) {
+    public void catchUp(LongConsumer progress) {
+        catchUp(entries.size(), progress);
+    }
+
+    private synchronized void catchUp(long end, LongConsumer progress) {
+        if (ended) {
+            return;
+        }
         try {
-            bringIn(progress);
+            bringIn(end, progress);
         } catch (SQLException e) {
             startAnew();
             try {
-                bringIn(progress);
+                bringIn(end, progress);
             } catch (SQLException again) {
                 throw new Unusable(folder.toString(), "the database for finding entries cannot be written (" + again.getMessage() + ").", "Maybe the disk is full. No entry is lost: the journal has them.");
             }
         }
     }
 
-    private void bringIn(LongConsumer progress) throws SQLException {
-        long end = entries.size();
+    private void bringIn(long end, LongConsumer progress) throws SQLException {
         while (applied < end) {
             long next = Math.min(end, applied + BATCH);
             try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");
@@ -290,7 +313,7 @@ public final class Projection implements AutoCloseable {
     /** Throws all of it away and makes it again of the entries. */
     public synchronized void rebuild(LongConsumer progress) {
         try {
-            close();
+            disconnect();
             delete(folder);
             connect();
         } catch (SQLException | IOException e) {
@@ -310,7 +333,7 @@ public final class Projection implements AutoCloseable {
 
     /** One that cannot be used is kept beside, for whoever wants to know why; an older one goes. */
     private void moveAside() throws IOException {
-        close();
+        disconnect();
         madeAnew = true;
         Path aside = folder.resolveSibling(folder.getFileName() + "-aside");
         delete(aside);
@@ -336,7 +359,7 @@ public final class Projection implements AutoCloseable {
      * @throws UncheckedIOException when a file cannot be deleted
      */
     public synchronized void forget() {
-        close();
+        disconnect();
         try {
             delete(folder);
             delete(folder.resolveSibling(folder.getFileName() + "-aside"));
@@ -345,8 +368,14 @@ public final class Projection implements AutoCloseable {
         }
     }
 
+    /** From now on nothing is brought in, and nothing is made anew. */
     @Override
     public synchronized void close() {
+        ended = true;
+        disconnect();
+    }
+
+    private void disconnect() {
         try {
             if (connection != null && !connection.isClosed()) {
                 connection.close();

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Looks for changed own facts once a second, so that an approval counts soon after it was written. */
+/** Once a second looks for changed own facts, so that they count soon, and brings new entries into the database that they are found by. */
 @Component
 class Refreshing {
 
@@ -21,6 +21,12 @@ class Refreshing {
     Refreshing(Desk desk, DataFolder folder) {
         this.desk = desk;
         this.folder = folder;
+    }
+
+    /** Without it a start after a long run would have all of that run to bring in. */
+    @Scheduled(fixedDelay = 1000)
+    void keepUp() {
+        folder.records().projection().keepUp();
     }
 
     @Scheduled(fixedDelay = 1000)

@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.DataFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("countersign")
 record Settings(@Nullable String pack, @Nullable String facts, @Nullable String url, @Nullable String data, @Nullable String anchor) {
 
-    private static final String DATA = ".countersign";
-
     /** The folder that everything is kept in. */
     Path dataFolder() {
-        return folder(data).orElse(Path.of(DATA));
+        return folder(data).orElse(DataFolder.USUAL);
     }
 
 

@@ -173,6 +173,33 @@ class ProjectionTest {
     }
 
     @Test
+    void keeping_up_leaves_nothing_to_bring_in_at_the_next_start() {
+        for (int i = 25; i < 260; i++) {
+            write(i);
+        }
+        try (Projection projection = projection()) {
+            projection.keepUp();
+        }
+        try (Projection again = projection()) {
+            assertThat(again.applied()).isEqualTo(260);
+            assertThat(again.having("id=n259", 0)).containsExactly(259L);
+        }
+    }
+
+    @Test
+    void one_that_was_closed_is_not_made_anew_by_whoever_comes_late() {
+        Projection projection = projection();
+        projection.catchUp();
+        projection.close();
+        write(25);
+        projection.keepUp();
+        assertThat(folder.resolve("projection-aside")).doesNotExist();
+        try (Projection again = projection()) {
+            assertThat(again.applied()).isEqualTo(25);
+        }
+    }
+
+    @Test
     void rebuilding_tells_how_far_it_is() {
         try (Projection projection = projection()) {
             long[] told = {0};

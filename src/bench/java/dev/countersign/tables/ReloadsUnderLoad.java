@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Verdict;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ public final class ReloadsUnderLoad {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Reloads reloads = new Reloads();
-    private final Decisions decisions = new Decisions(reloads.reload(reloads.files()), OwnFacts.none());
-    private final List<CaseSample> cases = CaseSample.all(reloads.files(), decisions.release());
+    private final PolicyInForce policy = new PolicyInForce(reloads.reload(reloads.files()), OwnFacts.none());
+    private final List<CaseSample> cases = CaseSample.all(reloads.files(), policy.release());
     private final List<Verdict> verdicts = cases.stream().map(each -> answer(each).verdict()).toList();
 
     private Evaluation answer(CaseSample each) {
-        return decisions.release().evaluate(each.facts(), each.dates());
+        return policy.release().evaluate(each.facts(), each.dates());
     }
 
     /** Nanoseconds from when each decision was due until it was made, in order of size. */
@@ -39,9 +39,9 @@ public final class ReloadsUnderLoad {
         try {
             List<Future<List<Long>>> asked = IntStream.range(0, ASKING).<Callable<List<Long>>>mapToObj(number -> () -> ask(number, over)).map(threads::submit).toList();
             for (int i = 0; i < times; i++) {
-                String before = decisions.release().id();
-                decisions.activate(reloads.reload(reloads.change()));
-                if (decisions.release().id().equals(before)) {
+                String before = policy.release().id();
+                policy.activate(reloads.reload(reloads.change()));
+                if (policy.release().id().equals(before)) {
                     throw new IllegalStateException("the change is not in the release");
                 }
             }

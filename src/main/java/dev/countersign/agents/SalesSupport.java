@@ -1,6 +1,6 @@
 package dev.countersign.agents;
 
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.facts.Request;
 import java.time.Clock;
 import java.util.List;
@@ -24,8 +24,8 @@ public final class SalesSupport {
      * @param doing does an action in the CRM; called only for what is allowed
      * @param ids   of decisions, made at the edge
      */
-    public SalesSupport(Decisions decisions, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
-        work = new Work(decisions, doing, clock, ids);
+    public SalesSupport(PolicyInForce policy, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
+        work = new Work(policy, doing, clock, ids);
     }
 
     /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */

@@ -1,7 +1,7 @@
 package dev.countersign.agents;
 
 import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.facts.Request;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
  */
 final class Work {
 
-    private final Decisions decisions;
+    private final PolicyInForce policy;
     private final Consumer<Request> doing;
     private final Clock clock;
     private final Supplier<String> ids;
     private final Set<Object> functions = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
-    Work(Decisions decisions, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
-        this.decisions = decisions;
+    Work(PolicyInForce policy, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
+        this.policy = policy;
         this.doing = doing;
         this.clock = clock;
         this.ids = ids;
@@ -39,7 +39,7 @@ final class Work {
     /** @param claims what this kind of agent says of all its actions */
     List<Step> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
         Request about = request(agent, "none", itemType, item, claims, Map.of());
-        for (SortedMap<String, Object> proposal : decisions.proposals(about, clock.instant())) {
+        for (SortedMap<String, Object> proposal : policy.proposals(about, clock.instant())) {
             Step step = ask(request(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal));
             if (step.outcome() == Step.Outcome.NOT_DONE) {
                 step = alternative(step);
@@ -59,11 +59,11 @@ final class Work {
     }
 
     private Step ask(Request request) {
-        Decision decision = decisions.decide(request, clock.instant(), ids.get());
+        Decision decision = policy.decide(request, clock.instant(), ids.get());
         Step step = new Step(decision, outcome(decision));
         if (step.outcome() == Step.Outcome.DONE) {
             doing.accept(request);
-            functions.add(decisions.catalogued(request.action(), clock.instant()).get("action.function"));
+            functions.add(policy.catalogued(request.action(), clock.instant()).get("action.function"));
         }
         steps.add(step);
         return step;
@@ -81,7 +81,7 @@ final class Work {
         SortedMap<String, Object> properties = new TreeMap<>(claims);
         proposal.forEach((path, value) -> properties.put(path.substring("proposal.".length()), value));
         properties.keySet().removeAll(Set.of("action", "step"));
-        Object function = decisions.catalogued(action, clock.instant()).get("action.function");
+        Object function = policy.catalogued(action, clock.instant()).get("action.function");
         properties.put("otherFunctionsInRun", (double) functions.stream().filter(each -> !each.equals("ALL") && !each.equals(function)).count());
         return new Request("agent", agent, new TreeMap<>(), null, action, properties, null, itemType, item, new TreeMap<>(), null, null);
     }

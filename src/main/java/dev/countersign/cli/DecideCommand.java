@@ -56,13 +56,13 @@ final class DecideCommand implements Callable<Integer> {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         if (data == null) {
-            return decide(items, desk, body -> new Told(desk.decisions().decide(Requests.read(body, desk.decisions().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()), null));
+            return decide(items, desk, body -> new Told(desk.policy().decide(Requests.read(body, desk.policy().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()), null));
         }
         LedgerOption ledger = new LedgerOption();
         ledger.folder = data;
         try (DataFolder folder = ledger.open(desk, files)) {
             return decide(items, desk, body -> {
-                Answered answered = folder.deciding().decide(desk.decisions().inForce(), ledger.asking(Requests.read(body, desk.decisions().release()), body));
+                Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(Requests.read(body, desk.policy().release()), body));
                 return new Told(answered.decision(), answered.receipt());
             });
         }
@@ -74,7 +74,7 @@ final class DecideCommand implements Callable<Integer> {
 
     private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();
-        Release release = desk.decisions().release();
+        Release release = desk.policy().release();
         Progress progress = new Progress(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
         for (Requests.Item item : items) {

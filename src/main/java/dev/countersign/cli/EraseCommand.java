@@ -68,7 +68,7 @@ final class EraseCommand implements Callable<Integer> {
         Desk desk = shared.desk(files);
         Erased erased;
         try (DataFolder folder = ledger.openExisting(desk, files)) {
-            erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.decisions().own(), UUID.randomUUID().toString(), steps());
+            erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.policy().own(), UUID.randomUUID().toString(), steps());
         }
         tell(erased, desk.mentions(ids(erased)));
         return CommandLineEdge.FINE;

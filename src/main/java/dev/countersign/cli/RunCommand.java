@@ -49,12 +49,12 @@ final class RunCommand implements Callable<Integer> {
         List<Step> steps = steps(desk, done);
         if (shared.json) {
             out.println(Shared.JSON.writeValueAsString(steps.stream().map(step -> java.util.Map.of("outcome", step.outcome(), "answer",
-                    AnswerJson.of(step.decision(), desk.decisions().release(), Tell.STAFF, false))).toList()));
+                    AnswerJson.of(step.decision(), desk.policy().release(), Tell.STAFF, false))).toList()));
             return CommandLineEdge.FINE;
         }
         for (Step step : steps) {
             out.println(String.format("%-11s %-6s  %s", words(step.outcome()), step.decision().evaluation().verdict(), step.decision().request().action()));
-            step.decision().evaluation().reasons().forEach(reason -> out.println("              " + Shown.reason(reason, desk.decisions().release()).replace("\n", "\n   ")));
+            step.decision().evaluation().reasons().forEach(reason -> out.println("              " + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
             if (step.outcome() != Step.Outcome.DONE) {
                 Shown.details(step.decision(), out);
             }
@@ -64,14 +64,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Step> steps(Desk desk, List<Request> done) {
-        OwnFacts own = desk.decisions().own();
+        OwnFacts own = desk.policy().own();
         Agent registered = own.agent(agent).orElseThrow(() -> new Refused(new Problem("AGENT", "`" + agent + "` is not a registered agent. Registered: "
                 + String.join(", ", own.ids("agent")) + ".", Problem.maybe(agent, own.ids("agent")))));
         Supplier<String> ids = () -> UUID.randomUUID().toString();
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         return switch (registered.kind()) {
-            case ServiceTriage.KIND -> new ServiceTriage(desk.decisions(), done::add, clock, ids).triage(agent, known(own, ServiceTriage.ITEM));
-            case SalesSupport.KIND -> new SalesSupport(desk.decisions(), done::add, clock, ids).support(agent, known(own, SalesSupport.ITEM));
+            case ServiceTriage.KIND -> new ServiceTriage(desk.policy(), done::add, clock, ids).triage(agent, known(own, ServiceTriage.ITEM));
+            case SalesSupport.KIND -> new SalesSupport(desk.policy(), done::add, clock, ids).support(agent, known(own, SalesSupport.ITEM));
             default -> throw new Refused(new Problem("AGENT", "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and " + SalesSupport.KIND + " can be run so far.", ""));
         };
     }

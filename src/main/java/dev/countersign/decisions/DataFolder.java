@@ -20,18 +20,18 @@ public final class DataFolder implements AutoCloseable {
 
     private final Ledger ledger;
     private final Records records;
-    private final Deciding deciding;
+    private final DecisionService service;
     private final Outcomes outcomes;
     private final Approving approving;
     private final Erasing erasing;
     private final Diary diary;
 
-    private DataFolder(Ledger ledger, Records records, Decisions decisions, Outside outside) {
+    private DataFolder(Ledger ledger, Records records, PolicyInForce policy, Outside outside) {
         this.ledger = ledger;
         this.records = records;
-        deciding = new Deciding(decisions, ledger, records, outside, DEADLINE);
-        outcomes = new Outcomes(ledger, records, deciding, DEADLINE);
-        approving = new Approving(ledger, records, deciding, DEADLINE);
+        service = new DecisionService(policy, ledger, records, outside, DEADLINE);
+        outcomes = new Outcomes(ledger, records, service, DEADLINE);
+        approving = new Approving(ledger, records, service, DEADLINE);
         erasing = new Erasing(ledger, records, outside);
         erasing.endInterrupted();
         diary = new Diary(ledger, records, outside, AT_START);
@@ -42,11 +42,11 @@ public final class DataFolder implements AutoCloseable {
      * @param anchor   a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static DataFolder open(Path folder, Decisions decisions, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
+    public static DataFolder open(Path folder, PolicyInForce policy, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
         Settings usual = Settings.usual();
         Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
-            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), decisions, outside);
+            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), policy, outside);
             Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
             return opened;
         } catch (RuntimeException e) {
@@ -63,8 +63,8 @@ public final class DataFolder implements AutoCloseable {
         return records;
     }
 
-    public Deciding deciding() {
-        return deciding;
+    public DecisionService service() {
+        return service;
     }
 
     public Outcomes outcomes() {

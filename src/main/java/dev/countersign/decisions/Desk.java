@@ -23,13 +23,13 @@ public final class Desk {
     private static final Path EXAMPLE = Path.of("docs", "examples", "crm", "facts");
 
     private final @Nullable Path folder;
-    private final Decisions decisions;
+    private final PolicyInForce policy;
     private Map<String, String> seen;
 
     private Desk(Release release, @Nullable Path folder) {
         this.folder = folder;
         seen = state(folder);
-        decisions = new Decisions(release, read(release, folder));
+        policy = new PolicyInForce(release, read(release, folder));
     }
 
     /**
@@ -52,13 +52,13 @@ public final class Desk {
         return own;
     }
 
-    public Decisions decisions() {
-        return decisions;
+    public PolicyInForce policy() {
+        return policy;
     }
 
     /** What is known, for the log. */
     public String described() {
-        return folder == null ? "none, so every agent is unknown; name a folder with --countersign.facts" : decisions.own().counts() + " from " + folder;
+        return folder == null ? "none, so every agent is unknown; name a folder with --countersign.facts" : policy.own().counts() + " from " + folder;
     }
 
     /** File and line of each own fact that names one of them. */
@@ -78,7 +78,7 @@ public final class Desk {
             return false;
         }
         seen = now;
-        decisions.know(read(decisions.release(), folder));
+        policy.know(read(policy.release(), folder));
         return true;
     }
 

@@ -17,9 +17,9 @@ final class IdempotencyKeys {
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
     /** Keys used since the start. INVARIANT: whoever is forgotten here stands before {@code asOf}. */
-    private final Map<String, Deciding.Pending> lately = new LinkedHashMap<>() {
+    private final Map<String, DecisionService.Pending> lately = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deciding.Pending> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, DecisionService.Pending> eldest) {
             if (size() > LATELY) {
                 asOf = Math.max(asOf, records.size());
                 return true;
@@ -41,7 +41,7 @@ final class IdempotencyKeys {
      * @param first asked when the key is new, or what was decided for it could not be written down
      * @param again asked when it was used before
      */
-    Deciding.Pending once(String key, Supplier<Deciding.Pending> first, Function<OnRecord, Deciding.Pending> again) {
+    DecisionService.Pending once(String key, Supplier<DecisionService.Pending> first, Function<OnRecord, DecisionService.Pending> again) {
         ReentrantLock lock = stripes[Math.floorMod(key.hashCode(), STRIPES)];
         lock.lock();
         try {
@@ -49,7 +49,7 @@ final class IdempotencyKeys {
             if (before.isPresent()) {
                 return again.apply(before.get());
             }
-            Deciding.Pending pending = first.get();
+            DecisionService.Pending pending = first.get();
             synchronized (lately) {
                 lately.put(key, pending);
             }
@@ -60,7 +60,7 @@ final class IdempotencyKeys {
     }
 
     private Optional<OnRecord> before(String key) {
-        Deciding.Pending pending;
+        DecisionService.Pending pending;
         long needed;
         synchronized (lately) {
             pending = lately.get(key);

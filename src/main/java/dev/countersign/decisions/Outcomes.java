@@ -15,13 +15,13 @@ public final class Outcomes {
 
     private final Ledger ledger;
     private final Records records;
-    private final Deciding deciding;
+    private final DecisionService service;
     private final Duration deadline;
 
-    public Outcomes(Ledger ledger, Records records, Deciding deciding, Duration deadline) {
+    public Outcomes(Ledger ledger, Records records, DecisionService service, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.deciding = deciding;
+        this.service = service;
         this.deadline = deadline;
     }
 
@@ -52,7 +52,7 @@ public final class Outcomes {
         byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
         recorded.flatMap(OnRecord::customer).ifPresent(customer ->
-                deciding.settled(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
+                service.settled(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
         return new Reported(id, receipt, problem);
     }
 

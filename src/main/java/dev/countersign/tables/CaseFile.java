@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
 import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Firing;
@@ -82,9 +82,9 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** Decides on the facts of the case, with an approval of {@code SAME} given for this request. */
-    public Decisions knowing(Request request, Release release) {
-        String digest = Decisions.digest(request);
-        return Decisions.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
+    public PolicyInForce knowing(Request request, Release release) {
+        String digest = PolicyInForce.digest(request);
+        return PolicyInForce.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
     }
 
     private JsonNode complete(JsonNode fact, String digest) {

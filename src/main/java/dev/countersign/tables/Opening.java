@@ -24,10 +24,10 @@ public final class Opening {
      */
     public static DataFolder open(Path folder, Desk desk, PackFiles files, Optional<Path> anchor, Outside outside) {
         StoredReleases stored = new StoredReleases(Contents.in(folder.resolve(RELEASES)));
-        DataFolder opened = DataFolder.open(folder, desk.decisions(), stored, anchor, outside);
+        DataFolder opened = DataFolder.open(folder, desk.policy(), stored, anchor, outside);
         try {
-            opened.diary().inForce(desk.decisions().release().id(), stored.keep(files, desk.decisions().release()));
-            opened.diary().registered(desk.decisions().own());
+            opened.diary().inForce(desk.policy().release().id(), stored.keep(files, desk.policy().release()));
+            opened.diary().registered(desk.policy().own());
             return opened;
         } catch (RuntimeException e) {
             opened.close();

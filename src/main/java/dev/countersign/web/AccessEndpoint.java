@@ -2,8 +2,8 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.AccessJson;
 import dev.countersign.decisions.Answered;
-import dev.countersign.decisions.Deciding;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.KeyConflict;
 import dev.countersign.decisions.NotDecided;
@@ -35,13 +35,13 @@ class AccessEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AccessEndpoint.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Decisions decisions;
-    private final Deciding deciding;
+    private final PolicyInForce policy;
+    private final DecisionService service;
     private final Askings askings;
 
-    AccessEndpoint(Decisions decisions, Deciding deciding, Askings askings) {
-        this.decisions = decisions;
-        this.deciding = deciding;
+    AccessEndpoint(PolicyInForce policy, DecisionService service, Askings askings) {
+        this.policy = policy;
+        this.service = service;
         this.askings = askings;
     }
 
@@ -52,7 +52,7 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(body, http, decisions.inForce(), askings.now(), Askings.idempotencyKey(http)).answer().get();
+        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http)).answer().get();
     }
 
     /** Several questions, all at one decision time; without any it behaves as {@code /access/v1/evaluation} (section 6.1). */
@@ -63,7 +63,7 @@ class AccessEndpoint {
         if (batch.items().isEmpty()) {
             return json(one(body instanceof ObjectNode object ? object.deepCopy().without(List.of("evaluations", "options")) : body, http));
         }
-        InForce now = decisions.inForce();
+        InForce now = policy.inForce();
         Instant at = askings.now();
         String key = Askings.idempotencyKey(http);
         List<Item> items = new ArrayList<>();
@@ -90,7 +90,7 @@ class AccessEndpoint {
             ObjectNode bad = AccessJson.badValues(asked, now.release());
             return new Item(false, () -> bad);
         }
-        Deciding.Pending pending = deciding.begin(now, askings.of(asked.request(), body, http, at, key));
+        DecisionService.Pending pending = service.begin(now, askings.of(asked.request(), body, http, at, key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.wishes()), () -> {
             Answered answered = pending.await();
             ObjectNode json = AccessJson.of(answered.decision(), answered.release(), asked);

@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.Approving;
-import dev.countersign.decisions.Deciding;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.ServiceFile;
@@ -41,16 +41,16 @@ class ApprovalEndpoint implements ApplicationListener<WebServerInitializedEvent>
     private static final int TOKEN = 32;
 
     private final Approving approving;
-    private final Deciding deciding;
-    private final Decisions decisions;
+    private final DecisionService service;
+    private final PolicyInForce policy;
     private final Askings askings;
     private final Path folder;
     private final String token;
 
-    ApprovalEndpoint(Approving approving, Deciding deciding, Decisions decisions, Askings askings, Settings settings) {
+    ApprovalEndpoint(Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Settings settings) {
         this.approving = approving;
-        this.deciding = deciding;
-        this.decisions = decisions;
+        this.service = service;
+        this.policy = policy;
         this.askings = askings;
         folder = settings.dataFolder();
         token = HexFormat.of().formatHex(askings.random(TOKEN));
@@ -87,12 +87,12 @@ class ApprovalEndpoint implements ApplicationListener<WebServerInitializedEvent>
     }
 
     private String held(JsonNode request, HttpServletRequest http) {
-        InForce now = decisions.inForce();
+        InForce now = policy.inForce();
         Requests.Asked asked = Requests.asked(request, now.release());
         if (!asked.bad().isEmpty()) {
             throw new Refused(asked.bad());
         }
-        return deciding.decide(now, askings.of(asked.request(), request, http, askings.now(), null)).decision().id();
+        return service.decide(now, askings.of(asked.request(), request, http, askings.now(), null)).decision().id();
     }
 
     private static String text(JsonNode body, String name) {

@@ -2,8 +2,8 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.AnswerJson;
 import dev.countersign.decisions.Answered;
-import dev.countersign.decisions.Deciding;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
@@ -30,13 +30,13 @@ class DecideEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Decisions decisions;
-    private final Deciding deciding;
+    private final PolicyInForce policy;
+    private final DecisionService service;
     private final Askings askings;
 
-    DecideEndpoint(Decisions decisions, Deciding deciding, Askings askings) {
-        this.decisions = decisions;
-        this.deciding = deciding;
+    DecideEndpoint(PolicyInForce policy, DecisionService service, Askings askings) {
+        this.policy = policy;
+        this.service = service;
         this.askings = askings;
     }
 
@@ -46,9 +46,9 @@ class DecideEndpoint {
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        InForce now = decisions.inForce();
+        InForce now = policy.inForce();
         JsonNode body = JsonBody.read(http);
-        Answered answered = deciding.decide(now, askings.of(Requests.read(body, now.release()), body, http));
+        Answered answered = service.decide(now, askings.of(Requests.read(body, now.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Tell.AGENT, minimal);
         ReceiptJson.add(json, answered);
@@ -57,7 +57,7 @@ class DecideEndpoint {
 
     @GetMapping("/v1/release")
     ResponseEntity<byte[]> release() {
-        Release release = decisions.release();
+        Release release = policy.release();
         ObjectNode json = JSON.createObjectNode().put("release", release.id()).put("pack", release.pack().name()).put("zone", release.zone().getId());
         ArrayNode tables = json.putArray("tables");
         release.pack().tables().forEach(table -> tables.addObject().put("id", table.id()).put("title", table.title()).put("question", table.asks())

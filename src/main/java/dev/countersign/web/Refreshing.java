@@ -34,7 +34,7 @@ class Refreshing {
         try {
             if (desk.refresh()) {
                 LOG.info("Own facts have changed: {}", desk.described());
-                folder.diary().registered(desk.decisions().own());
+                folder.diary().registered(desk.policy().own());
             }
         } catch (NotDecided e) {
             LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());

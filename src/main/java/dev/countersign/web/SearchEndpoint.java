@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.AccessJson;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Search;
@@ -27,11 +27,11 @@ class SearchEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ANY = "*";
 
-    private final Decisions decisions;
+    private final PolicyInForce policy;
     private final Outside outside;
 
-    SearchEndpoint(Decisions decisions, Outside outside) {
-        this.decisions = decisions;
+    SearchEndpoint(PolicyInForce policy, Outside outside) {
+        this.policy = policy;
         this.outside = outside;
     }
 
@@ -51,7 +51,7 @@ class SearchEndpoint {
     }
 
     private ResponseEntity<byte[]> search(Search.Kind kind, JsonNode body) {
-        InForce now = decisions.inForce();
+        InForce now = policy.inForce();
         ObjectNode query = query(kind, body);
         PageAsked page = PageAsked.of(body.path("page"));
         Requests.Asked asked = Requests.asked(query, now.release());

@@ -3,8 +3,8 @@ package dev.countersign.web;
 import dev.countersign.Machine;
 import dev.countersign.decisions.Approving;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Deciding;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Outcomes;
 import dev.countersign.decisions.Records;
@@ -98,8 +98,8 @@ public class Service {
     }
 
     @Bean
-    Decisions decisions(Desk desk) {
-        return desk.decisions();
+    PolicyInForce policy(Desk desk) {
+        return desk.policy();
     }
 
     @Bean
@@ -115,8 +115,8 @@ public class Service {
     }
 
     @Bean
-    Deciding deciding(DataFolder folder) {
-        return folder.deciding();
+    DecisionService service(DataFolder folder) {
+        return folder.service();
     }
 
     @Bean

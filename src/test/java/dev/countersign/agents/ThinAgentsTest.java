@@ -2,7 +2,7 @@ package dev.countersign.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
@@ -29,7 +29,7 @@ class ThinAgentsTest {
 
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T15:00:00Z"), ZoneOffset.UTC);
     private static final int LONGEST = 60;
-    private static Decisions decisions;
+    private static PolicyInForce policy;
 
     private final List<Request> done = new ArrayList<>();
     private final AtomicInteger counter = new AtomicInteger();
@@ -37,14 +37,14 @@ class ThinAgentsTest {
 
     @BeforeAll
     static void openTheDesk() {
-        decisions = Desk.open(Packs.release(Optional.of(Path.of(""))), Optional.of(Path.of("docs/examples/crm/facts"))).decisions();
+        policy = Desk.open(Packs.release(Optional.of(Path.of(""))), Optional.of(Path.of("docs/examples/crm/facts"))).policy();
     }
 
     private List<Step> everything() {
         List<Step> steps = new ArrayList<>();
-        decisions.own().ids(ServiceTriage.ITEM).forEach(item -> steps.addAll(new ServiceTriage(decisions, done::add, NOON, ids).triage("service-triage-01", item)));
+        policy.own().ids(ServiceTriage.ITEM).forEach(item -> steps.addAll(new ServiceTriage(policy, done::add, NOON, ids).triage("service-triage-01", item)));
         for (String agent : List.of("sales-support-01", "sales-support-02")) {
-            decisions.own().ids(SalesSupport.ITEM).forEach(item -> steps.addAll(new SalesSupport(decisions, done::add, NOON, ids).support(agent, item)));
+            policy.own().ids(SalesSupport.ITEM).forEach(item -> steps.addAll(new SalesSupport(policy, done::add, NOON, ids).support(agent, item)));
         }
         return steps;
     }
@@ -60,8 +60,8 @@ class ThinAgentsTest {
     @Test
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
-        for (String item : decisions.own().ids(ServiceTriage.ITEM)) {
-            List<Step> steps = new ServiceTriage(decisions, done::add, NOON, ids).triage("service-triage-01", item);
+        for (String item : policy.own().ids(ServiceTriage.ITEM)) {
+            List<Step> steps = new ServiceTriage(policy, done::add, NOON, ids).triage("service-triage-01", item);
             held += steps.stream().filter(step -> step.outcome() == Step.Outcome.HANDED_OVER).count();
             assertThat(steps.subList(0, Math.max(0, steps.size() - 1))).noneMatch(step -> step.outcome() == Step.Outcome.HANDED_OVER);
         }
@@ -70,7 +70,7 @@ class ThinAgentsTest {
 
     @Test
     void a_paused_agent_does_nothing() {
-        decisions.own().ids(SalesSupport.ITEM).forEach(item -> new SalesSupport(decisions, done::add, NOON, ids).support("sales-support-02", item));
+        policy.own().ids(SalesSupport.ITEM).forEach(item -> new SalesSupport(policy, done::add, NOON, ids).support("sales-support-02", item));
         assertThat(done.stream().map(Request::action).collect(Collectors.toSet())).isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }
 

@@ -1,6 +1,6 @@
 package dev.countersign.airline;
 
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.policy.Release;
@@ -74,6 +74,6 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     private Evaluation decided(Question question, Set<String> without) {
         List<JsonNode> known = new ArrayList<>(question.known());
         known.add(agent);
-        return Decisions.knowing(known, question.call().place(), release).decide(Requests.read(question.request(), release), NOW, question.call().place(), without).evaluation();
+        return PolicyInForce.knowing(known, question.call().place(), release).decide(Requests.read(question.request(), release), NOW, question.call().place(), without).evaluation();
     }
 }

@@ -31,12 +31,12 @@ class ClockTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final CaseFile file = CaseFile.all(DefaultPack.FILES).get(0);
     private final Request request = Requests.read(file.json().path("request"), RELEASE);
-    private final Decisions decisions = file.knowing(request, RELEASE);
+    private final PolicyInForce policy = file.knowing(request, RELEASE);
     private DataFolder data;
 
     @BeforeEach
     void open() {
-        data = DataFolder.open(folder, decisions, id -> RELEASE, java.util.Optional.empty(), new Outside() {
+        data = DataFolder.open(folder, policy, id -> RELEASE, java.util.Optional.empty(), new Outside() {
             @Override
             public Instant now() {
                 return now;
@@ -57,7 +57,7 @@ class ClockTest {
     }
 
     private Instant decidedAt(Instant asked) {
-        return data.deciding().decide(decisions.inForce(), new Asking(request, "decision-" + this.asked.incrementAndGet(), asked, new byte[32], "ab".repeat(32), null, null)).at();
+        return data.service().decide(policy.inForce(), new Asking(request, "decision-" + this.asked.incrementAndGet(), asked, new byte[32], "ab".repeat(32), null, null)).at();
     }
 
     @Test

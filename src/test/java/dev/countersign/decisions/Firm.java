@@ -33,7 +33,7 @@ final class Firm implements Outside {
     private final Random random = new Random(4);
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private int asked;
-    private Decisions decisions = new Decisions(DefaultPack.release(), OwnFacts.none());
+    private PolicyInForce policy = new PolicyInForce(DefaultPack.release(), OwnFacts.none());
     private final Map<String, List<String>> digests = new TreeMap<>();
 
     Firm(Path folder) {
@@ -122,8 +122,8 @@ final class Firm implements Outside {
     }
 
     DataFolder open() {
-        decisions = new Decisions(DefaultPack.release(), own());
-        return DataFolder.open(data(), decisions, id -> DefaultPack.release(), Optional.empty(), this);
+        policy = new PolicyInForce(DefaultPack.release(), own());
+        return DataFolder.open(data(), policy, id -> DefaultPack.release(), Optional.empty(), this);
     }
 
     /** A message to the customer whose text somebody has to read first. */
@@ -157,10 +157,10 @@ final class Firm implements Outside {
 
     private Answered ask(DataFolder data, String mark, JsonNode body) {
         pass(Duration.ofSeconds(1));
-        decisions.know(own());
+        policy.know(own());
         String key = mark + "-key-" + asked;
         Asking asking = new Asking(Requests.asked(body, DefaultPack.release()).request(), "decision-" + asked++, now, random(32), Requests.digest(body), key, mark + "-trace");
-        Answered answered = data.deciding().decide(decisions.inForce(), asking);
+        Answered answered = data.service().decide(policy.inForce(), asking);
         digests.computeIfAbsent(mark, unused -> new ArrayList<>()).addAll(List.of(Requests.digest(body), answered.decision().facts().digest()));
         return answered;
     }

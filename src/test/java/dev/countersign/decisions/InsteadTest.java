@@ -29,7 +29,7 @@ class InsteadTest {
             Instant at = OffsetDateTime.parse(each.json().path("at").asString()).toInstant();
             Request request = Requests.read(each.json().path("request"), RELEASE);
             OwnFacts own = each.knowing(request, RELEASE).own();
-            Facts facts = Assembling.facts(request, own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, Decisions.digest(request));
+            Facts facts = Assembling.facts(request, own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, PolicyInForce.digest(request));
             assertThat(RELEASE.actions().stream().filter(other -> !facts.about(other).equals(
                     Assembling.facts(request.about(other), own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, "")))).as(each.path()).isEmpty();
         });

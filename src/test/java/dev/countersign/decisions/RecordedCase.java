@@ -65,7 +65,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
 
     private static List<RecordedCase> certification() {
         Release release = release(CERTIFICATION);
-        InForce now = new Decisions(release, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), release.vocabulary(), release.declaredTypes())).inForce();
+        InForce now = new PolicyInForce(release, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), release.vocabulary(), release.declaredTypes())).inForce();
         List<RecordedCase> cases = new ArrayList<>();
         for (String subject : List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
             for (String action : List.of("read", "write")) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
@@ -59,7 +59,7 @@ class DeclaredTypesTest {
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
         OwnFacts own = OwnFacts.of(facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
-        return new Decisions(release, own).decide(read, AT, "test");
+        return new PolicyInForce(release, own).decide(read, AT, "test");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
@@ -55,7 +55,7 @@ class PackWithoutJavaTest {
                 {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %d}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
                 {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
                 """.formatted(cabin, seats);
-        Decisions decisions = new Decisions(release, OwnFacts.of(facts.lines().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes()));
-        return decisions.decide(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"), "test", java.util.Set.of());
+        PolicyInForce policy = new PolicyInForce(release, OwnFacts.of(facts.lines().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes()));
+        return policy.decide(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"), "test", java.util.Set.of());
     }
 }

@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Decisions;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Evaluation;
@@ -86,14 +86,14 @@ class ReloadUnderLoadTest {
 
     @Test
     void every_question_is_answered_and_by_one_release_while_releases_follow_each_other() throws InterruptedException, ExecutionException {
-        Decisions decisions = Decisions.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+        PolicyInForce policy = PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
         AtomicBoolean over = new AtomicBoolean();
         Set<String> answering = ConcurrentHashMap.newKeySet();
         CountDownLatch everybodyAsks = new CountDownLatch(ASKING);
         Callable<List<String>> asking = () -> {
             List<String> wrong = new ArrayList<>();
             while (!over.get() && wrong.isEmpty()) {
-                InForce now = decisions.inForce();
+                InForce now = policy.inForce();
                 Evaluation answer = now.decide(asked(now.release()), AT, "d").evaluation();
                 if (!given(answer).equals(reasons.get(answer.release())) || !answer.release().equals(now.release().id())) {
                     wrong.add(answer.release() + " answered " + answer.reasons());
@@ -108,7 +108,7 @@ class ReloadUnderLoadTest {
             List<Future<List<String>>> asked = Stream.generate(() -> asking).limit(ASKING).map(threads::submit).toList();
             assertThat(everybodyAsks.await(1, TimeUnit.MINUTES)).isTrue();
             for (int time = 1; time <= RELOADS; time++) {
-                decisions.activate(reloaded(time));
+                policy.activate(reloaded(time));
             }
             over.set(true);
 
@@ -127,12 +127,12 @@ class ReloadUnderLoadTest {
     void a_release_that_nobody_needs_any_more_leaves_the_memory_with_the_classes_of_its_rules() {
         long unloaded = CLASSES.getUnloadedClassCount();
         List<WeakReference<Release>> earlier = new ArrayList<>();
-        Decisions decisions = Decisions.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+        PolicyInForce policy = PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
         for (int time = 1; time <= RELOADS; time++) {
-            earlier.add(new WeakReference<>(decisions.release()));
-            Release release = decisions.release();
-            assertThat(given(decisions.decide(asked(release), AT, "d").evaluation())).isEqualTo(reasons.get(release.id()));
-            decisions.activate(reloaded(time));
+            earlier.add(new WeakReference<>(policy.release()));
+            Release release = policy.release();
+            assertThat(given(policy.decide(asked(release), AT, "d").evaluation())).isEqualTo(reasons.get(release.id()));
+            policy.activate(reloaded(time));
         }
 
         for (int i = 0; i < MOST_COLLECTIONS && alive(earlier) > 0; i++) {

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A decision is written down before it is told: what follows from that for keys, caps, approvals and outcomes, also after a new start. */
-class DecidingTest {
+class DecisionServiceTest {
 
     private static final Release RELEASE = DefaultPack.release();
     /** An e-mail from an approved template to a company that agreed: three a week may go. */
@@ -52,7 +52,7 @@ class DecidingTest {
     private CaseFile file;
     private JsonNode body;
     private Request request;
-    private Decisions decisions;
+    private PolicyInForce policy;
     private DataFolder open;
 
     private final Outside outside = new Outside() {
@@ -84,8 +84,8 @@ class DecidingTest {
     }
 
     private void start() {
-        decisions = file.knowing(request, RELEASE);
-        open = DataFolder.open(folder.resolve("data"), decisions, id -> RELEASE, Optional.empty(), outside);
+        policy = file.knowing(request, RELEASE);
+        open = DataFolder.open(folder.resolve("data"), policy, id -> RELEASE, Optional.empty(), outside);
     }
 
     private void startAgain() {
@@ -105,7 +105,7 @@ class DecidingTest {
     }
 
     private Answered decide(@Nullable String key) {
-        return open.deciding().decide(decisions.inForce(), asking(key));
+        return open.service().decide(policy.inForce(), asking(key));
     }
 
     private Verdict verdict() {
@@ -165,7 +165,7 @@ class DecidingTest {
             List<Future<Answered>> asked = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 Asking asking = asking(key);
-                asked.add(threads.submit(() -> open.deciding().decide(decisions.inForce(), asking)));
+                asked.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
             }
             List<Answered> answers = new ArrayList<>();
             for (Future<Answered> each : asked) {
@@ -293,7 +293,7 @@ class DecidingTest {
 
     @Test
     void a_second_process_is_told_who_has_the_folder() {
-        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), decisions, id -> RELEASE, Optional.empty(), outside)).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), policy, id -> RELEASE, Optional.empty(), outside)).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
     }
 
     @Test

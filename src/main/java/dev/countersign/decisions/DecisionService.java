@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message to a customer is decided on under that customer's lock, until its place in every frequency cap is taken: of two questions at
  * once, the second is answered as if the first message were sent.
  */
-public final class Deciding {
+public final class DecisionService {
 
     private static final int STRIPES = 256;
     private static final String TYPE = "action.type";
@@ -52,7 +52,7 @@ public final class Deciding {
      * @param outside  the clock, to tell a question that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
-    public Deciding(Decisions decisions, Ledger ledger, Records records, Outside outside, Duration deadline) {
+    public DecisionService(PolicyInForce policy, Ledger ledger, Records records, Outside outside, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
         this.outside = outside;
@@ -64,7 +64,7 @@ public final class Deciding {
         onTheirWay = new OnTheirWay(records::messages);
         keys = new IdempotencyKeys(records);
         records.approvals(latest).forEach(approvals::add);
-        decisions.know(new Beside() {
+        policy.know(new Beside() {
             @Override
             public List<OnItsWay> contacts(String customer, Instant at) {
                 return onTheirWay.of(customer, at);
@@ -178,7 +178,7 @@ public final class Deciding {
 
     private boolean isMessage(InForce now, Asking asking) {
         Request request = asking.request();
-        return request.claimed("channel") != null && SEND.equals(Decisions.catalogued(now.release(), request.action(), asking.at()).get(TYPE));
+        return request.claimed("channel") != null && SEND.equals(PolicyInForce.catalogued(now.release(), request.action(), asking.at()).get(TYPE));
     }
 
     private Pending write(InForce now, Asking asking, @Nullable String customer) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /** Decides. May be used by any number of threads; a release or facts that are swapped in meanwhile count from the next question on. */
-public final class Decisions {
+public final class PolicyInForce {
 
     private static final String CATALOGUE = "action.needs";
     private static final String PROPOSED = "proposal.action";
@@ -28,7 +28,7 @@ public final class Decisions {
 
     private final AtomicReference<InForce> inForce;
 
-    public Decisions(Release release, OwnFacts own) {
+    public PolicyInForce(Release release, OwnFacts own) {
         inForce = new AtomicReference<>(new InForce(release, own, Beside.NOTHING));
     }
 
@@ -39,8 +39,8 @@ public final class Decisions {
      * @param place where they stand, for messages
      * @throws dev.countersign.facts.Refused when one of them cannot be read
      */
-    public static Decisions knowing(List<JsonNode> facts, String place, Release release) {
-        return new Decisions(release, OwnFacts.of(facts, place, release.vocabulary(), release.declaredTypes()));
+    public static PolicyInForce knowing(List<JsonNode> facts, String place, Release release) {
+        return new PolicyInForce(release, OwnFacts.of(facts, place, release.vocabulary(), release.declaredTypes()));
     }
 
     /** Release and facts together: whoever reads, decides and answers with the same one answers from one policy. */

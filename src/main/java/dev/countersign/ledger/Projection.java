@@ -2,56 +2,46 @@ package dev.countersign.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger once more, in a database, for finding entries. Nothing lives only here: it is made of the entries, and made anew when it is
- * missing, cannot be opened, or does not match them.
+ * The ledger once more, in a database, for finding entries. Nothing lives only here: it is made of the entries, and made again when it is
+ * missing, was not closed, cannot be opened, does not get on, or does not match them.
  *
  * <p>May be used by any number of threads. A question is answered as of the last entry that was forced to disk when it was asked.
  */
 public final class Projection implements AutoCloseable {
 
-    private static final int BATCH = 1000;
     private static final int LITTLE = 100;
-    private static final int KEY = 32;
-    private static final String LABEL_END = "\n";
+    /** How long bringing in may go without progress. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A question says nothing of its progress, and one over very many entries takes long. */
+    private static final int LONGER_FOR_A_QUESTION = 20;
 
-    private final Path folder;
+    private final ProjectionFolder folder;
     private final Entries entries;
     private final Labelled.Labelling labelling;
     private final Outside outside;
-    private Connection connection;
-    private SecretKeySpec key;
-    private long applied;
+    private final Duration patience;
+    private Watched thread = new Watched();
+    private @Nullable Database database;
+    private int stalls;
     private boolean madeAnew;
-    private boolean ended;
+    private volatile boolean ended;
+    private volatile String failure = "";
 
-    private Projection(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside) {
-        this.folder = folder;
+    private Projection(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+        this.folder = new ProjectionFolder(folder);
         this.entries = entries;
         this.labelling = labelling;
         this.outside = outside;
+        this.patience = patience;
     }
 
     /**
@@ -60,16 +50,37 @@ public final class Projection implements AutoCloseable {
      * @param folder of its own: all that lies in it may be thrown away
      */
     public static Projection open(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside) {
-        Projection projection = new Projection(folder, entries, labelling, outside);
+        return open(folder, entries, labelling, outside, PATIENCE);
+    }
+
+    static Projection open(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+        Projection projection = new Projection(folder, entries, labelling, outside, patience);
         try {
-            projection.connect();
-            if (!projection.matches()) {
-                projection.startAnew();
-            }
+            projection.madeAnew = projection.folder.enter();
+            projection.begin();
         } catch (SQLException | IOException e) {
-            projection.startAnew();
+            projection.startAnew(e);
         }
         return projection;
+    }
+
+    private void begin() throws SQLException, IOException {
+        Database opened = connect();
+        if (!thread.call(patience, () -> opened.matches(entries))) {
+            startAnew(new IOException("it does not match the entries"));
+        }
+    }
+
+    private Database connect() throws SQLException, IOException {
+        String name = name();
+        Database opened = thread.call(patience, () -> Database.open(folder.path(), name, outside));
+        database = opened;
+        return opened;
+    }
+
+    /** One that stalled keeps its name in this process. */
+    private String name() {
+        return stalls == 0 ? "entries" : "entries-" + stalls;
     }
 
     /** Whether what was there could not be used, so that it was thrown away. */
@@ -79,46 +90,12 @@ public final class Projection implements AutoCloseable {
 
     /** How many entries it knows. */
     public synchronized long applied() {
-        return applied;
+        return database == null ? 0 : database.applied();
     }
 
-    private void connect() throws SQLException, IOException {
-        Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-        Path secret = folder.resolve("marks.key");
-        if (!Files.exists(secret)) {
-            Files.write(secret, outside.random(KEY));
-        }
-        key = new SecretKeySpec(Files.readAllBytes(secret), "HmacSHA256");
-        connection = DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("entries").toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;FILE_LOCK=FS;TRACE_LEVEL_FILE=0", "countersign", "");
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists entry (sequence bigint primary key, at bigint not null, labels varchar not null)");
-            statement.execute("create table if not exists found (mark varchar not null, sequence bigint not null, primary key (mark, sequence))");
-            statement.execute("create table if not exists state (one int primary key, applied bigint not null, root varchar not null)");
-            try (ResultSet state = statement.executeQuery("select applied from state")) {
-                applied = state.next() ? state.getLong(1) : 0;
-            }
-        }
-        connection.setAutoCommit(false);
-    }
-
-    /** The same entries in the same order: as many as it says, and the root of the tree over them. */
-    private boolean matches() throws SQLException {
-        if (applied > entries.size()) {
-            return false;
-        }
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet count = statement.executeQuery("select count(*) from entry")) {
-                if (!count.next() || count.getLong(1) != applied) {
-                    return false;
-                }
-            }
-            try (ResultSet state = statement.executeQuery("select root from state")) {
-                return applied == 0 || state.next() && state.getString(1).equals(entries.root(applied));
-            }
-        }
+    /** Why nothing can be found any more; empty while it can. */
+    public Optional<String> failure() {
+        return Optional.of(failure).filter(text -> !text.isEmpty());
     }
 
     /**
@@ -126,14 +103,10 @@ public final class Projection implements AutoCloseable {
      * little to be brought in at the next start.
      */
     public void keepUp() {
-        for (long end = entries.size(); applied() < end && !ended();) {
+        for (long end = entries.size(); !ended && applied() < end;) {
             catchUp(Math.min(end, applied() + LITTLE), brought -> {
             });
         }
-    }
-
-    private synchronized boolean ended() {
-        return ended;
     }
 
     /** Brings in what was written since. */
@@ -142,7 +115,7 @@ public final class Projection implements AutoCloseable {
         });
     }
 
-    /** @param progress hears how many entries are in, now and then */
+    /** @param progress hears how many entries are in, now and then, from another thread */
     public void catchUp(LongConsumer progress) {
         catchUp(entries.size(), progress);
     }
@@ -153,94 +126,41 @@ public final class Projection implements AutoCloseable {
         }
         try {
             bringIn(end, progress);
-        } catch (SQLException e) {
-            startAnew();
+        } catch (SQLException | IOException e) {
+            startAnew(e);
             try {
                 bringIn(end, progress);
-            } catch (SQLException again) {
-                throw new Unusable(folder.toString(), "the database for finding entries cannot be written (" + again.getMessage() + ").", "Maybe the disk is full. No entry is lost: the journal has them.");
+            } catch (SQLException | IOException again) {
+                throw failed(again, "the database for finding entries cannot be written (" + again.getMessage() + ").", "Maybe the disk is full. No entry is lost: the journal has them.");
             }
         }
+        failure = "";
     }
 
-    private void bringIn(long end, LongConsumer progress) throws SQLException {
-        while (applied < end) {
-            long next = Math.min(end, applied + BATCH);
-            try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");
-                 PreparedStatement found = connection.prepareStatement("merge into found key (mark, sequence) values (?, ?)");
-                 PreparedStatement state = connection.prepareStatement("merge into state key (one) values (1, ?, ?)")) {
-                for (long sequence = applied; sequence < next; sequence++) {
-                    bringIn(sequence, entry, found);
-                }
-                entry.executeBatch();
-                found.executeBatch();
-                state.setLong(1, next);
-                state.setString(2, entries.root(next));
-                state.execute();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-            applied = next;
-            progress.accept(applied);
-        }
+    private void bringIn(long end, LongConsumer progress) throws SQLException, IOException {
+        Database now = database();
+        Watched worker = thread;
+        worker.call(patience, () -> {
+            now.bringIn(entries, labelling, end, read -> {
+                worker.progress();
+                progress.accept(read);
+            });
+            return end;
+        });
     }
 
-    private void bringIn(long sequence, PreparedStatement entry, PreparedStatement found) throws SQLException {
-        Labelled labelled = labelling.of(entries.get(sequence), entries.parts(sequence), this::mark);
-        entry.setLong(1, sequence);
-        entry.setLong(2, labelled.at().toEpochMilli());
-        entry.setString(3, LABEL_END + String.join(LABEL_END, labelled.labels()) + LABEL_END);
-        entry.addBatch();
-        for (String mark : Stream.concat(Stream.of("id=" + labelled.id()), labelled.keys().stream()).toList()) {
-            found.setString(1, mark);
-            found.setLong(2, sequence);
-            found.addBatch();
-        }
-    }
-
-    private String mark(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+    private Database database() throws SQLException, IOException {
+        return database == null ? connect() : database;
     }
 
     /** Places of the entries that are sought, newest first. */
     public List<Long> search(Sought sought) {
-        return search(sought, null);
+        return ask(entries.size(), now -> now.search(sought, null));
     }
 
-    /** The same among the entries with that key, or among all. */
-    public synchronized List<Long> search(Sought sought, @Nullable String key) {
-        return ask(() -> {
-            StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
-            sql.append(key == null ? "" : " and sequence in (select sequence from found where mark = ?)");
-            sought.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
-            sql.append(sought.from() == null ? "" : " and at >= ?").append(sought.to() == null ? "" : " and at < ?").append(" order by sequence desc limit ?");
-            try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-                int place = 1;
-                statement.setLong(place++, sought.before() == null ? Long.MAX_VALUE : sought.before());
-                if (key != null) {
-                    statement.setString(place++, key);
-                }
-                for (String label : sought.labels()) {
-                    statement.setString(place++, LABEL_END + label + LABEL_END);
-                }
-                if (sought.from() != null) {
-                    statement.setLong(place++, sought.from().toEpochMilli());
-                }
-                if (sought.to() != null) {
-                    statement.setLong(place++, sought.to().toEpochMilli());
-                }
-                statement.setInt(place, sought.most());
-                return places(statement);
-            }
-        });
+    /** The same among the entries with that key. */
+    public List<Long> search(Sought sought, String key) {
+        return ask(entries.size(), now -> now.search(sought, key));
     }
 
     /** Places of the entries with that key, oldest first. */
@@ -248,141 +168,150 @@ public final class Projection implements AutoCloseable {
         return having(key, entries.size());
     }
 
-    /** @param asOf how many entries it must know at least; for whoever remembers the later ones */
-    public synchronized List<Long> having(String key, long asOf) {
-        return ask(asOf, () -> {
-            try (PreparedStatement statement = connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
-                statement.setString(1, key);
-                return places(statement);
-            }
-        });
+    /** @param asOf how many entries it must know at least; for a caller that remembers the later ones */
+    public List<Long> having(String key, long asOf) {
+        return ask(asOf, now -> now.having(key));
     }
 
     /**
      * The same for a key of which only the mark is written.
      *
      * @param name of the key, before its equals sign
-     * @param asOf how many entries it must know at least; for whoever remembers the later ones
+     * @param asOf how many entries it must know at least; for a caller that remembers the later ones
      */
-    public synchronized List<Long> marked(String name, String text, long asOf) {
-        return ask(asOf, () -> {
-            try (PreparedStatement statement = connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
-                statement.setString(1, name + "=" + mark(text));
-                return places(statement);
-            }
-        });
+    public List<Long> marked(String name, String text, long asOf) {
+        return ask(asOf, now -> now.having(name + "=" + now.mark(text)));
     }
 
     private interface Question {
 
-        List<Long> answer() throws SQLException;
+        List<Long> answer(Database now) throws SQLException;
     }
 
-    /** A database that fails is made anew once; nothing is lost by it. */
-    private List<Long> ask(Question question) {
-        return ask(entries.size(), question);
-    }
-
-    private List<Long> ask(long asOf, Question question) {
-        if (applied < asOf) {
+    /** A database that fails is made again once; nothing is lost by it. */
+    private synchronized List<Long> ask(long asOf, Question question) {
+        if (ended) {
+            throw new Unusable(folder.path().toString(), failure.isEmpty() ? "the database for finding entries is closed." : failure, "No entry is lost: the journal has them.");
+        }
+        if (applied() < asOf) {
             catchUp();
         }
         try {
-            return question.answer();
-        } catch (SQLException e) {
-            startAnew();
+            return answer(question);
+        } catch (SQLException | IOException e) {
+            startAnew(e);
             catchUp();
             try {
-                return question.answer();
-            } catch (SQLException again) {
-                throw new Unusable(folder.toString(), "the database for finding entries cannot be read (" + again.getMessage() + ").", "Maybe `ledger rebuild`. No entry is lost: the journal has them.");
+                return answer(question);
+            } catch (SQLException | IOException again) {
+                throw failed(again, "the database for finding entries cannot be read (" + again.getMessage() + ").", "Maybe `ledger rebuild`. No entry is lost: the journal has them.");
             }
         }
     }
 
-    private static List<Long> places(PreparedStatement statement) throws SQLException {
-        List<Long> places = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                places.add(rows.getLong(1));
-            }
-        }
-        return places;
+    private List<Long> answer(Question question) throws SQLException, IOException {
+        Database now = database();
+        return thread.call(patience.multipliedBy(LONGER_FOR_A_QUESTION), () -> question.answer(now));
     }
 
     /** Throws all of it away and makes it again of the entries. */
     public synchronized void rebuild(LongConsumer progress) {
         try {
             disconnect();
-            delete(folder);
+            folder.empty();
             connect();
         } catch (SQLException | IOException e) {
-            startAnew();
+            startAnew(e);
         }
         catchUp(progress);
     }
 
-    private void startAnew() {
+    /** What cannot be used is kept aside, and another one is begun. */
+    private void startAnew(Exception why) {
+        madeAnew = true;
         try {
-            moveAside();
+            if (why instanceof Watched.Stalled) {
+                leaveBehind();
+            } else {
+                disconnect();
+            }
+            folder.moveAside();
             connect();
         } catch (SQLException | IOException e) {
-            throw new Unusable(folder.toString(), "no database can be made there (" + e.getMessage() + ").", "Maybe the disk is full, or another program holds the folder.");
+            throw failed(e, "no database can be made there (" + e.getMessage() + ").", "Maybe the disk is full, or another program holds the folder.");
         }
     }
 
-    /** One that cannot be used is kept beside, for whoever wants to know why; an older one goes. */
-    private void moveAside() throws IOException {
-        disconnect();
-        madeAnew = true;
-        Path aside = folder.resolveSibling(folder.getFileName() + "-aside");
-        delete(aside);
-        if (Files.exists(folder)) {
-            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    /** One that stalls a second time is not tried again before the next start: each leaves a thread behind that may not end. */
+    private Unusable failed(Exception why, String says, String maybe) {
+        failure = says;
+        if (why instanceof Watched.Stalled) {
+            leaveBehind();
+            ended = true;
         }
+        return new Unusable(folder.path().toString(), says, maybe);
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    private void leaveBehind() {
+        Database.abort(folder.path(), name());
+        thread.close();
+        thread = new Watched();
+        database = null;
+        stalls++;
     }
 
     /**
-     * Leaves no trace of what was found by it: for an erasure. The next {@link #open} makes it anew.
+     * Leaves no trace of what was found by it: for an erasure. The next question makes it again.
      *
      * @throws UncheckedIOException when a file cannot be deleted
      */
     public synchronized void forget() {
         disconnect();
         try {
-            delete(folder);
-            delete(folder.resolveSibling(folder.getFileName() + "-aside"));
+            folder.remove();
+            if (!ended) {
+                folder.empty();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** From now on nothing is brought in, and nothing is made anew. */
+    /** From now on nothing is brought in, and nothing is found. */
     @Override
     public synchronized void close() {
         ended = true;
-        disconnect();
+        boolean whole = disconnect();
+        thread.close();
+        try {
+            if (whole && stalls == 0 && failure.isEmpty()) {
+                folder.closed();
+            }
+        } catch (IOException e) {
+            // INVARIANT: without the mark it is made again at the next start.
+            failure = String.valueOf(e.getMessage());
+        }
     }
 
-    private void disconnect() {
+    /** @return whether there was one, and it could be closed */
+    private boolean disconnect() {
+        Database closing = database;
+        database = null;
+        if (closing == null) {
+            return false;
+        }
         try {
-            if (connection != null && !connection.isClosed()) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            // INVARIANT: nothing lives only here, so a database that cannot be closed is a database to be made anew.
+            return thread.call(patience, () -> {
+                closing.close();
+                return true;
+            });
+        } catch (SQLException | IOException e) {
+            // INVARIANT: nothing lives only here, so a database that cannot be closed is a database to be made again.
             madeAnew = true;
+            if (e instanceof Watched.Stalled) {
+                leaveBehind();
+            }
+            return false;
         }
     }
 }

@@ -1,0 +1,185 @@
+package dev.countersign.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.h2.api.Trigger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that a kill left may never end a write. It is thrown away, and nothing waits for it for ever. */
+@Timeout(120)
+class ProjectionFaultsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Sought ALL = new Sought(Set.of(), null, null, null, 99);
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    @TempDir
+    private Path folder;
+    private Ledger ledger;
+
+    private static Labelled labels(Stored entry, List<Opened> parts, Labelled.Marks marks) {
+        return new Labelled(new String(entry.open(), StandardCharsets.UTF_8), NOON, Set.of(), Set.of());
+    }
+
+    @BeforeEach
+    void open() {
+        Never.end = new CountDownLatch(1);
+        ledger = Ledger.open(folder.resolve("ledger"), new Given(7));
+        write(0, 20);
+    }
+
+    @AfterEach
+    void close() {
+        Never.end.countDown();
+        ledger.close();
+    }
+
+    private void write(int from, int to) {
+        for (int i = from; i < to; i++) {
+            ledger.append(Given.entry("n" + i)).join();
+        }
+    }
+
+    private Path projected() {
+        return folder.resolve("projection");
+    }
+
+    private Projection projection(Labelled.Labelling labelling) {
+        return Projection.open(projected(), ledger.entries(), labelling, new Given(8), SHORT);
+    }
+
+    private Projection projection() {
+        return projection(ProjectionFaultsTest::labels);
+    }
+
+    /** What a loop in a damaged file does: the first write never ends, though all that is there can be read. */
+    public static final class Never implements Trigger {
+
+        private static volatile CountDownLatch end = new CountDownLatch(1);
+
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) {
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    ended = end.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    // a loop in memory does not end by an interrupt either
+                }
+            }
+        }
+    }
+
+    private void neverEnding() throws SQLException {
+        try (Projection projection = projection()) {
+            projection.catchUp();
+        }
+        String url = "jdbc:h2:file:" + projected().resolve("entries").toAbsolutePath() + ";FILE_LOCK=FS";
+        try (Connection connection = DriverManager.getConnection(url, "countersign", ""); Statement statement = connection.createStatement()) {
+            statement.execute("create trigger never before insert on entry for each row call '" + Never.class.getName() + "'");
+        }
+        assertThat(projected().resolve("clean")).exists();
+    }
+
+    private void everythingIsFound(Projection projection, int entries) {
+        assertThat(projection.search(ALL)).containsExactlyElementsOf(LongStream.range(0, entries).map(i -> entries - 1 - i).boxed().toList());
+        assertThat(projection.having("id=n3")).containsExactly(3L);
+        assertThat(projection.failure()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_was_not_closed_is_thrown_away_before_it_is_opened() throws Exception {
+        neverEnding();
+        Files.delete(projected().resolve("clean"));
+        write(20, 25);
+        try (Projection projection = projection()) {
+            assertThat(projection.madeAnew()).isTrue();
+            everythingIsFound(projection, 25);
+            assertThat(folder.resolve("projection-aside")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
+        neverEnding();
+        write(20, 25);
+        try (Projection projection = projection()) {
+            assertThat(projection.madeAnew()).isFalse();
+            everythingIsFound(projection, 25);
+            assertThat(projection.madeAnew()).isTrue();
+            assertThat(folder.resolve("projection-aside")).exists();
+        }
+        assertThat(projected().resolve("clean")).as("one that was made while another was stuck is not trusted at the next start").doesNotExist();
+    }
+
+    @Test
+    void rebuilding_does_not_open_what_it_throws_away() throws Exception {
+        neverEnding();
+        write(20, 25);
+        try (Projection projection = projection()) {
+            long[] told = {0};
+            projection.rebuild(done -> told[0] = done);
+            assertThat(told[0]).isEqualTo(25);
+            assertThat(folder.resolve("projection-aside")).as("nothing stalled").doesNotExist();
+            everythingIsFound(projection, 25);
+        }
+    }
+
+    @Test
+    void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Projection projection = Projection.open(projected(), ledger.entries(), (entry, parts, marks) -> {
+            try {
+                never.await(100, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return labels(entry, parts, marks);
+        }, new Given(8), Duration.ofMillis(500))) {
+            assertThatThrownBy(() -> projection.having("id=n3")).isInstanceOf(Unusable.class).hasMessageContaining("no progress");
+            assertThat(projection.failure()).hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
+            assertThatThrownBy(() -> projection.having("id=n3")).isInstanceOf(Unusable.class).hasMessageContaining("No entry is lost");
+            projection.keepUp();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void an_asking_thread_that_is_interrupted_closes_no_file() {
+        try (Projection projection = projection()) {
+            Thread.currentThread().interrupt();
+            assertThat(projection.search(ALL)).hasSize(20);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(projection.madeAnew()).isFalse();
+        }
+    }
+
+    @Test
+    void only_a_closed_database_has_the_mark_of_it() {
+        try (Projection projection = projection()) {
+            projection.catchUp();
+            assertThat(projected().resolve("clean")).doesNotExist();
+        }
+        assertThat(projected().resolve("clean")).exists();
+    }
+}

@@ -4,7 +4,6 @@ import dev.countersign.facts.Agent;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Channel;
-import dev.countersign.facts.Consent;
 import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Facts;
@@ -67,7 +66,7 @@ public final class Assembling {
         this.request = request;
         this.own = own;
         this.at = at;
-        today = at.atZone(zone()).toLocalDate();
+        today = own.today(at);
     }
 
     /**
@@ -86,16 +85,6 @@ public final class Assembling {
         assembling.customerOf(resource).ifPresent(assembling::customer);
         assembling.audience(resource);
         return assembling.facts(digest);
-    }
-
-    private ZoneId zone() {
-        return own.organisation().map(organisation -> organisation.zone()).map(name -> {
-            try {
-                return ZoneId.of(name);
-            } catch (DateTimeException e) {
-                return ZoneOffset.UTC;
-            }
-        }).orElse(ZoneOffset.UTC);
     }
 
     private void put(String path, @Nullable Object value) {
@@ -167,8 +156,8 @@ public final class Assembling {
             put("action.amount", euros(amount));
         }
         if (request.claimed("useCase") instanceof String useCase && own.useCase(useCase).isPresent()) {
-            put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase));
-            put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase));
+            put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase, today));
+            put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase, today));
         }
         useCases();
     }
@@ -265,31 +254,17 @@ public final class Assembling {
         if (!(request.claimed("channel") instanceof String channel) || !(request.claimed("purpose") instanceof String purpose)) {
             return;
         }
-        Optional<Consent> strictest = ids.stream().map(id -> latest(id, Channel.valueOf(channel), Purpose.valueOf(purpose))).flatMap(Optional::stream)
-                .min(Comparator.comparing(this::state).thenComparing(Consent::id));
-        put("consent.state", strictest.map(this::state).orElse(ConsentState.NONE));
-        strictest.ifPresent(consent -> {
+        ConsentWords words = new ConsentWords(today);
+        Optional<ConsentWords.Word> strictest = ids.stream().map(id -> words.latest(own.consents(id), Channel.valueOf(channel), Purpose.valueOf(purpose))).flatMap(Optional::stream)
+                .min(ConsentWords.Word.STRICTEST_FIRST);
+        put("consent.state", strictest.map(ConsentWords.Word::state).orElse(ConsentState.NONE));
+        strictest.map(ConsentWords.Word::consent).ifPresent(consent -> {
             put("consent.ageMonths", months(consent.givenAt()));
             put("consent.proof", consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
             put("consent.similarGoods", consent.similarGoods());
             put("consent.addressFromSale", consent.addressFromSale());
             put("consent.couldRefuse", consent.couldRefuse());
         });
-    }
-
-    private Optional<Consent> latest(String id, Channel channel, Purpose purpose) {
-        return own.consents(id).stream().filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
-                .max(Comparator.comparing(Assembling::lastWord).thenComparing(Comparator.comparing(this::state).reversed()).thenComparing(Consent::id));
-    }
-
-    private static LocalDate lastWord(Consent consent) {
-        return Stream.of(consent.givenAt(), consent.withdrawnAt()).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(LocalDate.MIN);
-    }
-
-    private ConsentState state(Consent consent) {
-        boolean withdrawn = consent.state() == ConsentState.WITHDRAWN || consent.withdrawnAt() != null
-                && (consent.givenAt() == null || !consent.withdrawnAt().isBefore(consent.givenAt()));
-        return withdrawn ? ConsentState.WITHDRAWN : Boolean.TRUE.equals(passed(consent.expires())) ? ConsentState.NONE : consent.state();
     }
 
     private @Nullable Long months(@Nullable LocalDate since) {
@@ -315,7 +290,7 @@ public final class Assembling {
         open(ids, histories);
         Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
                 ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();
-        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(customer.id(), at)), kept.map(day -> day.atStartOfDay(zone()).toInstant()).orElse(null), at)
+        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(customer.id(), at), at), kept.map(day -> day.atStartOfDay(own.zone()).toInstant()).orElse(null), at)
                 .of(channel, purpose, request.claimed("topic")).forEach(this::put);
     }
 
@@ -332,7 +307,7 @@ public final class Assembling {
     }
 
     private @Nullable Long since(List<History> histories, Function<History, @Nullable LocalDate> day) {
-        return months(histories.stream().map(day).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null));
+        return months(histories.stream().map(day).filter(Objects::nonNull).filter(each -> !each.isAfter(today)).max(Comparator.naturalOrder()).orElse(null));
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */
@@ -356,7 +331,7 @@ public final class Assembling {
         SortedSet<LocalDate> holidays = new TreeSet<>();
         places.forEach(place -> own.holidays(place).forEach(holiday -> holidays.add(holiday.date())));
         List<Instant> expires = business.expires();
-        expires.add(today.plusDays(1).atStartOfDay(zone()).toInstant());
+        expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing.addAll(business.differing());
         return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);

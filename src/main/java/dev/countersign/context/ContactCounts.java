@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a customer was contacted, seen from one question: the one place where contacts are counted.
  *
- * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that moment. A window that
+ * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that moment. One that is
+ * dated ahead counts in every window: the clock that wrote it ran ahead, and it was sent all the same. A window that
  * reaches back beyond the day from which contacts are on record has no count: missing is not zero.
  *
  * @param since from this moment on every contact is on record; null where nobody keeps them
@@ -37,15 +38,17 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
 
     /**
      * Contacts on record and those on their way together. One that was sent is left out when our own record has it by now: a contact of the same
-     * channel and purpose, at the decision's time or later, for each.
+     * channel and purpose, at the decision's time or later and not ahead of the question, for each.
+     *
+     * @param at the time of the question
      */
-    static List<Contact> together(List<Contact> recorded, List<OnItsWay> others) {
+    static List<Contact> together(List<Contact> recorded, List<OnItsWay> others, Instant at) {
         List<Contact> all = new ArrayList<>(recorded);
         List<Contact> left = new ArrayList<>(recorded);
         others.stream().sorted(Comparator.comparing(each -> each.contact().at())).forEach(each -> {
             Contact mine = each.contact();
             Optional<Contact> known = !each.sent() ? Optional.empty() : left.stream().filter(other -> other.channel() == mine.channel() && other.purpose() == mine.purpose()
-                    && !other.at().isBefore(mine.at())).min(Comparator.comparing(Contact::at));
+                    && !other.at().isBefore(mine.at()) && !other.at().isAfter(at)).min(Comparator.comparing(Contact::at));
             known.ifPresentOrElse(left::remove, () -> all.add(mine));
         });
         return List.copyOf(all);
@@ -76,7 +79,7 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
     private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
         Instant from = at.minus(window);
         if (since != null && !since.isAfter(from)) {
-            counts.put(path, (int) contacts.stream().filter(contact -> contact.at().isAfter(from) && !contact.at().isAfter(at)).filter(counted).count());
+            counts.put(path, (int) contacts.stream().filter(contact -> contact.at().isAfter(from)).filter(counted).count());
         }
     }
 

@@ -24,6 +24,11 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -261,6 +266,26 @@ public final class OwnFacts {
         }
     }
 
+    /** How many records are dated ahead of that moment, in words; nothing where none is. */
+    public List<String> datedAhead(Instant at) {
+        return new DatedAhead(at, today(at)).of(byType.values().stream().flatMap(entities -> entities.values().stream()).map(Entity::value));
+    }
+
+    /** The local day in the organisation's zone; in UTC where it has none. */
+    LocalDate today(Instant at) {
+        return at.atZone(zone()).toLocalDate();
+    }
+
+    ZoneId zone() {
+        return organisation.map(Organisation::zone).map(name -> {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                return ZoneOffset.UTC;
+            }
+        }).orElse(ZoneOffset.UTC);
+    }
+
     Optional<Model> model(@Nullable String id) {
         return one("model", id, Model.class);
     }
@@ -269,8 +294,9 @@ public final class OwnFacts {
         return one("useCase", id, UseCase.class);
     }
 
-    boolean attested(String what, String useCase) {
-        return all(Attestation.class).anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase));
+    /** Whether somebody has said so by that day. */
+    boolean attested(String what, String useCase, LocalDate today) {
+        return all(Attestation.class).anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase) && !each.on().isAfter(today));
     }
 
     Optional<Template> template(String id) {

@@ -4,6 +4,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
+import dev.countersign.ledger.Outside;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -17,10 +18,17 @@ class Refreshing {
 
     private final Desk desk;
     private final DataFolder folder;
+    private final Outside outside;
 
-    Refreshing(Desk desk, DataFolder folder) {
+    Refreshing(Desk desk, DataFolder folder, Outside outside) {
         this.desk = desk;
         this.folder = folder;
+        this.outside = outside;
+        tellDatedAhead();
+    }
+
+    private void tellDatedAhead() {
+        desk.policy().own().datedAhead(outside.now()).forEach(each -> LOG.warn("Own facts are dated ahead: {}.", each));
     }
 
     /** Without it a start after a long run would have all of that run to bring in. */
@@ -34,6 +42,7 @@ class Refreshing {
         try {
             if (desk.refresh()) {
                 LOG.info("Own facts have changed: {}", desk.described());
+                tellDatedAhead();
                 folder.diary().registered(desk.policy().own());
             }
         } catch (NotDecided e) {

@@ -48,9 +48,20 @@ class ContactCountsTest {
     }
 
     @Test
-    void a_contact_that_is_yet_to_come_does_not_count() {
+    void a_contact_that_is_dated_ahead_counts_in_every_window() {
         assertThat(counts(email(Duration.ZERO)).of(EMAIL, MARKETING, null)).containsEntry("contact.alike24h", 1);
-        assertThat(counts(email(Duration.ofNanos(-1))).of(EMAIL, MARKETING, null)).containsEntry("contact.alike24h", 0);
+        assertThat(counts(email(Duration.ofNanos(-1))).of(EMAIL, MARKETING, null)).containsEntry("contact.alike24h", 1);
+        assertThat(counts(email(DAY.multipliedBy(-4000))).of(EMAIL, MARKETING, null)).containsEntry("contact.alike24h", 1).containsEntry("contact.alike90d", 1);
+    }
+
+    @Test
+    void a_contact_that_is_dated_ahead_is_not_the_message_that_was_reported_as_sent() {
+        OnItsWay sent = new OnItsWay(contact(DAY, EMAIL, MARKETING, null, null), true);
+        List<Contact> ahead = List.of(email(Duration.ofNanos(-1)));
+        List<Contact> now = List.of(email(Duration.ZERO));
+
+        assertThat(new ContactCounts(ContactCounts.together(ahead, List.of(sent), NOW), LONG_AGO, NOW).of(EMAIL, MARKETING, null)).containsEntry("contact.alike7d", 2);
+        assertThat(new ContactCounts(ContactCounts.together(now, List.of(sent), NOW), LONG_AGO, NOW).of(EMAIL, MARKETING, null)).containsEntry("contact.alike7d", 1);
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class Assembling {
     private final SortedSet<String> zones = new TreeSet<>();
     private final SortedSet<String> differing = new TreeSet<>();
     private final BusinessFacts business;
+    private final About about;
 
     private Assembling(Request request, OwnFacts own, Beside beside, BusinessTypes types, Instant at) {
         this.beside = beside;
@@ -67,6 +68,16 @@ public final class Assembling {
         this.own = own;
         this.at = at;
         today = own.today(at);
+        about = about(request, own, types);
+    }
+
+    /**
+     * What the question is about, and which customer it reaches: the case of {@link #facts} has the same.
+     *
+     * @param types that the pack declares
+     */
+    public static About about(Request request, OwnFacts own, BusinessTypes types) {
+        return About.of(request, own, types);
     }
 
     /**
@@ -82,7 +93,7 @@ public final class Assembling {
         assembling.action();
         assembling.language(phrases);
         Map<String, Object> resource = assembling.resource();
-        assembling.customerOf(resource).ifPresent(assembling::customer);
+        own.person(assembling.about.root()).ifPresent(assembling::customer);
         assembling.audience(resource);
         return assembling.facts(digest);
     }
@@ -204,7 +215,7 @@ public final class Assembling {
     private Map<String, Object> resource() {
         put("resource.type", request.resourceType());
         put("resource.id", request.resourceId());
-        put("resource.recorded", own.knows(request.resourceType(), request.resourceId()));
+        put("resource.recorded", about.recorded());
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 
@@ -214,49 +225,44 @@ public final class Assembling {
         }
     }
 
-    private Optional<Customer> customerOf(Map<String, Object> resource) {
-        return own.customer(request.resourceType().equals("customer") ? request.resourceId() : resource.get("customer") instanceof String id ? id : null);
-    }
-
-    private void customer(Customer customer) {
-        put("customer.id", customer.id());
-        put("customer.kind", customer.kind());
-        put("customer.countries", customer.countries().isEmpty() ? null : customer.countries());
-        put("customer.regions", customer.regions());
-        put("customer.states", customer.states());
-        put("customer.parentalConsent", customer.parentalConsent());
+    private void customer(Person person) {
+        List<Customer> records = person.records();
+        put("customer.id", person.root());
+        // the most protected capacity: where records differ, rows for consumers must still match
+        put("customer.kind", records.stream().map(Customer::kind).min(Comparator.naturalOrder()).orElse(null));
+        put("customer.countries", Whereabouts.together(records, Customer::countries));
+        put("customer.regions", records.stream().flatMap(record -> record.regions().stream()).toList());
+        put("customer.states", records.stream().anyMatch(record -> record.states() == null) ? null
+                : records.stream().map(Customer::states).filter(Objects::nonNull).flatMap(Set::stream).toList());
+        put("customer.parentalConsent", agreed(records, Customer::parentalConsent));
         put("customer.identityVerified", request.identityVerified());
-        if (customer.birthDate() != null) {
-            put("customer.age", Math.max(0, Period.between(customer.birthDate(), today).getYears()));
+        LocalDate born = agreed(records, Customer::birthDate);
+        if (born != null) {
+            put("customer.age", Math.max(0, Period.between(born, today).getYears()));
         }
-        places.addAll(customer.countries());
-        customer.regions().forEach(region -> {
-            places.add(region);
-            places.add(region.replaceFirst("-.*", ""));
-        });
-        zones.addAll(customer.zones());
-        if (customer.phone() != null) {
-            PhonePlaces phone = own.places(customer.phone());
-            places.addAll(phone.places());
-            zones.addAll(phone.zones());
-        }
-        put("customer.zones", zones.isEmpty() ? null : zones);
+        Whereabouts where = Whereabouts.of(records, own::places);
+        places.addAll(where.places());
+        zones.addAll(where.zones());
+        put("customer.zones", where.zonesKnown() ? zones : null);
         if (request.resourceType().equals("customer")) {
             request.resourceProperties().forEach((name, claim) -> differs("customer." + name, claim, values.get("customer." + name)));
         }
-        List<String> ids = Stream.concat(Stream.of(customer.id()), customer.aliases().stream()).toList();
-        consent(ids);
-        contact(customer, ids);
+        consent(person);
+        contact(person);
     }
 
-    /** The consent that fits channel and purpose: of each record the latest word, and of all records merged into one customer the strictest. */
-    private void consent(List<String> ids) {
+    /** What all records say alike; null where one says nothing, or something else. */
+    private static <T> @Nullable T agreed(List<Customer> records, Function<Customer, @Nullable T> said) {
+        Set<Optional<T>> told = records.stream().map(record -> Optional.ofNullable(said.apply(record))).collect(Collectors.toSet());
+        return told.size() == 1 ? told.iterator().next().orElse(null) : null;
+    }
+
+    /** The consent that fits channel and purpose: of all records of the person the strictest. */
+    private void consent(Person person) {
         if (!(request.claimed("channel") instanceof String channel) || !(request.claimed("purpose") instanceof String purpose)) {
             return;
         }
-        ConsentWords words = new ConsentWords(today);
-        Optional<ConsentWords.Word> strictest = ids.stream().map(id -> words.latest(own.consents(id), Channel.valueOf(channel), Purpose.valueOf(purpose))).flatMap(Optional::stream)
-                .min(ConsentWords.Word.STRICTEST_FIRST);
+        Optional<ConsentWords.Word> strictest = new ConsentWords(today).latest(person.linesOfEach(), own::consents, Channel.valueOf(channel), Purpose.valueOf(purpose));
         put("consent.state", strictest.map(ConsentWords.Word::state).orElse(ConsentState.NONE));
         strictest.map(ConsentWords.Word::consent).ifPresent(consent -> {
             put("consent.ageMonths", months(consent.givenAt()));
@@ -271,43 +277,34 @@ public final class Assembling {
         return since == null ? null : Math.max(0, ChronoUnit.MONTHS.between(since, today));
     }
 
-    private void contact(Customer customer, List<String> ids) {
+    private void contact(Person person) {
         Channel channel = request.claimed("channel") instanceof String word ? Channel.valueOf(word) : null;
         Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
+        Set<String> ids = person.ids();
         List<Suppression> covering = ids.stream().flatMap(id -> own.suppressions(id).stream()).filter(each -> each.covers(channel)).toList();
         put("contact.objected", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.OBJECTION || each.kind() == SuppressionKind.SUPPRESSION));
         put("contact.dnc", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.DNC));
         List<Suppression> stops = covering.stream().filter(each -> each.kind() == SuppressionKind.STOP).toList();
         put("contact.stop", stops.isEmpty() ? "NONE" : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose) ? "SAME" : "OTHER");
         put("contact.ownCase", request.resourceType().equals("serviceCase") && own.business("serviceCase", request.resourceId())
-                .filter(held -> own.customer(String.valueOf(held.get("customer"))).equals(Optional.of(customer)) && !"CLOSED".equals(held.get("status"))).isPresent());
-        List<History> histories = ids.stream().flatMap(id -> own.histories(id).stream()).toList();
-        put("contact.purchaseMonths", since(histories, History::lastPurchase));
-        put("contact.inquiryMonths", since(histories, History::lastInquiry));
-        put("contact.silentMonths", since(histories, History::lastContact));
-        put("customer.goodwillCredits", histories.isEmpty() || histories.stream().anyMatch(history -> history.goodwillCredits() == null) ? null
-                : histories.stream().map(History::goodwillCredits).filter(Objects::nonNull).mapToInt(Integer::intValue).sum());
+                .filter(held -> ids.contains(String.valueOf(held.get("customer"))) && !"CLOSED".equals(held.get("status"))).isPresent());
+        Histories histories = new Histories(person.linesOfEach().stream().map(lines -> lines.stream().flatMap(id -> own.histories(id).stream()).toList()).toList(), today);
+        put("contact.purchaseMonths", months(histories.day(History::lastPurchase)));
+        put("contact.inquiryMonths", months(histories.day(History::lastInquiry)));
+        put("contact.silentMonths", months(histories.day(History::lastContact)));
+        put("customer.goodwillCredits", histories.goodwillCredits());
         open(ids, histories);
-        Optional<LocalDate> kept = histories.stream().allMatch(history -> history.contactsSince() != null)
-                ? histories.stream().map(History::contactsSince).max(Comparator.naturalOrder()) : Optional.empty();
-        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(customer.id(), at), at), kept.map(day -> day.atStartOfDay(own.zone()).toInstant()).orElse(null), at)
+        LocalDate kept = histories.contactsSince();
+        List<OnItsWay> onTheirWay = ids.stream().flatMap(id -> beside.contacts(id, at).stream()).toList();
+        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), onTheirWay, at), kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(), at)
                 .of(channel, purpose, request.claimed("topic")).forEach(this::put);
     }
 
     /** What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as urgent. */
-    private void open(List<String> ids, List<History> histories) {
+    private void open(Set<String> ids, Histories histories) {
         List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
-        put("contact.openComplaint", open(histories, History::openComplaint, cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
-        put("contact.openUrgentCase", open(histories, History::openUrgentCase, cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
-    }
-
-    private static @Nullable Boolean open(List<History> histories, Function<History, @Nullable Boolean> said, boolean held) {
-        List<Boolean> told = histories.stream().map(said).filter(Objects::nonNull).toList();
-        return held || told.contains(true) ? Boolean.TRUE : told.isEmpty() ? null : Boolean.FALSE;
-    }
-
-    private @Nullable Long since(List<History> histories, Function<History, @Nullable LocalDate> day) {
-        return months(histories.stream().map(day).filter(Objects::nonNull).filter(each -> !each.isAfter(today)).max(Comparator.naturalOrder()).orElse(null));
+        put("contact.openComplaint", histories.open(History::openComplaint, cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
+        put("contact.openUrgentCase", histories.open(History::openUrgentCase, cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */

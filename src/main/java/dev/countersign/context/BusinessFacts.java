@@ -39,6 +39,18 @@ final class BusinessFacts {
      * @return its fields by name
      */
     Map<String, Object> about(String prefix, String type, String id, Map<String, Object> claims) {
+        Map<String, Object> properties = properties(types, own, type, id, claims);
+        claims.forEach((name, claim) -> {
+            if (!claim.equals(properties.get(name))) {
+                differing.add(prefix + "." + name);
+            }
+        });
+        said(prefix, type, properties);
+        return properties;
+    }
+
+    /** Its fields by name: each by whose word counts for it. */
+    static Map<String, Object> properties(BusinessTypes types, OwnFacts own, String type, String id, Map<String, Object> claims) {
         Optional<Map<String, Object>> held = own.business(type, id);
         Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
         claims.forEach((name, claim) -> {
@@ -46,11 +58,8 @@ final class BusinessFacts {
             Authority authority = field == null ? Authority.RECORD_ELSE_CALLER : field.authority();
             if (authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && held.isEmpty()) {
                 properties.put(name, claim);
-            } else if (!claim.equals(properties.get(name))) {
-                differing.add(prefix + "." + name);
             }
         });
-        said(prefix, type, properties);
         return properties;
     }
 

@@ -7,8 +7,11 @@ import dev.countersign.facts.Purpose;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,17 @@ record ConsentWords(LocalDate today) {
     /** The word that counts; empty where the customer has said nothing yet. */
     Optional<Word> latest(Collection<Consent> consents, Channel channel, Purpose purpose) {
         return strictest(consents.stream().filter(consent -> consent.channel() == channel && consent.purpose() == purpose).map(this::word).flatMap(Optional::stream).toList());
+    }
+
+    /**
+     * The word that counts of a person: of each id the latest, and of all the strictest. A record without a word permits nothing.
+     *
+     * @param records of each record that is joined the ids whose lines are its own
+     */
+    Optional<Word> latest(List<Set<String>> records, Function<String, List<Consent>> consents, Channel channel, Purpose purpose) {
+        List<Optional<Word>> words = records.stream().map(ids -> ids.stream().map(id -> latest(consents.apply(id), channel, purpose)).flatMap(Optional::stream).min(Word.STRICTEST_FIRST)).toList();
+        Optional<Word> strictest = words.stream().flatMap(Optional::stream).min(Word.STRICTEST_FIRST);
+        return strictest.filter(word -> word.state() == ConsentState.WITHDRAWN || words.stream().allMatch(Optional::isPresent));
     }
 
     private static Optional<Word> strictest(Collection<Word> words) {

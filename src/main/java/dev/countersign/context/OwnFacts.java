@@ -54,7 +54,7 @@ public final class OwnFacts {
     private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
-    private final Map<String, String> aliases = new HashMap<>();
+    private final Persons persons;
     private final Map<String, List<Consent>> consents;
     private final Map<String, List<Suppression>> suppressions;
     private final Map<String, List<History>> histories;
@@ -69,7 +69,7 @@ public final class OwnFacts {
 
     private OwnFacts(Collection<Entity> entities) {
         entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).put(entity.id(), entity));
-        all(Customer.class).forEach(customer -> customer.aliases().forEach(alias -> aliases.put(alias, customer.id())));
+        persons = new Persons(all(Customer.class).toList());
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
         suppressions = all(Suppression.class).collect(Collectors.groupingBy(Suppression::customer));
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
@@ -188,21 +188,21 @@ public final class OwnFacts {
 
     /** Whether we hold a record of that entity, or of the customer it was merged into. */
     public boolean knows(String type, String id) {
-        return ids(type).contains(id) || type.equals("customer") && aliases.containsKey(id);
+        return ids(type).contains(id) || type.equals("customer") && persons.of(id).isPresent();
     }
 
     public Optional<Agent> agent(String id) {
         return one("agent", id, Agent.class);
     }
 
-    /** The customer of that id, or the one that a record of that id was merged into. */
-    public Optional<Customer> customer(@Nullable String id) {
-        return one("customer", id, Customer.class).or(() -> one("customer", aliases.get(id == null ? "" : id), Customer.class));
+    /** The person who has a record of that id, or whose record claims it. */
+    public Optional<Person> person(@Nullable String id) {
+        return persons.of(id);
     }
 
-    /** Id of the customer that a resource is or belongs to, as our own record has it. */
-    public Optional<String> customerOf(String type, String id) {
-        return customer(type.equals("customer") ? id : business(type, id).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).orElse(null)).map(Customer::id);
+    /** Id of the record that stands for the person who has a record of that id, or whose record claims it. */
+    public Optional<String> root(String id) {
+        return person(id).map(Person::root);
     }
 
     /** Type and id, with a colon between, of whatever we hold that belongs to that customer. */

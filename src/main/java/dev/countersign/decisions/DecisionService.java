@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Assembling;
 import dev.countersign.context.Beside;
 import dev.countersign.context.OnItsWay;
 import dev.countersign.facts.Approval;
@@ -163,7 +164,7 @@ public final class DecisionService {
     }
 
     private Pending write(InForce now, Asking asking) {
-        Optional<String> customer = isMessage(now, asking) ? now.own().customerOf(asking.request().resourceType(), asking.request().resourceId()) : Optional.empty();
+        Optional<String> customer = isMessage(now, asking) ? Assembling.about(asking.request(), now.own(), now.release().declaredTypes()).person() : Optional.empty();
         if (customer.isEmpty()) {
             return write(now, asking, null);
         }

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
+import dev.countersign.context.Person;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -116,15 +117,12 @@ public final class Erasing {
     /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
     private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
         SortedSet<String> persons = new TreeSet<>();
-        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.customer(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
+        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.person(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
         persons.add(named);
-        Optional<Customer> customer = named.startsWith(CUSTOMER) ? own.customer(named.substring(CUSTOMER.length())) : owner(named, own).flatMap(own::customer);
-        customer.ifPresent(customers::add);
+        Optional<Person> person = named.startsWith(CUSTOMER) ? own.person(named.substring(CUSTOMER.length())) : owner(named, own);
+        person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
-            customer.ifPresent(each -> {
-                persons.add(CUSTOMER + each.id());
-                each.aliases().forEach(alias -> persons.add(CUSTOMER + alias));
-            });
+            person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
             persons.stream().map(each -> each.substring(CUSTOMER.length())).toList().forEach(each -> persons.addAll(own.heldOf(each)));
         }
         if (persons.stream().noneMatch(this::knows)) {
@@ -133,9 +131,9 @@ public final class Erasing {
         return persons;
     }
 
-    private static Optional<String> owner(String thing, OwnFacts own) {
+    private static Optional<Person> owner(String thing, OwnFacts own) {
         int colon = thing.indexOf(':');
-        return own.customerOf(thing.substring(0, colon), thing.substring(colon + 1));
+        return own.business(thing.substring(0, colon), thing.substring(colon + 1)).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).flatMap(own::person);
     }
 
     private boolean knows(String person) {

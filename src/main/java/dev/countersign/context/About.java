@@ -1,0 +1,30 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.Request;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a question is about: the one place that says which customer it reaches. The case, locks, caps, reservations and the parts of a record all go by it.
+ *
+ * @param root     id of the record that stands for the person; null where we hold no record of a customer it could be about
+ * @param customer id of the customer as our record of the resource has it, or the request where its word counts; null where there is none
+ * @param recorded whether we hold a record of the resource
+ */
+public record About(@Nullable String root, @Nullable String customer, String resourceType, String resourceId, boolean recorded) {
+
+    static About of(Request request, OwnFacts own, BusinessTypes types) {
+        String type = request.resourceType();
+        String id = request.resourceId();
+        Map<String, Object> properties = BusinessFacts.properties(types, own, type, id, request.resourceProperties());
+        String customer = type.equals("customer") ? id : properties.get("customer") instanceof String named ? named : null;
+        return new About(own.person(customer).map(Person::root).orElse(null), customer, type, id, own.knows(type, id));
+    }
+
+    /** Id of the record that stands for the person, where we hold one. */
+    public Optional<String> person() {
+        return Optional.ofNullable(root);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Customer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Who is who: every record and whatever its aliases join it with, through chains and double claims, are one person. */
+final class Persons {
+
+    /** A join of more records is a slip, such as an alias that every record has. */
+    static final int MOST = 20;
+
+    private final Map<String, Person> byId = new HashMap<>();
+    private final List<Person> persons = new ArrayList<>();
+
+    Persons(Collection<Customer> records) {
+        Map<String, String> parents = new HashMap<>();
+        records.forEach(record -> {
+            parents.putIfAbsent(record.id(), record.id());
+            record.aliases().forEach(alias -> {
+                parents.putIfAbsent(alias, alias);
+                parents.put(top(parents, alias), top(parents, record.id()));
+            });
+        });
+        Map<String, List<Customer>> joined = records.stream().collect(Collectors.groupingBy(record -> top(parents, record.id()), TreeMap::new, Collectors.toList()));
+        joined.values().forEach(this::add);
+    }
+
+    private static String top(Map<String, String> parents, String id) {
+        String at = id;
+        while (!parents.get(at).equals(at)) {
+            parents.put(at, parents.get(parents.get(at)));
+            at = parents.get(at);
+        }
+        return at;
+    }
+
+    private void add(List<Customer> records) {
+        SortedSet<String> ids = records.stream().flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream())).collect(Collectors.toCollection(TreeSet::new));
+        Person person = new Person(root(records), ids, records.stream().sorted(Comparator.comparing(Customer::id)).toList());
+        persons.add(person);
+        ids.forEach(id -> byId.put(id, person));
+    }
+
+    /** The record that claims and is not claimed; of several, or where there is none, the one with the smallest id. */
+    private static String root(List<Customer> records) {
+        Set<String> claimed = records.stream().flatMap(record -> record.aliases().stream()).collect(Collectors.toSet());
+        Optional<String> claims = records.stream().filter(record -> !record.aliases().isEmpty()).map(Customer::id).filter(id -> !claimed.contains(id)).min(Comparator.naturalOrder());
+        return claims.or(() -> records.stream().map(Customer::id).min(Comparator.naturalOrder())).orElseThrow();
+    }
+
+    /** Whoever has a record of that id, or a record that claims it. */
+    Optional<Person> of(@Nullable String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    List<Person> all() {
+        return List.copyOf(persons);
+    }
+
+    /** Joins of more than {@value #MOST} records: a mistake, since nobody can tell whom it is about. */
+    List<Person> joinedTooWide() {
+        return persons.stream().filter(person -> person.lines().size() > MOST).toList();
+    }
+}

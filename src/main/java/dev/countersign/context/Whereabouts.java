@@ -1,0 +1,60 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Customer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A record that tells none leaves the
+ * person in an unknown place and zone, whatever the other records tell.
+ *
+ * @param zones IANA names
+ * @param zonesKnown whether every record tells a zone
+ */
+record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zonesKnown) {
+
+    /** A place that nobody can tell: the user-assigned code of ISO 3166 that the CLDR calls the unknown region. */
+    static final String UNKNOWN = "ZZ";
+
+    static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones) {
+        List<Whereabouts> each = new ArrayList<>();
+        records.forEach(record -> each.add(of(record, phones)));
+        SortedSet<String> places = new TreeSet<>();
+        SortedSet<String> zones = new TreeSet<>();
+        each.forEach(one -> {
+            places.addAll(one.places());
+            zones.addAll(one.zones());
+        });
+        if (!places.isEmpty() && each.stream().anyMatch(one -> one.places().isEmpty())) {
+            places.add(UNKNOWN);
+        }
+        return new Whereabouts(places, zones, each.stream().allMatch(Whereabouts::zonesKnown));
+    }
+
+    private static Whereabouts of(Customer record, Function<String, PhonePlaces> phones) {
+        SortedSet<String> places = new TreeSet<>(record.countries());
+        record.regions().forEach(region -> {
+            places.add(region);
+            places.add(region.replaceFirst("-.*", ""));
+        });
+        SortedSet<String> zones = new TreeSet<>(record.zones());
+        @Nullable String phone = record.phone();
+        if (phone != null) {
+            places.addAll(phones.apply(phone).places());
+            zones.addAll(phones.apply(phone).zones());
+        }
+        return new Whereabouts(places, zones, !zones.isEmpty());
+    }
+
+    /** What all records say together of a set that must be known of each: nothing where one does not say it. */
+    static @Nullable Set<String> together(List<Customer> records, Function<Customer, Set<String>> said) {
+        Set<String> all = new TreeSet<>();
+        records.forEach(record -> all.addAll(said.apply(record)));
+        return records.stream().anyMatch(record -> said.apply(record).isEmpty()) ? null : all;
+    }
+}

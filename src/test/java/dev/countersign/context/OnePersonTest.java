@@ -1,0 +1,145 @@
+package dev.countersign.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Verdict;
+import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.MailCase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Records that aliases join are one person: what restricts one of them restricts all, and what permits one of them permits none of the others. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class OnePersonTest {
+
+    private static final String OLD = "C-0";
+    private static final String CLAIM = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+    private static final String LIKE = "'countries': ['GB'], 'zones': ['Europe/London'], 'states': []";
+
+    private static String old(String properties) {
+        return "'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', " + properties + "}";
+    }
+
+    private static String consent(String state) {
+        return "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': '" + state + "', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}";
+    }
+
+    private static String history(String properties) {
+        return "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', " + properties + "}";
+    }
+
+    private static final String HISTORY = history("'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'");
+
+    /** Two records that agree in everything. */
+    private static MailCase alike() {
+        return MailCase.given().and(CLAIM, old(LIKE), consent("EXPRESS"), HISTORY);
+    }
+
+    private static void both(MailCase asked, Verdict verdict) {
+        assertThat(asked.about("customer", "C-1").evaluated().verdict()).isEqualTo(verdict);
+        assertThat(asked.about("customer", OLD).evaluated().verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void records_that_agree_are_asked_about_as_one() {
+        both(alike(), Verdict.ALLOW);
+        assertThat(facts(alike().about("customer", OLD)).known().value("customer.id")).isEqualTo("C-1");
+    }
+
+    @Test
+    void a_state_of_one_record_protects_the_person() {
+        both(alike().and(old("'countries': ['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED']")), Verdict.DENY);
+        assertThat(facts(alike().and(old("'countries': ['GB'], 'zones': ['Europe/London']"))).known().known("customer.states")).isFalse();
+    }
+
+    @Test
+    void a_withdrawal_in_one_record_holds_for_the_person() {
+        both(alike().and(consent("WITHDRAWN")), Verdict.DENY);
+    }
+
+    @Test
+    void a_consent_of_one_record_permits_nothing_to_the_other() {
+        both(MailCase.given().and(CLAIM, old(LIKE), HISTORY), Verdict.DENY);
+    }
+
+    @Test
+    void a_suppression_of_one_record_holds_for_the_person() {
+        both(alike().and("'type': 'suppression', 'id': 'S-0', 'properties': {'customer': 'C-0', 'channel': 'ALL', 'kind': 'OBJECTION'}"), Verdict.DENY);
+    }
+
+    @Test
+    void contacts_of_all_records_fill_one_cap() {
+        String contact = "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': '2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+
+        assertThat(alike().and(contact.formatted("1", OLD, "8"), contact.formatted("2", "C-1", "8"), contact.formatted("3", OLD, "9")).evaluated().reasons()).extracting(Reason::code).contains("EMAIL_CAP");
+    }
+
+    @Test
+    void places_of_all_records_count_and_a_record_without_one_is_in_an_unknown_place() {
+        assertThat(facts(alike().and(old("'countries': ['DE'], 'zones': ['Europe/Berlin'], 'states': []"))).places()).containsExactly("DE", "GB");
+        assertThat(facts(alike().and(old("'states': []"))).places()).contains(Whereabouts.UNKNOWN);
+        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.zones")).isFalse();
+        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.countries")).isFalse();
+    }
+
+    @Test
+    void a_consumer_in_one_record_is_a_consumer() {
+        assertThat(facts(alike().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CONSUMER', " + LIKE + "}")).known().value("customer.kind")).isEqualTo("CONSUMER");
+    }
+
+    @Test
+    void what_records_say_differently_is_missing() {
+        assertThat(facts(alike().and(old(LIKE + ", 'birthDate': '1980-01-01'"))).known().known("customer.age")).isFalse();
+        assertThat(facts(alike().and(history("'lastContact': '2026-05-21', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'"))).known().known("contact.silentMonths")).isFalse();
+        assertThat(facts(alike()).known().known("contact.silentMonths")).isTrue();
+    }
+
+    @Test
+    void a_record_without_a_history_leaves_nothing_to_count() {
+        assertThat(facts(MailCase.given().and(CLAIM, old(LIKE), consent("EXPRESS"))).known().known("contact.alike7d")).isFalse();
+    }
+
+    /** Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens what holds of either. */
+    @Test
+    void joining_never_loosens() {
+        List<String> older = List.of(LIKE, "'states': []", "'countries': ['DE'], 'states': []", "'countries': ['GB'], 'zones': ['Europe/London']", "'countries': ['GB'], 'states': ['VULNERABLE']",
+                "'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York'], 'states': []");
+        List<List<String>> lines = List.of(List.of(), List.of(HISTORY), List.of(consent("EXPRESS")), List.of(HISTORY, consent("EXPRESS")), List.of(HISTORY, consent("SOFT_OPT_IN")), List.of(HISTORY, consent("WITHDRAWN")),
+                List.of(history("'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'"), consent("EXPRESS")));
+        List<String> looser = new ArrayList<>();
+        int stricter = 0;
+        for (String record : older) {
+            for (List<String> more : lines) {
+                MailCase apart = MailCase.given().and(old(record)).and(more.toArray(String[]::new));
+                Verdict one = apart.evaluated().verdict();
+                Verdict other = apart.about("customer", OLD).evaluated().verdict();
+                Verdict joined = apart.and(CLAIM).evaluated().verdict();
+                if (joined.looserThan(one) || joined.looserThan(other)) {
+                    looser.add(record + more + ": " + one + " and " + other + " became " + joined);
+                }
+                stricter += one.looserThan(joined) || other.looserThan(joined) ? 1 : 0;
+            }
+        }
+
+        assertThat(looser).isEmpty();
+        assertThat(stricter).isPositive();
+    }
+
+    private static Facts facts(MailCase asked) {
+        OwnFacts own = OwnFacts.of(asked.file().facts().stream().map(fact -> {
+            ObjectNode whole = (ObjectNode) fact.deepCopy();
+            whole.put("source", "crm").put("asOf", "2026-06-01T00:00:00Z");
+            return (JsonNode) whole;
+        }).toList(), "test", DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+        return Assembling.facts(Requests.read(asked.file().json().path("request"), DefaultPack.release()), own, Beside.NOTHING, DefaultPack.release().declaredTypes(), List.of(), Instant.parse("2026-06-10T10:00:00Z"), "");
+    }
+}

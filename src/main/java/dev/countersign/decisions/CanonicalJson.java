@@ -1,7 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Case;
-import java.math.BigDecimal;
+import dev.countersign.facts.JsonNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;
@@ -25,9 +24,6 @@ public final class CanonicalJson {
 
     private static final int ROOM = 4096;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;
-    private static final int MOST_ZEROS_BEHIND = 21;
-    private static final int MOST_ZEROS_BEFORE = -6;
     private static final int ASCII = 0x80;
     private static final int NIBBLE = 4;
     private static final int LOW = 0xF;
@@ -116,11 +112,7 @@ public final class CanonicalJson {
     /** As ECMAScript writes a number (RFC 8785, section 3.2.2.3). */
     public CanonicalJson value(double value) {
         comma();
-        if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
-            ascii(Long.toString((long) value));
-        } else {
-            ascii(number(value));
-        }
+        ascii(new JsonNumber(value).text());
         return this;
     }
 
@@ -162,27 +154,6 @@ public final class CanonicalJson {
     @SuppressWarnings("unchecked")
     private static Collection<String> members(Collection<?> value) {
         return value instanceof SortedSet || value instanceof Set<?> set && set.size() < 2 ? (Collection<String>) value : new TreeSet<>((Collection<String>) value);
-    }
-
-    private static String number(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(value + " is no JSON number");
-        }
-        BigDecimal shortest = Case.shortest(value);
-        String digits = shortest.unscaledValue().abs().toString();
-        int point = shortest.precision() - shortest.scale();
-        String sign = value < 0 ? "-" : "";
-        if (digits.length() <= point && point <= MOST_ZEROS_BEHIND) {
-            return sign + digits + "0".repeat(point - digits.length());
-        }
-        if (0 < point && point <= MOST_ZEROS_BEHIND) {
-            return sign + digits.substring(0, point) + "." + digits.substring(point);
-        }
-        if (MOST_ZEROS_BEFORE < point && point <= 0) {
-            return sign + "0." + "0".repeat(-point) + digits;
-        }
-        String exponent = (point > 0 ? "e+" : "e-") + Math.abs(point - 1);
-        return sign + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "") + exponent;
     }
 
     private CanonicalJson open(char bracket) {

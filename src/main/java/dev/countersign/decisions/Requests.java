@@ -1,18 +1,16 @@
 package dev.countersign.decisions;
 
+import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -27,6 +25,7 @@ public final class Requests {
     /** Bytes of the largest body that is read. */
     public static final int LARGEST = 256 * 1024;
     private static final int DEEPEST = 64;
+    private static final String PURPOSE = "countersign-request-v2";
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -104,33 +103,31 @@ public final class Requests {
         }
     }
 
-    /** SHA-256, in hex, of a request as it was sent, its members in order: the same request is the same, however its members were arranged. */
+    /**
+     * SHA-256, in hex, over the canonical bytes of a request as it was sent: the same request is the same, however its members were arranged.
+     *
+     * @throws Refused when a text in it holds half of a surrogate pair
+     */
     public static String digest(JsonNode body) {
-        CanonicalJson json = new CanonicalJson();
-        canonical(body, json);
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json.bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            return new Canonical(canonical(body)).sha256(PURPOSE);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(new Problem("body", e.getMessage() + ".", "Maybe the text was cut in the middle of a character."));
         }
     }
 
-    private static void canonical(JsonNode node, CanonicalJson json) {
+    private static @Nullable Object canonical(JsonNode node) {
         if (node.isObject()) {
-            json.object();
-            new TreeMap<>(node.properties().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))).forEach((name, value) -> canonical(value, json.name(name)));
-            json.endObject();
-        } else if (node.isArray()) {
-            json.array();
-            node.forEach(each -> canonical(each, json));
-            json.endArray();
-        } else if (node.isBoolean()) {
-            json.value(node.booleanValue());
-        } else if (node.isString()) {
-            json.value(node.asString());
-        } else {
-            json.array().value(node.asString()).endArray();
+            SortedMap<String, @Nullable Object> members = new TreeMap<>();
+            node.properties().forEach(member -> members.put(member.getKey(), canonical(member.getValue())));
+            return members;
         }
+        if (node.isArray()) {
+            List<@Nullable Object> items = new ArrayList<>();
+            node.forEach(each -> items.add(canonical(each)));
+            return items;
+        }
+        return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue() : node.isNumber() ? node.decimalValue() : node.asString();
     }
 
     public static JsonNode json(String text) {

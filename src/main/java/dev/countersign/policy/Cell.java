@@ -1,8 +1,10 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Case;
 import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,6 +24,17 @@ public sealed interface Cell {
     /** The cell as an analyst would type it; two cells that ask the same have the same text. */
     String text();
 
+    /** What the cell asks, as {@link Canonical} takes it: two cells with the same bytes ask the same. */
+    SortedMap<String, ?> canonical();
+
+    private static SortedMap<String, ?> canonical(String kind, boolean not, Set<?> values, @Nullable Object low, boolean lowIncluded, @Nullable Object high, boolean highIncluded) {
+        return Canonical.map("high", high, "highIn", highIncluded, "kind", kind, "low", low, "lowIn", lowIncluded, "not", not, "values", values);
+    }
+
+    private static SortedMap<String, ?> canonical(String kind) {
+        return canonical(kind, false, Set.of(), null, false, null, false);
+    }
+
     /** Anything, a missing fact too. */
     record Any() implements Cell {
         @Override
@@ -32,6 +45,11 @@ public sealed interface Cell {
         @Override
         public String text() {
             return "";
+        }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("ANY");
         }
     }
 
@@ -46,6 +64,11 @@ public sealed interface Cell {
         public String text() {
             return "otherwise";
         }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("OTHERWISE");
+        }
     }
 
     record Missing() implements Cell {
@@ -58,6 +81,11 @@ public sealed interface Cell {
         public String text() {
             return "missing";
         }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("MISSING");
+        }
     }
 
     record Known() implements Cell {
@@ -69,6 +97,11 @@ public sealed interface Cell {
         @Override
         public String text() {
             return "known";
+        }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("KNOWN");
         }
     }
 
@@ -87,6 +120,11 @@ public sealed interface Cell {
         public String text() {
             return values.stream().map(Case::text).collect(Collectors.joining(", "));
         }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("SET", false, values, null, false, null, false);
+        }
     }
 
     /** A known value that is none of these. */
@@ -103,6 +141,11 @@ public sealed interface Cell {
         @Override
         public String text() {
             return "not " + new OneOf(values).text();
+        }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("SET", true, values, null, false, null, false);
         }
     }
 
@@ -132,6 +175,11 @@ public sealed interface Cell {
             }
             return low != null ? (lowIncluded ? ">= " : "> ") + Case.text(low)
                     : (highIncluded ? "<= " : "< ") + Case.text(java.util.Objects.requireNonNull(high));
+        }
+
+        @Override
+        public SortedMap<String, ?> canonical() {
+            return Cell.canonical("RANGE", false, Set.of(), low, lowIncluded, high, highIncluded);
         }
     }
 }

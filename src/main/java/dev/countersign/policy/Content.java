@@ -1,92 +1,78 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Case;
+import dev.countersign.facts.Canonical;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a release as text, and its id: the SHA-256 of that text.
+ * The content of a release, and its id: the SHA-256 over the canonical bytes of that content.
  *
- * <p>One line per thing, fields apart by a tab, tabs and line ends inside a field escaped. Tables by id; rows in the order of the sheet
- * where the hit policy is FIRST, else by row id; every column and every cell; lists; rule files by name with LF line ends; the zone.
- * Not part of it: the Tests and About sheets, formats, widths, and where a row stands.
+ * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and every cell; lists; rule files by name with LF
+ * line ends; the zone. Not part of it: the Tests and About sheets, formats, widths, and where a row stands.
  */
 final class Content {
 
-    private final StringBuilder text = new StringBuilder();
+    private static final String PURPOSE = "countersign-release-v2";
 
     private Content() {
     }
 
     static String id(Pack pack, Vocabulary vocabulary) {
-        return sha256(of(pack, vocabulary));
+        return new Canonical(of(pack, vocabulary)).sha256(PURPOSE);
     }
 
-    static String of(Pack pack, Vocabulary vocabulary) {
-        Content content = new Content();
-        content.line("countersign-release-v1");
-        content.line("zone", pack.zone().getId());
-        pack.tables().stream().sorted(Comparator.comparing(Table::id)).forEach(table -> content.table(table, vocabulary));
-        pack.facts().ifPresent(content::rules);
-        pack.rules().stream().sorted(Comparator.comparing(RuleText::file)).forEach(content::rules);
-        return content.text.toString();
+    private static List<Object> of(Pack pack, Vocabulary vocabulary) {
+        List<?> tables = pack.tables().stream().sorted(Comparator.comparing(Table::id)).map(table -> table(table, vocabulary)).toList();
+        List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream()).sorted(Comparator.comparing(RuleText::file))
+                .map(each -> Canonical.map("file", each.file(), "sha256", sha256(each.text()))).toList();
+        return List.of(pack.zone().getId(), tables, rules);
     }
 
-    private void table(Table table, Vocabulary vocabulary) {
-        line("table", table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy().name());
-        table.conditions().forEach(column -> column("reads", column, vocabulary));
-        table.results().forEach(column -> column("gives", column, vocabulary));
-        List<Row> rows = table.hitPolicy() == HitPolicy.FIRST ? table.rows()
-                : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
-        rows.forEach(row -> row(table, row));
+    private static SortedMap<String, ?> table(Table table, Vocabulary vocabulary) {
+        List<SortedMap<String, ?>> columns = new ArrayList<>();
+        table.conditions().forEach(column -> columns.add(column("reads", column, vocabulary)));
+        table.results().forEach(column -> columns.add(column("gives", column, vocabulary)));
+        List<Row> rows = table.hitPolicy() == HitPolicy.FIRST ? table.rows() : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
+        return Canonical.map("asks", lf(table.asks()), "columns", columns, "hitPolicy", table.hitPolicy().name(), "id", table.id(), "owner", lf(table.owner()),
+                "question", table.question(), "rows", rows.stream().map(Content::row).toList(), "title", lf(table.title()));
     }
 
-    private void row(Table table, Row row) {
-        List<String> fields = new ArrayList<>(List.of("row", row.id()));
-        row.conditions().forEach(cell -> fields.add(cell.text()));
-        table.results().forEach(column -> fields.add(result(row.results().get(column.path()))));
-        fields.addAll(List.of(row.reason(), row.text(), row.law(), row.seen(), row.owner().name(), row.from().toString(),
-                row.to() == null ? "" : row.to().toString(), row.status().name(), row.note()));
-        line(fields.toArray(String[]::new));
-    }
-
-    private void column(String role, Column column, Vocabulary vocabulary) {
+    private static SortedMap<String, ?> column(String role, Column column, Vocabulary vocabulary) {
         FactName fact = column.fact();
-        line(role, column.header(), column.path(), fact.type().word(), fact.many() ? "many" : "one", fact.unit(),
-                fact.least() == null ? "" : Case.text(fact.least()), fact.most() == null ? "" : Case.text(fact.most()),
-                column.combine() == null ? "" : column.combine().name(), String.join(", ", vocabulary.words(fact.list())));
+        return Canonical.map("combine", column.combine() == null ? null : column.combine().name(), "header", lf(column.header()), "least", fact.least(), "many", fact.many(),
+                "most", fact.most(), "path", column.path(), "role", role, "type", fact.type().word(), "unit", fact.unit(), "words", List.copyOf(vocabulary.words(fact.list())));
+    }
+
+    /** All of a row that is policy. */
+    private static SortedMap<String, ?> row(Row row) {
+        return Canonical.map("conditions", row.conditions().stream().map(Cell::canonical).toList(), "from", row.from(), "id", row.id(), "law", lf(row.law()), "note", lf(row.note()),
+                "owner", row.owner().name(), "reason", row.reason(), "results", results(row), "seen", row.seen(), "status", row.status().name(), "text", lf(row.text()), "to", row.to());
     }
 
     /** A filled-in set keeps the order it was typed in: it may mean something, as in "instead". */
-    private static String result(@Nullable Object value) {
-        return value == null ? "" : value instanceof Collection<?> many
-                ? many.stream().map(String::valueOf).collect(Collectors.joining(", ")) : Case.text(value);
+    private static SortedMap<String, ?> results(Row row) {
+        SortedMap<String, @Nullable Object> results = new TreeMap<>();
+        row.results().forEach((path, value) -> results.put(path, value instanceof Collection<?> many ? List.copyOf(many) : value));
+        return results;
     }
 
-    private void rules(RuleText rules) {
-        line("rules", rules.file(), sha256(rules.text()));
+    private static String lf(String text) {
+        return text.replace("\r\n", "\n");
     }
 
-    private void line(String... fields) {
-        text.append(Arrays.stream(fields).map(Content::escaped).collect(Collectors.joining("\t"))).append('\n');
-    }
-
-    private static String escaped(String field) {
-        return field.replace("\r\n", "\n").replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
-    }
-
-    static String sha256(String text) {
+    private static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
             out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
                     + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
                     + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
+                    + release.notices().stream().map(notice -> "\nNotice: " + notice.text()).collect(Collectors.joining())
                     + "\nRelease " + release.id());
             return CommandLineEdge.FINE;
         } catch (Refused e) {

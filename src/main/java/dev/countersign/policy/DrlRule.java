@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param source   law or policy
  * @param reads    paths its condition names, and those it works values out from
  * @param asks     the questions of its condition
+ * @param condition the same questions as they are joined
  * @param gives    findings and derived paths its consequence inserts
  * @param workedOut what values are worked out from, by the path that gets them
  * @param declares derived facts that its {@code @gives} annotation declares
  * @param line     where it begins, from 1
  */
 record DrlRule(String id, String name, String file, int line, String sentence, String source, Role owner, LocalDate from,
-               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Set<String> gives, SortedMap<String, Question> workedOut,
+               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Condition condition, Set<String> gives, SortedMap<String, Question> workedOut,
                List<Declared> declares) {
 
     /** A derived fact that only rules give. */

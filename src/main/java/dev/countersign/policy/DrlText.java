@@ -135,7 +135,8 @@ final class DrlText {
             problem(rule, quoted(rule) + " must stand by itself: no query, no rule that extends another, and one `then`", "Maybe write two rules.");
         }
         int before = problems.size();
-        List<Question> asks = rule.getLhs().getDescrs().stream().flatMap(descr -> condition(rule, descr).stream()).toList();
+        List<Condition> joined = new ArrayList<>();
+        List<Question> asks = rule.getLhs().getDescrs().stream().flatMap(descr -> condition(rule, descr, joined).stream()).toList();
         if (asks.isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " asks nothing, so it would fire always", "Maybe `Case( is(\"…\", \"…\") )`.");
         }
@@ -147,10 +148,11 @@ final class DrlText {
         Set<String> reads = Stream.concat(asks.stream(), consequence.workedOut().values().stream()).flatMap(question -> question.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
         return new DrlRule(mandatory(rule, "id"), rule.getName(), file.file(), rule.getLine(), mandatory(rule, "sentence"),
                 mandatory(rule, "source"), owner(rule), day(rule, "from", LocalDate.of(2026, 1, 1)), day(rule, "to", null),
-                status(rule), reads, asks, consequence.gives(), consequence.workedOut(), declares(rule));
+                status(rule), reads, asks, new Condition.All(joined), consequence.gives(), consequence.workedOut(), declares(rule));
     }
 
-    private List<Question> condition(RuleDescr rule, BaseDescr descr) {
+    /** @param joined receives its constraints, as their questions are joined */
+    private List<Question> condition(RuleDescr rule, BaseDescr descr, List<Condition> joined) {
         if (!(descr instanceof PatternDescr pattern) || !pattern.getObjectType().equals("Case") || pattern.getSource() != null || !pattern.getBehaviors().isEmpty()) {
             problem(descr, quoted(rule) + " must ask one `Case( … )` and nothing else", "Maybe the other fact can be a path of the case.");
             return List.of();
@@ -161,16 +163,18 @@ final class DrlText {
         if (rule.getLhs().getDescrs().size() > 1) {
             problem(descr, quoted(rule) + " has more than one pattern: one fact holds everything a rule may read", "Maybe write the conditions into one `Case( … )`.");
         }
-        return pattern.getDescrs().stream().flatMap(constraint -> questions(rule, constraint).stream()).toList();
+        return pattern.getDescrs().stream().flatMap(constraint -> questions(rule, constraint, joined).stream()).toList();
     }
 
-    private List<Question> questions(RuleDescr rule, BaseDescr constraint) {
+    private List<Question> questions(RuleDescr rule, BaseDescr constraint, List<Condition> joined) {
         String text = constraint instanceof ExprConstraintDescr expression ? expression.getExpression() : constraint.toString();
         Optional<List<Question>> questions = Question.of(text, constraint.getLine());
-        if (questions.isEmpty()) {
+        Optional<Condition> condition = questions.flatMap(all -> Condition.of(text, all));
+        if (questions.isEmpty() || condition.isEmpty()) {
             problem(constraint, quoted(rule) + " holds `" + oneLine(text) + "`; a rule may only ask " + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`", "Maybe what it needs can be a fact.");
             return List.of();
         }
+        joined.add(condition.get());
         List<Question> good = new ArrayList<>();
         for (Question question : questions.get()) {
             if (!Question.NAMES.contains(question.name())) {

@@ -192,7 +192,7 @@ final class Procedure {
             return deny(List.of(internal("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
         }
         Demands demands = demands();
-        boolean asks = outcome == Outcome.PERSON || yes(Answers.PERSON);
+        boolean asks = outcome == Outcome.PERSON || personMayHaveToDecide();
         if (asks && !demanded()) {
             return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names who.")));
         }
@@ -202,6 +202,11 @@ final class Procedure {
         Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
         List<Reason> permits = reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
         return answer(Verdict.ALLOW, permits.isEmpty() ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide.")) : permits, demands);
+    }
+
+    /** Whether the policy says so anywhere, or is asked and cannot tell. */
+    private boolean personMayHaveToDecide() {
+        return release.giving(Answers.PERSON) != null && run.saysOrCannotTell(Answers.PERSON);
     }
 
     private boolean demanded() {

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
@@ -59,6 +60,35 @@ record Question(int line, String name, List<String> arguments) {
 
     private static String text(String argument) {
         return argument.replace("\"", "");
+    }
+
+    /** Whether it holds of the case; unknown where it asks for the value of a missing fact. */
+    Truth of(Case known) {
+        String path = text(arguments.get(0));
+        if (name.equals("missing") || name.equals("known")) {
+            return Truth.of(known.known(path) == name.equals("known"));
+        }
+        if (reads().stream().anyMatch(known::missing)) {
+            return Truth.UNKNOWN;
+        }
+        String other = arguments.size() > 1 ? text(arguments.get(1)) : "";
+        return Truth.of(switch (name) {
+            case "is" -> known.is(path, other);
+            case "isIn" -> known.isIn(path, words().toArray(String[]::new));
+            case "isNot" -> known.isNot(path, other);
+            case "yes" -> known.yes(path);
+            case "no" -> known.no(path);
+            case "below" -> known.below(path, Double.parseDouble(other));
+            case "atLeast" -> known.atLeast(path, Double.parseDouble(other));
+            case "isBefore" -> known.isBefore(path, other);
+            case "isNotBefore" -> known.isNotBefore(path, other);
+            case "outside" -> known.outside(path, other);
+            case "within" -> known.within(path, other);
+            case "notWithin" -> known.notWithin(path, other);
+            case "same" -> known.same(path, other);
+            case "differs" -> known.differs(path, other);
+            default -> throw new IllegalStateException("`" + name + "` is not to be asked");
+        });
     }
 
     /** Whether it has a path, and as many words, numbers or paths besides as its name calls for. */

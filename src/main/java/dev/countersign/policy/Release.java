@@ -7,6 +7,7 @@ import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Problem;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.ShadowDifference;
 import dev.countersign.facts.Vocabulary;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,15 @@ public final class Release {
     record Giving(FactName fact, Combine combine) {
     }
 
-    /** A derived fact that is settled after a stage. @param number of its path @param words of its list, in their order */
-    record Settling(String path, int number, Giving giving, List<String> words) {
+    /**
+     * A derived fact that is settled after a stage.
+     *
+     * @param number  of its path
+     * @param words   of its list, in their order
+     * @param any     who can say yes there; null where it combines otherwise
+     * @param inParts whether it is given by the place, the moment or the class of data too
+     */
+    record Settling(String path, int number, Giving giving, List<String> words, @Nullable AnyGivers any, boolean inParts) {
     }
 
     private final String id;
@@ -103,7 +112,13 @@ public final class Release {
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
-        return given.stream().map(path -> new Settling(path, paths.find(path), givings.get(path), vocabulary.words(givings.get(path).fact().list()))).toList();
+        return given.stream().map(path -> new Settling(path, paths.find(path), givings.get(path), vocabulary.words(givings.get(path).fact().list()),
+                givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null, inParts(path))).toList();
+    }
+
+    private boolean inParts(String path) {
+        return Stream.concat(stages.stream(), fieldStages.stream()).filter(stage -> stage.scope != Stage.Scope.ONCE)
+                .anyMatch(stage -> stage.tables.stream().anyMatch(table -> table.gives().contains(path)) || stage.rules.stream().anyMatch(rule -> rule.gives().contains(path)));
     }
 
     private void collectPhrases() {
@@ -189,6 +204,11 @@ public final class Release {
     public List<NearMiss> nearMisses(Facts facts, Dates dates, int most) {
         Evaluation evaluation = evaluate(facts, dates);
         return NearMisses.of(this, run(facts, dates), dates, evaluation.verdict(), most);
+    }
+
+    /** What is allowed in a pack, but may not be meant. */
+    public List<Problem> notices() {
+        return Notices.of(pack, givings);
     }
 
     /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,18 @@ record RowRule(Table table, Row row, int place, List<SlotTest> tests, List<Asked
             }
         }
         return true;
+    }
+
+    /** Whether its conditions hold; unknown where that hangs on the value of a missing fact. @param value of a fact that is asked for */
+    Truth truth(Function<Asked, @Nullable Object> value) {
+        Truth truth = Truth.YES;
+        for (int i = 0; i < asks.size() && truth != Truth.NO; i++) {
+            Asked asked = asks.get(i);
+            Object known = value.apply(asked);
+            truth = truth.and(known != null ? Truth.of(asked.cell.matches(known))
+                    : asked.cell instanceof Cell.Missing ? Truth.YES : asked.cell instanceof Cell.Known ? Truth.NO : Truth.UNKNOWN);
+        }
+        return truth;
     }
 
     /** That it matched there. @param counts false where a higher row of a FIRST table counts instead */

@@ -23,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the stages: what matched, what was found, what became known. Holds no verdict. */
@@ -81,6 +82,18 @@ final class Run {
         return views.value(path);
     }
 
+    /** Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked by those. */
+    boolean saysOrCannotTell(String path) {
+        int number = release.paths.find(path);
+        boolean said = views.whole.value(number) != null;
+        boolean yes = Boolean.TRUE.equals(views.whole.value(number)) || views.whole.isUndecided(number);
+        for (Views.View part : views.parts()) {
+            said |= part.own(number) != null;
+            yes |= Boolean.TRUE.equals(part.own(number)) || part.isUndecided(number);
+        }
+        return yes || !said;
+    }
+
     /** The case as questions of that scope saw it, by the name of the place, moment or class of data. */
     Map<String, Function<String, @Nullable Object>> seen(Stage.Scope scope) {
         Map<String, Function<String, @Nullable Object>> seen = new TreeMap<>();
@@ -108,7 +121,8 @@ final class Run {
             return;
         }
         Derivations derivations = new Derivations(views.size());
-        for (Stage.Hit hit : rows(stage, views)) {
+        List<Stage.Hit> hits = rows(stage, views);
+        for (Stage.Hit hit : hits) {
             take(stage, views.get(hit.index()), hit.row(), hit.index(), derivations);
         }
         for (Stage.RuleHit hit : rules(stage, views)) {
@@ -116,7 +130,12 @@ final class Run {
         }
         for (Release.Settling settling : release.settledBy(stage)) {
             for (int i = 0; i < views.size(); i++) {
-                settle(settling, views.get(i), derivations.of(i, settling.path()));
+                int index = i;
+                settle(settling, views.get(i), derivations.of(i, settling.path()), givers -> givers.undecided(views.get(index), table -> first(table, index, hits),
+                        () -> seen(stage, views.get(index)), this::takesPart, this::takesPart));
+            }
+            if (stage.scope == Stage.Scope.ONCE && settling.inParts()) {
+                inParts(settling, derivations.of(0, settling.path()));
             }
             if (settling.path().equals(Answers.JURISDICTIONS)) {
                 this.views.unite();
@@ -161,17 +180,40 @@ final class Run {
         return lowest;
     }
 
-    private static void settle(Release.Settling settling, Views.View view, List<Object> given) {
+    private static void settle(Release.Settling settling, Views.View view, List<Object> given, Predicate<AnyGivers> undecided) {
         List<Object> values = given;
-        Object earlier = view.own(settling.number());
+        Object earlier = view.value(settling.number());
         if (earlier != null) {
             values = new ArrayList<>(given);
             values.add(earlier);
         }
         Object combined = settling.giving().combine().of(settling.giving().fact(), values, settling.words());
-        if (combined != null) {
+        if (settling.any() != null && Boolean.FALSE.equals(combined) && (view.isUndecided(settling.number()) || undecided.test(settling.any()))) {
+            view.undecided(settling.number());
+        } else if (combined != null) {
             view.put(settling.number(), combined);
         }
+    }
+
+    /** What is said of the whole case is said of each place and moment too, where something was said before. */
+    private void inParts(Release.Settling settling, List<Object> given) {
+        for (Views.View part : views.parts()) {
+            if (part.own(settling.number()) != null) {
+                settle(settling, part, given, givers -> false);
+            }
+        }
+    }
+
+    /** The place of the row that counts of a FIRST table; above it a row may be undecided, and below it none says anything. */
+    private static int first(Table table, int view, List<Stage.Hit> hits) {
+        if (table.hitPolicy() == HitPolicy.FIRST) {
+            for (Stage.Hit hit : hits) {
+                if (hit.index() == view && hit.row().table() == table && !hit.row().row().otherwise()) {
+                    return hit.row().place();
+                }
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 
     /**

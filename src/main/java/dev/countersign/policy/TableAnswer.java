@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What one table says of a case by itself.
@@ -22,9 +23,8 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
     static TableAnswer of(Stage stage, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
         Table table = stage.tables.get(0);
         Slots slots = stage.layout.of(0, known::value);
-        List<RowRule> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots))
-                .filter(row -> row.row().inForce(inForce) && !leftOut.contains(row.row().id()))
-                .filter(row -> row.row().status() == Status.active || shadowRows)
+        Predicate<RowRule> takesPart = row -> row.row().inForce(inForce) && !leftOut.contains(row.row().id()) && (row.row().status() == Status.active || shadowRows);
+        List<RowRule> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots)).filter(takesPart)
                 .sorted(Comparator.comparingInt(RowRule::place)).toList());
         if (matched.stream().anyMatch(row -> !row.row().otherwise())) {
             matched.removeIf(row -> row.row().otherwise());
@@ -33,10 +33,26 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
             throw new Run.Ambiguous(table, matched.stream().map(row -> row.row().id()).sorted().toList());
         }
         List<Row> rows = matched.stream().map(RowRule::row).limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE).toList();
-        return new TableAnswer(rows, words(table, rows, true), words(table, rows, false));
+        Set<String> missing = missing(stage, matched, known, takesPart);
+        return new TableAnswer(rows, words(table, rows, missing, true), words(table, rows, missing, false));
     }
 
-    private static SortedSet<String> words(Table table, List<Row> rows, boolean named) {
+    /** What a row would say yes for that cannot be decided, since a fact is missing. @param matched in the order of the sheet */
+    private static Set<String> missing(Stage stage, List<RowRule> matched, Case known, Predicate<RowRule> takesPart) {
+        boolean below = stage.tables.get(0).hitPolicy() == HitPolicy.FIRST && !matched.isEmpty() && !matched.get(0).row().otherwise();
+        int first = below ? matched.get(0).place() : Integer.MAX_VALUE;
+        Set<String> missing = new TreeSet<>();
+        stage.rows.stream().filter(row -> row.place() < first && !row.row().otherwise()).filter(takesPart)
+                .filter(row -> row.truth(asked -> known.value(asked.path())) == Truth.UNKNOWN)
+                .forEach(row -> row.derived().forEach((path, value) -> {
+                    if (Boolean.TRUE.equals(value)) {
+                        missing.add(path);
+                    }
+                }));
+        return missing;
+    }
+
+    private static SortedSet<String> words(Table table, List<Row> rows, Set<String> missing, boolean named) {
         SortedSet<String> words = new TreeSet<>();
         List<Finding> findings = new ArrayList<>();
         rows.forEach(row -> {
@@ -69,7 +85,7 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
         }
         if (!rows.isEmpty()) {
             table.results().stream().filter(column -> column.combine() == Combine.any && rows.stream().noneMatch(row -> row.results().containsKey(column.path())))
-                    .forEach(column -> words.add(column.path() + " = no"));
+                    .forEach(column -> words.add(column.path() + (missing.contains(column.path()) ? " = missing" : " = no")));
         }
         if (words.isEmpty()) {
             words.add("nothing");

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Views {
     abstract static class View {
 
         final String name;
+        private @Nullable BitSet undecided;
 
         private View(String name) {
             this.name = name;
@@ -33,7 +35,20 @@ final class Views {
         /** Its own, whatever the whole case says. */
         abstract @Nullable Object own(int number);
 
-        abstract void put(int number, Object value);
+        abstract void put(int number, @Nullable Object value);
+
+        /** From now on that fact is missing there, since somebody who might say yes could not be decided. */
+        void undecided(int number) {
+            if (undecided == null) {
+                undecided = new BitSet();
+            }
+            undecided.set(number);
+            put(number, null);
+        }
+
+        boolean isUndecided(int number) {
+            return undecided != null && undecided.get(number);
+        }
     }
 
     /** The whole case: known from the start is what the facts say. */
@@ -63,7 +78,7 @@ final class Views {
         }
 
         @Override
-        void put(int number, Object value) {
+        void put(int number, @Nullable Object value) {
             values[number] = value;
         }
     }
@@ -75,7 +90,7 @@ final class Views {
 
         private final Whole whole;
         private int[] numbers = new int[FEW];
-        private Object[] values = new Object[FEW];
+        private @Nullable Object[] values = new Object[FEW];
         private int size;
 
         private Part(String name, Whole whole) {
@@ -100,7 +115,12 @@ final class Views {
         }
 
         @Override
-        void put(int number, Object value) {
+        boolean isUndecided(int number) {
+            return super.isUndecided(number) || whole.isUndecided(number);
+        }
+
+        @Override
+        void put(int number, @Nullable Object value) {
             int at = 0;
             while (at < size && numbers[at] != number) {
                 at++;
@@ -191,6 +211,14 @@ final class Views {
             case MOMENT -> moments;
             case FIELD -> fields;
         };
+    }
+
+    /** Everything that is seen from one place, at one moment, or for one class of data. */
+    List<View> parts() {
+        List<View> parts = new ArrayList<>(places);
+        parts.addAll(moments);
+        parts.addAll(fields);
+        return parts;
     }
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */

@@ -109,6 +109,19 @@ final class TableRequests {
         return new Question(new Case(known), strays == 0 ? aim.from() : days.get(random.nextInt(days.size())));
     }
 
+    /** The same question with a fitting value for every missing fact whose value the row asks for. */
+    Question completed(Question question, Row row) {
+        Map<String, Object> known = new TreeMap<>(question.known().values());
+        for (int i = 0; i < table.conditions().size(); i++) {
+            Cell cell = row.conditions().get(i);
+            String path = table.conditions().get(i).path();
+            if (!known.containsKey(path) && (cell instanceof Cell.OneOf || cell instanceof Cell.NoneOf || cell instanceof Cell.Range)) {
+                known.put(path, java.util.Objects.requireNonNull(fitting(table.conditions().get(i), cell)));
+            }
+        }
+        return new Question(new Case(known), question.inForce());
+    }
+
     private @Nullable Object fitting(Column column, Cell cell) {
         for (int attempt = 0; attempt < 10; attempt++) {
             Object value = any(column);

@@ -110,7 +110,7 @@ class ThreeEvaluatorsTest {
         return new Table(table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy(), table.conditions(), table.results(), rows, table.file());
     }
 
-    private record Comparison(List<String> differences, SortedSet<String> met) {
+    private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {
     }
 
     /** Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for offenders. */
@@ -119,7 +119,7 @@ class ThreeEvaluatorsTest {
         Stage stage = new Stage(0, Stage.Scope.ONCE, List.of(forEngine), List.of());
         Engine engine = new Engine(1, null, Map.of());
         Map<String, Row> rows = table.rows().stream().collect(Collectors.toMap(Row::id, row -> row));
-        Comparison comparison = new Comparison(new ArrayList<>(), new TreeSet<>());
+        Comparison comparison = new Comparison(new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
         for (int i = 0; i < REQUESTS && comparison.differences.size() < 10; i++) {
             TableRequests.Question question = requests.question(i);
             StockDrools.Matched asked = stock.ask(table.id(), dated(question));
@@ -133,8 +133,34 @@ class ThreeEvaluatorsTest {
             found.stream().filter(row -> !given(rows.get(row)).equals(asked.given().get(row))).forEach(row -> comparison.differences.add(
                     row + " gives " + given(rows.get(row)) + ", but stock Drools reads " + asked.given().get(row)));
             comparison.met.addAll(found);
+            undecided(table, stage, requests, question, comparison);
         }
         return comparison;
+    }
+
+    /** A row is undecided exactly when it does not match, but would if the missing facts had the values it asks for; stock Drools is asked about the first. */
+    private static void undecided(Table table, Stage stage, TableRequests requests, TableRequests.Question question, Comparison comparison) {
+        SortedSet<String> scanned = scanned(table, question);
+        boolean asked = false;
+        for (RowRule rule : stage.rows) {
+            Row row = rule.row();
+            if (row.otherwise() || !row.inForce(question.inForce())) {
+                continue;
+            }
+            Truth truth = rule.truth(each -> question.known().value(each.path()));
+            TableRequests.Question completed = requests.completed(question, row);
+            boolean would = scanned(table, completed).contains(row.id());
+            if (truth != (scanned.contains(row.id()) ? Truth.YES : would ? Truth.UNKNOWN : Truth.NO)) {
+                comparison.differences.add(row.id() + " is " + truth + " in " + question);
+            }
+            if (truth == Truth.UNKNOWN && !asked) {
+                asked = true;
+                if (!stock.ask(table.id(), dated(completed)).status().containsKey(row.id())) {
+                    comparison.differences.add("stock Drools does not find " + row.id() + " in " + completed);
+                }
+                comparison.open.add(row.id());
+            }
+        }
     }
 
     private static Case dated(TableRequests.Question question) {

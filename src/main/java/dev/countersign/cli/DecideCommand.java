@@ -10,12 +10,12 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Tell;
+import dev.countersign.facts.WholeText;
 import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -105,18 +105,21 @@ final class DecideCommand implements Callable<Integer> {
     private void refused(Requests.Item item, Refused e, boolean several, PrintWriter out) {
         List<Problem> problems = e.problems().stream().map(problem -> several ? new Problem(item.place() + ", " + problem.place(), problem.says(), problem.maybe()) : problem).toList();
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(java.util.Map.of("problems", problems)));
+            out.println(Shared.JSON.writeValueAsString(java.util.Map.of("problems", problems, "count", e.count())));
         } else {
             problems.forEach(problem -> out.println("UNUSABLE  " + problem.text()));
+            if (e.count() > problems.size()) {
+                out.println("UNUSABLE  and " + (e.count() - problems.size()) + " more.");
+            }
         }
     }
 
     static String read(String file) throws IOException {
         if (file.equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            return WholeText.utf8(System.in.readAllBytes(), "standard input").text();
         }
         try {
-            return Files.readString(Path.of(file));
+            return WholeText.utf8(Files.readAllBytes(Path.of(file)), file).text();
         } catch (NoSuchFileException e) {
             throw new Refused(new Problem(file, "there is no such file.", "Maybe the path is meant from another folder; this is " + Path.of("").toAbsolutePath() + "."));
         }

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class Values {
         object.properties().forEach(entry -> {
             BusinessField field = fields.get(entry.getKey());
             if (field == null) {
-                problems.add(unknown(entry.getKey(), fields.keySet(), place));
+                problems.add(unknown(entry.getKey(), fields.keySet(), place, problems));
             } else if (!entry.getValue().isNull()) {
                 Object value = of(entry.getValue(), field, place + entry.getKey(), problems);
                 if (value != null) {
@@ -59,9 +60,9 @@ public final class Values {
         return values;
     }
 
-    /** A property that no fact has. */
-    public static Problem unknown(String name, Set<String> facts, String place) {
-        return new Problem(place + name, "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".", Problem.maybe(name, facts));
+    /** A property that no fact has. @param before the problems told so far */
+    public static Problem unknown(String name, Set<String> facts, String place, Collection<Problem> before) {
+        return new Problem(place + name, "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".", Problem.maybe(before, name, facts));
     }
 
     /** One value of a field; null when it does not fit, with the problem told. */
@@ -123,7 +124,7 @@ public final class Values {
                     return node.asString();
                 }
                 problems.add(new Problem(place, "`" + (node.isString() ? node.asString() : node) + "` is not one of " + String.join(", ", words) + ".",
-                        node.isString() ? Problem.maybe(node.asString(), words) : ""));
+                        node.isString() ? Problem.maybe(problems, node.asString(), words) : ""));
                 return null;
             case NUMBER:
                 return number(node, fact, place, problems);

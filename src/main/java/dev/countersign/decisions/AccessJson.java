@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Reason;
+import dev.countersign.facts.Refused;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
@@ -44,7 +45,7 @@ public final class AccessJson {
         List<String> duties = ours.path("obligations").valueStream().map(each -> each.asString()).toList();
         ours.remove(List.of("decision", "obligations"));
         ours.remove(ON_REQUEST.stream().filter(name -> !asked.wishes().include().contains(name)).toList());
-        ignored(ours, asked.ignored());
+        ignored(ours, asked.ignored(), asked.ignoredCount());
         if (evaluation.verdict() == Verdict.ALLOW && !permits) {
             return unsupported(ours, duties, asked.wishes());
         }
@@ -85,16 +86,16 @@ public final class AccessJson {
 
     /** The answer where a fact has a value that it cannot have: nothing was evaluated, so nothing is allowed. */
     public static ObjectNode badValues(Requests.Asked asked, Release release) {
-        ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad()));
+        ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad(), asked.badCount()));
         ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
-        ignored(ours, asked.ignored());
+        ignored(ours, asked.ignored(), asked.ignoredCount());
         ours.put("release", release.id());
         return answer;
     }
 
     /** The answer to one of several questions that is no request. */
-    public static ObjectNode incomplete(List<Problem> problems) {
-        return denied("INCOMPLETE_REQUEST", sentences(problems));
+    public static ObjectNode incomplete(Refused refused) {
+        return denied("INCOMPLETE_REQUEST", sentences(refused.shown().problems(), refused.count()));
     }
 
     /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
@@ -123,14 +124,15 @@ public final class AccessJson {
         }
         ObjectNode ours = context.putObject("countersign");
         if (!bad.isEmpty()) {
-            reason(ours, "BAD_VALUE", sentences(bad));
+            reason(ours, "BAD_VALUE", sentences(bad, asked.badCount() - asked.bad().size() + bad.size()));
         }
-        ignored(ours, ignored);
+        ignored(ours, ignored, asked.ignoredCount() + passedOver.size());
         return Optional.of(context);
     }
 
-    private static String sentences(List<Problem> problems) {
-        return String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+    private static String sentences(List<Problem> problems, int count) {
+        String told = String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+        return told + (count > problems.size() ? " And " + (count - problems.size()) + " more." : "");
     }
 
     private static ObjectNode denied(String code, String text) {
@@ -145,10 +147,13 @@ public final class AccessJson {
         ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
     }
 
-    private static void ignored(ObjectNode ours, List<String> ignored) {
+    private static void ignored(ObjectNode ours, List<String> ignored, int count) {
         if (!ignored.isEmpty()) {
             var array = ours.putArray("ignored");
             ignored.forEach(array::add);
+        }
+        if (count > ignored.size()) {
+            ours.put("ignoredCount", count);
         }
     }
 }

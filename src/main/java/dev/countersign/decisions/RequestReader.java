@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Values;
+import dev.countersign.decisions.Told.Kind;
 import dev.countersign.facts.Authority;
 import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.BusinessTypes;
@@ -13,7 +14,6 @@ import dev.countersign.policy.Release;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,23 +34,10 @@ final class RequestReader {
     private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
     private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
 
-    /** What a problem is about, which decides what a lenient reader makes of it. */
-    enum Kind {
-        /** The object is no request. */
-        SHAPE,
-        /** A fact of ours has a value that it cannot have. */
-        VALUE,
-        /** A member that we do not know. */
-        UNKNOWN
-    }
-
-    private record Told(Kind kind, Problem problem) {
-    }
-
     private final Release release;
     private final Values values;
     private final boolean lenient;
-    private final List<Told> told = new ArrayList<>();
+    private final Told told = new Told();
 
     RequestReader(Release release, boolean lenient) {
         this.release = release;
@@ -58,13 +45,8 @@ final class RequestReader {
         values = new Values(release.vocabulary(), release.declaredTypes());
     }
 
-    /** Every problem, in the order of the request. */
-    List<Problem> told() {
-        return told.stream().map(Told::problem).toList();
-    }
-
-    List<Problem> told(Kind kind) {
-        return told.stream().filter(each -> each.kind() == kind).map(Told::problem).toList();
+    Told told() {
+        return told;
     }
 
     /** The request, as far as it can be read; null where there is no object. */
@@ -155,9 +137,7 @@ final class RequestReader {
             return;
         }
         FactName fact = Objects.requireNonNull(release.vocabulary().facts().get("action.purpose"));
-        List<Problem> wrong = new ArrayList<>();
-        Object purpose = values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", wrong);
-        wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
+        Object purpose = values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", told.as(Kind.VALUE));
         Object said = properties.get("purpose");
         if (purpose != null && said != null && !said.equals(purpose)) {
             tell(Kind.VALUE, "context.purpose", "`" + purpose + "` is not the purpose of the action, `" + said + "`.", "Maybe say it once, in action.properties.purpose.");
@@ -193,11 +173,9 @@ final class RequestReader {
         object.properties().forEach(member -> {
             BusinessField field = fields.get(member.getKey());
             if (field == null) {
-                told.add(new Told(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place)));
+                told.tell(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
             } else if (!member.getValue().isNull()) {
-                List<Problem> wrong = new ArrayList<>();
-                Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), wrong);
-                wrong.forEach(problem -> told.add(new Told(Kind.VALUE, problem)));
+                Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), told.as(Kind.VALUE));
                 if (value != null) {
                     values.put(member.getKey(), value);
                 }
@@ -238,7 +216,7 @@ final class RequestReader {
 
     private void members(String place, JsonNode object, Set<String> allowed) {
         object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> tell(Kind.UNKNOWN,
-                place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(name, allowed)));
+                place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(Kind.UNKNOWN), name, allowed)));
     }
 
     /** A text that an entity cannot be without; of what is no entity nothing more is told. */
@@ -284,6 +262,6 @@ final class RequestReader {
     }
 
     private void tell(Kind kind, String place, String says, String maybe) {
-        told.add(new Told(kind, new Problem(place, says, maybe)));
+        told.tell(kind, new Problem(place, says, maybe));
     }
 }

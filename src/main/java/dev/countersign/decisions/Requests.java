@@ -4,6 +4,7 @@ import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
+import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -36,21 +38,33 @@ public final class Requests {
     /**
      * Reads JSON text.
      *
-     * @throws Refused when it is no JSON, too large or too deep, or names a member twice
+     * @throws Refused when it is no JSON, too large or too deep, names a member twice, or has a text that is no whole Unicode or a number out of bounds
      */
     public static JsonNode json(byte[] body) {
         if (body.length > LARGEST) {
             throw new Refused(new Problem("body", "it has " + body.length + " bytes. Allowed: " + LARGEST + ".", "Maybe send a digest of the content instead of the content."));
         }
+        return whole(WholeText.utf8(body, "body").text());
+    }
+
+    private static JsonNode whole(String text) {
         try {
-            JsonNode node = JSON.readTree(body);
+            try (JsonParser tokens = JSON.createParser(text)) {
+                WholeJson.check(tokens);
+            }
+            JsonNode node = JSON.readTree(text);
             if (node.isMissingNode()) {
                 throw new Refused(new Problem("body", "it is empty.", "Maybe send a JSON object with subject, action and resource."));
             }
             return node;
         } catch (JacksonException e) {
-            throw new Refused(new Problem("body", "this is no JSON we read: " + e.getOriginalMessage().replaceAll("\\s+", " ") + place(e) + "."));
+            throw new Refused(new Problem("body", noJson(e)));
         }
+    }
+
+    /** What is wrong, without the names of classes that the reader has behind its limits. */
+    private static String noJson(JacksonException e) {
+        return "this is no JSON we read: " + e.getOriginalMessage().replaceAll("\\s+", " ").replaceAll(", from `[^`]*`\\)", ")") + place(e) + ".";
     }
 
     private static String place(JacksonException e) {
@@ -78,7 +92,7 @@ public final class Requests {
             try {
                 JSON.readTree(text).forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
             } catch (JacksonException e) {
-                throw new Refused(new Problem("body", "this is no JSON we read: " + e.getOriginalMessage().replaceAll("\\s+", " ") + place(e) + "."));
+                throw new Refused(new Problem("body", noJson(e)));
             }
         } else if (lines.length > 1 && complete(lines[0])) {
             for (int i = 0; i < lines.length; i++) {
@@ -143,7 +157,7 @@ public final class Requests {
         RequestReader reader = new RequestReader(release, false);
         Request request = reader.request(body);
         if (!reader.told().isEmpty() || request == null) {
-            throw new Refused(reader.told());
+            throw reader.told().refused();
         }
         return request;
     }
@@ -157,18 +171,21 @@ public final class Requests {
     public static Asked asked(JsonNode body, Release release) {
         RequestReader reader = new RequestReader(release, true);
         Request request = reader.request(body);
-        List<Problem> shape = reader.told(RequestReader.Kind.SHAPE);
-        if (!shape.isEmpty() || request == null) {
-            throw new Refused(shape);
+        Told told = reader.told();
+        if (told.count(Told.Kind.SHAPE) > 0 || request == null) {
+            throw told.refused(Told.Kind.SHAPE);
         }
-        return new Asked(request, reader.told(RequestReader.Kind.VALUE), reader.told(RequestReader.Kind.UNKNOWN).stream().map(Problem::place).sorted().toList(), Wishes.of(body.path("context")));
+        return new Asked(request, told.kept(Told.Kind.VALUE), told.count(Told.Kind.VALUE), told.kept(Told.Kind.UNKNOWN).stream().map(Problem::place).sorted().toList(),
+                told.count(Told.Kind.UNKNOWN), Wishes.of(body.path("context")));
     }
 
     /**
-     * @param bad     facts whose value cannot be; while there is one, nothing may be allowed
-     * @param ignored members that were passed over, sorted
+     * @param bad          facts whose value cannot be, the first {@link Refused#SHOWN}; while there is one, nothing may be allowed
+     * @param badCount     how many there are
+     * @param ignored      members that were passed over, the first {@link Refused#SHOWN}, sorted
+     * @param ignoredCount how many there are
      */
-    public record Asked(Request request, List<Problem> bad, List<String> ignored, Wishes wishes) {
+    public record Asked(Request request, List<Problem> bad, int badCount, List<String> ignored, int ignoredCount, Wishes wishes) {
 
         public Asked {
             bad = List.copyOf(bad);

@@ -29,6 +29,11 @@ public record Problem(String place, String says, String maybe) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
+    /** The same where it will be shown: after {@link Refused#SHOWN} problems none is worked out. */
+    public static String maybe(Collection<Problem> before, String read, Collection<String> allowed) {
+        return before.size() < Refused.SHOWN ? maybe(read, allowed) : "";
+    }
+
     /** The nearest of the allowed words, or one of them as an example. */
     public static String oneOf(String read, Collection<String> allowed) {
         String near = maybe(read, allowed);
@@ -42,10 +47,13 @@ public record Problem(String place, String says, String maybe) {
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return allowed.stream()
-                .filter(word -> edits(given, word.toUpperCase(Locale.ROOT)) <= (sameBeginning(given, word) ? Math.max(3, word.length() / 3)
-                        : Math.min(Math.max(2, word.length() / 3), word.length() / 2)))
+                .filter(word -> Math.abs(given.length() - word.length()) <= most(given, word) && edits(given, word.toUpperCase(Locale.ROOT)) <= most(given, word))
                 .min(Comparator.<String>comparingInt(word -> edits(given, word.toUpperCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int most(String given, String word) {
+        return sameBeginning(given, word) ? Math.max(3, word.length() / 3) : Math.min(Math.max(2, word.length() / 3), word.length() / 2);
     }
 
     private static boolean sameBeginning(String given, String word) {

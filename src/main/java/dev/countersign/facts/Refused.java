@@ -3,21 +3,45 @@ package dev.countersign.facts;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was handed in cannot be used; it holds every problem found, not only the first. */
+/** What was handed in cannot be used; it holds every problem found, or the first of very many with their number. */
 public final class Refused extends RuntimeException {
 
+    /** Problems that one answer shows at most. */
+    public static final int SHOWN = 20;
+
     private final transient List<Problem> problems;
+    private final int count;
+
+    /** @param count how many problems there are; those beyond the list were counted only */
+    public Refused(List<Problem> problems, int count) {
+        super(text(problems, count));
+        this.problems = List.copyOf(problems);
+        this.count = count;
+    }
 
     public Refused(List<Problem> problems) {
-        super(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
-        this.problems = List.copyOf(problems);
+        this(problems, problems.size());
     }
 
     public Refused(Problem problem) {
         this(List.of(problem));
     }
 
+    private static String text(List<Problem> problems, int count) {
+        return problems.stream().map(Problem::text).collect(Collectors.joining("\n")) + (count > problems.size() ? "\nand " + (count - problems.size()) + " more." : "");
+    }
+
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** How many problems there are. */
+    public int count() {
+        return count;
+    }
+
+    /** The same with the problems that one answer shows. */
+    public Refused shown() {
+        return problems.size() <= SHOWN ? this : new Refused(problems.subList(0, SHOWN), count);
     }
 }

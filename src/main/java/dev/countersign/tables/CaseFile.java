@@ -10,8 +10,8 @@ import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Release;
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,8 +42,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     /** Every case of a pack. @throws Refused when one cannot be read */
     public static List<CaseFile> all(PackFiles files) {
-        List<JsonNode> common = files.files().containsKey(COMMON) ? lines(new String(files.files().get(COMMON), StandardCharsets.UTF_8)) : List.of();
         List<Problem> problems = new ArrayList<>();
+        List<JsonNode> common = files.files().containsKey(COMMON) ? lines(files.files().get(COMMON), problems) : List.of();
         List<CaseFile> cases = new ArrayList<>();
         for (String path : files.paths(PackFiles.RULES, ".json")) {
             if (!path.contains("/cases/")) {
@@ -51,8 +51,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             }
             try {
                 JsonNode json = Requests.json(files.files().get(path));
-                json.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(path + ", " + name, "there is no such member.", Problem.maybe(name, MEMBERS))));
-                json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(name, EXPECT))));
+                json.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(path + ", " + name, "there is no such member.", Problem.maybe(problems, name, MEMBERS))));
+                json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(problems, name, EXPECT))));
                 List<JsonNode> facts = new ArrayList<>();
                 json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
                 cases.add(new CaseFile(path, json, facts));
@@ -66,8 +66,27 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         return cases;
     }
 
-    private static List<JsonNode> lines(String text) {
-        return text.lines().filter(line -> !line.isBlank()).map(Requests::json).toList();
+    private static List<JsonNode> lines(byte[] bytes, List<Problem> problems) {
+        List<JsonNode> facts = new ArrayList<>();
+        try {
+            String[] lines = WholeText.utf8(bytes, COMMON).text().split("\\R", -1);
+            for (int i = 0; i < lines.length; i++) {
+                if (!lines[i].isBlank()) {
+                    line(lines[i], COMMON + ":" + (i + 1), facts, problems);
+                }
+            }
+        } catch (Refused e) {
+            problems.addAll(e.problems());
+        }
+        return facts;
+    }
+
+    private static void line(String line, String place, List<JsonNode> facts, List<Problem> problems) {
+        try {
+            facts.add(Requests.json(line));
+        } catch (Refused e) {
+            e.problems().forEach(problem -> problems.add(new Problem(place + ", " + problem.place(), problem.says(), problem.maybe())));
+        }
     }
 
     /** What comes of the case. @throws Refused when its request or facts cannot be read */

@@ -4,6 +4,7 @@ import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Combine;
 import dev.countersign.policy.HitPolicy;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class SpecFile {
         List<Problem> problems = new ArrayList<>();
         TableSpec spec;
         try {
-            JsonNode node = JSON.readTree(json);
+            JsonNode node = JSON.readTree(WholeText.utf8(json, file).text());
             if (!node.isObject()) {
                 throw new Refused(new Problem(file, "this is no table specification: it must be one JSON object, in braces.", "Maybe it is another file."));
             }

@@ -106,7 +106,7 @@ class AccessEndpoint {
         try {
             return begin(item, http, now, at, key);
         } catch (Refused refused) {
-            return new Item(false, () -> AccessJson.incomplete(refused.problems()));
+            return new Item(false, () -> AccessJson.incomplete(refused));
         } catch (NotDecided | KeyConflict e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {

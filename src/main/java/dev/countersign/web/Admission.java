@@ -5,23 +5,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in as many questions at once as can be decided soon, before their body is read; the others are told at once to ask again. Without it every caller
+ * Lets in as many requests at once as can be answered soon, after their body was read by {@link BodyFilter}; the others are told at once to ask again. Without it every caller
  * would wait for every other, and those that gave up waiting would be worked for in vain.
  *
  * <p>What is not let in is not decided, so it is never a permit.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class Admission extends OncePerRequestFilter {
 
     /** Decisions wait for the disk most of the time, so several go well with one processor. */
@@ -29,9 +22,9 @@ class Admission extends OncePerRequestFilter {
     /** As many again wait for a place, and both together leave threads of the server free to refuse the others. */
     private static final int MOST = 64;
     private static final int LONGEST_WAIT_MS = 20;
-    private static final String AFTER_SECONDS = "1";
-    private static final byte[] NOT_DECIDED = ("{\"type\":\"urn:countersign:problem:not-decided\",\"title\":\"Not decided\",\"status\":503,"
-            + "\"detail\":\"Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.\",\"code\":\"NOT_DECIDED\"}").getBytes(StandardCharsets.UTF_8);
+    private static final String BUSY = "Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.";
+    /** Whoever looks after the service must see how it is while it has no place for anybody. */
+    private static final String HEALTH = "/actuator/health";
 
     private final int most = Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
     private final Semaphore places = new Semaphore(most);
@@ -43,18 +36,19 @@ class Admission extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getServletPath();
-        return !request.getMethod().equals("POST") || !path.equals("/v1/decide") && !path.startsWith("/access/v1/");
+        return request.getServletPath().startsWith(HEALTH);
+    }
+
+    /** A body that came slowly is read before, so the request gets here when it is dispatched again. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
         if (!admitted()) {
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            response.setHeader("Retry-After", AFTER_SECONDS);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setContentLength(NOT_DECIDED.length);
-            response.getOutputStream().write(NOT_DECIDED);
+            ProblemAnswer.busy(response, BUSY);
             return;
         }
         try {

@@ -39,7 +39,7 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
         List<Problem> problems = new ArrayList<>();
         parameters.forEach((name, values) -> {
             if (!ALLOWED.contains(name)) {
-                problems.add(new Problem(name, "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".", Problem.maybe(name, ALLOWED)));
+                problems.add(new Problem(name, "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".", Problem.maybe(problems, name, ALLOWED)));
             } else if (values.length > 1) {
                 problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
             }

@@ -114,7 +114,8 @@ class DecisionsEndpoint {
         Set<String> unknown = new TreeSet<>(body.propertyNames());
         unknown.removeAll(OUTCOME);
         if (!unknown.isEmpty()) {
-            throw new Refused(unknown.stream().map(name -> new Problem(name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME))).toList());
+            List<Problem> problems = unknown.stream().limit(Refused.SHOWN).map(name -> new Problem(name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME))).toList();
+            throw new Refused(problems, unknown.size());
         }
         Outcome outcome = word("outcome", body.path("outcome"), Outcome.values());
         Reaction reaction = body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), Reaction.values()) : null;

@@ -27,10 +27,17 @@ class Problems extends ResponseEntityExceptionHandler {
     /** A request that cannot be read: every problem, by member. */
     @ExceptionHandler(Refused.class)
     ProblemDetail refused(Refused refused) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, refused.getMessage());
+        return unreadable(refused);
+    }
+
+    /** At most {@link Refused#SHOWN} problems, and their number. */
+    static ProblemDetail unreadable(Refused refused) {
+        Refused shown = refused.shown();
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, shown.getMessage());
         detail.setType(URI.create("urn:countersign:problem:request"));
         detail.setTitle("The request cannot be read");
-        detail.setProperty("problems", refused.problems().stream().map(Problems::member).toList());
+        detail.setProperty("problems", shown.problems().stream().map(Problems::member).toList());
+        detail.setProperty("count", shown.count());
         return detail;
     }
 
@@ -80,11 +87,16 @@ class Problems extends ResponseEntityExceptionHandler {
         return unavailable("Nothing was decided, so nothing is allowed. The error is in the log.", AFTER_ERROR);
     }
 
-    private static ResponseEntity<ProblemDetail> unavailable(String says, long seconds) {
+    static ProblemDetail notDecided(String says) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, says);
         detail.setType(URI.create("urn:countersign:problem:not-decided"));
         detail.setTitle("Not decided");
         detail.setProperty("code", NotDecided.CODE);
+        return detail;
+    }
+
+    private static ResponseEntity<ProblemDetail> unavailable(String says, long seconds) {
+        ProblemDetail detail = notDecided(says);
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
     }

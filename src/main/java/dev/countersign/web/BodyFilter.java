@@ -1,0 +1,77 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Requests;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads the body of a request whole before the request takes a place in {@link Admission}. A body that has not come yet is waited for
+ * without a thread; one that takes longer than {@link #WHOLE_MS} is given up. So a caller that sends slowly holds up only itself.
+ */
+final class BodyFilter implements Filter {
+
+    /** Milliseconds within which a body must have come, from its first byte to its last. */
+    static final int WHOLE_MS = 5000;
+    /** Bytes of all bodies that are in memory at once. */
+    private static final int ALL = 64 << 20;
+    private static final String BODY = BodyFilter.class.getName();
+
+    private final Semaphore room = new Semaphore(ALL);
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        if (http.getAttribute(BODY) instanceof Body body) {
+            http.removeAttribute(BODY);
+            pass(http, response, chain, body);
+        } else if (http.getDispatcherType() == DispatcherType.REQUEST && hasBody(http)) {
+            read(http, (HttpServletResponse) response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean hasBody(HttpServletRequest http) {
+        return http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
+    }
+
+    private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        long says = http.getContentLengthLong();
+        Body body = new Body(room);
+        if (says > 0 && says <= Requests.LARGEST && http.getInputStream().available() >= says) {
+            byte[] all = http.getInputStream().readNBytes((int) says);
+            if (body.add(all, all.length)) {
+                pass(http, response, chain, body);
+            } else {
+                ProblemAnswer.busy(response, Receiving.FULL);
+            }
+            return;
+        }
+        AsyncContext waiting = http.startAsync();
+        waiting.setTimeout(WHOLE_MS);
+        Receiving receiving = new Receiving(waiting, http, response, body, () -> {
+            http.setAttribute(BODY, body);
+            waiting.dispatch();
+        });
+        waiting.addListener(receiving);
+        http.getInputStream().setReadListener(receiving);
+    }
+
+    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, Body body) throws IOException, ServletException {
+        byte[] whole = body.whole();
+        try {
+            chain.doFilter(new WithBody(http, whole), response);
+        } finally {
+            body.release();
+        }
+    }
+}

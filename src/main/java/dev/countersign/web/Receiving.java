@@ -1,0 +1,123 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** One body on its way: what has come is taken when it comes, and the request goes on, or is answered, when it is whole, too large or too late. */
+final class Receiving implements ReadListener, AsyncListener {
+
+    static final String FULL = "Too many bodies at once. Nothing was decided, so nothing is allowed. Ask again later.";
+    /** Bytes of a body that is too large, up to which it is read to its end, so that its sender gets to read the answer. */
+    private static final long ENOUGH = 4L << 20;
+    private static final int PIECE = 8192;
+    private static final int SECOND_MS = 1000;
+
+    private final AsyncContext waiting;
+    private final HttpServletResponse response;
+    private final ServletInputStream in;
+    private final long says;
+    private final Body body;
+    private final Runnable whole;
+    private boolean ended;
+
+    /** @param whole goes on with the request */
+    Receiving(AsyncContext waiting, HttpServletRequest request, HttpServletResponse response, Body body, Runnable whole) throws IOException {
+        this.waiting = waiting;
+        this.response = response;
+        this.body = body;
+        this.whole = whole;
+        in = request.getInputStream();
+        says = request.getContentLengthLong();
+    }
+
+    @Override
+    public synchronized void onDataAvailable() throws IOException {
+        byte[] piece = new byte[PIECE];
+        while (!ended && in.isReady() && !in.isFinished()) {
+            int length = in.read(piece);
+            if (length > 0 && !body.add(piece, length)) {
+                end(Problems.notDecided(FULL));
+            } else if (body.came() > ENOUGH) {
+                end(tooLarge());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void onAllDataRead() throws IOException {
+        if (ended) {
+            return;
+        }
+        if (body.isTooLarge()) {
+            end(tooLarge());
+        } else {
+            ended = true;
+            whole.run();
+        }
+    }
+
+    private ProblemDetail tooLarge() {
+        String size = says > 0 ? says + " bytes" : body.came() > ENOUGH ? "more than " + ENOUGH + " bytes" : body.came() + " bytes";
+        return Problems.unreadable(new Refused(new Problem("body", "it has " + size + ". Allowed: " + Requests.LARGEST + ".", "Maybe send a digest of the content instead of the content.")));
+    }
+
+    @Override
+    public synchronized void onTimeout(AsyncEvent event) throws IOException {
+        if (!ended) {
+            end(body.isTooLarge() ? tooLarge() : late());
+        }
+    }
+
+    private ProblemDetail late() {
+        ProblemDetail late = ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, "The body did not come within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: "
+                + body.came() + (says > 0 ? " of " + says : "") + " bytes came. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
+        late.setTitle("The body came too slowly");
+        return late;
+    }
+
+    private void end(ProblemDetail problem) throws IOException {
+        ended = true;
+        body.release();
+        if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            response.setHeader("Retry-After", "1");
+        }
+        ProblemAnswer.last(response, problem);
+        waiting.complete();
+    }
+
+    /** The caller has gone. */
+    @Override
+    public synchronized void onError(Throwable error) {
+        if (!ended) {
+            ended = true;
+            body.release();
+            waiting.complete();
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onError(event.getThrowable());
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        // whatever ended it gave the room back
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // a request is waited for once
+    }
+}

@@ -1,0 +1,58 @@
+package dev.countersign.web;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.WholeText;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses a path or a query that is no UTF-8 behind its percent signs: the server would read another text than was sent. */
+final class StrictAddress extends OncePerRequestFilter {
+
+    private static final int DIGITS = 2;
+    private static final int HEXADECIMAL = 16;
+    private static final String MAYBE = "Maybe a % is meant as %25.";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        try {
+            hold("path", request.getRequestURI());
+            hold("query", request.getQueryString());
+        } catch (Refused refused) {
+            ProblemAnswer.write(response, Problems.unreadable(refused));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void hold(String place, @Nullable String sent) {
+        if (sent == null || sent.indexOf('%') < 0) {
+            return;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(sent.length());
+        for (int i = 0; i < sent.length(); i++) {
+            char c = sent.charAt(i);
+            if (c == '%') {
+                String digits = sent.substring(i + 1, Math.min(sent.length(), i + 1 + DIGITS));
+                if (!digits.matches("[0-9A-Fa-f]{2}")) {
+                    throw new Refused(new Problem(place, "`%" + digits + "` is no % before two hexadecimal digits.", MAYBE));
+                }
+                bytes.write(Integer.parseInt(digits, HEXADECIMAL));
+                i += DIGITS;
+            } else {
+                bytes.write(c);
+            }
+        }
+        try {
+            WholeText.utf8(bytes.toByteArray(), place);
+        } catch (Refused e) {
+            throw new Refused(new Problem(place, "it is no UTF-8 text behind its percent signs, or has U+0000.", MAYBE));
+        }
+    }
+}

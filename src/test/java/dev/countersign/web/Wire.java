@@ -1,0 +1,68 @@
+package dev.countersign.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A caller that writes HTTP byte by byte, as no client library would. */
+final class Wire implements AutoCloseable {
+
+    private static final int PATIENCE_MS = 60_000;
+
+    private final Socket socket;
+
+    Wire(URI service) throws IOException {
+        socket = new Socket(service.getHost(), service.getPort());
+        socket.setSoTimeout(PATIENCE_MS);
+    }
+
+    Wire send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Wire send(byte[] bytes) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(bytes);
+        out.flush();
+        return this;
+    }
+
+    /** One byte more, as long as the other side takes any. */
+    void dribble() {
+        try {
+            send(" ");
+        } catch (IOException e) {
+            // it has given up waiting
+        }
+    }
+
+    /** The head of a request to decide, without the empty line. */
+    Wire post(String headers) throws IOException {
+        return send("POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" + headers);
+    }
+
+    /** One line, without its end. */
+    String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    void skip(int bytes) throws IOException {
+        socket.getInputStream().readNBytes(bytes);
+    }
+
+    /** All that comes until the other side ends. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -34,7 +34,7 @@ public record RecordSample(byte[] open, List<Opened> parts, String leaf, Recorde
             Request request = Requests.read(each.json().path("request"), release);
             InForce now = each.knowing(request, release).inForce();
             Asking asking = new Asking(request, "decision-" + samples.size(), OffsetDateTime.parse(each.json().path("at").asString()).toInstant(), new byte[32], "ab".repeat(32), null, null);
-            Decision decision = now.decide(request, asking.at(), asking.id());
+            Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, asking.at()));
             var entry = Recording.entry(decision, now, asking, id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()),
                     new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")));
             List<Opened> parts = entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();

@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.Trial;
 import dev.countersign.decisions.RecordSample;
 import dev.countersign.decisions.Replay;
 import dev.countersign.decisions.Replayed;
@@ -54,7 +54,7 @@ public class ReplayBenchmark {
         cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> {
             Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
             hole.consume(evaluation);
-            hole.consume(InForce.instead(RELEASE, each.facts(), each.dates(), evaluation));
+            hole.consume(Trial.instead(RELEASE, each.facts(), each.dates(), evaluation));
         }));
     }
 }

@@ -1,14 +1,11 @@
 package dev.countersign.agents;
 
-import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.facts.Request;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Classifies issues, routes cases and proposes responses (paper, section 5.2). Takes a customer's case. */
 public final class ServiceTriage {
@@ -20,12 +17,9 @@ public final class ServiceTriage {
 
     private final Work work;
 
-    /**
-     * @param doing does an action in the CRM; called only for what is allowed
-     * @param ids   of decisions, made at the edge
-     */
-    public ServiceTriage(PolicyInForce policy, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
-        work = new Work(policy, doing, clock, ids);
+    /** @param doing does an action in the CRM; called only for what is allowed */
+    public ServiceTriage(Door door, Consumer<Request> doing) {
+        work = new Work(door, doing);
     }
 
     /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */

@@ -1,48 +1,51 @@
 package dev.countersign.agents;
 
 import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.Outcome;
 import dev.countersign.facts.Request;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The work of one agent on one item: for every proposal of the pack's table it asks, and does only what is allowed.
+ * The work of one agent on one item: for every proposal of the pack's table it asks, does only what is allowed, and reports what became of it.
  *
- * <p>INVARIANT: {@code doing} is called for a request exactly when its decision is ALLOW.
+ * <p>INVARIANT: {@code doing} is called for a request exactly when its recorded decision is ALLOW.
  */
 final class Work {
 
-    private final PolicyInForce policy;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** An action of no catalogue: what is proposed does not depend on it. */
+    private static final String ANY = "none";
+
+    private final Door door;
     private final Consumer<Request> doing;
-    private final Clock clock;
-    private final Supplier<String> ids;
     private final Set<Object> functions = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
-    Work(PolicyInForce policy, Consumer<Request> doing, Clock clock, Supplier<String> ids) {
-        this.policy = policy;
+    Work(Door door, Consumer<Request> doing) {
+        this.door = door;
         this.doing = doing;
-        this.clock = clock;
-        this.ids = ids;
     }
 
     /** @param claims what this kind of agent says of all its actions */
     List<Step> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
-        Request about = request(agent, "none", itemType, item, claims, Map.of());
-        for (SortedMap<String, Object> proposal : policy.proposals(about, clock.instant())) {
-            Step step = ask(request(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal));
+        ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
+        for (SortedMap<String, Object> proposal : door.proposals(about)) {
+            ObjectNode question = question(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal);
+            Step step = ask(question);
             if (step.outcome() == Step.Outcome.NOT_DONE) {
-                step = alternative(step);
+                step = alternative(question, step);
             }
             if (step.outcome() == Step.Outcome.HANDED_OVER || step.outcome() == Step.Outcome.WAITS) {
                 break;
@@ -52,21 +55,34 @@ final class Work {
     }
 
     /** The first alternative that was offered and not done before in this run; the step itself where there is none. */
-    private Step alternative(Step denied) {
+    private Step alternative(ObjectNode question, Step denied) {
         Set<String> before = steps.stream().filter(step -> step.outcome() == Step.Outcome.DONE).map(step -> step.decision().request().action()).collect(Collectors.toSet());
-        return denied.decision().allowedInstead().stream().filter(action -> !before.contains(action)).findFirst()
-                .map(action -> ask(denied.decision().request().about(action))).orElse(denied);
+        return denied.decision().allowedInstead().stream().filter(action -> !before.contains(action)).findFirst().map(action -> {
+            ObjectNode other = question.deepCopy();
+            ((ObjectNode) other.get("action")).put("name", action);
+            return ask(other);
+        }).orElse(denied);
     }
 
-    private Step ask(Request request) {
-        Decision decision = policy.decide(request, clock.instant(), ids.get());
+    private Step ask(ObjectNode question) {
+        Decision decision = door.ask(question);
         Step step = new Step(decision, outcome(decision));
         if (step.outcome() == Step.Outcome.DONE) {
-            doing.accept(request);
-            functions.add(policy.catalogued(request.action(), clock.instant()).get("action.function"));
+            carryOut(decision);
+            Optional.ofNullable(door.function(decision.request().action())).ifPresent(functions::add);
         }
         steps.add(step);
         return step;
+    }
+
+    private void carryOut(Decision decision) {
+        try {
+            doing.accept(decision.request());
+        } catch (RuntimeException e) {
+            door.report(decision, Outcome.FAILED);
+            throw e;
+        }
+        door.report(decision, Outcome.EXECUTED);
     }
 
     private static Step.Outcome outcome(Decision decision) {
@@ -77,12 +93,14 @@ final class Work {
         };
     }
 
-    private Request request(String agent, String action, String itemType, String item, SortedMap<String, Object> claims, Map<String, Object> proposal) {
+    private ObjectNode question(String agent, String action, String itemType, String item, SortedMap<String, Object> claims, Map<String, Object> proposal) {
         SortedMap<String, Object> properties = new TreeMap<>(claims);
         proposal.forEach((path, value) -> properties.put(path.substring("proposal.".length()), value));
         properties.keySet().removeAll(Set.of("action", "step"));
-        Object function = policy.catalogued(action, clock.instant()).get("action.function");
-        properties.put("otherFunctionsInRun", (double) functions.stream().filter(each -> !each.equals("ALL") && !each.equals(function)).count());
-        return new Request("agent", agent, new TreeMap<>(), null, action, properties, null, itemType, item, new TreeMap<>(), null, null);
+        Object function = door.function(action);
+        properties.put("otherFunctionsInRun", functions.stream().filter(each -> !each.equals("ALL") && !each.equals(function)).count());
+        properties.replaceAll((name, value) -> value instanceof Collection<?> words ? words.stream().map(String::valueOf).sorted().toList() : value);
+        return JSON.valueToTree(Map.of("subject", Map.of("type", "agent", "id", agent), "action", Map.of("name", action, "properties", properties),
+                "resource", Map.of("type", itemType, "id", item)));
     }
 }

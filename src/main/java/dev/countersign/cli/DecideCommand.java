@@ -3,15 +3,15 @@ package dev.countersign.cli;
 import dev.countersign.decisions.AnswerJson;
 import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.WholeText;
-import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +32,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Decides requests from a file, in order; recorded only where a folder is named for it. */
 @Command(name = "decide", mixinStandardHelpOptions = true, description = "Decide one request, an array of them, or JSON Lines of thousands, answered in order.")
 final class DecideCommand implements Callable<Integer> {
 
+    /** How an answer begins that nobody wrote down. */
+    private static final String NOT_RECORDED = "NOT RECORDED: nothing may be done on this.";
+
     @Parameters(paramLabel = "FILE", description = "A file with requests as JSON, or - for standard input.")
     private String file;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision in the ledger of this folder. Without it nothing is recorded, and no approval counts.")
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision in the ledger of this folder. Without it nothing is recorded, no approval counts, and nothing may be done on the answer.")
     private @Nullable Path data;
 
     @Mixin
@@ -56,20 +59,20 @@ final class DecideCommand implements Callable<Integer> {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         if (data == null) {
-            return decide(items, desk, body -> new Told(desk.policy().decide(Requests.read(body, desk.policy().release()), Clock.tickMillis(ZoneOffset.UTC).instant(), UUID.randomUUID().toString()), null));
+            return decide(items, desk, body -> new Told(new Trial(desk.policy().inForce()).evaluate(Requests.read(body, desk.policy().release()), Clock.tickMillis(ZoneOffset.UTC).instant()), null));
         }
         LedgerOption ledger = new LedgerOption();
         ledger.folder = data;
         try (DataFolder folder = ledger.open(desk, files)) {
             return decide(items, desk, body -> {
                 Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(Requests.read(body, desk.policy().release()), body));
-                return new Told(answered.decision(), answered.receipt());
+                return new Told(answered.decision().tried(), answered);
             });
         }
     }
 
-    /** @param receipt null where nothing was recorded */
-    private record Told(Decision decision, @Nullable Receipt receipt) {
+    /** @param answered null where nothing was recorded */
+    private record Told(Tried tried, @Nullable Answered answered) {
     }
 
     private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Told> deciding) {
@@ -77,19 +80,19 @@ final class DecideCommand implements Callable<Integer> {
         Release release = desk.policy().release();
         Progress progress = new Progress(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
+        if (data == null && !shared.json) {
+            out.println(NOT_RECORDED);
+        }
         for (Requests.Item item : items) {
             try {
                 Told told = deciding.apply(item.json());
                 if (shared.json) {
-                    var answer = AnswerJson.of(told.decision(), release, Tell.STAFF, false);
-                    if (told.receipt() != null) {
-                        ReceiptJson.add(answer, told.receipt());
-                    }
+                    ObjectNode answer = answer(told, release);
                     out.println(items.size() == 1 ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) : Shared.JSON.writeValueAsString(answer));
                 } else {
-                    Shown.decision(told.decision(), release, items.size() == 1, out);
-                    if (told.receipt() != null) {
-                        out.println("  entry    " + told.receipt().sequence() + " of the ledger, decision " + told.decision().id());
+                    Shown.decision(told.tried(), release, items.size() == 1, out);
+                    if (told.answered() != null) {
+                        out.println("  entry    " + told.answered().receipt().sequence() + " of the ledger, decision " + told.answered().decision().id());
                     }
                 }
             } catch (Refused e) {
@@ -99,6 +102,15 @@ final class DecideCommand implements Callable<Integer> {
             progress.step();
         }
         return unusable ? CommandLineEdge.UNUSABLE : CommandLineEdge.FINE;
+    }
+
+    private static ObjectNode answer(Told told, Release release) {
+        if (told.answered() == null) {
+            return AnswerJson.of(told.tried(), release, Tell.STAFF, false);
+        }
+        ObjectNode answer = AnswerJson.of(told.answered().decision(), release, Tell.STAFF, false);
+        ReceiptJson.add(answer, told.answered().receipt());
+        return answer;
     }
 
     /** An answer for every request: one that cannot be read has its place in the order too. */

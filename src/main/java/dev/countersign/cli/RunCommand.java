@@ -1,27 +1,36 @@
 package dev.countersign.cli;
 
+import dev.countersign.agents.Door;
 import dev.countersign.agents.SalesSupport;
 import dev.countersign.agents.ServiceTriage;
 import dev.countersign.agents.Step;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Agent;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Tell;
+import dev.countersign.tables.PackFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "ITEM", description = "Id of a case (service triage) or of an account (sales support).")
     private String item;
 
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision and outcome in the ledger of this folder. Without it they are recorded in a folder that is deleted at the end.")
+    private @Nullable Path data;
+
     @Mixin
     private Shared shared;
 
@@ -42,11 +54,29 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        PackFiles files = shared.files(null);
+        Desk desk = shared.desk(files);
+        if (data != null) {
+            return run(desk, files, data);
+        }
+        Path folder = Files.createTempDirectory("countersign-run-");
+        try {
+            return run(desk, files, folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private int run(Desk desk, PackFiles files, Path folder) {
         PrintWriter out = spec.commandLine().getOut();
-        Desk desk = shared.desk();
         List<Request> done = new ArrayList<>();
-        List<Step> steps = steps(desk, done);
+        LedgerOption ledger = new LedgerOption();
+        ledger.folder = folder;
+        List<Step> steps;
+        try (DataFolder opened = ledger.open(desk, files)) {
+            steps = steps(desk.policy().own(), new Door(desk.policy(), opened, ledger::asking, () -> UUID.randomUUID().toString(), Clock.tickMillis(ZoneOffset.UTC)), done);
+        }
         if (shared.json) {
             out.println(Shared.JSON.writeValueAsString(steps.stream().map(step -> java.util.Map.of("outcome", step.outcome(), "answer",
                     AnswerJson.of(step.decision(), desk.policy().release(), Tell.STAFF, false))).toList()));
@@ -56,22 +86,27 @@ final class RunCommand implements Callable<Integer> {
             out.println(String.format("%-11s %-6s  %s", words(step.outcome()), step.decision().evaluation().verdict(), step.decision().request().action()));
             step.decision().evaluation().reasons().forEach(reason -> out.println("              " + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
             if (step.outcome() != Step.Outcome.DONE) {
-                Shown.details(step.decision(), out);
+                Shown.details(step.decision().tried(), out);
             }
         }
         out.println(done.size() + " of " + steps.size() + " actions done: " + String.join(", ", done.stream().map(Request::action).toList()));
         return CommandLineEdge.FINE;
     }
 
-    private List<Step> steps(Desk desk, List<Request> done) {
-        OwnFacts own = desk.policy().own();
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private List<Step> steps(OwnFacts own, Door door, List<Request> done) {
         Agent registered = own.agent(agent).orElseThrow(() -> new Refused(new Problem("AGENT", "`" + agent + "` is not a registered agent. Registered: "
                 + String.join(", ", own.ids("agent")) + ".", Problem.maybe(agent, own.ids("agent")))));
-        Supplier<String> ids = () -> UUID.randomUUID().toString();
-        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         return switch (registered.kind()) {
-            case ServiceTriage.KIND -> new ServiceTriage(desk.policy(), done::add, clock, ids).triage(agent, known(own, ServiceTriage.ITEM));
-            case SalesSupport.KIND -> new SalesSupport(desk.policy(), done::add, clock, ids).support(agent, known(own, SalesSupport.ITEM));
+            case ServiceTriage.KIND -> new ServiceTriage(door, done::add).triage(agent, known(own, ServiceTriage.ITEM));
+            case SalesSupport.KIND -> new SalesSupport(door, done::add).support(agent, known(own, SalesSupport.ITEM));
             default -> throw new Refused(new Problem("AGENT", "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and " + SalesSupport.KIND + " can be run so far.", ""));
         };
     }

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Reason;
@@ -17,7 +17,7 @@ final class Shown {
     }
 
     /** @param whole everything a person wants to know, or one line only */
-    static void decision(Decision decision, Release release, boolean whole, PrintWriter out) {
+    static void decision(Tried decision, Release release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         out.println(String.format("%-6s  %s  %s/%s  by %s%s", evaluation.verdict(), decision.request().action(), decision.request().resourceType(), decision.request().resourceId(),
                 decision.request().subjectId(), whole ? "" : "  " + evaluation.reasons().stream().map(Reason::code).distinct().collect(Collectors.joining(", "))));
@@ -32,7 +32,7 @@ final class Shown {
                 + (reason.row() == null ? "" : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
     }
 
-    static void details(Decision decision, PrintWriter out) {
+    static void details(Tried decision, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         if (evaluation.risk() != null) {
             out.println("  risk     " + evaluation.risk() + (evaluation.autonomy().granted() == null ? "" : ", level granted " + evaluation.autonomy().granted() + ", effective "

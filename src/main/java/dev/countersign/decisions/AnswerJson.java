@@ -36,9 +36,17 @@ public final class AnswerJson {
      * @param audience who will read it: where a reason is not for them, the answer is a plain refusal that holds nothing it could be guessed from
      */
     public static ObjectNode of(Decision decision, Release release, Tell audience, boolean minimal) {
+        return told(JSON.createObjectNode().put("decisionId", decision.id()), decision.tried(), release, audience, minimal);
+    }
+
+    /** What a trial came to: it has no id, and says that it was not recorded. */
+    public static ObjectNode of(Tried tried, Release release, Tell audience, boolean minimal) {
+        return told(JSON.createObjectNode().put("recorded", false), tried, release, audience, minimal);
+    }
+
+    private static ObjectNode told(ObjectNode json, Tried decision, Release release, Tell audience, boolean minimal) {
         Evaluation evaluation = decision.evaluation();
-        ObjectNode json = JSON.createObjectNode();
-        json.put("decisionId", decision.id()).put("verdict", evaluation.verdict().name()).put("decision", evaluation.verdict() == Verdict.ALLOW);
+        json.put("verdict", evaluation.verdict().name()).put("decision", evaluation.verdict() == Verdict.ALLOW);
         if (evaluation.risk() != null) {
             json.put("riskGrade", evaluation.risk().name());
         }

@@ -32,13 +32,13 @@ public final class Approving {
 
     private final Ledger ledger;
     private final Records records;
-    private final DecisionService service;
+    private final Remembered remembered;
     private final Duration deadline;
 
-    public Approving(Ledger ledger, Records records, DecisionService service, Duration deadline) {
+    Approving(Ledger ledger, Records records, Remembered remembered, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.service = service;
+        this.remembered = remembered;
         this.deadline = deadline;
     }
 
@@ -81,7 +81,7 @@ public final class Approving {
         }
         Facts facts = held.facts();
         refuse(yes, facts, at);
-        List<Approval> before = service.approvals(facts.digest());
+        List<Approval> before = remembered.approvals(facts.digest());
         Approval approval = new Approval(id, yes.person(), yes.role(), yes.qualifier(), facts.digest(), yes.until(), yes.reason());
         List<Finding.Demand> open = open(held, facts, before);
         List<Finding.Demand> left = open(held, facts, java.util.stream.Stream.concat(before.stream(), java.util.stream.Stream.of(approval)).toList());
@@ -90,7 +90,7 @@ public final class Approving {
         Subject person = ledger.subject(People.STAFF + yes.person());
         List<Entry.Part> parts = List.of(new Entry.Part(about, what(approval)), new Entry.Part(person, who(approval)));
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open(approval, decision, parts, at), parts), deadline));
-        service.approved(approval);
+        remembered.approved(approval, at);
         return new Approved(id, receipt, left);
     }
 

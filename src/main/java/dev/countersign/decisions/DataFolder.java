@@ -7,6 +7,7 @@ import dev.countersign.ledger.Settings;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,12 +27,13 @@ public final class DataFolder implements AutoCloseable {
     private final Erasing erasing;
     private final Diary diary;
 
-    private DataFolder(Ledger ledger, Records records, PolicyInForce policy, Outside outside) {
+    private DataFolder(Ledger ledger, Records records, Outside outside) {
         this.ledger = ledger;
         this.records = records;
-        service = new DecisionService(policy, ledger, records, outside, DEADLINE);
-        outcomes = new Outcomes(ledger, records, service, DEADLINE);
-        approving = new Approving(ledger, records, service, DEADLINE);
+        Remembered remembered = new Remembered(records, records.latest().orElse(Instant.EPOCH));
+        service = new DecisionService(ledger, records, remembered, outside, DEADLINE);
+        outcomes = new Outcomes(ledger, records, remembered, DEADLINE);
+        approving = new Approving(ledger, records, remembered, DEADLINE);
         erasing = new Erasing(ledger, records, outside);
         erasing.endInterrupted();
         diary = new Diary(ledger, records, outside, AT_START);
@@ -42,11 +44,11 @@ public final class DataFolder implements AutoCloseable {
      * @param anchor   a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static DataFolder open(Path folder, PolicyInForce policy, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
+    public static DataFolder open(Path folder, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
         Settings usual = Settings.usual();
         Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
-            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), policy, outside);
+            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), outside);
             Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
             return opened;
         } catch (RuntimeException e) {

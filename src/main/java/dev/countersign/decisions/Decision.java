@@ -5,16 +5,42 @@ import dev.countersign.facts.Facts;
 import dev.countersign.facts.Request;
 import java.util.List;
 
-/**
- * An answered question.
- *
- * @param id             made at the edge
- * @param facts          all the evaluation knew
- * @param allowedInstead actions of the catalogue that are allowed in this one's place, each one evaluated; at most three
- */
-public record Decision(String id, Request request, Facts facts, Evaluation evaluation, List<String> allowedInstead) {
+/** An answered question. Only {@link DecisionService} makes one, and it writes each one down. */
+public final class Decision {
 
-    public Decision {
-        allowedInstead = List.copyOf(allowedInstead);
+    private final String id;
+    private final Tried tried;
+
+    Decision(String id, Tried tried) {
+        this.id = id;
+        this.tried = tried;
+    }
+
+    /** Made at the edge. */
+    public String id() {
+        return id;
+    }
+
+    public Request request() {
+        return tried.request();
+    }
+
+    /** All the evaluation knew. */
+    public Facts facts() {
+        return tried.facts();
+    }
+
+    public Evaluation evaluation() {
+        return tried.evaluation();
+    }
+
+    /** Actions of the catalogue that are allowed in this one's place, each one evaluated; at most three. */
+    public List<String> allowedInstead() {
+        return tried.allowedInstead();
+    }
+
+    /** What it says, without what makes it a decision. */
+    public Tried tried() {
+        return tried;
     }
 }

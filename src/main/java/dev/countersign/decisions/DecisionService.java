@@ -1,9 +1,6 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
-import dev.countersign.context.Beside;
-import dev.countersign.context.OnItsWay;
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Channel;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Purpose;
@@ -18,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, and writes every decision down before anybody hears of it. May be used by any number of threads.
+ * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
  *
  * <p>A message to a customer is decided on under that customer's lock, until its place in every frequency cap is taken: of two questions at
  * once, the second is answered as if the first message were sent.
@@ -40,42 +38,28 @@ public final class DecisionService {
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
     private final Ledger ledger;
-    private final Records records;
     private final Outside outside;
     private final Duration deadline;
-    private final Approvals approvals = new Approvals();
-    private final OnTheirWay onTheirWay;
+    private final Remembered remembered;
     private final IdempotencyKeys keys;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     private volatile Instant latest;
 
     /**
+     * @param remembered what the decisions of before bring along
      * @param outside  the clock, to tell a question that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
-    public DecisionService(PolicyInForce policy, Ledger ledger, Records records, Outside outside, Duration deadline) {
+    DecisionService(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline) {
         this.ledger = ledger;
-        this.records = records;
+        this.remembered = remembered;
         this.outside = outside;
         this.deadline = deadline;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
         }
         latest = records.latest().orElse(Instant.EPOCH);
-        onTheirWay = new OnTheirWay(records::messages);
         keys = new IdempotencyKeys(records);
-        records.approvals(latest).forEach(approvals::add);
-        policy.know(new Beside() {
-            @Override
-            public List<OnItsWay> contacts(String customer, Instant at) {
-                return onTheirWay.of(customer, at);
-            }
-
-            @Override
-            public List<Approval> approvals(String digest) {
-                return approvals.of(digest);
-            }
-        });
     }
 
     /** A decision that is on its way to the disk. */
@@ -109,7 +93,7 @@ public final class DecisionService {
                 throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
             } catch (ExecutionException e) {
                 if (reserved != null) {
-                    onTheirWay.release(reserved, decision.id());
+                    remembered.onTheirWay().release(reserved, decision.id());
                 }
                 throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
@@ -184,12 +168,12 @@ public final class DecisionService {
 
     private Pending write(InForce now, Asking asking, @Nullable String customer) {
         Instant at = moment(asking.at());
-        Decision decision = now.decide(asking.request(), at, asking.id());
+        Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at));
         try {
             CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject));
             boolean reserves = customer != null && decision.evaluation().verdict() == Verdict.ALLOW;
             if (reserves) {
-                onTheirWay.reserve(customer, message(decision, customer, at));
+                remembered.onTheirWay().reserve(customer, message(decision, customer, at));
             }
             return new Pending(decision, now.release(), at, written, false, reserves ? customer : null);
         } catch (NotWritten e) {
@@ -216,19 +200,18 @@ public final class DecisionService {
         return latest;
     }
 
-    /** What became of a decision was reported; @param fate of the message, if it was one */
-    void settled(String customer, String decision, OnTheirWay.Fate fate) {
-        onTheirWay.settle(customer, decision, fate);
+    /** A trial that knows what the decisions of before bring along. */
+    Trial trial(InForce now) {
+        return new Trial(now, remembered);
     }
 
-    /** Approvals of the action with that digest. */
-    List<Approval> approvals(String digest) {
-        return approvals.of(digest);
-    }
-
-    /** Somebody has approved. */
-    void approved(Approval approval) {
-        approvals.drop(latest);
-        approvals.add(approval);
+    /**
+     * What the pack's table of proposals offers for the item a question is about, in the order of its steps: derived facts by path.
+     * Empty in a pack without such a table. Nothing is decided by it.
+     *
+     * @param about a question whose action does not matter
+     */
+    public List<SortedMap<String, Object>> proposals(InForce now, Request about, Instant at) {
+        return Proposals.of(now, remembered, about, at);
     }
 }

@@ -64,7 +64,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         List<Known> known = new ArrayList<>();
         facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
         return new Explanation(recorded.id(), recorded.at(), recorded.release(), evaluation, evaluation.firings().stream().map(firing -> new Matched(firing, release.words(firing.row()))).toList(),
-                known, release.nearMisses(facts, dates, NEAR), InForce.instead(release, facts, dates, evaluation));
+                known, release.nearMisses(facts, dates, NEAR), Trial.instead(release, facts, dates, evaluation));
     }
 
     private static Known known(String path, Object value, Recorded recorded, Facts facts, Release release) {

@@ -103,7 +103,7 @@ public final class OnRecord {
         Facts facts = facts();
         Release release = release();
         Evaluation evaluation = release.evaluate(facts, dates());
-        return new Decision(id(), request(facts), facts, evaluation, InForce.instead(release, facts, dates(), evaluation));
+        return new Decision(id(), new Tried(request(facts), facts, evaluation, Trial.instead(release, facts, dates(), evaluation)));
     }
 
     /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */

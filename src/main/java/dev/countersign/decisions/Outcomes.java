@@ -15,13 +15,13 @@ public final class Outcomes {
 
     private final Ledger ledger;
     private final Records records;
-    private final DecisionService service;
+    private final Remembered remembered;
     private final Duration deadline;
 
-    public Outcomes(Ledger ledger, Records records, DecisionService service, Duration deadline) {
+    Outcomes(Ledger ledger, Records records, Remembered remembered, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.service = service;
+        this.remembered = remembered;
         this.deadline = deadline;
     }
 
@@ -52,7 +52,7 @@ public final class Outcomes {
         byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
         recorded.flatMap(OnRecord::customer).ifPresent(customer ->
-                service.settled(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
+                remembered.onTheirWay().settle(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
         return new Reported(id, receipt, problem);
     }
 

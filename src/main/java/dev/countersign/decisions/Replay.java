@@ -104,7 +104,7 @@ public final class Replay {
 
     private static Decided decided(Release release, Facts facts, Dates dates) {
         Evaluation evaluation = release.evaluate(facts, dates);
-        return new Decided(facts, evaluation, InForce.instead(release, facts, dates, evaluation));
+        return new Decided(facts, evaluation, Trial.instead(release, facts, dates, evaluation));
     }
 
     private static Replayed differs(String id, byte[] open, byte[] again) {

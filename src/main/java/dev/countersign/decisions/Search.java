@@ -88,14 +88,16 @@ public record Search(List<String> candidates, Function<String, Request> as) {
      * @param from  where it begins
      * @param limit how many to find at most
      * @param most  how many to evaluate at most
+     * @param service knows what the decisions of before bring along; it decides nothing here
      */
-    public Page page(int from, int limit, int most, InForce now, Instant at, Wishes wishes) {
+    public Page page(int from, int limit, int most, DecisionService service, InForce now, Instant at, Wishes wishes) {
+        Trial trial = service.trial(now);
         List<String> found = new ArrayList<>();
         for (int i = from; i < candidates.size(); i++) {
             if (i - from == most) {
                 return new Page(found, i, true);
             }
-            if (AccessJson.permits(now.evaluate(as.apply(candidates.get(i)), at), wishes)) {
+            if (AccessJson.permits(trial.alone(as.apply(candidates.get(i)), at), wishes)) {
                 if (found.size() == limit) {
                     return new Page(found, i, true);
                 }

@@ -1,8 +1,9 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Firing;
 import dev.countersign.facts.Problem;
@@ -37,7 +38,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "context", "allowedInstead");
 
     /** What a case comes to. @param effect verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change */
-    record Outcome(Decision decision, String effect) {
+    record Outcome(Tried tried, String effect) {
     }
 
     /** Every case of a pack. @throws Refused when one cannot be read */
@@ -93,14 +94,14 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     Outcome run(Release release, Set<String> leftOut) {
         try {
             Request request = Requests.read(json.path("request"), release);
-            Decision decision = knowing(request, release).decide(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), "case", leftOut);
-            return new Outcome(decision, effect(decision.evaluation()));
+            Tried tried = new Trial(knowing(request, release).inForce()).evaluate(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), leftOut);
+            return new Outcome(tried, effect(tried.evaluation()));
         } catch (Refused e) {
             throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
         }
     }
 
-    /** Decides on the facts of the case, with an approval of {@code SAME} given for this request. */
+    /** The release with the facts of the case, with an approval of {@code SAME} given for this request. */
     public PolicyInForce knowing(Request request, Release release) {
         String digest = PolicyInForce.digest(request);
         return PolicyInForce.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
@@ -125,7 +126,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What does not come out as expected. */
-    List<Problem> failures(Decision decision) {
+    List<Problem> failures(Tried decision) {
         List<Problem> failures = new ArrayList<>();
         JsonNode expect = json.path("expect");
         Evaluation evaluation = decision.evaluation();

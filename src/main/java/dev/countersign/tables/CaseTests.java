@@ -25,7 +25,7 @@ public final class CaseTests {
         List<Problem> failures = new ArrayList<>();
         for (CaseFile each : cases) {
             try {
-                failures.addAll(each.failures(each.run(release, Set.of()).decision()));
+                failures.addAll(each.failures(each.run(release, Set.of()).tried()));
             } catch (Refused e) {
                 failures.addAll(e.problems());
             }
@@ -39,7 +39,7 @@ public final class CaseTests {
         Map<CaseFile, CaseFile.Outcome> outcomes = new HashMap<>();
         cases.forEach(each -> outcomes.put(each, each.run(release, Set.of())));
         Set<String> idle = new TreeSet<>(candidates);
-        outcomes.forEach((each, outcome) -> outcome.decision().evaluation().firings().forEach(firing -> {
+        outcomes.forEach((each, outcome) -> outcome.tried().evaluation().firings().forEach(firing -> {
             if (idle.contains(firing.row()) && !each.run(release, Set.of(firing.row())).effect().equals(outcome.effect())) {
                 idle.remove(firing.row());
             }

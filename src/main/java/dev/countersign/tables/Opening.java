@@ -24,7 +24,7 @@ public final class Opening {
      */
     public static DataFolder open(Path folder, Desk desk, PackFiles files, Optional<Path> anchor, Outside outside) {
         StoredReleases stored = new StoredReleases(Contents.in(folder.resolve(RELEASES)));
-        DataFolder opened = DataFolder.open(folder, desk.policy(), stored, anchor, outside);
+        DataFolder opened = DataFolder.open(folder, stored, anchor, outside);
         try {
             opened.diary().inForce(desk.policy().release().id(), stored.keep(files, desk.policy().release()));
             opened.diary().registered(desk.policy().own());

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.AccessJson;
 import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Search;
@@ -28,10 +29,12 @@ class SearchEndpoint {
     private static final String ANY = "*";
 
     private final PolicyInForce policy;
+    private final DecisionService service;
     private final Outside outside;
 
-    SearchEndpoint(PolicyInForce policy, Outside outside) {
+    SearchEndpoint(PolicyInForce policy, DecisionService service, Outside outside) {
         this.policy = policy;
+        this.service = service;
         this.outside = outside;
     }
 
@@ -57,7 +60,7 @@ class SearchEndpoint {
         Requests.Asked asked = Requests.asked(query, now.release());
         Search search = asked.bad().isEmpty() ? Search.of(kind, asked.request(), now) : new Search(List.of(), id -> asked.request());
         String fingerprint = PageAsked.fingerprint(kind, query, search, now);
-        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), now, outside.now(), asked.wishes());
+        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), service, now, outside.now(), asked.wishes());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
             answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());

@@ -1,13 +1,24 @@
 package dev.countersign.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.Asking;
+import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.OnRecord;
+import dev.countersign.decisions.Outcome;
+import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Sought;
+import dev.countersign.tables.Opening;
+import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.Packs;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,34 +30,80 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents on every item of the example company: they act only as far as the tables let them. */
 class ThinAgentsTest {
 
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T15:00:00Z"), ZoneOffset.UTC);
+    private static final Instant NOON = Instant.parse("2026-11-23T15:00:00Z");
     private static final int LONGEST = 60;
-    private static PolicyInForce policy;
+    private static final PackFiles FILES = PackFiles.locate(Optional.of(Path.of("")));
+    private static final Desk DESK = Desk.open(Packs.release(Optional.of(Path.of(""))), Optional.of(Path.of("docs/examples/crm/facts")));
+    private static final PolicyInForce POLICY = DESK.policy();
 
+    @TempDir
+    private Path folder;
     private final List<Request> done = new ArrayList<>();
     private final AtomicInteger counter = new AtomicInteger();
-    private final Supplier<String> ids = () -> "d-" + counter.incrementAndGet();
+    private final Outside outside = new Outside() {
+        @Override
+        public Instant now() {
+            return NOON;
+        }
 
-    @BeforeAll
-    static void openTheDesk() {
-        policy = Desk.open(Packs.release(Optional.of(Path.of(""))), Optional.of(Path.of("docs/examples/crm/facts"))).policy();
+        @Override
+        public byte[] random(int bytes) {
+            return ByteBuffer.allocate(bytes).putInt(counter.incrementAndGet()).array();
+        }
+    };
+    private DataFolder data;
+    private Door door;
+
+    @BeforeEach
+    void open() {
+        data = Opening.open(folder.resolve("data"), DESK, FILES, Optional.empty(), outside);
+        door = new Door(POLICY, data, (request, body) -> new Asking(request, id(), NOON, outside.random(32), Requests.digest(body), null, null), this::id, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
+    private String id() {
+        return "d-" + counter.incrementAndGet();
     }
 
     private List<Step> everything() {
         List<Step> steps = new ArrayList<>();
-        policy.own().ids(ServiceTriage.ITEM).forEach(item -> steps.addAll(new ServiceTriage(policy, done::add, NOON, ids).triage("service-triage-01", item)));
+        POLICY.own().ids(ServiceTriage.ITEM).forEach(item -> steps.addAll(new ServiceTriage(door, done::add).triage("service-triage-01", item)));
         for (String agent : List.of("sales-support-01", "sales-support-02")) {
-            policy.own().ids(SalesSupport.ITEM).forEach(item -> steps.addAll(new SalesSupport(policy, done::add, NOON, ids).support(agent, item)));
+            POLICY.own().ids(SalesSupport.ITEM).forEach(item -> steps.addAll(new SalesSupport(door, done::add).support(agent, item)));
         }
         return steps;
+    }
+
+    @Test
+    void every_step_is_in_the_ledger_with_what_became_of_it() {
+        for (Step step : everything()) {
+            OnRecord recorded = data.records().decision(step.decision().id()).orElseThrow();
+            assertThat(recorded.verdict()).isEqualTo(step.decision().evaluation().verdict());
+            assertThat(data.records().outcomes(recorded.id())).isEqualTo(step.outcome() == Step.Outcome.DONE ? List.of(Outcome.EXECUTED) : List.of());
+        }
+    }
+
+    @Test
+    void what_could_not_be_done_is_reported_as_failed() {
+        List<String> items = List.copyOf(POLICY.own().ids(ServiceTriage.ITEM));
+        assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(door, request -> {
+            throw new IllegalStateException("the CRM is down");
+        }).triage("service-triage-01", item))).hasMessage("the CRM is down");
+        assertThat(data.records().search(new Sought(Set.of("outcome=FAILED"), null, null, null, 9))).hasSize(1);
+        assertThat(data.records().search(new Sought(Set.of("outcome=EXECUTED"), null, null, null, 9))).isEmpty();
     }
 
     @Test
@@ -60,8 +117,8 @@ class ThinAgentsTest {
     @Test
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
-        for (String item : policy.own().ids(ServiceTriage.ITEM)) {
-            List<Step> steps = new ServiceTriage(policy, done::add, NOON, ids).triage("service-triage-01", item);
+        for (String item : POLICY.own().ids(ServiceTriage.ITEM)) {
+            List<Step> steps = new ServiceTriage(door, done::add).triage("service-triage-01", item);
             held += steps.stream().filter(step -> step.outcome() == Step.Outcome.HANDED_OVER).count();
             assertThat(steps.subList(0, Math.max(0, steps.size() - 1))).noneMatch(step -> step.outcome() == Step.Outcome.HANDED_OVER);
         }
@@ -70,7 +127,7 @@ class ThinAgentsTest {
 
     @Test
     void a_paused_agent_does_nothing() {
-        policy.own().ids(SalesSupport.ITEM).forEach(item -> new SalesSupport(policy, done::add, NOON, ids).support("sales-support-02", item));
+        POLICY.own().ids(SalesSupport.ITEM).forEach(item -> new SalesSupport(door, done::add).support("sales-support-02", item));
         assertThat(done.stream().map(Request::action).collect(Collectors.toSet())).isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.airline;
 
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.Packs;
@@ -74,6 +75,6 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     private Evaluation decided(Question question, Set<String> without) {
         List<JsonNode> known = new ArrayList<>(question.known());
         known.add(agent);
-        return PolicyInForce.knowing(known, question.call().place(), release).decide(Requests.read(question.request(), release), NOW, question.call().place(), without).evaluation();
+        return new Trial(PolicyInForce.knowing(known, question.call().place(), release).inForce()).evaluate(Requests.read(question.request(), release), NOW, without).evaluation();
     }
 }

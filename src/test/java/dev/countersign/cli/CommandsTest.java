@@ -69,9 +69,11 @@ class CommandsTest {
     void decide_answers_one_request_in_words_and_as_json() {
         Terminal words = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(words.exit()).isZero();
-        assertThat(words.out()).startsWith("REVIEW  send_service_reply").contains("needs    FRONTLINE_USER, within 4 h").contains("instead  propose_response");
+        assertThat(words.out()).startsWith("NOT RECORDED: nothing may be done on this.\nREVIEW  send_service_reply").contains("needs    FRONTLINE_USER, within 4 h").contains("instead  propose_response");
         JsonNode json = Shared.JSON.readTree(Terminal.run("decide", HELD, "--facts", facts, "--json").out());
         assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
+        assertThat(json.path("recorded").asBoolean(true)).isFalse();
+        assertThat(json.propertyNames()).doesNotContain("decisionId", "receipt");
         assertThat(json.path("firings")).isNotEmpty();
     }
 
@@ -80,7 +82,7 @@ class CommandsTest {
         String held = Shared.JSON.readTree(Files.readString(Path.of(HELD))).toString();
         String free = Shared.JSON.readTree(Files.readString(Path.of(FREE))).toString();
         Path array = Files.writeString(folder.resolve("array.json"), "[" + held + ", " + free + "]");
-        assertThat(Terminal.run("decide", array.toString(), "--facts", facts).out().lines().map(line -> line.substring(0, 6).strip())).containsExactly("REVIEW", "ALLOW");
+        assertThat(Terminal.run("decide", array.toString(), "--facts", facts).out().lines().map(line -> line.substring(0, 6).strip())).containsExactly("NOT RE", "REVIEW", "ALLOW");
         Path lines = Files.write(folder.resolve("lines.jsonl"), Stream.generate(() -> List.of(held, free, "{\"subject\":1}")).limit(1000).flatMap(List::stream).toList());
         Terminal many = Terminal.run("decide", lines.toString(), "--facts", facts);
         assertThat(many.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
@@ -164,6 +166,9 @@ class CommandsTest {
         Terminal run = Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts);
         assertThat(run.exit()).isZero();
         assertThat(run.out()).containsPattern("(?m)^done +ALLOW +").containsPattern("actions done: ");
+        String data = folder.resolve("run").toString();
+        assertThat(Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("ledger", "reconcile", "--data", data).out()).contains("Everything adds up");
         assertThat(Terminal.run("run", "service-triage-1", "S-2001", "--facts", facts).err()).contains("is not a registered agent").contains("Maybe `service-triage-01`");
         assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts).err()).contains("Maybe `S-2001`");
         assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts).exit()).isEqualTo(CommandLineEdge.UNUSABLE);

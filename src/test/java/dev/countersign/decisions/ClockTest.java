@@ -36,7 +36,7 @@ class ClockTest {
 
     @BeforeEach
     void open() {
-        data = DataFolder.open(folder, policy, id -> RELEASE, java.util.Optional.empty(), new Outside() {
+        data = DataFolder.open(folder, id -> RELEASE, java.util.Optional.empty(), new Outside() {
             @Override
             public Instant now() {
                 return now;

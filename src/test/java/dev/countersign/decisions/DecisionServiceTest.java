@@ -85,7 +85,7 @@ class DecisionServiceTest {
 
     private void start() {
         policy = file.knowing(request, RELEASE);
-        open = DataFolder.open(folder.resolve("data"), policy, id -> RELEASE, Optional.empty(), outside);
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
     }
 
     private void startAgain() {
@@ -293,7 +293,7 @@ class DecisionServiceTest {
 
     @Test
     void a_second_process_is_told_who_has_the_folder() {
-        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), policy, id -> RELEASE, Optional.empty(), outside)).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
     }
 
     @Test

@@ -329,7 +329,7 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
         }
-        try (DataFolder data = DataFolder.open(firm.data(), new PolicyInForce(DefaultPack.release(), firm.own()), id -> {
+        try (DataFolder data = DataFolder.open(firm.data(), id -> {
             throw new Refused(new Problem("release", "gone", ""));
         }, Optional.empty(), firm)) {
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("one decision did not replay").hasMessageContaining("--unfaithful-too");

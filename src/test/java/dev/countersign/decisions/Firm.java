@@ -123,7 +123,7 @@ final class Firm implements Outside {
 
     DataFolder open() {
         policy = new PolicyInForce(DefaultPack.release(), own());
-        return DataFolder.open(data(), policy, id -> DefaultPack.release(), Optional.empty(), this);
+        return DataFolder.open(data(), id -> DefaultPack.release(), Optional.empty(), this);
     }
 
     /** A message to the customer whose text somebody has to read first. */

@@ -29,7 +29,7 @@ class GoldenBytesTest {
     @Test
     void every_case_is_answered_with_the_same_bytes_as_before() throws IOException {
         List<String> lines = new ArrayList<>();
-        DefaultPack.decisions().forEach((path, decision) -> lines.add(sha256(AnswerJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
+        DefaultPack.tried().forEach((path, decision) -> lines.add(sha256(AnswerJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
         if (Boolean.getBoolean("golden.write")) {
             Files.write(GOLDEN, lines);
         }
@@ -39,7 +39,7 @@ class GoldenBytesTest {
 
     @Test
     void one_obligation_more_is_other_bytes() {
-        Evaluation answer = anyRelease(DefaultPack.decisions().values().iterator().next().evaluation());
+        Evaluation answer = anyRelease(DefaultPack.tried().values().iterator().next().evaluation());
         List<String> more = new ArrayList<>(answer.obligations());
         more.add("ADDED_DUTY");
         Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.context(), answer.firings(),

@@ -38,13 +38,13 @@ class InsteadTest {
     @Test
     void what_was_offered_is_found_again_from_the_facts_alone() {
         var times = DefaultPack.times();
-        DefaultPack.decisions().forEach((path, decision) ->
-                assertThat(InForce.instead(RELEASE, decision.facts(), RELEASE.dates(times.get(path)), decision.evaluation())).as(path).isEqualTo(decision.allowedInstead()));
+        DefaultPack.tried().forEach((path, decision) ->
+                assertThat(Trial.instead(RELEASE, decision.facts(), RELEASE.dates(times.get(path)), decision.evaluation())).as(path).isEqualTo(decision.allowedInstead()));
     }
 
     @Test
     void some_action_is_offered_and_none_with_an_ALLOW() {
-        assertThat(DefaultPack.decisions().values()).anyMatch(decision -> !decision.allowedInstead().isEmpty())
+        assertThat(DefaultPack.tried().values()).anyMatch(decision -> !decision.allowedInstead().isEmpty())
                 .noneMatch(decision -> decision.evaluation().verdict() == Verdict.ALLOW && !decision.allowedInstead().isEmpty());
     }
 }

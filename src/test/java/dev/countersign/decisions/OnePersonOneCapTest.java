@@ -56,7 +56,7 @@ class OnePersonOneCapTest {
         Request any = Requests.read(given.file().json().path("request"), RELEASE);
         PolicyInForce policy = given.file().knowing(any, RELEASE);
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (DataFolder open = DataFolder.open(folder.resolve("data"), policy, id -> RELEASE, Optional.empty(), outside)) {
+        try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
             List<Future<Answered>> asked = new ArrayList<>();
             for (int i = 0; i < resources.size(); i++) {
                 JsonNode body = Requests.json(MAIL.formatted(resources.get(i)).replace('\'', '"'));

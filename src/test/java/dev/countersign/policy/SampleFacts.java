@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
@@ -52,7 +52,7 @@ final class SampleFacts {
         this.release = release;
         random = new Random(seed);
         Map<String, Instant> times = DefaultPack.times();
-        for (Map.Entry<String, Decision> each : DefaultPack.decisions().entrySet()) {
+        for (Map.Entry<String, Tried> each : DefaultPack.tried().entrySet()) {
             cases.add(new Sample(each.getKey(), each.getValue().facts(), release.dates(times.get(each.getKey()))));
         }
         release.vocabulary().facts().values().stream().filter(fact -> fact.authority() != Authority.DERIVED && !isFixed(fact.path()))

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Tried;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
@@ -46,20 +47,20 @@ class DeclaredTypesTest {
         return decided(booking, "\"legs\": " + LEGS, "").facts().known();
     }
 
-    private Decision decided(String booking, String action, String resource) {
+    private Tried decided(String booking, String action, String resource) {
         return decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}"""
                 .formatted(action, resource), booking);
     }
 
-    private Decision decided(String request, String booking) {
+    private Tried decided(String request, String booking) {
         Request read = Requests.read(Requests.json(request), release);
         List<String> facts = List.of("""
                 {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""".formatted(booking), """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
         OwnFacts own = OwnFacts.of(facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
-        return new PolicyInForce(release, own).decide(read, AT, "test");
+        return new Trial(new PolicyInForce(release, own).inForce()).evaluate(read, AT);
     }
 
     @Test
@@ -156,7 +157,7 @@ class DeclaredTypesTest {
 
     @Test
     void the_record_counts_where_the_pack_says_nothing_else() {
-        Decision decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
+        Tried decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
 
         assertThat(decision.facts().known().value("resource.seats")).isEqualTo(1.0);
         assertThat(decision.facts().known().missing("resource.cabin")).isTrue();

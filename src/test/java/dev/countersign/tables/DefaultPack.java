@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Tried;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
@@ -31,10 +31,10 @@ public final class DefaultPack {
     }
 
     /** Every case of the pack as it is decided, by path. */
-    public static Map<String, Decision> decisions() {
-        Map<String, Decision> decisions = new TreeMap<>();
-        CaseFile.all(FILES).forEach(each -> decisions.put(each.path(), each.run(release(), Set.of()).decision()));
-        return decisions;
+    public static Map<String, Tried> tried() {
+        Map<String, Tried> tried = new TreeMap<>();
+        CaseFile.all(FILES).forEach(each -> tried.put(each.path(), each.run(release(), Set.of()).tried()));
+        return tried;
     }
 
     /** The moment each case is decided at, by path. */

@@ -3,9 +3,10 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.Tried;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
@@ -48,7 +49,7 @@ class PackWithoutJavaTest {
         assertThat(new TableTests(pack.release(), java.time.LocalDate.of(2026, 6, 1)).failures(pack.tests(), test -> { })).isEmpty();
     }
 
-    private Decision decided(String cabin, int seats) {
+    private Tried decided(String cabin, int seats) {
         String request = """
                 {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
         String facts = """
@@ -56,6 +57,6 @@ class PackWithoutJavaTest {
                 {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
                 """.formatted(cabin, seats);
         PolicyInForce policy = new PolicyInForce(release, OwnFacts.of(facts.lines().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes()));
-        return policy.decide(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"), "test", java.util.Set.of());
+        return new Trial(policy.inForce()).evaluate(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Facts;
 import dev.countersign.policy.Release;
@@ -30,8 +31,8 @@ class PacksPageTest {
         List<String> own = List.of(blocks.get(1), """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
 
-        Facts facts = PolicyInForce.knowing(own.stream().map(Requests::json).toList(), "docs/packs.md", release).decide(Requests.read(Requests.json("""
-                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"), "docs").facts();
+        Facts facts = new Trial(PolicyInForce.knowing(own.stream().map(Requests::json).toList(), "docs/packs.md", release).inForce()).evaluate(Requests.read(Requests.json("""
+                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z")).facts();
 
         Stream<String> resource = facts.known().values().entrySet().stream().filter(each -> each.getKey().startsWith("resource.") && !each.getKey().matches("resource\\.(type|id)"))
                 .map(each -> (each.getKey() + " = " + Case.text(each.getValue())).strip());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Request;
@@ -94,7 +95,7 @@ class ReloadUnderLoadTest {
             List<String> wrong = new ArrayList<>();
             while (!over.get() && wrong.isEmpty()) {
                 InForce now = policy.inForce();
-                Evaluation answer = now.decide(asked(now.release()), AT, "d").evaluation();
+                Evaluation answer = new Trial(now).evaluate(asked(now.release()), AT).evaluation();
                 if (!given(answer).equals(reasons.get(answer.release())) || !answer.release().equals(now.release().id())) {
                     wrong.add(answer.release() + " answered " + answer.reasons());
                 }
@@ -131,7 +132,7 @@ class ReloadUnderLoadTest {
         for (int time = 1; time <= RELOADS; time++) {
             earlier.add(new WeakReference<>(policy.release()));
             Release release = policy.release();
-            assertThat(given(policy.decide(asked(release), AT, "d").evaluation())).isEqualTo(reasons.get(release.id()));
+            assertThat(given(new Trial(policy.inForce()).evaluate(asked(release), AT).evaluation())).isEqualTo(reasons.get(release.id()));
             policy.activate(reloaded(time));
         }
 

@@ -1,0 +1,67 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.Assembling;
+import dev.countersign.context.Beside;
+import dev.countersign.facts.Dates;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.policy.Release;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
+ * {@link Tried}; nobody may act on it.
+ *
+ * @param beside what is known from the decisions that were made
+ */
+public record Trial(InForce now, Beside beside) {
+
+    private static final int MOST_INSTEAD = 3;
+
+    /** A trial that knows of no earlier decision. */
+    public Trial(InForce now) {
+        this(now, Beside.NOTHING);
+    }
+
+    /** @param at the decision time, read once at the edge */
+    public Tried evaluate(Request request, Instant at) {
+        return evaluate(request, at, Set.of());
+    }
+
+    /** The same as it would be if those rows and rules were not there: for tests of whether they earn their place. */
+    public Tried evaluate(Request request, Instant at, Set<String> leftOut) {
+        Facts facts = facts(request, at);
+        Dates dates = now.release().dates(at);
+        Evaluation evaluation = now.release().evaluate(facts, dates, leftOut);
+        return new Tried(request, facts, evaluation, instead(now.release(), facts, dates, evaluation, leftOut));
+    }
+
+    /** The evaluation alone, without alternatives. */
+    Evaluation alone(Request request, Instant at) {
+        return now.release().evaluate(facts(request, at), now.release().dates(at));
+    }
+
+    /**
+     * What to do in place of an action that is not allowed now: of what the catalogue offers, the first {@value #MOST_INSTEAD} that the policy would allow at once.
+     *
+     * <p>Each is evaluated before it is offered, on the very facts of the decision: of a case, nothing but {@code action.name} depends on which action it
+     * is about. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
+     * therefore enough to work them out again.
+     */
+    public static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation) {
+        return instead(release, facts, dates, evaluation, Set.of());
+    }
+
+    private static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
+        return evaluation.verdict() == Verdict.ALLOW ? List.of() : evaluation.instead().stream()
+                .filter(name -> release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW).limit(MOST_INSTEAD).toList();
+    }
+
+    private Facts facts(Request request, Instant at) {
+        return Assembling.facts(request, now.own(), beside, now.release().declaredTypes(), now.release().phrases(), at, Digest.of(request));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.laws.offenders.web;
+
+import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.Trial;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Request;
+import java.time.Instant;
+
+/** Breaks law 11: it answers a caller with what nobody wrote down. */
+public class EndpointThatTries {
+
+    Evaluation answer(InForce now, Request request, Instant at) {
+        return new Trial(now).evaluate(request, at).evaluation();
+    }
+
+    Evaluation sameByHand(InForce now, dev.countersign.facts.Facts facts, Instant at) {
+        return now.release().evaluate(facts, now.release().dates(at));
+    }
+}

@@ -47,8 +47,8 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--qualifier", defaultValue = "", description = "What the person is besides, such as finance or trained.")
     private String qualifier;
 
-    @Option(names = "--until", required = true, description = "The moment from which it no longer counts, such as 2026-12-01T12:00:00Z.")
-    private String until;
+    @Option(names = "--until", description = "The moment from which it no longer counts, such as 2026-12-01T12:00:00Z. Without: as long as it can.")
+    private @Nullable String until;
 
     @Option(names = "--reason", defaultValue = "", description = "Why.")
     private @Nullable String reason;
@@ -68,15 +68,15 @@ final class ApproveCommand implements Callable<Integer> {
         Optional<RunningHere> service = RunningHere.of(ledger.folder);
         if (service.isPresent()) {
             JsonNode request = Files.exists(Path.of(held)) ? request() : null;
-            tell(service.get().approve(held, request, yes), yes);
+            tell(service.get().approve(held, request, yes));
             return CommandLineEdge.FINE;
         }
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         try (DataFolder folder = ledger.open(desk, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
-            Approving.Approved approved = folder.approving().approve(decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
-            tell(approved.json(decision), yes);
+            Approving.Approved approved = folder.approving().approve(desk.policy().release(), decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
+            tell(approved.json(decision));
         }
         return CommandLineEdge.FINE;
     }
@@ -99,7 +99,10 @@ final class ApproveCommand implements Callable<Integer> {
         return items.get(0).json();
     }
 
-    private Instant end() {
+    private @Nullable Instant end() {
+        if (until == null) {
+            return null;
+        }
         try {
             return OffsetDateTime.parse(until).toInstant();
         } catch (DateTimeException e) {
@@ -107,13 +110,13 @@ final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ObjectNode approved, Approving.Yes yes) {
+    private void tell(ObjectNode approved) {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
             out.println(Shared.JSON.writeValueAsString(approved));
             return;
         }
-        out.println("Approved by " + person + " as " + role + " until " + yes.until() + ", entry " + approved.at("/receipt/sequence").asString() + " of the ledger.");
+        out.println("Approved by " + person + " as " + role + " until " + approved.path("until").asString() + ", entry " + approved.at("/receipt/sequence").asString() + " of the ledger.");
         String open = approved.path("open").valueStream().map(each -> each.path("role").asString() + (each.path("qualifier").asString("").isEmpty() ? "" : " (" + each.path("qualifier").asString() + ")"))
                 .collect(Collectors.joining(" and "));
         out.println(open.isEmpty() ? "Nobody else needs to agree. The agent asks again, with the same request." : "It still waits for " + open + ".");

@@ -65,8 +65,11 @@ final class RunningHere {
      * @throws Refused with what the service says
      */
     ObjectNode approve(String decision, @Nullable JsonNode request, Approving.Yes yes) throws IOException {
-        ObjectNode body = Shared.JSON.createObjectNode().put("person", yes.person()).put("role", yes.role().name()).put("qualifier", yes.qualifier()).put("until", yes.until().toString())
+        ObjectNode body = Shared.JSON.createObjectNode().put("person", yes.person()).put("role", yes.role().name()).put("qualifier", yes.qualifier())
                 .put("reason", yes.reason());
+        if (yes.until() != null) {
+            body.put("until", yes.until().toString());
+        }
         if (request == null) {
             body.put("decision", decision);
         } else {

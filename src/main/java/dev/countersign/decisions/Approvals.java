@@ -1,28 +1,118 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Approvals in the ledger that have not run out, by the action they were given for. */
+/**
+ * Approvals in the ledger that have not run out, by the action they were given for, and how often each can still be used. It is folded from the entries: an
+ * approval, the decisions that used it, and what became of these. May be used by any number of threads; that none is used by two decisions at once is up to the
+ * lock by digest of {@link DecisionService}.
+ */
 final class Approvals {
 
-    private final Map<String, List<Approval>> byDigest = new ConcurrentHashMap<>();
+    private static final class Held {
 
-    List<Approval> of(String digest) {
-        return byDigest.getOrDefault(digest, List.of());
+        private final Approval approval;
+        private final long sequence;
+        private final Set<String> usedBy = new TreeSet<>();
+        private int left;
+        private boolean gaveBack;
+
+        private Held(Approval approval, long sequence) {
+            this.approval = approval;
+            this.sequence = sequence;
+            left = approval.isCounted() ? approval.uses() : Integer.MAX_VALUE;
+        }
     }
 
-    void add(Approval approval) {
-        byDigest.computeIfAbsent(approval.digest(), unused -> new CopyOnWriteArrayList<>()).add(approval);
+    private final Map<String, List<Held>> byDigest = new HashMap<>();
+
+    /** Ids of the approvals that a decision uses up: those that it met, if it allows, and their uses are counted. */
+    static List<String> used(Facts facts, Evaluation evaluation) {
+        return evaluation.verdict() != Verdict.ALLOW ? List.of() : facts.approvals().stream().filter(each -> each.isCounted() && evaluation.oversight().met().contains(each.id()))
+                .map(Approval::id).sorted().toList();
+    }
+
+    /** Those that can still be used; and of those that cannot, the latest, so that an answer can say so. */
+    synchronized List<Approval> of(String digest) {
+        List<Held> held = byDigest.getOrDefault(digest, List.of());
+        List<Approval> usable = new ArrayList<>(held.stream().filter(each -> each.left > 0).map(each -> each.approval).toList());
+        held.stream().filter(each -> each.left <= 0).max(Comparator.comparingLong(each -> each.sequence)).ifPresent(each -> usable.add(each.approval.usedUp()));
+        return usable;
+    }
+
+    /** Whether one can be used that was given after that entry. */
+    synchronized boolean isUsableSince(String digest, long sequence, Instant at) {
+        return byDigest.getOrDefault(digest, List.of()).stream().anyMatch(each -> each.sequence > sequence && each.left > 0 && each.approval.until().isAfter(at));
+    }
+
+    /** @param sequence of its entry */
+    synchronized void add(Approval approval, long sequence) {
+        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(new Held(approval, sequence));
+    }
+
+    /** A decision uses these. */
+    synchronized void use(String decision, Collection<String> ids) {
+        all(ids).forEach(each -> {
+            if (each.usedBy.add(decision)) {
+                each.left--;
+            }
+        });
+    }
+
+    /** The decision was not written down, so it used nothing. */
+    synchronized void withdraw(String decision, Collection<String> ids) {
+        all(ids).forEach(each -> {
+            if (each.usedBy.remove(decision)) {
+                each.left++;
+            }
+        });
+    }
+
+    /**
+     * What became of a decision that used these was reported. What was not executed gives its use back, once in the life of an approval; if it is executed after
+     * all, the use that was given back is taken away.
+     *
+     * @param before what was reported of it earlier
+     */
+    synchronized void reported(Collection<String> ids, Outcome outcome, List<Outcome> before) {
+        boolean executed = before.contains(Outcome.EXECUTED);
+        boolean givesBack = outcome == Outcome.NOT_EXECUTED && before.stream().noneMatch(each -> each == Outcome.EXECUTED || each == Outcome.NOT_EXECUTED);
+        boolean takesAway = outcome == Outcome.EXECUTED && !executed && before.contains(Outcome.NOT_EXECUTED);
+        all(ids).forEach(each -> {
+            if (givesBack && !each.gaveBack) {
+                each.gaveBack = true;
+                each.left++;
+            } else if (takesAway && each.left > 0) {
+                each.left--;
+            }
+        });
+    }
+
+    /** How often it can still be used; empty for one that has run out, and for one whose uses are not counted. */
+    synchronized Optional<Integer> left(String id) {
+        return all(List.of(id)).stream().filter(each -> each.approval.isCounted()).map(each -> Math.max(0, each.left)).findFirst();
+    }
+
+    private List<Held> all(Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : byDigest.values().stream().flatMap(List::stream).filter(each -> ids.contains(each.approval.id())).toList();
     }
 
     /** Forgets those that have run out. */
-    void drop(Instant now) {
-        byDigest.values().forEach(each -> each.removeIf(approval -> !approval.until().isAfter(now)));
+    synchronized void drop(Instant now) {
+        byDigest.values().forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));
         byDigest.values().removeIf(List::isEmpty);
     }
 }

@@ -4,41 +4,55 @@ import dev.countersign.facts.Approval;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.Person;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Receipt;
-import dev.countersign.ledger.Stored;
-import dev.countersign.ledger.Subject;
+import dev.countersign.policy.Release;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes down a person's yes to one very action that is held. It counts from the next question on. */
+/**
+ * Writes down a person's yes to one very action that is held. It counts from the next question on, for the rows that demanded somebody then, up to the risk and
+ * the grade of then, and for an action that changes something once.
+ */
 public final class Approving {
 
+    /** Types of action that change nothing outside: a yes to them counts until its end. */
+    private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
+    private static final Duration FRESH = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration USUAL = Duration.ofHours(24);
+    private static final double SECONDS_OF_AN_HOUR = 3600;
+    private static final int LONGEST_REASON = 1000;
+    private static final int SEED = 32;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Ledger ledger;
     private final Records records;
     private final Remembered remembered;
+    private final Outside outside;
     private final Duration deadline;
 
-    Approving(Ledger ledger, Records records, Remembered remembered, Duration deadline) {
+    Approving(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
         this.remembered = remembered;
+        this.outside = outside;
         this.deadline = deadline;
     }
 
@@ -46,13 +60,17 @@ public final class Approving {
      * What a person says.
      *
      * @param qualifier what the person is besides the role, such as finance; empty for none
-     * @param until     the moment from which it no longer counts
+     * @param until     the moment from which it no longer counts; null for as long as it can
+     * @param reason    at most 1,000 letters
      */
-    public record Yes(String person, Role role, String qualifier, Instant until, String reason) {
+    public record Yes(String person, Role role, String qualifier, @Nullable Instant until, String reason) {
     }
 
-    /** @param open who still has to agree */
-    public record Approved(String id, Receipt receipt, List<Finding.Demand> open) {
+    /**
+     * @param until the moment from which it no longer counts
+     * @param open  who still has to agree
+     */
+    public record Approved(String id, Instant until, Receipt receipt, List<Finding.Demand> open) {
 
         public Approved {
             open = List.copyOf(open);
@@ -64,92 +82,124 @@ public final class Approving {
             var left = json.putArray("open");
             open.forEach(demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
             ReceiptJson.add(json, receipt);
-            return json;
+            return json.put("until", until.toString());
         }
     }
 
     /**
+     * @param inForce  the release whose demands are to be met; the decision must be one of it
      * @param decision id of the decision that is held
      * @param id       of the approval, made at the edge
-     * @throws Refused    when there is no such decision, it is not held, or this person cannot approve it
+     * @throws Refused    when there is no such decision, it is not held, it is old, or this person cannot approve it
      * @throws NotDecided when it cannot be written down
      */
-    public synchronized Approved approve(String decision, Yes yes, String id, Instant at) {
+    public synchronized Approved approve(Release inForce, String decision, Yes yes, String id, Instant at) {
+        Person person = Person.of(yes.person(), "person");
+        if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
+            throw refused("reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
+        }
         OnRecord held = records.decision(decision).orElseThrow(() -> refused("decision", "there is no decision `" + decision + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more."));
         if (held.verdict() != Verdict.REVIEW) {
             throw refused("decision", "this action is not held: the verdict was " + held.verdict() + ". An approval lifts no prohibition.", "");
         }
+        refuseOld(held, inForce, at);
         Facts facts = held.facts();
-        refuse(yes, facts, at);
+        refuseConcerned(person, yes, facts);
         List<Approval> before = remembered.approvals(facts.digest());
-        Approval approval = new Approval(id, yes.person(), yes.role(), yes.qualifier(), facts.digest(), yes.until(), yes.reason());
-        List<Finding.Demand> open = open(held, facts, before);
-        List<Finding.Demand> left = open(held, facts, java.util.stream.Stream.concat(before.stream(), java.util.stream.Stream.of(approval)).toList());
-        refuseIdle(yes, before, open, left);
-        Subject about = ledger.subject(People.of(facts).about());
-        Subject person = ledger.subject(People.STAFF + yes.person());
-        List<Entry.Part> parts = List.of(new Entry.Part(about, what(approval)), new Entry.Part(person, who(approval)));
-        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open(approval, decision, parts, at), parts), deadline));
-        remembered.approved(approval, at);
-        return new Approved(id, receipt, left);
+        Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
+        if (now.verdict() == Verdict.DENY) {
+            throw askAgain("it would be denied by now");
+        }
+        if (now.oversight().open().isEmpty()) {
+            throw refused("decision", "it is approved already, and nobody else needs to agree.", "Maybe the agent has not asked again yet.");
+        }
+        refuseQualifier(yes, now.oversight().open());
+        Approval longest = approval(id, person, yes, facts, now, at.plus(LONGEST), at, inForce);
+        List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at)).oversight().open();
+        refuseIdle(person, yes, before, now.oversight().open(), left);
+        Approval approval = approval(id, person, yes, facts, now, until(yes, now.oversight().open(), at), at, inForce);
+        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(ApprovalEntries.entry(approval, decision, held.releaseId(), People.of(facts).about(), at, outside.random(SEED), ledger::subject), deadline));
+        remembered.approvals().drop(at);
+        remembered.approvals().add(approval, receipt.sequence());
+        return new Approved(id, approval.until(), receipt, left);
     }
 
-    private static void refuse(Yes yes, Facts facts, Instant at) {
-        if (!yes.until().isAfter(at)) {
-            throw refused("until", "`" + yes.until() + "` has passed.", "Maybe a moment within the next days.");
+    private static List<Approval> with(List<Approval> before, Approval one) {
+        List<Approval> all = new ArrayList<>(before);
+        all.add(one);
+        return all;
+    }
+
+    /** What is known of the action ages, and so does the policy: what was held long ago is asked again. */
+    private static void refuseOld(OnRecord held, Release inForce, Instant at) {
+        if (held.at().plus(FRESH).isBefore(at)) {
+            throw askAgain("it was decided at " + held.at() + ", which is more than " + FRESH.toMinutes() + " minutes ago");
         }
-        if (yes.person().isBlank()) {
-            throw refused("person", "it is empty.", "Maybe the id of the person who approves.");
+        if (!held.releaseId().equals(inForce.id())) {
+            throw askAgain("another release is in force by now than the one that decided");
         }
-        Set<Object> concerned = new TreeSet<>();
+    }
+
+    private static Refused askAgain(String why) {
+        return refused("decision", "ASK_AGAIN: " + why + ", so the action must be asked again.", "Maybe send the request with the approval, or ask once more and approve the new decision.");
+    }
+
+    private static void refuseConcerned(Person person, Yes yes, Facts facts) {
+        Set<String> concerned = new TreeSet<>();
         for (String path : List.of("subject.id", "action.onBehalfOf", "agent.owner")) {
-            Optional.ofNullable(facts.known().value(path)).ifPresent(concerned::add);
+            Optional.ofNullable(facts.known().value(path)).map(String::valueOf).map(Person::form).ifPresent(concerned::add);
         }
-        if (concerned.contains(yes.person())) {
+        if (concerned.contains(person.id())) {
             throw refused("person", "`" + yes.person() + "` asked for it, is whom the agent acts for, or owns the agent, and so cannot approve it.", "Maybe somebody else.");
         }
     }
 
+    private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
+        Set<String> asked = open.stream().map(Finding.Demand::qualifier).filter(each -> !each.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+        if (!yes.qualifier().isEmpty() && !asked.contains(yes.qualifier())) {
+            throw refused("qualifier", "`" + yes.qualifier() + "` is not asked for. " + (asked.isEmpty() ? "The action asks for none." : "Allowed: " + String.join(", ", asked) + "."),
+                    asked.isEmpty() ? "Maybe leave it out." : Problem.oneOf(yes.qualifier(), asked));
+        }
+    }
+
     /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
-    private static void refuseIdle(Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
+    private static void refuseIdle(Person person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
         if (left.size() < open.size()) {
             return;
         }
-        if (before.stream().anyMatch(each -> each.person().equals(yes.person()))) {
+        if (before.stream().anyMatch(each -> !each.isUsedUp() && Person.form(each.person()).equals(person.id()))) {
             throw refused("person", "`" + yes.person() + "` has approved this action already, and each demand wants another person.", "Maybe somebody else.");
         }
-        throw refused("role", "nobody waits for " + yes.role() + (yes.qualifier().isEmpty() ? "" : " (" + yes.qualifier() + ")") + ". The action waits for "
-                + open.stream().map(demand -> demand.role() + (demand.qualifier().isEmpty() ? "" : " (" + demand.qualifier() + ")")).collect(Collectors.joining(" and ")) + ".", "");
+        throw refused("role", "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
+                + open.stream().map(demand -> named(demand.role(), demand.qualifier())).collect(Collectors.joining(" and ")) + ".", "");
     }
 
-    private static List<Finding.Demand> open(OnRecord held, Facts facts, List<Approval> approvals) {
-        Evaluation evaluation = held.release().evaluate(facts.approvedBy(approvals), held.dates());
-        return evaluation.oversight().open();
+    private static String named(Role role, String qualifier) {
+        return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
     }
 
-    private static byte[] open(Approval approval, String decision, List<Entry.Part> parts, Instant at) {
-        return new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", approval.id())
-                .member("people", parts.stream().map(part -> part.subject().token(approval.id())).toList()).member("qualifier", approval.qualifier()).member("role", approval.role().name())
-                .member("type", Records.APPROVAL).member("until", approval.until().toString()).endObject().bytes();
+    /** At most as long as the demand that it meets may wait, seven days, or a day where nobody says. */
+    private static Instant until(Yes yes, List<Finding.Demand> open, Instant at) {
+        Duration most = open.stream().filter(each -> each.role() == yes.role() && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
+                .map(Finding.Demand::dueHours).filter(Objects::nonNull).min(Double::compare).map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR))).orElse(USUAL);
+        Instant latest = at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
+        if (yes.until() == null) {
+            return latest;
+        }
+        if (!yes.until().isAfter(at)) {
+            throw refused("until", "`" + yes.until() + "` has passed.", "Maybe a moment before " + latest + ", or leave it out.");
+        }
+        if (yes.until().isAfter(latest)) {
+            throw refused("until", "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.", "Maybe leave it out: it then counts until that moment.");
+        }
+        return yes.until();
     }
 
-    /** What was approved, and why: it goes with whom the decision is about. */
-    private static byte[] what(Approval approval) {
-        return new CanonicalJson().object().member("digest", approval.digest()).member("reason", approval.reason()).endObject().bytes();
-    }
-
-    private static byte[] who(Approval approval) {
-        return new CanonicalJson().object().member("person", approval.person()).endObject().bytes();
-    }
-
-    /** The approval of an entry; empty once one of its persons was erased. */
-    static Optional<Approval> read(Stored stored, List<Opened> parts) {
-        JsonNode open = JSON.readTree(stored.open());
-        List<JsonNode> hidden = parts.stream().map(part -> JSON.readTree(part.content())).toList();
-        Optional<JsonNode> what = hidden.stream().filter(part -> part.has("digest")).findFirst();
-        return hidden.stream().filter(part -> part.has("person")).findFirst().filter(who -> what.isPresent()).map(who -> new Approval(open.path("id").asString(),
-                who.path("person").asString(), Role.valueOf(open.path("role").asString()), open.path("qualifier").asString(), what.get().path("digest").asString(),
-                Instant.parse(open.path("until").asString()), what.get().path("reason").asString()));
+    private static Approval approval(String id, Person person, Yes yes, Facts facts, Evaluation shown, Instant until, Instant at, Release release) {
+        Set<String> rows = shown.reasons().stream().map(reason -> reason.row()).filter(Objects::nonNull).map(release::mark).collect(Collectors.toCollection(TreeSet::new));
+        Object type = PolicyInForce.catalogued(release, String.valueOf(facts.known().value("action.name")), at).get("action.type");
+        return new Approval(id, person.id(), yes.role(), yes.qualifier(), facts.digest(), until, yes.reason(), rows, shown.risk(),
+                String.valueOf(shown.oversight().duties().getOrDefault("grade", "")), type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
     }
 
     private static Refused refused(String place, String says, String maybe) {

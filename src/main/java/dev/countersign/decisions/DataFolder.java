@@ -33,7 +33,7 @@ public final class DataFolder implements AutoCloseable {
         Remembered remembered = new Remembered(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, remembered, outside, DEADLINE);
         outcomes = new Outcomes(ledger, records, remembered, DEADLINE);
-        approving = new Approving(ledger, records, remembered, DEADLINE);
+        approving = new Approving(ledger, records, remembered, outside, DEADLINE);
         erasing = new Erasing(ledger, records, outside);
         erasing.endInterrupted();
         diary = new Diary(ledger, records, outside, AT_START);

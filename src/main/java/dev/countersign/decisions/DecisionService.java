@@ -16,18 +16,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
  *
  * <p>A message to a customer is decided on under that customer's lock, until its place in every frequency cap is taken: of two questions at
- * once, the second is answered as if the first message were sent.
+ * once, the second is answered as if the first message were sent. An approval is used up in the same way, under a lock of its action.
  */
 public final class DecisionService {
 
@@ -102,6 +105,11 @@ public final class DecisionService {
             }
         }
 
+        /** Whether it is the answer of before. */
+        boolean isReplayed() {
+            return replayed;
+        }
+
         /** Whether it is known by now that it will not be on disk. */
         boolean failed() {
             return written.isCompletedExceptionally();
@@ -133,12 +141,16 @@ public final class DecisionService {
             return write(now, asking);
         }
         Asking scoped = asking.scoped();
-        return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(recorded, scoped));
+        return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
     }
 
-    private Pending again(OnRecord recorded, Asking asking) {
+    private Pending again(InForce now, OnRecord recorded, Asking asking) {
         if (recorded.isWhole() && !recorded.asked(asking.digest())) {
             throw new KeyConflict(KeyConflict.Why.KEY_REUSED, "This Idempotency-Key was used for another request. Nothing was decided now.");
+        }
+        if (recorded.isWhole() && recorded.verdict() == Verdict.REVIEW
+                && remembered.approvals().isUsableSince(Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {
+            return write(now, asking);
         }
         Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
@@ -149,15 +161,23 @@ public final class DecisionService {
 
     private Pending write(InForce now, Asking asking) {
         Optional<String> customer = isMessage(now, asking) ? Assembling.about(asking.request(), now.own(), now.release().declaredTypes()).person() : Optional.empty();
-        if (customer.isEmpty()) {
-            return write(now, asking, null);
-        }
-        ReentrantLock lock = stripes[Math.floorMod(customer.get().hashCode(), STRIPES)];
-        lock.lock();
+        SortedSet<Integer> locks = new TreeSet<>();
+        locks.add(stripe(Digest.of(asking.request())));
+        customer.ifPresent(each -> locks.add(stripe(each)));
+        return locked(locks, () -> write(now, asking, customer.orElse(null)));
+    }
+
+    private static int stripe(String key) {
+        return Math.floorMod(key.hashCode(), STRIPES);
+    }
+
+    /** Takes the locks in the order of their numbers, so that no two questions wait for each other. */
+    private Pending locked(SortedSet<Integer> locks, Supplier<Pending> write) {
+        locks.forEach(each -> stripes[each].lock());
         try {
-            return write(now, asking, customer.get());
+            return write.get();
         } finally {
-            lock.unlock();
+            locks.forEach(each -> stripes[each].unlock());
         }
     }
 
@@ -171,6 +191,13 @@ public final class DecisionService {
         Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at));
         try {
             CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject));
+            List<String> uses = Approvals.used(decision.facts(), decision.evaluation());
+            remembered.approvals().use(decision.id(), uses);
+            written.whenComplete((receipt, failed) -> {
+                if (failed != null) {
+                    remembered.approvals().withdraw(decision.id(), uses);
+                }
+            });
             boolean reserves = customer != null && decision.evaluation().verdict() == Verdict.ALLOW;
             if (reserves) {
                 remembered.onTheirWay().reserve(customer, message(decision, customer, at));

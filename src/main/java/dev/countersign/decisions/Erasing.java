@@ -68,8 +68,8 @@ public final class Erasing {
 
         public Wish {
             subject = subject.strip();
-            by = by.strip();
-            second = second.strip();
+            by = dev.countersign.facts.Person.form(by);
+            second = dev.countersign.facts.Person.form(second);
         }
     }
 
@@ -119,6 +119,10 @@ public final class Erasing {
         SortedSet<String> persons = new TreeSet<>();
         String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.person(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
         persons.add(named);
+        if (named.startsWith(People.STAFF)) {
+            persons.add(People.STAFF + dev.countersign.facts.Person.form(named.substring(People.STAFF.length())));
+            persons.removeIf(each -> !knows(each));
+        }
         Optional<Person> person = named.startsWith(CUSTOMER) ? own.person(named.substring(CUSTOMER.length())) : owner(named, own);
         person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
@@ -140,17 +144,15 @@ public final class Erasing {
         return ledger.entries().subject(person).isPresent();
     }
 
+    /** Who decides on an erasure is another than whom it is about, and two are two: people are compared in one form. */
     private static void refuse(Wish wish, Set<String> persons) {
-        for (String each : List.of(wish.by(), wish.second())) {
-            String option = each.equals(wish.by()) ? "--by" : "--second";
-            if (each.isEmpty()) {
-                throw new Refused(new Problem(option, "it is empty.", "Maybe the id of a person of the staff."));
-            }
-            if (persons.stream().anyMatch(person -> person.substring(person.indexOf(':') + 1).equalsIgnoreCase(each))) {
-                throw new Refused(new Problem(option, "`" + each + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
+        for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
+            dev.countersign.facts.Person person = dev.countersign.facts.Person.of(each.getValue(), each.getKey());
+            if (persons.stream().anyMatch(about -> dev.countersign.facts.Person.form(about.substring(about.indexOf(':') + 1)).equals(person.id()))) {
+                throw new Refused(new Problem(each.getKey(), "`" + each.getValue() + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
             }
         }
-        if (wish.by().equalsIgnoreCase(wish.second())) {
+        if (dev.countersign.facts.Person.form(wish.by()).equals(dev.countersign.facts.Person.form(wish.second()))) {
             throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
         }
         persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,11 @@ final class ErasureEntries {
     private static final String ROLE = "role";
     private static final String ERASED = "erased";
     private static final String FAITHFUL = "faithful";
+    private static final int WHOM = 0;
+    private static final int LIST = 1;
+    private static final int BY = 2;
+    private static final int SECOND = 3;
+    private static final int PARTS = 4;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
@@ -62,16 +68,23 @@ final class ErasureEntries {
      * @param erased one of the persons to be erased: while that part can be read, nothing was erased yet
      */
     static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, Subject erased, Erasing.Wish wish, byte[] seed, Function<String, Subject> subjects) {
-        byte[] list = list(verdicts);
+        List<byte[]> seeds = IntStream.range(0, PARTS).mapToObj(part -> Commitments.seed(seed, part)).toList();
+        Commitments commitments = new Commitments(seeds);
         CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", Records.FORMAT).member("id", id).name("sealed").object()
-                .member("decisions", new Commitments(List.of(seed)).ofJson(0, "decisions", list)).endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
+                .member("by.person", commitments.of(BY, "by.person", wish.by())).member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
+                .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts))).member("second.person", commitments.of(SECOND, "second.person", wish.second()))
+                .endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
         verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
-        byte[] kept = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT).member(ROLE, "list").member("seed", SEED.encodeToString(seed)).endObject().bytes();
+        byte[] kept = seed(new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT).member(ROLE, "list"), seeds, LIST);
         return new Entry(open.endObject().endObject().bytes(), List.of(
-                new Entry.Part(erased, new CanonicalJson().object().member(ROLE, ERASED).endObject().bytes()),
+                new Entry.Part(erased, seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
                 new Entry.Part(subjects.apply(LISTS), kept),
-                new Entry.Part(subjects.apply(People.STAFF + wish.by()), new CanonicalJson().object().member("person", wish.by()).member("reason", wish.reason()).member(ROLE, "by").endObject().bytes()),
-                new Entry.Part(subjects.apply(People.STAFF + wish.second()), new CanonicalJson().object().member("person", wish.second()).member(ROLE, "second").endObject().bytes()))).asUrgent();
+                new Entry.Part(subjects.apply(People.STAFF + wish.by()), seed(new CanonicalJson().object().member("person", wish.by()).member("reason", wish.reason()).member(ROLE, "by"), seeds, BY)),
+                new Entry.Part(subjects.apply(People.STAFF + wish.second()), seed(new CanonicalJson().object().member("person", wish.second()).member(ROLE, "second"), seeds, SECOND)))).asUrgent();
+    }
+
+    private static byte[] seed(CanonicalJson part, List<byte[]> seeds, int place) {
+        return part.member("seed", SEED.encodeToString(seeds.get(place))).endObject().bytes();
     }
 
     /** Canonical JSON of the ids by verdict: what the public record commits to. */

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One decision for each idempotency key of an agent, whatever happens in between: a retry, two retries at once, a restart. */
+/** One decision for each idempotency key of an agent, whatever happens in between: a retry, two retries at once, a restart. Only an approval makes it be decided once more. */
 final class IdempotencyKeys {
 
     private static final int STRIPES = 256;
@@ -39,19 +39,18 @@ final class IdempotencyKeys {
 
     /**
      * @param first asked when the key is new, or what was decided for it could not be written down
-     * @param again asked when it was used before
+     * @param again asked when it was used before; what it decides once more is what the key means from then on
      */
     DecisionService.Pending once(String key, Supplier<DecisionService.Pending> first, Function<OnRecord, DecisionService.Pending> again) {
         ReentrantLock lock = stripes[Math.floorMod(key.hashCode(), STRIPES)];
         lock.lock();
         try {
             Optional<OnRecord> before = before(key);
-            if (before.isPresent()) {
-                return again.apply(before.get());
-            }
-            DecisionService.Pending pending = first.get();
-            synchronized (lately) {
-                lately.put(key, pending);
+            DecisionService.Pending pending = before.isPresent() ? again.apply(before.get()) : first.get();
+            if (!pending.isReplayed()) {
+                synchronized (lately) {
+                    lately.put(key, pending);
+                }
             }
             return pending;
         } finally {

@@ -13,6 +13,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -74,6 +75,16 @@ public final class OnRecord {
         return Optional.of(open.path("validUntil")).filter(JsonNode::isString).map(until -> Instant.parse(until.asString()));
     }
 
+    /** Ids of the approvals that it used. */
+    List<String> uses() {
+        return open.path("uses").valueStream().filter(JsonNode::isString).map(JsonNode::asString).toList();
+    }
+
+    /** Id of the release that decided. */
+    String releaseId() {
+        return recorded.release();
+    }
+
     Dates dates() {
         return new Dates(recorded.at(), recorded.inForce());
     }
@@ -95,6 +106,9 @@ public final class OnRecord {
 
     /** All that was known. @throws Refused where a person of it was erased */
     public Facts facts() {
+        if (!recorded.isOfThisFormat()) {
+            throw new Refused(new Problem("decision", "the record of decision `" + id() + "` is of format " + recorded.format() + ", of which only the public record is read.", "Maybe ask once more."));
+        }
         return recorded.facts().orElseThrow(() -> new Refused(new Problem("decision", "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.", "")));
     }
 

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class OpenRecord {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = Records.FORMAT;
     static final String TYPE = "decision";
     private static final String CATALOGUE = "action.type";
     private static final String SCOPE = "scope";
@@ -88,6 +88,10 @@ final class OpenRecord {
             json.member("trace", provenance.trace());
         }
         json.member("type", TYPE);
+        List<String> uses = Approvals.used(facts, evaluation);
+        if (!uses.isEmpty()) {
+            json.member("uses", uses);
+        }
         if (evaluation.validUntil() != null) {
             json.member("validUntil", evaluation.validUntil().toString());
         }

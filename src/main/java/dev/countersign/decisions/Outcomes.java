@@ -41,6 +41,7 @@ public final class Outcomes {
      */
     public Reported report(String decision, Outcome outcome, @Nullable Reaction reaction, String id, Instant at) {
         Optional<OnRecord> recorded = records.decision(decision);
+        List<Outcome> before = records.outcomes(decision);
         String problem = problem(decision, outcome, recorded, at);
         CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", id).member("outcome", outcome.name());
         if (problem != null) {
@@ -51,6 +52,7 @@ public final class Outcomes {
         }
         byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
+        recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
         recorded.flatMap(OnRecord::customer).ifPresent(customer ->
                 remembered.onTheirWay().settle(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
         return new Reported(id, receipt, problem);

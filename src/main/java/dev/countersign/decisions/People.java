@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Person;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Set;
  * Whose data the facts of a decision are: of one whom it is about, and of persons of the staff. Each has a part of the record, to be erased by itself.
  *
  * @param about what the decision is about: {@code customer:} and the id of the own record, else type and id of the resource
- * @param staff ids of persons of the staff, each once: who asked, for whom, the owner of the agent, and who approved
+ * @param staff ids of persons of the staff, each once, in the form in which people are compared: who asked, for whom, the owner of the agent, and who approved
  */
 record People(String about, List<String> staff) {
 
@@ -27,14 +28,14 @@ record People(String about, List<String> staff) {
         String about = customer != null ? "customer:" + customer : facts.known().value("resource.type") + ":" + facts.known().value("resource.id");
         Set<String> staff = new LinkedHashSet<>();
         if (personAsks(facts)) {
-            staff.add(text(facts, ASKS));
+            staff.add(Person.form(text(facts, ASKS)));
         }
         for (String path : List.of(ON_BEHALF_OF, OWNER)) {
             if (facts.known().known(path)) {
-                staff.add(text(facts, path));
+                staff.add(Person.form(text(facts, path)));
             }
         }
-        facts.approvals().stream().map(Approval::person).forEach(staff::add);
+        facts.approvals().stream().map(Approval::person).map(Person::form).forEach(staff::add);
         return new People(about, new ArrayList<>(staff));
     }
 
@@ -62,6 +63,6 @@ record People(String about, List<String> staff) {
     }
 
     int part(String person) {
-        return staff.indexOf(person) + 1;
+        return staff.indexOf(Person.form(person)) + 1;
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Person;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes what of a record may be erased: one part for whom or what it is about, and one for each person of the staff. Each holds its own seed, so that the
@@ -68,7 +70,7 @@ final class PrivateParts {
     private static void approvals(CanonicalJson json, String person, Facts facts) {
         json.name("approvals").array();
         for (int place = 0; place < facts.approvals().size(); place++) {
-            if (facts.approvals().get(place).person().equals(person)) {
+            if (Person.form(facts.approvals().get(place).person()).equals(person)) {
                 who(json.object(), facts.approvals().get(place), place).endObject();
             }
         }
@@ -77,8 +79,24 @@ final class PrivateParts {
 
     /** Of an approval what is about the person who gave it. What was approved, and why, goes with whom it is about. */
     private static CanonicalJson who(CanonicalJson json, Approval approval, int place) {
-        return json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier()).member("role", approval.role().name())
-                .member("until", approval.until().toString());
+        if (approval.grade() != null) {
+            json.member("grade", approval.grade());
+        }
+        json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier());
+        return shown(json, approval);
+    }
+
+    /** Up to what it counts, and how often. */
+    private static CanonicalJson shown(CanonicalJson json, Approval approval) {
+        if (approval.risk() != null) {
+            json.member("risk", approval.risk().name());
+        }
+        json.member("role", approval.role().name());
+        if (approval.rows() != null) {
+            json.member("rows", new TreeSet<>(approval.rows()));
+        }
+        json.member("until", approval.until().toString());
+        return approval.uses() == null ? json : json.member("uses", approval.uses());
     }
 
     /** Canonical JSON of each approval, in their order. */
@@ -94,9 +112,12 @@ final class PrivateParts {
 
     /** @param place among all approvals of the decision, whoever gave them */
     private static void approval(CanonicalJson json, Approval approval, int place) {
-        json.object().member("digest", approval.digest()).member("id", approval.id()).member("person", approval.person()).member("place", place)
-                .member("qualifier", approval.qualifier()).member("reason", approval.reason()).member("role", approval.role().name())
-                .member("until", approval.until().toString()).endObject();
+        json.object().member("digest", approval.digest());
+        if (approval.grade() != null) {
+            json.member("grade", approval.grade());
+        }
+        json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier()).member("reason", approval.reason());
+        shown(json, approval).endObject();
     }
 
     /** Canonical JSON of what stands in the public record and no evaluation gives: a commitment to it binds it to the private seed. */

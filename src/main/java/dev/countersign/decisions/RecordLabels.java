@@ -42,6 +42,11 @@ final class RecordLabels implements Labelled.Labelling {
         if (entry.path("decision").isString()) {
             keys.add("decision=" + entry.path("decision").asString());
         }
+        entry.path("uses").forEach(approval -> {
+            if (approval.isString()) {
+                keys.add("uses=" + approval.asString());
+            }
+        });
         ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
         for (Opened part : parts) {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));

@@ -6,6 +6,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Opened;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +48,8 @@ final class RecordReader {
     private final List<String> tokens = new ArrayList<>();
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedMap<Integer, Map<String, String>> approvals = new TreeMap<>();
+    private final Map<Integer, Set<String>> rows = new HashMap<>();
+    private final Map<Integer, Integer> uses = new HashMap<>();
     private final List<String> reasons = new ArrayList<>();
     private final SortedMap<String, Origin> origins = new TreeMap<>();
     private final Map<String, byte[]> seeds = new HashMap<>();
@@ -59,11 +63,14 @@ final class RecordReader {
             if (!OpenRecord.TYPE.equals(open.get("type"))) {
                 return Optional.empty();
             }
-            if (format != OpenRecord.FORMAT) {
-                throw new Refused(new Problem("record", "it has the format " + Case.text(format) + ". Allowed: " + OpenRecord.FORMAT + ".", "Maybe a later version of this program wrote it."));
+            if (format < 1 || format > OpenRecord.FORMAT) {
+                throw new Refused(new Problem("record", "it has the format " + Case.text(format) + ". Allowed: 1 to " + OpenRecord.FORMAT + ".", "Maybe a later version of this program wrote it."));
             }
-            parts.forEach(part -> part(part.content()));
-            return Optional.of(new Recorded(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, whole()));
+            boolean current = format == OpenRecord.FORMAT;
+            if (current) {
+                parts.forEach(part -> part(part.content()));
+            }
+            return Optional.of(new Recorded((int) format, text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, current ? whole() : Optional.empty()));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw new Refused(new Problem("record", "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".", "Maybe it is damaged; `verify` tells."));
         }
@@ -106,7 +113,7 @@ final class RecordReader {
         }
         List<Approval> all = new ArrayList<>();
         approvals.forEach((place, said) -> all.add(new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(about, "digest"),
-                Instant.parse(text(said, "until")), reasons.get(place))));
+                Instant.parse(text(said, "until")), reasons.get(place), rows.get(place), said.containsKey("risk") ? Risk.valueOf(text(said, "risk")) : null, said.get("grade"), uses.get(place))));
         return all;
     }
 
@@ -234,14 +241,26 @@ final class RecordReader {
         while (json.nextToken() == JsonToken.START_OBJECT) {
             Map<String, String> said = new HashMap<>();
             int[] place = new int[1];
+            List<Integer> counted = new ArrayList<>();
+            List<Set<String>> shown = new ArrayList<>();
             members(json, (name, inside) -> {
-                if (name.equals("place")) {
-                    place[0] = inside.getIntValue();
-                    return true;
+                switch (name) {
+                    case "place" -> place[0] = inside.getIntValue();
+                    case "uses" -> counted.add(inside.getIntValue());
+                    case "rows" -> {
+                        Set<String> marks = new TreeSet<>();
+                        strings(inside, marks);
+                        shown.add(marks);
+                    }
+                    default -> {
+                        return texts(said, name, inside);
+                    }
                 }
-                return texts(said, name, inside);
+                return true;
             });
             approvals.put(place[0], said);
+            counted.forEach(times -> uses.put(place[0], times));
+            shown.forEach(marks -> rows.put(place[0], marks));
         }
     }
 }

@@ -12,12 +12,13 @@ import java.util.Optional;
 /**
  * A decision read back from its record.
  *
+ * @param format  of the record; of an older one only the public record is read
  * @param release of the policy that decided, by its id
  * @param verdict as the public record says
  * @param tokens  what stands for each person in this record
  * @param whole   what only the private parts tell; empty where one of them was erased
  */
-public record Recorded(String id, Instant at, LocalDate inForce, String release, Verdict verdict, List<String> tokens, Optional<Whole> whole) {
+public record Recorded(int format, String id, Instant at, LocalDate inForce, String release, Verdict verdict, List<String> tokens, Optional<Whole> whole) {
 
     public Recorded {
         tokens = List.copyOf(tokens);
@@ -38,7 +39,12 @@ public record Recorded(String id, Instant at, LocalDate inForce, String release,
         return new RecordReader().read(open, parts);
     }
 
-    /** All the evaluation knew; empty where a part was erased. */
+    /** Whether this program can evaluate it once more. */
+    boolean isOfThisFormat() {
+        return format == OpenRecord.FORMAT;
+    }
+
+    /** All the evaluation knew; empty where a part was erased, or the record is of an older format. */
     public Optional<Facts> facts() {
         return whole.map(Whole::facts);
     }

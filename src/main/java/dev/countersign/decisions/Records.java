@@ -1,6 +1,5 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entries;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Records implements AutoCloseable {
 
     /** Version of the shape of all entries. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
     /** An answer of decide. */
     public static final String DECISION = "decision";
     /** What became of one. */
@@ -132,8 +131,9 @@ public final class Records implements AutoCloseable {
         return projection.having("replayed=" + decision).stream().reduce((first, last) -> last).map(sequence -> Instant.parse(json(sequence).path("at").asString()));
     }
 
+    /** The latest decision for a key: after an approval the same key is decided once more. */
     Optional<OnRecord> decidedFor(String idempotencyKey, long asOf) {
-        return projection.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream().findFirst().map(this::at);
+        return projection.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream().reduce((first, last) -> last).map(this::at);
     }
 
     /** When the last entry was made. */
@@ -141,13 +141,31 @@ public final class Records implements AutoCloseable {
         return size() == 0 ? Optional.empty() : Optional.of(Instant.parse(json(size() - 1).path("at").asString()));
     }
 
-    /** Approvals that have not run out then. */
-    List<Approval> approvals(Instant then) {
-        List<Approval> valid = new ArrayList<>();
+    /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
+    void fold(Approvals into, Instant then) {
         for (long sequence : projection.search(new Sought(Set.of("type=" + APPROVAL), null, null, null, ALL))) {
-            Approving.read(entries.get(sequence), entries.parts(sequence)).filter(approval -> approval.until().isAfter(then)).ifPresent(valid::add);
+            ApprovalEntries.read(entries.get(sequence), entries.parts(sequence)).filter(approval -> approval.until().isAfter(then)).ifPresent(approval -> {
+                into.add(approval, sequence);
+                uses(approval.id()).forEach(decision -> {
+                    into.use(decision, List.of(approval.id()));
+                    List<Outcome> reported = new ArrayList<>();
+                    outcomes(decision).forEach(outcome -> {
+                        into.reported(List.of(approval.id()), outcome, reported);
+                        reported.add(outcome);
+                    });
+                });
+            });
         }
-        return valid;
+    }
+
+    /** Ids of the decisions that used an approval, in order. */
+    List<String> uses(String approval) {
+        return projection.having("uses=" + approval).stream().map(this::json).map(each -> each.path("id").asString()).toList();
+    }
+
+    /** The approval with that id: its public record. */
+    Optional<JsonNode> approval(String id) {
+        return place(id).map(this::json).filter(each -> APPROVAL.equals(each.path("type").asString()));
     }
 
     /** Messages that were allowed to a customer, with what became of them. */

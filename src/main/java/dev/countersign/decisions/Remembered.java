@@ -15,7 +15,7 @@ final class Remembered implements Beside {
     /** @param latest when the last entry was made: approvals that had run out by then are left out */
     Remembered(Records records, Instant latest) {
         onTheirWay = new OnTheirWay(records::messages);
-        records.approvals(latest).forEach(approvals::add);
+        records.fold(approvals, latest);
     }
 
     @Override
@@ -32,9 +32,8 @@ final class Remembered implements Beside {
         return onTheirWay;
     }
 
-    /** Somebody has approved. @param at when: those that have run out by then are forgotten */
-    void approved(Approval approval, Instant at) {
-        approvals.drop(at);
-        approvals.add(approval);
+    /** Approvals, and how often they can still be used. */
+    Approvals approvals() {
+        return approvals;
     }
 }

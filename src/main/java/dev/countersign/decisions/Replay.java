@@ -64,6 +64,9 @@ public final class Replay {
     }
 
     private Replayed again(byte[] open, Recorded recorded) {
+        if (!recorded.isOfThisFormat()) {
+            return new Replayed.Impossible(recorded.id(), "Its record is of format " + recorded.format() + ", which is found and listed, but not replayed.");
+        }
         if (recorded.whole().isEmpty()) {
             return new Replayed.Erased(recorded.id(), erased.apply(recorded.id()));
         }

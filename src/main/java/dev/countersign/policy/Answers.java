@@ -27,6 +27,7 @@ public final class Answers {
     static final String PEOPLE_ONLY = "action.peopleOnly";
     static final String INSTEAD = "action.instead";
     static final String TYPE = "action.type";
+    static final String GRADE = "oversight.grade";
     static final String TOOL_MODE = "tool.mode";
     static final String OUTCOME = "level.outcome";
     static final String PERSON = "oversight.person";

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Content {
 
     private static final String PURPOSE = "countersign-release-v2";
+    private static final int MARK = 16;
 
     private Content() {
     }
@@ -78,5 +79,19 @@ final class Content {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says the same. */
+    static String mark(Row row) {
+        return mark(row.id(), new Canonical(row(row)).sha256());
+    }
+
+    /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
+    static String mark(String rule, RuleText file) {
+        return mark(rule, new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
+    }
+
+    private static String mark(String id, String sha256) {
+        return id + "#" + sha256.substring(0, MARK);
     }
 }

@@ -11,6 +11,7 @@ import dev.countersign.facts.Finding;
 import dev.countersign.facts.Firing;
 import dev.countersign.facts.Outcome;
 import dev.countersign.facts.Oversight;
+import dev.countersign.facts.Person;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Risk;
@@ -191,13 +192,14 @@ final class Procedure {
         if (outcome == Outcome.NO) {
             return deny(List.of(internal("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
         }
-        Demands demands = demands();
+        Agreed agreed = agreed();
+        Demands demands = agreed.demands();
         boolean asks = outcome == Outcome.PERSON || personMayHaveToDecide();
         if (asks && !demanded()) {
             return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names who.")));
         }
         if (!demands.open().isEmpty()) {
-            return answer(Verdict.REVIEW, reasons(Finding.Demand.class::isInstance), demands);
+            return answer(Verdict.REVIEW, held(agreed), demands);
         }
         Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
         List<Reason> permits = reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
@@ -222,14 +224,27 @@ final class Procedure {
         return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.decidesByLevels() ? Outcome.NO : null;
     }
 
-    private Demands demands() {
+    /** Every row that demands somebody, and why what was approved does not count. */
+    private List<Reason> held(Agreed agreed) {
+        List<Reason> reasons = new ArrayList<>(reasons(Finding.Demand.class::isInstance));
+        if (!agreed.usedUp().isEmpty()) {
+            reasons.add(internal("APPROVAL_USED", "It was approved, and that was used up: " + String.join(", ", agreed.usedUp()) + ". One approval lets it happen once."));
+        }
+        if (!agreed.moved().isEmpty()) {
+            reasons.add(internal("MOVED_SINCE", "It was approved, but has moved since: " + agreed.moved() + "."));
+        }
+        reasons.sort(BY_CODE_AND_ROW);
+        return reasons;
+    }
+
+    private Agreed agreed() {
         Map<String, List<Finding.Demand>> byRow = new TreeMap<>();
         for (Run.Found found : run.found) {
             if (found.finding() instanceof Finding.Demand demand) {
                 byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>()).add(demand);
             }
         }
-        return byRow.isEmpty() ? Demands.NONE : Demands.of(byRow, validApprovals());
+        return byRow.isEmpty() ? new Agreed(Demands.NONE, "", List.of()) : Agreed.of(byRow, validApprovals(), release, run.risk(), run.value(Answers.GRADE));
     }
 
     /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner, whoever that is. */
@@ -237,9 +252,9 @@ final class Procedure {
         if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
             return List.of();
         }
-        List<Object> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).toList();
+        Set<String> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).map(String::valueOf).map(Person::form).collect(Collectors.toSet());
         return facts.approvals().stream().filter(approval -> approval.digest().equals(facts.digest()))
-                .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(approval.person())).toList();
+                .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(Person.form(approval.person()))).toList();
     }
 
     private boolean yes(String path) {

@@ -193,6 +193,16 @@ public final class Release {
         return Optional.ofNullable(rows.get(id));
     }
 
+    /**
+     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that one that was changed since is told from the one of before; the id
+     * alone for one that is not of this release.
+     */
+    public String mark(String id) {
+        Row row = rows.get(id);
+        return row != null ? Content.mark(row) : rulesByName.values().stream().filter(rule -> rule.id().equals(id)).findFirst()
+                .flatMap(rule -> pack.rules().stream().filter(file -> file.file().equals(rule.file())).findFirst()).map(file -> Content.mark(id, file)).orElse(id);
+    }
+
     /** What a row or rule says in plain words. */
     public Optional<Words> words(String id) {
         Row row = rows.get(id);

@@ -32,7 +32,7 @@ public final class VerdictFacts {
         one(Answers.TOOL_MODE, FactType.LIST, "toolMode", "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
         one(Answers.OUTCOME, FactType.LIST, "outcome", "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
         form(Answers.PERSON, FactType.YESNO, false, null, Combine.any, "yes: a person must decide; some row must then give `demand`.");
-        one("oversight.grade", FactType.TEXT, null, "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
+        one(Answers.GRADE, FactType.TEXT, null, "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
         one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");

@@ -80,9 +80,9 @@ class ApprovalEndpoint implements ApplicationListener<WebServerInitializedEvent>
             throw new NotJson(http.getContentType());
         }
         JsonNode body = JsonBody.read(http);
-        Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), until(text(body, "until")), body.path("reason").asString(""));
+        Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), body.hasNonNull("until") ? until(text(body, "until")) : null, body.path("reason").asString(""));
         String decision = body.path("request").isObject() ? held(body.path("request"), http) : text(body, "decision");
-        Approving.Approved approved = approving.approve(decision, yes, UUID.randomUUID().toString(), askings.now());
+        Approving.Approved approved = approving.approve(policy.inForce().release(), decision, yes, UUID.randomUUID().toString(), askings.now());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 

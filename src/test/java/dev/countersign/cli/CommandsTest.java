@@ -95,7 +95,7 @@ class CommandsTest {
 
     @Test
     void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
-        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--reason", "read it", "--facts", facts, "--data", data);
+        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--reason", "read it", "--facts", facts, "--data", data);
         assertThat(approve.err()).isEmpty();
         assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to agree");
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).out()).startsWith("ALLOW");
@@ -114,7 +114,7 @@ class CommandsTest {
     }
 
     private Terminal approve(String file, String person, String role) {
-        return Terminal.run("approve", file, "--person", person, "--role", role, "--until", "2099-01-01T00:00:00Z", "--facts", facts, "--data", data);
+        return Terminal.run("approve", file, "--person", person, "--role", role, "--facts", facts, "--data", data);
     }
 
     @Test

@@ -3,17 +3,19 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Sought;
 import dev.countersign.ledger.Unusable;
 import dev.countersign.policy.Release;
+import dev.countersign.policy.Reworded;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -41,8 +44,8 @@ class DecisionServiceTest {
     private static final Release RELEASE = DefaultPack.release();
     /** An e-mail from an approved template to a company that agreed: three a week may go. */
     private static final String MAIL = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
-    /** The same in the agent's own words: a person looks first. */
-    private static final String HELD = "rules/contact/cases/review/a_third_email_within_a_week.json";
+    /** A reply in the agent's own words: a person looks first. */
+    private static final String HELD = "rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json";
     private static final int CAP = 3;
 
     @TempDir
@@ -205,52 +208,192 @@ class DecisionServiceTest {
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
+    private String held() {
+        Answered held = decide(null);
+        assertThat(held.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        return held.decision().id();
+    }
+
+    private Approving.Approved approve(String held, Approving.Yes yes) {
+        return open.approving().approve(policy.inForce().release(), held, yes, "a-" + random.nextInt(), now);
+    }
+
+    private static Approving.Yes yes(String person, Role role) {
+        return new Approving.Yes(person, role, "", null, "read and fine");
+    }
+
+    private List<String> codes(Answered answered) {
+        return answered.decision().evaluation().reasons().stream().map(Reason::code).toList();
+    }
+
     @Test
     void an_approval_is_an_entry_and_counts_after_a_new_start_until_it_runs_out() {
         about(HELD);
-        Answered held = decide(null);
-        assertThat(held.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
-        Approving.Approved approved = open.approving().approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER), "a-1", now);
+        Approving.Approved approved = approve(held(), yes("p-7", Role.FRONTLINE_USER));
         assertThat(approved.open()).isEmpty();
-        assertThat(new String(open.ledger().entries().get(approved.receipt().sequence()).open(), StandardCharsets.UTF_8)).doesNotContain("p-7");
-        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(approved.until()).isEqualTo(now.plus(Duration.ofHours(4)));
+        JsonNode entry = open.records().json(approved.receipt().sequence());
+        assertThat(entry.toString()).doesNotContain("p-7").doesNotContain("read and fine");
+        assertThat(entry.path("uses").asInt()).isEqualTo(1);
+        assertThat(entry.path("rows").valueStream().map(JsonNode::asString)).isNotEmpty().allMatch(row -> row.matches("[A-Z0-9-]+#[0-9a-f]{16}"));
         now = now.plus(Duration.ofMinutes(6));
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
-        now = now.plus(Duration.ofDays(1));
-        assertThat(verdict()).isNotEqualTo(Verdict.ALLOW);
+        approve(held(), yes("p-8", Role.FRONTLINE_USER));
+        now = now.plus(Duration.ofHours(4));
+        assertThat(verdict()).as("it has run out").isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void one_approval_lets_an_action_happen_once_also_after_a_new_start() {
+        about(HELD);
+        String approval = approve(held(), yes("p-7", Role.FRONTLINE_USER)).id();
+        Answered allowed = decide(null);
+        assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(open.records().json(allowed.receipt().sequence()).path("uses").toString()).isEqualTo("[\"" + approval + "\"]");
+        Answered second = decide(null);
+        open.outcomes().report(allowed.decision().id(), Outcome.EXECUTED, null, "o-1", now);
+        Answered third = decide(null);
+        startAgain();
+        Answered fourth = decide(null);
+        assertThat(List.of(second, third, fourth)).allSatisfy(each -> {
+            assertThat(each.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+            assertThat(codes(each)).contains("APPROVAL_USED");
+            assertThat(open.records().replay(each.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        });
+        assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        approve(fourth.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        assertThat(verdict()).as("approved once more").isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void of_many_at_once_one_uses_the_approval() throws Exception {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        List<Answered> answers = atOnce(24, null);
+        assertThat(answers.stream().filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> codes(answer).contains("APPROVAL_USED"))).hasSize(23);
+    }
+
+    @Test
+    void what_was_not_executed_gives_the_approval_back_once_and_what_failed_does_not() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        String first = decide(null).decision().id();
+        open.outcomes().report(first, Outcome.FAILED, null, "o-1", now);
+        assertThat(verdict()).as("it failed").isEqualTo(Verdict.REVIEW);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        startAgain();
+        String second = decide(null).decision().id();
+        assertThat(open.records().decision(second).orElseThrow().verdict()).as("it was not executed").isEqualTo(Verdict.ALLOW);
+        open.outcomes().report(second, Outcome.NOT_EXECUTED, null, "o-3", now);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-4", now);
+        assertThat(verdict()).as("it is given back once").isEqualTo(Verdict.REVIEW);
+        startAgain();
+        assertThat(verdict()).as("also after a new start").isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void what_was_executed_gives_nothing_back() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        String first = decide(null).decision().id();
+        open.outcomes().report(first, Outcome.EXECUTED, null, "o-1", now);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        startAgain();
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void after_an_approval_the_same_key_is_decided_once_more_and_then_means_that_decision() {
+        about(HELD);
+        Answered held = decide("key-1");
+        assertThat(decide("key-1").replayed()).isTrue();
+        approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        now = now.plus(Duration.ofMinutes(10));
+        Answered allowed = decide("key-1");
+        assertThat(allowed.replayed()).isFalse();
+        assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(decide("key-1").receipt()).isEqualTo(allowed.receipt());
+        startAgain();
+        Answered again = decide("key-1");
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.receipt()).isEqualTo(allowed.receipt());
+        assertThat(decide("key-2").decision().evaluation().verdict()).as("a replay uses nothing, and another key finds it used").isEqualTo(Verdict.REVIEW);
     }
 
     @Test
     void nobody_approves_what_they_asked_for_own_or_benefit_from_or_what_is_not_held_or_waits_for_another() {
         about(HELD);
-        String held = decide(null).decision().id();
+        String held = held();
         String owner = String.valueOf(open.records().decision(held).orElseThrow().facts().known().value("agent.owner"));
-        for (String concerned : List.of("mp-1", owner)) {
-            assertThatThrownBy(() -> open.approving().approve(held, yes(concerned, Role.FRONTLINE_USER), "a-2", now)).as(concerned).hasMessageContaining("cannot approve it");
+        for (String concerned : List.of(request.subjectId(), " " + request.subjectId().toUpperCase(Locale.ROOT) + " ", owner, owner.toUpperCase(Locale.ROOT), owner.replace('p', '\uFF50'))) {
+            assertThatThrownBy(() -> approve(held, yes(concerned, Role.FRONTLINE_USER))).as(concerned).hasMessageContaining("cannot approve it");
         }
-        assertThatThrownBy(() -> open.approving().approve(held, yes("p-7", Role.DATA_STEWARD), "a-3", now)).hasMessageContaining("nobody waits for DATA_STEWARD").hasMessageContaining("FRONTLINE_USER");
-        assertThatThrownBy(() -> open.approving().approve("no-such", yes("p-7", Role.FRONTLINE_USER), "a-4", now)).hasMessageContaining("there is no decision `no-such`");
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD))).hasMessageContaining("nobody waits for DATA_STEWARD").hasMessageContaining("FRONTLINE_USER");
+        assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER))).hasMessageContaining("there is no decision `no-such`");
         about(MAIL);
         Answered free = decide(null);
-        assertThatThrownBy(() -> open.approving().approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER), "a-1", now)).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
+        assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER))).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
+    }
+
+    @Test
+    void what_a_person_says_is_held_to_its_bounds() {
+        about(HELD);
+        String held = held();
+        Instant latest = now.plus(Duration.ofHours(4));
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), ""))).hasMessageContaining("too late").hasMessageContaining(latest.toString());
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", now, ""))).hasMessageContaining("has passed");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "finance", null, ""))).hasMessageContaining("qualifier: `finance` is not asked for");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001)))).hasMessageContaining("1000 letters");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p\u0000", Role.FRONTLINE_USER, "", null, ""))).hasMessageContaining("person: ");
+        assertThat(approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000))).open()).isEmpty();
+    }
+
+    @Test
+    void what_was_held_long_ago_or_by_another_policy_is_asked_again() {
+        about(HELD);
+        String held = held();
+        now = now.plus(Duration.ofMinutes(30));
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        verdict();
+        String other = held();
+        now = now.plus(Duration.ofMinutes(31));
+        assertThatThrownBy(() -> approve(other, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("30 minutes");
+        String last = held();
+        policy.activate(Reworded.release("T12-001"));
+        assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("another release");
+    }
+
+    @Test
+    void a_row_that_comes_after_the_approval_is_still_held_and_named() {
+        about(HELD);
+        Answered held = decide(null);
+        String row = held.decision().evaluation().reasons().get(0).row();
+        approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        policy.activate(Reworded.release(String.valueOf(row)));
+        Answered moved = decide(null);
+        assertThat(moved.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(moved.decision().evaluation().reasons()).anySatisfy(reason -> {
+            assertThat(reason.code()).isEqualTo("MOVED_SINCE");
+            assertThat(reason.text()).contains(String.valueOf(row));
+            assertThat(reason.tell()).isEqualTo(Tell.AGENT);
+        });
     }
 
     @Test
     void where_two_are_asked_two_different_people_must_agree() {
         about("rules/money/cases/review/a_price_change_of_22_percent.json");
-        String held = decide(null).decision().id();
-        assertThat(open.approving().approve(held, yes("p-7", Role.BUSINESS_OWNER), "a-1", now).open()).hasSize(1);
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
-        Approving.Yes again = new Approving.Yes("p-7", Role.BUSINESS_OWNER, "finance", now.plus(Duration.ofHours(20)), "");
-        assertThatThrownBy(() -> open.approving().approve(held, again, "a-2", now)).hasMessageContaining("`p-7` has approved this action already");
-        Approving.Yes other = new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", now.plus(Duration.ofHours(20)), "");
-        assertThat(open.approving().approve(held, other, "a-3", now).open()).isEmpty();
+        for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7")) {
+            assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, ""))).as(same).hasMessageContaining("has approved this action already");
+        }
+        assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, "")).open()).isEmpty();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
-    }
-
-    private Approving.Yes yes(String person, Role role) {
-        return new Approving.Yes(person, role, "", now.plus(Duration.ofHours(20)), "read and fine");
+        assertThat(verdict()).as("both are used").isEqualTo(Verdict.REVIEW);
     }
 
     @Test

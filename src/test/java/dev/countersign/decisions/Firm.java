@@ -171,7 +171,7 @@ final class Firm implements Outside {
     }
 
     void approve(DataFolder data, Answered held, String person, String reason) {
-        data.approving().approve(held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", now.plus(Duration.ofDays(1)), reason), "approval-" + asked++, now);
+        data.approving().approve(DefaultPack.release(), held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason), "approval-" + asked++, now);
     }
 
     void done(DataFolder data, Answered answered) {

@@ -147,7 +147,7 @@ class RecordingTest {
 
     @Test
     void a_record_of_a_later_format_is_told() {
-        byte[] later = "{\"format\":2,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] later = "{\"format\":3,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> Recorded.read(later, List.of())).isInstanceOf(Refused.class).hasMessageContaining("Allowed: 1").hasMessageContaining("Maybe a later version");
     }

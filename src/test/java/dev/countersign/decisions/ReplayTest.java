@@ -116,7 +116,7 @@ class ReplayTest {
 
     @Test
     void a_member_that_nobody_recorded_is_told() {
-        assertThat(forged(REFUSED, "\"format\":1,", "\"format\":1,\"hint\":7,").differences()).containsExactly(new Replayed.Difference("hint", "7", null));
+        assertThat(forged(REFUSED, "\"format\":2,", "\"format\":2,\"hint\":7,").differences()).containsExactly(new Replayed.Difference("hint", "7", null));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Finding.Demand;
+import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ class DemandsTest {
 
     private static final int SAMPLES = 20_000;
     private static final List<Role> ROLES = List.of(Role.BUSINESS_OWNER, Role.CX_LEADER);
-    private static final List<String> QUALIFIERS = List.of("", "", "finance");
+    private static final List<String> QUALIFIERS = List.of("", "", "finance", "audit");
 
     @Test
     void one_more_row_never_asks_fewer_people() {
@@ -36,8 +38,8 @@ class DemandsTest {
             more.put("RX", row(random));
             List<Approval> approvals = approvals(random);
 
-            boolean openBefore = !Demands.of(rows, approvals).open().isEmpty();
-            boolean openAfter = !Demands.of(more, approvals).open().isEmpty();
+            boolean openBefore = !asked(rows, approvals).open().isEmpty();
+            boolean openAfter = !asked(more, approvals).open().isEmpty();
 
             assertThat(openAfter || !openBefore).as("%s are not met by %s, so %s are not either", rows, approvals, more).isTrue();
         }
@@ -49,8 +51,8 @@ class DemandsTest {
         for (int i = 0; i < SAMPLES; i++) {
             Map<String, List<Demand>> rows = Map.of("R", row(random), "S", row(random));
             List<Approval> approvals = approvals(random);
-            Demands none = Demands.of(rows, List.of());
-            Demands some = Demands.of(rows, approvals);
+            Demands none = asked(rows, List.of());
+            Demands some = asked(rows, approvals);
             Set<String> people = new HashSet<>();
             approvals.stream().filter(approval -> some.met().contains(approval.id())).forEach(approval -> assertThat(people.add(approval.person())).isTrue());
 
@@ -63,17 +65,54 @@ class DemandsTest {
         Demand watched = new Demand(Role.CX_LEADER, "", 1, null, null, true);
         Demand owner = new Demand(Role.BUSINESS_OWNER);
 
-        assertThat(Demands.of(Map.of("A", List.of(watched)), List.of()).open()).hasSize(2);
-        assertThat(Demands.of(Map.of("A", List.of(watched), "B", List.of(owner)), List.of()).open()).hasSize(3);
-        assertThat(Demands.of(Map.of("A", List.of(watched, owner)), List.of()).open()).hasSize(2);
+        assertThat(asked(Map.of("A", List.of(watched)), List.of()).open()).hasSize(2);
+        assertThat(asked(Map.of("A", List.of(watched), "B", List.of(owner)), List.of()).open()).hasSize(3);
+        assertThat(asked(Map.of("A", List.of(watched, owner)), List.of()).open()).hasSize(2);
     }
 
     @Test
     void a_row_that_names_a_role_twice_asks_two_people() {
         Demand leader = new Demand(Role.CX_LEADER);
 
-        assertThat(Demands.of(Map.of("A", List.of(leader, leader)), List.of()).open()).hasSize(2);
-        assertThat(Demands.of(Map.of("A", List.of(leader), "B", List.of(leader)), List.of()).open()).hasSize(1);
+        assertThat(asked(Map.of("A", List.of(leader, leader)), List.of()).open()).hasSize(2);
+        assertThat(asked(Map.of("A", List.of(leader), "B", List.of(leader)), List.of()).open()).hasSize(1);
+    }
+
+    private static Demands asked(Map<String, List<Demand>> byRow, Collection<Approval> approvals) {
+        return Demands.of(byRow, approvals, row -> row + "#1");
+    }
+
+    @Test
+    void a_row_that_was_not_shown_is_still_open() {
+        Demand leader = new Demand(Role.CX_LEADER);
+        Map<String, List<Demand>> rows = Map.of("R0@", List.of(leader), "R1@DE", List.of(leader));
+
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1", "R1#1")))).open()).isEmpty();
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1")))).open()).hasSize(1);
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1", "R1#0")))).open()).as("a row that was changed").hasSize(1);
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1")), approval("p-2", Set.of("R1#1")))).open()).as("nobody was shown all of it").hasSize(1);
+    }
+
+    @Test
+    void a_person_with_a_qualifier_must_have_been_shown_the_rows_that_ask_for_the_role_alone() {
+        Map<String, List<Demand>> rows = Map.of("R0@", List.of(new Demand(Role.CX_LEADER)), "R1@", List.of(new Demand(Role.CX_LEADER, "finance", 1, null, null, false)));
+        Approval one = new Approval("AP-1", "p-1", Role.CX_LEADER, "finance", "", Instant.MAX, "", Set.of("R1#1"), Risk.LOW, "", 1);
+        Approval both = new Approval("AP-1", "p-1", Role.CX_LEADER, "finance", "", Instant.MAX, "", Set.of("R0#1", "R1#1"), Risk.LOW, "", 1);
+
+        assertThat(asked(rows, List.of(one)).open()).hasSize(1);
+        assertThat(asked(rows, List.of(both)).open()).isEmpty();
+    }
+
+    @Test
+    void one_person_in_other_letters_is_one_person() {
+        Map<String, List<Demand>> rows = Map.of("R0@", List.of(new Demand(Role.CX_LEADER, "", 2, null, null, false)));
+
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1")), new Approval("AP-2", " P-1", Role.CX_LEADER, "", "", Instant.MAX, "", null, null, null, 1))).open()).hasSize(1);
+        assertThat(asked(rows, List.of(approval("p-1", Set.of("R0#1")), new Approval("AP-2", "p-2", Role.CX_LEADER, "", "", Instant.MAX, "", null, null, null, 1))).open()).isEmpty();
+    }
+
+    private static Approval approval(String person, Set<String> rows) {
+        return new Approval("AP-" + person, person, Role.CX_LEADER, "", "", Instant.MAX, "", rows, Risk.LOW, "", 1);
     }
 
     /** What one row can say: a role, perhaps a second one, perhaps four eyes. */
@@ -93,7 +132,9 @@ class DemandsTest {
     private static List<Approval> approvals(Random random) {
         List<Approval> approvals = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
-            approvals.add(new Approval("AP-" + i, "p-" + random.nextInt(5), any(random, ROLES), any(random, QUALIFIERS), "", Instant.MAX, ""));
+            Set<String> shown = new HashSet<>(List.of("R0#1", "R1#1", "R2#1", "R#1", "S#1", "RX#1"));
+            shown.removeIf(row -> random.nextInt(8) == 0);
+            approvals.add(new Approval("AP-" + i, "p-" + random.nextInt(5), any(random, ROLES), any(random, QUALIFIERS), "", Instant.MAX, "", random.nextInt(9) == 0 ? null : shown, Risk.LOW, "", 1));
         }
         return approvals;
     }

@@ -188,7 +188,7 @@ final class SampleFacts {
         List<Approval> approvals = new ArrayList<>(sample.facts().approvals());
         for (int i = random.nextInt(3); i >= 0; i--) {
             approvals.add(new Approval("AP-" + approvals.size() + "-" + i, "p-" + random.nextInt(4), any(List.of(Role.values())), any(List.of("", "", "finance", "legal", "trained", "principal")),
-                    sample.facts().digest(), sample.dates().at().plus(Duration.ofMinutes(random.nextInt(90))), "Looked at it."));
+                    sample.facts().digest(), sample.dates().at().plus(Duration.ofMinutes(random.nextInt(90))), "Looked at it.", null, null, null, null));
         }
         return sample.with(approvedBy(sample.facts(), approvals));
     }

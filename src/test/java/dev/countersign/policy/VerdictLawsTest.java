@@ -226,7 +226,7 @@ class VerdictLawsTest {
         asked.removeIf(demand -> random.nextInt(5) == 0);
         asked.add(new Demand(Role.values()[random.nextInt(7)]));
         asked.forEach(demand -> approvals.add(new Approval("AP-" + approvals.size(), "p-law-" + approvals.size(), demand.role(), demand.qualifier(), sample.facts().digest(),
-                sample.dates().at().plus(Duration.ofMinutes(3)), "Looked at it.")));
+                sample.dates().at().plus(Duration.ofMinutes(3)), "Looked at it.", null, null, null, null)));
         return approvals;
     }
 

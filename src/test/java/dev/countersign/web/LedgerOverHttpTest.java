@@ -166,13 +166,18 @@ class LedgerOverHttpTest {
         ((ObjectNode) request.at("/action/properties")).put("contentDigest", "only-this-one");
         JsonNode held = RunningService.json(service.decide(request.toString()));
         assertThat(held.path("verdict").asString()).isEqualTo("REVIEW");
-        String said = command("approve", held.path("decisionId").asString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--data", DATA.toString());
+        String said = command("approve", held.path("decisionId").asString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString());
         assertThat(said).contains("Approved by p-7").contains("Nobody else needs to agree");
-        assertThat(RunningService.json(service.decide(request.toString())).path("verdict").asString()).isEqualTo("ALLOW");
-        HttpResponse<String> stranger = service.caller().post("/v1/approvals", "{\"decision\":\"" + held.path("decisionId").asString() + "\",\"person\":\"p-8\",\"role\":\"FRONTLINE_USER\",\"until\":\"2099-01-01T00:00:00Z\"}");
+        JsonNode allowed = RunningService.json(service.decide(request.toString()));
+        assertThat(allowed.path("verdict").asString()).isEqualTo("ALLOW");
+        service.caller().post("/v1/decisions/" + allowed.path("decisionId").asString() + "/outcome", "{\"outcome\":\"EXECUTED\"}");
+        JsonNode again = RunningService.json(service.decide(request.toString()));
+        assertThat(again.path("verdict").asString()).as("an approval lets it happen once").isEqualTo("REVIEW");
+        assertThat(again.toString()).contains("APPROVAL_USED");
+        HttpResponse<String> stranger = service.caller().post("/v1/approvals", "{\"decision\":\"" + held.path("decisionId").asString() + "\",\"person\":\"p-8\",\"role\":\"FRONTLINE_USER\"}");
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--until", "2099-01-01T00:00:00Z", "--data", DATA.toString())).contains("there is no decision `no-such`");
+        assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString())).contains("there is no decision `no-such`");
     }
 
     @Test

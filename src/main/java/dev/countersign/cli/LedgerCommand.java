@@ -11,6 +11,7 @@ import dev.countersign.ledger.Proofs;
 import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,19 +84,24 @@ final class LedgerCommand implements Runnable {
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "List what was done without a decision, though not allowed, or twice, and permits that nobody reported on. Ends with 1 where there is something.")
+    @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
-        try (Shelved shelved = Shelved.open(ledger.folder)) {
+        try (Source source = Source.folder(ledger.folder)) {
+            Shelved shelved = source.shelved();
             Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
-            List<Reconciliation.Difference> found = Reconciliation.of(shelved::json, shelved.entries().size(), ledger.outside.now(), progress::at);
+            Reconciliation.Found found = Reconciliation.of(shelved::json, place -> shelved.decision(place, source.releases()), shelved.entries().size(), ledger.outside.now(), progress::at);
+            List<Reconciliation.Difference> differences = found.differences();
             if (json) {
-                out().println(Shared.JSON.writeValueAsString(found.stream().map(each -> Map.of("code", each.code(), "decision", each.decision(), "sequence", each.sequence(), "at", each.at().toString(),
+                out().println(Shared.JSON.writeValueAsString(differences.stream().map(each -> Map.of("code", each.code(), "decision", each.decision(), "sequence", each.sequence(), "at", each.at().toString(),
                         "agent", String.valueOf(each.agent()), "action", String.valueOf(each.action()))).toList()));
             } else {
-                found.forEach(each -> out().println(String.format("%-27s %s  %s  %s", each.code(), each.at(), each.decision(), each.agent() == null ? "" : each.agent() + " " + each.action())));
-                out().println(found.isEmpty() ? "Everything adds up." : Shared.count(found.size(), "difference") + ".");
+                differences.forEach(each -> out().println(String.format(Locale.ROOT, "%-27s %s  %s  %s", each.code(), each.at(), each.decision(), each.agent() == null ? "" : each.agent() + " " + each.action())));
+                if (found.unreadable() > 0) {
+                    out().println(Shared.count((int) found.unreadable(), "action") + " cannot be held against what was owed: the data of a person were erased.");
+                }
+                out().println(differences.isEmpty() ? "Everything adds up." : Shared.count(differences.size(), "difference") + ".");
             }
-            return found.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+            return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
         }
     }
 }

@@ -59,6 +59,7 @@ public final class Assembling {
     private final SortedSet<String> differing = new TreeSet<>();
     private final BusinessFacts business;
     private final About about;
+    private Set<String> ids = Set.of();
 
     private Assembling(Request request, OwnFacts own, Beside beside, BusinessTypes types, Instant at) {
         this.beside = beside;
@@ -88,6 +89,11 @@ public final class Assembling {
      * @param digest what an approval of this very action is given for
      */
     public static Facts facts(Request request, OwnFacts own, Beside beside, BusinessTypes types, Collection<String> phrases, Instant at, String digest) {
+        return facts(request, own, beside, types, phrases, at, digest, Reserving.NOTHING);
+    }
+
+    /** The same for an action that uses something up. @param reserving what, as the catalogue says */
+    public static Facts facts(Request request, OwnFacts own, Beside beside, BusinessTypes types, Collection<String> phrases, Instant at, String digest, Reserving reserving) {
         Assembling assembling = new Assembling(request, own, beside, types, at);
         assembling.subject();
         assembling.action();
@@ -95,6 +101,7 @@ public final class Assembling {
         Map<String, Object> resource = assembling.resource();
         own.person(assembling.about.root()).ifPresent(assembling::customer);
         assembling.audience(resource);
+        assembling.reserved(reserving);
         return assembling.facts(digest);
     }
 
@@ -247,6 +254,7 @@ public final class Assembling {
         if (request.resourceType().equals("customer")) {
             request.resourceProperties().forEach((name, claim) -> differs("customer." + name, claim, values.get("customer." + name)));
         }
+        ids = person.ids();
         consent(person);
         contact(person);
     }
@@ -305,6 +313,22 @@ public final class Assembling {
         List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
         put("contact.openComplaint", histories.open(History::openComplaint, cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
         put("contact.openUrgentCase", histories.open(History::openUrgentCase, cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
+    }
+
+    /** What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known always: nothing is 0. */
+    private void reserved(Reserving reserving) {
+        put("reserved.amount", keys(reserving::amountKey).mapToDouble(key -> beside.reserved(key, at, vouched(key)).amount()).sum());
+        put("reserved.count", keys(reserving::countKey).mapToDouble(key -> beside.reserved(key, at, vouched(key)).count()).sum());
+    }
+
+    /** One key; or, of what is a customer's, one for each record of the person. */
+    private Stream<String> keys(Function<Function<String, @Nullable Object>, Optional<String>> keyOf) {
+        return Stream.concat(keyOf.apply(values::get).stream(), ids.stream().flatMap(id -> keyOf.apply(path -> path.equals("customer.id") ? id : values.get(path)).stream())).distinct();
+    }
+
+    /** The moment for which our record vouches: that of the resource, or of the customer's oldest history; null where we hold none. */
+    private @Nullable Instant vouched(String key) {
+        return (key.contains("/CUSTOMER/") ? own.historiesAsOf(ids) : own.asOf(request.resourceType(), request.resourceId())).orElse(null);
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */

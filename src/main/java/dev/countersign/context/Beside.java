@@ -3,8 +3,9 @@ package dev.countersign.context;
 import dev.countersign.facts.Approval;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What is known besides the own facts, from the decisions that were made: who approved what, and which messages are on their way. */
+/** What is known besides the own facts, from the decisions that were made: who approved what, which messages are on their way, and what is reserved. */
 public interface Beside {
 
     /** Nothing besides. */
@@ -18,6 +19,11 @@ public interface Beside {
         public List<Approval> approvals(String digest) {
             return List.of();
         }
+
+        @Override
+        public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+            return Reserved.NOTHING;
+        }
     };
 
     /**
@@ -30,4 +36,13 @@ public interface Beside {
 
     /** Approvals of the action with that digest. */
     List<Approval> approvals(String digest);
+
+    /**
+     * What allowed decisions have reserved of a right, and our record does not show yet.
+     *
+     * @param key  of the right, by {@link Reserving}
+     * @param at   the decision time
+     * @param asOf the moment for which our record vouches; null where we hold none
+     */
+    Reserved reserved(String key, Instant at, @Nullable Instant asOf);
 }

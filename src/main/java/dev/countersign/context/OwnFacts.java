@@ -27,13 +27,16 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -58,6 +61,7 @@ public final class OwnFacts {
     private final Map<String, List<Consent>> consents;
     private final Map<String, List<Suppression>> suppressions;
     private final Map<String, List<History>> histories;
+    private final Map<String, Instant> historiesAsOf = new HashMap<>();
     private final Map<String, List<Contact>> contacts;
     private final Map<String, List<Map<String, Object>>> cases;
     private final Map<String, List<Holiday>> holidays;
@@ -73,6 +77,7 @@ public final class OwnFacts {
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
         suppressions = all(Suppression.class).collect(Collectors.groupingBy(Suppression::customer));
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
+        byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesAsOf.merge(((History) entity.value()).customer(), asOf(entity), (one, other) -> one.isBefore(other) ? one : other));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
         cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
@@ -227,6 +232,20 @@ public final class OwnFacts {
 
     List<History> histories(String customer) {
         return histories.getOrDefault(customer, List.of());
+    }
+
+    /** The moment for which our record of it vouches; empty where we hold none. */
+    Optional<Instant> asOf(String type, String id) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(OwnFacts::asOf);
+    }
+
+    /** The moment for which all histories of these customers vouch; empty where there is none. */
+    Optional<Instant> historiesAsOf(Collection<String> customers) {
+        return customers.stream().map(historiesAsOf::get).filter(Objects::nonNull).min(Comparator.naturalOrder());
+    }
+
+    private static Instant asOf(Entity entity) {
+        return OffsetDateTime.parse(entity.origin().asOf()).toInstant();
     }
 
     List<Contact> contacts(String customer) {

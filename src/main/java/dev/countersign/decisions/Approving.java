@@ -197,7 +197,7 @@ public final class Approving {
 
     private static Approval approval(String id, Person person, Yes yes, Facts facts, Evaluation shown, Instant until, Instant at, Release release) {
         Set<String> rows = shown.reasons().stream().map(reason -> reason.row()).filter(Objects::nonNull).map(release::mark).collect(Collectors.toCollection(TreeSet::new));
-        Object type = PolicyInForce.catalogued(release, String.valueOf(facts.known().value("action.name")), at).get("action.type");
+        Object type = Catalogue.of(release, String.valueOf(facts.known().value("action.name")), release.dates(at).inForce()).get("action.type");
         return new Approval(id, person.id(), yes.role(), yes.qualifier(), facts.digest(), until, yes.reason(), rows, shown.risk(),
                 String.valueOf(shown.oversight().duties().getOrDefault("grade", "")), type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
     }

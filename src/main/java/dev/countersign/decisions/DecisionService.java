@@ -1,9 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Purpose;
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Ledger;
@@ -14,29 +12,25 @@ import dev.countersign.policy.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
  *
- * <p>A message to a customer is decided on under that customer's lock, until its place in every frequency cap is taken: of two questions at
- * once, the second is answered as if the first message were sent. An approval is used up in the same way, under a lock of its action.
+ * <p>What uses up a right is decided on under the lock of that right, until it is reserved: of two questions at once, the second is answered as if
+ * the first action were done. An approval is used up in the same way, under a lock of its action.
  */
 public final class DecisionService {
 
-    private static final int STRIPES = 256;
-    private static final String TYPE = "action.type";
-    private static final String SEND = "SEND";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
@@ -45,7 +39,7 @@ public final class DecisionService {
     private final Duration deadline;
     private final Remembered remembered;
     private final IdempotencyKeys keys;
-    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final Stripes stripes = new Stripes();
     private volatile Instant latest;
 
     /**
@@ -58,9 +52,6 @@ public final class DecisionService {
         this.remembered = remembered;
         this.outside = outside;
         this.deadline = deadline;
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new ReentrantLock();
-        }
         latest = records.latest().orElse(Instant.EPOCH);
         keys = new IdempotencyKeys(records);
     }
@@ -73,15 +64,13 @@ public final class DecisionService {
         private final Instant at;
         private final CompletableFuture<Receipt> written;
         private final boolean replayed;
-        private final @Nullable String reserved;
 
-        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, boolean replayed, @Nullable String reserved) {
+        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, boolean replayed) {
             this.decision = decision;
             this.release = release;
             this.at = at;
             this.written = written;
             this.replayed = replayed;
-            this.reserved = reserved;
         }
 
         /**
@@ -95,9 +84,6 @@ public final class DecisionService {
             } catch (TimeoutException e) {
                 throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
             } catch (ExecutionException e) {
-                if (reserved != null) {
-                    remembered.onTheirWay().release(reserved, decision.id());
-                }
                 throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -156,63 +142,67 @@ public final class DecisionService {
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
             throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until + ". Nothing was decided now. Maybe ask with a new key.");
         }
-        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), true, null);
+        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), true);
     }
 
     private Pending write(InForce now, Asking asking) {
-        Optional<String> customer = isMessage(now, asking) ? Assembling.about(asking.request(), now.own(), now.release().declaredTypes()).person() : Optional.empty();
-        SortedSet<Integer> locks = new TreeSet<>();
-        locks.add(stripe(Digest.of(asking.request())));
-        customer.ifPresent(each -> locks.add(stripe(each)));
-        return locked(locks, () -> write(now, asking, customer.orElse(null)));
-    }
-
-    private static int stripe(String key) {
-        return Math.floorMod(key.hashCode(), STRIPES);
-    }
-
-    /** Takes the locks in the order of their numbers, so that no two questions wait for each other. */
-    private Pending locked(SortedSet<Integer> locks, Supplier<Pending> write) {
-        locks.forEach(each -> stripes[each].lock());
-        try {
-            return write.get();
-        } finally {
-            locks.forEach(each -> stripes[each].unlock());
+        Reserving reserving = Catalogue.reserving(now.release(), asking.request().action(), now.release().dates(asking.at()).inForce());
+        try (Stripes.Held held = stripes.hold(locked(now, asking.request(), reserving))) {
+            return write(now, asking, reserving);
         }
     }
 
-    private boolean isMessage(InForce now, Asking asking) {
-        Request request = asking.request();
-        return request.claimed("channel") != null && SEND.equals(PolicyInForce.catalogued(now.release(), request.action(), asking.at()).get(TYPE));
+    /** Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. */
+    private static Set<String> locked(InForce now, Request request, Reserving reserving) {
+        Set<String> keys = new TreeSet<>(Set.of("digest/" + Digest.of(request)));
+        Optional<String> customer = Assembling.about(request, now.own(), now.release().declaredTypes()).person();
+        if (reserving.forCustomer()) {
+            customer.ifPresent(id -> keys.add("customer/" + id));
+        }
+        Map<String, String> about = new TreeMap<>(Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId()));
+        customer.ifPresent(id -> about.put("customer.id", id));
+        reserving.key(about::get).ifPresent(keys::add);
+        return keys;
     }
 
-    private Pending write(InForce now, Asking asking, @Nullable String customer) {
+    private Pending write(InForce now, Asking asking, Reserving reserving) {
         Instant at = moment(asking.at());
-        Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at));
+        Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
         try {
             CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject));
-            List<String> uses = Approvals.used(decision.facts(), decision.evaluation());
-            remembered.approvals().use(decision.id(), uses);
-            written.whenComplete((receipt, failed) -> {
-                if (failed != null) {
-                    remembered.approvals().withdraw(decision.id(), uses);
-                }
-            });
-            boolean reserves = customer != null && decision.evaluation().verdict() == Verdict.ALLOW;
-            if (reserves) {
-                remembered.onTheirWay().reserve(customer, message(decision, customer, at));
-            }
-            return new Pending(decision, now.release(), at, written, false, reserves ? customer : null);
+            use(decision, written);
+            reserve(decision, reserving, at, written);
+            return new Pending(decision, now.release(), at, written, false);
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
     }
 
-    private static OnTheirWay.Message message(Decision decision, String customer, Instant at) {
-        Request request = decision.request();
-        Contact contact = new Contact(decision.id(), customer, at, Channel.valueOf((String) request.properties().get("channel")), Purpose.valueOf((String) request.properties().get("purpose")),
-                request.claimed("topic") instanceof String topic ? topic : null, false);
-        return new OnTheirWay.Message(contact, decision.evaluation().validUntil() == null ? at : decision.evaluation().validUntil(), OnTheirWay.Fate.OPEN);
+    /** Uses up the approvals that an allowed action needed, unless the decision cannot be written down. */
+    private void use(Decision decision, CompletableFuture<Receipt> written) {
+        List<String> uses = Approvals.used(decision.facts(), decision.evaluation());
+        remembered.approvals().use(decision.id(), uses);
+        written.whenComplete((receipt, failure) -> {
+            if (failure != null) {
+                remembered.approvals().withdraw(decision.id(), uses);
+            }
+        });
+    }
+
+    /** Holds what an allowed action uses up, unless the decision cannot be written down. */
+    private void reserve(Decision decision, Reserving reserving, Instant at, CompletableFuture<Receipt> written) {
+        if (decision.evaluation().verdict() != Verdict.ALLOW) {
+            return;
+        }
+        Instant until = Optional.ofNullable(decision.evaluation().validUntil()).orElse(at);
+        Reservation.of(reserving, decision.id(), at, until, decision.facts().known()::value).ifPresent(reservation -> {
+            remembered.reservations().reserve(reservation);
+            written.whenComplete((receipt, failure) -> {
+                if (failure != null) {
+                    remembered.reservations().release(reservation);
+                }
+            });
+        });
     }
 
     /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */

@@ -1,12 +1,10 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Contact;
+import dev.countersign.context.Origin;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Problem;
-import dev.countersign.facts.Purpose;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
@@ -14,6 +12,7 @@ import dev.countersign.ledger.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -130,24 +129,13 @@ public final class OnRecord {
         return String.valueOf(facts.known().value(path));
     }
 
-    /** Id of the customer it is about, where it can still be read. */
-    Optional<String> customer() {
-        return recorded.facts().map(facts -> facts.known().value("customer.id")).map(String::valueOf);
+    /** What it reserved, whatever became of it; empty where it reserved nothing, or a person of it was erased. */
+    Optional<Reservation> reservation() {
+        return recorded.facts().flatMap(facts -> RecordedReservation.of(open, facts.known()::value));
     }
 
-    /** The message that it allowed, if it did. */
-    Optional<OnTheirWay.Message> message() {
-        if (verdict() != Verdict.ALLOW || !"SEND".equals(open.at("/action/type").asString(""))) {
-            return Optional.empty();
-        }
-        return recorded.facts().filter(facts -> facts.known().known("customer.id")).flatMap(facts -> contact(facts).map(contact -> new OnTheirWay.Message(contact, validUntil().orElse(at()), OnTheirWay.Fate.OPEN)));
-    }
-
-    private Optional<Contact> contact(Facts facts) {
-        if (facts.known().value("action.channel") instanceof String channel && facts.known().value("action.purpose") instanceof String purpose) {
-            return Optional.of(new Contact(id(), text(facts, "customer.id"), at(), Channel.valueOf(channel), Purpose.valueOf(purpose),
-                    facts.known().value("action.topic") instanceof String topic ? topic : null, false));
-        }
-        return Optional.empty();
+    /** Where the own records came from that it rests on, by what they are about; empty where a person of it was erased. */
+    Map<String, Origin> origins() {
+        return recorded.whole().map(whole -> (Map<String, Origin>) whole.provenance().origins()).orElse(Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
@@ -9,8 +10,10 @@ import dev.countersign.facts.Oversight;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.ShadowDifference;
 import dev.countersign.policy.Release;
+import dev.countersign.policy.Row;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -98,15 +101,23 @@ final class OpenRecord {
         return json.member("verdict", evaluation.verdict().name()).endObject().bytes();
     }
 
-    /** Name and type of an action of the catalogue; of any other nothing, since its name is what a caller wrote. */
+    /** Name and type of an action of the catalogue, and what it uses up; of any other nothing, since its name is what a caller wrote. */
     private void action() {
         json.name("action").object();
         if (!concealed.contains("action.name") && facts.known().value("action.name") instanceof String name) {
             json.member("name", name);
-            evaluation.firings().stream().map(firing -> release.row(firing.row())).flatMap(Optional::stream).map(row -> row.results().get(CATALOGUE))
-                    .filter(String.class::isInstance).findFirst().ifPresent(type -> json.member("type", (String) type));
+            evaluation.firings().stream().map(firing -> release.row(firing.row())).flatMap(Optional::stream).map(Row::results)
+                    .filter(results -> results.get(CATALOGUE) instanceof String).findFirst().ifPresent(this::catalogued);
         }
         json.endObject();
+    }
+
+    private void catalogued(Map<String, Object> results) {
+        Reserving reserving = Reserving.of(results);
+        if (reserving.kind() != Reserving.Kind.NONE) {
+            json.member("reservedFor", reserving.reservedFor()).member("reserves", reserving.kind().name());
+        }
+        json.member("type", (String) results.get(CATALOGUE));
     }
 
     private void agent() {

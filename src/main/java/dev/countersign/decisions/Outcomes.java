@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what became of decisions. Whatever is reported is written, also what should not have happened. */
 public final class Outcomes {
 
+    /** What is reported as done stays done: this report changes nothing. */
+    public static final String ALREADY_EXECUTED = "ALREADY_EXECUTED";
+
     private final Ledger ledger;
     private final Records records;
     private final Remembered remembered;
     private final Duration deadline;
+    private final Stripes reporting = new Stripes();
 
     Outcomes(Ledger ledger, Records records, Remembered remembered, Duration deadline) {
         this.ledger = ledger;
@@ -40,9 +44,16 @@ public final class Outcomes {
      * @throws NotDecided when it cannot be written down
      */
     public Reported report(String decision, Outcome outcome, @Nullable Reaction reaction, String id, Instant at) {
+        try (Stripes.Held held = reporting.hold(List.of(decision))) {
+            return write(decision, outcome, reaction, id, at);
+        }
+    }
+
+    /** One report of a decision at a time, so that of two at once the second knows of the first. */
+    private Reported write(String decision, Outcome outcome, @Nullable Reaction reaction, String id, Instant at) {
         Optional<OnRecord> recorded = records.decision(decision);
         List<Outcome> before = records.outcomes(decision);
-        String problem = problem(decision, outcome, recorded, at);
+        String problem = problem(outcome, recorded, before);
         CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", id).member("outcome", outcome.name());
         if (problem != null) {
             json.member("problem", problem);
@@ -53,22 +64,29 @@ public final class Outcomes {
         byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
         recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
-        recorded.flatMap(OnRecord::customer).ifPresent(customer ->
-                remembered.onTheirWay().settle(customer, decision, outcome == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT));
+        recorded.flatMap(each -> records.reservation(each.receipt().sequence())).ifPresent(each -> settle(each, outcome, at));
         return new Reported(id, receipt, problem);
     }
 
+    private void settle(Reservation reservation, Outcome outcome, Instant at) {
+        if (outcome == Outcome.EXECUTED) {
+            remembered.reservations().executed(reservation, at);
+        } else {
+            remembered.reservations().givenBack(reservation);
+        }
+    }
+
     /** What {@link Reconciliation} would find of it, told at once. */
-    private @Nullable String problem(String decision, Outcome outcome, Optional<OnRecord> recorded, Instant at) {
+    private @Nullable String problem(Outcome outcome, Optional<OnRecord> recorded, List<Outcome> before) {
         if (recorded.isEmpty()) {
             return Reconciliation.UNDECIDED;
         }
         if (outcome != Outcome.EXECUTED) {
-            return null;
+            return before.contains(Outcome.EXECUTED) ? ALREADY_EXECUTED : null;
         }
         if (recorded.get().verdict() != Verdict.ALLOW) {
             return Reconciliation.NOT_ALLOWED;
         }
-        return records.outcomes(decision).contains(Outcome.EXECUTED) ? Reconciliation.TWICE : null;
+        return before.contains(Outcome.EXECUTED) ? Reconciliation.TWICE : null;
     }
 }

@@ -1,21 +1,16 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Case;
 import dev.countersign.facts.Request;
 import dev.countersign.policy.Release;
-import dev.countersign.policy.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /** The release and the own facts that count. May be used by any number of threads; a release or facts that are swapped in meanwhile count from the next question on. */
 public final class PolicyInForce {
-
-    private static final String CATALOGUE = "action.needs";
 
     private final AtomicReference<InForce> inForce;
 
@@ -59,12 +54,7 @@ public final class PolicyInForce {
 
     /** What the catalogue says of an action, by path; empty for an unknown one. */
     public Map<String, Object> catalogued(String action, Instant at) {
-        return catalogued(release(), action, at);
-    }
-
-    static Map<String, Object> catalogued(Release release, String action, Instant at) {
-        return release.tableGiving(CATALOGUE).map(table -> release.ask(table.id(), new Case(Map.of("action.name", action)), release.dates(at).inForce(), Set.of(), false))
-                .flatMap(answer -> answer.rows().stream().findFirst()).map(Row::results).orElse(Map.of());
+        return Catalogue.of(release(), action, release().dates(at).inForce());
     }
 
     /** What an approval of this very action is given for. */

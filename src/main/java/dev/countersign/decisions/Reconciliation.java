@@ -20,11 +20,19 @@ public final class Reconciliation {
     public static final String NOT_ALLOWED = "EXECUTED_THOUGH_NOT_ALLOWED";
     /** One decision was carried out twice. */
     public static final String TWICE = "EXECUTED_TWICE";
-    /** A permit ran out, and nobody said what became of it. */
+    /** Something was reported as not done after it had been reported as done; the first report counts. */
+    public static final String TAKEN_BACK = "NOT_EXECUTED_AFTER_EXECUTED";
+    /** More was done than was owed: with all that was done before it, the decision would not have been allowed. */
+    public static final String MORE_THAN_OWED = "MORE_THAN_OWED";
+    /** An approval was used by more actions that were done than it was given for. */
+    public static final String MORE_THAN_APPROVED = "MORE_THAN_APPROVED";
+    /** A permit ran out, and nobody said what became of it: what it reserved stays reserved until our record must know. */
     public static final String NO_OUTCOME = "NO_OUTCOME";
 
     /** Types of action that nobody needs to report on: they change nothing outside. */
     private static final Set<String> QUIET = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT");
+
+    private static final Set<String> OF_RECORD = Set.of("AMOUNT", "COUNT");
 
     private Reconciliation() {
     }
@@ -41,12 +49,21 @@ public final class Reconciliation {
     public record Difference(String code, String decision, long sequence, Instant at, @Nullable String agent, @Nullable String action) {
     }
 
+    /** What came of it. @param unreadable how many were carried out and cannot be judged, because a person was erased */
+    public record Found(List<Difference> differences, long unreadable) {
+
+        public Found {
+            differences = List.copyOf(differences);
+        }
+    }
+
     private static final class Open {
 
         private final long sequence;
         private final JsonNode decision;
         private boolean settled;
-        private boolean executed;
+        private @Nullable Instant executed;
+        private @Nullable Instant givenBack;
 
         private Open(long sequence, JsonNode decision) {
             this.sequence = sequence;
@@ -56,28 +73,35 @@ public final class Reconciliation {
 
     /**
      * @param entries  public records by place
+     * @param decisions by place, whole
      * @param size     how many there are
      * @param now      permits that ran out before it are due
      * @param progress hears how many entries were read, now and then
      */
-    public static List<Difference> of(LongFunction<JsonNode> entries, long size, Instant now, LongConsumer progress) {
+    public static Found of(LongFunction<JsonNode> entries, LongFunction<OnRecord> decisions, long size, Instant now, LongConsumer progress) {
         List<Difference> found = new ArrayList<>();
         Map<String, Open> decided = new LinkedHashMap<>();
+        ApprovalsUsed approvals = new ApprovalsUsed();
         for (long sequence = 0; sequence < size; sequence++) {
             JsonNode entry = entries.apply(sequence);
             switch (entry.path("type").asString("")) {
                 case Records.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
-                case Records.OUTCOME -> outcome(sequence, entry, decided, found);
+                case Records.OUTCOME -> outcome(sequence, entry, decided, approvals, found);
+                case Records.APPROVAL -> approvals.given(entry);
                 default -> {
                 }
             }
             progress.accept(sequence + 1);
         }
+        UsedUp used = new UsedUp(decisions);
+        decided.values().stream().filter(each -> each.executed != null && OF_RECORD.contains(each.decision.at("/action/reserves").asString("")) && "ALLOW".equals(each.decision.path("verdict").asString()))
+                .forEach(each -> used.done(each.sequence, each.executed, each.givenBack));
+        used.beyond().forEach(sequence -> found.add(difference(MORE_THAN_OWED, sequence, entries.apply(sequence))));
         decided.values().stream().filter(each -> !each.settled && isDue(each.decision, now)).forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
-        return List.copyOf(found);
+        return new Found(found, used.unreadable());
     }
 
-    private static void outcome(long sequence, JsonNode entry, Map<String, Open> decided, List<Difference> found) {
+    private static void outcome(long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
         Open open = decided.get(entry.path("decision").asString());
         boolean executed = Outcome.EXECUTED.name().equals(entry.path("outcome").asString());
         if (open == null) {
@@ -86,11 +110,22 @@ public final class Reconciliation {
         }
         if (executed && !"ALLOW".equals(open.decision.path("verdict").asString())) {
             found.add(difference(NOT_ALLOWED, sequence, open.decision));
-        } else if (executed && open.executed) {
+        } else if (executed && open.executed != null) {
             found.add(difference(TWICE, sequence, open.decision));
         }
+        Instant at = Instant.parse(entry.path("at").asString());
+        if (!executed && open.executed != null) {
+            found.add(difference(TAKEN_BACK, sequence, open.decision));
+        }
+        if (executed && open.executed == null && approvals.use(open.decision)) {
+            found.add(difference(MORE_THAN_APPROVED, sequence, open.decision));
+        }
         open.settled = true;
-        open.executed |= executed;
+        if (executed && open.executed == null) {
+            open.executed = at;
+        } else if (!executed && open.givenBack == null) {
+            open.givenBack = at;
+        }
     }
 
     private static boolean isDue(JsonNode decision, Instant now) {

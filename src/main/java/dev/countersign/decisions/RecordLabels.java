@@ -17,6 +17,9 @@ final class RecordLabels implements Labelled.Labelling {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Before the mark of the right that an allowed decision uses up. */
+    static final String RESERVES = "reserves";
+
     private final Entries entries;
 
     RecordLabels(Entries entries) {
@@ -52,6 +55,7 @@ final class RecordLabels implements Labelled.Labelling {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
         }
         parts.stream().map(part -> JSON.readTree(part.content()).path("idempotencyKey")).filter(JsonNode::isString).forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
+        RecordedReservation.of(entry, parts.stream().map(part -> JSON.readTree(part.content())).toList()).ifPresent(each -> keys.add(RESERVES + "=" + marks.of(each.key())));
         return new Labelled(entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }
 

@@ -168,17 +168,24 @@ public final class Records implements AutoCloseable {
         return place(id).map(this::json).filter(each -> APPROVAL.equals(each.path("type").asString()));
     }
 
-    /** Messages that were allowed to a customer, with what became of them. */
-    Collection<OnTheirWay.Message> messages(String customer) {
-        List<OnTheirWay.Message> messages = new ArrayList<>();
-        for (long sequence : of("customer:" + customer)) {
-            if (DECISION.equals(json(sequence).path("type").asString())) {
-                OnRecord recorded = at(sequence);
-                recorded.message().ifPresent(message -> messages.add(outcomes(recorded.id()).stream().reduce((first, last) -> last)
-                        .map(last -> new OnTheirWay.Message(message.contact(), message.until(), last == Outcome.EXECUTED ? OnTheirWay.Fate.SENT : OnTheirWay.Fate.NOT_SENT)).orElse(message)));
-            }
+    /** What allowed decisions reserved under a key, with what became of it; without what was given back. */
+    Collection<Reservation> reservations(String key) {
+        List<Reservation> reservations = new ArrayList<>();
+        for (long sequence : projection.marked(RecordLabels.RESERVES, key, entries.size())) {
+            reservation(sequence).flatMap(this::settled).ifPresent(reservations::add);
         }
-        return messages;
+        return reservations;
+    }
+
+    /** What the decision at a place reserved, whatever became of it. */
+    Optional<Reservation> reservation(long sequence) {
+        return RecordedReservation.of(json(sequence), entries.parts(sequence).stream().map(part -> JSON.readTree(part.content())).toList());
+    }
+
+    private Optional<Reservation> settled(Reservation reservation) {
+        List<JsonNode> reports = projection.having("decision=" + reservation.decision()).stream().map(this::json).filter(each -> OUTCOME.equals(each.path("type").asString())).toList();
+        Optional<Instant> executed = reports.stream().filter(each -> Outcome.EXECUTED.name().equals(each.path("outcome").asString())).findFirst().map(each -> Instant.parse(each.path("at").asString()));
+        return executed.isPresent() ? executed.map(reservation::executed) : reports.isEmpty() ? Optional.of(reservation) : Optional.empty();
     }
 
     @Override

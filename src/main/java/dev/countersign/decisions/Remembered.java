@@ -2,25 +2,27 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Beside;
 import dev.countersign.context.OnItsWay;
+import dev.countersign.context.Reserved;
 import dev.countersign.facts.Approval;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the decisions of before bring into the next one: approvals, and messages on their way. What is not in memory is read from the ledger. */
+/** What the decisions of before bring into the next one: approvals, and what is reserved. What is not in memory is read from the ledger. */
 final class Remembered implements Beside {
 
     private final Approvals approvals = new Approvals();
-    private final OnTheirWay onTheirWay;
+    private final Reservations reservations;
 
     /** @param latest when the last entry was made: approvals that had run out by then are left out */
     Remembered(Records records, Instant latest) {
-        onTheirWay = new OnTheirWay(records::messages);
+        reservations = new Reservations(records::reservations);
         records.fold(approvals, latest);
     }
 
     @Override
     public List<OnItsWay> contacts(String customer, Instant at) {
-        return onTheirWay.of(customer, at);
+        return reservations.contacts(customer, at);
     }
 
     @Override
@@ -28,8 +30,13 @@ final class Remembered implements Beside {
         return approvals.of(digest);
     }
 
-    OnTheirWay onTheirWay() {
-        return onTheirWay;
+    @Override
+    public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+        return reservations.reserved(key, at, asOf);
+    }
+
+    Reservations reservations() {
+        return reservations;
     }
 
     /** Approvals, and how often they can still be used. */

@@ -2,6 +2,10 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
 import dev.countersign.context.Beside;
+import dev.countersign.context.OnItsWay;
+import dev.countersign.context.Reserved;
+import dev.countersign.context.Reserving;
+import dev.countersign.facts.Approval;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
@@ -11,6 +15,7 @@ import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
@@ -27,6 +32,32 @@ public record Trial(InForce now, Beside beside) {
         this(now, Beside.NOTHING);
     }
 
+    /**
+     * A trial that knows of no earlier decision but these, as a case does.
+     *
+     * @param amount in euros, that earlier decisions have reserved
+     * @param count  how often they may do the same
+     */
+    public static Trial reserved(InForce now, double amount, double count) {
+        Reserved reserved = new Reserved(amount, count);
+        return new Trial(now, new Beside() {
+            @Override
+            public List<OnItsWay> contacts(String customer, Instant at) {
+                return List.of();
+            }
+
+            @Override
+            public List<Approval> approvals(String digest) {
+                return List.of();
+            }
+
+            @Override
+            public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+                return reserved;
+            }
+        });
+    }
+
     /** @param at the decision time, read once at the edge */
     public Tried evaluate(Request request, Instant at) {
         return evaluate(request, at, Set.of());
@@ -34,7 +65,11 @@ public record Trial(InForce now, Beside beside) {
 
     /** The same as it would be if those rows and rules were not there: for tests of whether they earn their place. */
     public Tried evaluate(Request request, Instant at, Set<String> leftOut) {
-        Facts facts = facts(request, at);
+        return evaluate(request, at, leftOut, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce()));
+    }
+
+    Tried evaluate(Request request, Instant at, Set<String> leftOut, Reserving reserving) {
+        Facts facts = facts(request, at, reserving);
         Dates dates = now.release().dates(at);
         Evaluation evaluation = now.release().evaluate(facts, dates, leftOut);
         return new Tried(request, facts, evaluation, instead(now.release(), facts, dates, evaluation, leftOut));
@@ -42,14 +77,14 @@ public record Trial(InForce now, Beside beside) {
 
     /** The evaluation alone, without alternatives. */
     Evaluation alone(Request request, Instant at) {
-        return now.release().evaluate(facts(request, at), now.release().dates(at));
+        return now.release().evaluate(facts(request, at, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce())), now.release().dates(at));
     }
 
     /**
      * What to do in place of an action that is not allowed now: of what the catalogue offers, the first {@value #MOST_INSTEAD} that the policy would allow at once.
      *
      * <p>Each is evaluated before it is offered, on the very facts of the decision: of a case, nothing but {@code action.name} depends on which action it
-     * is about. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
+     * is about; one that uses up what these facts do not tell is not offered. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
      * therefore enough to work them out again.
      */
     public static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation) {
@@ -57,11 +92,15 @@ public record Trial(InForce now, Beside beside) {
     }
 
     private static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
-        return evaluation.verdict() == Verdict.ALLOW ? List.of() : evaluation.instead().stream()
+        if (evaluation.verdict() == Verdict.ALLOW) {
+            return List.of();
+        }
+        Reserving asked = Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.inForce());
+        return evaluation.instead().stream().filter(name -> asked.tells(Catalogue.reserving(release, name, dates.inForce())))
                 .filter(name -> release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW).limit(MOST_INSTEAD).toList();
     }
 
-    private Facts facts(Request request, Instant at) {
-        return Assembling.facts(request, now.own(), beside, now.release().declaredTypes(), now.release().phrases(), at, Digest.of(request));
+    private Facts facts(Request request, Instant at, Reserving reserving) {
+        return Assembling.facts(request, now.own(), beside, now.release().declaredTypes(), now.release().phrases(), at, Digest.of(request), reserving);
     }
 }

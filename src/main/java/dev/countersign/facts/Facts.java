@@ -49,6 +49,13 @@ public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offse
         return new Facts(new Case(values), places, offsets, plannedAt, holidays, "", List.of(), expires, claimsDiffer);
     }
 
+    /** The same facts, of which one has another value. */
+    public Facts with(String path, Object value) {
+        SortedMap<String, Object> values = new TreeMap<>(known.values());
+        values.put(path, value);
+        return new Facts(new Case(values), places, offsets, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
+    }
+
     /** The same facts, approved by those and nobody else. */
     public Facts approvedBy(List<Approval> others) {
         return new Facts(known, places, offsets, plannedAt, holidays, digest, others, expires, claimsDiffer);

@@ -27,6 +27,11 @@ public sealed interface Finding extends Given {
         public Demand(Role role) {
             this(role, "", 1, null, null, false);
         }
+
+        /** @param qualifier what the person is besides the role, such as finance */
+        public Demand(Role role, String qualifier) {
+            this(role, qualifier, 1, null, null, false);
+        }
     }
 
     /** The grade is at least this. */

@@ -78,6 +78,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("function", "SALES", "SERVICE", "MARKETING", "CUSTOMER_SUCCESS", "COMPLIANCE", "DATA", "EVALUATION",
                         "OPERATIONS", "ALL")
                 .list("actionType", "READ", "ANALYSE", "RECOMMEND", "DRAFT", "WRITE", "SEND", "COMMIT", "CONFIG", "META")
+                .list("reserves", "NONE", "CONTACT", "AMOUNT", "COUNT").list("reservedFor", "RESOURCE", "CUSTOMER")
                 .list("impact", "NONE", "INDIRECT", "DIRECT", "SIGNIFICANT", "PROTECTIVE")
                 .list("reversibility", "NOT_APPLICABLE", "REVERSIBLE", "COMPENSABLE", "IRREVERSIBLE")
                 .list("customerKind", CustomerKind.values()).list("customerState", CustomerState.values())
@@ -161,6 +162,9 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .counts("contact.samePurpose", "Contacts for this purpose on all channels together; of collection, those about the same debt.")
                 .number("contact.refusals180d", 0, MOST, "offers", RECORD, "Offers to stay that the customer refused; counted over 180 days.")
                 .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
+
+                .number("reserved.amount", 0, 1e12, "EUR", RECORD, "Euros that earlier decisions may move of the same, and our record does not show yet; 0 where there are none.")
+                .number("reserved.count", 0, MOST, "times", RECORD, "How often earlier decisions may do the same, and our record does not show it yet; 0 where there are none.")
 
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases that stand in the text, of those that some row asks for.")

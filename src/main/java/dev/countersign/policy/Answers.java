@@ -26,6 +26,9 @@ public final class Answers {
     static final String PROTECTIVE = "action.protective";
     static final String PEOPLE_ONLY = "action.peopleOnly";
     static final String INSTEAD = "action.instead";
+    static final String RESERVES = "action.reserves";
+    static final String RESERVED_FOR = "action.reservedFor";
+    static final String AMOUNT = "AMOUNT";
     static final String TYPE = "action.type";
     static final String GRADE = "oversight.grade";
     static final String TOOL_MODE = "tool.mode";

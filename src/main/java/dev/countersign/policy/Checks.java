@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ final class Checks {
             problems.add(new Problem("decision-tables", "no table gives `" + Answers.CATALOGUE + "`: a pack has a catalogue of its actions.",
                     "Maybe add a workbook that reads `action.name` and gives `action.needs`."));
         }
+        catalogue.ifPresent(table -> reserves(table, problems));
         Optional<Table> approvers = pack.tables().stream()
                 .filter(table -> table.gives().contains("demand") && table.reads().contains(Answers.PERSON)).findFirst();
         if (approvers.isPresent() && catalogue.isPresent()) {
@@ -37,6 +39,24 @@ final class Checks {
 
     private static Optional<Table> giving(Pack pack, String path) {
         return pack.tables().stream().filter(table -> table.gives().contains(path)).findFirst();
+    }
+
+    /** What an action uses up is a word the ledger knows, and money that nobody names cannot be held back. */
+    private static void reserves(Table catalogue, List<Problem> problems) {
+        for (Row action : catalogue.rows()) {
+            word(action, Answers.RESERVES, problems);
+            word(action, Answers.RESERVED_FOR, problems);
+            if (Answers.AMOUNT.equals(action.results().get(Answers.RESERVES)) && !Answers.set(action.results().get(Answers.REQUIRES)).contains("action.amount")) {
+                problems.add(new Problem(action.place(), "this action reserves AMOUNT, but does not require `action.amount`.", "Maybe add `action.amount` to the facts it requires."));
+            }
+        }
+    }
+
+    private static void word(Row action, String path, List<Problem> problems) {
+        List<String> allowed = Vocabulary.core().words(path.substring(path.indexOf('.') + 1));
+        if (action.results().get(path) instanceof String word && !allowed.contains(word)) {
+            problems.add(new Problem(action.place(), "`" + word + "` is no word for `" + path + "`. Allowed: " + String.join(", ", allowed) + ".", Problem.maybe(word, allowed)));
+        }
     }
 
     /** For every action and every risk it can have, some row names a person whatever else is known or missing. */

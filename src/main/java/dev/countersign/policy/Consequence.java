@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOut) {
 
     private static final String TEXT = "\"[^\"\\\\\n]*\"";
-    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT + "\\)|(Demand)\\(Role\\.(\\w+)\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\("
+    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT + "\\)|(Demand)\\(Role\\.(\\w+)(?:," + TEXT + ")?\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\("
             + TEXT + ",When\\.(\\w+)\\)|(Release)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
     private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
     private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";

@@ -24,6 +24,8 @@ public final class VerdictFacts {
         one(Answers.PROTECTIVE, FactType.YESNO, null, "yes: it protects the customer, and is allowed at once.");
         one(Answers.PEOPLE_ONLY, FactType.YESNO, null, "yes: no agent may do it.");
         one(Answers.TYPE, FactType.LIST, "actionType", "What the action does; other tables read it.");
+        one(Answers.RESERVES, FactType.LIST, "reserves", "What an allowed action uses up until our record shows it; blank: a message is a CONTACT, all else NONE.");
+        one(Answers.RESERVED_FOR, FactType.LIST, "reservedFor", "Whose right it is; blank means RESOURCE.");
         one("action.function", FactType.LIST, "function", "The part of the business; our own agents and other tables read it.");
         one("action.impact", FactType.LIST, "impact", "How much the customer feels it; other tables read it.");
         one("action.reversibility", FactType.LIST, "reversibility", "Whether it can be undone; other tables read it.");

@@ -29,12 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code rules/<question>/cases/allow|review|deny/}.
  *
  * @param path inside the pack
- * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code expect}
+ * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code reserved} (what earlier decisions hold: {@code amount}, {@code count}), {@code expect}
  */
 public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     private static final String COMMON = "rules/cases-common.jsonl";
-    private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "expect");
+    private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "reserved", "expect");
     private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "context", "allowedInstead");
 
     /** What a case comes to. @param effect verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change */
@@ -94,7 +94,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     Outcome run(Release release, Set<String> leftOut) {
         try {
             Request request = Requests.read(json.path("request"), release);
-            Tried tried = new Trial(knowing(request, release).inForce()).evaluate(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), leftOut);
+            JsonNode reserved = json.path("reserved");
+            Tried tried = Trial.reserved(knowing(request, release).inForce(), reserved.path("amount").asDouble(0), reserved.path("count").asDouble(0)).evaluate(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), leftOut);
             return new Outcome(tried, effect(tried.evaluation()));
         } catch (Refused e) {
             throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());

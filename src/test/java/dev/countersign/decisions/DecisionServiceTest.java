@@ -407,8 +407,8 @@ class DecisionServiceTest {
         assertThat(open.outcomes().report(denied, Outcome.EXECUTED, null, "o-3", now).problem()).isEqualTo(Reconciliation.NOT_ALLOWED);
         assertThat(open.outcomes().report("never-decided", Outcome.EXECUTED, null, "o-4", now).problem()).isEqualTo(Reconciliation.UNDECIDED);
         now = now.plus(Duration.ofMinutes(6));
-        List<Reconciliation.Difference> found = Reconciliation.of(open.records()::json, open.records().size(), now, read -> {
-        });
+        List<Reconciliation.Difference> found = Reconciliation.of(open.records()::json, open.records()::at, open.records().size(), now, read -> {
+        }).differences();
         assertThat(found).extracting(Reconciliation.Difference::code).containsExactly(Reconciliation.TWICE, Reconciliation.NOT_ALLOWED, Reconciliation.UNDECIDED, Reconciliation.NO_OUTCOME, Reconciliation.NO_OUTCOME);
         assertThat(found).extracting(Reconciliation.Difference::decision).contains(twice, denied, "never-decided", forgotten);
     }

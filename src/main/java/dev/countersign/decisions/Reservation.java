@@ -1,0 +1,64 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.Reserving;
+import dev.countersign.facts.Channel;
+import dev.countersign.facts.Contact;
+import dev.countersign.facts.Purpose;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an allowed decision holds of a right, until its outcome says that nothing was done, or our record shows what was.
+ *
+ * @param key     of the right: kind, and whose it is
+ * @param until   the end of the permit
+ * @param contact of a message; empty for money and counts
+ * @param euros   of money; 0 for all else
+ * @param executed when it was first reported as done; null before
+ */
+record Reservation(String key, String decision, Instant at, Instant until, Optional<Contact> contact, BigDecimal euros, @Nullable Instant executed) {
+
+    /** How much later than a report a record must be, so that we believe that it knows of it. */
+    static final Duration AFTER = Duration.ofMinutes(15);
+
+    /**
+     * What a decision reserves; empty where it is nothing, or nobody knows whose.
+     *
+     * @param facts of the decision, by path
+     */
+    static Optional<Reservation> of(Reserving reserving, String decision, Instant at, Instant until, Function<String, @Nullable Object> facts) {
+        return reserving.key(facts).flatMap(key -> {
+            if (reserving.kind() != Reserving.Kind.CONTACT) {
+                BigDecimal euros = reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount ? new BigDecimal(amount.toString()) : BigDecimal.ZERO;
+                return Optional.of(new Reservation(key, decision, at, until, Optional.empty(), euros, null));
+            }
+            return contact(decision, at, facts).map(contact -> new Reservation(key, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
+        });
+    }
+
+    private static Optional<Contact> contact(String decision, Instant at, Function<String, @Nullable Object> facts) {
+        if (facts.apply("action.channel") instanceof String channel && facts.apply("action.purpose") instanceof String purpose) {
+            return Optional.of(new Contact(decision, String.valueOf(facts.apply("customer.id")), at, Channel.valueOf(channel), Purpose.valueOf(purpose),
+                    facts.apply("action.topic") instanceof String topic ? topic : null, false));
+        }
+        return Optional.empty();
+    }
+
+    Reservation executed(Instant when) {
+        return executed != null ? this : new Reservation(key, decision, at, until, contact, euros, when);
+    }
+
+    /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */
+    Instant knownFrom() {
+        return (executed != null ? executed : until).plus(AFTER);
+    }
+
+    /** Whether our own record knows of it by now. @param asOf the moment for which our record vouches; null where we hold none */
+    boolean isShown(@Nullable Instant asOf) {
+        return asOf != null && !asOf.isBefore(knownFrom());
+    }
+}

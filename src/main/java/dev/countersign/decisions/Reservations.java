@@ -1,0 +1,123 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.OnItsWay;
+import dev.countersign.context.Reserved;
+import dev.countersign.context.Reserving;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What allowed decisions hold of rights that are used up: places in frequency caps, money of an order, times that something may be done.
+ *
+ * <p>What is not in memory is read from the ledger, so that a start or a long list of keys changes nothing. At most {@value #KEYS} keys are kept, those
+ * used last.
+ */
+final class Reservations {
+
+    private static final int KEYS = 50_000;
+    /** After which nothing counts any more, shown or not. */
+    private static final Duration OLDEST = Duration.ofDays(400);
+    /** How long one that our record shows is kept, so that a record that goes back a little does not lose it. */
+    private static final Duration SHOWN = Duration.ofDays(1);
+
+    private final Function<String, Collection<Reservation>> recorded;
+    private final Map<String, Map<String, Reservation>> byKey = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Reservation>> eldest) {
+            return size() > KEYS;
+        }
+    };
+
+    /** @param recorded reservations under a key, as the ledger has them */
+    Reservations(Function<String, Collection<Reservation>> recorded) {
+        this.recorded = recorded;
+    }
+
+    /** Messages to a customer that may still be sent, and those that were. */
+    synchronized List<OnItsWay> contacts(String customer, Instant at) {
+        List<OnItsWay> all = new ArrayList<>();
+        for (Reservation each : under(Reserving.contacts(customer), at, null)) {
+            if (each.executed() != null || each.until().isAfter(at)) {
+                each.contact().ifPresent(contact -> all.add(new OnItsWay(contact, each.executed() != null)));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * What is reserved under a key and not shown.
+     *
+     * @param asOf the moment for which our record vouches; null where we hold none
+     */
+    synchronized Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+        BigDecimal euros = BigDecimal.ZERO;
+        int count = 0;
+        for (Reservation each : under(key, at, asOf)) {
+            if (!each.isShown(asOf)) {
+                euros = euros.add(each.euros());
+                count++;
+            }
+        }
+        return new Reserved(euros.doubleValue(), count);
+    }
+
+    private List<Reservation> under(String key, Instant at, @Nullable Instant asOf) {
+        Map<String, Reservation> known = known(key);
+        known.values().removeIf(each -> each.at().isBefore(at.minus(OLDEST)) || asOf != null && each.isShown(asOf.minus(SHOWN)));
+        return List.copyOf(known.values());
+    }
+
+    private Map<String, Reservation> known(String key) {
+        Map<String, Reservation> known = byKey.get(key);
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            for (Reservation each : recorded.apply(key)) {
+                known.put(each.decision(), each);
+            }
+            byKey.put(key, known);
+        }
+        return known;
+    }
+
+    /** From now on it is held. Asked under the lock of its key, before anybody else is decided on. */
+    synchronized void reserve(Reservation reservation) {
+        known(reservation.key()).put(reservation.decision(), reservation);
+    }
+
+    /** It was not written down, so it never was. */
+    synchronized void release(Reservation reservation) {
+        Map<String, Reservation> known = byKey.get(reservation.key());
+        if (known != null) {
+            known.remove(reservation.decision());
+        }
+    }
+
+    /** It was reported as done: from then on nothing but our own record ends it, also where it was given back before. */
+    synchronized void executed(Reservation reservation, Instant when) {
+        Map<String, Reservation> known = byKey.get(reservation.key());
+        if (known != null) {
+            known.put(reservation.decision(), known.getOrDefault(reservation.decision(), reservation).executed(when));
+        }
+    }
+
+    /** It was reported as not done, and so is given back; what was reported as done before stays. */
+    synchronized void givenBack(Reservation reservation) {
+        Map<String, Reservation> known = byKey.get(reservation.key());
+        if (known != null) {
+            known.computeIfPresent(reservation.decision(), (id, held) -> held.executed() != null ? held : null);
+        }
+    }
+
+    /** How many keys are in memory. */
+    synchronized int keys() {
+        return byKey.size();
+    }
+}

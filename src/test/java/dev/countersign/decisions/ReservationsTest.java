@@ -1,0 +1,275 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.context.Reserving;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
+import dev.countersign.tables.DefaultPack;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an order that was paid with 240. */
+class ReservationsTest {
+
+    private static final Release RELEASE = DefaultPack.release();
+    private static final String REFUND = "rules/money/cases/allow/a_small_refund_of_a_returned_order.json";
+    private static final String CANCEL = "rules/money/cases/allow/an_order_is_cancelled_before_it_leaves.json";
+    private static final String CREDIT = "rules/money/cases/allow/a_small_credit_goes_alone.json";
+    private static final double PAID = 240;
+    private static final int TIMES = 6;
+    private static final Duration AFTER = Duration.ofMinutes(15);
+
+    @TempDir
+    private Path folder;
+    private final Random random = new Random(7);
+    private Instant now;
+    private CaseFile file;
+    private DataFolder open;
+    private PolicyInForce policy;
+
+    private final Outside outside = new Outside() {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public synchronized byte[] random(int bytes) {
+            byte[] made = new byte[bytes];
+            random.nextBytes(made);
+            return made;
+        }
+    };
+
+    @BeforeEach
+    void begin() {
+        about(REFUND);
+        start();
+    }
+
+    private void about(String path) {
+        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+        now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
+        policy = policy(0, now);
+    }
+
+    private void start() {
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+    }
+
+    @AfterEach
+    void end() {
+        open.close();
+    }
+
+    /** The facts of the case, with what our record says of the order at a moment. */
+    private PolicyInForce policy(double refunded, Instant asOf) {
+        List<JsonNode> facts = file.facts().stream().map(fact -> {
+            ObjectNode node = (ObjectNode) fact.deepCopy();
+            if (node.path("type").asString("").equals("order")) {
+                node.put("asOf", asOf.toString());
+                ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
+            }
+            return (JsonNode) node;
+        }).toList();
+        return new CaseFile(file.path(), file.json(), facts).knowing(request(), RELEASE);
+    }
+
+    private Request request() {
+        return Requests.read(file.json().path("request"), RELEASE);
+    }
+
+    private Answered ask() {
+        return open.service().decide(policy.inForce(), new Asking(request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null));
+    }
+
+    private Verdict verdict() {
+        return ask().decision().evaluation().verdict();
+    }
+
+    private List<String> allowed(int times) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Decision decision = ask().decision();
+            assertThat(decision.evaluation().verdict()).as("number " + (i + 1)).isEqualTo(Verdict.ALLOW);
+            ids.add(decision.id());
+        }
+        return ids;
+    }
+
+    private Outcomes.Reported report(String decision, Outcome outcome) {
+        return open.outcomes().report(decision, outcome, null, "o-" + random.nextLong(), now);
+    }
+
+    @Test
+    void of_ten_refunds_at_once_no_more_goes_back_than_was_paid() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        CountDownLatch together = new CountDownLatch(1);
+        List<Future<Verdict>> asked = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            asked.add(threads.submit(() -> {
+                together.await();
+                return verdict();
+            }));
+        }
+        together.countDown();
+        int allowed = 0;
+        for (Future<Verdict> each : asked) {
+            allowed += each.get() == Verdict.ALLOW ? 1 : 0;
+        }
+        threads.shutdown();
+        assertThat(allowed).isEqualTo(TIMES);
+    }
+
+    @Test
+    void a_new_start_remembers_what_was_allowed() {
+        allowed(4);
+        end();
+        start();
+        allowed(2);
+        end();
+        start();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void what_was_not_done_is_given_back_also_after_a_new_start() {
+        List<String> ids = allowed(TIMES);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        report(ids.get(0), Outcome.NOT_EXECUTED);
+        report(ids.get(1), Outcome.FAILED);
+        allowed(1);
+        end();
+        start();
+        allowed(1);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void what_was_done_stays_done_whatever_is_reported_later() {
+        List<String> ids = allowed(TIMES);
+        assertThat(report(ids.get(0), Outcome.EXECUTED).problem()).isNull();
+        assertThat(report(ids.get(0), Outcome.NOT_EXECUTED).problem()).isEqualTo(Outcomes.ALREADY_EXECUTED);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        end();
+        start();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void what_was_given_back_and_then_done_after_all_counts() {
+        List<String> ids = allowed(TIMES);
+        report(ids.get(0), Outcome.NOT_EXECUTED);
+        report(ids.get(0), Outcome.EXECUTED);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void our_record_is_believed_from_a_quarter_of_an_hour_after_the_report() {
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        policy = policy(0, now.plus(AFTER).minusMillis(1));
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        policy = policy(200, now.plus(AFTER));
+        allowed(1);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void a_permit_that_ran_out_unreported_counts_until_our_record_must_know() {
+        allowed(5);
+        Instant until = ask().decision().evaluation().validUntil();
+        now = until.plus(Duration.ofDays(3));
+        policy = policy(0, until.plus(AFTER).minusMillis(1));
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        policy = policy(0, until.plus(AFTER));
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void an_order_is_cancelled_once() {
+        about(CANCEL);
+        String first = allowed(1).get(0);
+        assertThat(ask().decision().evaluation().reasons()).anyMatch(reason -> reason.code().equals("ORDER_UNDER_WAY"));
+        report(first, Outcome.NOT_EXECUTED);
+        allowed(1);
+    }
+
+    @Test
+    void a_credit_that_was_allowed_is_counted_with_those_on_record() {
+        about(CREDIT);
+        allowed(1);
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void a_record_says_what_its_action_uses_up_and_replays() {
+        Answered answered = ask();
+        ask();
+        JsonNode entry = open.records().json(answered.receipt().sequence());
+        assertThat(entry.at("/action/reserves").asString()).isEqualTo("AMOUNT");
+        assertThat(entry.at("/action/reservedFor").asString()).isEqualTo("RESOURCE");
+        assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(Replayed.Faithful.class);
+    }
+
+    private List<Reconciliation.Difference> differences() {
+        return Reconciliation.of(open.records()::json, open.records()::at, open.records().size(), now, read -> {
+        }).differences();
+    }
+
+    @Test
+    void what_was_given_back_and_done_all_the_same_is_more_than_was_owed() {
+        List<String> ids = allowed(TIMES);
+        report(ids.get(0), Outcome.NOT_EXECUTED);
+        ids.addAll(allowed(1));
+        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(org.assertj.core.groups.Tuple.tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+    }
+
+    @Test
+    void what_was_done_within_what_was_owed_adds_up() {
+        List<String> ids = allowed(TIMES);
+        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        assertThat(differences()).isEmpty();
+        report(ids.get(0), Outcome.FAILED);
+        assertThat(differences()).extracting(Reconciliation.Difference::code).containsExactly(Reconciliation.TAKEN_BACK);
+    }
+
+    @Test
+    void an_approval_is_used_no_more_often_than_it_was_given_for() {
+        ApprovalsUsed used = new ApprovalsUsed();
+        used.given(Requests.json("{\"id\": \"a-1\", \"uses\": 1}"));
+        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isFalse();
+        assertThat(used.use(Requests.json("{\"uses\": [\"a-2\"]}"))).isFalse();
+        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isTrue();
+    }
+
+    @Test
+    void the_keys_in_memory_are_bounded() {
+        Reservations reservations = new Reservations(key -> List.of());
+        for (int i = 0; i < 50_010; i++) {
+            reservations.reserve(new Reservation(Reserving.Kind.COUNT + "/RESOURCE/order/" + i, "d-" + i, now, now, Optional.empty(), BigDecimal.ZERO, null));
+        }
+        assertThat(reservations.keys()).isEqualTo(50_000);
+    }
+}

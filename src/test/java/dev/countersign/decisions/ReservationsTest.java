@@ -188,10 +188,19 @@ class ReservationsTest {
     @Test
     void our_record_is_believed_from_a_quarter_of_an_hour_after_the_report() {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
-        policy = policy(0, now.plus(AFTER).minusMillis(1));
+        Instant reported = now;
+        now = now.plus(Duration.ofDays(1));
+        policy = policy(0, reported.plus(AFTER).minusMillis(1));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
-        policy = policy(200, now.plus(AFTER));
+        policy = policy(200, reported.plus(AFTER));
         allowed(1);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void a_record_dated_ahead_vouches_for_no_more_than_now() {
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        policy = policy(0, now.plus(Duration.ofDays(365)));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 

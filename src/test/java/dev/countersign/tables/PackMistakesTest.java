@@ -71,4 +71,10 @@ class PackMistakesTest extends Mistakes {
     void a_person_who_must_decide_without_a_table_of_approvers_is_told() {
         told(pack().table("levels"));
     }
+
+    @Test
+    void an_action_that_reserves_money_nobody_has_to_name_is_told() {
+        told(pack().table("actions", "\"help\": \"What must be permitted first.\"}", "\"help\": \"What must be permitted first.\"}, {\"header\": \"Reserves\", \"gives\": \"action.reserves\", \"type\": \"list\", "
+                + "\"list\": \"reserves\", \"combine\": \"only\", \"help\": \"What it uses up.\"}", "\"Action type\": \"WRITE\"", "\"Action type\": \"WRITE\", \"Reserves\": \"AMOUNT\""));
+    }
 }

@@ -282,7 +282,7 @@ final class UsualForm {
         if (facts.plannedAt() != null) {
             times.add(facts.plannedAt());
         }
-        List<Map<String, Object>> moments = times.stream().flatMap(time -> facts.offsets().stream().distinct().map(time::atOffset)).map(local ->
+        List<Map<String, Object>> moments = times.stream().flatMap(time -> facts.clocks().stream().map(clock -> clock.at(time)).distinct().map(time::atOffset)).map(local ->
                 blank("Moment", Map.of("moment_day", local.getDayOfWeek().name().substring(0, 3), "moment_time", local.toLocalTime(),
                         "moment_holiday", facts.holidays().contains(local.toLocalDate())))).toList();
         once.remove("Place");

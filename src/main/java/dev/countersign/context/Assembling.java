@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, zones as offsets.
+ * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, clocks of zones.
  * Our own record counts where we hold one; a claim that differs from it is noted and does not count.
  */
 public final class Assembling {
@@ -343,19 +343,12 @@ public final class Assembling {
     }
 
     private Facts facts(String digest) {
-        List<ZoneOffset> offsets = zones.stream().map(name -> {
-            try {
-                return Optional.of(ZoneId.of(name).getRules().getOffset(at));
-            } catch (DateTimeException e) {
-                return Optional.<ZoneOffset>empty();
-            }
-        }).flatMap(Optional::stream).distinct().sorted().toList();
         SortedSet<LocalDate> holidays = new TreeSet<>();
         places.forEach(place -> own.holidays(place).forEach(holiday -> holidays.add(holiday.date())));
         List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing.addAll(business.differing());
-        return new Facts(new Case(values), places, offsets, request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);
+        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);
     }
 }

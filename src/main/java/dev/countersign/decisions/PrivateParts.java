@@ -2,10 +2,10 @@ package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.LocalClock;
 import dev.countersign.facts.Person;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -150,7 +150,7 @@ final class PrivateParts {
         json.endObject();
     }
 
-    /** Canonical JSON of what else bore on the evaluation: places, offsets, times. */
+    /** Canonical JSON of what else bore on the evaluation: places, clocks, times. */
     static byte[] surroundings(Facts facts) {
         CanonicalJson json = new CanonicalJson();
         surroundings(json, facts);
@@ -158,12 +158,19 @@ final class PrivateParts {
     }
 
     private static void surroundings(CanonicalJson json, Facts facts) {
-        json.object().member("claimsDiffer", facts.claimsDiffer()).member("expires", facts.expires().stream().map(Instant::toString).toList())
-                .member("holidays", facts.holidays().stream().map(LocalDate::toString).toList()).member("offsets", facts.offsets().stream().map(ZoneOffset::getId).toList())
-                .member("places", facts.places());
+        json.object().member("claimsDiffer", facts.claimsDiffer()).name("clocks").array();
+        facts.clocks().forEach(clock -> clock(json, clock));
+        json.endArray().member("expires", facts.expires().stream().map(Instant::toString).toList())
+                .member("holidays", facts.holidays().stream().map(LocalDate::toString).toList()).member("places", facts.places());
         if (facts.plannedAt() != null) {
             json.member("plannedAt", facts.plannedAt().toString());
         }
         json.endObject();
+    }
+
+    private static void clock(CanonicalJson json, LocalClock clock) {
+        json.array();
+        clock.text().forEach(json::values);
+        json.endArray();
     }
 }

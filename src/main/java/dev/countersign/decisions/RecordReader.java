@@ -4,6 +4,7 @@ import dev.countersign.context.Origin;
 import dev.countersign.facts.Approval;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.LocalClock;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Risk;
@@ -14,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -45,6 +45,7 @@ final class RecordReader {
     private final Map<String, String> agent = new HashMap<>();
     private final Map<String, String> about = new HashMap<>();
     private final Map<String, List<String>> surroundings = new HashMap<>();
+    private final List<List<List<String>>> clocks = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>();
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedMap<Integer, Map<String, String>> approvals = new TreeMap<>();
@@ -93,7 +94,7 @@ final class RecordReader {
             return Optional.empty();
         }
         List<String> planned = surroundings.get("plannedAt");
-        Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), around("offsets").stream().map(ZoneOffset::of).toList(),
+        Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), clocks(),
                 planned == null ? null : Instant.parse(planned.get(0)), new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()), text(about, "digest"),
                 approvals(), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")));
         People people = People.of(facts);
@@ -115,6 +116,11 @@ final class RecordReader {
         approvals.forEach((place, said) -> all.add(new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(about, "digest"),
                 Instant.parse(text(said, "until")), reasons.get(place), rows.get(place), said.containsKey("risk") ? Risk.valueOf(text(said, "risk")) : null, said.get("grade"), uses.get(place))));
         return all;
+    }
+
+    /** A record of before has the offsets of its moment only: clocks that are never changed. */
+    private List<LocalClock> clocks() {
+        return Stream.concat(clocks.stream().map(LocalClock::of), around("offsets").stream().map(offset -> LocalClock.of(List.of(List.of(text("at"), offset))))).toList();
     }
 
     private Collection<String> around(String name) {
@@ -227,6 +233,18 @@ final class RecordReader {
     }
 
     private boolean surrounding(String name, JsonParser json) {
+        if (name.equals("clocks")) {
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                List<List<String>> clock = new ArrayList<>();
+                while (json.nextToken() == JsonToken.START_ARRAY) {
+                    List<String> change = new ArrayList<>();
+                    strings(json, change);
+                    clock.add(change);
+                }
+                clocks.add(clock);
+            }
+            return true;
+        }
         List<String> texts = new ArrayList<>();
         if (json.currentToken() == JsonToken.START_ARRAY) {
             strings(json, texts);

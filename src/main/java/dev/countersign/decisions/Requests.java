@@ -7,6 +7,7 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -190,6 +191,13 @@ public final class Requests {
         public Asked {
             bad = List.copyOf(bad);
             ignored = List.copyOf(ignored);
+        }
+
+        /** The same asked at that moment: an action that is planned too far ahead has a bad value too. */
+        public Asked at(Instant now) {
+            List<Problem> more = new ArrayList<>(bad);
+            Planned.problem(request, now).ifPresent(more::add);
+            return new Asked(request, more, ignored, wishes);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.countersign.facts.Approval;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
+import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
@@ -101,6 +102,9 @@ public record Trial(InForce now, Beside beside) {
     }
 
     private Facts facts(Request request, Instant at, Reserving reserving) {
+        Planned.problem(request, at).ifPresent(problem -> {
+            throw new Refused(problem);
+        });
         return Assembling.facts(request, now.own(), beside, now.release().declaredTypes(), now.release().phrases(), at, Digest.of(request), reserving);
     }
 }

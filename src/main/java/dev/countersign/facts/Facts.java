@@ -2,7 +2,6 @@ package dev.countersign.facts;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known     the case before any question was asked
  * @param places    codes of the customer's places (ISO 3166 country or region), from address, region and phone number
- * @param offsets   UTC offsets of the customer's candidate zones; recorded, since time-zone data change over years
+ * @param clocks    what clocks show in the customer's candidate zones
  * @param plannedAt when the action is meant to happen, where the request says so
  * @param holidays  local days that are holidays in one of the places
  * @param digest    SHA-256, in hex, of subject, action, resource and purpose: what an approval is given for
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param expires   moments at which a fact of the case ends or changes, such as a consent
  * @param claimsDiffer paths for which the request claimed something else than our own record says; the record counted
  */
-public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offsets, @Nullable Instant plannedAt,
+public record Facts(Case known, SortedSet<String> places, List<LocalClock> clocks, @Nullable Instant plannedAt,
                     SortedSet<LocalDate> holidays, String digest, List<Approval> approvals, List<Instant> expires,
                     SortedSet<String> claimsDiffer) {
 
     public Facts {
         places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
-        offsets = List.copyOf(offsets);
+        clocks = List.copyOf(clocks);
         holidays = Collections.unmodifiableSortedSet(new TreeSet<>(holidays));
         approvals = List.copyOf(approvals);
         expires = List.copyOf(expires);
@@ -39,14 +38,14 @@ public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offse
 
     /** The same facts about another case. */
     public Facts with(Case other) {
-        return new Facts(other, places, offsets, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
+        return new Facts(other, places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
     }
 
     /** The same facts about another action of the catalogue; nothing was approved for it. */
     public Facts about(String action) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put("action.name", action);
-        return new Facts(new Case(values), places, offsets, plannedAt, holidays, "", List.of(), expires, claimsDiffer);
+        return new Facts(new Case(values), places, clocks, plannedAt, holidays, "", List.of(), expires, claimsDiffer);
     }
 
     /** The same facts, of which one has another value. */
@@ -58,6 +57,6 @@ public record Facts(Case known, SortedSet<String> places, List<ZoneOffset> offse
 
     /** The same facts, approved by those and nobody else. */
     public Facts approvedBy(List<Approval> others) {
-        return new Facts(known, places, offsets, plannedAt, holidays, digest, others, expires, claimsDiffer);
+        return new Facts(known, places, clocks, plannedAt, holidays, digest, others, expires, claimsDiffer);
     }
 }

@@ -1,47 +1,40 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.LocalClock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The moments after a decision at which a time of day that some table names is reached where the customer may be. */
-record Boundaries(Instant at, List<ZoneOffset> offsets, NavigableSet<LocalTime> timesOfDay) {
+/**
+ * The moments after a decision at which a time of day that some table names is reached where the customer may be, or clocks are changed there. A time of day is
+ * reached by the offset that holds then.
+ */
+record Boundaries(Instant at, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
 
-    /** The first of them; null where no table names a time, or nobody knows where the customer is. */
+    /** The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among the times, so that one comes by tomorrow. */
     @Nullable Instant first() {
-        Instant first = null;
-        for (ZoneOffset offset : timesOfDay.isEmpty() ? List.<ZoneOffset>of() : offsets) {
-            LocalDateTime here = LocalDateTime.ofInstant(at, offset);
-            LocalTime next = timesOfDay.higher(here.toLocalTime());
-            LocalDate day = next == null ? here.toLocalDate().plusDays(1) : here.toLocalDate();
-            Instant then = LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
-            first = first == null || then.isBefore(first) ? then : first;
-        }
-        return first;
+        SortedSet<Instant> times = within(1);
+        return times.isEmpty() ? null : times.first();
     }
 
     /** All of them in so many days, in order. */
     SortedSet<Instant> within(int days) {
         SortedSet<Instant> times = new TreeSet<>();
-        for (ZoneOffset offset : offsets) {
-            OffsetDateTime today = at.atOffset(offset);
+        for (LocalClock clock : timesOfDay.isEmpty() ? List.<LocalClock>of() : clocks) {
+            LocalDate today = LocalDate.ofInstant(at, clock.at(at));
             for (int day = 0; day <= days; day++) {
                 for (LocalTime time : timesOfDay) {
-                    Instant then = today.plusDays(day).with(time).toInstant();
-                    if (then.isAfter(at)) {
-                        times.add(then);
-                    }
+                    times.addAll(clock.when(today.plusDays(day).atTime(time)));
                 }
             }
+            clock.changes().stream().filter(change -> LocalDate.ofInstant(change, clock.at(change)).isBefore(today.plusDays(days + 1L))).forEach(times::add);
         }
+        times.removeIf(time -> !time.isAfter(at));
         return times;
     }
 }

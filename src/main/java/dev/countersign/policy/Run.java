@@ -426,7 +426,7 @@ final class Run {
     }
 
     private Boundaries boundaries() {
-        return new Boundaries(dates.at(), facts.offsets(), release.timesOfDay());
+        return new Boundaries(dates.at(), facts.clocks(), release.timesOfDay());
     }
 
     /** Two rows of a table match where at most one may. */

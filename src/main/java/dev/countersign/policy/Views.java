@@ -174,8 +174,10 @@ final class Views {
 
     /** One for each local time that the customer may have then. */
     List<View> momentsAt(Instant time) {
-        List<View> then = new ArrayList<>(facts.offsets().size());
-        for (ZoneOffset offset : new LinkedHashSet<>(facts.offsets())) {
+        List<View> then = new ArrayList<>(facts.clocks().size());
+        Set<ZoneOffset> offsets = new LinkedHashSet<>();
+        facts.clocks().forEach(clock -> offsets.add(clock.at(time)));
+        for (ZoneOffset offset : offsets) {
             then.add(moment(time.atOffset(offset)));
         }
         return then;

@@ -85,7 +85,7 @@ class AccessEndpoint {
     }
 
     private Item begin(JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key) {
-        Requests.Asked asked = Requests.asked(body, now.release());
+        Requests.Asked asked = Requests.asked(body, now.release()).at(at);
         if (!asked.bad().isEmpty()) {
             ObjectNode bad = AccessJson.badValues(asked, now.release());
             return new Item(false, () -> bad);

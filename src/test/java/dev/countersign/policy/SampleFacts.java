@@ -171,7 +171,7 @@ final class SampleFacts {
                 values.put(path, value);
             }
         });
-        return sample.with(new Facts(new Case(values), other.places(), other.offsets(), own.plannedAt(), other.holidays(), own.digest(), own.approvals(),
+        return sample.with(new Facts(new Case(values), other.places(), other.clocks(), own.plannedAt(), other.holidays(), own.digest(), own.approvals(),
                 own.expires(), own.claimsDiffer()));
     }
 
@@ -180,7 +180,7 @@ final class SampleFacts {
         LocalDate inForce = random.nextInt(4) == 0 ? LocalDate.of(2027, 2, 1) : release.dates(at).inForce();
         Facts own = sample.facts();
         Instant planned = random.nextInt(3) == 0 ? at.plus(Duration.ofHours(random.nextInt(30))) : own.plannedAt();
-        return new Sample(sample.from(), new Facts(own.known(), own.places(), own.offsets(), planned, own.holidays(), own.digest(), own.approvals(), own.expires(),
+        return new Sample(sample.from(), new Facts(own.known(), own.places(), own.clocks(), planned, own.holidays(), own.digest(), own.approvals(), own.expires(),
                 own.claimsDiffer()), new Dates(at, inForce));
     }
 
@@ -194,7 +194,7 @@ final class SampleFacts {
     }
 
     static Facts approvedBy(Facts facts, List<Approval> approvals) {
-        return new Facts(facts.known(), facts.places(), facts.offsets(), facts.plannedAt(), facts.holidays(), facts.digest(), approvals, facts.expires(), facts.claimsDiffer());
+        return new Facts(facts.known(), facts.places(), facts.clocks(), facts.plannedAt(), facts.holidays(), facts.digest(), approvals, facts.expires(), facts.claimsDiffer());
     }
 
     private <T> T any(List<T> list) {

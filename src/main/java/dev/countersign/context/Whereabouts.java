@@ -1,6 +1,9 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.Customer;
+import dev.countersign.facts.Facts;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A record that tells none leaves the
- * person in an unknown place and zone, whatever the other records tell.
+ * person in an unknown place and zone, whatever the other records tell; so does a number that nobody can place, which may belong anywhere.
  *
  * @param zones IANA names
- * @param zonesKnown whether every record tells a zone
+ * @param zonesKnown whether every record tells a zone, and every number has a place
  */
 record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zonesKnown) {
-
-    /** A place that nobody can tell: the user-assigned code of ISO 3166 that the CLDR calls the unknown region. */
-    static final String UNKNOWN = "ZZ";
 
     static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones) {
         List<Whereabouts> each = new ArrayList<>();
@@ -31,7 +31,7 @@ record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zo
             zones.addAll(one.zones());
         });
         if (!places.isEmpty() && each.stream().anyMatch(one -> one.places().isEmpty())) {
-            places.add(UNKNOWN);
+            places.add(Facts.UNKNOWN_PLACE);
         }
         return new Whereabouts(places, zones, each.stream().allMatch(Whereabouts::zonesKnown));
     }
@@ -43,12 +43,27 @@ record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zo
             places.add(region.replaceFirst("-.*", ""));
         });
         SortedSet<String> zones = new TreeSet<>(record.zones());
-        @Nullable String phone = record.phone();
-        if (phone != null) {
-            places.addAll(phones.apply(phone).places());
-            zones.addAll(phones.apply(phone).zones());
+        boolean placed = record.zones().stream().allMatch(Whereabouts::isZone);
+        @Nullable String number = record.phone();
+        if (number != null) {
+            PhonePlaces phone = phones.apply(number);
+            places.addAll(phone.places());
+            zones.addAll(phone.zones());
+            placed &= phone.placed();
+            if (!phone.placed()) {
+                places.add(Facts.UNKNOWN_PLACE);
+            }
         }
-        return new Whereabouts(places, zones, !zones.isEmpty());
+        return new Whereabouts(places, zones, placed && !zones.isEmpty());
+    }
+
+    private static boolean isZone(String name) {
+        try {
+            ZoneId.of(name);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** What all records say together of a set that must be known of each: nothing where one does not say it. */

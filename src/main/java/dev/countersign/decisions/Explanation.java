@@ -125,7 +125,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
     }
 
     private static String places(Reason reason) {
-        return reason.places().isEmpty() ? "" : " in " + String.join(", ", reason.places());
+        return reason.places().isEmpty() ? "" : " in " + Reason.named(reason.places());
     }
 
     private static String written(@Nullable Object value) {

@@ -27,6 +27,9 @@ public record Facts(Case known, SortedSet<String> places, List<LocalClock> clock
                     SortedSet<LocalDate> holidays, String digest, List<Approval> approvals, List<Instant> expires,
                     SortedSet<String> claimsDiffer) {
 
+    /** A place that nobody can tell: the code that ISO 3166 leaves to its users, and CLDR gives to an unknown region. */
+    public static final String UNKNOWN_PLACE = "ZZ";
+
     public Facts {
         places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
         clocks = List.copyOf(clocks);

@@ -1,8 +1,11 @@
 package dev.countersign.facts;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reason(String code, String text, String law, @Nullable String row, Tell tell, SortedSet<String> places) {
 
+    /** What packs call the rules of a place that nobody can tell. */
+    private static final String UNKNOWN = "UNKNOWN";
+
     public Reason {
         places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
+    }
+
+    /** Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown place}. */
+    public static String named(Collection<String> places) {
+        boolean unknown = places.contains(Facts.UNKNOWN_PLACE);
+        Stream<String> known = places.stream().filter(place -> !unknown || !place.equals(Facts.UNKNOWN_PLACE) && !place.equals(UNKNOWN));
+        return Stream.concat(known, unknown ? Stream.of("an unknown place") : Stream.empty()).collect(Collectors.joining(", "));
     }
 }

@@ -180,7 +180,7 @@ final class Procedure {
             }
             if (facts.places().isEmpty() || !unmet.isEmpty()) {
                 reasons.add(new Reason("NO_BASIS", "Nothing in the policy permits it: no row meets the need " + need
-                        + (unmet.isEmpty() ? "." : " in " + String.join(", ", unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
+                        + (unmet.isEmpty() ? "." : " in " + Reason.named(unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
             }
         }
         return reasons;

@@ -86,7 +86,7 @@ class OnePersonTest {
     @Test
     void places_of_all_records_count_and_a_record_without_one_is_in_an_unknown_place() {
         assertThat(facts(alike().and(old("'countries': ['DE'], 'zones': ['Europe/Berlin'], 'states': []"))).places()).containsExactly("DE", "GB");
-        assertThat(facts(alike().and(old("'states': []"))).places()).contains(Whereabouts.UNKNOWN);
+        assertThat(facts(alike().and(old("'states': []"))).places()).contains(dev.countersign.facts.Facts.UNKNOWN_PLACE);
         assertThat(facts(alike().and(old("'states': []"))).known().known("customer.zones")).isFalse();
         assertThat(facts(alike().and(old("'states': []"))).known().known("customer.countries")).isFalse();
     }

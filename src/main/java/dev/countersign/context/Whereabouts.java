@@ -44,17 +44,25 @@ record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zo
         });
         SortedSet<String> zones = new TreeSet<>(record.zones());
         boolean placed = record.zones().stream().allMatch(Whereabouts::isZone);
+        boolean addressTimed = !zones.isEmpty();
         @Nullable String number = record.phone();
         if (number != null) {
             PhonePlaces phone = phones.apply(number);
             places.addAll(phone.places());
             zones.addAll(phone.zones());
             placed &= phone.placed();
+            addressTimed |= tells(phone, record);
             if (!phone.placed()) {
                 places.add(Facts.UNKNOWN_PLACE);
             }
         }
-        return new Whereabouts(places, zones, placed && !zones.isEmpty());
+        return new Whereabouts(places, zones, placed && addressTimed && !zones.isEmpty());
+    }
+
+    /** Whether the zones of a number are those of the address too, since it belongs to the same country and, where it tells that, region. */
+    private static boolean tells(PhonePlaces phone, Customer record) {
+        return phone.places().containsAll(record.countries()) && record.regions().stream().allMatch(region -> phone.places().contains(region)
+                || phone.places().stream().noneMatch(place -> place.startsWith(region.replaceFirst("-.*", "-"))) && phone.places().contains(region.replaceFirst("-.*", "")));
     }
 
     private static boolean isZone(String name) {

@@ -28,8 +28,16 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
 
     /** The offset at a moment. */
     public ZoneOffset at(Instant moment) {
+        if (isSteady()) {
+            return from.get(from.firstKey());
+        }
         SortedMap<Instant, ZoneOffset> until = from.headMap(moment.plusNanos(1));
         return until.isEmpty() ? from.get(from.firstKey()) : until.get(until.lastKey());
+    }
+
+    /** Whether the offset is one for all of the time that is looked at. */
+    public boolean isSteady() {
+        return from.size() == 1;
     }
 
     /** Moments at which clocks are changed. */
@@ -42,6 +50,10 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     /** When clocks show that: once; twice where they are put back; where they are put forward past it, at that moment. */
     public SortedSet<Instant> when(LocalDateTime local) {
         SortedSet<Instant> moments = new TreeSet<>();
+        if (isSteady()) {
+            moments.add(local.toInstant(from.get(from.firstKey())));
+            return moments;
+        }
         for (ZoneOffset offset : new TreeSet<>(from.values())) {
             Instant moment = local.toInstant(offset);
             if (at(moment).equals(offset)) {

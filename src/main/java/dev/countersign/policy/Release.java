@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class Release {
     private final Map<String, Giving> givings;
     private final Map<Stage, List<Settling>> settled = new HashMap<>();
     private final Map<String, DrlRule> rulesByName = new TreeMap<>();
+    private final Set<String> givenInParts = new HashSet<>();
     private final @Nullable DrlBase drl;
     private final NavigableSet<LocalTime> timesOfDay = new TreeSet<>();
     private final Set<Row> catalogueRows = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -91,6 +93,7 @@ public final class Release {
         this.drl = drl;
         id = Content.id(pack, vocabulary);
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
+        givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
         stages.forEach(stage -> settled.put(stage, settling(stage)));
         Set<String> given = pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(Answers.TOOL_MODE);
@@ -113,7 +116,12 @@ public final class Release {
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
         return given.stream().map(path -> new Settling(path, paths.find(path), givings.get(path), vocabulary.words(givings.get(path).fact().list()),
-                givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null, inParts(path))).toList();
+                givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null, givenInParts(path))).toList();
+    }
+
+    /** Whether a path is given by the place, the moment or the class of data. */
+    boolean givenInParts(String path) {
+        return givenInParts.contains(path);
     }
 
     private boolean inParts(String path) {

@@ -87,9 +87,11 @@ final class Run {
         int number = release.paths.find(path);
         boolean said = views.whole.value(number) != null;
         boolean yes = Boolean.TRUE.equals(views.whole.value(number)) || views.whole.isUndecided(number);
-        for (Views.View part : views.parts()) {
-            said |= part.own(number) != null;
-            yes |= Boolean.TRUE.equals(part.own(number)) || part.isUndecided(number);
+        if (release.givenInParts(path)) {
+            for (Views.View part : views.parts()) {
+                said |= part.own(number) != null;
+                yes |= Boolean.TRUE.equals(part.own(number)) || part.isUndecided(number);
+            }
         }
         return yes || !said;
     }
@@ -125,14 +127,15 @@ final class Run {
         for (Stage.Hit hit : hits) {
             take(stage, views.get(hit.index()), hit.row(), hit.index(), derivations);
         }
-        for (Stage.RuleHit hit : rules(stage, views)) {
+        List<Case> cases = stage.rules.isEmpty() ? List.of() : cases(stage, views);
+        for (Stage.RuleHit hit : rules(stage, cases)) {
             take(stage, views.get(hit.index()), hit.rule(), hit.given(), hit.index(), derivations);
         }
         for (Release.Settling settling : release.settledBy(stage)) {
             for (int i = 0; i < views.size(); i++) {
                 int index = i;
                 settle(settling, views.get(i), derivations.of(i, settling.path()), givers -> givers.undecided(views.get(index), table -> first(table, index, hits),
-                        () -> seen(stage, views.get(index)), this::takesPart, this::takesPart));
+                        () -> cases.get(index), this::takesPart, this::takesPart));
             }
             if (stage.scope == Stage.Scope.ONCE && settling.inParts()) {
                 inParts(settling, derivations.of(0, settling.path()));
@@ -326,13 +329,18 @@ final class Run {
         }
     }
 
-    private List<Stage.RuleHit> rules(Stage stage, List<Views.View> views) {
-        if (stage.rules.isEmpty()) {
-            return List.of();
-        }
+    private static List<Case> cases(Stage stage, List<Views.View> views) {
         List<Case> cases = new ArrayList<>(views.size());
         for (Views.View view : views) {
             cases.add(seen(stage, view));
+        }
+        return cases;
+    }
+
+    /** @param cases what the stage's rules see of each view; none where it has no rules */
+    private List<Stage.RuleHit> rules(Stage stage, List<Case> cases) {
+        if (cases.isEmpty()) {
+            return List.of();
         }
         List<Stage.RuleHit> taking = new ArrayList<>();
         for (Stage.RuleHit hit : matching.rules(stage, cases)) {

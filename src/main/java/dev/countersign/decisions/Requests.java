@@ -195,9 +195,13 @@ public final class Requests {
 
         /** The same asked at that moment: an action that is planned too far ahead has a bad value too. */
         public Asked at(Instant now) {
-            List<Problem> more = new ArrayList<>(bad);
-            Planned.problem(request, now).ifPresent(more::add);
-            return new Asked(request, more, ignored, wishes);
+            return Planned.problem(request, now).map(far -> {
+                List<Problem> more = new ArrayList<>(bad);
+                if (more.size() < Refused.SHOWN) {
+                    more.add(far);
+                }
+                return new Asked(request, more, badCount + 1, ignored, ignoredCount, wishes);
+            }).orElse(this);
         }
     }
 }

@@ -55,7 +55,7 @@ public record Facts(Case known, SortedSet<String> places, List<LocalClock> clock
     public Facts with(String path, Object value) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put(path, value);
-        return new Facts(new Case(values), places, offsets, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
+        return new Facts(new Case(values), places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer);
     }
 
     /** The same facts, approved by those and nobody else. */

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             return CommandLineEdge.FINE;
         }
         for (Step step : steps) {
-            out.println(String.format("%-11s %-6s  %s", words(step.outcome()), step.decision().evaluation().verdict(), step.decision().request().action()));
+            out.println(String.format(Locale.ROOT, "%-11s %-6s  %s", words(step.outcome()), step.decision().evaluation().verdict(), step.decision().request().action()));
             step.decision().evaluation().reasons().forEach(reason -> out.println("              " + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
             if (step.outcome() != Step.Outcome.DONE) {
                 Shown.details(step.decision().tried(), out);

@@ -8,6 +8,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A decision in words, for a terminal. */
@@ -19,7 +20,7 @@ final class Shown {
     /** @param whole everything a person wants to know, or one line only */
     static void decision(Tried decision, Release release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
-        out.println(String.format("%-6s  %s  %s/%s  by %s%s", evaluation.verdict(), decision.request().action(), decision.request().resourceType(), decision.request().resourceId(),
+        out.println(String.format(Locale.ROOT, "%-6s  %s  %s/%s  by %s%s", evaluation.verdict(), decision.request().action(), decision.request().resourceType(), decision.request().resourceId(),
                 decision.request().subjectId(), whole ? "" : "  " + evaluation.reasons().stream().map(Reason::code).distinct().collect(Collectors.joining(", "))));
         if (whole) {
             evaluation.reasons().forEach(reason -> out.println("  because  " + reason(reason, release)));

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -194,7 +195,7 @@ final class RequestReader {
             array.forEach(each -> words.add(inOurCase(each, fact)));
             return words;
         }
-        return release.vocabulary().words(fact.list()).stream().filter(word -> value.isString() && word.equalsIgnoreCase(value.asString())).findFirst()
+        return release.vocabulary().words(fact.list()).stream().filter(word -> value.isString() && word.toLowerCase(Locale.ROOT).equals(value.asString().toLowerCase(Locale.ROOT))).findFirst()
                 .<JsonNode>map(StringNode::valueOf).orElse(value);
     }
 

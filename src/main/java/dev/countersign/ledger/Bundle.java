@@ -104,10 +104,10 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
 
                 Check it with a Java 17 and one small jar, on a machine of your own, without a network:
 
-                    java -jar countersign-verify.jar this.zip --key %s
+                    java -jar countersign-verify.jar this.zip --key KEY
 
                 If you kept an earlier checkpoint: `--since FILE`. If you were given a receipt: `--against FILE`.
                 Decide the entries again by the rules of their day: `java -jar countersign.jar replay this.zip`.
-                """.formatted(key);
+                """.replace("KEY", key);
     }
 }

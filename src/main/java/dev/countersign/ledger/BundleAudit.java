@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ final class BundleAudit {
 
     private static void belongsToARecord(SortedSet<Long> numbers, SortedSet<Long> records, String name) {
         numbers.stream().filter(each -> !records.contains(each)).findFirst().ifPresent(each -> {
-            throw new Wrong(name.formatted(each), "belongs to a record that is missing: records/" + each + ".json.");
+            throw new Wrong(String.format(Locale.ROOT, name, each), "belongs to a record that is missing: records/" + each + ".json.");
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,9 +61,9 @@ record TilePath(int level, long tile, int width) {
 
     @Override
     public String toString() {
-        StringBuilder path = new StringBuilder("%03d".formatted(tile % 1000));
+        StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "%03d", tile % 1000));
         for (long rest = tile / 1000; rest > 0; rest /= 1000) {
-            path.insert(0, "x%03d/".formatted(rest % 1000));
+            path.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
         }
         return "tile/" + (level == ENTRIES ? "entries" : level) + "/" + path + (full() ? "" : ".p/" + width);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,7 +102,7 @@ final class DrlText {
 
     private static String unexpected(String message) {
         Matcher read = UNEXPECTED.matcher(message);
-        return !read.find() ? "this line cannot be read." : read.group(1).equalsIgnoreCase(END_OF_FILE) ? "the file ends too early." : "this line cannot be read: " + read.group(1).replace('\'', '`') + " is not expected there.";
+        return !read.find() ? "this line cannot be read." : read.group(1).toLowerCase(Locale.ROOT).equals(END_OF_FILE) ? "the file ends too early." : "this line cannot be read: " + read.group(1).replace('\'', '`') + " is not expected there.";
     }
 
     static String oneLine(String message) {

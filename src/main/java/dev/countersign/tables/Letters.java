@@ -1,5 +1,6 @@
 package dev.countersign.tables;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Letters that look like others or like nothing: a Cyrillic A in `EMАIL` is a row that never matches (Unicode TR 39). */
@@ -39,6 +40,6 @@ final class Letters {
     }
 
     private static String code(int letter) {
-        return "U+" + String.format("%04X", letter);
+        return "U+" + String.format(Locale.ROOT, "%04X", letter);
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.tables;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ final class RowIds {
 
     /** @param shown the id with a name for every letter that cannot be seen */
     void check(int at, String id, String shown) {
-        String next = "Maybe `" + table + "-" + String.format("%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
+        String next = "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
         if (id.isEmpty()) {
             rules.tell(at, 0, shown, "the row has no id.", next);
         } else if (Letters.first(id, false).isPresent()) {

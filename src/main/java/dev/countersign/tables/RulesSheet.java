@@ -7,6 +7,7 @@ import dev.countersign.policy.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,12 +69,12 @@ record RulesSheet(Grid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> t
     /** What the cells of one row must hold together. */
     private void together(int at, String shown, Map<String, Object> given) {
         List<TableSpec.ColumnSpec> filled = spec.columns().stream().filter(column -> !grid.raw(at, index(column)).blank()).toList();
-        List<TableSpec.ColumnSpec> asked = filled.stream().filter(TableSpec.ColumnSpec::reads).filter(column -> !text(at, column).equalsIgnoreCase("any")).toList();
+        List<TableSpec.ColumnSpec> asked = filled.stream().filter(TableSpec.ColumnSpec::reads).filter(column -> !word(at, column).equals("any")).toList();
         TableSpec.ColumnSpec first = spec.conditions().get(0);
         if (asked.isEmpty()) {
             tell(at, first, shown, "every condition of this row is blank, so it would match everything.", "Maybe type `otherwise` here, if it is meant for whatever no other row covers.");
         }
-        if (text(at, first).equalsIgnoreCase("otherwise") && asked.size() > 1) {
+        if (word(at, first).equals("otherwise") && asked.size() > 1) {
             tell(at, asked.get(1), shown, "`" + Letters.shown(text(at, asked.get(1))) + "` stands in a row that says `otherwise`; such a row has no other condition.",
                     "Maybe clear this cell, or say in `" + first.header() + "` what the row is for.");
         }
@@ -95,6 +96,10 @@ record RulesSheet(Grid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> t
 
     private String text(int at, TableSpec.ColumnSpec column) {
         return grid.text(at, index(column));
+    }
+
+    private String word(int at, TableSpec.ColumnSpec column) {
+        return text(at, column).toLowerCase(Locale.ROOT);
     }
 
     private void tell(int at, TableSpec.ColumnSpec column, String shown, String says, String maybe) {

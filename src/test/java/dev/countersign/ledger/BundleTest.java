@@ -21,6 +21,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,7 @@ class BundleTest {
         assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString()).code()).isEqualTo(3);
     }
 
+    @Tag("long")
     @Test
     void no_bit_of_a_record_proof_checkpoint_or_key_can_change_unnoticed() throws IOException {
         SortedMap<String, byte[]> whole = entries(zip(Bundle.of(new TreeSet<>(List.of(3L)))));

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,6 +224,7 @@ class DamageTest {
         }
     }
 
+    @Tag("long")
     @Test
     void a_hundred_thousand_entries_are_read_back_as_they_were(@TempDir Path large) {
         Settings settings = Settings.usual().withSegments(4 << 20).withQueue(200_000, 1 << 30);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -46,7 +47,7 @@ class LedgerFormatTest {
         try (Ledger ledger = Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
             ledger.append(Given.entry(RECORDS.get(0)), Duration.ofSeconds(20));
             Receipt receipt = ledger.append(Given.entry(RECORDS.get(1), ledger.subject("customer:C-1"), "{\"name\":\"Ada\"}"), Duration.ofSeconds(20));
-            files.put("receipt", "{\"origin\":\"%s\",\"sequence\":%d,\"leafHash\":\"%s\"}\n".formatted(receipt.origin(), receipt.sequence(), receipt.leafHash()));
+            files.put("receipt", String.format(Locale.ROOT, "{\"origin\":\"%s\",\"sequence\":%d,\"leafHash\":\"%s\"}\n", receipt.origin(), receipt.sequence(), receipt.leafHash()));
         }
         files.put("journal/00000000.seg", segment("journal/00000000.seg", true));
         files.put("private/00000000.seg", segment("private/00000000.seg", false));
@@ -115,7 +116,7 @@ class LedgerFormatTest {
     }
 
     private static String line(String hex, String says) {
-        return String.format("%-40s  %s\n", hex, says);
+        return String.format(Locale.ROOT, "%-40s  %s\n", hex, says);
     }
 
     private static byte[] take(ByteBuffer bytes, int count) {

@@ -7,9 +7,11 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No power cut and no failing disk loses an entry that was acknowledged, or leaves half of another. */
+@Tag("long")
 class PowerCutTest {
 
     private static final int CUTS_A_LEDGER = 5;

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.h2.api.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,7 @@ class ProjectionFaultsTest {
         }
     }
 
+    @Tag("long")
     @Test
     void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
         neverEnding();

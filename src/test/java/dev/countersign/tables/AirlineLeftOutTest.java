@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The cases of the airline, asked with less: what a request or a record does not say, a part of a list too, opens no door. */
+@Tag("long")
 class AirlineLeftOutTest {
 
     private static final PackFiles FILES = PackFiles.folder(Path.of("docs/examples/airline"));

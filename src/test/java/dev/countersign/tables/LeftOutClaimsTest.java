@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The cases of the pack, asked with less: what a request or a record does not say counts against it. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Tag("long")
 class LeftOutClaimsTest {
 
     /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */

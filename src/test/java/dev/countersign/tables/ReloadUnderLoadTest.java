@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Releases that follow each other while decisions are made. In each the same row and the same rule forbid, with reasons of that release
  * alone; so an answer of which one half came from another release would show it.
  */
+@Tag("long")
 class ReloadUnderLoadTest {
 
     private static final int RELOADS = Integer.getInteger("reloads", 20);

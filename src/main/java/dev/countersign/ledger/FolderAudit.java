@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks a whole ledger: signature, every entry, the tree, its tiles, and what the reader kept. The service may go on writing meanwhile. */
 final class FolderAudit {
+
+    private static final String MASTERS = "keys";
 
     private final Path folder;
     private final FolderFiles files;
@@ -78,7 +81,26 @@ final class FolderAudit {
                 throw new Wrong(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
             }
         }
-        return "private   every entry has its private parts with the keys to them, or the mark that they were erased";
+        keyFiles();
+        return "private   every entry has its private parts with the keys to them, or the mark that they were erased; keys were not opened";
+    }
+
+    /** Each key file is whole by its form: letters, length, checksum, and a master key that is there. */
+    private void keyFiles() {
+        try (Stream<Path> found = Files.walk(folder.resolve(KeyPlace.SUBJECTS))) {
+            for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING)).sorted().toList()) {
+                String place = folder.relativize(file).toString().replace(File.separatorChar, '/');
+                if (!Files.exists(file)) {
+                    continue;
+                }
+                KeyFile key = KeyFile.read(Files.readAllBytes(file)).orElseThrow(() -> new Wrong(place, "the key of a person is damaged: what lies under it cannot be read."));
+                if (Files.isDirectory(folder.resolve(MASTERS)) && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
+                    throw new Wrong(place, "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
+                }
+            }
+        } catch (IOException e) {
+            throw new Wrong(KeyPlace.SUBJECTS, "cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {

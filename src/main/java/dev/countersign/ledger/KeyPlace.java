@@ -7,6 +7,8 @@ final class KeyPlace {
 
     /** The folder of all of them. */
     static final String SUBJECTS = "subjects";
+    /** What the name of a key file ends with. */
+    static final String ENDING = ".key";
     private static final int ID = 16;
     private static final int FAN = 2;
 
@@ -15,7 +17,7 @@ final class KeyPlace {
 
     /** Below the folder. @param keyId 16 bytes in hex */
     static String of(String keyId) {
-        return keyId.substring(0, FAN) + "/" + keyId + ".key";
+        return keyId.substring(0, FAN) + "/" + keyId + ENDING;
     }
 
     /** The same for the person that a sealed part belongs to: it begins with the id of the key. */

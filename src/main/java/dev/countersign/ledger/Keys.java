@@ -8,16 +8,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,40 +26,50 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The keys of persons, each in a file of its own under a random name, wrapped by a master key. A person is erased by removing the file and
  * wrapping all others under a new master key, so that not even a copy of the removed file can be opened.
+ *
+ * <p>A file that is damaged makes one person unreadable, and nobody else. Keys are read from their files when they are needed; those of late are kept.
  */
 final class Keys {
 
     private static final Pattern MASTER = Pattern.compile("master-(\\d{1,9})\\.key");
     private static final Pattern FILE = Pattern.compile("[0-9a-f]{32}\\.key");
-    private static final byte[] LETTERS = "CSKEY001".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
-    private static final int NUMBER = LETTERS.length;
-    private static final int WRAPPED = NUMBER + 4;
+    private static final int STRIPES = 256;
 
     private final Disk disk;
     private final Outside outside;
     private final Path masters;
     private final Path subjects;
-    private final TreeMap<Integer, SecretKeySpec> master = new TreeMap<>();
-    private final Map<String, Held> byKeyId = new ConcurrentHashMap<>();
-    private final Map<String, Subject> byId = new ConcurrentHashMap<>();
-    /** Held for writing while the master key changes, so that no file is wrapped by one that is about to go. */
+    private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
+    private final KeyIndex index;
+    private final Set<String> unreadable = new ConcurrentSkipListSet<>();
+    /** One key for each person, however many ask at once. */
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    /**
+     * Held for writing while keys go or the master key changes, so that no file is wrapped by one that is about to go.
+     * INVARIANT: the order is stripe, then this. Holding this, nobody waits for a stripe.
+     */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
-    /** @param master number of the master key that the file is wrapped by */
-    private record Held(Subject subject, int master) {
-    }
-
-    private Keys(Disk disk, Path folder, Outside outside) {
+    private Keys(Disk disk, Path folder, Outside outside, int lately) {
         this.disk = disk;
         this.outside = outside;
         masters = folder.resolve("keys");
         subjects = folder.resolve(KeyPlace.SUBJECTS);
+        index = new KeyIndex(lately);
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
     }
 
     /** All keys of the folder; a master key is made where nothing was ever written. */
     static Keys open(Disk disk, Path folder, Outside outside) throws IOException {
-        Keys keys = new Keys(disk, folder, outside);
+        return open(disk, folder, outside, KeyIndex.LATELY);
+    }
+
+    /** @param lately how many keys are kept open */
+    static Keys open(Disk disk, Path folder, Outside outside, int lately) throws IOException {
+        Keys keys = new Keys(disk, folder, outside, lately);
         disk.makeFolder(keys.masters);
         disk.makeFolder(keys.subjects);
         disk.tidy(keys.masters);
@@ -81,7 +90,7 @@ final class Keys {
 
     /** The keys that can be read, of a folder that somebody else may be writing to. */
     static Keys readable(Disk disk, Path folder, Outside outside) throws IOException {
-        Keys keys = new Keys(disk, folder, outside);
+        Keys keys = new Keys(disk, folder, outside, KeyIndex.LATELY);
         try {
             keys.readMasters();
             keys.read(keys.files(), true);
@@ -116,74 +125,119 @@ final class Keys {
 
     private void read(List<Path> files, boolean running) throws IOException {
         try {
-            files.parallelStream().filter(file -> FILE.matcher(file.getFileName().toString()).matches()).forEach(file -> read(file, running));
+            List<Path> closed = files.parallelStream().filter(file -> FILE.matcher(file.getFileName().toString()).matches()).filter(file -> !read(file, running)).toList();
+            if (!running && !closed.isEmpty() && index.isEmpty()) {
+                throw new Unusable(closed.get(0).toString(), "no key of a person can be opened with the master key.", "Maybe the right one lies in a backup: put it back.");
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private void read(Path file, boolean running) {
-        String keyId = file.getFileName().toString().substring(0, 2 * Seal.KEY_ID);
+    /** @return false where it is whole, but no master key that is there opens it */
+    private boolean read(Path file, boolean running) {
         try {
-            byte[] bytes = disk.bytes(file);
-            int number = bytes.length < WRAPPED ? 0 : ByteBuffer.wrap(bytes).getInt(NUMBER);
-            Optional<byte[]> opened = master.containsKey(number) && bytes.length > WRAPPED + Seal.NONCE
-                    ? Seal.open(master.get(number), Arrays.copyOfRange(bytes, WRAPPED, bytes.length), authenticated(keyId, number)) : Optional.empty();
-            if (opened.isPresent()) {
-                byte[] content = opened.get();
-                Subject subject = new Subject(new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8), keyId, new SecretKeySpec(content, 0, KEY, "AES"));
-                byKeyId.put(keyId, new Held(subject, number));
-                byId.merge(subject.id(), subject, (one, other) -> one.keyId().compareTo(other.keyId()) < 0 ? one : other);
-            } else if (!running) {
-                throw new Unusable(file.toString(), "the key of a person is damaged, or wrapped by master key " + number + ", which is not there.", "Maybe it lies in a backup: put it back.");
-            }
+            Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
+            Optional<Subject> subject = read.flatMap(each -> opened(keyId(file), each));
+            subject.ifPresentOrElse(each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
+            return subject.isPresent() || read.isEmpty();
         } catch (NoSuchFileException e) {
-            if (!running) {
-                throw new UncheckedIOException(e);
+            if (running) {
+                return true;
             }
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Optional<Subject> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+    private static String keyId(Path file) {
+        return file.getFileName().toString().substring(0, 2 * Seal.KEY_ID);
     }
 
-    /** The person whose key has that id, while it lives. */
+    private Optional<Subject> opened(String keyId, KeyFile file) {
+        SecretKeySpec wrapping = master.get(file.master());
+        return wrapping == null ? Optional.empty()
+                : Seal.open(wrapping, file.wrapped(), KeyFile.authenticated(file.letters(), file.master(), HexFormat.of().parseHex(keyId)))
+                .filter(content -> content.length > KEY)
+                .map(content -> new Subject(new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8), keyId, new SecretKeySpec(content, 0, KEY, "AES")));
+    }
+
+    /** Files of keys that are damaged: what lies under them cannot be read, and at a start it cannot be told whose they are. */
+    List<String> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    Optional<Subject> find(String id) {
+        return index.key(id).flatMap(this::holder);
+    }
+
+    /** The person whose key has that id, while it lives and can be read. */
     Optional<Subject> holder(String keyId) {
-        return Optional.ofNullable(byKeyId.get(keyId)).map(Held::subject);
+        Optional<Subject> lately = index.lately(keyId);
+        if (lately.isPresent()) {
+            return lately;
+        }
+        changing.readLock().lock();
+        try {
+            Optional<Subject> subject = index.lives(keyId) ? load(keyId) : Optional.empty();
+            subject.ifPresent(index::opened);
+            return subject;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    /** A second time where it was wrapped again, and the earlier master key removed, between reading and opening. Empty where it is damaged. */
+    private Optional<Subject> load(String keyId) throws IOException {
+        try {
+            for (int times = 0; times < 2; times++) {
+                Optional<Subject> subject = KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
+                if (subject.isPresent()) {
+                    return subject;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // somebody has taken it away: like a damaged one
+        }
+        unreadable.add(file(keyId).toString());
+        index.damaged(keyId);
+        return Optional.empty();
     }
 
     boolean lives(String keyId) {
-        return byKeyId.containsKey(keyId);
+        return index.lives(keyId);
     }
 
     /** The person with that id; at the first call a key is made and forced to disk. */
     Subject subject(String id) throws IOException {
+        Optional<Subject> known = find(id);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        stripe.lock();
         try {
-            while (true) {
-                Subject known = byId.get(id);
-                Subject subject = known == null ? byId.computeIfAbsent(id, this::make) : known;
-                if (lives(subject.keyId())) {
-                    return subject;
-                }
-                byId.remove(id, subject);
-            }
+            Optional<Subject> meanwhile = find(id);
+            return meanwhile.isPresent() ? meanwhile.get() : make(id);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            stripe.unlock();
         }
     }
 
-    private Subject make(String id) {
+    private Subject make(String id) throws IOException {
         Subject subject = new Subject(id, HexFormat.of().formatHex(outside.random(Seal.KEY_ID)), new SecretKeySpec(outside.random(KEY), "AES"));
         changing.readLock().lock();
         try {
-            byKeyId.put(subject.keyId(), new Held(subject, master.lastKey()));
-            write(subject, master.lastKey());
+            int number = master.lastKey();
+            write(subject, number);
+            index.add(subject, number);
+            index.opened(subject);
             return subject;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             changing.readLock().unlock();
         }
@@ -194,12 +248,8 @@ final class Keys {
         disk.makeFolder(file.getParent());
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
         byte[] content = ByteBuffer.allocate(KEY + id.length).put(subject.key().getEncoded()).put(id).array();
-        byte[] wrapped = Seal.seal(master.get(number), outside.random(Seal.NONCE), content, authenticated(subject.keyId(), number));
-        disk.replace(file, ByteBuffer.allocate(WRAPPED + wrapped.length).put(LETTERS).putInt(number).put(wrapped).array(), Disk.Readers.OWNER);
-    }
-
-    private static byte[] authenticated(String keyId, int number) {
-        return ByteBuffer.allocate(WRAPPED + Seal.KEY_ID).put(LETTERS).putInt(number).put(HexFormat.of().parseHex(keyId)).array();
+        byte[] wrapped = Seal.seal(master.get(number), outside.random(Seal.NONCE), content, KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
+        disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
     }
 
     private Path file(String keyId) {
@@ -214,8 +264,7 @@ final class Keys {
 
     /** Ids of all keys that these persons ever had and still have. */
     Set<String> keyIds(Collection<String> persons) {
-        Set<String> ids = Set.copyOf(persons);
-        return byKeyId.values().stream().map(Held::subject).filter(subject -> ids.contains(subject.id())).map(Subject::keyId).collect(Collectors.toCollection(TreeSet::new));
+        return persons.stream().flatMap(person -> index.keys(person).stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     int currentMaster() {
@@ -226,12 +275,7 @@ final class Keys {
     void remove(Set<String> keyIds) throws IOException {
         changing.writeLock().lock();
         try {
-            for (String keyId : keyIds) {
-                Held gone = byKeyId.remove(keyId);
-                if (gone != null) {
-                    byId.remove(gone.subject().id(), gone.subject());
-                }
-            }
+            keyIds.forEach(index::remove);
         } finally {
             changing.writeLock().unlock();
         }
@@ -259,11 +303,14 @@ final class Keys {
     /** Wraps every key anew that an earlier master key wraps, then removes the earlier ones. */
     void rewrap(ErasureSteps steps) throws IOException {
         int current = master.lastKey();
-        List<Held> outdated = byKeyId.values().stream().filter(held -> held.master() < current).toList();
+        List<String> outdated = index.outdated(current);
         long done = 0;
-        for (Held held : outdated) {
-            write(held.subject(), current);
-            byKeyId.replace(held.subject().keyId(), held, new Held(held.subject(), current));
+        for (String keyId : outdated) {
+            Optional<Subject> subject = load(keyId);
+            if (subject.isPresent()) {
+                write(subject.get(), current);
+                index.wrappedBy(keyId, current);
+            }
             steps.done(ErasureSteps.What.KEYS, ++done, outdated.size());
         }
         for (int number : List.copyOf(master.headMap(current).keySet())) {

@@ -6,6 +6,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +133,24 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();
+        }
+    }
+
+    /** Files of keys that are damaged: what lies under them cannot be read any more. */
+    public List<String> unreadable() {
+        return volume.unreadable();
+    }
+
+    /** Why nothing can be written now, but for what is urgent; empty while it can. */
+    public Optional<String> closedFor() {
+        if (writer.hasFailed()) {
+            return Optional.of(String.valueOf(writer.readOnly().getMessage()));
+        }
+        try {
+            roomForMore();
+            return Optional.empty();
+        } catch (NotWritten e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

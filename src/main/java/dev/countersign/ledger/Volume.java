@@ -91,6 +91,10 @@ final class Volume implements Closeable {
         return disk.room(folder);
     }
 
+    List<String> unreadable() {
+        return keys.unreadable();
+    }
+
     Subject subject(String id) throws IOException {
         return keys.subject(id);
     }

@@ -36,7 +36,7 @@ public record RecordSample(byte[] open, List<Opened> parts, String leaf, Recorde
             Asking asking = new Asking(request, "decision-" + samples.size(), OffsetDateTime.parse(each.json().path("at").asString()).toInstant(), new byte[32], "ab".repeat(32), null, null);
             Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, asking.at()));
             var entry = Recording.entry(decision, now, asking, id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()),
-                    new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")));
+                    new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")), id -> true);
             List<Opened> parts = entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
             samples.add(new RecordSample(entry.open(), parts, leaf(entry.open()), Recorded.read(entry.open(), parts).orElseThrow(), decision.facts(), release.dates(asking.at())));
         }

@@ -169,7 +169,7 @@ public final class DecisionService {
         Instant at = moment(asking.at());
         Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
         try {
-            CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject));
+            CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject, id -> ledger.entries().subject(id).isPresent()));
             use(decision, written);
             reserve(decision, reserving, at, written);
             return new Pending(decision, now.release(), at, written, false);

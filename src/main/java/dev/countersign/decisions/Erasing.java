@@ -123,6 +123,9 @@ public final class Erasing {
             persons.add(People.STAFF + dev.countersign.facts.Person.form(named.substring(People.STAFF.length())));
             persons.removeIf(each -> !knows(each));
         }
+        if (named.startsWith(SealedUnder.UNRECORDED)) {
+            SealedUnder.ofTheDay(named).stream().filter(this::knows).forEach(persons::add);
+        }
         Optional<Person> person = named.startsWith(CUSTOMER) ? own.person(named.substring(CUSTOMER.length())) : owner(named, own);
         person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
@@ -130,7 +133,7 @@ public final class Erasing {
             persons.stream().map(each -> each.substring(CUSTOMER.length())).toList().forEach(each -> persons.addAll(own.heldOf(each)));
         }
         if (persons.stream().noneMatch(this::knows)) {
-            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already, or it is `" + People.STAFF + asked + "`, or a type and an id such as `case:S-1`."));
+            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already, or it is `" + People.STAFF + asked + "`, or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
         }
         return persons;
     }

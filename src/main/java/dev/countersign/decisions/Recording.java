@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,11 @@ public final class Recording {
     /**
      * @param now      the policy and the facts that decided
      * @param subjects the person of that id, whose key is made where there is none
+     * @param known    whether there is a key of that id already
      * @throws Refused when the record would be larger than an entry can be
      */
-    public static Entry entry(Decision decision, InForce now, Asking asking, Function<String, Subject> subjects) {
-        List<Subject> people = People.of(decision.facts()).subjects().stream().map(subjects).toList();
+    public static Entry entry(Decision decision, InForce now, Asking asking, Function<String, Subject> subjects, Predicate<String> known) {
+        List<Subject> people = SealedUnder.of(decision.facts(), decision.evaluation(), asking.at(), known).stream().map(subjects).toList();
         List<byte[]> seeds = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             seeds.add(Commitments.seed(asking.seed(), part));

@@ -155,6 +155,24 @@ final class Firm implements Outside {
         }
     }
 
+    /** A question of an agent that nobody registered, for somebody and about something that nobody knows. */
+    Answered invented(DataFolder data, int number) {
+        return invented(data, "agent-" + number, number);
+    }
+
+    /** The same of that agent. */
+    Answered invented(DataFolder data, String agent, int number) {
+        try {
+            ObjectNode body = (ObjectNode) Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
+            ((ObjectNode) body.path("subject")).put("id", agent);
+            ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", "x".repeat(150) + number);
+            ((ObjectNode) body.at("/action/properties")).put("onBehalfOf", "p-" + "y".repeat(150) + number);
+            return ask(data, "invented", body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Answered ask(DataFolder data, String mark, JsonNode body) {
         pass(Duration.ofSeconds(1));
         policy.know(own());

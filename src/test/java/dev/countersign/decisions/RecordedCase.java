@@ -83,7 +83,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
         Arrays.fill(seed, (byte) number);
         Asking asking = new Asking(request, "decision-" + number, at, seed, "ab".repeat(32), "key-" + number, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, at));
-        return new RecordedCase(path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects()));
+        return new RecordedCase(path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */

@@ -38,7 +38,7 @@ final class SealedUnder {
         boolean believed = facts.known().known("agent.id") && evaluation.verdict() != Verdict.DENY;
         for (int i = 1; i < people.subjects().size(); i++) {
             String person = people.subjects().get(i);
-            boolean ours = believed || people.staff().get(i - 1).equals(facts.known().value(People.OWNER)) || known.test(person);
+            boolean ours = believed || i == people.part(String.valueOf(facts.known().value(People.OWNER))) || known.test(person);
             under.add(ours ? person : UNRECORDED_STAFF + i + ":" + day);
         }
         return under;

@@ -100,7 +100,7 @@ public final class AccessJson {
 
     /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
     public static ObjectNode notDecided(RuntimeException why) {
-        return denied(why instanceof KeyConflict conflict ? conflict.why().name() : NotDecided.CODE, String.valueOf(why.getMessage()));
+        return denied(why instanceof KeyConflict conflict ? conflict.why().name() : why instanceof NotDecided not ? not.code() : NotDecided.CODE, String.valueOf(why.getMessage()));
     }
 
     /** The answer to one of several questions that could not be answered because of an error of ours. */

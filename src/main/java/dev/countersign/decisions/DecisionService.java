@@ -4,6 +4,7 @@ import dev.countersign.context.Assembling;
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Appending;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.NotWritten;
 import dev.countersign.ledger.Outside;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
@@ -40,6 +42,7 @@ public final class DecisionService {
     private final Remembered remembered;
     private final IdempotencyKeys keys;
     private final Stripes stripes = new Stripes();
+    private final InFlight inFlight = new InFlight();
     private volatile Instant latest;
 
     /**
@@ -63,31 +66,55 @@ public final class DecisionService {
         private final Release release;
         private final Instant at;
         private final CompletableFuture<Receipt> written;
+        private final BooleanSupplier withdraw;
         private final boolean replayed;
 
-        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, boolean replayed) {
+        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, BooleanSupplier withdraw, boolean replayed) {
             this.decision = decision;
             this.release = release;
             this.at = at;
             this.written = written;
+            this.withdraw = withdraw;
             this.replayed = replayed;
         }
 
         /**
-         * Waits until it is on disk.
+         * Waits until it is on disk. One whose turn does not come in time is taken back, so that nothing of it is left; for one that is being written it waits a
+         * little longer.
          *
-         * @throws NotDecided when it is not, or not in time
+         * @throws NotDecided when it is not on disk, or it is not known in time whether it is
          */
         public Answered await() {
             try {
-                return new Answered(decision, release, at, written.get(deadline.toMillis(), TimeUnit.MILLISECONDS), replayed);
+                return answered(deadline);
             } catch (TimeoutException e) {
-                throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
+                if (withdraw.getAsBoolean()) {
+                    throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
+                }
+                return late();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new NotDecided("The service was stopped before the decision was written down, so nothing is allowed.", PATIENCE);
+                throw withdraw.getAsBoolean() ? new NotDecided("The service was stopped before the decision was written down, so nothing is allowed.", PATIENCE)
+                        : NotDecided.unknown(decision.id(), PATIENCE);
+            }
+        }
+
+        private Answered late() {
+            try {
+                return answered(PATIENCE);
+            } catch (TimeoutException e) {
+                throw NotDecided.unknown(decision.id(), PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw NotDecided.unknown(decision.id(), PATIENCE);
+            }
+        }
+
+        private Answered answered(Duration time) throws TimeoutException, InterruptedException {
+            try {
+                return new Answered(decision, release, at, written.get(time.toMillis(), TimeUnit.MILLISECONDS), replayed);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
             }
         }
 
@@ -142,7 +169,7 @@ public final class DecisionService {
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
             throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until + ". Nothing was decided now. Maybe ask with a new key.");
         }
-        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), true);
+        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), () -> false, true);
     }
 
     private Pending write(InForce now, Asking asking) {
@@ -169,13 +196,18 @@ public final class DecisionService {
         Instant at = moment(asking.at());
         Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
         try {
-            CompletableFuture<Receipt> written = ledger.append(Recording.entry(decision, now, asking.at(at), ledger::subject, id -> ledger.entries().subject(id).isPresent()));
-            use(decision, written);
-            reserve(decision, reserving, at, written);
-            return new Pending(decision, now.release(), at, written, false);
+            Appending appending = inFlight.append(decision.id(), ledger, Recording.entry(decision, now, asking.at(at), ledger::subject, id -> ledger.entries().subject(id).isPresent()));
+            use(decision, appending.written());
+            reserve(decision, reserving, at, appending.written());
+            return new Pending(decision, now.release(), at, appending.written(), appending::withdraw, false);
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
+    }
+
+    /** Whether a decision with that id is on its way to the disk just now: it cannot be found yet, and it is not known whether it will be. */
+    public boolean isInFlight(String decision) {
+        return inFlight.has(decision);
     }
 
     /** Uses up the approvals that an allowed action needed, unless the decision cannot be written down. */

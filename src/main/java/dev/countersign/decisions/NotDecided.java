@@ -2,19 +2,45 @@ package dev.countersign.decisions;
 
 import dev.countersign.ledger.NotWritten;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Nothing was decided, so nothing is allowed: the answer could not be written down. Whoever asked may ask again. */
+/** Nothing was decided, or it is not known in time whether it was, so nothing is allowed: the answer could not be written down. The caller may ask again. */
 public final class NotDecided extends RuntimeException {
 
     /** What callers read in the answer. */
     public static final String CODE = "NOT_DECIDED";
 
+    /** The same where it is being written down, and it is not known whether that ends well: the caller asks for the decision by its id. */
+    public static final String UNKNOWN = "UNKNOWN";
+
     private final Duration retryAfter;
+    private final String decision;
 
     public NotDecided(String says, Duration retryAfter) {
+        this(says, retryAfter, "");
+    }
+
+    private NotDecided(String says, Duration retryAfter, String decision) {
         super(says);
         this.retryAfter = retryAfter;
+        this.decision = decision;
+    }
+
+    /** @param decision id of one that is being written down */
+    static NotDecided unknown(String decision, Duration retryAfter) {
+        return new NotDecided("The decision `" + decision + "` is still being written down, and it is not known whether that ends well. Nothing is allowed until it is found under /v1/decisions/" + decision + ".",
+                retryAfter, decision);
+    }
+
+    /** {@value #CODE}: nothing was decided. {@value #UNKNOWN}: ask for {@link #decision}. */
+    public String code() {
+        return decision.isEmpty() ? CODE : UNKNOWN;
+    }
+
+    /** Id of the decision that is being written down; empty where nothing was decided. */
+    public Optional<String> decision() {
+        return Optional.of(decision).filter(id -> !id.isEmpty());
     }
 
     /** What was written, or why it was not. */

@@ -59,7 +59,18 @@ public final class Ledger implements AutoCloseable {
      * @throws NotWritten when it is not taken
      */
     public CompletableFuture<Receipt> append(Entry entry) {
-        return writer.add(pending(entry));
+        return appending(entry).written();
+    }
+
+    /**
+     * The same, for a caller that may want to take it back.
+     *
+     * @throws NotWritten when it is not taken
+     */
+    public Appending appending(Entry entry) {
+        Pending pending = pending(entry);
+        writer.add(pending);
+        return pending;
     }
 
     /**

@@ -1,12 +1,13 @@
 package dev.countersign.ledger;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An entry on its way to the disk, its parts sealed already. */
-final class Pending {
+final class Pending implements Appending {
 
     private enum State { WAITING, TAKEN, WITHDRAWN }
 
@@ -58,7 +59,8 @@ final class Pending {
         written.complete(new Receipt(origin, sequence, leafHash));
     }
 
-    CompletableFuture<Receipt> written() {
+    @Override
+    public CompletableFuture<Receipt> written() {
         return written;
     }
 
@@ -67,8 +69,12 @@ final class Pending {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
-    /** The caller gives up; false where the writer has it already. */
-    boolean withdraw() {
-        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+    @Override
+    public boolean withdraw() {
+        boolean withdrawn = state.compareAndSet(State.WAITING, State.WITHDRAWN);
+        if (withdrawn) {
+            written.completeExceptionally(new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come in time."));
+        }
+        return withdrawn || state.get() == State.WITHDRAWN;
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.OnRecord;
 import dev.countersign.decisions.Outcome;
 import dev.countersign.decisions.Outcomes;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,19 +42,24 @@ class DecisionsEndpoint {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
 
+    private final DecisionService service;
     private final Records records;
     private final Outcomes outcomes;
     private final Outside outside;
 
-    DecisionsEndpoint(Records records, Outcomes outcomes, Outside outside) {
+    DecisionsEndpoint(DecisionService service, Records records, Outcomes outcomes, Outside outside) {
+        this.service = service;
         this.records = records;
         this.outcomes = outcomes;
         this.outside = outside;
     }
 
-    /** One decision: its public record, its receipt, and what was reported of it. */
+    /** One decision: its public record, its receipt, and what was reported of it. 202 while it is being written down. */
     @GetMapping("/v1/decisions/{id}")
     ResponseEntity<byte[]> decision(@PathVariable("id") String id) {
+        if (service.isInFlight(id)) {
+            return ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, "1").contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(JSON.createObjectNode().put("decisionId", id).put("written", false)));
+        }
         OnRecord found = found(id);
         ObjectNode json = JSON.createObjectNode();
         json.set("record", found.open());

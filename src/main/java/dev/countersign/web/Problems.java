@@ -68,7 +68,13 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(NotDecided.class)
     ResponseEntity<ProblemDetail> notDecided(NotDecided error) {
         LOG.warn("Not decided: {}", error.getMessage());
-        return unavailable(String.valueOf(error.getMessage()), error.retryAfter().toSeconds());
+        ProblemDetail detail = notDecided(String.valueOf(error.getMessage()));
+        detail.setProperty("code", error.code());
+        error.decision().ifPresent(id -> {
+            detail.setTitle("Not known whether it was decided");
+            detail.setProperty("decisionId", id);
+        });
+        return unavailable(detail, error.retryAfter().toSeconds());
     }
 
     /** The key of the request was used before, for an answer that cannot be given again. */
@@ -84,7 +90,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(RuntimeException.class)
     ResponseEntity<ProblemDetail> unexpected(RuntimeException error) {
         LOG.error("An error while answering; nothing was decided", error);
-        return unavailable("Nothing was decided, so nothing is allowed. The error is in the log.", AFTER_ERROR);
+        return unavailable(notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
     }
 
     static ProblemDetail notDecided(String says) {
@@ -95,8 +101,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return detail;
     }
 
-    private static ResponseEntity<ProblemDetail> unavailable(String says, long seconds) {
-        ProblemDetail detail = notDecided(says);
+    private static ResponseEntity<ProblemDetail> unavailable(ProblemDetail detail, long seconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
     }

@@ -1,0 +1,46 @@
+package dev.countersign.ledger;
+
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/** A disk that stands still while it forces, as long as it is held up: for tests of what others say meanwhile. */
+public final class HeldUp {
+
+    private final FaultyDisk disk = new FaultyDisk(new Random(1));
+
+    /** Its ledger. */
+    public Ledger open(Outside outside) {
+        return Ledger.open(disk, Story.FOLDER, Settings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
+    }
+
+    /** From now on nothing is forced. @return tells when something waits for it, and lets it go */
+    public Held hold() {
+        Held held = new Held(new CountDownLatch(1), new CountDownLatch(1));
+        disk.beforeForce(() -> {
+            held.waiting.countDown();
+            await(held.goOn);
+        });
+        return held;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is held up. */
+    public record Held(CountDownLatch waiting, CountDownLatch goOn) {
+
+        /** Returns when something waits to be forced. */
+        public void untilSomethingWaits() {
+            HeldUp.await(waiting);
+        }
+
+        public void letGo() {
+            goOn.countDown();
+        }
+    }
+}

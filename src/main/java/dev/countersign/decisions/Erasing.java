@@ -132,6 +132,7 @@ public final class Erasing {
             person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
             persons.stream().map(each -> each.substring(CUSTOMER.length())).toList().forEach(each -> persons.addAll(own.heldOf(each)));
         }
+        List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
         if (persons.stream().noneMatch(this::knows)) {
             throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already, or it is `" + People.STAFF + asked + "`, or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
         }

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Receipt;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,6 +94,16 @@ public final class Records implements AutoCloseable {
     /** Entries in which that person has a part, while they can be found, newest first. @param subject such as {@code customer:C-1001} */
     public List<Long> of(String subject) {
         return entries.subject(subject).map(Subject::keyId).map(key -> projection.having("subject=" + key)).orElse(List.of());
+    }
+
+    /** Keys of the days on which a decision was about that person or thing while it had none of its own. */
+    Set<String> daysOf(String subject) {
+        Set<String> days = new TreeSet<>();
+        for (long sequence : projection.marked("about", subject, size())) {
+            boolean staff = subject.startsWith(People.STAFF);
+            entries.parts(sequence).stream().map(Opened::subject).filter(key -> SealedUnder.isOfADay(key) && key.startsWith(SealedUnder.UNRECORDED) != staff).forEach(days::add);
+        }
+        return days;
     }
 
     /** The decision with that id. */

@@ -44,6 +44,11 @@ final class SealedUnder {
         return under;
     }
 
+    /** Whether it is a key of a day, and of no person. */
+    static boolean isOfADay(String key) {
+        return key.startsWith(UNRECORDED) || key.startsWith(UNRECORDED_STAFF);
+    }
+
     /** All keys of the day that is named. @param named such as {@code unrecorded:2026-11-28} */
     static List<String> ofTheDay(String named) {
         String day = named.substring(UNRECORDED.length());

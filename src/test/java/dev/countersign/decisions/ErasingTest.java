@@ -92,7 +92,7 @@ class ErasingTest {
 
     private List<String> keyIds(String mark) {
         try (Archive entries = Entries.of(firm.data())) {
-            return Stream.of(Firm.id(mark), Firm.alias(mark)).map(id -> entries.subject("customer:" + id).orElseThrow().keyId()).toList();
+            return Stream.of("customer:" + Firm.id(mark), "unrecorded:2026-11-23").map(id -> entries.subject(id).orElseThrow().keyId()).toList();
         }
     }
 

@@ -153,14 +153,15 @@ final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    /** Entries that belong to them: approvals and outcomes, and the activation of the releases they were decided by. */
+    /** Entries that belong to them: approvals, those that were used too, and outcomes, and the activation of the releases they were decided by. */
     private static SortedSet<Long> about(Shelved shelved, SortedSet<Long> places, long covered) {
         Set<String> ids = places.stream().map(place -> shelved.json(place).path("id").asString("")).collect(Collectors.toSet());
         Set<String> releases = places.stream().map(place -> shelved.json(place).path("release").asString("")).collect(Collectors.toSet());
+        Set<String> used = places.stream().flatMap(place -> shelved.json(place).path("uses").valueStream()).map(JsonNode::asString).collect(Collectors.toSet());
         SortedSet<Long> about = new TreeSet<>();
         for (long place = 0; place < covered; place++) {
             JsonNode entry = shelved.json(place);
-            if (ids.contains(entry.path("decision").asString("")) || entry.path("type").asString("").equals("activation") && releases.contains(entry.path("release").asString(""))) {
+            if (ids.contains(entry.path("decision").asString("")) || used.contains(entry.path("id").asString("")) || entry.path("type").asString("").equals("activation") && releases.contains(entry.path("release").asString(""))) {
                 about.add(place);
             }
         }

@@ -1,9 +1,10 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Explanation;
-import dev.countersign.decisions.OnRecord;
+import dev.countersign.decisions.Records;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,12 +13,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Tells a person of the staff, or an auditor, why a decision came out as it did, and what nearly did. Never for an agent: it would be an oracle. */
 @Command(name = "explain", mixinStandardHelpOptions = true, description = "Explain a recorded decision: its rows in plain words, what each fact was and where it came from, what nearly matched. For staff and auditors only.")
 final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of its entry.")
+    @Parameters(paramLabel = "DECISION", description = "Id of a decision or of an approval, or the place of its entry.")
     private String decision;
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "Look in a bundle instead of a folder.")
@@ -36,10 +38,19 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         try (Source source = bundle != null ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : source.shelved().place(decision);
-            OnRecord recorded = source.shelved().decision(place, source.releases());
-            Explanation explanation = recorded.explanation();
-            spec.commandLine().getOut().println(json ? new String(explanation.json(), StandardCharsets.UTF_8) : explanation.text().stripTrailing());
+            JsonNode entry = source.shelved().json(place);
+            if (Records.APPROVAL.equals(entry.path("type").asString(""))) {
+                source.shelved().approvals(List.of(entry.path("id").asString())).forEach(each -> tell(each.json(), each.text()));
+                return CommandLineEdge.FINE;
+            }
+            Explanation explained = source.shelved().decision(place, source.releases()).explanation();
+            Explanation explanation = explained.approvedBy(source.shelved().approvals(explained.evaluation().oversight().met()));
+            tell(explanation.json(), explanation.text());
         }
         return CommandLineEdge.FINE;
+    }
+
+    private void tell(byte[] asJson, String text) {
+        spec.commandLine().getOut().println(json ? new String(asJson, StandardCharsets.UTF_8) : text.stripTrailing());
     }
 }

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param facts   what was known, in the order of paths
  * @param near    rows that were one condition away, those first that bear on the verdict
  * @param instead actions that would have been allowed
+ * @param approvals that it met, with what became of each
  */
-public record Explanation(String id, Instant at, String release, Evaluation evaluation, List<Matched> rows, List<Known> facts, List<NearMiss> near, List<String> instead) {
+public record Explanation(String id, Instant at, String release, Evaluation evaluation, List<Matched> rows, List<Known> facts, List<NearMiss> near, List<String> instead,
+                          List<ApprovalStory> approvals) {
 
     private static final int NEAR = 12;
 
@@ -37,6 +39,12 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         facts = List.copyOf(facts);
         near = List.copyOf(near);
         instead = List.copyOf(instead);
+        approvals = List.copyOf(approvals);
+    }
+
+    /** The same with the approvals that it met. */
+    public Explanation approvedBy(List<ApprovalStory> met) {
+        return new Explanation(id, at, release, evaluation, rows, facts, near, instead, met);
     }
 
     /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
@@ -64,7 +72,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         List<Known> known = new ArrayList<>();
         facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
         return new Explanation(recorded.id(), recorded.at(), recorded.release(), evaluation, evaluation.firings().stream().map(firing -> new Matched(firing, release.words(firing.row()))).toList(),
-                known, release.nearMisses(facts, dates, NEAR), Trial.instead(release, facts, dates, evaluation));
+                known, release.nearMisses(facts, dates, NEAR), Trial.instead(release, facts, dates, evaluation), List.of());
     }
 
     private static Known known(String path, Object value, Recorded recorded, Facts facts, Release release) {
@@ -90,6 +98,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         text.append("release ").append(release, 0, Math.min(12, release.length())).append("\n\nWhy\n");
         evaluation.reasons().forEach(reason -> line(text, reason.code(), reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.tell() + ")"));
         part(text, "Who must look", evaluation.oversight().open().stream().map(demand -> (demand.count() > 1 ? demand.count() + " × " : "") + demand.role() + (demand.qualifier().isEmpty() ? "" : ", " + demand.qualifier())).toList());
+        part(text, "Approved by", approvals.stream().map(ApprovalStory::line).toList());
         part(text, "Duties", evaluation.obligations());
         part(text, "What would have been allowed instead", instead);
         text.append("\nRows that matched\n");
@@ -134,7 +143,9 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
 
     /** As JSON, canonical. */
     public byte[] json() {
-        CanonicalJson json = new CanonicalJson().object().member("allowedInstead", instead).member("at", at.toString()).name("context").array();
+        CanonicalJson json = new CanonicalJson().object().member("allowedInstead", instead).name("approvals").array();
+        approvals.forEach(each -> each.write(json));
+        json.endArray().member("at", at.toString()).name("context").array();
         for (Disclosed each : evaluation.context()) {
             json.object().member("fieldClass", each.fieldClass()).member("how", each.how()).member("law", each.law()).member("reason", each.reason()).member("release", each.release().name()).endObject();
         }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,6 +114,11 @@ public final class Shelved implements AutoCloseable {
         Stored stored = entries.get(sequence);
         Recorded recorded = Recorded.read(stored.open(), entries.parts(sequence)).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
         return new OnRecord(JSON.readTree(stored.open()), recorded, Receipt.of(origin(), stored), releases);
+    }
+
+    /** Approvals with what became of each, by their ids; none that is not here. It reads all entries. */
+    public List<ApprovalStory> approvals(Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : ApprovalStory.of(ids, () -> StreamSupport.stream(places.spliterator(), false).map(this::json).iterator());
     }
 
     /** When decisions were replayed faithfully before a person of theirs was erased, for the last time, by their ids. It reads all entries. */

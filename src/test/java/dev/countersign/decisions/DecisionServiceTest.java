@@ -22,11 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A decision is written down before it is told: what follows from that for keys, caps, approvals and outcomes, also after a new start. */
@@ -264,6 +268,42 @@ class DecisionServiceTest {
         assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
         approve(fourth.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         assertThat(verdict()).as("approved once more").isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void an_approval_commits_to_all_that_lies_in_its_private_parts() {
+        about(HELD);
+        long place = approve(held(), yes("p-7", Role.FRONTLINE_USER)).receipt().sequence();
+        JsonNode sealed = open.records().json(place).path("sealed");
+        List<JsonNode> parts = open.ledger().entries().parts(place).stream().map(part -> JsonMapper.shared().readTree(part.content())).toList();
+        assertThat(parts).hasSize(2);
+        SortedSet<String> committed = new TreeSet<>();
+        parts.forEach(part -> {
+            Commitments commitments = new Commitments(List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
+            part.properties().stream().filter(member -> !member.getKey().equals("seed")).forEach(member -> {
+                committed.add(member.getKey());
+                assertThat(sealed.path(member.getKey()).asString()).isEqualTo(commitments.of(0, member.getKey(), member.getValue().asString()));
+            });
+        });
+        assertThat(committed).containsExactly("digest", "person", "reason").isEqualTo(new TreeSet<>(sealed.propertyNames()));
+    }
+
+    @Test
+    void who_approved_and_what_became_of_it_is_explained() {
+        about(HELD);
+        String held = held();
+        String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
+        Answered allowed = decide(null);
+        open.outcomes().report(allowed.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
+        try (Shelved shelved = Shelved.open(folder.resolve("data"))) {
+            ApprovalStory story = shelved.approvals(allowed.decision().evaluation().oversight().met()).get(0);
+            assertThat(story.id()).isEqualTo(approval);
+            assertThat(story.left()).isEqualTo(1);
+            assertThat(story.text()).contains("by FRONTLINE_USER", "for decision " + held, "used by " + allowed.decision().id(), "NOT_EXECUTED").doesNotContain("p-7");
+            Explanation explanation = shelved.decision(allowed.receipt().sequence(), id -> RELEASE).explanation().approvedBy(List.of(story));
+            assertThat(explanation.text()).contains("Approved by\n  FRONTLINE_USER at " + now, "approval " + approval);
+            assertThat(JsonMapper.shared().readTree(explanation.json()).at("/approvals/0/usedBy/0/outcomes/0").asString()).isEqualTo("NOT_EXECUTED");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who is erased is gone from everything that is kept, and every proof holds. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -184,6 +187,17 @@ class ErasingTest {
         assertThat(last.get(0)).contains("\"type\":\"erasure-begun\"").contains("\"faithful\":9").doesNotContain("decision-1");
         assertThat(last.get(1)).contains("\"type\":\"erasure\"").contains("\"decisions\":9").contains(erased.id());
         assertThat(opened().filter(part -> part.startsWith("staff:p-privacy-1"))).singleElement().asString().contains("asked for it in writing").contains("\"role\":\"by\"");
+        JsonNode sealed = JsonMapper.shared().readTree(last.get(0)).path("sealed");
+        assertThat(sealed.propertyNames()).containsExactly("by.person", "by.reason", "decisions", "second.person");
+        for (String role : List.of("by", "second")) {
+            JsonNode part = JsonMapper.shared().readTree(opened().filter(each -> each.contains("\"role\":\"" + role + "\"")).map(each -> each.substring(each.indexOf('{'))).findFirst().orElseThrow());
+            Commitments commitments = new Commitments(List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
+            for (String name : List.of("person", "reason")) {
+                if (part.has(name)) {
+                    assertThat(sealed.path(role + "." + name).asString()).isEqualTo(commitments.of(0, role + "." + name, part.path(name).asString()));
+                }
+            }
+        }
     }
 
     @Test

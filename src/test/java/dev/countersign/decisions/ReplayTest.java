@@ -115,6 +115,14 @@ class ReplayTest {
     }
 
     @Test
+    void a_record_of_the_format_of_before_is_read_and_not_replayed() {
+        byte[] before = REFUSED.open().replace("\"format\":2,", "\"format\":1,").getBytes(StandardCharsets.UTF_8);
+        Recorded recorded = Recorded.read(before, REFUSED.parts()).orElseThrow();
+        assertThat(recorded.verdict()).isEqualTo(Verdict.DENY);
+        assertThat(recorded.facts()).isEmpty();
+    }
+
+    @Test
     void a_member_that_nobody_recorded_is_told() {
         assertThat(forged(REFUSED, "\"format\":2,", "\"format\":2,\"hint\":7,").differences()).containsExactly(new Replayed.Difference("hint", "7", null));
     }

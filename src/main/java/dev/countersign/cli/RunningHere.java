@@ -24,6 +24,8 @@ final class RunningHere {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int UNUSABLE = 400;
+    /** It runs, and says that it cannot decide. */
+    private static final int DOWN = 503;
 
     private final ServiceFile file;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -40,7 +42,8 @@ final class RunningHere {
 
     private boolean answers() {
         try {
-            return send(HttpRequest.newBuilder(uri("/actuator/health"))).statusCode() == OK;
+            int status = send(HttpRequest.newBuilder(uri("/actuator/health"))).statusCode();
+            return status == OK || status == DOWN;
         } catch (IOException e) {
             return false;
         }

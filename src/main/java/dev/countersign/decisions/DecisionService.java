@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
@@ -123,6 +125,15 @@ public final class DecisionService {
             return replayed;
         }
 
+        Instant at() {
+            return at;
+        }
+
+        /** @param then hears where it is on disk; null where it will never be */
+        void whenKnown(Consumer<@Nullable Receipt> then) {
+            written.whenComplete((receipt, failure) -> then.accept(failure == null ? receipt : null));
+        }
+
         /** Whether it is known by now that it will not be on disk. */
         boolean failed() {
             return written.isCompletedExceptionally();
@@ -203,6 +214,11 @@ public final class DecisionService {
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
+    }
+
+    /** How many idempotency keys are in memory. */
+    int rememberedKeys() {
+        return keys.remembered();
     }
 
     /** Whether a decision with that id is on its way to the disk just now: it cannot be found yet, and it is not known whether it will be. */

@@ -1,33 +1,35 @@
 package dev.countersign.decisions;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One decision for each idempotency key of an agent, whatever happens in between: a retry, two retries at once, a restart. Only an approval makes it be decided once more. */
 final class IdempotencyKeys {
 
     private static final int STRIPES = 256;
     private static final int LATELY = 100_000;
+    /** A decision without an end, such as a denial, is remembered for so long after it was made. */
+    private static final Duration UNPROMISED = Duration.ofMinutes(5);
+    private static final Duration AFTERWARDS = Duration.ofHours(1);
 
     private final Records records;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-    /** Keys used since the start. INVARIANT: whoever is forgotten here stands before {@code asOf}. */
-    private final Map<String, DecisionService.Pending> lately = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DecisionService.Pending> eldest) {
-            if (size() > LATELY) {
-                asOf = Math.max(asOf, records.size());
-                return true;
-            }
-            return false;
-        }
-    };
+    /** Keys used since the start, oldest first. INVARIANT: one that is forgotten here stands before {@code asOf}. */
+    private final Map<String, Used> lately = new LinkedHashMap<>();
     private long asOf;
+
+    /** What a key was used for: the decision while it is on its way to the disk, and then its place alone. No facts. @param until it may be forgotten */
+    private record Used(DecisionService.@Nullable Pending pending, long sequence, Instant until) {
+    }
 
     IdempotencyKeys(Records records) {
         this.records = records;
@@ -48,9 +50,7 @@ final class IdempotencyKeys {
             Optional<OnRecord> before = before(key);
             DecisionService.Pending pending = before.isPresent() ? again.apply(before.get()) : first.get();
             if (!pending.isReplayed()) {
-                synchronized (lately) {
-                    lately.put(key, pending);
-                }
+                remember(key, pending);
             }
             return pending;
         } finally {
@@ -58,16 +58,54 @@ final class IdempotencyKeys {
         }
     }
 
+    private void remember(String key, DecisionService.Pending pending) {
+        Instant valid = pending.decision().evaluation().validUntil();
+        Instant until = (valid == null ? pending.at().plus(UNPROMISED) : valid).plus(AFTERWARDS);
+        synchronized (lately) {
+            lately.remove(key);
+            lately.put(key, new Used(pending, 0, until));
+            forget(pending.at());
+        }
+        pending.whenKnown(receipt -> {
+            synchronized (lately) {
+                lately.computeIfPresent(key, (same, used) -> used.pending() != pending ? used : receipt == null ? null : new Used(null, receipt.sequence(), until));
+            }
+        });
+    }
+
+    /** The oldest go: those whose time is over, and those that are too many. */
+    private void forget(Instant now) {
+        Iterator<Used> oldest = lately.values().iterator();
+        while (oldest.hasNext()) {
+            Used used = oldest.next();
+            if (used.pending() != null || !used.until().isBefore(now) && lately.size() <= LATELY) {
+                return;
+            }
+            asOf = Math.max(asOf, used.sequence() + 1);
+            oldest.remove();
+        }
+    }
+
+    /** How many keys are remembered. */
+    int remembered() {
+        synchronized (lately) {
+            return lately.size();
+        }
+    }
+
     private Optional<OnRecord> before(String key) {
-        DecisionService.Pending pending;
+        Used used;
         long needed;
         synchronized (lately) {
-            pending = lately.get(key);
+            used = lately.get(key);
             needed = asOf;
         }
-        if (pending == null) {
+        if (used == null) {
             return records.decidedFor(Recording.sha256(key), needed);
         }
-        return pending.failed() ? Optional.empty() : Optional.of(records.at(pending.await().receipt().sequence()));
+        if (used.pending() == null) {
+            return Optional.of(records.at(used.sequence()));
+        }
+        return used.pending().failed() ? Optional.empty() : Optional.of(records.at(used.pending().await().receipt().sequence()));
     }
 }

@@ -7,13 +7,11 @@ import dev.countersign.facts.Facts;
 import dev.countersign.facts.Vocabulary;
 import dev.countersign.policy.Release;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,7 +27,6 @@ final class Personal {
     private static final Set<String> REGISTERED = Set.of("agent", "organisation", "model", "useCase");
     private static final Set<String> NAMED = Set.of("action.name", "resource.type", "subject.type");
     private static final Set<String> COMPUTED = Set.of("field.class", "case.risk", "case.level");
-    private static final Map<Release, Personal> OF = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** How a path is treated, whatever its value. */
     private enum Kind { OPEN, A_WORD, PERSONAL }
@@ -44,7 +41,7 @@ final class Personal {
     }
 
     static Personal of(Release release) {
-        return OF.computeIfAbsent(release, Personal::new);
+        return release.companion(Personal.class, Personal::new);
     }
 
     /** Whether the value of that fact must not stand in a public record. */

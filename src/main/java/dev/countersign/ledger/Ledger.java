@@ -68,9 +68,13 @@ public final class Ledger implements AutoCloseable {
      * @throws NotWritten when it is not taken
      */
     public Appending appending(Entry entry) {
-        Pending pending = pending(entry);
-        writer.add(pending);
-        return pending;
+        try {
+            Pending pending = pending(entry);
+            writer.add(pending);
+            return pending;
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(e);
+        }
     }
 
     /**
@@ -129,7 +133,15 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(e);
         }
+    }
+
+    /** What a heap that is full has left undone is not known: nothing is written before the next start, and health says so. */
+    private NotWritten outOfMemory(OutOfMemoryError e) {
+        writer.fail(e);
+        return writer.readOnly();
     }
 
     /**

@@ -23,7 +23,7 @@ import org.kie.api.runtime.rule.FactHandle;
  * Drools, with its sessions kept from one evaluation to the next: facts are deleted after use, and an engine that has
  * thrown is never used again. Owned by one thread at a time.
  */
-final class Engine implements Matching {
+final class Engine implements Matching, AutoCloseable {
 
     private final Map<String, DrlRule> rulesByName;
     private final @Nullable DrlBase drl;
@@ -126,6 +126,19 @@ final class Engine implements Matching {
             }
         });
         return session;
+    }
+
+    /** Gives all sessions back to Drools, which else keeps them with the rules. */
+    @Override
+    public void close() {
+        for (KieSession session : sessions) {
+            if (session != null) {
+                session.dispose();
+            }
+        }
+        if (drlSession != null) {
+            drlSession.dispose();
+        }
     }
 
     private static KieSession session(KieBase base, ThreadSafeOption threadSafe) {

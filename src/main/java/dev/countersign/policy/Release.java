@@ -28,7 +28,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,7 +78,8 @@ public final class Release {
     private final List<String> duties;
     private final Map<String, String> sources = new TreeMap<>();
     private final Map<String, Row> rows = new HashMap<>();
-    private final ConcurrentLinkedDeque<Engine> idle = new ConcurrentLinkedDeque<>();
+    private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
+    private final Engines engines = new Engines(this::engine);
 
     Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages, Paths paths,
             List<DrlRule> rules, @Nullable DrlBase drl) {
@@ -273,23 +273,30 @@ public final class Release {
 
     /** What every stage found and derived, without a verdict: for tests and benchmarks. */
     Run run(Facts facts, Dates dates) {
-        return new Run(this, facts, dates, false, Set.of(), engine()).ask(stages);
+        return engines.lend(engine -> new Run(this, facts, dates, false, Set.of(), engine).ask(stages));
     }
 
     private Engine engine() {
         return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
     }
 
-    /** Lends an engine for one evaluation. An engine that has thrown is dropped. */
+    /** Lends an engine for one evaluation. */
     private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
-        Engine engine = Optional.ofNullable(idle.poll()).orElseGet(this::engine);
         try {
-            Evaluation answer = evaluation.apply(engine);
-            idle.push(engine);
-            return answer;
+            return engines.lend(evaluation);
         } catch (RuntimeException e) {
             return Procedure.failed(this, e);
         }
+    }
+
+    /** What another room works out of the release once, and that goes when the release goes. @param make called once for each type, maybe more often where two ask at once */
+    public <T> T companion(Class<T> type, Function<Release, T> make) {
+        return type.cast(companions.computeIfAbsent(type, unused -> make.apply(this)));
+    }
+
+    /** Engines that wait for the next question: for tests of how many are kept. */
+    int idleEngines() {
+        return engines.idle();
     }
 
     private Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,9 @@ public final class StoredReleases implements Function<String, Release> {
         }
     };
 
+    /** The one that was kept last: it decides, and is remembered however many others are asked for. */
+    private @Nullable Release inForce;
+
     /** @param contents where they are kept */
     public StoredReleases(Contents contents) {
         this.contents = contents;
@@ -55,7 +59,10 @@ public final class StoredReleases implements Function<String, Release> {
         });
         String name = contents.name(release.id(), list.endObject().member("format", FORMAT).member("release", release.id()).endObject().bytes());
         synchronized (compiled) {
-            compiled.put(release.id(), release);
+            if (inForce != null) {
+                compiled.put(inForce.id(), inForce);
+            }
+            inForce = release;
         }
         return name;
     }
@@ -90,6 +97,9 @@ public final class StoredReleases implements Function<String, Release> {
     @Override
     public Release apply(String id) {
         synchronized (compiled) {
+            if (inForce != null && inForce.id().equals(id)) {
+                return inForce;
+            }
             Release release = compiled.get(id);
             if (release == null) {
                 release = compile(id);

@@ -5,6 +5,7 @@ import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Unusable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,6 +20,8 @@ class Refreshing {
     private final Desk desk;
     private final DataFolder folder;
     private final Outside outside;
+    /** What was said last of the database, so that it is not said every second. */
+    private String told = "";
 
     Refreshing(Desk desk, DataFolder folder, Outside outside) {
         this.desk = desk;
@@ -34,7 +37,15 @@ class Refreshing {
     /** Without it a start after a long run would have all of that run to bring in. */
     @Scheduled(fixedDelay = 1000)
     void keepUp() {
-        folder.records().projection().keepUp();
+        try {
+            folder.records().projection().keepUp();
+            told = "";
+        } catch (Unusable e) {
+            if (!told.equals(e.getMessage())) {
+                LOG.error("Nothing can be found: {}", e.getMessage());
+            }
+            told = String.valueOf(e.getMessage());
+        }
     }
 
     @Scheduled(fixedDelay = 1000)

@@ -111,6 +111,16 @@ class DecisionServiceTest {
         return new Asking(request, "d-" + random.nextLong(), now, outside.random(32), Requests.digest(body), key, null);
     }
 
+    @Test
+    void a_key_is_forgotten_some_time_after_its_answer_ran_out_and_yet_decides_nothing_again() {
+        String first = decide("key-1").decision().id();
+        assertThat(open.service().rememberedKeys()).isEqualTo(1);
+        now = now.plus(Duration.ofDays(2));
+        decide("key-2");
+        assertThat(open.service().rememberedKeys()).isEqualTo(1);
+        assertThatThrownBy(() -> decide("key-1")).isInstanceOf(KeyConflict.class).hasMessageContaining(first);
+    }
+
     private Answered decide(@Nullable String key) {
         return open.service().decide(policy.inForce(), asking(key));
     }

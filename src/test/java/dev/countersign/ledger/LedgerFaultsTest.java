@@ -43,6 +43,7 @@ class LedgerFaultsTest {
             assertThat(refused.retryAfter()).isPositive();
             assertThat(refused).hasMessageContaining("simulated failure");
             assertThat(notWritten(ledger, entry("entry 2").asUrgent()).why()).isEqualTo(NotWritten.Why.READ_ONLY);
+            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("simulated failure"));
             assertThat(Given.record(ledger.entries(), 0)).isEqualTo("entry 0");
             assertThat(ledger.entries().size()).isEqualTo(1);
         }
@@ -96,6 +97,7 @@ class LedgerFaultsTest {
             NotWritten refused = notWritten(ledger, entry("entry 1"));
             assertThat(refused.why()).isEqualTo(NotWritten.Why.NO_ROOM);
             assertThat(refused).hasMessageContaining("below 100000");
+            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("below 100000"));
             assertThat(ledger.append(entry("entry 1").asUrgent(), SOON).sequence()).isEqualTo(1);
             disk.leave(200_000);
             assertThat(ledger.append(entry("entry 2"), SOON).sequence()).isEqualTo(2);
@@ -147,6 +149,47 @@ class LedgerFaultsTest {
             goOn.countDown();
             assertThat(ledger.append(entry("next"), SOON).sequence()).isEqualTo(1);
             assertThat(Given.record(ledger.entries(), 0)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void a_full_heap_ends_it_too_and_is_told() {
+        try (Ledger ledger = Ledger.open(new FaultyDisk(new Random(1)), Story.FOLDER, QUIET, new Outside() {
+            private final Given given = new Given(1);
+
+            @Override
+            public java.time.Instant now() {
+                return given.now();
+            }
+
+            @Override
+            public byte[] random(int bytes) {
+                if (bytes == Seal.KEY_ID) {
+                    throw new OutOfMemoryError("simulated: Java heap space");
+                }
+                return given.random(bytes);
+            }
+        })) {
+            assertThat(ledger.closedFor()).isEmpty();
+            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.subject("customer:C-1")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
+            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("Java heap space"));
+            assertThat(notWritten(ledger, entry("entry 0")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
+        }
+    }
+
+    @Test
+    void an_entry_that_is_taken_back_is_never_written_and_one_that_is_being_written_cannot_be() throws InterruptedException {
+        FaultyDisk disk = new FaultyDisk(new Random(1));
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
+            heldUp(ledger, disk, goOn);
+            Appending waits = ledger.appending(entry("taken back"));
+            assertThat(waits.withdraw()).isTrue();
+            assertThat(waits.written()).isCompletedExceptionally();
+            goOn.countDown();
+            Appending written = ledger.appending(entry("in time"));
+            assertThat(written.written().join().sequence()).isEqualTo(1);
+            assertThat(written.withdraw()).isFalse();
         }
     }
 

@@ -155,7 +155,10 @@ class ServiceTest {
         assertThat(openApi.violations("Release", release)).isEmpty();
         assertThat(release.path("tables").valueStream().map(table -> table.path("id").asString())).contains("T01", "T05", "T12");
         assertThat(release.path("actions").valueStream().map(JsonNode::asString)).contains("send_sms", "update_case");
-        assertThat(RunningService.json(service.get("/actuator/health")).path("status").asString()).isEqualTo("UP");
+        JsonNode health = RunningService.json(service.get("/actuator/health"));
+        assertThat(health.path("status").asString()).isEqualTo("UP");
+        assertThat(health.at("/components/ledger/status").asString()).isEqualTo("UP");
+        assertThat(health.at("/components/ledger/details/unreadablePersons").asInt(-1)).isZero();
         assertThat(service.get("/openapi.yaml").body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
     }
 

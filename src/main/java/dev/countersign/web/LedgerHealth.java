@@ -1,0 +1,29 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.DataFolder;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Down once nothing can be written down, or nothing can be found, so that nothing is decided; and how many keys of persons are damaged. */
+@Component("ledger")
+class LedgerHealth implements HealthIndicator {
+
+    private static final int SHOWN = 20;
+
+    private final DataFolder folder;
+
+    LedgerHealth(DataFolder folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public Health health() {
+        List<String> why = Stream.concat(folder.ledger().closedFor().stream(), folder.records().projection().failure().stream()).toList();
+        List<String> damaged = folder.ledger().unreadable();
+        Health.Builder health = why.isEmpty() ? Health.up() : Health.down().withDetail("because", why);
+        return health.withDetail("entries", folder.records().size()).withDetail("unreadablePersons", damaged.size()).withDetail("first", damaged.stream().limit(SHOWN).toList()).build();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.facts;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A text in the forms it is compared in with others. Neither form is shown or kept.
+ *
+ * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree in it are meant to be one
+ * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39) and no blanks: two names that agree in it look the same
+ */
+public record Folded(String id, String skeleton) {
+
+    private static final int GRAPHEME_JOINER = 0x034F;
+
+    /** Latin letter or sign, then the letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
+    private static final Map<Integer, String> ALIKE = Stream.of(
+            "AΑАᎪ", "BΒВᏴ", "CСϹᏟ", "DᎠ", "EΕЕᎬ", "FϜ", "GԌᏀ", "HΗНᎻ", "IΙІӀ", "JЈᎫ", "KΚКᏦ", "LᏞ", "MΜМᎷ", "NΝ", "OΟОՕ", "PΡРᏢ", "QԚ", "SЅՏᏚ", "TΤТᎢ",
+            "UՍ", "VѴᏙ", "WԜᎳ", "XΧХ", "YΥҮУ", "ZΖᏃ",
+            "aαаɑ", "bЬьƄ", "cсϲ", "dԁ", "eеҽ", "fƒ", "gɡԍց", "hһհ", "iіιɩı", "jјϳ", "kκк", "lӏ", "nпηո", "oοоօσ", "pрρ", "qԛզ", "rгᴦ", "sѕꜱ", "tтτ", "uυսʋ", "vνѵ", "wԝѡա",
+            "xхχ", "yуүγ", "zᴢ", "3ЗзӠӡ", "6б", "4Ч",
+            "-‐–—−⁃", "'’‘ʼ`´", "/⁄∕", ":׃∶", "_ߺ", ".․")
+            .flatMap(each -> each.codePoints().skip(1).mapToObj(letter -> Map.entry(letter, each.substring(0, 1))))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** What looks alike among small Latin letters and digits. */
+    private static final Map<Integer, String> PLAIN = Map.of((int) '0', "o", (int) '1', "l", (int) 'i', "l", (int) '|', "l", (int) 'm', "rn", (int) 'w', "vv");
+
+    public static Folded of(String text) {
+        return new Folded(id(text), skeleton(text));
+    }
+
+    /** NFKC, no blanks at the ends, no invisible letters, case folded. */
+    public static String id(String text) {
+        String seen = seen(text);
+        int from = 0;
+        int to = seen.length();
+        while (from < to && Ids.blank(seen.codePointAt(from))) {
+            from += Character.charCount(seen.codePointAt(from));
+        }
+        while (to > from && Ids.blank(seen.codePointBefore(to))) {
+            to -= Character.charCount(seen.codePointBefore(to));
+        }
+        return cased(seen.substring(from, to));
+    }
+
+    /** NFKC, no blanks, no invisible letters, one letter for all that look alike, case folded. */
+    public static String skeleton(String text) {
+        String shaped = letters(seen(text), ALIKE);
+        return letters(letters(cased(shaped), ALIKE), PLAIN).codePoints().filter(letter -> !Ids.blank(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static String letters(String text, Map<Integer, String> table) {
+        return text.codePoints().mapToObj(letter -> table.getOrDefault(letter, Character.toString(letter))).collect(Collectors.joining());
+    }
+
+    private static String seen(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        return composed.codePoints().filter(letter -> !invisible(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    /** Full case folding by way of capitals, so that `ß` and `SS` agree; no language has its own. */
+    private static String cased(String text) {
+        return Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    }
+
+    /** Format letters, and those of other kinds that show nothing either (Default_Ignorable_Code_Point). */
+    private static boolean invisible(int letter) {
+        return Character.getType(letter) == Character.FORMAT || letter == GRAPHEME_JOINER || letter == 0x115F || letter == 0x1160 || letter == 0x17B4 || letter == 0x17B5
+                || letter >= 0x180B && letter <= 0x180F || letter == 0x3164 || letter == 0xFFA0 || letter >= 0xFE00 && letter <= 0xFE0F || letter >= 0xE0100 && letter <= 0xE01EF;
+    }
+}

@@ -19,10 +19,6 @@ import dev.countersign.facts.Suppression;
 import dev.countersign.facts.Template;
 import dev.countersign.facts.UseCase;
 import dev.countersign.facts.Vocabulary;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,28 +30,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable. */
 public final class OwnFacts {
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
+    /** In the order of their lines; two may have one id where a line has a mistake. */
+    private final List<Entity> entities;
     private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
     private final Persons persons;
     private final Map<String, List<Consent>> consents;
@@ -71,11 +66,17 @@ public final class OwnFacts {
     /** Looked up once for each number: it takes longer than many a decision. */
     private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
 
-    private OwnFacts(Collection<Entity> entities) {
-        entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).put(entity.id(), entity));
+    private final Quarantine quarantine;
+    private final List<Problem> mistakes;
+
+    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes) {
+        this.quarantine = quarantine;
+        this.mistakes = List.copyOf(mistakes);
+        this.entities = List.copyOf(entities);
+        entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
         persons = new Persons(all(Customer.class).toList());
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
-        suppressions = all(Suppression.class).collect(Collectors.groupingBy(Suppression::customer));
+        suppressions = all(Suppression.class).filter(each -> each.customer() != null).collect(Collectors.groupingBy(each -> String.valueOf(each.customer())));
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
         byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesAsOf.merge(((History) entity.value()).customer(), asOf(entity), (one, other) -> one.isBefore(other) ? one : other));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
@@ -88,95 +89,80 @@ public final class OwnFacts {
 
     /** No own facts at all. */
     public static OwnFacts none() {
-        return new OwnFacts(List.of());
+        return new OwnFacts(List.of(), Quarantine.NOBODY, List.of());
     }
 
     /**
-     * Reads every {@code .jsonl} file of a folder.
+     * Reads every {@code .jsonl} file of a folder, with the usual limits of what may be wrong.
      *
      * @param declared types of the pack
-     * @throws Refused with every problem, by file and line
+     * @throws Refused with every problem, by file and line, where the facts may not count
      */
     public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
-        if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem(folder.toString(), Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
-                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
-        }
-        List<Problem> problems = new ArrayList<>();
-        Map<String, List<String>> lines = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).sorted().toList()) {
-                try {
-                    lines.put(folder.resolve(file.getFileName()).toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
-                } catch (MalformedInputException e) {
-                    problems.add(new Problem(file.toString(), "the file is not UTF-8 text.", "Maybe save it again as UTF-8."));
-                } catch (IOException e) {
-                    problems.add(new Problem(file.toString(), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong."));
-                }
-            }
-        } catch (IOException e) {
-            problems.add(new Problem(folder.toString(), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", ""));
-        }
-        List<Entity> entities = new ArrayList<>();
-        Map<String, String> places = new HashMap<>();
-        lines.forEach((file, texts) -> {
-            for (int i = 0; i < texts.size(); i++) {
-                if (!texts.get(i).isBlank()) {
-                    line(texts.get(i), file + ":" + (i + 1), vocabulary, declared, places, entities, problems);
-                }
-            }
-        });
-        refuse(problems);
-        return new OwnFacts(entities);
+        return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
     }
 
     /**
-     * The same from JSON objects, for the facts that a case brings along.
+     * The same with what is wrong in lines that may count all the same.
+     *
+     * @throws Refused where there is no such folder
+     */
+    public static FactsRead read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
+        List<Mistake> mistakes = new ArrayList<>();
+        List<Entity> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
+        FactChecks.Checked checked = FactChecks.check(entities, mistakes, declared, limits, folder.toString());
+        return new FactsRead(new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()), checked.problems(), checked.refused());
+    }
+
+    /**
+     * The same from JSON objects, for the facts that a case brings along: the last of one type and id counts.
      *
      * @throws Refused with every problem, by place and number
      */
     public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, BusinessTypes declared) {
-        List<Problem> problems = new ArrayList<>();
-        List<Entity> entities = new ArrayList<>();
+        List<Mistake> mistakes = new ArrayList<>();
+        LineReader lines = new LineReader(vocabulary, declared, true, mistakes);
+        Map<String, Entity> entities = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            Entity entity = Entity.read(nodes.get(i), declared, new Values(vocabulary, declared), place + ", fact " + (i + 1), problems);
-            if (entity != null) {
-                entities.add(entity);
-            }
+            lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1))).ifPresent(entity -> entities.put(entity.key(), entity));
         }
-        refuse(problems);
-        return new OwnFacts(entities);
-    }
-
-    private static void line(String text, String place, Vocabulary vocabulary, BusinessTypes declared,
-                             Map<String, String> places, List<Entity> entities, List<Problem> problems) {
-        try {
-            Entity entity = Entity.read(JSON.readTree(text), declared, new Values(vocabulary, declared), place, problems);
-            if (entity != null) {
-                String other = places.putIfAbsent(entity.type() + "/" + entity.id(), place);
-                if (other != null) {
-                    problems.add(new Problem(place, "the " + entity.type() + " `" + entity.id() + "` stands already at " + other + ".", "Maybe one of the two lines is old."));
-                }
-                entities.add(entity);
-            }
-        } catch (JacksonException e) {
-            problems.add(new Problem(place, "this line is no JSON: " + e.getOriginalMessage() + ".", "Maybe a comma or a quote is missing; one entity stands on one line."));
+        FactChecks.Checked checked = FactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
+        if (!checked.mistakes().isEmpty()) {
+            throw new Refused(checked.problems());
         }
-    }
-
-    private static void refuse(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new Refused(problems);
-        }
+        return new OwnFacts(checked.facts(), checked.quarantine(), List.of());
     }
 
     private <R> Stream<R> all(Class<R> record) {
-        String type = Character.toLowerCase(record.getSimpleName().charAt(0)) + record.getSimpleName().substring(1);
-        return byType.getOrDefault(type, Map.of()).values().stream().map(Entity::value).map(record::cast);
+        return entities.stream().map(Entity::value).filter(record::isInstance).map(record::cast);
     }
 
     private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id)).map(Entity::value).map(record::cast);
+    }
+
+    /** Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member. */
+    public List<Problem> mistakes() {
+        return mistakes;
+    }
+
+    /** Files and lines about that customer, by any of the ids that are that person, or business object, that have a mistake: nothing is known of it for sure. Empty for any other. */
+    public SortedSet<String> unreadable(String type, String id) {
+        SortedSet<String> places = new TreeSet<>(quarantine.of(type, id));
+        if (type.equals("customer")) {
+            persons.of(id).ifPresent(person -> person.ids().forEach(each -> places.addAll(quarantine.of(type, each))));
+        }
+        return places;
+    }
+
+    /** How many customers and business objects a line with a mistake is about. */
+    public int quarantined() {
+        return quarantine.places().size();
+    }
+
+    /** The latest moment that a record of ours vouches for; nothing where there is none. */
+    public Optional<Instant> asOf() {
+        return entities.stream().map(entity -> OffsetDateTime.parse(entity.origin().asOf()).toInstant()).max(Comparator.naturalOrder());
     }
 
     /** How many entities of each type are held. */

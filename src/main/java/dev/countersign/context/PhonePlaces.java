@@ -27,17 +27,20 @@ record PhonePlaces(Set<String> places, Set<String> zones, boolean placed) {
 
     static final PhonePlaces NOWHERE = new PhonePlaces(Set.of(), Set.of(), true);
     static final PhonePlaces ANYWHERE = new PhonePlaces(Set.of(), Set.of(), false);
-
-    private static final Pattern STATE = Pattern.compile(".*, ([A-Z]{2})");
     private static final Set<PhoneNumberType> OF_NO_PLACE = Set.of(PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN);
     private static final Set<PhoneNumberType> OF_ANY_PLACE = Set.of(PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL);
+    private static final Set<String> BY_STATE = Set.of("US", "CA");
+    private static final String EVERYWHERE = "001";
+    /** A number with more zones than these has only those of its country. */
+    private static final int MOST_ZONES = 10;
+    private static final Pattern STATE = Pattern.compile(".*, ([A-Z]{2})");
     private static final Map<String, String> STATES = Arrays.stream(("""
             Alabama=AL,Alaska=AK,Arizona=AZ,Arkansas=AR,California=CA,Colorado=CO,Connecticut=CT,Delaware=DE,Florida=FL,Georgia=GA,Hawaii=HI,Idaho=ID,\
             Illinois=IL,Indiana=IN,Iowa=IA,Kansas=KS,Kentucky=KY,Louisiana=LA,Maine=ME,Maryland=MD,Massachusetts=MA,Michigan=MI,Minnesota=MN,Mississippi=MS,\
             Missouri=MO,Montana=MT,Nebraska=NE,Nevada=NV,New Hampshire=NH,New Jersey=NJ,New Mexico=NM,New York=NY,North Carolina=NC,North Dakota=ND,Ohio=OH,\
             Oklahoma=OK,Oregon=OR,Pennsylvania=PA,Rhode Island=RI,South Carolina=SC,South Dakota=SD,Tennessee=TN,Texas=TX,Utah=UT,Vermont=VT,Virginia=VA,\
             Washington State=WA,Washington D.C.=DC,West Virginia=WV,Wisconsin=WI,Wyoming=WY,Ontario=ON,Quebec=QC,British Columbia=BC,Alberta=AB,Manitoba=MB,\
-            Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB""").split(",")).map(pair -> pair.strip().split("=")).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+            Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB,Newfoundland and Labrador=NL,Prince Edward Island=PE,Yukon=YT,Northwest Territories=NT,Nunavut=NU""").split(",")).map(pair -> pair.strip().split("=")).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
     /** @param phone in international form, with a plus */
     static PhonePlaces of(String phone) {
@@ -48,36 +51,48 @@ record PhonePlaces(Set<String> places, Set<String> zones, boolean placed) {
         } catch (NumberParseException e) {
             return ANYWHERE;
         }
-        if (OF_NO_PLACE.contains(numbers.getNumberType(number))) {
+        PhoneNumberType type = numbers.getNumberType(number);
+        if (OF_NO_PLACE.contains(type)) {
             return NOWHERE;
         }
         String country = country(numbers, number);
-        if (country.isEmpty() || OF_ANY_PLACE.contains(numbers.getNumberType(number))) {
+        Set<String> zones = new TreeSet<>(numbers.isValidNumber(number) ? PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number)
+                : PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForGeographicalNumber(number));
+        if (country.isEmpty() || OF_ANY_PLACE.contains(type) || zones.isEmpty() || zones.size() > MOST_ZONES || zones.contains(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())) {
             return ANYWHERE;
         }
         Set<String> places = new TreeSet<>(Set.of(country));
-        if (country.equals("US") || country.equals("CA")) {
-            String described = PhoneNumberOfflineGeocoder.getInstance().getDescriptionForNumber(number, Locale.ENGLISH);
-            Matcher state = STATE.matcher(described);
-            String code = state.matches() ? state.group(1) : STATES.get(described);
-            if (code == null) {
+        if (BY_STATE.contains(country)) {
+            Set<String> states = states(country, PhoneNumberOfflineGeocoder.getInstance().getDescriptionForNumber(number, Locale.ENGLISH));
+            if (states.isEmpty()) {
                 return ANYWHERE;
             }
-            places.add(country + "-" + code);
+            places.addAll(states);
         }
-        Set<String> zones = (numbers.isValidNumber(number) ? PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number)
-                : PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForGeographicalNumber(number)).stream()
-                .filter(zone -> !zone.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())).collect(Collectors.toCollection(TreeSet::new));
-        return zones.isEmpty() ? ANYWHERE : new PhonePlaces(places, zones, true);
+        return new PhonePlaces(places, zones, true);
     }
 
     /** The country of a valid number; of another the only one with its calling code; else an empty text. */
     private static String country(PhoneNumberUtil numbers, PhoneNumber number) {
         if (numbers.isValidNumber(number)) {
             String country = numbers.getRegionCodeForNumber(number);
-            return country == null || country.equals("001") ? "" : country;
+            return country == null || country.equals(EVERYWHERE) ? "" : country;
         }
         List<String> sharing = numbers.getRegionCodesForCountryCode(number.getCountryCode());
-        return sharing.size() == 1 && !sharing.get(0).equals("001") ? sharing.get(0) : "";
+        return sharing.size() == 1 && !sharing.get(0).equals(EVERYWHERE) ? sharing.get(0) : "";
+    }
+
+    /** Every state or province that a description names; nothing where one of them is not known. */
+    private static Set<String> states(String country, String described) {
+        Set<String> states = new TreeSet<>();
+        for (String each : described.split("/")) {
+            Matcher town = STATE.matcher(each);
+            String code = country + "-" + (town.matches() ? town.group(1) : STATES.getOrDefault(each.strip(), ""));
+            if (!Regions.ALL.contains(code)) {
+                return Set.of();
+            }
+            states.add(code);
+        }
+        return states;
     }
 }

@@ -76,7 +76,7 @@ public final class Values {
         if (!node.isString() || node.asString().isBlank()) {
             return wrong(node, field instanceof BusinessField.Moment ? "moment such as \"2026-01-31T08:00:00Z\"" : "id", place, problems);
         }
-        return field instanceof BusinessField.Moment ? Entity.instant(node.asString(), place, problems) : node.asString();
+        return field instanceof BusinessField.Moment ? PropertiesReader.instant(node.asString(), place, problems) : node.asString();
     }
 
     private @Nullable Object parts(JsonNode node, String type, String place, List<Problem> problems) {
@@ -146,8 +146,7 @@ public final class Values {
             return wrong(node, "number of at most 15 digits", place, problems);
         }
         if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
-            problems.add(new Problem(place, "`" + Case.text(number) + "` is outside what is allowed: from " + Case.text(fact.least()) + " to " + Case.text(fact.most())
-                    + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ").")));
+            problems.add(new Problem(place, "`" + Case.text(number) + "` is outside what is allowed" + fact.range() + "."));
             return null;
         }
         return number == 0 ? 0.0 : number;

@@ -2,7 +2,6 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Mentions;
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Release;
 import java.io.IOException;
@@ -44,12 +43,7 @@ public final class Desk {
         if (folder == null) {
             return OwnFacts.none();
         }
-        OwnFacts own = OwnFacts.folder(folder, release.vocabulary(), release.declaredTypes());
-        if (own.counts().containsKey("approval")) {
-            throw new Refused(new Problem(folder.toString(), "there is an approval among the own facts: " + String.join(", ", own.ids("approval")) + ". Approvals count from the ledger only, where it is seen who gave them.",
-                    "Maybe take the line out, and write the approval with `approve`."));
-        }
-        return own;
+        return OwnFacts.folder(folder, release.vocabulary(), release.declaredTypes());
     }
 
     public PolicyInForce policy() {

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param countries ISO 3166-1 alpha-2
  * @param regions   ISO 3166-2, such as {@code US-FL}
  * @param zones     IANA names of every zone the customer may be in
- * @param phone     in international form, with a plus
+ * @param phone     in international form (E.164), with a plus and without an extension
+ * @param email     as it was written down
  * @param states    what protects the customer; empty when known to be nothing, null when not known
  * @param aliases   ids of records merged into this one
  */
 public record Customer(String id, CustomerKind kind, @Nullable LocalDate birthDate, Set<String> countries, Set<String> regions,
-                       Set<String> zones, @Nullable String phone, @Nullable Set<CustomerState> states, Set<String> aliases,
+                       Set<String> zones, @Nullable String phone, @Nullable String email, @Nullable Set<CustomerState> states, Set<String> aliases,
                        @Nullable Boolean parentalConsent) {
 }

@@ -27,6 +27,13 @@ public record FactName(String path, FactType type, boolean many, @Nullable Strin
         return type == other.type && many == other.many && Objects.equals(list, other.list);
     }
 
+    /** Which numbers are allowed, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty where any is. */
+    public String range() {
+        String bounds = least != null && most != null ? ": from " + Case.text(least) + " to " + Case.text(most)
+                : least != null ? ": at least " + Case.text(least) : most != null ? ": at most " + Case.text(most) : "";
+        return bounds.isEmpty() || unit.isEmpty() ? bounds : bounds + " (" + unit + ")";
+    }
+
     /** The part before the dot: what the fact is about. */
     public String subject() {
         return path.substring(0, path.indexOf('.'));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 public record Folded(String id, String skeleton) {
 
+    private static final int DELETE = 0x7F;
     private static final int GRAPHEME_JOINER = 0x034F;
 
     /** Latin letter or sign, then the letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
@@ -34,6 +35,9 @@ public record Folded(String id, String skeleton) {
 
     /** NFKC, no blanks at the ends, no invisible letters, case folded. */
     public static String id(String text) {
+        if (text.chars().allMatch(letter -> letter > ' ' && letter < DELETE)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         String seen = seen(text);
         int from = 0;
         int to = seen.length();

@@ -48,6 +48,19 @@ public enum Ids {
         return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? Optional.empty() : Optional.of(COMPOSED);
     }
 
+    /** The text without what is at its ends, composed; nothing where that is not an id either. */
+    public static Optional<String> mended(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && edge(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (to > from && edge(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        return Optional.of(Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC)).filter(id -> check(id).isEmpty());
+    }
+
     private static boolean edge(int letter) {
         return blank(letter) || Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT;
     }

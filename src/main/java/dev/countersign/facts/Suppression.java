@@ -4,12 +4,15 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer's no: an objection, a suppression, a STOP or a do-not-call entry.
+ * A no: an objection, a suppression, a STOP or a do-not-call entry, of a customer, of whoever has a number or an address, or of both.
  *
+ * @param customer id; null where only a number or an address is known, and at least one of the three is
+ * @param phone    in international form (E.164)
+ * @param email    as it was written down
  * @param channel a channel, or {@code ALL}
  * @param purpose the kind of message a STOP was said to; null for every kind
  */
-public record Suppression(String id, String customer, String channel, SuppressionKind kind, @Nullable Purpose purpose,
+public record Suppression(String id, @Nullable String customer, @Nullable String phone, @Nullable String email, String channel, SuppressionKind kind, @Nullable Purpose purpose,
                           @Nullable LocalDate since, @Nullable String source) {
 
     /** Whether it speaks about that channel; CALL and AI_VOICE are one. */

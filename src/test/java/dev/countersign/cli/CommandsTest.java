@@ -121,7 +121,7 @@ class CommandsTest {
     void an_approval_among_the_own_facts_does_not_count() throws IOException {
         Files.writeString(Path.of(facts, "approvals.jsonl"), "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\",\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
                 + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts).err()).contains("there is an approval among the own facts: mine").contains("`approve`");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts).err()).contains("approvals.jsonl:1, type: this is an approval. Approvals count from the ledger only").contains("`approve`");
     }
 
     @Test

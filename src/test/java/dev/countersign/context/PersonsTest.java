@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PersonsTest {
 
     private static Customer record(String id, String... aliases) {
-        return new Customer(id, CustomerKind.CONSUMER, null, Set.of(), Set.of(), Set.of(), null, Set.of(), Set.of(aliases), null);
+        return new Customer(id, CustomerKind.CONSUMER, null, Set.of(), Set.of(), Set.of(), null, null, Set.of(), Set.of(aliases), null);
     }
 
     private static String root(String id, Customer... records) {

@@ -12,6 +12,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Reason;
+import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
@@ -107,9 +108,8 @@ class DeclaredTypesTest {
     }
 
     @Test
-    void a_reference_to_a_fact_we_do_not_hold_leaves_its_fields_missing() {
-        assertThat(known("\"member\": \"M-2\"").value("resource.member")).isEqualTo("M-2");
-        assertThat(known("\"member\": \"M-2\"").missing("resource.member.tier")).isTrue();
+    void a_reference_of_a_record_to_a_fact_we_do_not_hold_is_a_mistake() {
+        assertThatThrownBy(() -> known("\"member\": \"M-2\"")).isInstanceOf(Refused.class).hasMessageContaining("facts, fact 1, properties.member: there is no member `M-2` among these facts.");
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Ids;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The form in which two e-mail addresses are one: the part before the `@` in any case, the domain as the Domain Name System has it. */
+final class MailAddress {
+
+    private static final int LOCAL = 64;
+    private static final int DOMAIN = 255;
+
+    private MailAddress() {
+    }
+
+    /** The form to compare by; nothing for a text that is not an address. Dots and what follows a plus are part of the address. */
+    static Optional<String> key(String address) {
+        String composed = Normalizer.normalize(address, Normalizer.Form.NFC);
+        int at = composed.indexOf('@');
+        int before = Math.max(0, at);
+        int after = composed.length() - at - 1;
+        if (at != composed.lastIndexOf('@') || before < 1 || before > LOCAL || after < 1 || after > DOMAIN || composed.codePoints().anyMatch(MailAddress::unfit)) {
+            return Optional.empty();
+        }
+        try {
+            String domain = IDN.toASCII(composed.substring(at + 1), IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return Optional.of(composed.substring(0, at).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT) + "@" + domain);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean unfit(int letter) {
+        return Character.isSpaceChar(letter) || Ids.check(Character.toString(letter)).filter(wrong -> wrong != Ids.COMPOSED).isPresent();
+    }
+}

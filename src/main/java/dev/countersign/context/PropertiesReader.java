@@ -1,0 +1,181 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.CustomerKind;
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.SuppressionKind;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the properties of one own fact into its record, and tells every value that cannot be one. */
+final class PropertiesReader {
+
+    /** What an unreadable value counts as where the record cannot be without: the strictest there is. */
+    private static final Map<String, Object> STRICTEST = Map.of("suppression.channel", "ALL", "suppression.kind", SuppressionKind.SUPPRESSION, "customer.kind", CustomerKind.CONSUMER);
+
+    private final Class<? extends Record> type;
+    private final String place;
+    private final Values values;
+    private final boolean guess;
+    private final List<Problem> problems;
+    private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+
+    /** @param guess whether to work out what was perhaps meant */
+    PropertiesReader(Class<? extends Record> type, String place, Values values, boolean guess, List<Problem> problems) {
+        this.type = type;
+        this.place = place;
+        this.values = values;
+        this.guess = guess;
+        this.problems = problems;
+    }
+
+    /** The record, as far as it can be read; null where something is missing that it cannot be without. */
+    @Nullable Record read(String id, JsonNode properties) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names = Arrays.stream(components).map(RecordComponent::getName).filter(name -> !name.equals("id")).toList();
+        properties.propertyNames().stream().filter(name -> !names.contains(name)).forEach(name -> tell(name,
+                "`" + Entity.named(type) + "` has no such property. Allowed: " + String.join(", ", names) + ".", guess ? Problem.maybe(name, names) : ""));
+        boolean lacking = false;
+        for (RecordComponent component : components) {
+            String name = component.getName();
+            Object value = name.equals("id") ? id : component(component, properties.path(name));
+            boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            Object kept = value != null || optional ? value : component.getType() == Set.class ? Set.of() : STRICTEST.get(member(name));
+            arguments.put(name, kept);
+            lacking |= kept == null && !optional;
+        }
+        return lacking ? null : made(components);
+    }
+
+    private @Nullable Record made(RecordComponent[] components) {
+        try {
+            var constructor = type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            return constructor.newInstance(arguments.values().toArray());
+        } catch (InvocationTargetException e) {
+            problems.add(new Problem(place, String.valueOf(e.getCause().getMessage())));
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String member(String name) {
+        return Entity.named(type) + "." + name;
+    }
+
+    private @Nullable Object component(RecordComponent component, JsonNode node) {
+        String name = component.getName();
+        if (node.isMissingNode() || node.isNull()) {
+            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && component.getType() != Set.class) {
+                tell(name, "it is missing.", "");
+            }
+            return null;
+        }
+        if (component.getType() != Set.class) {
+            return fitting(name, name, single(component.getType(), name, node));
+        }
+        Class<?> each = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+        if (!node.isArray()) {
+            tell(name, "it must be an array.", "");
+            return null;
+        }
+        Set<Object> set = new LinkedHashSet<>();
+        for (int i = 0; i < node.size(); i++) {
+            String at = name + "[" + i + "]";
+            Object value = fitting(name, at, single(each, at, node.get(i)));
+            if (value != null) {
+                set.add(value);
+            }
+        }
+        return set;
+    }
+
+    /** The value, if it is one that the member may have. @param at the member, and which of its values */
+    private @Nullable Object fitting(String name, String at, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        List<String> words = FactForms.words(member(name), values);
+        if (value instanceof String word && !words.isEmpty()) {
+            return words.contains(word) ? word : listed(at, word, words);
+        }
+        if (value instanceof String number && name.equals("phone")) {
+            Phone.Read read = Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
+            if (read.international().isEmpty()) {
+                tell(at, "`" + number + "` " + read.wrong(), "");
+            }
+            return read.international().orElse(null);
+        }
+        var wrong = FactForms.check(member(name), value);
+        wrong.ifPresent(each -> tell(at, "`" + value + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
+        return wrong.isPresent() ? null : value;
+    }
+
+    private @Nullable Object listed(String at, String word, List<String> words) {
+        tell(at, "`" + word + "` is not one of " + String.join(", ", words) + ".", guess ? Problem.maybe(word, words) : "");
+        return null;
+    }
+
+    private @Nullable Object single(Class<?> wanted, String at, JsonNode node) {
+        if (wanted == String.class && node.isString()) {
+            return node.asString();
+        }
+        if ((wanted == Boolean.class || wanted == boolean.class) && node.isBoolean()) {
+            return node.asBoolean();
+        }
+        if ((wanted == int.class || wanted == Integer.class) && node.isInt()) {
+            return node.asInt();
+        }
+        if (wanted == double.class && node.isNumber()) {
+            return node.asDouble();
+        }
+        if (wanted.isEnum() && node.isString()) {
+            List<String> allowed = Arrays.stream(wanted.getEnumConstants()).map(Object::toString).toList();
+            int which = allowed.indexOf(node.asString());
+            return which < 0 ? listed(at, node.asString(), allowed) : wanted.getEnumConstants()[which];
+        }
+        if (wanted == LocalDate.class && node.isString()) {
+            try {
+                return LocalDate.parse(node.asString());
+            } catch (DateTimeException e) {
+                tell(at, "`" + node.asString() + "` is no day.", "Maybe write it as 2026-01-31.");
+                return null;
+            }
+        }
+        if (wanted == Instant.class && node.isString()) {
+            return instant(node.asString(), place + ", properties." + at, problems);
+        }
+        tell(at, "`" + (node.isString() ? node.asString() : node) + "` is no " + word(wanted) + ".", "");
+        return null;
+    }
+
+    private static String word(Class<?> type) {
+        return type == String.class ? "text" : type == int.class || type == Integer.class ? "whole number" : type == double.class ? "number" : type == LocalDate.class ? "day such as \"2026-01-31\""
+                : type == Instant.class ? "moment such as \"2026-01-31T08:00:00Z\"" : type.isEnum() ? "word" : "true or false";
+    }
+
+    static @Nullable Instant instant(String text, String place, List<Problem> problems) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            problems.add(new Problem(place, "`" + text + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
+            return null;
+        }
+    }
+
+    private void tell(String at, String says, String maybe) {
+        problems.add(new Problem(place + ", properties." + at, says, maybe));
+    }
+}

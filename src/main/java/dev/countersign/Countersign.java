@@ -13,11 +13,22 @@ public final class Countersign {
     public static void main(String[] args) {
         boolean options = Arrays.stream(args).allMatch(arg -> arg.startsWith("--") && arg.contains("."));
         if (args.length > 0 && args[0].equals("serve")) {
-            Service.start(Arrays.copyOfRange(args, 1, args.length));
+            serve(Arrays.copyOfRange(args, 1, args.length));
         } else if (options) {
-            Service.start(args);
+            serve(args);
         } else {
             System.exit(CommandLineEdge.run(args));
+        }
+    }
+
+    private static void serve(String... args) {
+        try {
+            Service.start(args);
+        } catch (RuntimeException e) {
+            if (Service.cannotBeUsed(e)) {
+                System.exit(CommandLineEdge.UNUSABLE);
+            }
+            throw e;
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.context.FactsRead;
+import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Compiler;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads and compiles a pack, and tells every mistake by its cell. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Read a pack and tell every mistake by file, sheet and cell.")
+/** Reads and compiles a pack, and tells every mistake by its cell; with own facts named, it tells every mistake of theirs by its line. */
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Read a pack, and own facts if --facts names some, and tell every mistake by file and cell or line.")
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")
@@ -38,6 +40,9 @@ final class CheckCommand implements Callable<Integer> {
         String where = files.name().equals(".") ? "this folder" : files.name();
         try {
             Release release = ReadPack.read(files, new Compiler()).release();
+            if (shared.facts().isPresent()) {
+                return facts(release, shared.facts().get(), out);
+            }
             out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
                     + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
                     + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
@@ -53,5 +58,20 @@ final class CheckCommand implements Callable<Integer> {
             }
             return CommandLineEdge.FINDINGS;
         }
+    }
+
+    /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */
+    private int facts(Release release, Path folder, PrintWriter out) {
+        FactsRead read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), shared.limits());
+        if (shared.json) {
+            out.println(Shared.json(read.problems()));
+        } else {
+            read.problems().stream().map(Problem::text).forEach(out::println);
+            int many = read.problems().size();
+            int records = read.facts().counts().values().stream().mapToInt(Integer::intValue).sum();
+            out.println(many == 0 ? "No mistakes in " + folder + ": " + Shared.count(records, "record") + "."
+                    : Shared.count(many, "mistake") + " in " + folder + ": " + (read.refused() ? "the facts are refused." : "the facts count, with " + Shared.count(read.facts().quarantined(), "customer or business object", "customers or business objects") + " in quarantine."));
+        }
+        return read.refused() ? CommandLineEdge.UNUSABLE : read.problems().isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }
 }

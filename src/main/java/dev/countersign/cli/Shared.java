@@ -1,7 +1,9 @@
 package dev.countersign.cli;
 
+import dev.countersign.context.FactLimits;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
 import dev.countersign.policy.Compiler;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
@@ -23,6 +25,12 @@ final class Shared {
     @Option(names = "--facts", paramLabel = "FOLDER", description = "Own facts as JSON Lines. Default: the example company if it is at hand, else none.")
     private @Nullable Path facts;
 
+    @Option(names = "--facts-quarantine", paramLabel = "SHARE", description = "Share of customers, 0 to 1, that a line with a mistake may be about; ten always may. Default: 0.01.")
+    private String quarantine = "0.01";
+
+    @Option(names = "--facts-dangling", paramLabel = "SHARE", description = "Share of lines, 0 to 1, that may name a customer who is gone. Default: 0.")
+    private String dangling = "0";
+
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
@@ -35,7 +43,21 @@ final class Shared {
     }
 
     Desk desk(PackFiles files) {
-        return Desk.open(ReadPack.read(files, new Compiler()).release(), Optional.ofNullable(facts));
+        return Desk.open(ReadPack.read(files, new Compiler()).release(), facts(), limits());
+    }
+
+    /** The folder of own facts that was named. */
+    Optional<Path> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    /** @throws Refused when one is no share */
+    FactLimits limits() {
+        return new FactLimits(share("--facts-quarantine", quarantine), share("--facts-dangling", dangling));
+    }
+
+    private static double share(String option, String said) {
+        return FactLimits.share(said).orElseThrow(() -> new Refused(new Problem(option, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
     }
 
     /** How many there are, in words: 1 rule, 2 rules. */

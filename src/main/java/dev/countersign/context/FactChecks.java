@@ -11,6 +11,7 @@ import dev.countersign.facts.Customer;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Folded;
 import dev.countersign.facts.History;
+import dev.countersign.facts.Ids;
 import dev.countersign.facts.Organisation;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Rate;
@@ -160,7 +161,7 @@ final class FactChecks {
     }
 
     private static String none(String type, String id) {
-        return "there is no " + type + " `" + id + "` among these facts.";
+        return "there is no " + type + " `" + Ids.shown(id) + "` among these facts.";
     }
 
     private String maybe(String type, String id) {
@@ -203,6 +204,9 @@ final class FactChecks {
                 }
             } else if (field != null && value instanceof String id) {
                 refersTo(String.valueOf(name), field).ifPresent(type -> refers(fact, place + name, type, id));
+                if (name.equals("id")) {
+                    Ids.check(id).ifPresent(form -> wrong(fact, place + name, "`" + Ids.shown(id) + "` " + form.says(), "", Set.of(fact.key())));
+                }
             }
         });
     }

@@ -71,10 +71,13 @@ final class LineReader {
         }
         String written = node.path("id").asString("");
         if (!written.isBlank()) {
-            Ids.check(written).ifPresent(wrong -> problems.add(new Problem(at.text() + ", id", "`" + written + "` " + wrong.says())));
+            Ids.check(written).ifPresent(wrong -> problems.add(new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.says())));
         }
         if (!node.path("asOf").asString("").isBlank()) {
             PropertiesReader.instant(node.path("asOf").asString(), at.text() + ", asOf", problems);
+        }
+        if (node.path("source").asString("").length() > Ids.LONGEST) {
+            problems.add(new Problem(at.text() + ", source", "it is longer than a source may be. Allowed: 1 to " + Ids.LONGEST + " letters."));
         }
         Optional<String> id = Ids.mended(written);
         return types.contains(type) && id.isPresent() ? properties(node, type, id.get(), at, guess, problems) : refused(at, problems);

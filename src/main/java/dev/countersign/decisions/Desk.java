@@ -1,7 +1,10 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.FactLimits;
+import dev.countersign.context.FactsRead;
 import dev.countersign.context.Mentions;
 import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Release;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,13 +26,16 @@ public final class Desk {
     private static final Path EXAMPLE = Path.of("docs", "examples", "crm", "facts");
 
     private final @Nullable Path folder;
+    private final FactLimits limits;
     private final PolicyInForce policy;
+    private volatile List<Problem> refused = List.of();
     private Map<String, String> seen;
 
-    private Desk(Release release, @Nullable Path folder) {
+    private Desk(Release release, @Nullable Path folder, FactLimits limits) {
         this.folder = folder;
+        this.limits = limits;
         seen = state(folder);
-        policy = new PolicyInForce(release, read(release, folder));
+        policy = new PolicyInForce(release, folder == null ? OwnFacts.none() : read(release, folder).whole());
     }
 
     /**
@@ -36,14 +43,21 @@ public final class Desk {
      * @throws Refused with every problem of the folder, by file and line
      */
     public static Desk open(Release release, Optional<Path> facts) {
-        return new Desk(release, facts.orElse(Files.isDirectory(EXAMPLE) ? EXAMPLE : null));
+        return open(release, facts, FactLimits.USUAL);
     }
 
-    private static OwnFacts read(Release release, @Nullable Path folder) {
-        if (folder == null) {
-            return OwnFacts.none();
-        }
-        return OwnFacts.folder(folder, release.vocabulary(), release.declaredTypes());
+    /** The same with limits of what may be wrong. */
+    public static Desk open(Release release, Optional<Path> facts, FactLimits limits) {
+        return new Desk(release, facts.orElse(Files.isDirectory(EXAMPLE) ? EXAMPLE : null), limits);
+    }
+
+    private FactsRead read(Release release, Path from) {
+        return OwnFacts.read(from, release.vocabulary(), release.declaredTypes(), limits);
+    }
+
+    /** What was wrong with the own facts that were refused last, while older ones count; empty where the newest count. */
+    public List<Problem> refused() {
+        return refused;
     }
 
     public PolicyInForce policy() {
@@ -72,8 +86,17 @@ public final class Desk {
             return false;
         }
         seen = now;
-        policy.know(read(policy.release(), folder));
-        return true;
+        if (folder == null) {
+            return false;
+        }
+        try {
+            policy.know(read(policy.release(), folder).whole());
+            refused = List.of();
+            return true;
+        } catch (Refused e) {
+            refused = e.problems();
+            throw e;
+        }
     }
 
     private static Map<String, String> state(@Nullable Path folder) {
@@ -82,7 +105,7 @@ public final class Desk {
             return state;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file : files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")).toList()) {
                 FileTime time = Files.getLastModifiedTime(file);
                 state.put(file.toString(), time + "/" + Files.size(file));
             }

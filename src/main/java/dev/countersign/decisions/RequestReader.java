@@ -7,6 +7,7 @@ import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
+import dev.countersign.facts.Ids;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Vocabulary;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.StringNode;
 final class RequestReader {
 
     private static final Set<String> MEMBERS = Set.of("subject", "action", "resource", "context");
+    /** Plain fields that name something. */
+    private static final Set<String> NAMING = Set.of("customer", "id", "other", "runId", "template", "topic", "useCase");
     private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
     private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
 
@@ -179,10 +182,35 @@ final class RequestReader {
                 Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), told.as(Kind.VALUE));
                 if (value != null) {
                     values.put(member.getKey(), value);
+                    ids(member.getKey(), field, value, place + member.getKey());
                 }
             }
         });
         return values;
+    }
+
+    /** What names something has the form of an id, also inside of parts. */
+    private void ids(String name, BusinessField field, Object value, String place) {
+        if (field instanceof BusinessField.Parts parts && value instanceof List<?> list) {
+            Map<String, BusinessField> fields = release.declaredTypes().of(parts.type());
+            for (int i = 0; i < list.size(); i++) {
+                String each = place + "[" + i + "].";
+                if (list.get(i) instanceof Map<?, ?> part) {
+                    part.forEach((member, of) -> {
+                        BusinessField inside = fields.get(String.valueOf(member));
+                        if (inside != null) {
+                            ids(String.valueOf(member), inside, of, each + member);
+                        }
+                    });
+                }
+            }
+        } else if (value instanceof String id && (field instanceof BusinessField.Reference || NAMING.contains(name))) {
+            form(place, id);
+        }
+    }
+
+    private void form(String place, String id) {
+        Ids.check(id).ifPresent(wrong -> tell(Kind.VALUE, place, "`" + Ids.shown(id) + "` " + wrong.says(), ""));
     }
 
     /** To a lenient reader {@code email} is EMAIL. */
@@ -236,6 +264,8 @@ final class RequestReader {
         }
         if (node.asString().isBlank()) {
             tell(Kind.VALUE, place, "it is no text.", "");
+        } else {
+            form(place, node.asString());
         }
         return node.asString();
     }

@@ -61,6 +61,11 @@ public enum Ids {
         return Optional.of(Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC)).filter(id -> check(id).isEmpty());
     }
 
+    /** An id for a message: of one that is too long the beginning. */
+    public static String shown(String text) {
+        return text.codePointCount(0, text.length()) > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…" : text;
+    }
+
     private static boolean edge(int letter) {
         return blank(letter) || Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT;
     }

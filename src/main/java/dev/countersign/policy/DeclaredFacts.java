@@ -31,7 +31,7 @@ final class DeclaredFacts {
 
     private static final String PACKAGE = DrlText.PACKAGE;
     private static final List<String> TYPES = List.of("String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Instant", "Set", "List");
-    private static final Pattern ANNOTATION = Pattern.compile("@(?:(?:authority|help|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
+    private static final Pattern ANNOTATION = Pattern.compile("@(?:(?:authority|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
     /** Every declared type, with its fields. */
@@ -100,7 +100,7 @@ final class DeclaredFacts {
                 told(text, field, name + " has a default value. A declaration only declares.", "Maybe leave the value out: a fact without one is missing.", problems);
             }
             if (!field.getAnnotations().isEmpty()) {
-                told(text, field, name + " has an annotation that has no place here. Allowed: @authority(\"caller\"), @help(\"…\"), @unit(\"…\").", "Maybe leave it out.", problems);
+                told(text, field, name + " has an annotation that has no place here. Allowed: @authority(\"caller\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").", "Maybe leave it out.", problems);
             }
             if (!allowed(of, types)) {
                 told(text, field, name + " is of type `" + of + "`. Allowed: " + String.join(", ", types) + ".", Problem.oneOf(of, types), problems);

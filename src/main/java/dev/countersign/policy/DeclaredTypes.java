@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** The types of {@code rules/facts.drl} as the text declares them, and what does not fit together between them. */
 final class DeclaredTypes {
 
-    /** Of a field: whose word counts, what it says to the analyst, its unit. Of a type: that it may ask. */
-    static final List<String> ANNOTATIONS = List.of("authority", "help", "subject", "unit");
+    /** Of a field: whose word counts, what it says to the analyst, its bounds and its unit. Of a type: that it may ask. */
+    static final List<String> ANNOTATIONS = List.of("authority", "help", "least", "most", "subject", "unit");
     private static final Pattern TYPE = Pattern.compile("(\\w+)(?:<\\s*(\\w+)\\s*>)?");
     private static final Map<String, FactType> PLAIN = Map.of("String", FactType.TEXT, "Boolean", FactType.YESNO, "boolean", FactType.YESNO, "Double", FactType.NUMBER,
             "Integer", FactType.NUMBER, "Long", FactType.NUMBER, "LocalDate", FactType.DATE, "LocalTime", FactType.TIME);
     private static final Map<String, Authority> AUTHORITIES = Map.of("caller", Authority.CALLER, "record", Authority.RECORD);
+    private static final Pattern BOUND = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
     private static final Set<String> TOGETHER = Set.of("count", "first", "last");
 
     private final String file;
@@ -114,9 +115,22 @@ final class DeclaredTypes {
         return word.equals("Instant") ? new BusinessField.Moment(authority, help) : plain(field, PLAIN.getOrDefault(word, FactType.TEXT), many, null, authority, help);
     }
 
-    private static BusinessField plain(TypeFieldDescr field, FactType type, boolean many, @Nullable String list, Authority authority, String help) {
+    private BusinessField plain(TypeFieldDescr field, FactType type, boolean many, @Nullable String list, Authority authority, String help) {
         String unit = annotated(field, "unit");
-        return new BusinessField.Plain(new FactName(field.getFieldName(), type, many, list, null, null, unit == null ? "" : unit, authority, help));
+        return new BusinessField.Plain(new FactName(field.getFieldName(), type, many, list, bound(field, "least", type), bound(field, "most", type), unit == null ? "" : unit, authority, help));
+    }
+
+    /** The smallest or largest number that a field may have, inclusive. */
+    private @Nullable Double bound(TypeFieldDescr field, String which, FactType type) {
+        String said = annotated(field, which);
+        if (said == null) {
+            return null;
+        }
+        if (type != FactType.NUMBER || !BOUND.matcher(said).matches()) {
+            problem(field, "`" + field.getFieldName() + "` has @" + which + "(\"" + said + "\"). Allowed: a number such as \"0\" or \"-100.5\", on a field that is a number.", "");
+            return null;
+        }
+        return Double.valueOf(said);
     }
 
     private Authority authority(TypeDeclarationDescr type, TypeFieldDescr field) {

@@ -1,11 +1,14 @@
 package dev.countersign.web;
 
+import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.NotDecided;
+import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Unusable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -28,6 +31,14 @@ class Refreshing {
         this.folder = folder;
         this.outside = outside;
         tellDatedAhead();
+    }
+
+    /** Mistakes of lines that count all the same, or take only those out whom they are about. */
+    static void tellMistakes(OwnFacts own) {
+        if (!own.mistakes().isEmpty()) {
+            LOG.warn("Own facts have {} mistakes; {} customers and business objects are in quarantine:\n{}", own.mistakes().size(), own.quarantined(),
+                    own.mistakes().stream().map(Problem::text).collect(Collectors.joining("\n")));
+        }
     }
 
     private void tellDatedAhead() {
@@ -53,6 +64,7 @@ class Refreshing {
         try {
             if (desk.refresh()) {
                 LOG.info("Own facts have changed: {}", desk.described());
+                tellMistakes(desk.policy().own());
                 tellDatedAhead();
                 folder.diary().registered(desk.policy().own());
             }

@@ -11,6 +11,7 @@ import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Unusable;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.Opening;
@@ -19,6 +20,8 @@ import dev.countersign.tables.ReadPack;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -29,6 +32,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The service: reads pack and own facts, then answers on the loopback address. */
@@ -38,11 +42,16 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final List<String> PROPERTIES = List.of("countersign.anchor", "countersign.data", "countersign.facts", "countersign.pack", "countersign.url");
+    private static final List<String> PROPERTIES = List.of("countersign.anchor", "countersign.data", "countersign.facts", FactShares.DANGLING, FactShares.QUARANTINE, "countersign.pack", "countersign.url");
 
     /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
         application().run(args);
+    }
+
+    /** Whether a start ended because pack, facts, settings or ledger cannot be used; its message is told already. */
+    public static boolean cannotBeUsed(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(each -> each instanceof Refused || each instanceof Unusable);
     }
 
     static SpringApplication application() {
@@ -89,9 +98,10 @@ public class Service {
     }
 
     @Bean
-    Desk desk(Settings settings, PackFiles files) {
+    Desk desk(Settings settings, PackFiles files, Environment environment) {
         Release release = ReadPack.read(files, new Compiler()).release();
-        Desk desk = Desk.open(release, Settings.folder(settings.facts()));
+        Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
+        Refreshing.tellMistakes(desk.policy().own());
         LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),
                 release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), release.ruleIds().size(), desk.described());
         return desk;

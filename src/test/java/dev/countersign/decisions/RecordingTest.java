@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** What a record of a decision holds, and what it must not. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -174,6 +175,16 @@ class RecordingTest {
                 object.put(name, MARKER + text);
             }
         });
+        inArrays(node, ids);
+    }
+
+    private static void inArrays(JsonNode node, Set<String> ids) {
+        for (int i = 0; node instanceof ArrayNode array && i < array.size(); i++) {
+            if (ids.contains(array.get(i).asString(""))) {
+                array.set(i, StringNode.valueOf(MARKER + array.get(i).asString()));
+            }
+        }
+        node.forEach(each -> inArrays(each, ids));
     }
 
     private interface Text {

@@ -1,0 +1,41 @@
+package dev.countersign.web;
+
+import dev.countersign.context.OwnFacts;
+import dev.countersign.context.PhoneData;
+import dev.countersign.decisions.Desk;
+import dev.countersign.facts.Problem;
+import dev.countersign.ledger.Outside;
+import java.time.Duration;
+import java.time.zone.ZoneRulesProvider;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** How old the own facts in force are, what is wrong with them, and how old the data is that places numbers and tells local time. */
+@Component("facts")
+class FactsHealth implements HealthIndicator {
+
+    private static final int SHOWN = 20;
+
+    private final Desk desk;
+    private final Outside outside;
+
+    FactsHealth(Desk desk, Outside outside) {
+        this.desk = desk;
+        this.outside = outside;
+    }
+
+    /** Up, whatever is wrong: what cannot be read restricts, and others may still be decided about. */
+    @Override
+    public Health health() {
+        OwnFacts own = desk.policy().own();
+        List<Problem> mistakes = Stream.concat(desk.refused().stream(), own.mistakes().stream()).toList();
+        Health.Builder health = Health.up();
+        own.asOf().ifPresent(asOf -> health.withDetail("asOf", asOf.toString()).withDetail("ageSeconds", Math.max(0, Duration.between(asOf, outside.now()).toSeconds())));
+        return health.withDetail("newestRefused", !desk.refused().isEmpty()).withDetail("mistakes", mistakes.size()).withDetail("first", mistakes.stream().limit(SHOWN).map(Problem::text).toList())
+                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", own.datedAhead(outside.now()))
+                .withDetail("libphonenumber", PhoneData.version()).withDetail("zones", ZoneRulesProvider.getVersions("UTC").lastKey()).build();
+    }
+}

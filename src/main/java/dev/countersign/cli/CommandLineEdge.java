@@ -46,6 +46,9 @@ public final class CommandLineEdge implements Runnable {
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof Refused refused) {
                 refused.problems().forEach(problem -> err.println(problem.text()));
+                if (refused.count() > refused.problems().size()) {
+                    err.println("and " + (refused.count() - refused.problems().size()) + " more.");
+                }
                 return UNUSABLE;
             }
             if (error instanceof Unusable || error instanceof NotDecided) {

@@ -75,7 +75,7 @@ sealed interface Condition {
     /** By precedence: {@code !} before {@code &&} before {@code ||}. */
     final class Reader {
 
-        private static final Pattern TOKEN = Pattern.compile("[A-Za-z]\\w*\\s*\\((?:[^()\"]|\"[^\"]*\")*\\)|&&|\\|\\||[!()]");
+        private static final Pattern TOKEN = Pattern.compile("(?<!\\w)[A-Za-z]\\w*+\\s*+\\((?:[^()\"]++|\"[^\"]*+\")*+\\)|&&|\\|\\||[!()]");
 
         private final List<String> tokens;
         private final List<Question> questions;

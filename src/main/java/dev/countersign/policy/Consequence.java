@@ -34,7 +34,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
     private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
     private static final Pattern INSERT = Pattern.compile(spaced("insert\\(new +(?:" + FINDING + "|" + DERIVED + ")\\);"));
-    private static final Pattern BETWEEN = Pattern.compile("(?:\\s|//[^\n]*|/\\*(?s:.*?)\\*/)+");
+    private static final Pattern BETWEEN = Pattern.compile("(?:\\s++|//[^\n]*+|/\\*(?s:.*?)\\*/)++");
     private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
             "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige", "Release", Answers.RELEASE);
     private static final int SHOWN = 80;

@@ -74,7 +74,7 @@ final class DrlBase {
         KieBuilder builder;
         try {
             builder = kie.newKieBuilder(sources, DrlBase.class.getClassLoader()).buildAll(ExecutableModelProject.class);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             problems.addAll(broken(name, files, e));
             throw new Refused(problems);
         }
@@ -92,7 +92,10 @@ final class DrlBase {
     }
 
     /** The compiler may throw instead of telling the file: then each file is compiled by itself. */
-    private static List<Problem> broken(String name, List<RuleText> files, RuntimeException thrown) {
+    private static List<Problem> broken(String name, List<RuleText> files, Throwable thrown) {
+        if (files.size() == 1 && thrown instanceof Error) {
+            return List.of(DrlText.tooDeep(files.get(0)));
+        }
         if (files.size() == 1) {
             return List.of(new Problem(files.get(0).file(), "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())), ""));
         }

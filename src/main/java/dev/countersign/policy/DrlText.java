@@ -19,7 +19,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.BaseDescr;
@@ -50,6 +49,8 @@ final class DrlText {
     private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
     /** The only name a case may be bound to. */
     private static final String CASE = "$case";
+    /** Characters of a rule that a message shows. */
+    private static final int SHOWN = 200;
     private static final String END_OF_FILE = "<eof>";
 
     private final RuleText file;
@@ -62,9 +63,14 @@ final class DrlText {
     /** The rules of one file. @param problems receives what is wrong, by file and line */
     static List<DrlRule> read(RuleText file, List<Problem> problems) {
         DrlText text = new DrlText(file);
-        List<DrlRule> rules = text.rules();
-        problems.addAll(text.problems);
-        return rules;
+        try {
+            List<DrlRule> rules = text.rules();
+            problems.addAll(text.problems);
+            return rules;
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            problems.add(tooDeep(file));
+            return List.of();
+        }
     }
 
     private List<DrlRule> rules() {
@@ -77,9 +83,14 @@ final class DrlText {
     }
 
     static @Nullable PackageDescr parse(RuleText file, List<Problem> problems) {
-        Optional<Integer> escape = IntStream.range(0, (int) file.text().lines().count()).boxed().filter(line -> file.text().lines().toList().get(line).contains("\\")).findFirst();
-        if (escape.isPresent()) {
-            problems.add(new Problem(file.file() + ":" + (escape.get() + 1), "a backslash has no place in this file: it can hide what a text holds.", "Maybe write the letter itself."));
+        Optional<Problem> bound = DrlBounds.broken(file);
+        if (bound.isPresent()) {
+            problems.add(bound.get());
+            return null;
+        }
+        int escape = file.text().indexOf('\\');
+        if (escape >= 0) {
+            problems.add(new Problem(file.file() + ":" + (file.text().substring(0, escape).chars().filter(c -> c == '\n').count() + 1), "a backslash has no place in this file: it can hide what a text holds.", "Maybe write the letter itself."));
             return null;
         }
         DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
@@ -97,7 +108,20 @@ final class DrlText {
         } catch (DroolsParserException e) {
             problems.add(new Problem(file.file(), "this is no rule file.", "Maybe it is another kind of file."));
             return null;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            problems.add(tooDeep(file));
+            return null;
         }
+    }
+
+    /** What a reader says that has given up. */
+    static Problem tooDeep(RuleText file) {
+        return new Problem(file.file(), "the file cannot be read: something in it is too long or nested too deeply.", "Maybe make several rules of one, or a table.");
+    }
+
+    private static String shown(String text) {
+        String line = oneLine(text);
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 
     private static String unexpected(String message) {
@@ -172,7 +196,7 @@ final class DrlText {
         Optional<List<Question>> questions = Question.of(text, constraint.getLine());
         Optional<Condition> condition = questions.flatMap(all -> Condition.of(text, all));
         if (questions.isEmpty() || condition.isEmpty()) {
-            problem(constraint, quoted(rule) + " holds `" + oneLine(text) + "`; a rule may only ask " + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`", "Maybe what it needs can be a fact.");
+            problem(constraint, quoted(rule) + " holds `" + shown(text) + "`; a rule may only ask " + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`", "Maybe what it needs can be a fact.");
             return List.of();
         }
         joined.add(condition.get());
@@ -181,7 +205,7 @@ final class DrlText {
             if (!Question.NAMES.contains(question.name())) {
                 problem(constraint, quoted(rule) + " calls `" + question.name() + "`; a rule may only ask " + String.join(", ", Question.NAMES), Problem.oneOf(question.name(), Question.NAMES));
             } else if (!question.wellFormed()) {
-                problem(constraint, "`" + question.name() + "(" + String.join(", ", question.arguments()) + ")` is not how that question is asked", "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
+                problem(constraint, "`" + shown(question.name() + "(" + String.join(", ", question.arguments())) + ")` is not how that question is asked", "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
             } else {
                 good.add(question);
             }

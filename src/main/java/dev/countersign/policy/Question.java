@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  */
 record Question(int line, String name, List<String> arguments) {
 
+    // INVARIANT: repeated groups are possessive, so that a long condition is read in a loop and not in a recursion.
     private static final String ARGUMENT = "(?:\"[^\"\\\\]*\"|-?\\d+(?:\\.\\d+)?)";
-    private static final Pattern CALL = Pattern.compile("([A-Za-z]\\w*)\\s*\\(\\s*(" + ARGUMENT + "(?:\\s*,\\s*" + ARGUMENT + ")*)?\\s*\\)");
-    private static final Pattern GLUE = Pattern.compile("(?:[\\s()!]|&&|\\|\\|)*");
+    private static final Pattern CALL = Pattern.compile("(?<!\\w)([A-Za-z]\\w*+)\\s*+\\(\\s*+(" + ARGUMENT + "(?:\\s*+,\\s*+" + ARGUMENT + ")*+)?\\s*+\\)");
+    private static final Pattern GLUE = Pattern.compile("(?:[\\s()!]++|&&|\\|\\|)*+");
     private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
     private static final Set<String> PATHS = Set.of("isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs", "plus", "minus", "times", "per");
     static final Set<String> NAMES = new TreeSet<>(Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs"));

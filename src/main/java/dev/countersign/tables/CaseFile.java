@@ -13,6 +13,7 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Release;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +57,11 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(problems, name, EXPECT))));
                 List<JsonNode> facts = new ArrayList<>();
                 json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
+                facts.stream().filter(fact -> !fact.isObject()).forEach(fact -> problems.add(new Problem(path + ", facts", "`" + fact + "` is no object.", "Maybe {\"include\": \"common\"}, or a fact.")));
+                moment(json.path("at"), path + ", at", problems);
+                if (json.at("/expect").has("notBefore")) {
+                    moment(json.at("/expect/notBefore"), path + ", expect.notBefore", problems);
+                }
                 cases.add(new CaseFile(path, json, facts));
             } catch (Refused e) {
                 e.problems().forEach(problem -> problems.add(new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
@@ -65,6 +71,14 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             throw new Refused(problems);
         }
         return cases;
+    }
+
+    private static void moment(JsonNode node, String place, List<Problem> problems) {
+        try {
+            OffsetDateTime.parse(node.asString(""));
+        } catch (DateTimeException e) {
+            problems.add(new Problem(place, "`" + node.asString("") + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z."));
+        }
     }
 
     private static List<JsonNode> lines(byte[] bytes, List<Problem> problems) {

@@ -36,6 +36,10 @@ final class Grammar {
     private static final Pattern THOUSANDS = Pattern.compile("-?\\d{1,3}(,\\d{3})+");
     private static final Pattern ASKS = Pattern.compile("any|missing|known|otherwise|not\\s.*");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final int NUMBER_LENGTH = 40;
+    private static final double LARGEST = 1e31;
+    /** Characters of a cell that is compared; texts for people may be longer. */
+    private static final int LONGEST = 8_192;
     private static final long SECONDS_OF_DAY = 86_400;
 
     private final FactName fact;
@@ -213,10 +217,19 @@ final class Grammar {
             case ERROR -> throw new Wrong("the cell holds the error `" + raw.text() + "`.", "Maybe a formula stood here; type the value.");
             case PERCENT -> throw new Wrong("the cell has a percent format: it shows " + Case.text(raw.number() * 100) + " %, but holds " + raw.text() + ".",
                     "Maybe set the format to General and type the number" + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
-            default -> Letters.first(raw.text(), false).ifPresent(letter -> {
+            case NUMBER -> finite(raw.number(), raw.text());
+            default -> Letters.first(bounded(raw.text()), false).ifPresent(letter -> {
                 throw new Wrong("`" + Letters.shown(raw.text()) + "` holds " + letter + ", where only ordinary letters, digits and signs are compared.", Meant.ordinary(raw.text()));
             });
         }
+    }
+
+    private static String bounded(String text) {
+        if (text.length() > LONGEST) {
+            throw new Wrong("`" + Letters.shown(text.substring(0, NUMBER_LENGTH)) + "…` has " + text.length() + " characters. Allowed: " + LONGEST + " in a cell that is compared.",
+                    "Maybe make several rows of it, or a fact that says it.");
+        }
+        return text;
     }
 
     /** A cell that is not text, as a value of the fact's type. */
@@ -297,13 +310,28 @@ final class Grammar {
     }
 
     private Double number(String text) {
+        if (text.length() > NUMBER_LENGTH) {
+            throw noNumber(text.substring(0, NUMBER_LENGTH) + "…");
+        }
         if (DECIMAL_COMMA.matcher(text).matches()) {
             throw new Wrong("`" + text + "` has a decimal comma.", "Maybe `" + text.replace(',', '.') + "`?");
         }
         if (!NUMBER.matcher(text).matches()) {
             throw new Wrong("`" + text + "` is no number and no range of numbers.", Meant.number(text));
         }
-        return inRange(Double.parseDouble(text));
+        double number = Double.parseDouble(text);
+        finite(number, text);
+        return inRange(number);
+    }
+
+    private static void finite(double number, String text) {
+        if (!Double.isFinite(number) || Math.abs(number) >= LARGEST || number != 0 && Math.abs(number) <= 1 / LARGEST) {
+            throw noNumber(text);
+        }
+    }
+
+    private static Wrong noNumber(String text) {
+        return new Wrong("`" + text + "` is no number that is read. Allowed: at most " + NUMBER_LENGTH + " characters, with an exponent from -30 to 30.", "Maybe a key was held down.");
     }
 
     private Double inRange(double number) {

@@ -5,11 +5,11 @@ import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Answers;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.RuleText;
 import dev.countersign.policy.VerdictFacts;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +107,9 @@ public final class NewTable {
     /** What every pack knows, and what the rule files declare. */
     private static Vocabulary base(PackFiles files, Compiler compiler) {
         String facts = "rules/facts.drl";
-        return compiler.vocabulary(Optional.ofNullable(files.files().get(facts)).map(bytes -> new RuleText("", facts, new String(bytes, StandardCharsets.UTF_8))),
+        return compiler.vocabulary(Optional.ofNullable(files.files().get(facts)).map(bytes -> new RuleText("", facts, WholeText.utf8(bytes, facts).text())),
                 files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(facts))
-                        .map(path -> new RuleText("", path, new String(files.files().get(path), StandardCharsets.UTF_8))).toList());
+                        .map(path -> new RuleText("", path, WholeText.utf8(files.files().get(path), path).text())).toList());
     }
 
     private static List<TableSpec> declarations(PackFiles files) {

@@ -26,6 +26,9 @@ record Raw(Kind kind, String text, double number) {
     }
 
     private static final int SIGNIFICANT = 15;
+    /** No number of a table is that large, and none is a day after the year 9999. */
+    private static final double TOO_LARGE = 1e31;
+    private static final int LAST_DAY = 2_958_466;
 
     static Raw of(@Nullable Cell cell) {
         if (cell == null) {
@@ -55,9 +58,13 @@ record Raw(Kind kind, String text, double number) {
     }
 
     private static Raw number(Cell cell) {
-        double number = new java.math.BigDecimal(cell.getNumericCellValue()).round(new java.math.MathContext(SIGNIFICANT)).doubleValue();
+        double read = cell.getNumericCellValue();
+        if (!Double.isFinite(read) || Math.abs(read) >= TOO_LARGE) {
+            return new Raw(Kind.NUMBER, Double.toString(read), read);
+        }
+        double number = new java.math.BigDecimal(read).round(new java.math.MathContext(SIGNIFICANT)).doubleValue();
         String format = String.valueOf(cell.getCellStyle().getDataFormatString());
-        Kind kind = DateUtil.isCellDateFormatted(cell) ? Kind.DATE : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
+        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell) ? Kind.DATE : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
         return new Raw(kind, dev.countersign.facts.Case.text(number), number);
     }
 

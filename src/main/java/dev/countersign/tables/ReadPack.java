@@ -6,13 +6,13 @@ import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Answers;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Pack;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.RuleText;
 import dev.countersign.policy.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +52,10 @@ public record ReadPack(Release release, List<TableTest> tests) {
     public static ReadPack read(PackFiles files, Compiler compiler, Workbooks workbooks) {
         List<Problem> problems = new ArrayList<>(files.problems());
         strangers(files, problems);
-        Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).map(bytes -> ruleText(FACTS, bytes));
-        List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).map(path -> ruleText(path, files.files().get(path))).toList();
+        List<Problem> unreadable = new ArrayList<>();
+        Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).flatMap(bytes -> ruleText(FACTS, bytes, unreadable));
+        List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).flatMap(path -> ruleText(path, files.files().get(path), unreadable).stream()).toList();
+        problems.addAll(unreadable);
         List<Table> tables = new ArrayList<>();
         List<TableTest> tests = new ArrayList<>();
         List<TableSpec> declarations;
@@ -62,7 +64,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try {
             List<CompletableFuture<Workbooks.Opened>> opening = workbooks.open(files, readers);
-            Optional<Vocabulary> vocabulary = rules(facts, rules, compiler, problems);
+            Optional<Vocabulary> vocabulary = unreadable.isEmpty() ? rules(facts, rules, compiler, problems) : Optional.empty();
             List<Workbooks.Opened> opened = opening.stream().map(CompletableFuture::join).toList();
             declarations = opened.stream().flatMap(workbook -> workbook.declaration().stream()).toList();
             whole = vocabulary(vocabulary.orElseGet(Vocabulary::core), declarations);
@@ -96,9 +98,14 @@ public record ReadPack(Release release, List<TableTest> tests) {
         return vocabulary;
     }
 
-    private static RuleText ruleText(String path, byte[] bytes) {
+    private static Optional<RuleText> ruleText(String path, byte[] bytes, List<Problem> problems) {
         String[] parts = path.split("/");
-        return new RuleText(parts.length > 2 ? parts[1] : "", path, new String(bytes, StandardCharsets.UTF_8));
+        try {
+            return Optional.of(new RuleText(parts.length > 2 ? parts[1] : "", path, WholeText.utf8(bytes, path).text()));
+        } catch (Refused e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
     }
 
     /** Files that look like tables or rules but would be passed over in silence. */

@@ -1,8 +1,10 @@
 package dev.countersign.tables;
 
 import dev.countersign.facts.Problem;
+import dev.countersign.facts.WholeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,10 +38,19 @@ final class Xlsx {
             return refused(path, "this is no .xlsx workbook.", "Maybe it is a text or another format under that ending; save it as Excel workbook (.xlsx).", problems);
         }
         XSSFWorkbook workbook;
+        List<Problem> texts = new ArrayList<>();
         try {
-            workbook = whole(bytes);
-        } catch (IOException | RuntimeException damaged) {
+            workbook = whole(path, SheetParts.withContent(bytes), texts);
+        } catch (SheetParts.TooLarge e) {
+            return refused(path, e.getMessage(), "Maybe something was filled in down to the last row by mistake; delete what nobody needs.", problems);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return refused(path, "this workbook is too large, or a formula in it is nested too deeply.", "Maybe delete what nobody needs, and paste values instead of formulas.", problems);
+        } catch (Exception damaged) {
             return refused(path, "this .xlsx workbook is damaged and cannot be read.", OLDER_COPY, problems);
+        }
+        if (!texts.isEmpty()) {
+            problems.addAll(texts);
+            return Optional.empty();
         }
         if (workbook.isDate1904()) {
             return refused(path, "this workbook counts its days from 1904, so every day in it would be read four years early.",
@@ -49,7 +60,7 @@ final class Xlsx {
     }
 
     /** Reads every cell once: some damage shows only then, and later nothing of it may. */
-    private static XSSFWorkbook whole(byte[] bytes) throws IOException {
+    private static XSSFWorkbook whole(String path, byte[] bytes, List<Problem> texts) throws IOException {
         XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes));
         for (org.apache.poi.ss.usermodel.Sheet sheet : workbook) {
             once(((XSSFSheet) sheet).getCTWorksheet().getSheetData().sizeOfRowArray(), sheet.getPhysicalNumberOfRows());
@@ -57,7 +68,8 @@ final class Xlsx {
                 once(((XSSFRow) row).getCTRow().sizeOfCArray(), row.getPhysicalNumberOfCells());
                 for (Cell cell : row) {
                     text((XSSFCell) cell, workbook);
-                    Raw.of(cell);
+                    WholeText.wrong(Raw.of(cell).text()).ifPresent(says -> texts.add(new Problem(path + ", " + sheet.getSheetName() + "!" + Grid.name(cell.getRowIndex(), cell.getColumnIndex()), says,
+                            "Maybe type the text again.")));
                 }
             }
         }

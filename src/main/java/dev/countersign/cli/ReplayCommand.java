@@ -36,6 +36,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes recorded decisions once more, with the rules and facts of their day, and compares every byte; or asks what another policy would say. */
 @Command(name = "replay", mixinStandardHelpOptions = true, description = "Replay recorded decisions and compare every byte; or ask what they would be under another policy. Ends with 1 where something differs.")
@@ -158,7 +160,9 @@ final class ReplayCommand implements Callable<Integer> {
         Release candidate = candidate(String.valueOf(other), releases);
         Replay replay = new Replay(releases, id -> Optional.empty());
         Progress progress = new Progress(spec.commandLine().getErr(), "Asking", places.length);
-        int changed = 0;
+        int differ = 0;
+        int looser = 0;
+        List<ObjectNode> told = new ArrayList<>();
         int lacking = 0;
         int erased = 0;
         for (int i = 0; i < places.length; i++) {
@@ -168,33 +172,59 @@ final class ReplayCommand implements Callable<Integer> {
                 erased++;
                 continue;
             }
-            boolean flips = would.get().was() != would.get().would().verdict();
-            changed += flips ? 1 : 0;
+            differ += would.get().differences().isEmpty() ? 0 : 1;
+            looser += would.get().looser().isEmpty() ? 0 : 1;
             lacking += would.get().lacking().isEmpty() ? 0 : 1;
-            if (flips || places.length == 1) {
+            if (json) {
+                told.add(json(places[i], would.get()));
+            } else if (!would.get().differences().isEmpty() || places.length == 1) {
                 tell(places[i], would.get(), out);
             }
         }
-        if (places.length > 1 && !json) {
-            out.println(Shared.count(places.length, "decision") + ": " + changed + " would be another verdict, " + lacking + " lack a fact that the other release asks, " + erased + " erased.");
+        if (json) {
+            ObjectNode all = Shared.JSON.createObjectNode().put("decisions", places.length).put("differ", differ).put("looser", looser).put("lacking", lacking).put("erased", erased);
+            ArrayNode differences = all.putArray("differences");
+            told.stream().filter(each -> places.length == 1 || !each.path("differences").isEmpty()).forEach(differences::add);
+            out.println(places.length == 1 && !told.isEmpty() ? told.get(0) : all);
+        } else if (places.length > 1) {
+            out.println(Shared.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser + " of them looser; " + lacking + " lack a fact that the other release asks, "
+                    + erased + " erased.");
         }
         return CommandLineEdge.FINE;
     }
 
-    private void tell(long place, Against would, PrintWriter out) {
-        if (json) {
-            var line = Shared.JSON.createObjectNode().put("decisionId", would.id()).put("sequence", place).put("was", would.was().name()).put("would", would.would().verdict().name());
-            var reasons = line.putArray("reasons");
-            would.would().reasons().forEach(reason -> reasons.addObject().put("code", reason.code()).put("row", reason.row()));
-            var missing = line.putArray("lacking");
-            would.lacking().forEach(missing::add);
-            out.println(line);
-            return;
-        }
+    private static ObjectNode json(long place, Against would) {
+        ObjectNode line = Shared.JSON.createObjectNode().put("decisionId", would.id()).put("sequence", place).put("was", would.was().name()).put("would", would.would().verdict().name());
+        ArrayNode reasons = line.putArray("reasons");
+        would.would().reasons().forEach(reason -> reasons.addObject().put("code", reason.code()).put("row", reason.row()));
+        ArrayNode missing = line.putArray("lacking");
+        would.lacking().forEach(missing::add);
+        ArrayNode differences = line.putArray("differences");
+        would.differences().forEach(each -> {
+            ObjectNode change = differences.addObject().put("of", each.of());
+            ArrayNode was = change.putArray("was");
+            each.was().forEach(was::add);
+            ArrayNode then = change.putArray("would");
+            each.would().forEach(then::add);
+        });
+        ArrayNode looser = line.putArray("looser");
+        would.looser().forEach(looser::add);
+        return line;
+    }
+
+    private static void tell(long place, Against would, PrintWriter out) {
         out.println("entry " + place + "  " + would.id() + "  was " + would.was() + ", would be " + would.would().verdict());
         would.would().reasons().forEach(reason -> out.println("    because  " + reason.code() + ": " + reason.text() + (reason.row() == null ? "" : " (" + reason.row() + ")")));
+        would.differences().forEach(each -> out.println("    " + each.of() + (each.looser() ? "  LOOSER" : "") + "  was " + shown(each.was()) + "; would be " + shown(each.would())));
+        if (would.differences().isEmpty()) {
+            out.println("    the same in everything: verdict, approvers, deadline, reasons, obligations, released data and what is allowed instead");
+        }
         if (!would.lacking().isEmpty()) {
             out.println("    the record lacks, because nobody asked for it on the day: " + String.join(", ", would.lacking()));
         }
+    }
+
+    private static String shown(List<String> values) {
+        return values.isEmpty() ? "nothing" : String.join(", ", values);
     }
 }

@@ -95,7 +95,7 @@ public final class OnRecord {
 
     /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
     public Optional<Against> against(Replay replay, Release other) {
-        return replay.against(recorded, other, recorded.inForce());
+        return replay.against(open, recorded, other, recorded.inForce());
     }
 
     /** Why it came out as it did. @throws Refused where a person of it was erased */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Replays recorded decisions: the record's own hash, its commitments, and then the whole evaluation again, with the release of its day. What comes out is
@@ -25,6 +27,8 @@ import java.util.function.Function;
 public final class Replay {
 
     private static final List<String> OF_FACTS = List.of("commitments.", "sealed.approvals", "sealed.digest", "sealed.idempotencyKey", "sealed.origins", "sealed.provenance", "sealed.request", "sealed.surroundings");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Function<String, Release> releases;
     private final Function<String, Optional<Instant>> erased;
@@ -84,14 +88,17 @@ public final class Replay {
     /**
      * What a decision would be under another policy, with the facts and at the time of its record.
      *
+     * @param open    the public record
      * @param inForce the day whose rows count: the recorded one, or the one on which the other release is to be activated
      * @return empty where a part of the record was erased
      * @throws Refused when the release of its day is not there
      */
-    public Optional<Against> against(Recorded recorded, Release other, LocalDate inForce) {
-        return recorded.facts().map(facts -> {
-            Decided would = decided(other, facts, new Dates(recorded.at(), inForce));
-            return new Against(recorded.id(), recorded.verdict(), would.evaluation(), would.allowedInstead(), lacking(facts, releases.apply(recorded.release()), other));
+    public Optional<Against> against(JsonNode open, Recorded recorded, Release other, LocalDate inForce) {
+        return recorded.whole().map(whole -> {
+            Decided would = decided(other, whole.facts(), new Dates(recorded.at(), inForce));
+            JsonNode as = JSON.readTree(OpenRecord.bytes(whole.provenance(), would, other));
+            return new Against(recorded.id(), recorded.verdict(), would.evaluation(), would.allowedInstead(), lacking(whole.facts(), releases.apply(recorded.release()), other),
+                    Comparison.between(open, as));
         });
     }
 

@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Recorded decisions evaluated again, and forgeries of them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -160,10 +162,15 @@ class ReplayTest {
     @Test
     void under_the_same_release_a_decision_would_be_what_it_was_and_nothing_is_lacking() {
         ALL.forEach(each -> {
-            Against against = REPLAY.against(each.read(), each.release(), each.read().inForce()).orElseThrow();
+            Against against = REPLAY.against(open(each), each.read(), each.release(), each.read().inForce()).orElseThrow();
             assertThat(against.would()).isEqualTo(each.decision().evaluation());
             assertThat(against.lacking()).isEmpty();
+            assertThat(against.differences()).isEmpty();
         });
+    }
+
+    private static JsonNode open(RecordedCase each) {
+        return JsonMapper.builder().build().readTree(each.entry().open());
     }
 
     @Test
@@ -175,7 +182,7 @@ class ReplayTest {
         Release other = ReadPack.read(new PackFiles("weights", files, List.of()), new Compiler()).release();
         RecordedCase each = ALL.get(0);
 
-        assertThat(REPLAY.against(each.read(), other, each.read().inForce()).orElseThrow().lacking()).containsExactly("resource.weight");
+        assertThat(REPLAY.against(open(each), each.read(), other, each.read().inForce()).orElseThrow().lacking()).containsExactly("resource.weight");
     }
 
     private static final String WEIGHTS = """

@@ -28,7 +28,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +62,9 @@ final class BundleCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "MOMENT", description = "Made before that moment.")
     private @Nullable String to;
 
+    @Option(names = "--entries", paramLabel = "FROM..TO", description = "Every entry of these places, whatever it is, such as 0..999. It can be verified that none is left out.")
+    private @Nullable String range;
+
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The file to write, such as complaint-17.zip.")
     private Path output;
 
@@ -77,8 +83,8 @@ final class BundleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Shelved shelved = Shelved.open(ledger.folder)) {
-            SortedSet<Long> places = places(shelved);
             long covered = shelved.proofs().checkpoint().map(checkpoint -> checkpoint.size()).orElse(0L);
+            SortedSet<Long> places = range == null ? places(shelved) : range(range, covered);
             if (places.last() >= covered) {
                 throw new Refused(new Problem("entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
             }
@@ -86,12 +92,16 @@ final class BundleCommand implements Callable<Integer> {
                 throw new Refused(new Problem("--since", "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".", "Maybe the second line of the checkpoint you kept."));
             });
             SortedSet<Long> meant = new TreeSet<>(places);
-            places.addAll(about(shelved, places, covered));
+            if (range == null) {
+                places.addAll(about(shelved, places, covered));
+            }
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
             if (!withoutPrivate) {
                 places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
             }
-            write(new Bundle(places, opened, releases(shelved, places), new TreeSet<>(since)), shelved);
+            SortedMap<String, byte[]> extras = releases(shelved, places);
+            extras.put(Bundle.QUERY, Bundle.query(range != null ? Bundle.ALL : decisions.isEmpty() ? "decisions that match" : "named decisions", places.first(), places.last(), covered));
+            write(new Bundle(places, opened, extras, new TreeSet<>(since)), shelved);
             meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
             spec.commandLine().getOut().println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
                     + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
@@ -118,6 +128,17 @@ final class BundleCommand implements Callable<Integer> {
             throw e;
         }
         Files.move(written, output, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private SortedSet<Long> range(String text, long covered) {
+        if (!decisions.isEmpty() || !where.isEmpty() || customer != null || from != null || to != null) {
+            throw new Refused(new Problem("--entries", "it goes with no decision and no --where, --customer, --from or --to: a range is whole.", "Maybe leave one of them out."));
+        }
+        Matcher ends = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})").matcher(text);
+        if (!ends.matches() || Long.parseLong(ends.group(1)) > Long.parseLong(ends.group(2)) || Long.parseLong(ends.group(2)) >= covered) {
+            throw new Refused(new Problem("--entries", "`" + text + "` is no range of entries. Allowed: 0.." + Math.max(0, covered - 1) + ", or a part of it.", "Maybe `0.." + Math.max(0, covered - 1) + "`."));
+        }
+        return LongStream.rangeClosed(Long.parseLong(ends.group(1)), Long.parseLong(ends.group(2))).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     private SortedSet<Long> places(Shelved shelved) {

@@ -22,6 +22,10 @@ import java.util.zip.ZipOutputStream;
  */
 public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> opened, SortedMap<String, byte[]> extras, SortedSet<Long> earlier) {
 
+    /** What was asked for, among the extras: see {@link #query}. */
+    public static final String QUERY = "query.json";
+    /** Asked for every entry of a range. */
+    public static final String ALL = "all";
     static final String README = "README.md";
     static final String KEY = "log.pub";
     static final String CHECKPOINT = "checkpoint";
@@ -46,6 +50,18 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
     /** Entries and nothing else. */
     public static Bundle of(SortedSet<Long> sequences) {
         return new Bundle(sequences, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    }
+
+    /**
+     * What was asked for, as canonical JSON. Where that is {@link #ALL}, a verifier holds the entries against it.
+     *
+     * @param asked {@link #ALL}, or a word or two without quotation marks
+     * @param from  place of the first entry
+     * @param to    place of the last entry
+     * @param size  of the checkpoint
+     */
+    public static byte[] query(String asked, long from, long to, long size) {
+        return bytes("{\"asked\":\"" + asked.replaceAll("[^A-Za-z ]", "") + "\",\"from\":" + from + ",\"size\":" + size + ",\"to\":" + to + "}");
     }
 
     /** @throws Unusable when no checkpoint covers one of the entries yet */
@@ -98,6 +114,7 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
                 | `proofs/<n>.tlog-proof` | the proof that it is entry n (c2sp.org/tlog-proof) |
                 | `private/<n>/<i>.json` | what was opened of its private parts, if anything |
                 | `releases/…` | the rules it was decided by |
+                | `query.json` | what was asked for; where that is `all`, it is checked that no entry of the range is left out |
                 | `checkpoint` | what the log signed: so many entries, that root |
                 | `log.pub` | the public key of the log; compare it with one you have from elsewhere |
                 | `consistency/<m>.txt` | the proof that the checkpoint only added to an earlier one of m entries |

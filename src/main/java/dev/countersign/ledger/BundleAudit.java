@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ final class BundleAudit {
     private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9]\\d{0,17})\\.tlog-proof");
     private static final Pattern PRIVATE = Pattern.compile("private/(0|[1-9]\\d{0,17})/\\d+\\.json");
 
+    private static final Pattern ALL = Pattern.compile("\\{\"asked\":\"all\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
     private static final Pattern CONTENT = Pattern.compile("releases/content/[0-9a-f]{2}/[0-9a-f]{64}");
 
     private final BundleFiles files;
@@ -51,7 +54,7 @@ final class BundleAudit {
             record(sequence, signed.checkpoint(), checkpoint);
             progress.at(++done, records.size());
         }
-        List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place"));
+        List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place", complete(records, signed.checkpoint().size())));
         kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
         List<String> contents = files.names().stream().filter(CONTENT.asMatchPredicate()).toList();
@@ -59,11 +62,54 @@ final class BundleAudit {
         if (!contents.isEmpty()) {
             holds.add("releases  " + contents.size() + " files are what their names say; whether the records were decided by them tells `replay`");
         }
-        long opened = files.names().stream().filter(PRIVATE.asMatchPredicate()).count();
-        if (opened > 0) {
-            holds.add("private   " + opened + " opened parts: `replay` holds them against the records");
-        }
+        holds.add(opened(records));
         return Verify.about(signed, holds);
+    }
+
+    /** Every value of every part that was opened, against the record. What is left is said. */
+    private String opened(SortedSet<Long> records) {
+        SortedMap<Long, SortedMap<String, byte[]>> parts = new TreeMap<>();
+        files.names().stream().map(PRIVATE::matcher).filter(Matcher::matches)
+                .forEach(match -> parts.computeIfAbsent(Long.parseLong(match.group(1)), unused -> new TreeMap<>()).put(match.group(), files.bytes(match.group())));
+        long values = 0;
+        SortedSet<String> left = new TreeSet<>();
+        for (var each : parts.entrySet()) {
+            String place = Bundle.RECORDS + each.getKey() + Bundle.RECORD_ENDS;
+            OpenedParts.Looked looked = OpenedParts.at(files.bytes(place), place, each.getValue());
+            values += looked.values();
+            left.addAll(looked.notLookedAt());
+        }
+        if (records.stream().filter(each -> !parts.containsKey(each)).anyMatch(this::hasParts)) {
+            left.add(OpenedParts.CLOSED);
+        }
+        return "private   looked at: " + values + " values of " + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not looked at: " + (left.isEmpty() ? "nothing" : String.join(", ", left))
+                + (left.contains("evaluation") ? " (needs `replay`)" : "");
+    }
+
+    private boolean hasParts(long sequence) {
+        return new String(files.bytes(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS), StandardCharsets.UTF_8).contains("\"people\":[\"");
+    }
+
+    /** Whether every entry of the range that was asked for is there. Nobody can tell from a bundle whether more entries match another question. */
+    private String complete(SortedSet<Long> records, long size) {
+        Matcher all = ALL.matcher(files.names().contains(Bundle.QUERY) ? new String(files.bytes(Bundle.QUERY), StandardCharsets.UTF_8) : "");
+        if (!all.matches()) {
+            return "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
+        }
+        long from = Long.parseLong(all.group(1));
+        long to = Long.parseLong(all.group(3));
+        if (Long.parseLong(all.group(2)) != size || from > to || to >= size) {
+            throw new Wrong(Bundle.QUERY, "asks for entries " + from + " to " + to + " of " + all.group(2) + ", but the checkpoint is of " + size + " entries.");
+        }
+        for (long each = from; each <= to; each++) {
+            if (!records.contains(each)) {
+                throw new Wrong(Bundle.RECORDS + each + Bundle.RECORD_ENDS, "is missing: all entries from " + from + " to " + to + " were asked for.");
+            }
+        }
+        if (records.size() != to - from + 1) {
+            throw new Wrong(Bundle.QUERY, "all entries from " + from + " to " + to + " were asked for, but there are " + records.size() + " records.");
+        }
+        return "complete  every entry from " + from + " to " + to + " is here" + (from == 0 && to == size - 1 ? ", which are all of the checkpoint" : "");
     }
 
     private SortedSet<Long> numbers(Pattern form) {

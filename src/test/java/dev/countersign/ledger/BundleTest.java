@@ -34,7 +34,7 @@ class BundleTest {
     @TempDir
     private Path desk;
 
-    private final Bundle bundle = new Bundle(new TreeSet<>(List.of(0L, 3L, 299L)), new TreeMap<>(Map.of(3L, List.of(Given.bytes("{\"name\":\"Ada\"}")))),
+    private final Bundle bundle = new Bundle(new TreeSet<>(List.of(0L, 3L, 299L)), new TreeMap<>(),
             new TreeMap<>(Map.of("releases/r1.json", Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
 
     @BeforeEach
@@ -49,13 +49,46 @@ class BundleTest {
         Kit.Said said = Kit.verify(zip(bundle));
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("3, each proved").contains("1 opened parts").endsWith("Nothing is wrong.\n");
+        assertThat(said.out()).contains("3, each proved").contains("private   looked at: 0 values of 0 parts; not looked at: nothing").endsWith("Nothing is wrong.\n");
         assertThat(Kit.verify(unpacked()).out()).isEqualTo(said.out());
     }
 
     @Test
     void the_same_content_gives_the_same_bytes() throws IOException {
         assertThat(Files.readAllBytes(zip(bundle))).isEqualTo(Files.readAllBytes(zip(bundle)));
+    }
+
+    @Test
+    void a_bundle_of_a_whole_range_is_held_against_what_was_asked() throws IOException {
+        TreeSet<Long> range = new TreeSet<>(List.of(5L, 6L, 7L, 8L));
+        Bundle whole = new Bundle(range, new TreeMap<>(), new TreeMap<>(Map.of(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 8, 300))), new TreeSet<>());
+        assertThat(Kit.verify(zip(whole)).out()).contains("complete  every entry from 5 to 8 is here");
+        asked(whole, files -> {
+            files.remove("records/6.json");
+            files.remove("proofs/6.tlog-proof");
+        }, 1, "records/6.json\n          is missing: all entries from 5 to 8");
+        asked(whole, files -> files.put(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 7, 300)), 1, "there are 4 records");
+        asked(whole, files -> files.put(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 8, 299)), 1, "the checkpoint is of 300 entries");
+        asked(whole, files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 5, 8, 300)), 0, "complete  nothing is proved: whether more entries match cannot be seen");
+        assertThat(Kit.verify(zip(bundle)).out()).contains("complete  nothing is proved");
+    }
+
+    private void asked(Bundle bundle, Consumer<SortedMap<String, byte[]>> change, int code, String says) throws IOException {
+        SortedMap<String, byte[]> files = entries(zip(bundle));
+        change.accept(files);
+        Path changed = Files.createTempDirectory(desk, "asked");
+        Kit.put(changed, files);
+        Kit.Said said = Kit.verify(changed);
+        assertThat(said.code()).isEqualTo(code);
+        assertThat(said.out() + said.err()).contains(says);
+    }
+
+    @Test
+    void a_part_of_an_entry_that_has_none_is_named() throws IOException {
+        Bundle with = new Bundle(bundle.sequences(), new TreeMap<>(Map.of(3L, List.of(Given.bytes("{\"name\":\"Ada\"}")))), new TreeMap<>(), new TreeSet<>());
+        Kit.Said said = Kit.verify(zip(with));
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("private/3/0.json").contains("the record has 0 private parts");
     }
 
     @Test

@@ -1,0 +1,116 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.ledger.Bundle;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.Verify;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was opened of private parts is what the public records commit to: the verifier needs no rules and no keys to tell. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EvidenceTest {
+
+    private static final String TOPIC = "\"action.topic\":\"qz1a topic\"";
+    @TempDir
+    private static Path folder;
+    private static final SortedMap<Long, List<String>> PARTS = new TreeMap<>();
+    private static final SortedMap<Long, String> RECORDS = new TreeMap<>();
+
+    @BeforeAll
+    static void a_day_of_work_with_approvals_is_written() throws IOException {
+        Firm firm = new Firm(folder);
+        firm.customer("qz1a", "[]");
+        try (DataFolder data = firm.open()) {
+            firm.workFor(data, "qz1a");
+        }
+        try (Shelved shelved = Shelved.open(firm.data())) {
+            for (long place = 0; place < shelved.entries().size(); place++) {
+                RECORDS.put(place, new String(shelved.entries().get(place).open(), StandardCharsets.UTF_8));
+                PARTS.put(place, shelved.entries().parts(place).stream().map(Opened::content).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+            }
+        }
+    }
+
+    private static SortedMap<Long, List<byte[]>> opened(long place, int part, UnaryOperator<String> change) {
+        SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
+        PARTS.forEach((at, parts) -> opened.put(at, java.util.stream.IntStream.range(0, parts.size())
+                .mapToObj(i -> (at == place && i == part ? change.apply(parts.get(i)) : parts.get(i)).getBytes(StandardCharsets.UTF_8)).toList()));
+        return opened;
+    }
+
+    /** What the verifier says of a bundle of everything. */
+    private static String verified(SortedMap<Long, List<byte[]>> opened) throws IOException {
+        SortedSet<Long> all = new TreeSet<>(LongStream.range(0, RECORDS.size()).boxed().toList());
+        Path zip = Files.createTempFile(folder, "evidence", ".zip");
+        try (Shelved shelved = Shelved.open(folder.resolve("data")); var out = Files.newOutputStream(zip)) {
+            new Bundle(all, opened, new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Verify.run(List.of(zip.toString()), print, print, Optional.empty());
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The first entry of that type with a part that holds this, and which part. */
+    private static long[] found(String type, String holds) {
+        return PARTS.entrySet().stream().filter(each -> RECORDS.get(each.getKey()).contains("\"type\":\"" + type + "\",")).flatMap(each -> java.util.stream.IntStream.range(0, each.getValue().size())
+                .filter(part -> each.getValue().get(part).contains(holds)).mapToObj(part -> new long[] {each.getKey(), part})).findFirst().orElseThrow(() -> new AssertionError(type + " with " + holds));
+    }
+
+    private static void wrong(String type, String from, String to) throws IOException {
+        long[] at = found(type, from);
+        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(from, to)))).as("%s: %s", type, from).startsWith("WRONG     private/" + at[0] + "/" + at[1] + ".json").doesNotContain("Nothing is wrong");
+    }
+
+    @Test
+    void what_is_as_it_was_written_is_looked_at_and_the_rest_is_said() throws IOException {
+        assertThat(verified(opened(-1, 0, part -> part))).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
+    }
+
+    @Test
+    void approver_and_reason_of_an_approval_cannot_be_rewritten() throws IOException {
+        wrong("approval", "p-frontline-1", "p-frontline-2");
+        wrong("approval", "qz1a is right to ask", "qz1a is right to insist");
+        wrong("approval", "\"digest\":\"", "\"digest\":\"0");
+        wrong("approval", "\"seed\":\"", "\"seed\":\"A");
+        wrong("approval", "{\"person\"", "{\"more\":1,\"person\"");
+    }
+
+    @Test
+    void no_value_of_a_decision_can_be_rewritten_left_out_or_put_in() throws IOException {
+        wrong("decision", TOPIC, TOPIC.replace("qz1a", "qz1b"));
+        wrong("decision", "crm of qz1a", "crm of qz1b");
+        wrong("decision", "\"claimsDiffer\":[]", "\"claimsDiffer\":[\"customer.kind\"]");
+        wrong("decision", "\"facts\":{", "\"facts\":{\"customer.vip\":true,");
+        wrong("decision", "\"person\":\"p-frontline-1\",\"place\"", "\"person\":\"p-frontline-2\",\"place\"");
+        long[] at = found("decision", TOPIC + ",");
+        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(TOPIC + ",", "")))).startsWith("WRONG     records/" + at[0] + ".json").contains("commits to `action.topic`");
+    }
+
+    @Test
+    void a_part_more_than_the_record_has_persons_is_named() throws IOException {
+        long[] at = found("approval", "p-frontline-1");
+        SortedMap<Long, List<byte[]>> more = opened(-1, 0, part -> part);
+        more.put(at[0], List.of(more.get(at[0]).get(0), more.get(at[0]).get(1), more.get(at[0]).get(1)));
+        assertThat(verified(more)).startsWith("WRONG     private/" + at[0] + "/2.json").contains("the record has 2 private parts");
+    }
+}

@@ -125,7 +125,7 @@ public class Service {
     }
 
     @Bean
-    DecisionService service(DataFolder folder) {
+    DecisionService decisionService(DataFolder folder) {
         return folder.service();
     }
 

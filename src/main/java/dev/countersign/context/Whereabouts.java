@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zonesKnown) {
 
+    /** A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a state that nobody can tell. */
+    private static final String BY_STATE = "US";
+
     static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones) {
         List<Whereabouts> each = new ArrayList<>();
         records.forEach(record -> each.add(of(record, phones)));
@@ -55,6 +58,9 @@ record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zo
             if (!phone.placed()) {
                 places.add(Facts.UNKNOWN_PLACE);
             }
+        }
+        if (places.contains(BY_STATE) && places.stream().noneMatch(place -> place.startsWith(BY_STATE + "-"))) {
+            places.add(BY_STATE + "-" + Facts.UNKNOWN_PLACE);
         }
         return new Whereabouts(places, zones, placed && addressTimed && !zones.isEmpty());
     }

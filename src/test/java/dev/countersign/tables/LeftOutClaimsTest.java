@@ -28,7 +28,7 @@ class LeftOutClaimsTest {
             "agent.useCases", "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none",
-            "customer.regions", "T11 has rows for single states, and none for a state that nobody can tell");
+            "customer.regions", "T07 and T11 have rows for single states and none for a state that nobody can tell, and holidays are kept by state");
 
     @Test
     void a_claim_left_out_of_a_request_never_loosens() {

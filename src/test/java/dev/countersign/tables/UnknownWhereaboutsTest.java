@@ -26,7 +26,6 @@ class UnknownWhereaboutsTest {
     /** What makes where a customer is unknown. */
     private static final Map<String, Consumer<ObjectNode>> UNKNOWN = new TreeMap<>(Map.of(
             "zones", customer -> customer.putArray("zones"),
-            "regions", customer -> customer.putArray("regions"),
             "countries", customer -> customer.putArray("countries"),
             "phone that no directory places", customer -> customer.put("phone", "+17385550190"),
             "phone of an area that there is not", customer -> customer.put("phone", "+19995550190"),

@@ -128,6 +128,7 @@ public final class Assembling {
             put("organisation.riskAppetite", organisation.riskAppetite());
         });
         if (types.asking().contains(request.subjectType())) {
+            put("subject.recorded", own.knows(request.subjectType(), request.subjectId()));
             business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
         }
         Optional<Agent> registered = own.agent(request.subjectId());
@@ -226,10 +227,17 @@ public final class Assembling {
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 
-    private void differs(String path, Object claim, @Nullable Object record) {
-        if (!claim.equals(record)) {
-            differing.add(path);
+    /** Of a type that the pack does not declare, nothing that is claimed counts; what is claimed of a customer may be what our record says too. */
+    private void differing() {
+        String type = request.resourceType();
+        if (!types.fields().containsKey(type)) {
+            request.resourceProperties().forEach((name, claim) -> {
+                if (!type.equals("customer") || !claim.equals(values.get("customer." + name))) {
+                    differing.add(type + "." + name);
+                }
+            });
         }
+        differing.addAll(business.differing());
     }
 
     private void customer(Person person) {
@@ -251,9 +259,6 @@ public final class Assembling {
         places.addAll(where.places());
         zones.addAll(where.zones());
         put("customer.zones", where.zonesKnown() ? zones : null);
-        if (request.resourceType().equals("customer")) {
-            request.resourceProperties().forEach((name, claim) -> differs("customer." + name, claim, values.get("customer." + name)));
-        }
         ids = person.ids();
         consent(person);
         contact(person);
@@ -348,7 +353,7 @@ public final class Assembling {
         List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
-        differing.addAll(business.differing());
+        differing();
         return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);
     }
 }

@@ -33,15 +33,15 @@ final class BusinessFacts {
     }
 
     /**
-     * Our record where we hold one, else the claim; but a field of which the pack says that the caller's word counts is what the caller says, and
-     * one of which it says that the record's counts is never a claim.
+     * Our record, also where we hold none. A claim counts only for a field whose declaration says so: always, or where we hold no record. A type that
+     * the pack does not declare has no such field.
      *
      * @return its fields by name
      */
     Map<String, Object> about(String prefix, String type, String id, Map<String, Object> claims) {
         Map<String, Object> properties = properties(types, own, type, id, claims);
         claims.forEach((name, claim) -> {
-            if (!claim.equals(properties.get(name))) {
+            if (types.of(type).containsKey(name) && !claim.equals(properties.get(name))) {
                 differing.add(prefix + "." + name);
             }
         });
@@ -55,7 +55,7 @@ final class BusinessFacts {
         Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
         claims.forEach((name, claim) -> {
             BusinessField field = types.of(type).get(name);
-            Authority authority = field == null ? Authority.RECORD_ELSE_CALLER : field.authority();
+            Authority authority = field == null ? Authority.RECORD : field.authority();
             if (authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && held.isEmpty()) {
                 properties.put(name, claim);
             }

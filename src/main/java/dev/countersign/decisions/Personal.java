@@ -33,7 +33,6 @@ final class Personal {
 
     private final Release release;
     private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
-    private final Map<String, Authority> authorities = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> words = new ConcurrentHashMap<>();
 
     private Personal(Release release) {
@@ -65,14 +64,10 @@ final class Personal {
         return personal;
     }
 
-    /** Whether a fact is what the caller said: only the caller can know it, or we hold no record of what it is about. */
+    /** Whether a fact is what the caller said: only the caller can know it, or the pack believes it and we hold no record of what it is about. */
     boolean saidByCaller(String path, Facts facts) {
-        Authority authority = authorities.get(path);
-        if (authority == null) {
-            authority = release.vocabulary().fact(path).map(FactName::authority).orElse(Authority.RECORD);
-            authorities.put(path, authority);
-        }
-        return authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && facts.known().no("resource.recorded");
+        Authority authority = release.authority(path, facts.known());
+        return authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && facts.known().no(path.substring(0, path.indexOf('.')) + ".recorded");
     }
 
     /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */

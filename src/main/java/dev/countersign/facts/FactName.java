@@ -22,6 +22,11 @@ public record FactName(String path, FactType type, boolean many, @Nullable Strin
         return new FactName(otherPath, type, many, list, least, most, unit, authority, help);
     }
 
+    /** The same fact, for which somebody else's word counts. */
+    FactName by(Authority other) {
+        return new FactName(path, type, many, list, least, most, unit, other, help);
+    }
+
     /** Whether both hold the same kind of value, from the same list. */
     public boolean isLike(FactName other) {
         return type == other.type && many == other.many && Objects.equals(list, other.list);

@@ -19,7 +19,8 @@ import java.util.function.BiFunction;
  * {@code resource.segments.status.FLYING.id} (of those that say so), {@code resource.segments.first.origin}, {@code resource.segments.price.sum};
  * a member it refers to becomes {@code resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
  *
- * <p>The paths of the vocabulary and the values of a case both come from here. What parts say together is known only when every part says it.
+ * <p>The paths of the vocabulary and the values of a case both come from here. Parts are said by whom their list is said; what a reference leads to is our own
+ * record, whoever named it. What parts say together is known only when every part says it.
  */
 public record Flattening(BusinessTypes types) {
 
@@ -35,15 +36,16 @@ public record Flattening(BusinessTypes types) {
         return names;
     }
 
-    private void names(String path, BusinessField field, SortedMap<String, FactName> names) {
+    private void names(String path, BusinessField field, SortedMap<String, FactName> all) {
         if (field instanceof BusinessField.Plain plain) {
-            names.put(path, plain.fact().at(path));
+            all.put(path, plain.fact().at(path));
         } else if (field instanceof BusinessField.Moment moment) {
-            names.put(path + AGE, number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
+            all.put(path + AGE, number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
         } else if (field instanceof BusinessField.Reference reference) {
-            names.put(path, new FactName(path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
-            names.putAll(names(path, reference.type()));
+            all.put(path, new FactName(path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
+            all.putAll(by(Authority.RECORD, names(path, reference.type())));
         } else if (field instanceof BusinessField.Parts parts) {
+            SortedMap<String, FactName> names = new TreeMap<>();
             names.put(path + ".count", number(path + ".count", "", parts, "How many there are."));
             names.putAll(names(path + ".first", parts.type()));
             names.putAll(names(path + ".last", parts.type()));
@@ -57,7 +59,13 @@ public record Flattening(BusinessTypes types) {
                     }
                 });
             }));
+            all.putAll(by(parts.authority(), names));
         }
+    }
+
+    private static SortedMap<String, FactName> by(Authority authority, SortedMap<String, FactName> names) {
+        names.replaceAll((path, fact) -> fact.by(authority));
+        return names;
     }
 
     /** Fields of a part that hold a word out of a list, with the words of that list. */

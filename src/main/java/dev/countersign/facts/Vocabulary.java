@@ -183,7 +183,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
 
                 .text("resource.type", CALLER, "What the action is about, such as customer or deal.")
                 .text("resource.id", CALLER, "Id of what the action is about.")
-                .yesno("resource.recorded", RECORD, "Whether we hold a record of it; without one, claims about it count.")
+                .yesno("resource.recorded", RECORD, "Whether we hold a record of it.")
+                .yesno("subject.recorded", RECORD, "Whether we hold a record of who asks; told of types that the pack declares.")
 
                 .text("place.code", DERIVED, "The country or region this row is asked for.")
                 .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")

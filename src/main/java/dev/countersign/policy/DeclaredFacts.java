@@ -1,13 +1,17 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
+import dev.countersign.facts.Flattening;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,13 +35,15 @@ final class DeclaredFacts {
 
     private static final String PACKAGE = DrlText.PACKAGE;
     private static final List<String> TYPES = List.of("String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Instant", "Set", "List");
-    private static final Pattern ANNOTATION = Pattern.compile("@(?:(?:authority|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
+    private static final Pattern ANNOTATION = Pattern.compile("@(?:(?:authority|because|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
     /** Every declared type, with its fields. */
     final BusinessTypes types;
     /** Facts under {@code resource.}, {@code subject.} and {@code action.}, by path. */
     final SortedMap<String, FactName> facts;
+    private final Map<String, Map<String, FactName>> resources = new HashMap<>();
+    private final Map<String, Map<String, FactName>> subjects = new HashMap<>();
 
     DeclaredFacts(Optional<RuleText> text) {
         if (text.isEmpty()) {
@@ -59,6 +65,16 @@ final class DeclaredFacts {
         refuse(problems);
         facts = new TreeMap<>(DeclaredTypes.facts(text.get().file(), types, problems));
         refuse(problems);
+        Flattening flat = new Flattening(types);
+        types.kept().forEach(type -> resources.put(type, new HashMap<>(flat.names("resource", type))));
+        types.asking().forEach(type -> subjects.put(type, new HashMap<>(flat.names("subject", type))));
+    }
+
+    /** The fact of that path as the type of this case's resource or subject declares it. */
+    Optional<FactName> fact(String path, Case known) {
+        boolean resource = path.startsWith("resource.");
+        Object type = resource ? known.value("resource.type") : path.startsWith("subject.") ? known.value("subject.type") : null;
+        return type == null ? Optional.empty() : Optional.ofNullable((resource ? resources : subjects).getOrDefault(String.valueOf(type), Map.of()).get(path));
     }
 
     private static void refuse(List<Problem> problems) {
@@ -100,7 +116,7 @@ final class DeclaredFacts {
                 told(text, field, name + " has a default value. A declaration only declares.", "Maybe leave the value out: a fact without one is missing.", problems);
             }
             if (!field.getAnnotations().isEmpty()) {
-                told(text, field, name + " has an annotation that has no place here. Allowed: @authority(\"caller\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").", "Maybe leave it out.", problems);
+                told(text, field, name + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").", "Maybe leave it out.", problems);
             }
             if (!allowed(of, types)) {
                 told(text, field, name + " is of type `" + of + "`. Allowed: " + String.join(", ", types) + ".", Problem.oneOf(of, types), problems);

@@ -33,12 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** The types of {@code rules/facts.drl} as the text declares them, and what does not fit together between them. */
 final class DeclaredTypes {
 
-    /** Of a field: whose word counts, what it says to the analyst, its bounds and its unit. Of a type: that it may ask. */
-    static final List<String> ANNOTATIONS = List.of("authority", "help", "least", "most", "subject", "unit");
     private static final Pattern TYPE = Pattern.compile("(\\w+)(?:<\\s*(\\w+)\\s*>)?");
     private static final Map<String, FactType> PLAIN = Map.of("String", FactType.TEXT, "Boolean", FactType.YESNO, "boolean", FactType.YESNO, "Double", FactType.NUMBER,
             "Integer", FactType.NUMBER, "Long", FactType.NUMBER, "LocalDate", FactType.DATE, "LocalTime", FactType.TIME);
-    private static final Map<String, Authority> AUTHORITIES = Map.of("caller", Authority.CALLER, "record", Authority.RECORD);
     private static final Pattern BOUND = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
     private static final Set<String> TOGETHER = Set.of("count", "first", "last");
 
@@ -93,14 +90,14 @@ final class DeclaredTypes {
         return types;
     }
 
-    private static @Nullable String annotated(AnnotatedBaseDescr descr, String name) {
+    static @Nullable String annotated(AnnotatedBaseDescr descr, String name) {
         return descr.getAnnotation(name) == null ? null : String.valueOf(descr.getAnnotation(name).getSingleValue()).replace("\"", "");
     }
 
     private BusinessField field(TypeDeclarationDescr type, TypeFieldDescr field) {
         Matcher of = TYPE.matcher(field.getPattern().getObjectType());
         String help = annotated(field, "help") == null ? "Declared in rules/facts.drl." : String.valueOf(annotated(field, "help"));
-        Authority authority = authority(type, field);
+        Authority authority = DeclaredAuthority.of(file, named(type.getTypeName()).equals(BusinessTypes.ACTION), quoted(type, field), field, problems);
         if (!of.matches()) {
             return plain(field, FactType.TEXT, false, null, authority, help);
         }
@@ -133,20 +130,6 @@ final class DeclaredTypes {
         return Double.valueOf(said);
     }
 
-    private Authority authority(TypeDeclarationDescr type, TypeFieldDescr field) {
-        String said = annotated(field, "authority");
-        boolean action = named(type.getTypeName()).equals(BusinessTypes.ACTION);
-        if (said == null) {
-            return action ? Authority.CALLER : Authority.RECORD_ELSE_CALLER;
-        }
-        if (!AUTHORITIES.containsKey(said) || action && !said.equals("caller")) {
-            List<String> allowed = action ? List.of("caller") : List.of("caller", "record");
-            problem(field, quoted(type, field) + " has the authority `" + said + "`. Allowed: " + String.join(", ", allowed) + ".",
-                    action ? "Maybe leave it out: only the caller knows what is asked." : "Maybe leave it out: then our record counts where we hold one, else the caller.");
-        }
-        return AUTHORITIES.getOrDefault(said, Authority.CALLER);
-    }
-
     private static String quoted(TypeDeclarationDescr type, TypeFieldDescr field) {
         return "`" + type.getTypeName() + "." + field.getFieldName() + "`";
     }
@@ -166,11 +149,13 @@ final class DeclaredTypes {
                 }
             });
         } else if (parts.contains(name)) {
+            all.stream().filter(field -> annotated(field, "authority") != null || annotated(field, "because") != null).forEach(field ->
+                    problem(field, quoted(type, field) + " stands in a list, so the field that has the list says whose word counts.", "Maybe say it there."));
             all.stream().filter(field -> TOGETHER.contains(field.getFieldName())).forEach(field ->
                     problem(field, quoted(type, field) + " stands in a list, where `" + field.getFieldName() + "` means the list itself.", "Maybe give it another name."));
         } else {
-            all.stream().filter(field -> Set.of("id", "recorded", "type").contains(field.getFieldName())).forEach(field ->
-                    problem(field, quoted(type, field) + " cannot be declared: every fact has an id and a type already, and is recorded or not.", "Maybe leave it out."));
+            all.stream().filter(field -> Set.of("id", "maybe", "recorded", "type").contains(field.getFieldName())).forEach(field ->
+                    problem(field, quoted(type, field) + " cannot be declared: every fact has an id and a type already, and is recorded or not, maybe under another id.", "Maybe leave it out."));
         }
     }
 

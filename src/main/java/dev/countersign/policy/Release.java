@@ -191,6 +191,11 @@ public final class Release {
         return declared.types;
     }
 
+    /** Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not believe the same. */
+    public Authority authority(String path, Case known) {
+        return declared.fact(path, known).or(() -> vocabulary.fact(path)).map(FactName::authority).orElse(Authority.RECORD);
+    }
+
     /** Where a row or rule stands: file, sheet and cell, or file and line. */
     public Optional<String> source(String row) {
         return Optional.ofNullable(sources.get(row));

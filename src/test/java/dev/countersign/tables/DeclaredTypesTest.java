@@ -8,6 +8,7 @@ import dev.countersign.decisions.Tried;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
+import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
@@ -59,7 +60,8 @@ class DeclaredTypesTest {
         List<String> facts = List.of("""
                 {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""".formatted(booking), """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
-                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
+                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
+                {"type": "robot", "id": "r-1", "properties": {"owner": "p-1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
         OwnFacts own = OwnFacts.of(facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
         return new Trial(new PolicyInForce(release, own).inForce()).evaluate(read, AT);
     }
@@ -165,6 +167,44 @@ class DeclaredTypesTest {
     }
 
     @Test
+    void what_we_hold_no_record_of_is_not_believed() {
+        Tried decision = decided("""
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", "legs": %s}}}"""
+                .formatted(LEGS), "\"seats\": 1");
+
+        assertThat(decision.facts().known().values().keySet()).filteredOn(path -> path.startsWith("resource.")).containsExactly("resource.id", "resource.recorded", "resource.type");
+        assertThat(decision.facts().claimsDiffer()).containsExactly("resource.legs", "resource.member", "resource.seats");
+    }
+
+    @Test
+    void a_claim_counts_where_we_hold_no_record_only_if_the_pack_says_so() {
+        String request = """
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "%s", "properties": {"wish": "aisle"}}}""";
+
+        assertThat(decided(request.formatted("B-2"), "\"seats\": 1").facts().known().value("resource.wish")).isEqualTo("aisle");
+        assertThat(decided(request.formatted("B-1"), "\"seats\": 1").facts().known().missing("resource.wish")).isTrue();
+        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"").facts().known().value("resource.wish")).isEqualTo("window");
+        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"").facts().claimsDiffer()).containsExactly("resource.wish");
+    }
+
+    @Test
+    void a_type_that_the_pack_does_not_declare_has_no_field_that_is_believed() {
+        Tried decision = decided("""
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, "member": "M-1"}}}""", "\"seats\": 1");
+
+        assertThat(decision.facts().known().missing("resource.seats")).isTrue();
+        assertThat(decision.facts().claimsDiffer()).containsExactly("resource.member", "resource.seats");
+    }
+
+    @Test
+    void parts_are_said_by_whom_their_list_is_said_and_what_is_referred_to_is_our_own() {
+        assertThat(List.of("action.legs.count", "action.legs.price.sum", "action.legs.first.from", "action.legs.status.FLYING.id"))
+                .allMatch(path -> release.vocabulary().fact(path).orElseThrow().authority() == Authority.CALLER);
+        assertThat(List.of("resource.legs.count", "resource.legs.price.sum", "resource.legs.first.from", "resource.member.tier"))
+                .allMatch(path -> release.vocabulary().fact(path).orElseThrow().authority() == Authority.RECORD);
+    }
+
+    @Test
     void the_callers_word_counts_where_the_pack_says_so_and_the_record_where_the_caller_is_silent() {
         assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"").facts().known().value("resource.status")).isEqualTo("CLOSED");
         assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"").facts().claimsDiffer()).isEmpty();
@@ -188,6 +228,7 @@ class DeclaredTypesTest {
                 {"subject": {"type": "%s", "id": "r-1", "properties": {"owner": "p-1"}}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
 
         assertThat(decided(request.formatted("robot"), "\"seats\": 1").facts().known().value("subject.owner")).isEqualTo("p-1");
+        assertThat(decided(request.formatted("robot").replace("r-1", "r-2"), "\"seats\": 1").facts().known().missing("subject.owner")).isTrue();
         assertThatThrownBy(() -> decided(request.formatted("member"), "\"seats\": 1")).hasMessageContaining("subject.type: `member` is not one of agent, user, robot.");
     }
 

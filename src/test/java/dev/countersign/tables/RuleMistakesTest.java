@@ -152,7 +152,13 @@ class RuleMistakesTest extends Mistakes {
 
     @Test
     void an_authority_nobody_has_is_told() {
-        told(trips("role : String @authority(\"caller\")", "role : String @authority(\"callr\")", "fee : Double", "fee : Double @authority(\"record\")"));
+        told(trips("role : String @authority(\"caller\")", "role : String @authority(\"callr\")", "tier : String", "tier : String @authority(\"nobody\")", "fee : Double", "fee : Double @authority(\"record\")"));
+    }
+
+    @Test
+    void a_caller_who_is_believed_without_a_reason_is_told() {
+        told(trips(" @because(\"the test pack lets people say it\")", "", "the test pack lets the caller say it", "just so", "seats : Integer", "seats : Integer @because(\"nobody else can know\")",
+                "from : String", "from : String @authority(\"record\")"));
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Shown {
                 decision.request().subjectId(), whole ? "" : "  " + evaluation.reasons().stream().map(Reason::code).distinct().collect(Collectors.joining(", "))));
         if (whole) {
             evaluation.reasons().forEach(reason -> out.println("  because  " + reason(reason, release)));
+            unrecorded(decision, out);
             details(decision, out);
         }
     }
@@ -31,6 +32,13 @@ final class Shown {
     static String reason(Reason reason, Release release) {
         return reason.code() + ": " + reason.text() + (reason.law().isEmpty() ? "" : " [" + reason.law() + "]")
                 + (reason.row() == null ? "" : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
+    }
+
+    private static void unrecorded(Tried decision, PrintWriter out) {
+        if (decision.facts().known().no("resource.recorded")) {
+            Object maybe = decision.facts().known().value("resource.maybe");
+            out.println("  unrecorded  " + decision.request().resourceType() + "/" + decision.request().resourceId() + (maybe == null ? "" : "  Maybe `" + maybe + "`."));
+        }
     }
 
     static void details(Tried decision, PrintWriter out) {

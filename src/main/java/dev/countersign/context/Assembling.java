@@ -128,14 +128,16 @@ public final class Assembling {
             put("organisation.riskAppetite", organisation.riskAppetite());
         });
         if (types.asking().contains(request.subjectType())) {
-            put("subject.recorded", own.knows(request.subjectType(), request.subjectId()));
+            recorded("subject", request.subjectType(), request.subjectId());
             business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
         }
         Optional<Agent> registered = own.agent(request.subjectId());
-        if (request.subjectType().equals("agent")) {
-            registered.ifPresent(this::agent);
+        if (!request.subjectType().equals("agent")) {
+            own.agentNamed(request.subjectId()).ifPresent(id -> put("agent.id", id));
+        } else if (registered.isPresent()) {
+            agent(registered.get());
         } else {
-            registered.map(Agent::id).ifPresent(id -> put("agent.id", id));
+            put("subject.maybe", own.near("agent", request.subjectId()).orElse(null));
         }
     }
 
@@ -168,6 +170,7 @@ public final class Assembling {
         business.said("action", BusinessTypes.ACTION, declared);
         put("action.name", request.action());
         put("action.onBehalfOf", request.onBehalfOf());
+        put("action.onBehalfOfAgent", own.agentNamed(request.onBehalfOf()).orElse(null));
         put("action.templateApproved", request.claimed("template") instanceof String id
                 && own.template(id).filter(Template::approved).filter(template -> !Boolean.TRUE.equals(passed(template.until()))).isPresent());
         if (request.claimed("amount") instanceof Double amount) {
@@ -219,11 +222,17 @@ public final class Assembling {
         return "EUR".equals(currency) ? Double.valueOf(amount) : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
     }
 
+    private void recorded(String prefix, String type, String id) {
+        boolean recorded = own.knows(type, id);
+        put(prefix + ".recorded", recorded);
+        put(prefix + ".maybe", recorded ? null : own.near(type, id).orElse(null));
+    }
+
     /** What the action is about. */
     private Map<String, Object> resource() {
         put("resource.type", request.resourceType());
         put("resource.id", request.resourceId());
-        put("resource.recorded", about.recorded());
+        recorded("resource", about.resourceType(), about.resourceId());
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 

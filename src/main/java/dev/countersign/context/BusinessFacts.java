@@ -65,7 +65,7 @@ final class BusinessFacts {
 
     /** What the caller alone can say. */
     void said(String prefix, String type, Map<String, Object> properties) {
-        values.putAll(new Flattening(types).values(prefix, type, properties, at, own::business));
+        values.putAll(new Flattening(types).values(prefix, type, properties, at, own::business, own::near));
     }
 
     SortedMap<String, Object> values() {

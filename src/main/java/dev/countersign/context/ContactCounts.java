@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import dev.countersign.facts.Channel;
 import dev.countersign.facts.Contact;
+import dev.countersign.facts.Folded;
 import dev.countersign.facts.Purpose;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,8 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
             return Collections.emptySortedMap();
         }
         SortedMap<String, Integer> counts = new TreeMap<>();
-        Predicate<Contact> sameTopic = contact -> topic == null || contact.topic() == null || contact.topic().equals(topic);
+        String asked = topic instanceof String text ? Folded.id(text) : null;
+        Predicate<Contact> sameTopic = contact -> asked == null || contact.topic() == null || Folded.id(contact.topic()).equals(asked);
         WINDOWS.forEach((window, length) -> {
             count(counts, "contact.selling" + window, length, contact -> SELLING.contains(contact.purpose()));
             count(counts, "contact.sameTopic" + window, length, sameTopic.and(contact -> PHONE.contains(contact.channel())));

@@ -63,6 +63,8 @@ public final class OwnFacts {
     private final Optional<Organisation> organisation;
     private final Map<String, List<Approval>> approvals;
 
+    private final NearIds near;
+
     /** Looked up once for each number: it takes longer than many a decision. */
     private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
 
@@ -85,6 +87,7 @@ public final class OwnFacts {
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
         holidays = all(Holiday.class).collect(Collectors.groupingBy(Holiday::jurisdiction));
         organisation = all(Organisation.class).findFirst();
+        near = new NearIds(type -> type.equals("customer") ? persons.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
     }
 
     /** No own facts at all. */
@@ -180,6 +183,16 @@ public final class OwnFacts {
     /** Whether we hold a record of that entity, or of the customer it was merged into. */
     public boolean knows(String type, String id) {
         return ids(type).contains(id) || type.equals("customer") && persons.of(id).isPresent();
+    }
+
+    /** The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible letters: to be told, and not to be taken for it. */
+    public Optional<String> near(String type, String id) {
+        return near.of(type, id, byType.keySet());
+    }
+
+    /** The registered agent whose id a person's name is or looks like, in whatever letters; empty for the name of nobody. */
+    public Optional<String> agentNamed(@Nullable String person) {
+        return near.agent(person);
     }
 
     public Optional<Agent> agent(String id) {

@@ -75,6 +75,9 @@ public final class AnswerJson {
         }
         if (Boolean.FALSE.equals(decision.facts().known().value("resource.recorded"))) {
             json.put("unrecorded", decision.request().resourceType() + "/" + decision.request().resourceId());
+            if (decision.facts().known().value("resource.maybe") instanceof String maybe) {
+                json.put("maybe", maybe);
+            }
         }
         if (!minimal) {
             firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);

@@ -97,6 +97,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         text.append(evaluation.autonomy().effective() == null ? "" : "level " + evaluation.autonomy().effective() + " of " + evaluation.autonomy().granted() + ", ");
         text.append("release ").append(release, 0, Math.min(12, release.length())).append("\n\nWhy\n");
         evaluation.reasons().forEach(reason -> line(text, reason.code(), reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.tell() + ")"));
+        part(text, "Not on record", unrecorded().stream().map(id -> id + maybe().map(near -> "  Maybe `" + near + "`.").orElse("")).toList());
         part(text, "Who must look", evaluation.oversight().open().stream().map(demand -> (demand.count() > 1 ? demand.count() + " × " : "") + demand.role() + (demand.qualifier().isEmpty() ? "" : ", " + demand.qualifier())).toList());
         part(text, "Approved by", approvals.stream().map(ApprovalStory::line).toList());
         part(text, "Duties", evaluation.obligations());
@@ -109,6 +110,20 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         text.append("\nWhat was known\n");
         facts.forEach(fact -> line(text, fact.path(), written(fact.value()) + "  [" + fact.source() + "]" + (fact.help().isEmpty() ? "" : "  " + fact.help())));
         return text.toString();
+    }
+
+    /** What the decision is about, as type and id, where there was no record of it. */
+    private Optional<String> unrecorded() {
+        return value("resource.recorded").filter(Boolean.FALSE::equals).flatMap(no -> value("resource.type")).flatMap(type -> value("resource.id").map(id -> type + "/" + id));
+    }
+
+    /** The id on record that differs from it only in case, width or blanks. */
+    private Optional<String> maybe() {
+        return value("resource.maybe").map(String::valueOf);
+    }
+
+    private Optional<Object> value(String path) {
+        return facts.stream().filter(fact -> fact.path().equals(path)).map(Known::value).findFirst();
     }
 
     private static void row(StringBuilder text, Matched row) {
@@ -153,7 +168,9 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
         for (Known fact : facts) {
             json.object().member("help", fact.help()).member("path", fact.path()).member("source", fact.source()).name("value").fact(fact.value()).endObject();
         }
-        json.endArray().member("id", id).name("near").array();
+        json.endArray().member("id", id);
+        maybe().ifPresent(near -> json.member("maybe", near));
+        json.name("near").array();
         for (NearMiss miss : near) {
             json.object().member("asked", miss.asked()).member("law", miss.row().law()).member("path", miss.path()).member("place", miss.row().source()).member("row", miss.row().id())
                     .member("says", miss.says()).member("scope", miss.scope()).member("table", miss.table()).member("text", miss.row().text());
@@ -174,6 +191,8 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
             json.endObject().member("place", row.words().map(Words::place).orElse("")).member("row", row.firing().row()).member("scope", row.firing().scope())
                     .member("table", row.firing().source()).member("text", row.words().map(Words::text).orElse("")).endObject();
         }
-        return json.endArray().member("verdict", evaluation.verdict().name()).endObject().bytes();
+        json.endArray();
+        unrecorded().ifPresent(about -> json.member("unrecorded", about));
+        return json.member("verdict", evaluation.verdict().name()).endObject().bytes();
     }
 }

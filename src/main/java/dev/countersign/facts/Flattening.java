@@ -26,6 +26,8 @@ public record Flattening(BusinessTypes types) {
 
     /** How the path of an age in hours ends. */
     public static final String AGE = ".hoursAgo";
+    private static final String RECORDED = ".recorded";
+    private static final String MAYBE = ".maybe";
     private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final double NANOS_OF_A_SECOND = 1e9;
 
@@ -44,6 +46,8 @@ public record Flattening(BusinessTypes types) {
         } else if (field instanceof BusinessField.Reference reference) {
             all.put(path, new FactName(path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
             all.putAll(by(Authority.RECORD, names(path, reference.type())));
+            all.put(path + RECORDED, new FactName(path + RECORDED, FactType.YESNO, false, null, null, null, "", Authority.RECORD, "Whether we hold a record of it."));
+            all.put(path + MAYBE, new FactName(path + MAYBE, FactType.TEXT, false, null, null, null, "", Authority.RECORD, "Id on record that differs from it only in case, width or blanks."));
         } else if (field instanceof BusinessField.Parts parts) {
             SortedMap<String, FactName> names = new TreeMap<>();
             names.put(path + ".count", number(path + ".count", "", parts, "How many there are."));
@@ -111,31 +115,37 @@ public record Flattening(BusinessTypes types) {
      * @param fact    its fields by name, as they were read
      * @param at      the decision time
      * @param records another own fact by type and id
+     * @param near    an id on record that is meant, perhaps, where there is no such fact
      */
-    public SortedMap<String, Object> values(String prefix, String type, Map<String, Object> fact, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records) {
+    public SortedMap<String, Object> values(String prefix, String type, Map<String, Object> fact, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, BiFunction<String, String, Optional<String>> near) {
         SortedMap<String, Object> values = new TreeMap<>();
         types.of(type).forEach((name, field) -> {
             Object value = fact.get(name);
             if (value != null) {
-                value(prefix + "." + name, field, value, at, records, values);
+                value(prefix + "." + name, field, value, at, records, near, values);
             }
         });
         return values;
     }
 
-    private void value(String path, BusinessField field, Object value, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, SortedMap<String, Object> values) {
+    private void value(String path, BusinessField field, Object value, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, BiFunction<String, String, Optional<String>> near, SortedMap<String, Object> values) {
         if (field instanceof BusinessField.Moment) {
             Duration age = Duration.between((Instant) value, at);
             values.put(path + AGE, (age.getSeconds() + age.getNano() / NANOS_OF_A_SECOND) / SECONDS_OF_AN_HOUR);
         } else if (field instanceof BusinessField.Reference reference) {
+            Optional<Map<String, Object>> held = records.apply(reference.type(), (String) value);
             values.put(path, value);
-            records.apply(reference.type(), (String) value).ifPresent(record -> values.putAll(values(path, reference.type(), record, at, records)));
+            values.put(path + RECORDED, held.isPresent());
+            if (held.isEmpty()) {
+                near.apply(reference.type(), (String) value).ifPresent(id -> values.put(path + MAYBE, id));
+            }
+            held.ifPresent(record -> values.putAll(values(path, reference.type(), record, at, records, near)));
         } else if (field instanceof BusinessField.Parts parts) {
             List<Map<String, Object>> all = parts(value);
             values.put(path + ".count", (double) all.size());
             if (!all.isEmpty()) {
-                values.putAll(values(path + ".first", parts.type(), all.get(0), at, records));
-                values.putAll(values(path + ".last", parts.type(), all.get(all.size() - 1), at, records));
+                values.putAll(values(path + ".first", parts.type(), all.get(0), at, records, near));
+                values.putAll(values(path + ".last", parts.type(), all.get(all.size() - 1), at, records, near));
             }
             together(path, parts.type(), "", all, values);
             choices(parts.type()).forEach((of, words) -> {

@@ -130,6 +130,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("action.runId", CALLER, "Id of the agent's run.")
                 .text("action.useCase", CALLER, "Id of the registered use case.")
                 .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
+                .text("action.onBehalfOfAgent", RECORD, "Registered agent whose id that of the person acted for is, or looks like; no agent is a person.")
 
                 .text("customer.id", RECORD, "Id of the customer.")
                 .word("customer.kind", "customerKind", RECORD, "Consumer, sole trader or corporate.")
@@ -184,6 +185,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("resource.type", CALLER, "What the action is about, such as customer or deal.")
                 .text("resource.id", CALLER, "Id of what the action is about.")
                 .yesno("resource.recorded", RECORD, "Whether we hold a record of it.")
+                .text("resource.maybe", RECORD, "Id on record that differs from the one asked about only in case, width or blanks; told, and never taken for it.")
+                .text("subject.maybe", RECORD, "Id on record that differs from that of who asks only in case, width or blanks.")
                 .yesno("subject.recorded", RECORD, "Whether we hold a record of who asks; told of types that the pack declares.")
 
                 .text("place.code", DERIVED, "The country or region this row is asked for.")

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class NearMisses {
 
     /** What a question is about: with another action, place or asker it would be another question, so no row is near to this one. */
-    private static final Set<String> ANOTHER_QUESTION = Set.of("action.name", "agent.kind", "agent.id", "subject.type", "subject.id", "resource.type", "resource.id", "resource.recorded",
+    private static final Set<String> ANOTHER_QUESTION = Set.of("action.name", "agent.kind", "agent.id", "subject.type", "subject.id", "resource.type", "resource.id", "resource.recorded", "resource.maybe", "subject.recorded", "subject.maybe",
             "place.code", "place.country", "place.jurisdictions", "case.jurisdictions", "field.class");
     private static final int FAR = 1_000_000;
 

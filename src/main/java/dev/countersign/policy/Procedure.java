@@ -1,7 +1,6 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Approval;
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Autonomy;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Disclosed;
@@ -26,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +42,7 @@ final class Procedure {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Comparator<Reason> BY_CODE_AND_ROW = Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()));
+    private static final String FOR_AN_AGENT = "action.onBehalfOfAgent";
 
     private final Release release;
     private final Facts facts;
@@ -115,12 +116,23 @@ final class Procedure {
             }
         }
         if (!agent && facts.known().known("agent.id")) {
-            reasons.add(internal("AGENT_AS_PERSON", "`" + facts.known().value("subject.id") + "` is a registered agent, so it cannot ask as " + facts.known().value("subject.type") + "."));
+            reasons.add(asPerson("subject.id", "agent.id", "so it cannot ask as " + facts.known().value("subject.type")));
+        }
+        if (facts.known().known(FOR_AN_AGENT)) {
+            reasons.add(asPerson("action.onBehalfOf", FOR_AN_AGENT, "so it cannot be the person that is acted for"));
         }
         if (agent && !facts.known().known("agent.id")) {
-            reasons.add(internal("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent."));
+            Object maybe = facts.known().value("subject.maybe");
+            reasons.add(internal("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent." + (maybe == null ? "" : " Maybe `" + maybe + "`.")));
         }
         return reasons;
+    }
+
+    /** Levels and registration bind no person: an agent that names itself as one, in other letters too, would have neither. */
+    private Reason asPerson(String path, String agentPath, String so) {
+        Object said = facts.known().value(path);
+        Object registered = Objects.requireNonNull(facts.known().value(agentPath));
+        return internal("AGENT_AS_PERSON", "`" + said + "` " + (registered.equals(said) ? "is a registered agent" : "looks like the registered agent `" + registered + "`") + ", " + so + ".");
     }
 
     private boolean holdsTool() {
@@ -153,7 +165,7 @@ final class Procedure {
         for (Object required : new TreeSet<>(Answers.set(run.value(Answers.REQUIRES)))) {
             String path = (String) required;
             if (run.value(path) == null) {
-                reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + whoSays(path)));
+                reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + new FactSource(release).missing(path, facts.known())));
             }
         }
         return reasons;
@@ -259,11 +271,6 @@ final class Procedure {
 
     private boolean yes(String path) {
         return Boolean.TRUE.equals(run.value(path));
-    }
-
-    private String whoSays(String path) {
-        boolean callers = release.vocabulary().fact(path).filter(fact -> fact.authority() == Authority.CALLER || fact.authority() == Authority.RECORD_ELSE_CALLER).isPresent();
-        return callers ? "Maybe the request left it out." : "Maybe our own record lacks it.";
     }
 
     private static Reason step(String code, String text) {

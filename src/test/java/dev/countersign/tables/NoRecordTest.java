@@ -42,7 +42,7 @@ class NoRecordTest {
         }
         ObjectNode file = (ObjectNode) Requests.json("{\"what\": \"\", \"expect\": {}}");
         file.put("at", at).set("request", Requests.json(request));
-        return new CaseFile("request", file, own).run(release, Set.of()).decision();
+        return new CaseFile("request", file, own).run(release, Set.of()).tried();
     }
 
     private static Tried cancelled(String booking, String claims) {
@@ -99,7 +99,7 @@ class NoRecordTest {
         CaseFile screened = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().endsWith("a_screened_campaign_needs_two.json")).findFirst().orElseThrow();
 
         Tried unknown = elsewhere(screened, "CAMP-UNKNOWN", screened.facts().stream().filter(fact -> fact.path("type").asString().equals("campaign")).findFirst().orElseThrow().path("properties"))
-                .run(DefaultPack.release(), Set.of()).decision();
+                .run(DefaultPack.release(), Set.of()).tried();
 
         assertThat(unknown.evaluation().verdict()).isEqualTo(Verdict.DENY);
         assertThat(unknown.facts().known().missing("resource.screened")).isTrue();
@@ -158,7 +158,7 @@ class NoRecordTest {
 
     private static Verdict verdict(CaseFile file, Release release) {
         try {
-            return file.run(release, Set.of()).decision().evaluation().verdict();
+            return file.run(release, Set.of()).tried().evaluation().verdict();
         } catch (Refused e) {
             return Verdict.DENY;
         }

@@ -479,7 +479,7 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"service-triage-01", "sales-support-02"})
+    @ValueSource(strings = {"service-triage-01", "sales-support-02", "Service-Triage-01", "service-triage-O1", "sеrvice-triage-01"})
     void a_registered_agent_does_not_pass_for_a_person(String agent) {
         ObjectNode body = example("02-reply-to-a-case.json");
         body.putObject("subject").put("type", "user").put("id", agent);
@@ -497,7 +497,19 @@ class AccessTest {
         assertThat(ours(misspelt).at("/reasons/0/text").asString()).contains("Maybe `serviceCase`?");
         ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", "S-9999");
         assertThat(ours(client.answer(EVALUATION, body.toString())).path("unrecorded").asString()).isEqualTo("serviceCase/S-9999");
+        assertThat(ours(client.answer(EVALUATION, body.toString())).has("maybe")).isFalse();
+        ((ObjectNode) body.path("resource")).put("id", allowed().at("/resource/id").asString().toLowerCase(java.util.Locale.ROOT));
+        assertThat(ours(client.answer(EVALUATION, body.toString())).path("maybe").asString()).isEqualTo(allowed().at("/resource/id").asString());
+        assertThat(openApi.violations("Access.Decision", client.answer(EVALUATION, body.toString()))).isEmpty();
         assertThat(ours(client.answer(EVALUATION, allowed().toString())).has("unrecorded")).isFalse();
+    }
+
+    @Test
+    void a_missing_fact_is_told_with_the_member_that_says_it() {
+        ObjectNode body = allowed();
+        ((ObjectNode) body.at("/action/properties")).remove("dataClasses");
+        assertThat(ours(client.answer(EVALUATION, body.toString())).path("reasons").valueStream().map(reason -> reason.path("text").asString()))
+                .anyMatch(text -> text.contains("The request says it in `action.properties.dataClasses`."));
     }
 
     @Test

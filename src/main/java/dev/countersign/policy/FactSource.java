@@ -1,0 +1,99 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Authority;
+import dev.countersign.facts.BusinessField;
+import dev.countersign.facts.Case;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a fact comes from that an action needs: a member of the request, a table, or a record of ours; and which of these is missing in a case. */
+final class FactSource {
+
+    /** Members of a request that lie elsewhere than their fact says. */
+    private static final Map<String, String> ELSEWHERE = Map.of("action.name", "action.name", "action.onBehalfOf", "subject.properties.onBehalfOf", "customer.identityVerified", "context.identityVerified",
+            "resource.id", "resource.id", "resource.type", "resource.type", "subject.id", "subject.id", "subject.type", "subject.type");
+    private static final Set<String> OF_A_CUSTOMER = Set.of("customer", "consent", "contact");
+
+    private final Release release;
+
+    FactSource(Release release) {
+        this.release = release;
+    }
+
+    /** Why the fact is missing in this case, as a sentence or two. */
+    String missing(String path, Case known) {
+        for (int dot = path.indexOf('.', path.indexOf('.') + 1); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            String reference = path.substring(0, dot);
+            if (known.missing(reference) && release.vocabulary().fact(reference).isPresent()) {
+                return missing(reference, known);
+            }
+        }
+        Authority authority = release.authority(path, known);
+        if (authority == Authority.DERIVED) {
+            return "It comes from a table or rule, and none gives it here.";
+        }
+        if (authority == Authority.CALLER) {
+            return "The request says it in `" + member(path) + "`" + (path.equals("action.amount") ? ", in a currency that there is a rate for" : "") + ".";
+        }
+        return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not say it.")
+                + (authority == Authority.RECORD_ELSE_CALLER ? " While we hold no record, the request may say it in `" + member(path) + "`." : "");
+    }
+
+    /** The member of a request that says a fact. */
+    static String member(String path) {
+        String[] parts = path.split("\\.");
+        return ELSEWHERE.getOrDefault(path, parts[0] + ".properties." + parts[1]);
+    }
+
+    /** The entity on the way to the fact that we hold no record of. */
+    private Optional<String> unrecorded(String path, Case known) {
+        for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+            String on = path.substring(0, dot);
+            if (known.no(on + ".recorded")) {
+                return Optional.of("There is no " + type(on, known) + " `" + id(on, known) + "` on record." + (known.known(on + ".maybe") ? " Maybe `" + known.value(on + ".maybe") + "`." : ""));
+            }
+        }
+        if (!OF_A_CUSTOMER.contains(about(path)) || known.known("customer.id")) {
+            return Optional.empty();
+        }
+        return unrecorded("resource.customer", known).or(() -> Optional.of(known.known("resource.customer") ? "There is no customer `" + known.value("resource.customer") + "` on record."
+                : lacks("resource", "customer", known)));
+    }
+
+    /** What we do hold a record of, and what that record does not say. */
+    private Optional<String> lacking(String path, Case known) {
+        String about = about(path);
+        String on = about;
+        for (int dot = path.indexOf('.', about.length() + 1); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            on = known.yes(path.substring(0, dot) + ".recorded") ? path.substring(0, dot) : on;
+        }
+        if (on.equals(about) && !known.known(about + ".type")) {
+            String record = OF_A_CUSTOMER.contains(about) ? "customer" : about;
+            return Optional.ofNullable(known.value(record + ".id")).map(id -> "Our own records of " + record + "/" + id + " do not say it.");
+        }
+        return Optional.of(lacks(on, path.substring(on.length() + 1).split("\\.")[0], known));
+    }
+
+    private String lacks(String on, String field, Case known) {
+        return "Our own record of " + type(on, known) + "/" + id(on, known) + " lacks `" + field + "`.";
+    }
+
+    private static String about(String path) {
+        return path.substring(0, path.indexOf('.'));
+    }
+
+    private static Object id(String on, Case known) {
+        return String.valueOf(known.value(known.known(on + ".type") ? on + ".id" : on));
+    }
+
+    /** The type of what lies at a path: of the resource or subject as the request says, of what it refers to as its field declares. */
+    private String type(String on, Case known) {
+        String[] steps = on.split("\\.");
+        String type = known.value(steps[0] + ".type") instanceof String said ? said : steps[0];
+        for (int i = 1; i < steps.length; i++) {
+            type = release.declaredTypes().of(type).get(steps[i]) instanceof BusinessField.Reference reference ? reference.type() : steps[i];
+        }
+        return type;
+    }
+}

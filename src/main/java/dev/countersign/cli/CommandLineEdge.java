@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** All commands. Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used. */
 @Command(name = "countersign", mixinStandardHelpOptions = true, version = "Countersign 0.1.0",
         description = "Decides what an AI agent may do to a customer, and who must sign it off first.",
-        subcommands = {CheckCommand.class, TestCommand.class, DecideCommand.class, ApproveCommand.class, RunCommand.class, TableCommand.class, LedgerCommand.class, ReplayCommand.class,
+        subcommands = {CheckCommand.class, TestCommand.class, ActionCommand.class, DecideCommand.class, ApproveCommand.class, RunCommand.class, TableCommand.class, LedgerCommand.class, ReplayCommand.class,
                 ExplainCommand.class, BundleCommand.class, VerifyCommand.class, EraseCommand.class,
                 CommandLineEdge.Serve.class},
         footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})

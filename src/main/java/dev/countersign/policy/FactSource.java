@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.facts.Authority;
 import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.FactName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,16 @@ final class FactSource {
         }
         return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not say it.")
                 + (authority == Authority.RECORD_ELSE_CALLER ? " While we hold no record, the request may say it in `" + member(path) + "`." : "");
+    }
+
+    /** Where the fact comes from in any case: the member of a request that says it, or whose it is else. */
+    String of(String path) {
+        return switch (release.vocabulary().fact(path).map(FactName::authority).orElse(Authority.DERIVED)) {
+            case CALLER -> member(path);
+            case RECORD -> "own record";
+            case RECORD_ELSE_CALLER -> "own record, else " + member(path);
+            case DERIVED -> "a table or rule";
+        };
     }
 
     /** The member of a request that says a fact. */

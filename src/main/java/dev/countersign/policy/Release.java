@@ -191,6 +191,11 @@ public final class Release {
         return declared.types;
     }
 
+    /** Where a fact comes from, for somebody who writes a caller: the member of a request that says it, such as {@code action.properties.amount}, or in words who does. */
+    public String whoSays(String path) {
+        return new FactSource(this).of(path);
+    }
+
     /** Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not believe the same. */
     public Authority authority(String path, Case known) {
         return declared.fact(path, known).or(() -> vocabulary.fact(path)).map(FactName::authority).orElse(Authority.RECORD);

@@ -139,6 +139,38 @@ class ServiceTest {
     }
 
     @Test
+    void an_action_tells_what_it_needs_and_where_each_fact_comes_from() {
+        JsonNode refund = RunningService.json(service.get("/v1/actions/issue_refund"));
+        assertThat(openApi.violations("Action", refund)).isEmpty();
+        assertThat(refund.path("type").asString()).isEqualTo("COMMIT");
+        assertThat(refund.path("requires").valueStream().map(each -> each.path("path").asString() + " from " + each.path("from").asString()))
+                .contains("action.amount from action.properties.amount", "action.dataClasses from action.properties.dataClasses", "customer.identityVerified from context.identityVerified");
+        assertThat(RunningService.json(service.get("/v1/actions/apply_discount")).path("requires").valueStream().map(each -> each.path("path").asString() + " from " + each.path("from").asString()))
+                .contains("resource.margin from own record");
+    }
+
+    @Test
+    void the_facts_that_an_action_requires_are_those_whose_absence_denies() {
+        JsonNode release = RunningService.json(service.get("/v1/release"));
+        assertThat(release.path("actions")).isNotEmpty();
+        release.path("actions").forEach(action -> {
+            JsonNode needs = RunningService.json(service.get("/v1/actions/" + action.asString()));
+            assertThat(openApi.violations("Action", needs)).as(action.asString()).isEmpty();
+            assertThat(needs.path("requires").valueStream().map(each -> each.path("from").asString())).as(action.asString()).allMatch(from -> from.equals("own record") || from.matches("(action|subject)\\.properties\\.\\w+|context\\.\\w+"));
+        });
+    }
+
+    @Test
+    void an_action_that_is_not_in_the_catalogue_is_a_problem_that_names_the_nearest() {
+        HttpResponse<String> response = service.get("/v1/actions/issue_refnud");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(RunningService.json(response).path("detail").asString()).isEqualTo("There is no action `issue_refnud` in the catalogue. Maybe `issue_refund`?");
+        assertThat(openApi.violations("Problem", RunningService.json(response))).isEmpty();
+        assertThat(service.get("/v1/actions/" + "x".repeat(3000)).body().length()).isLessThan(600);
+    }
+
+    @Test
     void other_content_other_methods_and_other_paths_get_problems_too() {
         HttpResponse<String> text = service.send(HttpRequest.newBuilder(service.uri("/v1/decide")).header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString("{}")));
         assertThat(text.statusCode()).isEqualTo(415);

@@ -1,0 +1,36 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.ActionNeeds;
+import dev.countersign.facts.Refused;
+import dev.countersign.policy.Compiler;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.ReadPack;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what an action of the catalogue needs: for somebody who writes a caller, or a row. */
+@Command(name = "action", mixinStandardHelpOptions = true, description = "Tell what an action of the catalogue needs, and which member of a request says each fact that must be known.")
+final class ActionCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "Name of an action in the catalogue, such as issue_refund.")
+    private String name;
+
+    @Mixin
+    private Shared shared;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Release release = ReadPack.read(shared.files(null), new Compiler()).release();
+        ActionNeeds needs = ActionNeeds.of(name, release, Instant.now()).orElseThrow(() -> new Refused(ActionNeeds.unknown(name, release)));
+        spec.commandLine().getOut().println(shared.json ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(needs.json()) : needs.text());
+        return CommandLineEdge.FINE;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.ActionNeeds;
+import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.facts.Problem;
+import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Release;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/actions/{name}}: what an action of the catalogue needs, so that a caller sends it all. */
+@RestController
+class ActionsEndpoint {
+
+    private final PolicyInForce policy;
+    private final Outside outside;
+
+    ActionsEndpoint(PolicyInForce policy, Outside outside) {
+        this.policy = policy;
+        this.outside = outside;
+    }
+
+    @GetMapping("/v1/actions/{name}")
+    ResponseEntity<byte[]> needs(@PathVariable("name") String name) {
+        Release release = policy.release();
+        ActionNeeds needs = ActionNeeds.of(name, release, outside.now()).orElseThrow(() -> notFound(ActionNeeds.unknown(name, release)));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(needs.json().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static NotFound notFound(Problem problem) {
+        return new NotFound("T" + problem.says().substring(1), problem.maybe());
+    }
+}

@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -70,7 +72,7 @@ final class EraseCommand implements Callable<Integer> {
         try (DataFolder folder = ledger.openExisting(desk, files)) {
             erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.policy().own(), UUID.randomUUID().toString(), steps());
         }
-        tell(erased, desk.mentions(ids(erased)));
+        tell(erased, desk.mentions(ids(erased)), alsoForOthers(erased, desk.policy().own()));
         return CommandLineEdge.FINE;
     }
 
@@ -85,12 +87,18 @@ final class EraseCommand implements Callable<Integer> {
         return erased.persons().stream().filter(person -> !customer || person.startsWith("customer:")).map(person -> person.substring(person.indexOf(':') + 1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void tell(Erased erased, List<String> mentions) {
+    /** How many suppressions of a customer go on to be needed, since others have the same number or address. */
+    private static int alsoForOthers(Erased erased, OwnFacts own) {
+        return ids(erased).stream().map(own::person).flatMap(Optional::stream).distinct().mapToInt(own::alsoForOthers).sum();
+    }
+
+    private void tell(Erased erased, List<String> mentions, int alsoForOthers) {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
             ObjectNode json = Shared.JSON.createObjectNode().put("erasureId", erased.id()).put("decisions", erased.decisions()).put("faithful", erased.faithful());
             ReceiptJson.add(json, erased.receipt());
             mentions.forEach(json.putArray("ownFacts")::add);
+            json.put("suppressionsForOthers", alsoForOthers);
             out.println(Shared.JSON.writeValueAsString(json));
             return;
         }
@@ -99,6 +107,10 @@ final class EraseCommand implements Callable<Integer> {
         if (!mentions.isEmpty()) {
             out.println("Still in the own facts, which are yours to edit:");
             mentions.forEach(place -> out.println("  " + place));
+        }
+        if (alsoForOthers > 0) {
+            out.println(Shared.count(alsoForOthers, "suppression") + " of theirs also " + (alsoForOthers == 1 ? "holds" : "hold") + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
+            out.println("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, \"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" in the place of \"phone\")");
         }
     }
 }

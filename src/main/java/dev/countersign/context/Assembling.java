@@ -102,6 +102,7 @@ public final class Assembling {
         own.person(assembling.about.root()).ifPresent(assembling::customer);
         assembling.audience(resource);
         assembling.reserved(reserving);
+        assembling.unreadable(resource);
         return assembling.facts(digest);
     }
 
@@ -303,11 +304,12 @@ public final class Assembling {
         Channel channel = request.claimed("channel") instanceof String word ? Channel.valueOf(word) : null;
         Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
         Set<String> ids = person.ids();
-        List<Suppression> covering = ids.stream().flatMap(id -> own.suppressions(id).stream()).filter(each -> each.covers(channel)).toList();
-        put("contact.objected", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.OBJECTION || each.kind() == SuppressionKind.SUPPRESSION));
-        put("contact.dnc", covering.stream().anyMatch(each -> each.kind() == SuppressionKind.DNC));
-        List<Suppression> stops = covering.stream().filter(each -> each.kind() == SuppressionKind.STOP).toList();
+        List<Suppressions.Covering> covering = own.covering(person, channel);
+        put("contact.objected", covering.stream().map(Suppressions.Covering::suppression).anyMatch(each -> each.kind() == SuppressionKind.OBJECTION || each.kind() == SuppressionKind.SUPPRESSION));
+        put("contact.dnc", covering.stream().map(Suppressions.Covering::suppression).anyMatch(each -> each.kind() == SuppressionKind.DNC));
+        List<Suppression> stops = covering.stream().map(Suppressions.Covering::suppression).filter(each -> each.kind() == SuppressionKind.STOP).toList();
         put("contact.stop", stops.isEmpty() ? "NONE" : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose) ? "SAME" : "OTHER");
+        put("contact.heldBy", covering.isEmpty() ? "NONE" : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
         put("contact.ownCase", request.resourceType().equals("serviceCase") && own.business("serviceCase", request.resourceId())
                 .filter(held -> ids.contains(String.valueOf(held.get("customer"))) && !"CLOSED".equals(held.get("status"))).isPresent());
         Histories histories = new Histories(person.linesOfEach().stream().map(lines -> lines.stream().flatMap(id -> own.histories(id).stream()).toList()).toList(), today);
@@ -354,6 +356,15 @@ public final class Assembling {
         } else if (values.containsKey("customer.id")) {
             put("action.audience", Math.max(1.0, claimed));
         }
+    }
+
+    /** Where lines with a mistake are that the case depends on: nobody knows what they forbid. A resource may name a second customer, as a pair of duplicates does. */
+    private void unreadable(Map<String, Object> resource) {
+        SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
+        unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
+        Stream.concat(Stream.of(Optional.ofNullable(about.customer()), Optional.ofNullable(resource.get("other")).map(String::valueOf)).flatMap(Optional::stream), own.person(about.root()).stream().flatMap(person -> person.ids().stream())).forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
+        business.referred().forEach((type, ids) -> ids.forEach(id -> unreadable.addAll(own.unreadable(type, id))));
+        put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
     }
 
     private Facts facts(String digest) {

@@ -25,6 +25,7 @@ final class BusinessFacts {
     private final Instant at;
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedSet<String> differing = new TreeSet<>();
+    private final SortedMap<String, SortedSet<String>> referred = new TreeMap<>();
 
     BusinessFacts(BusinessTypes types, OwnFacts own, Instant at) {
         this.types = types;
@@ -65,7 +66,17 @@ final class BusinessFacts {
 
     /** What the caller alone can say. */
     void said(String prefix, String type, Map<String, Object> properties) {
-        values.putAll(new Flattening(types).values(prefix, type, properties, at, own::business, own::near));
+        values.putAll(new Flattening(types).values(prefix, type, properties, at, this::referred, own::near));
+    }
+
+    private Optional<Map<String, Object>> referred(String type, String id) {
+        referred.computeIfAbsent(type, unused -> new TreeSet<>()).add(id);
+        return own.business(type, id);
+    }
+
+    /** Ids of the facts that others referred to, by type. */
+    SortedMap<String, SortedSet<String>> referred() {
+        return Collections.unmodifiableSortedMap(referred);
     }
 
     SortedMap<String, Object> values() {

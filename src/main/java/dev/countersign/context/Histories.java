@@ -42,9 +42,11 @@ record Histories(List<List<History>> records, LocalDate today) {
         return told ? latest(records.stream().flatMap(List::stream).map(History::contactsSince).filter(Objects::nonNull)).orElse(null) : null;
     }
 
-    /** Whether something is open: yes if one says so, no if every record says so. @param held whether we hold something that is open */
+    /** Whether something is open: yes if one says so, no if every history of every record says so. @param held whether we hold something that is open */
     @Nullable Boolean open(Function<History, @Nullable Boolean> said, boolean held) {
-        List<List<Boolean>> told = records.stream().map(histories -> histories.stream().map(said).filter(Objects::nonNull).toList()).toList();
-        return held || told.stream().anyMatch(each -> each.contains(true)) ? Boolean.TRUE : told.stream().anyMatch(List::isEmpty) ? null : Boolean.FALSE;
+        if (held || records.stream().flatMap(List::stream).anyMatch(history -> Boolean.TRUE.equals(said.apply(history)))) {
+            return true;
+        }
+        return records.stream().allMatch(histories -> !histories.isEmpty() && histories.stream().allMatch(history -> said.apply(history) != null)) ? Boolean.FALSE : null;
     }
 }

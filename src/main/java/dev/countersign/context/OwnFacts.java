@@ -5,6 +5,7 @@ import dev.countersign.facts.Approval;
 import dev.countersign.facts.Attestation;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.Channel;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
@@ -54,7 +55,7 @@ public final class OwnFacts {
     private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
     private final Persons persons;
     private final Map<String, List<Consent>> consents;
-    private final Map<String, List<Suppression>> suppressions;
+    private final Suppressions suppressions;
     private final Map<String, List<History>> histories;
     private final Map<String, Instant> historiesAsOf = new HashMap<>();
     private final Map<String, List<Contact>> contacts;
@@ -71,14 +72,21 @@ public final class OwnFacts {
     private final Quarantine quarantine;
     private final List<Problem> mistakes;
 
+    private final Optional<Instant> asOf;
+
     private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes) {
+        this(entities, quarantine, mistakes, latest(entities));
+    }
+
+    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes, Optional<Instant> asOf) {
+        this.asOf = asOf;
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
         entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
         persons = new Persons(all(Customer.class).toList());
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
-        suppressions = all(Suppression.class).filter(each -> each.customer() != null).collect(Collectors.groupingBy(each -> String.valueOf(each.customer())));
+        suppressions = new Suppressions(all(Suppression.class).toList(), persons);
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
         byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesAsOf.merge(((History) entity.value()).customer(), asOf(entity), (one, other) -> one.isBefore(other) ? one : other));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
@@ -136,6 +144,14 @@ public final class OwnFacts {
         return new OwnFacts(checked.facts(), checked.quarantine(), List.of());
     }
 
+    private static Optional<Instant> latest(Collection<Entity> entities) {
+        return entities.stream().map(entity -> OffsetDateTime.parse(entity.origin().asOf()).toInstant()).max(Comparator.naturalOrder());
+    }
+
+    List<Entity> entities() {
+        return entities;
+    }
+
     private <R> Stream<R> all(Class<R> record) {
         return entities.stream().map(Entity::value).filter(record::isInstance).map(record::cast);
     }
@@ -165,7 +181,7 @@ public final class OwnFacts {
 
     /** The latest moment that a record of ours vouches for; nothing where there is none. */
     public Optional<Instant> asOf() {
-        return entities.stream().map(entity -> OffsetDateTime.parse(entity.origin().asOf()).toInstant()).max(Comparator.naturalOrder());
+        return asOf;
     }
 
     /** How many entities of each type are held. */
@@ -225,8 +241,19 @@ public final class OwnFacts {
         return consents.getOrDefault(customer, List.of());
     }
 
+    /** Every no that names that customer. */
     List<Suppression> suppressions(String customer) {
-        return suppressions.getOrDefault(customer, List.of());
+        return suppressions.of(customer);
+    }
+
+    /** Every no that covers a message to that person on that channel, by the person, the number or the address. */
+    List<Suppressions.Covering> covering(Person person, @Nullable Channel channel) {
+        return suppressions.covering(person, channel);
+    }
+
+    /** How many suppressions of that person also hold for others, who have the same number or address. */
+    public int alsoForOthers(Person person) {
+        return suppressions.alsoForOthers(person);
     }
 
     List<History> histories(String customer) {

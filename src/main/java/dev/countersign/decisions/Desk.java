@@ -69,9 +69,9 @@ public final class Desk {
         return folder == null ? "none, so every agent is unknown; name a folder with --countersign.facts" : policy.own().counts() + " from " + folder;
     }
 
-    /** File and line of each own fact that names one of them. */
+    /** File and line of each own fact that names one of them, or has a number or an address of theirs. */
     public List<String> mentions(Collection<String> ids) {
-        return folder == null ? List.of() : Mentions.in(folder, ids);
+        return folder == null ? List.of() : Mentions.in(folder, ids, policy.own());
     }
 
     /**

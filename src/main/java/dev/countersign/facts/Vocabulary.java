@@ -84,6 +84,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("customerKind", CustomerKind.values()).list("customerState", CustomerState.values())
                 .list("consentState", ConsentState.values()).list("similarGoods", "YES", "NO", "UNKNOWN")
                 .list("stop", "NONE", "SAME", "OTHER")
+                .list("heldBy", "NONE", "PERSON", "SHARED")
                 .list("sector", "GENERAL", "FINANCE", "HEALTH", "INSURANCE", "TELECOM", "ENERGY", "RETAIL", "PUBLIC")
                 .list("riskAppetite", "LOW", "MEDIUM", "HIGH")
                 .list("drift", Drift.values()).list("risk", Risk.values()).list("role", Role.values())
@@ -152,6 +153,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("contact.objected", RECORD, "Whether an objection or suppression covers this channel.")
                 .yesno("contact.dnc", RECORD, "Whether the number is on a national do-not-call list.")
                 .word("contact.stop", "stop", RECORD, "Whether a STOP was said to this kind of message or to another.")
+                .word("contact.heldBy", "heldBy", RECORD, "Whose no covers this channel: the person's own, or of somebody else with the same number or e-mail address; told to staff only.")
                 .number("contact.purchaseMonths", 0, 2400, "months", RECORD, "Full months since the last purchase.")
                 .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
                 .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
@@ -188,6 +190,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("resource.maybe", RECORD, "Id on record that differs from the one asked about only in case, width or blanks; told, and never taken for it.")
                 .text("subject.maybe", RECORD, "Id on record that differs from that of who asks only in case, width or blanks.")
                 .yesno("subject.recorded", RECORD, "Whether we hold a record of who asks; told of types that the pack declares.")
+                .texts("record.unreadable", RECORD, "Files and lines with a mistake that are about the customer, the resource or what it refers to; told to staff only.")
 
                 .text("place.code", DERIVED, "The country or region this row is asked for.")
                 .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")

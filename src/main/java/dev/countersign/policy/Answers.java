@@ -29,6 +29,7 @@ public final class Answers {
     static final String RESERVES = "action.reserves";
     static final String RESERVED_FOR = "action.reservedFor";
     static final String AMOUNT = "AMOUNT";
+    static final String UNREADABLE = "record.unreadable";
     static final String TYPE = "action.type";
     static final String GRADE = "oversight.grade";
     static final String TOOL_MODE = "tool.mode";

@@ -154,7 +154,8 @@ final class Procedure {
 
     /** Step 2: whatever forbids it, all of it. */
     private List<Reason> obstacles() {
-        List<Reason> reasons = new ArrayList<>(reasons(Finding.Forbid.class::isInstance));
+        List<Reason> reasons = new ArrayList<>(unreadable());
+        reasons.addAll(reasons(Finding.Forbid.class::isInstance));
         Object status = run.value("agent.status");
         if (agent && !"ACTIVE".equals(status)) {
             reasons.add(internal("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
@@ -169,6 +170,17 @@ final class Procedure {
             }
         }
         return reasons;
+    }
+
+    /** Lines of own facts with a mistake, of which nobody knows what they forbid. Where they lie is told to staff only. */
+    private List<Reason> unreadable() {
+        Set<?> places = Answers.set(run.value(Answers.UNREADABLE));
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        String where = places.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+        return List.of(internal("RECORD_UNREADABLE", "A record of ours that it depends on cannot be read, so nothing is allowed but what protects the customer."),
+                new Reason("RECORD_UNREADABLE", "The mistakes are in " + where + ".", "", null, Tell.STAFF, new TreeSet<>()));
     }
 
     /** Step 3: needs of the action that nothing permits, by place where a table permits them by place. */

@@ -2,24 +2,19 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
-import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Own facts that are dated ahead of the clock, or not dated at all: what forbids counts now, what permits is not there yet. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -122,19 +117,14 @@ class DatedAheadTest {
     }
 
     private static OwnFacts own(MailCase asked) {
-        return OwnFacts.of(asked.file().facts().stream().map(fact -> {
-            ObjectNode whole = (ObjectNode) fact.deepCopy();
-            whole.put("source", "crm").put("asOf", "2026-06-01T00:00:00Z");
-            return (JsonNode) whole;
-        }).toList(), "test", DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+        return Given.own(asked);
     }
 
     private static Case known(String... facts) {
-        return known(Stream.of(facts).reduce(MailCase.given(), MailCase::and, (one, other) -> one));
+        return Given.known(MailCase.given().and(facts));
     }
 
     private static Case known(MailCase asked) {
-        return Assembling.facts(Requests.read(asked.file().json().path("request"), DefaultPack.release()), own(asked), Beside.NOTHING, DefaultPack.release().declaredTypes(), List.of(),
-                Instant.parse("2026-06-10T10:00:00Z"), "").known();
+        return Given.known(asked);
     }
 }

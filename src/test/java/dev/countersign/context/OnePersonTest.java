@@ -2,20 +2,16 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
-import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Records that aliases join are one person: what restricts one of them restricts all, and what permits one of them permits none of the others. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -80,7 +76,7 @@ class OnePersonTest {
     void contacts_of_all_records_fill_one_cap() {
         String contact = "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': '2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
 
-        assertThat(alike().and(contact.formatted("1", OLD, "8"), contact.formatted("2", "C-1", "8"), contact.formatted("3", OLD, "9")).evaluated().reasons()).extracting(Reason::code).contains("EMAIL_CAP");
+        assertThat(alike().and(String.format(Locale.ROOT, contact, "1", OLD, "8"), String.format(Locale.ROOT, contact, "2", "C-1", "8"), String.format(Locale.ROOT, contact, "3", OLD, "9")).evaluated().reasons()).extracting(Reason::code).contains("EMAIL_CAP");
     }
 
     @Test
@@ -106,6 +102,13 @@ class OnePersonTest {
     @Test
     void a_record_without_a_history_leaves_nothing_to_count() {
         assertThat(facts(MailCase.given().and(CLAIM, old(LIKE), consent("EXPRESS"))).known().known("contact.alike7d")).isFalse();
+    }
+
+    @Test
+    void a_history_that_does_not_say_what_is_open_leaves_it_unknown() {
+        assertThat(facts(alike().and(history("'openComplaint': false, 'contactsSince': '2025-01-01'"))).known().known("contact.openUrgentCase")).isFalse();
+        assertThat(facts(alike().and("'type': 'history', 'id': 'H-2', 'properties': {'customer': 'C-1', 'openComplaint': false, 'contactsSince': '2025-01-01'}")).known().known("contact.openUrgentCase")).isFalse();
+        assertThat(facts(alike()).known().value("contact.openUrgentCase")).isEqualTo(false);
     }
 
     /** Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens what holds of either. */
@@ -135,11 +138,6 @@ class OnePersonTest {
     }
 
     private static Facts facts(MailCase asked) {
-        OwnFacts own = OwnFacts.of(asked.file().facts().stream().map(fact -> {
-            ObjectNode whole = (ObjectNode) fact.deepCopy();
-            whole.put("source", "crm").put("asOf", "2026-06-01T00:00:00Z");
-            return (JsonNode) whole;
-        }).toList(), "test", DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
-        return Assembling.facts(Requests.read(asked.file().json().path("request"), DefaultPack.release()), own, Beside.NOTHING, DefaultPack.release().declaredTypes(), List.of(), Instant.parse("2026-06-10T10:00:00Z"), "");
+        return Given.facts(asked, Given.own(asked));
     }
 }

@@ -1,15 +1,21 @@
 package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.CustomerKind;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Vocabulary;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PersonsTest {
@@ -66,6 +72,14 @@ class PersonsTest {
     void a_join_of_more_than_twenty_records_is_too_wide() {
         assertThat(new Persons(claimingOne(20)).joinedTooWide()).isEmpty();
         assertThat(new Persons(claimingOne(21)).joinedTooWide()).hasSize(1);
+    }
+
+    @Test
+    void facts_with_a_join_that_is_too_wide_are_refused() {
+        List<JsonNode> lines = IntStream.range(0, 21).mapToObj(i -> (JsonNode) Requests.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']"))).toList();
+
+        assertThatThrownBy(() -> OwnFacts.of(lines, "test", Vocabulary.core(), BusinessTypes.none())).isInstanceOf(Refused.class).hasMessageContaining("aliases join 21 records").hasMessageContaining("Maybe");
+        assertThat(OwnFacts.of(lines.subList(0, 20), "test", Vocabulary.core(), BusinessTypes.none()).root("C-7")).hasValue("C-0");
     }
 
     private static List<Customer> claimingOne(int records) {

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class OnePersonOneCapTest {
     @TempDir
     private Path folder;
     private final Random random = new Random(5);
+    private int asked;
     private final Instant now = Instant.parse("2026-06-10T10:00:00Z");
     private final Outside outside = new Outside() {
         @Override
@@ -57,14 +59,14 @@ class OnePersonOneCapTest {
         PolicyInForce policy = given.file().knowing(any, RELEASE);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
-            List<Future<Answered>> asked = new ArrayList<>();
+            List<Future<Answered>> answers = new ArrayList<>();
             for (int i = 0; i < resources.size(); i++) {
-                JsonNode body = Requests.json(MAIL.formatted(resources.get(i)).replace('\'', '"'));
-                Asking asking = new Asking(Requests.read(body, RELEASE), "d-" + i, now, outside.random(32), Requests.digest(body), null, null);
-                asked.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
+                JsonNode body = Requests.json(MAIL.replace("%s", resources.get(i)).replace('\'', '"'));
+                Asking asking = new Asking(Requests.read(body, RELEASE), "d-" + asked++, now, outside.random(32), Requests.digest(body), null, null);
+                answers.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
             }
             long allowed = 0;
-            for (Future<Answered> each : asked) {
+            for (Future<Answered> each : answers) {
                 allowed += each.get().decision().evaluation().verdict() == Verdict.ALLOW ? 1 : 0;
             }
             return allowed;
@@ -84,16 +86,28 @@ class OnePersonOneCapTest {
         assertThat(allowed(MailCase.given(), resources)).isBetween(1L, (long) CAP);
     }
 
+    private static final MailCase APART = MailCase.given().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []}",
+            "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
+            "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
+
+    private static List<String> customers(String... ids) {
+        return Stream.of(ids).map(id -> "{'type': 'customer', 'id': '" + id + "'}").toList();
+    }
+
     @Test
     void records_that_aliases_join_share_one_cap() throws Exception {
-        MailCase joined = MailCase.given().and(CLAIM, "'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []}",
-                "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
-                "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
-        List<String> resources = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            resources.add("{'type': 'customer', 'id': 'C-" + i % 2 + "'}");
-        }
+        assertThat(allowed(APART.and(CLAIM), customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1"))).isEqualTo(CAP);
+    }
 
-        assertThat(allowed(joined, resources)).isEqualTo(CAP);
+    @Test
+    void records_that_nothing_joins_have_a_cap_each() throws Exception {
+        assertThat(allowed(APART, customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1"))).isEqualTo(2 * CAP);
+    }
+
+    @Test
+    void what_was_allowed_to_a_record_before_it_was_merged_counts_after() throws Exception {
+        assertThat(allowed(APART, customers("C-0", "C-0"))).isEqualTo(2);
+
+        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0", "C-1", "C-0"))).isEqualTo(CAP - 2);
     }
 }

@@ -26,6 +26,11 @@ public final class MailCase {
         return new MailCase(CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(PATH)).findFirst().orElseThrow());
     }
 
+    /** Every case of the pack without an approval, as it is. */
+    public static List<MailCase> all() {
+        return CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.facts().stream().noneMatch(fact -> fact.path("type").asString().equals("approval"))).map(MailCase::new).toList();
+    }
+
     /** With these facts too, each written with single quotes as type, id and properties; one of a type and id that is there takes its place. */
     public MailCase and(String... facts) {
         List<JsonNode> all = new ArrayList<>(file.facts());

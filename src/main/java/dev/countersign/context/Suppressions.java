@@ -1,0 +1,95 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.Channel;
+import dev.countersign.facts.Customer;
+import dev.countersign.facts.Suppression;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every no on record, by whom it was said, and by the number and the address it holds for: whoever else has the same number is not called or texted
+ * either, and whoever has the same e-mail address is not mailed (47 CFR 64.1200(a)(10) is about the number).
+ */
+final class Suppressions {
+
+    private static final Set<Channel> BY_NUMBER = EnumSet.of(Channel.CALL, Channel.AI_VOICE, Channel.SMS);
+
+    private final Map<String, List<Suppression>> byCustomer = new HashMap<>();
+    private final Map<String, Set<Suppression>> byNumber = new HashMap<>();
+    private final Map<String, Set<Suppression>> byAddress = new HashMap<>();
+    /** Roots of the persons who have a number or an address. */
+    private final Map<String, Set<String>> having = new HashMap<>();
+
+    /**
+     * A no that covers a question.
+     *
+     * @param own whether the person said it, and not only somebody with the same number or address
+     */
+    record Covering(Suppression suppression, boolean own) {
+    }
+
+    Suppressions(Collection<Suppression> all, Persons persons) {
+        persons.all().forEach(person -> Stream.concat(numbers(person), addresses(person)).forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>()).add(person.root())));
+        for (Suppression each : all) {
+            if (each.customer() != null) {
+                byCustomer.computeIfAbsent(each.customer(), unused -> new ArrayList<>()).add(each);
+            }
+            Optional<Person> person = persons.of(each.customer());
+            Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers)).forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>()).add(each));
+            Stream.concat(Stream.ofNullable(each.email()).flatMap(Suppressions::key), person.stream().flatMap(Suppressions::addresses))
+                    .forEach(address -> byAddress.computeIfAbsent(address, unused -> new LinkedHashSet<>()).add(each));
+        }
+    }
+
+    private static Stream<String> numbers(Person person) {
+        return said(person, Customer::phone);
+    }
+
+    private static Stream<String> addresses(Person person) {
+        return said(person, Customer::email).flatMap(Suppressions::key);
+    }
+
+    private static Stream<String> said(Person person, Function<Customer, @Nullable String> member) {
+        return person.records().stream().map(member).filter(Objects::nonNull);
+    }
+
+    private static Stream<String> key(String address) {
+        return MailAddress.key(address).stream();
+    }
+
+    /** Every no that names that customer. */
+    List<Suppression> of(String customer) {
+        return List.copyOf(byCustomer.getOrDefault(customer, List.of()));
+    }
+
+    /** Every no that covers a message to that person on that channel. */
+    List<Covering> covering(Person person, @Nullable Channel channel) {
+        Set<Suppression> own = new LinkedHashSet<>();
+        person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
+        Set<Suppression> shared = new LinkedHashSet<>();
+        if (channel != null && BY_NUMBER.contains(channel)) {
+            numbers(person).forEach(number -> shared.addAll(byNumber.getOrDefault(number, Set.of())));
+        } else if (channel == Channel.EMAIL) {
+            addresses(person).forEach(address -> shared.addAll(byAddress.getOrDefault(address, Set.of())));
+        }
+        shared.removeAll(own);
+        return Stream.concat(own.stream().map(each -> new Covering(each, true)), shared.stream().map(each -> new Covering(each, false))).filter(each -> each.suppression().covers(channel)).toList();
+    }
+
+    /** How many a person said that also hold for others, who have the same number or address. */
+    int alsoForOthers(Person person) {
+        boolean shares = Stream.concat(numbers(person), addresses(person)).anyMatch(shared -> having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
+        return shares ? (int) person.ids().stream().flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream()).distinct().count() : 0;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.countersign.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Verdict;
+import dev.countersign.tables.MailCase;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A no that holds for a number or an address holds for whoever else has it, on the channels of what is shared and on no other. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SharedContactsTest {
+
+    private static final String LIKE = "'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []";
+    private static final String ASKED = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE + ", 'email': 'info@acme.example', 'phone': '+441134960123'}";
+    private static final String OTHER = "'type': 'customer', 'id': 'C-2', 'properties': {" + LIKE + ", 'email': 'Info@ACME.example', 'phone': '+441134960123'}";
+
+    private static String no(String of) {
+        return "'type': 'suppression', 'id': 'S-1', 'properties': {" + of + "}";
+    }
+
+    private static MailCase given(String... facts) {
+        return MailCase.given().and(ASKED, OTHER).and(facts);
+    }
+
+    private static MailCase on(MailCase given, String channel) {
+        return given.asking("{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': '" + channel + "', 'purpose': 'MARKETING'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
+    }
+
+    @Test
+    void an_address_that_two_customers_have_is_allowed_where_neither_has_said_no() {
+        assertThat(given().evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(Given.known(given()).value("contact.heldBy")).isEqualTo("NONE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OBJECTION", "SUPPRESSION", "STOP"})
+    void a_no_of_one_customer_holds_for_the_other_with_the_same_address(String kind) {
+        MailCase held = given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': '" + kind + "'"));
+
+        assertThat(held.evaluated().verdict()).isEqualTo(Verdict.DENY);
+        assertThat(Given.known(held).value("contact.heldBy")).isEqualTo("SHARED");
+    }
+
+    @Test
+    void a_no_of_an_address_that_nobody_had_holds_for_whoever_has_it() {
+        assertThat(given(no("'email': 'INFO@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'")).evaluated().reasons()).extracting(Reason::code).contains("OBJECTED");
+        assertThat(given(no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'")).evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void a_number_holds_for_calls_and_texts() {
+        MailCase held = given(no("'phone': '+441134960123', 'channel': 'ALL', 'kind': 'DNC'"));
+
+        assertThat(Given.known(on(held, "CALL")).value("contact.dnc")).isEqualTo(true);
+        assertThat(Given.known(on(held, "AI_VOICE")).value("contact.dnc")).isEqualTo(true);
+        assertThat(Given.known(on(held, "SMS")).value("contact.dnc")).isEqualTo(true);
+        assertThat(Given.known(held).value("contact.dnc")).isEqualTo(false);
+    }
+
+    @Test
+    void a_no_to_everything_spreads_only_to_the_channels_of_what_is_shared() {
+        MailCase held = given(no("'customer': 'C-2', 'channel': 'ALL', 'kind': 'OBJECTION'"));
+
+        assertThat(Given.known(held).value("contact.objected")).isEqualTo(true);
+        assertThat(Given.known(on(held, "SMS")).value("contact.objected")).isEqualTo(true);
+        for (String channel : new String[] {"POST", "PUSH", "CHAT", "SOCIAL"}) {
+            assertThat(Given.known(on(held, channel)).value("contact.objected")).as(channel).isEqualTo(false);
+        }
+    }
+
+    @Test
+    void the_persons_own_no_is_told_from_that_of_another() {
+        assertThat(Given.known(given(no("'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'"))).value("contact.heldBy")).isEqualTo("PERSON");
+    }
+
+    @Test
+    void states_and_consents_do_not_spread() {
+        MailCase held = given("'type': 'customer', 'id': 'C-2', 'properties': {'kind': 'CONSUMER', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED'], 'email': 'info@acme.example'}",
+                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-2', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}");
+
+        assertThat(held.evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void it_is_counted_how_many_of_a_persons_suppressions_hold_for_others_too() {
+        OwnFacts shared = Given.own(given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
+        OwnFacts alone = Given.own(MailCase.given().and(OTHER, no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
+
+        assertThat(shared.alsoForOthers(shared.person("C-2").orElseThrow())).isEqualTo(1);
+        assertThat(shared.alsoForOthers(shared.person("C-1").orElseThrow())).isZero();
+        assertThat(alone.alsoForOthers(alone.person("C-2").orElseThrow())).isZero();
+    }
+}

@@ -144,6 +144,14 @@ public final class OwnFacts {
         return new OwnFacts(checked.facts(), checked.quarantine(), List.of());
     }
 
+    /**
+     * Facts of before that go on to count, with what newer ones restrict that may not count by themselves: of their lines without a mistake that are
+     * about somebody or something known before. Nothing that permits is taken.
+     */
+    public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
+        return new OwnFacts(Stricter.of(old, read), old.quarantine.and(read.quarantine.places()), old.mistakes, old.asOf);
+    }
+
     private static Optional<Instant> latest(Collection<Entity> entities) {
         return entities.stream().map(entity -> OffsetDateTime.parse(entity.origin().asOf()).toInstant()).max(Comparator.naturalOrder());
     }

@@ -75,10 +75,10 @@ public final class Desk {
     }
 
     /**
-     * Reads the own facts again if a file has changed. What cannot be read changes nothing.
+     * Reads the own facts again if a file has changed. Facts that are refused permit nothing, but what their readable lines restrict counts from now on.
      *
      * @return whether something changed
-     * @throws Refused when the changed files have mistakes; the facts of before go on to count
+     * @throws Refused when the changed files have mistakes for which they are refused; the facts of before go on to count, with the restrictions of the new ones
      */
     public synchronized boolean refresh() {
         Map<String, String> now = state(folder);
@@ -90,7 +90,9 @@ public final class Desk {
             return false;
         }
         try {
-            policy.know(read(policy.release(), folder).whole());
+            FactsRead read = read(policy.release(), folder);
+            policy.know(read.refused() ? OwnFacts.stricter(policy.own(), read.facts()) : read.facts());
+            read.whole();
             refused = List.of();
             return true;
         } catch (Refused e) {

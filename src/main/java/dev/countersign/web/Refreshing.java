@@ -71,7 +71,7 @@ class Refreshing {
         } catch (NotDecided e) {
             LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());
         } catch (Refused e) {
-            LOG.error("The changed own facts have mistakes, so the facts of before go on to count:\n{}", e.getMessage());
+            LOG.error("The changed own facts have mistakes, so the facts of before go on to count, with what the readable lines of the changed ones restrict:\n{}", e.getMessage());
         }
     }
 }

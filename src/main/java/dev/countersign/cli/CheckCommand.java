@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.context.FactLimits;
 import dev.countersign.context.FactsRead;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Problem;
@@ -36,12 +37,13 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        FactLimits limits = shared.limits();
         PackFiles files = shared.files(pack);
         String where = files.name().equals(".") ? "this folder" : files.name();
         try {
             Release release = ReadPack.read(files, new Compiler()).release();
             if (shared.facts().isPresent()) {
-                return facts(release, shared.facts().get(), out);
+                return facts(release, shared.facts().get(), limits, out);
             }
             out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
                     + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
@@ -61,8 +63,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */
-    private int facts(Release release, Path folder, PrintWriter out) {
-        FactsRead read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), shared.limits());
+    private int facts(Release release, Path folder, FactLimits limits, PrintWriter out) {
+        FactsRead read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), limits);
         if (shared.json) {
             out.println(Shared.json(read.problems()));
         } else {

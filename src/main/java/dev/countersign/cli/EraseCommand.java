@@ -1,25 +1,17 @@
 package dev.countersign.cli;
 
-import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
 import dev.countersign.decisions.Erasing;
-import dev.countersign.decisions.ReceiptJson;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Erases a person from the ledger, for good, on the word of two people. */
-@Command(name = "erase", mixinStandardHelpOptions = true, description = "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid. The service must not run.")
+/** Erases a person from the ledger, for good, on the word of two people; by way of the service where one runs. */
+@Command(name = "erase", mixinStandardHelpOptions = true, description = "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid.")
 final class EraseCommand implements Callable<Integer> {
 
     private static final Map<Erasing.Step, String> WORDS = new EnumMap<>(Map.of(Erasing.Step.REPLAYING, "Replaying", Erasing.Step.KEYS, "Wrapping keys", Erasing.Step.FILES, "Clearing files"));
@@ -63,17 +55,20 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (RunningHere.of(ledger.folder).isPresent()) {
-            throw new Refused(new Problem("--data", "a service has `" + ledger.folder + "` open, and remembers persons. An erasure needs the folder alone.", "Maybe stop the service first."));
-        }
+        Erasing.Wish wish = new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo);
+        Optional<RunningHere> service = RunningHere.of(ledger.folder);
+        tell(service.isPresent() ? service.get().erase(wish) : here(wish));
+        return CommandLineEdge.FINE;
+    }
+
+    private ObjectNode here(Erasing.Wish wish) {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         Erased erased;
         try (DataFolder folder = ledger.openExisting(desk, files)) {
-            erased = folder.erasing().erase(new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo), desk.policy().own(), UUID.randomUUID().toString(), steps());
+            erased = folder.erasing().erase(wish, desk.policy().own(), UUID.randomUUID().toString(), steps());
         }
-        tell(erased, desk.mentions(ids(erased)), alsoForOthers(erased, desk.policy().own()));
-        return CommandLineEdge.FINE;
+        return erased.json(desk);
     }
 
     private Erasing.Steps steps() {
@@ -81,33 +76,19 @@ final class EraseCommand implements Callable<Integer> {
         return (step, of, all) -> bars.computeIfAbsent(step, unused -> new Progress(spec.commandLine().getErr(), WORDS.get(step), (int) Math.min(Integer.MAX_VALUE, all))).at(of);
     }
 
-    /** As files of own facts name them: without the type. What names a customer names their things too. */
-    private static Set<String> ids(Erased erased) {
-        boolean customer = erased.persons().stream().anyMatch(person -> person.startsWith("customer:"));
-        return erased.persons().stream().filter(person -> !customer || person.startsWith("customer:")).map(person -> person.substring(person.indexOf(':') + 1)).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** How many suppressions of a customer go on to be needed, since others have the same number or address. */
-    private static int alsoForOthers(Erased erased, OwnFacts own) {
-        return ids(erased).stream().map(own::person).flatMap(Optional::stream).distinct().mapToInt(own::alsoForOthers).sum();
-    }
-
-    private void tell(Erased erased, List<String> mentions, int alsoForOthers) {
+    private void tell(ObjectNode erased) {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
-            ObjectNode json = Shared.JSON.createObjectNode().put("erasureId", erased.id()).put("decisions", erased.decisions()).put("faithful", erased.faithful());
-            ReceiptJson.add(json, erased.receipt());
-            mentions.forEach(json.putArray("ownFacts")::add);
-            json.put("suppressionsForOthers", alsoForOthers);
-            out.println(Shared.JSON.writeValueAsString(json));
+            out.println(Shared.JSON.writeValueAsString(erased));
             return;
         }
-        out.println("Erased " + subject + ", entry " + erased.receipt().sequence() + " of the ledger. Of " + Shared.count(erased.decisions(), "decision") + " " + erased.faithful()
-                + " replayed faithfully just before; verdicts, rows and proofs stay.");
-        if (!mentions.isEmpty()) {
+        out.println("Erased " + subject + ", entry " + erased.at("/receipt/sequence").asString() + " of the ledger. Of " + Shared.count(erased.path("decisions").asInt(), "decision") + " "
+                + erased.path("faithful").asInt() + " replayed faithfully just before; verdicts, rows and proofs stay.");
+        if (!erased.path("ownFacts").isEmpty()) {
             out.println("Still in the own facts, which are yours to edit:");
-            mentions.forEach(place -> out.println("  " + place));
+            erased.path("ownFacts").forEach(place -> out.println("  " + place.asString()));
         }
+        int alsoForOthers = erased.path("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
             out.println(Shared.count(alsoForOthers, "suppression") + " of theirs also " + (alsoForOthers == 1 ? "holds" : "hold") + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
             out.println("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, \"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" in the place of \"phone\")");

@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.Erasing;
 import dev.countersign.decisions.ServiceFile;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunningHere {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** An erasure replays all decisions of a person and wraps the keys of all others. */
+    private static final Duration LONG = Duration.ofHours(12);
     private static final int OK = 200;
     private static final int UNUSABLE = 400;
     /** It runs, and says that it cannot decide. */
@@ -42,7 +45,7 @@ final class RunningHere {
 
     private boolean answers() {
         try {
-            int status = send(HttpRequest.newBuilder(uri("/actuator/health"))).statusCode();
+            int status = send(HttpRequest.newBuilder(uri("/actuator/health")), PATIENCE).statusCode();
             return status == OK || status == DOWN;
         } catch (IOException e) {
             return false;
@@ -53,9 +56,9 @@ final class RunningHere {
         return URI.create("http://127.0.0.1:" + file.port() + path);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
         try {
-            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while waiting for the service", e);
@@ -78,8 +81,23 @@ final class RunningHere {
         } else {
             body.set("request", request);
         }
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/v1/approvals")).header("Content-Type", "application/json").header("Authorization", "Bearer " + file.token())
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        return post("/v1/approvals", body, PATIENCE);
+    }
+
+    /**
+     * Returns when all is done. If this waits no longer, the service goes on all the same.
+     *
+     * @throws Refused with what the service says
+     */
+    ObjectNode erase(Erasing.Wish wish) throws IOException {
+        ObjectNode body = Shared.JSON.createObjectNode().put("subject", wish.subject()).put("by", wish.by()).put("second", wish.second()).put("reason", wish.reason())
+                .put("holdChecked", wish.holdChecked()).put("unfaithfulToo", wish.unfaithfulToo());
+        return post("/v1/erasures", body, LONG);
+    }
+
+    private ObjectNode post(String path, ObjectNode body, Duration patience) throws IOException {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json").header("Authorization", "Bearer " + file.token())
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())), patience);
         JsonNode json = Shared.JSON.readTree(answer.body());
         if (answer.statusCode() == OK) {
             return (ObjectNode) json;

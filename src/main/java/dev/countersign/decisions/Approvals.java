@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /**
  * Approvals in the ledger that have not run out, by the action they were given for, and how often each can still be used. It is folded from the entries: an
@@ -108,6 +109,12 @@ final class Approvals {
 
     private List<Held> all(Collection<String> ids) {
         return ids.isEmpty() ? List.of() : byDigest.values().stream().flatMap(List::stream).filter(each -> ids.contains(each.approval.id())).toList();
+    }
+
+    /** @param readable tells of the place of an approval whether it can still be read; the others are dropped, and uses of the rest stay as they are */
+    synchronized void keep(LongPredicate readable) {
+        byDigest.values().forEach(each -> each.removeIf(held -> !readable.test(held.sequence)));
+        byDigest.values().removeIf(List::isEmpty);
     }
 
     /** Forgets those that have run out. */

@@ -47,13 +47,15 @@ public final class Approving {
     private final Remembered remembered;
     private final Outside outside;
     private final Duration deadline;
+    private final Gate gate;
 
-    Approving(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline) {
+    Approving(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline, Gate gate) {
         this.ledger = ledger;
         this.records = records;
         this.remembered = remembered;
         this.outside = outside;
         this.deadline = deadline;
+        this.gate = gate;
     }
 
     /**
@@ -94,6 +96,12 @@ public final class Approving {
      * @throws NotDecided when it cannot be written down
      */
     public synchronized Approved approve(Release inForce, String decision, Yes yes, String id, Instant at) {
+        try (Gate.Passage passage = gate.shared()) {
+            return written(inForce, decision, yes, id, at);
+        }
+    }
+
+    private Approved written(Release inForce, String decision, Yes yes, String id, Instant at) {
         Person person = Person.of(yes.person(), "person");
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
             throw refused("reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");

@@ -33,8 +33,8 @@ public final class DataFolder implements AutoCloseable {
         Remembered remembered = new Remembered(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, remembered, outside, DEADLINE);
         outcomes = new Outcomes(ledger, records, remembered, DEADLINE);
-        approving = new Approving(ledger, records, remembered, outside, DEADLINE);
-        erasing = new Erasing(ledger, records, outside);
+        approving = new Approving(ledger, records, remembered, outside, DEADLINE, service.gate());
+        erasing = new Erasing(ledger, records, service, outside);
         erasing.endInterrupted();
         diary = new Diary(ledger, records, outside, AT_START);
     }
@@ -77,7 +77,6 @@ public final class DataFolder implements AutoCloseable {
         return approving;
     }
 
-    /** Close the folder after an erasure. */
     public Erasing erasing() {
         return erasing;
     }
@@ -88,6 +87,7 @@ public final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        erasing.stop();
         records.close();
         ledger.close();
     }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
     private final Ledger ledger;
@@ -45,6 +46,7 @@ public final class DecisionService {
     private final IdempotencyKeys keys;
     private final Stripes stripes = new Stripes();
     private final InFlight inFlight = new InFlight();
+    private final Gate gate = new Gate();
     private volatile Instant latest;
 
     /**
@@ -161,11 +163,13 @@ public final class DecisionService {
      * @throws KeyConflict when the idempotency key was used before, and the answer of then cannot be given again
      */
     public Pending begin(InForce now, Asking asking) {
-        if (asking.idempotencyKey() == null) {
-            return write(now, asking);
+        try (Gate.Passage passage = gate.shared()) {
+            if (asking.idempotencyKey() == null) {
+                return write(now, asking);
+            }
+            Asking scoped = asking.scoped();
+            return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
         }
-        Asking scoped = asking.scoped();
-        return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
     }
 
     private Pending again(InForce now, OnRecord recorded, Asking asking) {
@@ -214,6 +218,33 @@ public final class DecisionService {
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
+    }
+
+    /** What every question goes through, so that each is before an erasure or after it. */
+    Gate gate() {
+        return gate;
+    }
+
+    /**
+     * Until it is left, nobody is decided on, and all that was decided is on disk, or never will be.
+     *
+     * @throws NotDecided when it does not come to that in time
+     */
+    Gate.Passage alone() {
+        Gate.Passage passage = gate.alone();
+        try {
+            inFlight.settle(DRAIN);
+            return passage;
+        } catch (NotDecided e) {
+            passage.close();
+            throw e;
+        }
+    }
+
+    /** Drops what is remembered of persons whose keys are gone. Asked {@link #alone}. */
+    void forgetErased() {
+        keys.forget();
+        remembered.forgetErased();
     }
 
     /** How many idempotency keys are in memory. */

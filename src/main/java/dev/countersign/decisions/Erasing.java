@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,7 +37,8 @@ import tools.jackson.databind.JsonNode;
  * <p>In this order, so that a stop at any moment is made up for: an entry that it was begun, the database of what can be found away, the keys and the parts
  * away, an entry that it was done. Stopped before the keys go, nothing is erased, and whoever asks again begins again; stopped later, the next start ends it.
  *
- * <p>What deciding keeps in memory is not cleared: whoever has the folder open closes it afterwards.
+ * <p>Others may decide meanwhile, but for the moment in which the keys go: what was decided about the person before that is erased with them, and what comes later
+ * is sealed under a new key. What deciding keeps in memory of the person goes with the keys.
  */
 public final class Erasing {
 
@@ -46,11 +49,15 @@ public final class Erasing {
 
     private final Ledger ledger;
     private final Records records;
+    private final DecisionService service;
     private final Outside outside;
+    private final ReentrantLock running = new ReentrantLock();
+    private volatile boolean stopped;
 
-    Erasing(Ledger ledger, Records records, Outside outside) {
+    Erasing(Ledger ledger, Records records, DecisionService service, Outside outside) {
         this.ledger = ledger;
         this.records = records;
+        this.service = service;
         this.outside = outside;
     }
 
@@ -96,22 +103,91 @@ public final class Erasing {
      * @throws Refused    when there is no such person, something holds them, or it is not two people who ask
      * @throws NotDecided when it cannot be written down
      */
-    public synchronized Erased erase(Wish wish, OwnFacts own, String id, Steps steps) {
+    public Erased erase(Wish wish, OwnFacts own, String id, Steps steps) {
+        if (!running.tryLock()) {
+            throw new NotDecided("Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.", PATIENCE);
+        }
+        try {
+            return erased(wish, own, id, (step, of, all) -> {
+                if (stopped) {
+                    throw new NotDecided("The folder is being closed. If keys are gone already, the next start ends the erasure; otherwise nothing was erased.", PATIENCE);
+                }
+                steps.done(step, of, all);
+            });
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Ends an erasure that is under way after its next step, and waits for that: the next start makes up for it. */
+    void stop() {
+        stopped = true;
+        running.lock();
+        running.unlock();
+    }
+
+    private Erased erased(Wish wish, OwnFacts own, String id, Steps steps) {
+        Ahead ahead = new Ahead();
+        look(wish, own, ahead, steps);
+        try (Alone alone = new Alone(service.alone())) {
+            SortedSet<String> persons = look(wish, own, ahead, steps);
+            begin(wish, id, persons, ahead.verdicts);
+            records.projection().forget();
+            unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
+                switch (what) {
+                    case GONE -> {
+                        service.forgetErased();
+                        records.projection().forget();
+                        alone.close();
+                    }
+                    case KEYS -> steps.done(Step.KEYS, of, all);
+                    case SEGMENTS -> steps.done(Step.FILES, of, all);
+                }
+            }));
+            int faithful = ahead.verdicts.stream().mapToInt(ErasureEntries.Verdicts::faithful).sum();
+            Receipt receipt = write(ErasureEntries.done(id, outside.now(), ahead.replayed.size(), faithful));
+            return new Erased(id, persons, ahead.replayed.size(), faithful, receipt);
+        }
+    }
+
+    /** What was replayed so far: by place, and what it came to. */
+    private static final class Ahead {
+
+        private final Set<Long> replayed = new HashSet<>();
+        private final List<ErasureEntries.Verdicts> verdicts = new ArrayList<>();
+    }
+
+    /** Held until the keys are gone, and let go once. */
+    private static final class Alone implements AutoCloseable {
+
+        private Gate.@Nullable Passage passage;
+
+        private Alone(Gate.Passage passage) {
+            this.passage = passage;
+        }
+
+        @Override
+        public void close() {
+            if (passage != null) {
+                Gate.Passage left = passage;
+                passage = null;
+                left.close();
+            }
+        }
+    }
+
+    /** Who they are, whether they may be erased, and what their decisions come to: once ahead, since it takes long, and once for what came meanwhile. */
+    private SortedSet<String> look(Wish wish, OwnFacts own, Ahead ahead, Steps steps) {
         Collection<Customer> customers = new ArrayList<>();
         SortedSet<String> persons = persons(wish.subject(), own, customers);
         refuse(wish, persons);
         List<Long> decisions = decisions(persons);
         new Holds(records, outside.now()).refuse(customers, decisions, wish.holdChecked());
-        List<ErasureEntries.Verdicts> verdicts = replay(decisions, steps);
-        int faithful = verdicts.stream().mapToInt(ErasureEntries.Verdicts::faithful).sum();
+        replay(decisions, ahead, steps);
         if (!wish.unfaithfulToo()) {
-            refuseUnproven(verdicts);
+            refuseUnproven(ahead.verdicts);
         }
-        begin(wish, id, persons, verdicts);
-        records.projection().forget();
-        unlessStopped(() -> ledger.erase(persons, (what, of, all) -> steps.done(what == ErasureSteps.What.KEYS ? Step.KEYS : Step.FILES, of, all)));
-        Receipt receipt = write(ErasureEntries.done(id, outside.now(), decisions.size(), faithful));
-        return new Erased(id, persons, decisions.size(), faithful, receipt);
+        return persons;
     }
 
     /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
@@ -172,16 +248,19 @@ public final class Erasing {
         return List.copyOf(places);
     }
 
-    private List<ErasureEntries.Verdicts> replay(List<Long> decisions, Steps steps) {
-        List<ErasureEntries.Verdicts> all = new ArrayList<>(List.of(new ErasureEntries.Verdicts()));
-        for (int i = 0; i < decisions.size(); i++) {
-            if (i > 0 && i % ErasureEntries.MOST == 0) {
-                all.add(new ErasureEntries.Verdicts());
-            }
-            all.get(all.size() - 1).add(records.replay(decisions.get(i)), records.json(decisions.get(i)).path("id").asString());
-            steps.done(Step.REPLAYING, i + 1, decisions.size());
+    private void replay(List<Long> decisions, Ahead ahead, Steps steps) {
+        if (ahead.verdicts.isEmpty()) {
+            ahead.verdicts.add(new ErasureEntries.Verdicts());
         }
-        return all;
+        for (long place : decisions) {
+            if (ahead.replayed.add(place)) {
+                if (ahead.replayed.size() > ahead.verdicts.size() * ErasureEntries.MOST) {
+                    ahead.verdicts.add(new ErasureEntries.Verdicts());
+                }
+                ahead.verdicts.get(ahead.verdicts.size() - 1).add(records.replay(place), records.json(place).path("id").asString());
+                steps.done(Step.REPLAYING, ahead.replayed.size(), decisions.size());
+            }
+        }
     }
 
     private static void refuseUnproven(List<ErasureEntries.Verdicts> verdicts) {

@@ -86,6 +86,14 @@ final class IdempotencyKeys {
         }
     }
 
+    /** Drops all, since a key may tell of a person: they are looked up in the ledger. Asked while every decision is there, or never will be. */
+    void forget() {
+        synchronized (lately) {
+            asOf = records.size();
+            lately.clear();
+        }
+    }
+
     /** How many keys are remembered. */
     int remembered() {
         synchronized (lately) {

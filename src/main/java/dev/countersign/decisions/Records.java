@@ -170,6 +170,11 @@ public final class Records implements AutoCloseable {
         }
     }
 
+    /** Whether the approval at a place can be read whole: no person of it was erased. */
+    boolean isApproval(long sequence) {
+        return ApprovalEntries.read(entries.get(sequence), entries.parts(sequence)).isPresent();
+    }
+
     /** Ids of the decisions that used an approval, in order. */
     List<String> uses(String approval) {
         return projection.having("uses=" + approval).stream().map(this::json).map(each -> each.path("id").asString()).toList();

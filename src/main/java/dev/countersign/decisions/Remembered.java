@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What the decisions of before bring into the next one: approvals, and what is reserved. What is not in memory is read from the ledger. */
 final class Remembered implements Beside {
 
+    private final Records records;
     private final Approvals approvals = new Approvals();
     private final Reservations reservations;
 
     /** @param latest when the last entry was made: approvals that had run out by then are left out */
     Remembered(Records records, Instant latest) {
+        this.records = records;
         reservations = new Reservations(records::reservations);
         records.fold(approvals, latest);
     }
@@ -33,6 +35,12 @@ final class Remembered implements Beside {
     @Override
     public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
         return reservations.reserved(key, at, asOf);
+    }
+
+    /** Drops what cannot be read from the ledger any more, and reads the rest again. Asked while all that was decided is on disk, or never will be. */
+    void forgetErased() {
+        approvals.keep(records::isApproval);
+        reservations.forget();
     }
 
     Reservations reservations() {

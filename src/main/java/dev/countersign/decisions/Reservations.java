@@ -116,6 +116,11 @@ final class Reservations {
         }
     }
 
+    /** Drops all: what is asked for is read from the ledger again. Asked while every reservation is there, or never will be. */
+    synchronized void forget() {
+        byKey.clear();
+    }
+
     /** How many keys are in memory. */
     synchronized int keys() {
         return byKey.size();

@@ -50,6 +50,7 @@ final class Erasure {
 
     private void finish(int old, Set<String> keyIds, ErasureSteps steps) throws IOException {
         keys.remove(keyIds);
+        steps.done(ErasureSteps.What.GONE, keyIds.size(), keyIds.size());
         keys.succeed(old);
         keys.rewrap(steps);
         journal.finishParts();

@@ -135,9 +135,10 @@ final class Volume implements Closeable {
         }
     }
 
-    /** One erasure at a time. */
+    /** One erasure at a time. What an earlier one left undone is finished first: there is one note. */
     void erase(Collection<String> ids, ErasureSteps steps) throws IOException {
         synchronized (erasing) {
+            Erasure.unfinished(disk, folder, keys, journal);
             new Erasure(disk, folder, keys, journal).erase(keys.keyIds(Set.copyOf(ids)), steps);
         }
     }

@@ -5,81 +5,45 @@ import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.ServiceFile;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/**
- * {@code POST /v1/approvals}, for the command {@code approve} on this machine. It is open to whoever may read the folder of the service: the token
- * lies there, and an agent that asks over HTTP does not have it.
- */
+/** {@code POST /v1/approvals}, for the command {@code approve} on this machine. It is open to the {@link Operator} of the service. */
 @RestController
-class ApprovalEndpoint implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
-
-    private static final int TOKEN = 32;
+class ApprovalEndpoint {
 
     private final Approving approving;
     private final DecisionService service;
     private final PolicyInForce policy;
     private final Askings askings;
-    private final Path folder;
-    private final String token;
+    private final Operator operator;
 
-    ApprovalEndpoint(Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Settings settings) {
+    ApprovalEndpoint(Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Operator operator) {
         this.approving = approving;
         this.service = service;
         this.policy = policy;
         this.askings = askings;
-        folder = settings.dataFolder();
-        token = HexFormat.of().formatHex(askings.random(TOKEN));
-    }
-
-    @Override
-    public void onApplicationEvent(WebServerInitializedEvent started) {
-        try {
-            new ServiceFile(started.getWebServer().getPort(), token).write(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void destroy() throws IOException {
-        ServiceFile.delete(folder);
+        this.operator = operator;
     }
 
     @PostMapping("/v1/approvals")
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
-        String said = String.valueOf(http.getHeader("Authorization"));
-        if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
-            throw new NotAllowed("Approvals are taken from the command `approve` on this machine, which reads the token in the folder of the service.");
-        }
-        if (!JsonBody.isJson(http)) {
-            throw new NotJson(http.getContentType());
-        }
-        JsonNode body = JsonBody.read(http);
+        JsonNode body = operator.body(http, "Approvals", "approve");
         Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), body.hasNonNull("until") ? until(text(body, "until")) : null, body.path("reason").asString(""));
         String decision = body.path("request").isObject() ? held(body.path("request"), http) : text(body, "decision");
         Approving.Approved approved = approving.approve(policy.inForce().release(), decision, yes, UUID.randomUUID().toString(), askings.now());

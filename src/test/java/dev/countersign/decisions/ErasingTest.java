@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -350,5 +353,56 @@ class ErasingTest {
             Erased erased = firm.erase(data, new Erasing.Wish(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
             assertThat(erased.faithful()).isZero();
         }
+    }
+
+    @Test
+    void there_is_one_erasure_at_a_time() {
+        work();
+        try (DataFolder data = firm.open()) {
+            List<Throwable> second = new ArrayList<>();
+            firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
+                if (second.isEmpty()) {
+                    second.add(failure(() -> firm.erase(data, Firm.id(BERT))));
+                }
+            });
+            assertThat(second.get(0)).isInstanceOf(NotDecided.class).hasMessageContaining("Another erasure is under way").hasMessageContaining("Nothing was erased by this one");
+            assertThat(firm.erase(data, Firm.id(BERT)).decisions()).isEqualTo(8);
+        }
+    }
+
+    private static Throwable failure(Runnable asked) {
+        return CompletableFuture.runAsync(asked).orTimeout(30, TimeUnit.SECONDS).handle((nothing, error) -> error instanceof CompletionException ? error.getCause() : error).join();
+    }
+
+    @Test
+    void who_is_asked_about_while_keys_are_wrapped_is_decided_on_and_gets_a_new_key() {
+        work();
+        try (DataFolder data = firm.open()) {
+            List<Answered> meanwhile = new ArrayList<>();
+            firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
+                if (step == Erasing.Step.KEYS && meanwhile.isEmpty()) {
+                    meanwhile.add(CompletableFuture.supplyAsync(() -> firm.held(data, ANNA)).orTimeout(30, TimeUnit.SECONDS).join());
+                }
+            });
+            assertThat(data.records().replay(meanwhile.get(0).receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+            assertThat(data.records().of("customer:" + Firm.id(ANNA))).containsExactly(meanwhile.get(0).receipt().sequence());
+        }
+        assertThat(firm.verified()).isZero();
+    }
+
+    @Test
+    void the_folder_stays_open_and_what_others_approved_and_reserved_still_counts() {
+        firm.customer(ANNA, "[]");
+        firm.customer(BERT, "[]");
+        try (DataFolder data = firm.open()) {
+            Answered ofAnna = firm.held(data, ANNA);
+            firm.approve(data, ofAnna, "p-frontline-1", ANNA + " is right");
+            firm.approve(data, firm.held(data, BERT), "p-frontline-1", "fine");
+            firm.erase(data, Firm.id(ANNA));
+            assertThat(firm.held(data, BERT).decision().evaluation().verdict()).as("it was approved").isEqualTo(Verdict.ALLOW);
+            assertThat(firm.held(data, BERT).decision().evaluation().verdict()).as("an approval counts once").isNotEqualTo(Verdict.ALLOW);
+            assertThat(firm.held(data, ANNA).decision().facts().approvals()).as("approvals of the erased are forgotten").isEmpty();
+        }
+        assertThat(firm.verified()).isZero();
     }
 }

@@ -1,0 +1,65 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.ServiceFile;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whoever may read the folder of the service: a token lies there, and an agent that asks over HTTP does not have it. What only people do, the commands
+ * on this machine ask for with it.
+ */
+@Component
+class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
+
+    private static final int TOKEN = 32;
+
+    private final Path folder;
+    private final String token;
+
+    Operator(Askings askings, Settings settings) {
+        folder = settings.dataFolder();
+        token = HexFormat.of().formatHex(askings.random(TOKEN));
+    }
+
+    @Override
+    public void onApplicationEvent(WebServerInitializedEvent started) {
+        try {
+            new ServiceFile(started.getWebServer().getPort(), token).write(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        ServiceFile.delete(folder);
+    }
+
+    /**
+     * The body of a request of the operator.
+     *
+     * @param what    is taken, as the start of a sentence
+     * @param command that sends it
+     * @throws NotAllowed when the token is missing or wrong
+     */
+    JsonNode body(HttpServletRequest http, String what, String command) throws IOException {
+        String said = String.valueOf(http.getHeader("Authorization"));
+        if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
+            throw new NotAllowed(what + " are taken from the command `" + command + "` on this machine, which reads the token in the folder of the service.");
+        }
+        if (!JsonBody.isJson(http)) {
+            throw new NotJson(http.getContentType());
+        }
+        return JsonBody.read(http);
+    }
+}

@@ -342,10 +342,9 @@ public final class Assembling {
         return Stream.concat(keyOf.apply(values::get).stream(), ids.stream().flatMap(id -> keyOf.apply(path -> path.equals("customer.id") ? id : values.get(path)).stream())).distinct();
     }
 
-    /** The moment for which our record vouches: that of the resource, or of the customer's oldest history; null where we hold none. One dated ahead vouches for now. */
+    /** The moment for which our record vouches: that of the resource, or of the customer's oldest history; null where we hold none, or it vouches for nothing. */
     private @Nullable Instant vouched(String key) {
-        Optional<Instant> asOf = key.contains("/CUSTOMER/") ? own.historiesAsOf(ids) : own.asOf(request.resourceType(), request.resourceId());
-        return asOf.map(moment -> moment.isAfter(at) ? at : moment).orElse(null);
+        return (key.contains("/CUSTOMER/") ? own.historiesVouched(ids, at) : own.vouched(request.resourceType(), request.resourceId(), at)).orElse(null);
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */

@@ -1,9 +1,12 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.BusinessTypes;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One own fact: {@code {"type":…, "id":…, "properties":{…}, "source":…, "asOf":…}}. The type is the name of a record of the fact
@@ -12,8 +15,9 @@ import java.util.TreeMap;
  * @param value the record, or for a declared type its properties by name
  * @param place where it is written
  * @param whole whether its line has no mistake; of one that has, the value holds what could be read
+ * @param changed when its file was last modified, as the file system says; null for a fact of a case, which has no file
  */
-record Entity(String type, String id, Object value, Origin origin, FactPlace place, boolean whole) {
+record Entity(String type, String id, Object value, Origin origin, FactPlace place, boolean whole, @Nullable Instant changed) {
 
     private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>();
 
@@ -35,11 +39,24 @@ record Entity(String type, String id, Object value, Origin origin, FactPlace pla
     }
 
     Entity with(Object other) {
-        return new Entity(type, id, other, origin, place, whole);
+        return new Entity(type, id, other, origin, place, whole, changed);
+    }
+
+    Entity in(Instant file) {
+        return new Entity(type, id, value, origin, place, whole, file);
+    }
+
+    Instant asOf() {
+        return OffsetDateTime.parse(origin.asOf()).toInstant();
+    }
+
+    /** The latest moment it can vouch for: what was written into a file knows of nothing later. */
+    Instant vouches() {
+        return changed != null && changed.isBefore(asOf()) ? changed : asOf();
     }
 
     Entity mistaken() {
-        return new Entity(type, id, value, origin, place, false);
+        return new Entity(type, id, value, origin, place, false, changed);
     }
 
     /** Of which a line with a mistake leaves nothing certain for anybody: a whole load depends on each of them. */

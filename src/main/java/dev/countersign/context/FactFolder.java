@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,18 @@ final class FactFolder {
     }
 
     private void file(Path file) {
+        try {
+            // before its content: where both change in between, the lines vouch for less and not for more
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
+            int before = read.size();
+            content(file);
+            read.subList(before, read.size()).replaceAll(entity -> entity.in(changed));
+        } catch (IOException e) {
+            lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
+        }
+    }
+
+    private void content(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
@@ -87,8 +100,6 @@ final class FactFolder {
                 }
             }
             line(file.toString(), number, line);
-        } catch (IOException e) {
-            lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
         }
     }
 

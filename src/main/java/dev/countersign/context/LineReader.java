@@ -97,14 +97,14 @@ final class LineReader {
             return refused(at, problems);
         }
         if (problems.isEmpty()) {
-            return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, true));
+            return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
         }
         Optional<Set<String>> about = about(type, id, properties, value);
         if (about.isEmpty()) {
             return refused(at, problems);
         }
         problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.QUARANTINES, about.get())));
-        return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, false));
+        return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, false, null));
     }
 
     private Optional<Entity> refused(FactPlace at, List<Problem> problems) {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,7 +55,7 @@ public final class OwnFacts {
     private final Map<String, List<Consent>> consents;
     private final Suppressions suppressions;
     private final Map<String, List<History>> histories;
-    private final Map<String, Instant> historiesAsOf = new HashMap<>();
+    private final Map<String, List<Instant>> historiesVouch = new HashMap<>();
     private final Map<String, List<Contact>> contacts;
     private final Map<String, List<Map<String, Object>>> cases;
     private final Map<String, List<Holiday>> holidays;
@@ -72,14 +70,14 @@ public final class OwnFacts {
     private final Quarantine quarantine;
     private final List<Problem> mistakes;
 
-    private final Optional<Instant> asOf;
+    private final Dated dated;
 
     private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes) {
-        this(entities, quarantine, mistakes, latest(entities));
+        this(entities, quarantine, mistakes, Dated.of(entities));
     }
 
-    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes, Optional<Instant> asOf) {
-        this.asOf = asOf;
+    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes, Dated dated) {
+        this.dated = dated;
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
@@ -88,7 +86,7 @@ public final class OwnFacts {
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
         suppressions = new Suppressions(all(Suppression.class).toList(), persons);
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
-        byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesAsOf.merge(((History) entity.value()).customer(), asOf(entity), (one, other) -> one.isBefore(other) ? one : other));
+        byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesVouch.computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>()).add(entity.vouches()));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
         cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
@@ -149,11 +147,7 @@ public final class OwnFacts {
      * about somebody or something known before. Nothing that permits is taken.
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
-        return new OwnFacts(Stricter.of(old, read), old.quarantine.and(read.quarantine.places()), old.mistakes, old.asOf);
-    }
-
-    private static Optional<Instant> latest(Collection<Entity> entities) {
-        return entities.stream().map(entity -> OffsetDateTime.parse(entity.origin().asOf()).toInstant()).max(Comparator.naturalOrder());
+        return new OwnFacts(Stricter.of(old, read), old.quarantine.and(read.quarantine.places()), old.mistakes, old.dated);
     }
 
     List<Entity> entities() {
@@ -187,9 +181,9 @@ public final class OwnFacts {
         return quarantine.places().size();
     }
 
-    /** The latest moment that a record of ours vouches for; nothing where there is none. */
-    public Optional<Instant> asOf() {
-        return asOf;
+    /** The latest {@code asOf} of a record of ours that is not ahead of that moment; nothing where there is none. */
+    public Optional<Instant> asOf(Instant at) {
+        return dated.latest(at);
     }
 
     /** How many entities of each type are held. */
@@ -268,18 +262,18 @@ public final class OwnFacts {
         return histories.getOrDefault(customer, List.of());
     }
 
-    /** The moment for which our record of it vouches; empty where we hold none. */
-    Optional<Instant> asOf(String type, String id) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(OwnFacts::asOf);
+    /**
+     * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that was before. Empty where we hold none,
+     * or where even that is ahead of the moment of the decision: such a record vouches for nothing.
+     */
+    Optional<Instant> vouched(String type, String id, Instant at) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::vouches).filter(moment -> !moment.isAfter(at));
     }
 
-    /** The moment for which all histories of these customers vouch; empty where there is none. */
-    Optional<Instant> historiesAsOf(Collection<String> customers) {
-        return customers.stream().map(historiesAsOf::get).filter(Objects::nonNull).min(Comparator.naturalOrder());
-    }
-
-    private static Instant asOf(Entity entity) {
-        return OffsetDateTime.parse(entity.origin().asOf()).toInstant();
+    /** The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches for nothing. */
+    Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
+        List<Instant> moments = customers.stream().flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream()).toList();
+        return moments.stream().anyMatch(moment -> moment.isAfter(at)) ? Optional.empty() : moments.stream().min(Comparator.naturalOrder());
     }
 
     List<Contact> contacts(String customer) {
@@ -319,9 +313,11 @@ public final class OwnFacts {
         }
     }
 
-    /** How many records are dated ahead of that moment, in words; nothing where none is. */
+    /** How many lines and records are dated ahead of that moment, in words; nothing where none is. */
     public List<String> datedAhead(Instant at) {
-        return new DatedAhead(at, today(at)).of(byType.values().stream().flatMap(entities -> entities.values().stream()).map(Entity::value));
+        List<String> told = new ArrayList<>(dated.ahead(at));
+        told.addAll(new DatedAhead(at, today(at)).of(byType.values().stream().flatMap(entities -> entities.values().stream()).map(Entity::value)));
+        return List.copyOf(told);
     }
 
     /** The local day in the organisation's zone; in UTC where it has none. */

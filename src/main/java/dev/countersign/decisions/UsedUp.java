@@ -100,10 +100,11 @@ final class UsedUp {
         }
     }
 
-    /** Whether its record did not show it yet. Of a customer's histories no moment is kept: there only what had been given back was unknown. */
+    /** Whether its record did not show it yet; one dated ahead of its decision shows nothing. Of a customer's histories no moment is kept: there only what had been given back was unknown. */
     private static boolean isUnknownTo(Done earlier, OnRecord decision, Done done) {
         Origin origin = decision.origins().get("resource");
         boolean ofResource = done.reservation.key().contains("/RESOURCE/");
-        return ofResource ? origin == null || !earlier.reservation.isShown(OffsetDateTime.parse(origin.asOf()).toInstant()) : earlier.givenBack;
+        Instant asOf = origin == null ? null : OffsetDateTime.parse(origin.asOf()).toInstant();
+        return ofResource ? asOf == null || asOf.isAfter(decision.dates().at()) || !earlier.reservation.isShown(asOf) : earlier.givenBack;
     }
 }

@@ -6,6 +6,7 @@ import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Problem;
 import dev.countersign.ledger.Outside;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,9 +34,10 @@ class FactsHealth implements HealthIndicator {
         OwnFacts own = desk.policy().own();
         List<Problem> mistakes = Stream.concat(desk.refused().stream(), own.mistakes().stream()).toList();
         Health.Builder health = Health.up();
-        own.asOf().ifPresent(asOf -> health.withDetail("asOf", asOf.toString()).withDetail("ageSeconds", Math.max(0, Duration.between(asOf, outside.now()).toSeconds())));
+        Instant now = outside.now();
+        own.asOf(now).ifPresent(asOf -> health.withDetail("asOf", asOf.toString()).withDetail("ageSeconds", Duration.between(asOf, now).toSeconds()));
         return health.withDetail("newestRefused", !desk.refused().isEmpty()).withDetail("mistakes", mistakes.size()).withDetail("first", mistakes.stream().limit(SHOWN).map(Problem::text).toList())
-                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", own.datedAhead(outside.now()))
+                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", own.datedAhead(now))
                 .withDetail("libphonenumber", PhoneData.version()).withDetail("zones", ZoneRulesProvider.getVersions("UTC").lastKey()).build();
     }
 }

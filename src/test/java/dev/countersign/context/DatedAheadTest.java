@@ -2,19 +2,24 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.Requests;
+import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.Vocabulary;
 import dev.countersign.tables.MailCase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Own facts that are dated ahead of the clock, or not dated at all: what forbids counts now, what permits is not there yet. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -114,6 +119,19 @@ class DatedAheadTest {
 
         assertThat(own(asked).datedAhead(Instant.parse("2026-06-10T10:00:00Z"))).isEqualTo(List.of("2 consents are not given yet", "1 contact is dated ahead and counts now"));
         assertThat(own(asked).datedAhead(Instant.parse("2026-06-13T10:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void a_line_dated_ahead_is_counted_and_does_not_make_the_facts_look_fresh() {
+        List<JsonNode> lines = Stream.of("2026-06-01T00:00:00Z", "2026-06-09T08:00:00+02:00", "2026-06-10T10:00:00Z", "2026-06-10T11:00:00Z", "2031-01-01T00:00:00Z").map(asOf -> Requests.json(
+                Given.line("customer", "C-" + asOf, "'kind': 'CONSUMER'").replace("2026-06-01T00:00:00Z\"}", asOf + "\"}"))).toList();
+        OwnFacts own = OwnFacts.of(lines, "test", Vocabulary.core(), BusinessTypes.none());
+
+        assertThat(own.asOf(Instant.parse("2026-06-10T09:59:59Z"))).contains(Instant.parse("2026-06-09T06:00:00Z"));
+        assertThat(own.asOf(Instant.parse("2026-06-10T10:00:00Z"))).contains(Instant.parse("2026-06-10T10:00:00Z"));
+        assertThat(own.asOf(Instant.parse("2026-05-31T10:00:00Z"))).isEmpty();
+        assertThat(own.datedAhead(Instant.parse("2026-06-10T10:00:00Z"))).singleElement().asString().startsWith("2 lines have an asOf that is to come");
+        assertThat(own.datedAhead(Instant.parse("2026-06-10T11:00:00Z"))).singleElement().asString().startsWith("1 line has an asOf that is to come");
     }
 
     private static OwnFacts own(MailCase asked) {

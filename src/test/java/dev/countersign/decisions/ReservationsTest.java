@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.OwnFacts;
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
@@ -9,8 +10,11 @@ import dev.countersign.ledger.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -85,15 +89,21 @@ class ReservationsTest {
 
     /** The facts of the case, with what our record says of the order at a moment. */
     private PolicyInForce policy(double refunded, Instant asOf) {
-        List<JsonNode> facts = file.facts().stream().map(fact -> {
+        return new CaseFile(file.path(), file.json(), facts(refunded, asOf)).knowing(request(), RELEASE);
+    }
+
+    private List<JsonNode> facts(double refunded, Instant asOf) {
+        return file.facts().stream().map(fact -> {
             ObjectNode node = (ObjectNode) fact.deepCopy();
+            if (node.path("type").asString("").equals("history")) {
+                node.put("asOf", asOf.toString());
+            }
             if (node.path("type").asString("").equals("order")) {
                 node.put("asOf", asOf.toString());
                 ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
             }
             return (JsonNode) node;
         }).toList();
-        return new CaseFile(file.path(), file.json(), facts).knowing(request(), RELEASE);
     }
 
     private Request request() {
@@ -202,6 +212,59 @@ class ReservationsTest {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    /** The same facts as lines of a file that was last modified at a moment. */
+    private PolicyInForce filed(double refunded, Instant asOf, Instant changed) throws IOException {
+        Path facts = Files.createDirectories(folder.resolve("facts"));
+        StringBuilder text = new StringBuilder();
+        for (JsonNode fact : facts(refunded, asOf)) {
+            ObjectNode line = (ObjectNode) fact.deepCopy();
+            text.append(line.put("source", "test").put("asOf", line.path("asOf").asString(asOf.toString()))).append('\n');
+        }
+        Path file = Files.writeString(facts.resolve("facts.jsonl"), text);
+        Files.setLastModifiedTime(file, FileTime.from(changed));
+        return new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
+    }
+
+    @Test
+    void a_record_dated_ahead_vouches_for_no_more_than_its_file_whatever_time_passes() throws IOException {
+        Instant changed = now;
+        policy = filed(0, now.plus(Duration.ofHours(1)), changed);
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        for (Duration later : List.of(AFTER, Duration.ofHours(1), Duration.ofDays(2))) {
+            now = changed.plus(later);
+            assertThat(verdict()).as("after " + later).isEqualTo(Verdict.DENY);
+            end();
+            start();
+            policy = filed(0, changed.plus(Duration.ofHours(1)), changed);
+            assertThat(verdict()).as("after a new start, after " + later).isEqualTo(Verdict.DENY);
+        }
+        policy = filed(200, now.plus(Duration.ofHours(1)), changed.plus(AFTER));
+        allowed(1);
+    }
+
+    @Test
+    void a_record_dated_ahead_of_the_decision_without_a_file_or_with_one_dated_ahead_vouches_for_nothing() throws IOException {
+        Instant begun = now;
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        now = begun.plus(Duration.ofDays(1));
+        policy = policy(0, now.plusSeconds(1));
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        policy = filed(0, now.plusSeconds(1), now.plusSeconds(1));
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void credits_count_until_a_history_vouches_for_them_by_the_time_of_its_file() throws IOException {
+        about(CREDIT);
+        Instant changed = now;
+        policy = filed(0, now.plus(Duration.ofHours(1)), changed);
+        allowed(1).forEach(id -> report(id, Outcome.EXECUTED));
+        now = changed.plus(Duration.ofMinutes(20));
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        now = changed.plus(Duration.ofHours(2));
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
     }
 
     @Test

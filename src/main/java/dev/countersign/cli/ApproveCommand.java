@@ -75,7 +75,7 @@ final class ApproveCommand implements Callable<Integer> {
         Desk desk = shared.desk(files);
         try (DataFolder folder = ledger.open(desk, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
-            Approving.Approved approved = folder.approving().approve(desk.policy().release(), decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
+            Approving.Approved approved = folder.approving().approve(desk.policy().inForce(), decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
             tell(approved.json(decision));
         }
         return CommandLineEdge.FINE;

@@ -89,20 +89,24 @@ public final class Approving {
     }
 
     /**
-     * @param inForce  the release whose demands are to be met; the decision must be one of it
+     * @param now      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
      * @param decision id of the decision that is held
      * @param id       of the approval, made at the edge
-     * @throws Refused    when there is no such decision, it is not held, it is old, or this person cannot approve it
+     * @throws Refused    when there is no such decision, it is not held, it is old, or this person cannot approve it, or is an agent
      * @throws NotDecided when it cannot be written down
      */
-    public synchronized Approved approve(Release inForce, String decision, Yes yes, String id, Instant at) {
+    public synchronized Approved approve(InForce now, String decision, Yes yes, String id, Instant at) {
         try (Gate.Passage passage = gate.shared()) {
-            return written(inForce, decision, yes, id, at);
+            return written(now, decision, yes, id, at);
         }
     }
 
-    private Approved written(Release inForce, String decision, Yes yes, String id, Instant at) {
+    private Approved written(InForce known, String decision, Yes yes, String id, Instant at) {
+        Release inForce = known.release();
         Person person = Person.of(yes.person(), "person");
+        known.own().agentNamed(person.id()).ifPresent(agent -> {
+            throw new Refused(AgentAsPerson.problem("person", yes.person(), agent, "so cannot approve it: only people do"));
+        });
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
             throw refused("reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
         }
@@ -155,10 +159,10 @@ public final class Approving {
     private static void refuseConcerned(Person person, Yes yes, Facts facts) {
         Set<String> concerned = new TreeSet<>();
         for (String path : List.of("subject.id", "action.onBehalfOf", "agent.owner")) {
-            Optional.ofNullable(facts.known().value(path)).map(String::valueOf).map(Person::form).ifPresent(concerned::add);
+            Optional.ofNullable(facts.known().value(path)).map(String::valueOf).map(Person::looks).ifPresent(concerned::add);
         }
-        if (concerned.contains(person.id())) {
-            throw refused("person", "`" + yes.person() + "` asked for it, is whom the agent acts for, or owns the agent, and so cannot approve it.", "Maybe somebody else.");
+        if (concerned.contains(Person.looks(person.id()))) {
+            throw refused("person", "`" + yes.person() + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.", "Maybe somebody else.");
         }
     }
 
@@ -175,8 +179,8 @@ public final class Approving {
         if (left.size() < open.size()) {
             return;
         }
-        if (before.stream().anyMatch(each -> !each.isUsedUp() && Person.form(each.person()).equals(person.id()))) {
-            throw refused("person", "`" + yes.person() + "` has approved this action already, and each demand wants another person.", "Maybe somebody else.");
+        if (before.stream().anyMatch(each -> !each.isUsedUp() && Person.looks(each.person()).equals(Person.looks(person.id())))) {
+            throw refused("person", "`" + yes.person() + "` (or a person who looks like that) has approved this action already, and each demand wants another person.", "Maybe somebody else.");
         }
         throw refused("role", "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
                 + open.stream().map(demand -> named(demand.role(), demand.qualifier())).collect(Collectors.joining(" and ")) + ".", "");

@@ -40,6 +40,7 @@ public final class DecisionService {
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
     private final Ledger ledger;
+    private final Records records;
     private final Outside outside;
     private final Duration deadline;
     private final Remembered remembered;
@@ -56,6 +57,7 @@ public final class DecisionService {
      */
     DecisionService(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline) {
         this.ledger = ledger;
+        this.records = records;
         this.remembered = remembered;
         this.outside = outside;
         this.deadline = deadline;
@@ -180,11 +182,21 @@ public final class DecisionService {
                 && remembered.approvals().isUsableSince(Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {
             return write(now, asking);
         }
+        if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
+            refuseGivenBack(recorded.id());
+        }
         Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
             throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until + ". Nothing was decided now. Maybe ask with a new key.");
         }
         return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), () -> false, true);
+    }
+
+    /** What a permit had used up may be with another action by now, so it is not given once more. */
+    private void refuseGivenBack(String decision) {
+        records.outcomes(decision).stream().filter(outcome -> outcome != Outcome.EXECUTED).findFirst().ifPresent(outcome -> {
+            throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + decision + " for this Idempotency-Key was given back: " + outcome + " was reported of it. Nothing was decided now. Maybe ask with a new key.");
+        });
     }
 
     private Pending write(InForce now, Asking asking) {

@@ -180,7 +180,7 @@ public final class Erasing {
     private SortedSet<String> look(Wish wish, OwnFacts own, Ahead ahead, Steps steps) {
         Collection<Customer> customers = new ArrayList<>();
         SortedSet<String> persons = persons(wish.subject(), own, customers);
-        refuse(wish, persons);
+        refuse(wish, persons, own);
         List<Long> decisions = decisions(persons);
         new Holds(records, outside.now()).refuse(customers, decisions, wish.holdChecked());
         replay(decisions, ahead, steps);
@@ -224,15 +224,18 @@ public final class Erasing {
         return ledger.entries().subject(person).isPresent();
     }
 
-    /** Who decides on an erasure is another than whom it is about, and two are two: people are compared in one form. */
-    private static void refuse(Wish wish, Set<String> persons) {
+    /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
+    private static void refuse(Wish wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
             dev.countersign.facts.Person person = dev.countersign.facts.Person.of(each.getValue(), each.getKey());
-            if (persons.stream().anyMatch(about -> dev.countersign.facts.Person.form(about.substring(about.indexOf(':') + 1)).equals(person.id()))) {
+            if (persons.stream().anyMatch(about -> dev.countersign.facts.Person.looks(about.substring(about.indexOf(':') + 1)).equals(dev.countersign.facts.Person.looks(person.id())))) {
                 throw new Refused(new Problem(each.getKey(), "`" + each.getValue() + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
             }
+            own.agentNamed(person.id()).ifPresent(agent -> {
+                throw new Refused(AgentAsPerson.problem(each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
+            });
         }
-        if (dev.countersign.facts.Person.form(wish.by()).equals(dev.countersign.facts.Person.form(wish.second()))) {
+        if (dev.countersign.facts.Person.looks(wish.by()).equals(dev.countersign.facts.Person.looks(wish.second()))) {
             throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
         }
         persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {

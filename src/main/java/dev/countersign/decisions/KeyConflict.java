@@ -5,7 +5,7 @@ public final class KeyConflict extends RuntimeException {
 
     /** Why. */
     public enum Why {
-        /** The same question, but its answer is no longer valid. */
+        /** The same question, but its answer is no longer valid, or was reported as not done. */
         EXPIRED,
         /** Another question. */
         KEY_REUSED

@@ -60,7 +60,8 @@ public record Folded(String id, String skeleton) {
         return text.codePoints().mapToObj(letter -> table.getOrDefault(letter, Character.toString(letter))).collect(Collectors.joining());
     }
 
-    private static String seen(String text) {
+    /** NFKC, and no letters that cannot be seen. */
+    static String seen(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
         return composed.codePoints().filter(letter -> !invisible(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }

@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One person, by the id under which people are named: whatever the letter case, the width of letters, and blanks at the ends, it is the same person. People are
- * compared in this form wherever they are named.
+ * One person, by the id under which people are named: whatever the letter case, the width of letters, blanks at the ends, several blanks inside and letters that
+ * cannot be seen, it is the same person. The ledger keeps people in this form. Where two people are asked for, or one is excluded, ids that look alike are one
+ * person too ({@link #looks}).
  *
  * @param id in that form
  */
@@ -17,8 +18,20 @@ public record Person(String id) {
 
     /** @param id in any form; what is no id of a person is brought into the form all the same, so that it can be compared */
     public Person {
-        id = Normalizer.normalize(id, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        id = singleBlanks(Folded.seen(id)).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         id = Normalizer.normalize(id, Normalizer.Form.NFKC);
+    }
+
+    private static String singleBlanks(String text) {
+        StringBuilder single = new StringBuilder();
+        text.codePoints().forEach(letter -> {
+            if (!Ids.blank(letter)) {
+                single.appendCodePoint(letter);
+            } else if (!single.isEmpty() && single.charAt(single.length() - 1) != ' ') {
+                single.append(' ');
+            }
+        });
+        return single.toString().strip();
     }
 
     /** Whether people can be named so: 1 to 200 letters, digits and {@code . _ - @ + / : '}, with single blanks inside. */
@@ -32,16 +45,25 @@ public record Person(String id) {
      */
     public static Person of(String text, String place) {
         Person person = new Person(text);
-        if (!person.isNamed()) {
-            throw new Refused(new Problem(place, person.id.isEmpty() ? "it is empty." : "`" + person.id + "` is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside.",
+        String typed = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
+        if (!person.isNamed() || !ALLOWED.matcher(typed).matches()) {
+            throw new Refused(new Problem(place, person.id.isEmpty() ? "it is empty." : "`" + Ids.shown(typed) + "` is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside.",
                     "Maybe the id that the company's directory has, such as `p-7`."));
         }
         return person;
     }
 
-    /** The form in which people are compared. */
+    /** The form in which people are kept. */
     public static String form(String text) {
         return new Person(text).id;
+    }
+
+    /**
+     * What an id looks like, in whatever script: two ids that agree in it count as one person, since nobody who reads them can tell them apart. It is stricter
+     * than equality: `p-1` and `p-l` agree. Nothing is kept under it.
+     */
+    public static String looks(String text) {
+        return Folded.skeleton(form(text));
     }
 
     @Override

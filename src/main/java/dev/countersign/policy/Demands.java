@@ -166,7 +166,7 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
             Demand demand = slots.get(slot).demand();
             boolean fits = approval.role() == demand.role() && (demand.qualifier().isEmpty() || demand.qualifier().equals(approval.qualifier()))
                     && marked.get(slot).stream().allMatch(approval::saw);
-            String person = Person.form(approval.person());
+            String person = Person.looks(approval.person());
             if (fits && tried.add(person)) {
                 Integer taken = slotOfPerson.get(person);
                 if (taken == null || place(taken, slots, marked, approvals, slotOfPerson, meets, tried)) {

@@ -46,7 +46,7 @@ class ApprovalEndpoint {
         JsonNode body = operator.body(http, "Approvals", "approve");
         Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), body.hasNonNull("until") ? until(text(body, "until")) : null, body.path("reason").asString(""));
         String decision = body.path("request").isObject() ? held(body.path("request"), http) : text(body, "decision");
-        Approving.Approved approved = approving.approve(policy.inForce().release(), decision, yes, UUID.randomUUID().toString(), askings.now());
+        Approving.Approved approved = approving.approve(policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -229,7 +229,7 @@ class DecisionServiceTest {
     }
 
     private Approving.Approved approve(String held, Approving.Yes yes) {
-        return open.approving().approve(policy.inForce().release(), held, yes, "a-" + random.nextInt(), now);
+        return open.approving().approve(policy.inForce(), held, yes, "a-" + random.nextInt(), now);
     }
 
     private static Approving.Yes yes(String person, Role role) {
@@ -344,6 +344,37 @@ class DecisionServiceTest {
     }
 
     @Test
+    void a_key_gives_no_permit_that_was_given_back_also_after_a_new_start() {
+        for (Outcome outcome : List.of(Outcome.NOT_EXECUTED, Outcome.FAILED)) {
+            String key = "key-" + outcome;
+            Answered allowed = decide(key);
+            assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+            open.outcomes().report(allowed.decision().id(), outcome, null, "o-" + outcome, now);
+            givenBack(key, allowed, outcome);
+            startAgain();
+            givenBack(key, allowed, outcome);
+        }
+        Answered done = decide("key-done");
+        open.outcomes().report(done.decision().id(), Outcome.EXECUTED, null, "o-done", now);
+        assertThat(decide("key-done").replayed()).isTrue();
+    }
+
+    private void givenBack(String key, Answered before, Outcome outcome) {
+        assertThatThrownBy(() -> decide(key)).isInstanceOfSatisfying(KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED))
+                .hasMessageContaining(before.decision().id()).hasMessageContaining(outcome + " was reported");
+    }
+
+    @Test
+    void what_was_not_done_with_an_approval_is_not_done_twice_with_it() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        Answered first = decide("key-1");
+        open.outcomes().report(first.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
+        assertThat(decide("key-2").decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        givenBack("key-1", first, Outcome.NOT_EXECUTED);
+    }
+
+    @Test
     void what_was_executed_gives_nothing_back() {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
@@ -386,6 +417,40 @@ class DecisionServiceTest {
         about(MAIL);
         Answered free = decide(null);
         assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER))).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
+    }
+
+    @Test
+    void a_registered_agent_approves_nothing_in_whatever_letters() {
+        about(HELD);
+        String held = held();
+        String agent = policy.own().ids("agent").iterator().next();
+        for (String named : List.of(agent, agent.toUpperCase(Locale.ROOT), agent.replace('a', '\u0430'), agent.replace('e', '\u0435'))) {
+            assertThatThrownBy(() -> approve(held, yes(named, Role.FRONTLINE_USER))).as(named).isInstanceOf(Refused.class)
+                    .hasMessageContaining("registered agent").hasMessageContaining("only people do");
+        }
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+    }
+
+    @Test
+    void nobody_approves_what_they_asked_for_in_other_letters() {
+        about(HELD);
+        for (String asks : List.of("p\u200B-7", "p\u00AD-7", "\u0440-7", "p-7")) {
+            onBehalfOf(asks);
+            String held = held();
+            for (String approves : List.of("p-7", "\u0440-7", "P-\uFF17")) {
+                assertThatThrownBy(() -> approve(held, yes(approves, Role.FRONTLINE_USER))).as(asks + " and " + approves).hasMessageContaining("cannot approve it");
+            }
+        }
+        onBehalfOf("max  m");
+        String held = held();
+        assertThatThrownBy(() -> approve(held, yes("max m", Role.FRONTLINE_USER))).hasMessageContaining("cannot approve it");
+    }
+
+    private void onBehalfOf(String person) {
+        ObjectNode asked = (ObjectNode) body.deepCopy();
+        ((ObjectNode) asked.path("subject")).putObject("properties").put("onBehalfOf", person);
+        body = asked;
+        request = Requests.read(asked, RELEASE);
     }
 
     @Test

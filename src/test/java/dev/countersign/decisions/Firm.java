@@ -189,7 +189,7 @@ final class Firm implements Outside {
     }
 
     void approve(DataFolder data, Answered held, String person, String reason) {
-        data.approving().approve(DefaultPack.release(), held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason), "approval-" + asked++, now);
+        data.approving().approve(policy.inForce(), held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason), "approval-" + asked++, now);
     }
 
     void done(DataFolder data, Answered answered) {

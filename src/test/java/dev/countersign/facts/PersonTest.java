@@ -19,6 +19,20 @@ class PersonTest {
         assertThat(Person.of(typed, "person")).isEqualTo(Person.of("p-7", "person"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ma\u200Bx m", "max  m", "max \t m", "m\u00ADax m", "max\u2003\u200Dm", "max\u00A0 m", "\u200Bmax m", "ma\uFE0Fx m"})
+    void letters_that_cannot_be_seen_and_more_blanks_make_no_other_person(String named) {
+        assertThat(Person.form(named)).isEqualTo("max m");
+    }
+
+    @Test
+    void ids_that_look_alike_are_one_person_and_others_are_not() {
+        assertThat(Person.looks("\u0440-7")).isEqualTo(Person.looks("p-7")).isEqualTo(Person.looks("P\u2010\u200B7"));
+        assertThat(Person.looks("p-l1")).isEqualTo(Person.looks("p-1l"));
+        assertThat(Person.looks("p-7")).isNotEqualTo(Person.looks("p-8")).isNotEqualTo(Person.looks("p-77"));
+        assertThat(Person.form("\u0440-7")).isNotEqualTo("p-7");
+    }
+
     @Test
     void letters_with_several_small_forms_are_one_letter() {
         assertThat(Person.form("STRASSE")).isEqualTo(Person.form("straße"));

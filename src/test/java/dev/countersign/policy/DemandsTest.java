@@ -78,6 +78,20 @@ class DemandsTest {
         assertThat(asked(Map.of("A", List.of(leader), "B", List.of(leader)), List.of()).open()).hasSize(1);
     }
 
+    @Test
+    void two_ids_that_look_alike_are_one_person() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(new Demand(Role.BUSINESS_OWNER), new Demand(Role.CX_LEADER)));
+        for (String alike : List.of("\u0440-30", "p\u200B-30", "P\u00AD-30", "p-3O")) {
+            List<Approval> approvals = List.of(by("p-30", Role.BUSINESS_OWNER), by(alike, Role.CX_LEADER));
+            assertThat(asked(rows, approvals).open()).as(alike).hasSize(1);
+        }
+        assertThat(asked(rows, List.of(by("p-30", Role.BUSINESS_OWNER), by("p-31", Role.CX_LEADER))).open()).isEmpty();
+    }
+
+    private static Approval by(String person, Role role) {
+        return new Approval("a-" + role, person, role, "", "digest", Instant.MAX, "", null, null, null, null);
+    }
+
     private static Demands asked(Map<String, List<Demand>> byRow, Collection<Approval> approvals) {
         return Demands.of(byRow, approvals, row -> row + "#1");
     }

@@ -213,17 +213,20 @@ final class Keys {
 
     /** The person with that id; at the first call a key is made and forced to disk. */
     Subject subject(String id) throws IOException {
-        Optional<Subject> known = find(id);
-        if (known.isPresent()) {
-            return known.get();
+        try {
+            Optional<Subject> known = find(id);
+            return known.isPresent() ? known.get() : made(id);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    private Subject made(String id) throws IOException {
         ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
             Optional<Subject> meanwhile = find(id);
             return meanwhile.isPresent() ? meanwhile.get() : make(id);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } finally {
             stripe.unlock();
         }

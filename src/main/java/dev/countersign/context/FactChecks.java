@@ -42,6 +42,8 @@ final class FactChecks {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Set<String>> known = new HashMap<>();
     private final Map<String, String> customers = new HashMap<>();
+    /** Ids of the records of customers, without aliases, by their folded form. */
+    private final Map<String, String> records = new HashMap<>();
     private final List<Mistake> dangling = new ArrayList<>();
     private final Set<FactPlace> wrong = new HashSet<>();
 
@@ -93,6 +95,7 @@ final class FactChecks {
         for (Entity fact : facts) {
             known.computeIfAbsent(fact.type(), unused -> new HashSet<>()).add(fact.id());
             if (fact.value() instanceof Customer customer) {
+                records.putIfAbsent(Folded.id(fact.id()), fact.id());
                 known.get(CUSTOMER).addAll(customer.aliases());
                 ofCustomers.add(fact.place());
             }
@@ -146,12 +149,26 @@ final class FactChecks {
                 agent.useCases().forEach(useCase -> registered(fact, "properties.useCases", "useCase", useCase));
             } else if (fact.value() instanceof Attestation attestation) {
                 registered(fact, "properties.useCase", "useCase", attestation.useCase());
+            } else if (fact.value() instanceof Customer customer) {
+                aliases(fact, customer);
             } else if (fact.value() instanceof Map<?, ?> business) {
                 business(fact, business, declared.of(fact.type()), "properties.");
             } else {
                 facts.set(i, person(fact));
             }
         }
+    }
+
+    /** An alias that is nearly a record joins nothing, and nobody can tell whether it should. */
+    private void aliases(Entity fact, Customer customer) {
+        customer.aliases().forEach(alias -> {
+            String record = records.get(Folded.id(alias));
+            if (record != null && !record.equals(alias)) {
+                Set<String> both = about(fact);
+                both.add(Quarantine.key(CUSTOMER, record));
+                wrong(fact, "properties.aliases", "`" + alias + "` differs only in case, width or blanks from the customer `" + record + "`.", "Maybe `" + record + "`?", both);
+            }
+        });
     }
 
     private void registered(Entity fact, String member, String type, String id) {

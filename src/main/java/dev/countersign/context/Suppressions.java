@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every no on record, by whom it was said, and by the number and the address it holds for: whoever else has the same number is not called or texted
- * either, and whoever has the same e-mail address is not mailed (47 CFR 64.1200(a)(10) is about the number).
+ * either, and whoever has the same e-mail address is not mailed (47 CFR 64.1200(a)(10) is about the number). A no for a number or an address of nobody we know
+ * holds for every customer of whom we know none: it may be theirs.
  */
 final class Suppressions {
 
@@ -28,6 +29,8 @@ final class Suppressions {
     private final Map<String, List<Suppression>> byCustomer = new HashMap<>();
     private final Map<String, Set<Suppression>> byNumber = new HashMap<>();
     private final Map<String, Set<Suppression>> byAddress = new HashMap<>();
+    private final Set<Suppression> numberOfNobody = new LinkedHashSet<>();
+    private final Set<Suppression> addressOfNobody = new LinkedHashSet<>();
     /** Roots of the persons who have a number or an address. */
     private final Map<String, Set<String>> having = new HashMap<>();
 
@@ -45,6 +48,8 @@ final class Suppressions {
             if (each.customer() != null) {
                 byCustomer.computeIfAbsent(each.customer(), unused -> new ArrayList<>()).add(each);
             }
+            Stream.ofNullable(each.phone()).filter(number -> !having.containsKey(number)).forEach(number -> numberOfNobody.add(each));
+            Stream.ofNullable(each.email()).flatMap(Suppressions::key).filter(address -> !having.containsKey(address)).forEach(address -> addressOfNobody.add(each));
             Optional<Person> person = persons.of(each.customer());
             Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers)).forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>()).add(each));
             Stream.concat(Stream.ofNullable(each.email()).flatMap(Suppressions::key), person.stream().flatMap(Suppressions::addresses))
@@ -80,8 +85,10 @@ final class Suppressions {
         Set<Suppression> shared = new LinkedHashSet<>();
         if (channel != null && BY_NUMBER.contains(channel)) {
             numbers(person).forEach(number -> shared.addAll(byNumber.getOrDefault(number, Set.of())));
+            shared.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
         } else if (channel == Channel.EMAIL) {
             addresses(person).forEach(address -> shared.addAll(byAddress.getOrDefault(address, Set.of())));
+            shared.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
         }
         shared.removeAll(own);
         return Stream.concat(own.stream().map(each -> new Covering(each, true)), shared.stream().map(each -> new Covering(each, false))).filter(each -> each.suppression().covers(channel)).toList();

@@ -252,6 +252,14 @@ class FactFolderTest {
     }
 
     @Test
+    void an_alias_that_is_nearly_another_record_puts_both_in_quarantine() {
+        FactsRead read = read(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['c-0']"), fact("customer", "C-0", "'kind': 'CONSUMER'"));
+        assertThat(told(read)).singleElement().asString().contains("properties.aliases: `c-0` differs only in case, width or blanks from the customer `C-0`.").contains("Maybe `C-0`?");
+        assertThat(read.facts().unreadable("customer", "C-1")).isNotEmpty();
+        assertThat(read.facts().unreadable("customer", "C-0")).isNotEmpty();
+    }
+
+    @Test
     void aliases_that_join_more_than_twenty_records_refuse_the_load() {
         String[] joined = IntStream.rangeClosed(1, 21).mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['UNKNOWN']")).toArray(String[]::new);
         assertThat(read(Arrays.copyOf(joined, 20)).refused()).isFalse();

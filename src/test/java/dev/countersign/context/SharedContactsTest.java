@@ -53,6 +53,18 @@ class SharedContactsTest {
     }
 
     @Test
+    void a_no_of_an_address_or_number_of_nobody_holds_for_whoever_has_none_on_record() {
+        String without = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE + "}";
+        MailCase mail = MailCase.given().and(without, no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"));
+        MailCase text = MailCase.given().and(without, no("'phone': '+441134960199', 'channel': 'ALL', 'kind': 'OBJECTION'"));
+
+        assertThat(MailCase.given().and(without).evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(mail.evaluated().reasons()).extracting(Reason::code).contains("OBJECTED");
+        assertThat(Given.known(on(text, "SMS")).value("contact.objected")).isEqualTo(true);
+        assertThat(text.evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
     void a_number_holds_for_calls_and_texts() {
         MailCase held = given(no("'phone': '+441134960123', 'channel': 'ALL', 'kind': 'DNC'"));
 

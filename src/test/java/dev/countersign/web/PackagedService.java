@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,9 +35,16 @@ final class PackagedService implements AutoCloseable {
 
     /** @param data may hold what an earlier one left */
     static PackagedService start(Path pack, Path facts, Path data, Path log) throws IOException, InterruptedException {
+        return start(List.of(), pack, facts, data, log);
+    }
+
+    /** @param options of the virtual machine, such as the size of its heap */
+    static PackagedService start(List<String> options, Path pack, Path facts, Path data, Path log) throws IOException, InterruptedException {
         int port = free();
-        Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "serve", "--server.port=" + port,
-                "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + data)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString(), "serve", "--server.port=" + port, "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + data));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         PackagedService service = new PackagedService(process, new Caller(URI.create("http://127.0.0.1:" + port)));
         service.awaitUp(log);
         return service;
@@ -69,6 +77,10 @@ final class PackagedService implements AutoCloseable {
 
     Caller caller() {
         return caller;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Ends it at once, as kill -9 does: it gets no chance to finish anything. */

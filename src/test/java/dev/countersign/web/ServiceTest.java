@@ -144,7 +144,7 @@ class ServiceTest {
         assertThat(openApi.violations("Action", refund)).isEmpty();
         assertThat(refund.path("type").asString()).isEqualTo("COMMIT");
         assertThat(refund.path("requires").valueStream().map(each -> each.path("path").asString() + " from " + each.path("from").asString()))
-                .contains("action.amount from action.properties.amount", "action.dataClasses from action.properties.dataClasses", "customer.identityVerified from context.identityVerified");
+                .contains("action.amount from action.properties.amount", "action.dataClasses from action.properties.dataClasses", "customer.kind from own record");
         assertThat(RunningService.json(service.get("/v1/actions/apply_discount")).path("requires").valueStream().map(each -> each.path("path").asString() + " from " + each.path("from").asString()))
                 .contains("resource.margin from own record");
     }

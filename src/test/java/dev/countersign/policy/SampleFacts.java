@@ -60,8 +60,13 @@ final class SampleFacts {
         pools.values().removeIf(List::isEmpty);
     }
 
-    /** Facts that every case has, because bringing facts together always sets them: nobody can leave them out. */
-    static boolean isFixed(String path) {
+    /** Facts that every case has, because bringing facts together always sets them: nobody can leave them out. What is reserved is 0 where nothing is. */
+    static boolean isAlwaysKnown(String path) {
+        return isFixed(path) || Set.of("reserved.amount", "reserved.count").contains(path);
+    }
+
+    /** Of those, what no sample changes. */
+    private static boolean isFixed(String path) {
         return Set.of("subject.type", "subject.id", "action.name", "resource.type", "resource.id").contains(path);
     }
 
@@ -146,7 +151,7 @@ final class SampleFacts {
     }
 
     private Sample forgotten(Sample sample) {
-        List<String> paths = sample.facts().known().values().keySet().stream().filter(path -> !isFixed(path)).toList();
+        List<String> paths = sample.facts().known().values().keySet().stream().filter(path -> !isAlwaysKnown(path)).toList();
         return paths.isEmpty() ? sample : without(sample, any(paths));
     }
 

@@ -53,9 +53,9 @@ class PackWithoutJavaTest {
         String request = """
                 {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
         String facts = """
-                {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %d}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
+                {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %s}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
                 {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
-                """.formatted(cabin, seats);
+                """.formatted(cabin, String.valueOf(seats));
         PolicyInForce policy = new PolicyInForce(release, OwnFacts.of(facts.lines().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes()));
         return new Trial(policy.inForce()).evaluate(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"));
     }

@@ -58,6 +58,9 @@ final class FactFolder {
             for (Path file : files(folder)) {
                 file(file);
             }
+            for (Path file : PassedOver.files(folder)) {
+                lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), PassedOver.says(folder, file), PassedOver.maybe(folder, file));
+            }
         } catch (IOException e) {
             lines.unreadable(new FactPlace(folder.toString(), 0, folder.toString()), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
         }
@@ -67,7 +70,7 @@ final class FactFolder {
     /** The files that own facts are read from, in order. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")).sorted().toList();
+            return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !PassedOver.isHidden(path)).sorted().toList();
         }
     }
 

@@ -20,6 +20,7 @@ import dev.countersign.facts.Suppression;
 import dev.countersign.facts.Template;
 import dev.countersign.facts.UseCase;
 import dev.countersign.facts.Vocabulary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -102,13 +103,18 @@ public final class OwnFacts {
     }
 
     /**
-     * Reads every {@code .jsonl} file of a folder, with the usual limits of what may be wrong.
+     * Reads every {@code .jsonl} file of a folder that is not hidden, with the usual limits of what may be wrong.
      *
      * @param declared types of the pack
      * @throws Refused with every problem, by file and line, where the facts may not count
      */
     public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
         return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
+    }
+
+    /** Files of a folder on which its own facts depend: those that are read, and those that look like own facts and refuse the load. */
+    public static List<Path> files(Path folder) throws IOException {
+        return Stream.concat(FactFolder.files(folder).stream(), PassedOver.files(folder).stream()).toList();
     }
 
     /**

@@ -13,11 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A release, the folder of own facts it decides on, and what has changed there since. */
@@ -106,8 +104,8 @@ public final class Desk {
         if (folder == null || !Files.isDirectory(folder)) {
             return state;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")).toList()) {
+        try {
+            for (Path file : OwnFacts.files(folder)) {
                 FileTime time = Files.getLastModifiedTime(file);
                 state.put(file.toString(), time + "/" + Files.size(file));
             }

@@ -44,7 +44,7 @@ class OwnFactsCheckedTest {
     }
 
     private String asked(String time) throws IOException {
-        Path request = Files.writeString(folder.resolve("request.json"), ("{'subject': {'type': 'agent', 'id': 'marketing-personalization-01'}, 'action': {'name': 'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING',"
+        Path request = Files.writeString(Files.createTempDirectory("request").resolve("request.json"), ("{'subject': {'type': 'agent', 'id': 'marketing-personalization-01'}, 'action': {'name': 'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING',"
                 + "'freeText': false, 'template': 'tpl-november-offer-sms', 'labels': [], 'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'automatedDialling': true}}, 'resource': {'type': 'customer', 'id': 'N-1'},"
                 + "'context': {'time': '" + time + "'}}").replace('\'', '"'));
         return Terminal.run("decide", request.toString(), "--facts", folder.toString()).out();

@@ -8,6 +8,8 @@ import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,6 +54,19 @@ class RefusedReloadTest {
 
         assertThat(verdict()).isEqualTo(Verdict.DENY);
         assertThat(desk.refused()).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_would_be_passed_over_is_seen_when_it_comes_and_when_it_goes() throws IOException {
+        Path file = folder.resolve("sub").resolve("objections.jsonl");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, OBJECTED);
+        assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Maybe move it up");
+        assertThat(desk.refused()).hasSize(1);
+
+        Files.move(file, folder.resolve("objections.jsonl"));
+        assertThat(desk.refresh()).isTrue();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
     @Test

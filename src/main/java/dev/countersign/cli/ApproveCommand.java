@@ -8,6 +8,7 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.WrittenTime;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,9 +104,9 @@ final class ApproveCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return OffsetDateTime.parse(until).toInstant();
+            return new WrittenTime(until).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new Problem("--until", "`" + until + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            throw new Refused(new WrittenTime(until).wrong("--until", "2026-12-01T12:00:00Z"));
         }
     }
 

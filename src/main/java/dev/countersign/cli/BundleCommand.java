@@ -4,6 +4,7 @@ import dev.countersign.decisions.Records;
 import dev.countersign.decisions.Shelved;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.facts.WrittenTime;
 import dev.countersign.ledger.Bundle;
 import dev.countersign.ledger.Contents;
 import dev.countersign.ledger.Opened;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,9 +168,9 @@ final class BundleCommand implements Callable<Integer> {
 
     private static @Nullable Instant moment(String option, @Nullable String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null ? null : new WrittenTime(text).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new Problem(option, "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            throw new Refused(new WrittenTime(text).wrong(option, "2026-12-01T12:00:00Z"));
         }
     }
 

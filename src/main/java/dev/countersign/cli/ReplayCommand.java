@@ -8,6 +8,7 @@ import dev.countersign.decisions.Replays;
 import dev.countersign.decisions.Shelved;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
+import dev.countersign.facts.WrittenTime;
 import dev.countersign.ledger.Sought;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.Packs;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,9 +108,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private @Nullable Instant since() {
         try {
-            return which.since == null ? null : OffsetDateTime.parse(which.since).toInstant();
+            return which.since == null ? null : new WrittenTime(which.since).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new Problem("--since", "`" + which.since + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            throw new Refused(new WrittenTime(which.since).wrong("--since", "2026-12-01T12:00:00Z"));
         }
     }
 

@@ -1,15 +1,16 @@
 package dev.countersign.context;
 
 import dev.countersign.facts.CustomerKind;
+import dev.countersign.facts.Ids;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.SuppressionKind;
+import dev.countersign.facts.WrittenTime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -119,12 +120,12 @@ final class PropertiesReader {
             return read.international().orElse(null);
         }
         var wrong = FactForms.check(member(name), value);
-        wrong.ifPresent(each -> tell(at, "`" + value + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
+        wrong.ifPresent(each -> tell(at, "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
         return wrong.isPresent() ? null : value;
     }
 
     private @Nullable Object listed(String at, String word, List<String> words) {
-        tell(at, "`" + word + "` is not one of " + String.join(", ", words) + ".", guess ? Problem.maybe(word, words) : "");
+        tell(at, "`" + Ids.shown(word) + "` is not one of " + String.join(", ", words) + ".", guess ? Problem.maybe(word, words) : "");
         return null;
     }
 
@@ -148,9 +149,9 @@ final class PropertiesReader {
         }
         if (wanted == LocalDate.class && node.isString()) {
             try {
-                return LocalDate.parse(node.asString());
+                return new WrittenTime(node.asString()).day();
             } catch (DateTimeException e) {
-                tell(at, "`" + node.asString() + "` is no day.", "Maybe write it as 2026-01-31.");
+                tell(at, "`" + Ids.shown(node.asString()) + "` is no day.", "Maybe write it as 2026-01-31.");
                 return null;
             }
         }
@@ -168,9 +169,9 @@ final class PropertiesReader {
 
     static @Nullable Instant instant(String text, String place, List<Problem> problems) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return new WrittenTime(text).moment();
         } catch (DateTimeException e) {
-            problems.add(new Problem(place, "`" + text + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
+            problems.add(new Problem(place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
             return null;
         }
     }

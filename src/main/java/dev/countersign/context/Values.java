@@ -6,8 +6,8 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.WrittenTime;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,7 +131,7 @@ public final class Values {
             case YESNO:
                 return node.isBoolean() ? node.asBoolean() : wrong(node, "true or false", place, problems);
             case DATE:
-                return parsed(node, LocalDate::parse, "day such as \"2026-01-31\"", place, problems);
+                return parsed(node, text -> new WrittenTime(text).day(), "day such as \"2026-01-31\"", place, problems);
             default:
                 return parsed(node, LocalTime::parse, "time such as \"08:00\"", place, problems);
         }

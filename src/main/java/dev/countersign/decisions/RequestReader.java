@@ -11,10 +11,10 @@ import dev.countersign.facts.Ids;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.WrittenTime;
 import dev.countersign.policy.Release;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -275,9 +275,9 @@ final class RequestReader {
             return null;
         }
         try {
-            return OffsetDateTime.parse(context.path("time").asString("")).toInstant();
+            return new WrittenTime(context.path("time").asString("")).moment();
         } catch (DateTimeException e) {
-            tell(Kind.VALUE, "context.time", "`" + context.path("time").asString("") + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z.");
+            tell(Kind.VALUE, "context.time", "`" + Ids.shown(context.path("time").asString("")) + "` is no moment with an offset. Allowed: years 0001 to 9999.", "Maybe write it as 2026-01-31T08:00:00Z.");
             return null;
         }
     }

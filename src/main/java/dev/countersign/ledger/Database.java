@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -173,14 +174,21 @@ final class Database {
                 statement.setString(place++, LABEL_END + label + LABEL_END);
             }
             if (sought.from() != null) {
-                statement.setLong(place++, sought.from().toEpochMilli());
+                statement.setLong(place++, millis(sought.from()));
             }
             if (sought.to() != null) {
-                statement.setLong(place++, sought.to().toEpochMilli());
+                statement.setLong(place++, millis(sought.to()));
             }
             statement.setInt(place, sought.most());
             return places(statement);
         }
+    }
+
+    /** Of a moment that is too far away to be counted in milliseconds, the farthest that is not. */
+    private static long millis(Instant moment) {
+        Instant first = Instant.ofEpochMilli(Long.MIN_VALUE);
+        Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);
+        return (moment.isBefore(first) ? first : moment.isAfter(last) ? last : moment).toEpochMilli();
     }
 
     /** Oldest first. */

@@ -2,18 +2,18 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.Approving;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.WrittenTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -76,9 +76,9 @@ class ApprovalEndpoint {
 
     private static Instant until(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return new WrittenTime(text).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new Problem("until", "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            throw new Refused(new WrittenTime(text).wrong("until", "2026-12-01T12:00:00Z"));
         }
     }
 }

@@ -4,11 +4,11 @@ import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.WrittenTime;
 import dev.countersign.ledger.Sought;
 import dev.countersign.ledger.Stored;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,9 +68,9 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
     private static @Nullable Instant moment(Map<String, String[]> parameters, String name, List<Problem> problems) {
         String text = value(parameters, name);
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null ? null : new WrittenTime(text).moment();
         } catch (DateTimeException e) {
-            problems.add(new Problem(name, "`" + text + "` is no moment with an offset.", "Maybe write it as 2026-12-01T12:00:00Z."));
+            problems.add(new WrittenTime(text).wrong(name, "2026-12-01T12:00:00Z"));
             return null;
         }
     }

@@ -79,6 +79,37 @@ class FactFolderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"more.ndjson", "more.json", "MORE.JSON", "more.csv", "more.jsonl.gz", "sub/more.jsonl", "sub/deeper/more.jsonl", "sub/more.ndjson"})
+    void a_file_that_looks_like_own_facts_and_is_not_read_refuses_all(String file) throws IOException {
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), fact("suppression", "S-1", "'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'").replace('\'', '"'));
+        FactsRead read = read(ADA, BEN);
+        assertThat(read.refused()).isTrue();
+        assertThat(told(read)).singleElement().asString().startsWith(folder.resolve(file) + ": this file ").contains("would be passed over").contains("Maybe " + (file.startsWith("sub") ? "move it up" : file.endsWith("gz") ? "unpack it to `more.jsonl`" : "rename it to `"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f.jsonl.tmp", "f.jsonl~", ".f.json", ".g.jsonl", ".data/f.jsonl", "README.md", "sub/notes.json"})
+    void what_is_being_written_beside_is_left_alone(String file) throws IOException {
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), "{half a li");
+        assertThat(told(read(ADA, BEN))).isEmpty();
+    }
+
+    @Test
+    void a_moment_or_a_day_that_no_calendar_means_is_told() {
+        assertThat(told(read(ADA, fact("contact", "X-1", "'customer': 'C-1', 'at': '+999999999-12-31T23:59:59Z', 'channel': 'SMS', 'purpose': 'SALES'")))).singleElement().asString().contains("properties.at: `+999999999-12-31T23:59:59Z` is no moment.");
+        assertThat(told(read(ADA, BEN.replace("2026-06-01T00:00:00Z", "-999999999-01-01T00:00:00Z")))).singleElement().asString().contains("asOf: `-999999999-01-01T00:00:00Z` is no moment.");
+        assertThat(told(read(ADA, fact("history", "H-1", "'customer': 'C-1', 'contactsSince': '-999999999-01-01'")))).singleElement().asString().contains("properties.contactsSince: `-999999999-01-01` is no day.");
+    }
+
+    @Test
+    void a_topic_that_is_too_long_is_shown_by_its_beginning() {
+        assertThat(told(read(ADA, fact("contact", "X-1", "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': '" + "t".repeat(100_000) + "'"))))
+                .singleElement().asString().contains("t".repeat(200) + "…").hasSizeLessThan(2_000);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{", "[]", "{} {}", "1e999999999", "{'type': 'customer', 'type': 'agent'}"})
     void a_line_of_which_nothing_can_be_told_refuses_all(String line) {
         assertThat(read(ADA, line).refused()).isTrue();

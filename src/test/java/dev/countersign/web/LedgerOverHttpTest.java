@@ -86,6 +86,16 @@ class LedgerOverHttpTest {
     }
 
     @Test
+    void a_moment_that_no_calendar_means_is_refused_by_its_parameter() {
+        for (String far : List.of("from=%2B999999999-12-31T23:59:59Z", "to=-999999999-01-01T00:00:00Z", "from=%2B10000-01-01T00:00:00Z", "to=0000-12-31T23:59:59Z")) {
+            HttpResponse<String> response = service.get("/v1/decisions?" + far);
+            assertThat(response.statusCode()).as(far).isEqualTo(400);
+            assertThat(response.body()).contains("\"place\":\"" + far.substring(0, far.indexOf('=')) + "\"").contains("Allowed: years 0001 to 9999").contains("Maybe").doesNotContain("Exception");
+        }
+        assertThat(service.get("/v1/decisions?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_decision_is_proved_and_replayed_and_the_folder_holds_for_a_stranger() throws Exception {
         JsonNode answer = decide(HELD);
         String id = answer.path("decisionId").asString();

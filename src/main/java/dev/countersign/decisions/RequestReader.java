@@ -38,6 +38,9 @@ final class RequestReader {
     private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
     private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
 
+    /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
+    private static final Set<String> RESTRICTING = Set.of("context", "properties", "agent", "purpose", "time", "onBehalfOf", "on_behalf_of");
+
     private final Release release;
     private final Values values;
     private final boolean lenient;
@@ -74,9 +77,11 @@ final class RequestReader {
         String subjectId = text(subject, "subject", "id");
         SortedMap<String, Object> subjectProperties = aboutSubject(subjectType, present(subject.path("properties")));
         String onBehalfOf = onBehalfOf(present(subject.path("properties")));
-        if (context.hasNonNull("agent")) {
+        if (context.has("agent")) {
+            String agent = agent(context.path("agent"));
+            refuseTwo(subjectType, subjectId, onBehalfOf, agent);
             onBehalfOf = subjectId;
-            subjectId = agent(context.path("agent"));
+            subjectId = agent;
             subjectType = "agent";
             subjectProperties = new TreeMap<>();
         }
@@ -96,16 +101,42 @@ final class RequestReader {
         return type;
     }
 
-    /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. */
+    /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. In both spellings it is the same. */
     private @Nullable String onBehalfOf(JsonNode properties) {
-        String name = properties.hasNonNull("onBehalfOf") ? "onBehalfOf" : "on_behalf_of";
-        JsonNode person = present(properties.path(name));
-        return person.isMissingNode() ? null : free("subject.properties." + name, person.isObject() ? person.path("id") : person);
+        String one = onBehalfOf(properties, "onBehalfOf");
+        String other = onBehalfOf(properties, "on_behalf_of");
+        if (one != null && other != null && !one.equals(other)) {
+            tell(Kind.VALUE, "subject.properties.on_behalf_of", "`" + Ids.shown(other) + "` is not `" + Ids.shown(one) + "`, whom `onBehalfOf` names.", "Maybe name the person once.");
+        }
+        return one == null ? other : one;
+    }
+
+    private @Nullable String onBehalfOf(JsonNode properties, String name) {
+        return properties.has(name) ? named("subject.properties." + name, properties.path(name)) : null;
+    }
+
+    /** A person or an agent, as an id or as an object with an id. Nobody is left out, and not null. */
+    private String named(String place, JsonNode who) {
+        if (who.isNull()) {
+            tell(Kind.VALUE, place, "it is null. Allowed: an id, or an object with `id`.", "Maybe leave the member out where there is nobody.");
+            return "";
+        }
+        return free(place, who.isObject() ? who.path("id") : who);
+    }
+
+    /** One agent asks for one person: a second of either would not be looked at. */
+    private void refuseTwo(String subjectType, String subjectId, @Nullable String onBehalfOf, String agent) {
+        if (subjectType.equals("agent") && !subjectId.equals(agent)) {
+            tell(Kind.VALUE, "context.agent", "the subject is an agent already, `" + Ids.shown(subjectId) + "`, so `" + Ids.shown(agent) + "` cannot be its agent.", "Maybe name the agent as the subject, and nowhere else.");
+        }
+        if (onBehalfOf != null && !onBehalfOf.equals(subjectId)) {
+            tell(Kind.VALUE, "subject.properties.onBehalfOf", "`" + Ids.shown(onBehalfOf) + "` is not the subject, `" + Ids.shown(subjectId) + "`, whom the agent in `context.agent` acts for.", "Maybe name the person once.");
+        }
     }
 
     /** The agent of a request whose subject is the person it acts for, as a gateway of tools asks: its id, or an object with an id. */
     private String agent(JsonNode agent) {
-        return free("context.agent", agent.isObject() ? agent.path("id") : agent);
+        return named("context.agent", agent);
     }
 
     /** Claims about a subject of a declared type: its fields. */
@@ -244,8 +275,10 @@ final class RequestReader {
     }
 
     private void members(String place, JsonNode object, Set<String> allowed) {
-        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> tell(Kind.UNKNOWN,
-                place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(Kind.UNKNOWN), name, allowed)));
+        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> {
+            Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each)) ? Kind.VALUE : Kind.UNKNOWN;
+            tell(kind, place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(kind), name, allowed));
+        });
     }
 
     /** A text that an entity cannot be without; of what is no entity nothing more is told. */

@@ -52,6 +52,20 @@ public record Problem(String place, String says, String maybe) {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /**
+     * Whether a word is most likely meant for another: they differ only in case, width, blanks, hyphens, dots and letters that look alike or cannot be seen, and
+     * besides in one letter at most, or in "id" at the end.
+     */
+    public static boolean isSlip(String read, String word) {
+        String given = bare(read);
+        String meant = bare(word);
+        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1 || given.equals(meant + bare("id"));
+    }
+
+    private static String bare(String word) {
+        return Folded.skeleton(word).replaceAll("[_.-]", "");
+    }
+
     private static int most(String given, String word) {
         return sameBeginning(given, word) ? Math.max(3, word.length() / 3) : Math.min(Math.max(2, word.length() / 3), word.length() / 2);
     }

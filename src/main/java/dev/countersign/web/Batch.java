@@ -51,7 +51,9 @@ record Batch(List<JsonNode> items, Semantic semantic) {
         if (evaluations.size() > MOST) {
             throw new Refused(new Problem("evaluations", "it has " + evaluations.size() + " items. Allowed: " + MOST + ".", "Maybe send them in several requests."));
         }
-        List<Problem> wrong = DEFAULTS.stream().filter(name -> body.hasNonNull(name) && !body.path(name).isObject()).map(name -> new Problem(name, "it is no object.", "")).toList();
+        List<Problem> wrong = new ArrayList<>(DEFAULTS.stream().filter(name -> body.hasNonNull(name) && !body.path(name).isObject()).map(name -> new Problem(name, "it is no object.", "")).toList());
+        wrong.addAll(body.propertyNames().stream().filter(name -> !DEFAULTS.contains(name)).flatMap(name -> DEFAULTS.stream().filter(each -> Problem.isSlip(name, each)).limit(1)
+                .map(each -> new Problem(name, "there is no such member, and what it holds would be passed over in every item.", "Maybe `" + each + "`?"))).limit(Refused.SHOWN).toList());
         if (!wrong.isEmpty()) {
             throw new Refused(wrong);
         }

@@ -178,6 +178,45 @@ class AccessTest {
         assertThat(RunningService.json(service.decide(full.toString())).at("/autonomy/granted").asInt()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"agent\":null", "\"agent\":{\"id\":null}", "\"Agent\":\"service-triage-01\"", "\"agents\":\"service-triage-01\"", "\"agnet\":\"service-triage-01\"", "\" agent\":\"service-triage-01\"",
+        "\"\uFF41gent\":\"service-triage-01\"", "\"\u0430gent\":\"service-triage-01\"", "\"agentId\":\"service-triage-01\"", "\"agent_id\":\"service-triage-01\"", "\"Time\":\"2026-11-22T23:00:00Z\"", "\"purposes\":\"sales\""})
+    void a_member_that_would_restrict_is_not_passed_over_for_a_slip(String member) {
+        String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"context\":{" + member + "}}";
+        noAndNotRead(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"type\":\"agent\",\"id\":\"evil\"},\"context\":{\"agent\":\"service-triage-01\"}",
+        "{\"type\":\"user\",\"id\":\"p-77\",\"properties\":{\"onBehalfOf\":\"p-9\"}},\"context\":{\"agent\":\"service-triage-01\"}",
+        "{\"type\":\"user\",\"id\":\"p-77\"},\"Context\":{\"agent\":\"service-triage-01\"}",
+        "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"Properties\":{\"onBehalfOf\":\"p-9\"}}",
+        "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":null}}",
+        "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"on-behalf-of\":\"p-9\"}}",
+        "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onbehalfof\":\"p-9\"}}",
+        "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":\"p-9\",\"on_behalf_of\":\"p-8\"}}"})
+    void one_agent_asks_for_one_person_who_is_not_lost_for_a_slip(String subject) {
+        noAndNotRead("{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"subject\":" + subject + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Context", "contexts", "cont\u0435xt"})
+    void a_default_of_several_questions_is_not_lost_for_a_slip(String name) {
+        String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"" + name + "\":{\"agent\":\"service-triage-01\"},\"evaluations\":[{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"}}]}";
+        HttpResponse<String> refused = client.post(EVALUATIONS, body);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Maybe `context`?");
+    }
+
+    private static void noAndNotRead(String body) {
+        JsonNode answer = client.answer(EVALUATION, body);
+        assertThat(answer.path("decision").asBoolean()).isFalse();
+        assertThat(answer.at("/context/reason").asString()).isEqualTo("BAD_VALUE");
+        assertThat(service.decide(body).statusCode()).isEqualTo(400);
+    }
+
     @Test
     void a_permit_with_duties_is_one_only_for_a_client_that_supports_them() {
         ObjectNode body = example("07-a-permit-with-duties.json");

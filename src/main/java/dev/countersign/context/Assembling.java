@@ -366,6 +366,12 @@ public final class Assembling {
         put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
     }
 
+    /** An approval counts for whom it was given, also where our record of the resource names another customer by now. */
+    private String aboutWhom() {
+        Object customer = values.get("customer.id");
+        return customer == null ? request.resourceType() + ":" + request.resourceId() : "customer:" + customer;
+    }
+
     private Facts facts(String digest) {
         SortedSet<LocalDate> holidays = new TreeSet<>();
         places.forEach(place -> own.holidays(place).forEach(holiday -> holidays.add(holiday.date())));
@@ -373,6 +379,6 @@ public final class Assembling {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
-        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest).stream()).toList(), expires, differing);
+        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream()).toList(), expires, differing);
     }
 }

@@ -16,7 +16,7 @@ public interface Beside {
         }
 
         @Override
-        public List<Approval> approvals(String digest) {
+        public List<Approval> approvals(String digest, String about) {
             return List.of();
         }
 
@@ -34,8 +34,12 @@ public interface Beside {
      */
     List<OnItsWay> contacts(String customer, Instant at);
 
-    /** Approvals of the action with that digest. */
-    List<Approval> approvals(String digest);
+    /**
+     * Approvals of the action with that digest. One that was given for another customer says so: its person was shown no row of this one.
+     *
+     * @param about whom or what it is about by now: type and id, with a colon between, of the own record of the customer, else of the resource
+     */
+    List<Approval> approvals(String digest, String about);
 
     /**
      * What allowed decisions have reserved of a right, and our record does not show yet.

@@ -58,6 +58,11 @@ final class ApprovalEntries {
         return new Entry(json.member("type", Records.APPROVAL).member("until", approval.until().toString()).member("uses", Objects.requireNonNull(approval.uses())).endObject().bytes(), parts);
     }
 
+    /** Whom or what the person was shown. @param parts of an approval that can be read */
+    static String about(List<Opened> parts) {
+        return parts.stream().filter(part -> JSON.readTree(part.content()).has("digest")).map(Opened::subject).findFirst().orElseThrow();
+    }
+
     /** The approval of an entry; empty once one of its persons was erased, and for one of format 1, whose rows nobody wrote down. */
     static Optional<Approval> read(Stored stored, List<Opened> parts) {
         JsonNode open = JSON.readTree(stored.open());

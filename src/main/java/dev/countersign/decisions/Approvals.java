@@ -26,13 +26,15 @@ final class Approvals {
     private static final class Held {
 
         private final Approval approval;
+        private final String about;
         private final long sequence;
         private final Set<String> usedBy = new TreeSet<>();
         private int left;
         private boolean gaveBack;
 
-        private Held(Approval approval, long sequence) {
+        private Held(Approval approval, String about, long sequence) {
             this.approval = approval;
+            this.about = about;
             this.sequence = sequence;
             left = approval.isCounted() ? approval.uses() : Integer.MAX_VALUE;
         }
@@ -46,11 +48,15 @@ final class Approvals {
                 .map(Approval::id).sorted().toList();
     }
 
-    /** Those that can still be used; and of those that cannot, the latest, so that an answer can say so. */
-    synchronized List<Approval> of(String digest) {
+    /**
+     * Those that can still be used; and of those that cannot, the latest, so that an answer can say so.
+     *
+     * @param about whom or what the action is about by now: what was approved for another customer counts for no row
+     */
+    synchronized List<Approval> of(String digest, String about) {
         List<Held> held = byDigest.getOrDefault(digest, List.of());
-        List<Approval> usable = new ArrayList<>(held.stream().filter(each -> each.left > 0).map(each -> each.approval).toList());
-        held.stream().filter(each -> each.left <= 0).max(Comparator.comparingLong(each -> each.sequence)).ifPresent(each -> usable.add(each.approval.usedUp()));
+        List<Approval> usable = new ArrayList<>(held.stream().filter(each -> each.left > 0).map(each -> each.about.equals(about) ? each.approval : each.approval.ofAnother()).toList());
+        held.stream().filter(each -> each.left <= 0 && each.about.equals(about)).max(Comparator.comparingLong(each -> each.sequence)).ifPresent(each -> usable.add(each.approval.usedUp()));
         return usable;
     }
 
@@ -59,9 +65,12 @@ final class Approvals {
         return byDigest.getOrDefault(digest, List.of()).stream().anyMatch(each -> each.sequence > sequence && each.left > 0 && each.approval.until().isAfter(at));
     }
 
-    /** @param sequence of its entry */
-    synchronized void add(Approval approval, long sequence) {
-        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(new Held(approval, sequence));
+    /**
+     * @param about    whom or what was shown
+     * @param sequence of its entry
+     */
+    synchronized void add(Approval approval, String about, long sequence) {
+        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(new Held(approval, about, sequence));
     }
 
     /** A decision uses these. */

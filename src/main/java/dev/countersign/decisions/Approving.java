@@ -117,7 +117,8 @@ public final class Approving {
         refuseOld(held, inForce, at);
         Facts facts = held.facts();
         refuseConcerned(person, yes, facts);
-        List<Approval> before = remembered.approvals(facts.digest());
+        String about = People.of(facts).about();
+        List<Approval> before = remembered.approvals(facts.digest(), about);
         Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
         if (now.verdict() == Verdict.DENY) {
             throw askAgain("it would be denied by now");
@@ -130,9 +131,9 @@ public final class Approving {
         List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at)).oversight().open();
         refuseIdle(person, yes, before, now.oversight().open(), left);
         Approval approval = approval(id, person, yes, facts, now, until(yes, now.oversight().open(), at), at, inForce);
-        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(ApprovalEntries.entry(approval, decision, held.releaseId(), People.of(facts).about(), at, outside.random(SEED), ledger::subject), deadline));
+        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(ApprovalEntries.entry(approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject), deadline));
         remembered.approvals().drop(at);
-        remembered.approvals().add(approval, receipt.sequence());
+        remembered.approvals().add(approval, about, receipt.sequence());
         return new Approved(id, approval.until(), receipt, left);
     }
 

@@ -156,8 +156,9 @@ public final class Records implements AutoCloseable {
     /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
     void fold(Approvals into, Instant then) {
         for (long sequence : projection.search(new Sought(Set.of("type=" + APPROVAL), null, null, null, ALL))) {
-            ApprovalEntries.read(entries.get(sequence), entries.parts(sequence)).filter(approval -> approval.until().isAfter(then)).ifPresent(approval -> {
-                into.add(approval, sequence);
+            List<Opened> parts = entries.parts(sequence);
+            ApprovalEntries.read(entries.get(sequence), parts).filter(approval -> approval.until().isAfter(then)).ifPresent(approval -> {
+                into.add(approval, ApprovalEntries.about(parts), sequence);
                 uses(approval.id()).forEach(decision -> {
                     into.use(decision, List.of(approval.id()));
                     List<Outcome> reported = new ArrayList<>();

@@ -28,8 +28,8 @@ final class Remembered implements Beside {
     }
 
     @Override
-    public List<Approval> approvals(String digest) {
-        return approvals.of(digest);
+    public List<Approval> approvals(String digest, String about) {
+        return approvals.of(digest, about);
     }
 
     @Override

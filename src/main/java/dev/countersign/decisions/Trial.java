@@ -48,7 +48,7 @@ public record Trial(InForce now, Beside beside) {
             }
 
             @Override
-            public List<Approval> approvals(String digest) {
+            public List<Approval> approvals(String digest, String about) {
                 return List.of();
             }
 

@@ -41,6 +41,11 @@ public record Approval(String id, String person, Role role, String qualifier, St
         return new Approval(id, person, role, qualifier, digest, until, reason, rows, risk, grade, USED_UP);
     }
 
+    /** The same, given for another customer: of this one the person was shown no row. */
+    public Approval ofAnother() {
+        return new Approval(id, person, role, qualifier, digest, until, reason, Set.of(), risk, grade, uses);
+    }
+
     /** Whether the person was shown that row as it is now. @param mark its id with the beginning of its hash */
     public boolean saw(String mark) {
         return rows == null || rows.contains(mark);

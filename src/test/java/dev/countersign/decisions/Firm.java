@@ -97,6 +97,16 @@ final class Firm implements Outside {
                 fact("history", mark + "-history", "{\"customer\":\"" + id + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\",\"goodwillCredits\":0}")));
     }
 
+    /** Our record of the case of one customer names the other one from now on. */
+    void caseGoesTo(String mark, String other) {
+        try {
+            write(mark + ".jsonl", Files.readAllLines(facts().resolve(mark + ".jsonl")).stream()
+                    .map(line -> line.contains("\"serviceCase\"") ? line.replace("\"customer\":\"" + id(mark), "\"customer\":\"" + id(other)) : line).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void forgetOwnRecord(String mark) {
         try {
             Files.delete(facts().resolve(mark + ".jsonl"));

@@ -1,0 +1,57 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A yes to what one customer is told is none to what another is told, also where both are asked about in the same words. */
+class ApprovedForAnotherTest {
+
+    private static final String ANNA = "anna";
+    private static final String BERT = "bert";
+
+    @TempDir
+    private Path folder;
+    private Firm firm;
+
+    @BeforeEach
+    void know() {
+        firm = new Firm(folder);
+        firm.customer(ANNA, "[]");
+        firm.customer(BERT, "[]");
+    }
+
+    @Test
+    void an_approval_counts_while_the_case_is_the_same_customers() {
+        try (DataFolder data = firm.open()) {
+            firm.approve(data, firm.held(data, ANNA), "p-frontline-1", "fine");
+            assertThat(firm.held(data, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        }
+    }
+
+    @Test
+    void an_approval_does_not_outlive_a_change_of_customer() {
+        try (DataFolder data = firm.open()) {
+            firm.approve(data, firm.held(data, ANNA), "p-frontline-1", "fine");
+            firm.caseGoesTo(ANNA, BERT);
+            movedSince(data, firm.held(data, ANNA));
+        }
+        try (DataFolder again = firm.open()) {
+            Answered moved = firm.held(again, ANNA);
+            movedSince(again, moved);
+            firm.approve(again, moved, "p-frontline-1", "fine for the other one");
+            assertThat(firm.held(again, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        }
+    }
+
+    private static void movedSince(DataFolder data, Answered answered) {
+        assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(answered.decision().evaluation().reasons()).extracting(Reason::code).contains("MOVED_SINCE");
+        assertThat(data.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+    }
+}

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What we hold no record of is not believed: a claim about it opens no door that the record would keep shut. */
+@Tag("long")
 class NoRecordTest {
 
     private static final PackFiles AIRLINE = PackFiles.folder(Path.of("docs/examples/airline"));

@@ -13,11 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Unknown asks the strictest: who does not say where a customer is, or gives a number that nobody can place, is answered no more kindly. */
+@Tag("long")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnknownWhereaboutsTest {
 

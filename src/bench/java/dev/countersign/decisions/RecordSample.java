@@ -18,15 +18,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The cases of a pack as recorded decisions.
  *
  * @param open  the public record
+ * @param json  the same, parsed
  * @param parts its private parts, opened
  * @param leaf  hash of its leaf, in hex
  */
-public record RecordSample(byte[] open, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
+public record RecordSample(byte[] open, JsonNode json, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
 
     public static List<RecordSample> all(PackFiles files, Release release) {
         List<RecordSample> samples = new ArrayList<>();
@@ -38,7 +41,7 @@ public record RecordSample(byte[] open, List<Opened> parts, String leaf, Recorde
             var entry = Recording.entry(decision, now, asking, id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()),
                     new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")), id -> true);
             List<Opened> parts = entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
-            samples.add(new RecordSample(entry.open(), parts, leaf(entry.open()), Recorded.read(entry.open(), parts).orElseThrow(), decision.facts(), release.dates(asking.at())));
+            samples.add(new RecordSample(entry.open(), JsonMapper.shared().readTree(entry.open()), parts, leaf(entry.open()), Recorded.read(entry.open(), parts).orElseThrow(), decision.facts(), release.dates(asking.at())));
         }
         return samples;
     }

@@ -45,7 +45,7 @@ public class ReplayBenchmark {
     /** What each would be under a candidate, from parsed records. */
     @Benchmark
     public void impact(Blackhole hole, Cost cost) {
-        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(each.recorded(), RELEASE, each.dates().inForce()))));
+        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(each.json(), each.recorded(), RELEASE, each.dates().inForce()))));
     }
 
     /** Evaluation alone, with the alternatives that an answer holds. */

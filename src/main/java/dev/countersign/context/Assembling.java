@@ -56,6 +56,7 @@ public final class Assembling {
     private final SortedMap<String, Object> values = new TreeMap<>();
     private final SortedSet<String> places = new TreeSet<>();
     private final SortedSet<String> zones = new TreeSet<>();
+    private final SortedSet<LocalDate> holidays = new TreeSet<>();
     private final SortedSet<String> differing = new TreeSet<>();
     private final BusinessFacts business;
     private final About about;
@@ -265,10 +266,11 @@ public final class Assembling {
         if (born != null) {
             put("customer.age", Math.max(0, Period.between(born, today).getYears()));
         }
-        Whereabouts where = Whereabouts.of(records, own::places);
+        Whereabouts where = Whereabouts.of(records, own::places, request.claimed("channel") instanceof String channel && Channel.valueOf(channel).byNumber(), at);
         places.addAll(where.places());
         zones.addAll(where.zones());
-        put("customer.zones", where.zonesKnown() ? zones : null);
+        holidays.addAll(own.holidays().in(where.places(), where.regionless()));
+        put("customer.zones", where.timeKnown() ? zones : null);
         ids = person.ids();
         consent(person);
         contact(person);
@@ -373,8 +375,6 @@ public final class Assembling {
     }
 
     private Facts facts(String digest) {
-        SortedSet<LocalDate> holidays = new TreeSet<>();
-        places.forEach(place -> own.holidays(place).forEach(holiday -> holidays.add(holiday.date())));
         List<Instant> expires = business.expires();
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);

@@ -34,7 +34,6 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
     private static final Map<String, Duration> WINDOWS = Map.of("24h", Duration.ofHours(24), "7d", Duration.ofDays(7), "30d", Duration.ofDays(30),
             "90d", Duration.ofDays(90));
     private static final Duration REFUSALS = Duration.ofDays(180);
-    private static final Set<Channel> PHONE = EnumSet.of(Channel.CALL, Channel.AI_VOICE, Channel.SMS);
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
     /**
@@ -65,7 +64,7 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
         Predicate<Contact> sameTopic = contact -> asked == null || contact.topic() == null || Folded.id(contact.topic()).equals(asked);
         WINDOWS.forEach((window, length) -> {
             count(counts, "contact.selling" + window, length, contact -> SELLING.contains(contact.purpose()));
-            count(counts, "contact.sameTopic" + window, length, sameTopic.and(contact -> PHONE.contains(contact.channel())));
+            count(counts, "contact.sameTopic" + window, length, sameTopic.and(contact -> contact.channel().byNumber()));
             if (purpose != null) {
                 Predicate<Contact> samePurpose = contact -> kind(contact.purpose()) == kind(purpose);
                 count(counts, "contact.samePurpose" + window, length, purpose == Purpose.COLLECTION ? samePurpose.and(sameTopic) : samePurpose);

@@ -59,7 +59,7 @@ public final class OwnFacts {
     private final Map<String, List<Instant>> historiesVouch = new HashMap<>();
     private final Map<String, List<Contact>> contacts;
     private final Map<String, List<Map<String, Object>>> cases;
-    private final Map<String, List<Holiday>> holidays;
+    private final Holidays holidays;
     private final Optional<Organisation> organisation;
     private final Map<String, List<Approval>> approvals;
 
@@ -92,7 +92,7 @@ public final class OwnFacts {
         cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
-        holidays = all(Holiday.class).collect(Collectors.groupingBy(Holiday::jurisdiction));
+        holidays = new Holidays(all(Holiday.class).toList());
         organisation = all(Organisation.class).findFirst();
         near = new NearIds(type -> type.equals("customer") ? persons.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
     }
@@ -358,8 +358,8 @@ public final class OwnFacts {
         return one("template", id, Template.class);
     }
 
-    List<Holiday> holidays(String jurisdiction) {
-        return holidays.getOrDefault(jurisdiction, List.of());
+    Holidays holidays() {
+        return holidays;
     }
 
     Optional<Rate> rate(String currency) {

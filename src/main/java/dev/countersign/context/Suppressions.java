@@ -5,7 +5,6 @@ import dev.countersign.facts.Customer;
 import dev.countersign.facts.Suppression;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * holds for every customer of whom we know none: it may be theirs.
  */
 final class Suppressions {
-
-    private static final Set<Channel> BY_NUMBER = EnumSet.of(Channel.CALL, Channel.AI_VOICE, Channel.SMS);
 
     private final Map<String, List<Suppression>> byCustomer = new HashMap<>();
     private final Map<String, Set<Suppression>> byNumber = new HashMap<>();
@@ -83,7 +80,7 @@ final class Suppressions {
         Set<Suppression> own = new LinkedHashSet<>();
         person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
         Set<Suppression> shared = new LinkedHashSet<>();
-        if (channel != null && BY_NUMBER.contains(channel)) {
+        if (channel != null && channel.byNumber()) {
             numbers(person).forEach(number -> shared.addAll(byNumber.getOrDefault(number, Set.of())));
             shared.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
         } else if (channel == Channel.EMAIL) {

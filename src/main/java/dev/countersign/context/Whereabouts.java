@@ -3,72 +3,96 @@ package dev.countersign.context;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.Facts;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A record that tells none leaves the
- * person in an unknown place and zone, whatever the other records tell; so does a number that nobody can place, which may belong anywhere.
+ * person in an unknown place and zone, whatever the other records tell; so does a number that nobody can place, which may belong anywhere. A zone tells the
+ * local time only of the country it lies in: of a country of the customer without one, all zones count.
  *
- * @param zones IANA names
- * @param zonesKnown whether every record tells a zone, and every number has a place
+ * @param zones      IANA names
+ * @param timeKnown  whether the zones are all that the person may be in
+ * @param regionless countries of which the address, or else the number, tells no region
  */
-record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean zonesKnown) {
+record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
 
     /** A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a state that nobody can tell. */
     private static final String BY_STATE = "US";
 
-    static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones) {
+    /**
+     * @param byNumber whether a telephone number is to be reached: one that is not on record may belong anywhere, as one that nobody can place
+     * @param at       the decision time
+     */
+    static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones, boolean byNumber, Instant at) {
+        boolean numberUnknown = byNumber && records.stream().map(Customer::phone).noneMatch(Objects::nonNull);
         List<Whereabouts> each = new ArrayList<>();
-        records.forEach(record -> each.add(of(record, phones)));
-        SortedSet<String> places = new TreeSet<>();
-        SortedSet<String> zones = new TreeSet<>();
-        each.forEach(one -> {
-            places.addAll(one.places());
-            zones.addAll(one.zones());
-        });
-        if (!places.isEmpty() && each.stream().anyMatch(one -> one.places().isEmpty())) {
-            places.add(Facts.UNKNOWN_PLACE);
+        for (Customer record : records) {
+            String number = record.phone();
+            each.add(of(record, number != null ? phones.apply(number) : numberUnknown ? PhonePlaces.ANYWHERE : PhonePlaces.NOWHERE, at));
         }
-        return new Whereabouts(places, zones, each.stream().allMatch(Whereabouts::zonesKnown));
+        return new Whereabouts(united(each, Whereabouts::places), united(each, Whereabouts::zones), each.stream().allMatch(Whereabouts::timeKnown), united(each, Whereabouts::regionless));
     }
 
-    private static Whereabouts of(Customer record, Function<String, PhonePlaces> phones) {
-        SortedSet<String> places = new TreeSet<>(record.countries());
-        record.regions().forEach(region -> {
-            places.add(region);
-            places.add(region.replaceFirst("-.*", ""));
-        });
-        SortedSet<String> zones = new TreeSet<>(record.zones());
-        boolean placed = record.zones().stream().allMatch(Whereabouts::isZone);
-        boolean addressTimed = !zones.isEmpty();
-        @Nullable String number = record.phone();
-        if (number != null) {
-            PhonePlaces phone = phones.apply(number);
-            places.addAll(phone.places());
-            zones.addAll(phone.zones());
-            placed &= phone.placed();
-            addressTimed |= tells(phone, record);
-            if (!phone.placed()) {
-                places.add(Facts.UNKNOWN_PLACE);
-            }
-        }
-        if (places.contains(BY_STATE) && places.stream().noneMatch(place -> place.startsWith(BY_STATE + "-"))) {
+    private static SortedSet<String> united(List<Whereabouts> each, Function<Whereabouts, Set<String>> part) {
+        SortedSet<String> all = new TreeSet<>();
+        each.forEach(one -> all.addAll(part.apply(one)));
+        return all;
+    }
+
+    private static Whereabouts of(Customer record, PhonePlaces phone, Instant at) {
+        SortedSet<String> home = new TreeSet<>(record.countries());
+        record.regions().forEach(region -> home.add(country(region)));
+        SortedSet<String> places = new TreeSet<>(home);
+        places.addAll(record.regions());
+        places.addAll(phone.places());
+        SortedSet<String> regionless = new TreeSet<>(places);
+        regionless.removeIf(place -> !place.equals(country(place)) || within(place, home.contains(place) ? record.regions() : phone.places()).findAny().isPresent());
+        if (regionless.contains(BY_STATE)) {
             places.add(BY_STATE + "-" + Facts.UNKNOWN_PLACE);
         }
-        return new Whereabouts(places, zones, placed && addressTimed && !zones.isEmpty());
+        if (home.isEmpty() || !phone.placed()) {
+            places.add(Facts.UNKNOWN_PLACE);
+        }
+        SortedSet<String> zones = new TreeSet<>(record.zones());
+        boolean known = !home.isEmpty() && phone.placed() && zones.stream().allMatch(Whereabouts::isZone);
+        boolean allAtHome = zones.stream().allMatch(zone -> Zones.country(zone).filter(home::contains).isPresent());
+        for (String country : home) {
+            boolean byPhone = tells(phone, country, record.regions());
+            if (record.zones().isEmpty()) {
+                known &= byPhone;
+            } else if (!allAtHome || !byPhone && record.zones().stream().noneMatch(zone -> Zones.country(zone).filter(country::equals).isPresent())) {
+                SortedSet<String> all = Zones.telling(country, at);
+                zones.addAll(all);
+                known &= !all.isEmpty();
+            }
+        }
+        zones.addAll(phone.zones());
+        return new Whereabouts(places, zones, known, regionless);
     }
 
-    /** Whether the zones of a number are those of the address too, since it belongs to the same country and, where it tells that, region. */
-    private static boolean tells(PhonePlaces phone, Customer record) {
-        return phone.places().containsAll(record.countries()) && record.regions().stream().allMatch(region -> phone.places().contains(region)
-                || phone.places().stream().noneMatch(place -> place.startsWith(region.replaceFirst("-.*", "-"))) && phone.places().contains(region.replaceFirst("-.*", "")));
+    private static String country(String place) {
+        return place.replaceFirst("-.*", "");
+    }
+
+    private static Stream<String> within(String country, Set<String> places) {
+        return places.stream().filter(place -> place.startsWith(country + "-"));
+    }
+
+    /** Whether the zones of a number are those of an address in that country too, since the number belongs there and, where it tells that, to the same regions. */
+    private static boolean tells(PhonePlaces phone, String country, Set<String> regions) {
+        Set<String> address = within(country, regions).collect(Collectors.toSet());
+        return phone.places().contains(country) && (within(country, phone.places()).findAny().isEmpty() || !address.isEmpty() && phone.places().containsAll(address));
     }
 
     private static boolean isZone(String name) {

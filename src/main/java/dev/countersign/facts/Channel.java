@@ -7,5 +7,10 @@ public enum Channel {
     AI_VOICE,
     POST, PUSH, CHAT, SOCIAL,
     /** The action reaches nobody. */
-    NONE
+    NONE;
+
+    /** Whether the action reaches a telephone number. */
+    public boolean byNumber() {
+        return this == CALL || this == AI_VOICE || this == SMS;
+    }
 }

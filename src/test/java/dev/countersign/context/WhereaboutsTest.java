@@ -7,6 +7,8 @@ import dev.countersign.facts.Facts;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -20,11 +22,19 @@ class WhereaboutsTest {
     private static final String REQUEST = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING'}},"
             + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private static final LocalDate CHRISTMAS = LocalDate.parse("2026-12-25");
+    private static final LocalDate EPIPHANY = LocalDate.parse("2027-01-06");
+
+    private static JsonNode holiday(String place, LocalDate day) {
+        return json("{'type': 'holiday', 'id': 'H-" + place + "', 'properties': {'jurisdiction': '" + place + "', 'date': '" + day + "', 'name': 'a day'}, 'source': 'calendar', 'asOf': '2026-06-01T00:00:00Z'}");
+    }
+
     private static Facts facts(String customer) {
         Release release = DefaultPack.release();
-        OwnFacts own = OwnFacts.of(List.of(json("{'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', " + customer + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")), "test",
+        OwnFacts own = OwnFacts.of(List.of(holiday("DE", CHRISTMAS), holiday("DE-BY", EPIPHANY), json("{'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', " + customer + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")), "test",
                 release.vocabulary(), release.declaredTypes());
-        return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), Instant.parse("2026-11-28T12:00:00Z"), "");
+        return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), NOON, "");
     }
 
     private static JsonNode json(String text) {
@@ -44,7 +54,7 @@ class WhereaboutsTest {
     void a_number_of_a_new_area_code_is_where_the_newest_directory_says() {
         Facts facts = facts("'countries': ['US'], 'regions': [], 'zones': ['America/Los_Angeles'], 'phone': '+13245550190'");
 
-        assertThat(facts.places()).containsExactly("US", "US-FL");
+        assertThat(facts.places()).as("the address does not say its state").containsExactly("US", "US-FL", "US-ZZ");
         assertThat(facts.clocks()).hasSize(2);
         assertThat(facts.known().known("customer.zones")).isTrue();
     }
@@ -55,6 +65,69 @@ class WhereaboutsTest {
 
         assertThat(facts.places()).containsExactly("US", "US-CA");
         assertThat(facts.known().known("customer.zones")).isTrue();
+    }
+
+    private static final String OFFICE = "'phone': '+493023125101', ";
+
+    @Test
+    void a_zone_outside_of_the_country_says_nothing_of_the_time_there() {
+        for (String zone : List.of("Asia/Tokyo", "UTC+9", "Etc/GMT-9", "+09:00", "UTC")) {
+            Facts facts = facts(OFFICE + "'countries': ['DE'], 'zones': ['" + zone + "']");
+
+            assertThat(facts.clocks()).as(zone).hasSize(2).anyMatch(clock -> clock.at(NOON).equals(ZoneOffset.ofHours(1)));
+            assertThat(facts.known().known("customer.zones")).isTrue();
+        }
+    }
+
+    @Test
+    void a_zone_of_the_country_counts_alone_by_any_of_its_names() {
+        assertThat(facts(OFFICE + "'countries': ['DE'], 'zones': ['Europe/Berlin']").clocks()).hasSize(1);
+        assertThat(facts("'phone': '+13055550190', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['US/Eastern']").clocks()).hasSize(1);
+        assertThat(facts("'phone': '+441134960117', 'countries': ['GB'], 'zones': ['GB']").clocks()).hasSize(1);
+    }
+
+    @Test
+    void a_zone_outside_of_a_wide_country_adds_all_that_the_country_has() {
+        Facts facts = facts("'phone': '+13055550190', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York', 'Asia/Tokyo']");
+
+        assertThat(facts.clocks().stream().map(clock -> clock.at(NOON)).toList()).contains(ZoneOffset.ofHours(9), ZoneOffset.ofHours(-5), ZoneOffset.ofHours(-8), ZoneOffset.ofHours(-10));
+        assertThat(facts.known().known("customer.zones")).isTrue();
+    }
+
+    @Test
+    void each_country_needs_a_zone_of_its_own() {
+        assertThat(facts(OFFICE + "'countries': ['DE', 'JP'], 'zones': ['Europe/Berlin']").clocks()).hasSize(2);
+        assertThat(facts("'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': ['US-FL'], 'zones': ['Europe/Berlin']").clocks()).as("the number tells that of Florida").hasSize(2);
+        assertThat(facts("'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': ['US-CA'], 'zones': ['Europe/Berlin']").clocks()).as("and nothing of California").hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void a_country_of_too_many_zones_or_of_none_leaves_the_time_unknown() {
+        assertThat(facts(OFFICE + "'countries': ['RU'], 'zones': ['Asia/Tokyo']").known().known("customer.zones")).isFalse();
+        assertThat(facts(OFFICE + "'countries': ['BV'], 'zones': ['Europe/Oslo']").known().known("customer.zones")).isFalse();
+        assertThat(facts(OFFICE + "'countries': [], 'zones': ['Europe/Berlin']").known().known("customer.zones")).as("no country").isFalse();
+        assertThat(facts(OFFICE + "'countries': ['RU'], 'zones': ['Europe/Moscow']").known().known("customer.zones")).isTrue();
+    }
+
+    @Test
+    void who_has_no_number_on_record_is_called_in_an_unknown_place() {
+        Facts facts = facts("'countries': ['DE'], 'zones': ['Europe/Berlin']");
+
+        assertThat(facts.places()).containsExactly("DE", "ZZ");
+        assertThat(facts.known().known("customer.zones")).isFalse();
+    }
+
+    @Test
+    void who_has_no_address_on_record_is_in_an_unknown_place_wherever_the_number_is() {
+        assertThat(facts(OFFICE + "'countries': [], 'zones': ['Europe/Berlin']").places()).containsExactly("DE", "ZZ");
+    }
+
+    @Test
+    void holidays_are_those_of_every_region_the_customer_may_be_in() {
+        assertThat(facts(OFFICE + "'countries': ['DE'], 'regions': ['DE-BE'], 'zones': ['Europe/Berlin']").holidays()).containsExactly(CHRISTMAS);
+        assertThat(facts(OFFICE + "'countries': ['DE'], 'regions': [], 'zones': ['Europe/Berlin']").holidays()).containsExactly(CHRISTMAS, EPIPHANY);
+        assertThat(facts("'countries': ['FR'], 'phone': '+17385550190', 'zones': ['Europe/Paris']").holidays()).as("anywhere").containsExactly(CHRISTMAS, EPIPHANY);
+        assertThat(facts("'countries': ['FR'], 'phone': '+33639980108', 'zones': ['Europe/Paris']").holidays()).isEmpty();
     }
 
     @Test

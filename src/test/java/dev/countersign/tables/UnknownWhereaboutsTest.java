@@ -27,6 +27,8 @@ class UnknownWhereaboutsTest {
     private static final List<String> PLACED = List.of("+13245550190", "+12055550123", "+493023125101", "+442079460116", "+14165550129");
     /** What makes where a customer is unknown. */
     private static final Map<String, Consumer<ObjectNode>> UNKNOWN = new TreeMap<>(Map.of(
+            "place of the only zone", customer -> customer.putArray("zones").add("Asia/Tokyo"),
+            "place of a fixed offset", customer -> customer.putArray("zones").add("UTC+9"),
             "zones", customer -> customer.putArray("zones"),
             "countries", customer -> customer.putArray("countries"),
             "phone that no directory places", customer -> customer.put("phone", "+17385550190"),

@@ -1,0 +1,74 @@
+package dev.countersign.context;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Time zones (IANA names) by the country that they lie in, as Unicode's CLDR lists them. A fixed offset and UTC lie in none. */
+final class Zones {
+
+    /** A country whose clocks show more times than these at one moment says too little of the local time of a customer. */
+    static final int MOST_OFFSETS = 10;
+
+    private static final Set<String> KNOWN = ZoneId.getAvailableZoneIds();
+    private static final SortedMap<String, SortedSet<String>> BY_COUNTRY = new TreeMap<>();
+    private static final SortedMap<String, String> COUNTRY_OF = new TreeMap<>();
+
+    static {
+        for (String line : lines()) {
+            String country = line.substring(0, 2);
+            List<String> names = Arrays.asList(line.substring(2).strip().split(" "));
+            int others = names.indexOf(";");
+            BY_COUNTRY.put(country, Collections.unmodifiableSortedSet(new TreeSet<>(others < 0 ? names : names.subList(0, others))));
+            names.stream().filter(name -> !name.equals(";")).forEach(name -> COUNTRY_OF.put(name, country));
+        }
+    }
+
+    private Zones() {
+    }
+
+    private static List<String> lines() {
+        try (InputStream in = Zones.class.getResourceAsStream("/zones.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("zones.txt is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The country of a zone, by its name of today or one of former days, such as {@code US/Eastern}. */
+    static Optional<String> country(String zone) {
+        return Optional.ofNullable(COUNTRY_OF.get(zone));
+    }
+
+    /** Every zone of a country; none where they do not tell the local time there: the list or the JDK lacks one, or they are too many at that moment. */
+    static SortedSet<String> telling(String country, Instant at) {
+        SortedSet<String> zones = BY_COUNTRY.getOrDefault(country, Collections.emptySortedSet());
+        return KNOWN.containsAll(zones) && zones.stream().map(zone -> ZoneId.of(zone).getRules().getOffset(at)).distinct().count() <= MOST_OFFSETS ? zones : Collections.emptySortedSet();
+    }
+
+    /** Zones by country, each under one name. */
+    static SortedMap<String, SortedSet<String>> byCountry() {
+        return Collections.unmodifiableSortedMap(BY_COUNTRY);
+    }
+
+    /** The country of each name. */
+    static Map<String, String> countries() {
+        return Collections.unmodifiableSortedMap(COUNTRY_OF);
+    }
+}

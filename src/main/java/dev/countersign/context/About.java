@@ -2,8 +2,11 @@ package dev.countersign.context;
 
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Request;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param root     id of the record that stands for the person; null where we hold no record of a customer it could be about
  * @param customer id of the customer as our record of the resource has it, or the request where its word counts; null where there is none
  * @param recorded whether we hold a record of the resource
+ * @param ids      every id of that person; none without a root
  */
-public record About(@Nullable String root, @Nullable String customer, String resourceType, String resourceId, boolean recorded) {
+public record About(@Nullable String root, @Nullable String customer, String resourceType, String resourceId, boolean recorded, SortedSet<String> ids) {
+
+    public About {
+        ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
+    }
+
 
     static About of(Request request, OwnFacts own, BusinessTypes types) {
         String type = request.resourceType();
         String id = request.resourceId();
         Map<String, Object> properties = BusinessFacts.properties(types, own, type, id, request.resourceProperties());
         String customer = type.equals("customer") ? id : properties.get("customer") instanceof String named ? named : null;
-        return new About(own.person(customer).map(Person::root).orElse(null), customer, type, id, own.knows(type, id));
+        Optional<Person> person = own.person(customer);
+        return new About(person.map(Person::root).orElse(null), customer, type, id, own.knows(type, id), person.map(Person::ids).orElse(Collections.emptySortedSet()));
     }
 
     /** Id of the record that stands for the person, where we hold one. */

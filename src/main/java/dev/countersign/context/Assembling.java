@@ -18,12 +18,9 @@ import dev.countersign.facts.SuppressionKind;
 import dev.countersign.facts.Template;
 import dev.countersign.facts.UseCase;
 import dev.countersign.facts.Vocabulary;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -321,8 +318,7 @@ public final class Assembling {
         put("customer.goodwillCredits", histories.goodwillCredits());
         open(ids, histories);
         LocalDate kept = histories.contactsSince();
-        List<OnItsWay> onTheirWay = ids.stream().flatMap(id -> beside.contacts(id, at).stream()).toList();
-        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), onTheirWay, at), kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(), at)
+        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(ids, at), at), kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(), at)
                 .of(channel, purpose, request.claimed("topic")).forEach(this::put);
     }
 
@@ -335,18 +331,17 @@ public final class Assembling {
 
     /** What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known always: nothing is 0. */
     private void reserved(Reserving reserving) {
-        put("reserved.amount", keys(reserving::amountKey).mapToDouble(key -> beside.reserved(key, at, vouched(key)).amount()).sum());
-        put("reserved.count", keys(reserving::countKey).mapToDouble(key -> beside.reserved(key, at, vouched(key)).count()).sum());
+        put("reserved.amount", reserved(reserving.amountKeys(values::get, ids)).amount());
+        put("reserved.count", reserved(reserving.countKeys(values::get, ids)).count());
     }
 
-    /** One key; or, of what is a customer's, one for each record of the person. */
-    private Stream<String> keys(Function<Function<String, @Nullable Object>, Optional<String>> keyOf) {
-        return Stream.concat(keyOf.apply(values::get).stream(), ids.stream().flatMap(id -> keyOf.apply(path -> path.equals("customer.id") ? id : values.get(path)).stream())).distinct();
+    private Reserved reserved(SortedSet<String> keys) {
+        return keys.isEmpty() ? Reserved.NOTHING : beside.reserved(keys, at, vouched(keys.first()));
     }
 
     /** The moment for which our record vouches: that of the resource, or of the customer's oldest history; null where we hold none, or it vouches for nothing. */
     private @Nullable Instant vouched(String key) {
-        return (key.contains("/CUSTOMER/") ? own.historiesVouched(ids, at) : own.vouched(request.resourceType(), request.resourceId(), at)).orElse(null);
+        return (Reserving.isOfCustomer(key) ? own.historiesVouched(ids, at) : own.vouched(request.resourceType(), request.resourceId(), at)).orElse(null);
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */
@@ -379,6 +374,6 @@ public final class Assembling {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
-        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream()).toList(), expires, differing);
+        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream()).toList(), expires, differing, new TreeSet<>(ids));
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import dev.countersign.facts.Approval;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public interface Beside {
     /** Nothing besides. */
     Beside NOTHING = new Beside() {
         @Override
-        public List<OnItsWay> contacts(String customer, Instant at) {
+        public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
             return List.of();
         }
 
@@ -21,18 +22,18 @@ public interface Beside {
         }
 
         @Override
-        public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+        public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
             return Reserved.NOTHING;
         }
     };
 
     /**
-     * Messages to a customer that were allowed: those that may still be sent, and those that were.
+     * Messages to a customer that were allowed, each once: those that may still be sent, and those that were.
      *
-     * @param customer id of the own record
-     * @param at       the decision time
+     * @param customers every id of the customer by now; a message was to all ids that its customer had then
+     * @param at        the decision time
      */
-    List<OnItsWay> contacts(String customer, Instant at);
+    List<OnItsWay> contacts(Collection<String> customers, Instant at);
 
     /**
      * Approvals of the action with that digest. One that was given for another customer says so: its person was shown no row of this one.
@@ -42,11 +43,11 @@ public interface Beside {
     List<Approval> approvals(String digest, String about);
 
     /**
-     * What allowed decisions have reserved of a right, and our record does not show yet.
+     * What allowed decisions have reserved of a right, each once, and our record does not show yet.
      *
-     * @param key  of the right, by {@link Reserving}
+     * @param keys of the right, by {@link Reserving}; without any, nothing is reserved
      * @param at   the decision time
      * @param asOf the moment for which our record vouches; null where we hold none
      */
-    Reserved reserved(String key, Instant at, @Nullable Instant asOf);
+    Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf);
 }

@@ -1,13 +1,25 @@
 package dev.countersign.context;
 
+import dev.countersign.facts.Folded;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a right an action uses up, and of whose, as the catalogue says ({@code action.reserves}, {@code action.reservedFor}).
  * Actions of one kind about the same resource or customer add up.
+ *
+ * <p>A key of a right names a customer by an id, and one of several ids has a key for each: what is used up counts under all of them, also when the records are
+ * taken apart later. A resource it names by a hash, so that the key tells of no person. Ids that differ only in case, width or blanks have one key.
  *
  * @param forCustomer whether it is the customer's right; else that of the resource the action is about
  */
@@ -50,28 +62,46 @@ public record Reserving(Kind kind, boolean forCustomer) {
         return forCustomer ? CUSTOMER : RESOURCE;
     }
 
-    /** Under which it is remembered; empty where nothing is used up, or it is not known whose. @param facts of the case, by path */
-    public Optional<String> key(Function<String, @Nullable Object> facts) {
-        return kind == Kind.NONE ? Optional.empty() : key(kind, forCustomer, facts);
+    /**
+     * Under which it is remembered; none where nothing is used up, or it is not known whose.
+     *
+     * @param facts     of the case, by path
+     * @param customers every id of the customer
+     */
+    public SortedSet<String> keys(Function<String, @Nullable Object> facts, Collection<String> customers) {
+        return kind == Kind.NONE ? Collections.emptySortedSet() : keys(kind, forCustomer, facts, customers);
     }
 
-    private static Optional<String> key(Kind kind, boolean forCustomer, Function<String, @Nullable Object> facts) {
+    private static SortedSet<String> keys(Kind kind, boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers) {
         if (forCustomer) {
-            return Optional.ofNullable(facts.apply("customer.id")).map(id -> kind + "/" + CUSTOMER + "/" + id);
+            return customers.stream().map(id -> kind + "/" + CUSTOMER + "/" + Folded.id(id)).collect(Collectors.toCollection(TreeSet::new));
         }
         Object type = facts.apply("resource.type");
         Object id = facts.apply("resource.id");
-        return type == null || id == null ? Optional.empty() : Optional.of(kind + "/" + RESOURCE + "/" + type + "/" + id);
+        return type == null || id == null ? Collections.emptySortedSet() : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/" + hash(type + "/" + Folded.id(String.valueOf(id)))));
+    }
+
+    private static String hash(String resource) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(("countersign-reserved-v1/" + resource).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Whether the right under that key is a customer's; else it is a resource's. */
+    public static boolean isOfCustomer(String key) {
+        return key.contains("/" + CUSTOMER + "/");
     }
 
     /** Of the money that {@code reserved.amount} tells: that of this action, else that of the resource. */
-    Optional<String> amountKey(Function<String, @Nullable Object> facts) {
-        return isOfRecord() ? key(Kind.AMOUNT, kind == Kind.AMOUNT && forCustomer, facts) : Optional.empty();
+    SortedSet<String> amountKeys(Function<String, @Nullable Object> facts, Collection<String> customers) {
+        return isOfRecord() ? keys(Kind.AMOUNT, kind == Kind.AMOUNT && forCustomer, facts, customers) : Collections.emptySortedSet();
     }
 
     /** Of the times that {@code reserved.count} tells: those of this action, else those of the customer. */
-    Optional<String> countKey(Function<String, @Nullable Object> facts) {
-        return isOfRecord() ? key(Kind.COUNT, countsForCustomer(), facts) : Optional.empty();
+    SortedSet<String> countKeys(Function<String, @Nullable Object> facts, Collection<String> customers) {
+        return isOfRecord() ? keys(Kind.COUNT, countsForCustomer(), facts, customers) : Collections.emptySortedSet();
     }
 
     private boolean countsForCustomer() {
@@ -83,8 +113,8 @@ public record Reserving(Kind kind, boolean forCustomer) {
         return !other.isOfRecord() || isOfRecord() && (other.kind == Kind.COUNT ? countsForCustomer() == other.forCustomer : (kind == Kind.AMOUNT && forCustomer) == other.forCustomer);
     }
 
-    /** The key of every place in the customer's frequency caps. */
-    public static String contacts(String customer) {
-        return Kind.CONTACT + "/" + CUSTOMER + "/" + customer;
+    /** The keys of every place in the customer's frequency caps. @param customers every id of the customer */
+    public static SortedSet<String> contacts(Collection<String> customers) {
+        return keys(Kind.CONTACT, true, path -> null, customers);
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -206,16 +205,14 @@ public final class DecisionService {
         }
     }
 
-    /** Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. */
-    private static Set<String> locked(InForce now, Request request, Reserving reserving) {
+    /**
+     * Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. Of a customer's rights it is one for
+     * each id of the customer, so that two questions share one also where newer facts have joined records or taken them apart in between.
+     */
+    static Set<String> locked(InForce now, Request request, Reserving reserving) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + Digest.of(request)));
-        Optional<String> customer = Assembling.about(request, now.own(), now.release().declaredTypes()).person();
-        if (reserving.forCustomer()) {
-            customer.ifPresent(id -> keys.add("customer/" + id));
-        }
-        Map<String, String> about = new TreeMap<>(Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId()));
-        customer.ifPresent(id -> about.put("customer.id", id));
-        reserving.key(about::get).ifPresent(keys::add);
+        Map<String, String> about = Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
+        keys.addAll(reserving.keys(about::get, Assembling.about(request, now.own(), now.release().declaredTypes()).ids()));
         return keys;
     }
 
@@ -286,7 +283,7 @@ public final class DecisionService {
             return;
         }
         Instant until = Optional.ofNullable(decision.evaluation().validUntil()).orElse(at);
-        Reservation.of(reserving, decision.id(), at, until, decision.facts().known()::value).ifPresent(reservation -> {
+        Reservation.of(reserving, decision.id(), at, until, decision.facts().known()::value, decision.facts().customerIds()).ifPresent(reservation -> {
             remembered.reservations().reserve(reservation);
             written.whenComplete((receipt, failure) -> {
                 if (failure != null) {

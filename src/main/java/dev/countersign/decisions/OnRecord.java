@@ -131,7 +131,7 @@ public final class OnRecord {
 
     /** What it reserved, whatever became of it; empty where it reserved nothing, or a person of it was erased. */
     Optional<Reservation> reservation() {
-        return recorded.facts().flatMap(facts -> RecordedReservation.of(open, facts.known()::value));
+        return recorded.facts().flatMap(facts -> RecordedReservation.of(open, facts.known()::value, facts.customerIds()));
     }
 
     /** Where the own records came from that it rests on, by what they are about; empty where a person of it was erased. */

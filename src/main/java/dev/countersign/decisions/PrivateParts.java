@@ -160,7 +160,11 @@ final class PrivateParts {
     private static void surroundings(CanonicalJson json, Facts facts) {
         json.object().member("claimsDiffer", facts.claimsDiffer()).name("clocks").array();
         facts.clocks().forEach(clock -> clock(json, clock));
-        json.endArray().member("expires", facts.expires().stream().map(Instant::toString).toList())
+        json.endArray();
+        if (facts.customerIds().size() > 1) {
+            json.member("customerIds", facts.customerIds());
+        }
+        json.member("expires", facts.expires().stream().map(Instant::toString).toList())
                 .member("holidays", facts.holidays().stream().map(LocalDate::toString).toList()).member("places", facts.places());
         if (facts.plannedAt() != null) {
             json.member("plannedAt", facts.plannedAt().toString());

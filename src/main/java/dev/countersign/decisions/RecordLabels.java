@@ -55,7 +55,7 @@ final class RecordLabels implements Labelled.Labelling {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
         }
         parts.stream().map(part -> JSON.readTree(part.content()).path("idempotencyKey")).filter(JsonNode::isString).forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
-        RecordedReservation.of(entry, parts.stream().map(part -> JSON.readTree(part.content())).toList()).ifPresent(each -> keys.add(RESERVES + "=" + marks.of(each.key())));
+        RecordedReservation.of(entry, parts.stream().map(part -> JSON.readTree(part.content())).toList()).ifPresent(each -> each.keys().forEach(key -> keys.add(RESERVES + "=" + marks.of(key))));
         parts.stream().filter(part -> SealedUnder.isOfADay(part.subject())).forEach(part -> keys.add("about=" + marks.of(about(entry, JSON.readTree(part.content())))));
         return new Labelled(entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }

@@ -96,7 +96,7 @@ final class RecordReader {
         List<String> planned = surroundings.get("plannedAt");
         Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), clocks(),
                 planned == null ? null : Instant.parse(planned.get(0)), new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()), text(about, "digest"),
-                approvals(), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")));
+                approvals(), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")), customerIds());
         People people = People.of(facts);
         // a part of the staff that is gone takes with it what tells that there was one
         if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
@@ -121,6 +121,11 @@ final class RecordReader {
     /** A record of before has the offsets of its moment only: clocks that are never changed. */
     private List<LocalClock> clocks() {
         return Stream.concat(clocks.stream().map(LocalClock::of), around("offsets").stream().map(offset -> LocalClock.of(List.of(List.of(text("at"), offset))))).toList();
+    }
+
+    /** Of a customer with one id it is among the facts only. */
+    private TreeSet<String> customerIds() {
+        return new TreeSet<>(surroundings.containsKey("customerIds") ? around("customerIds") : values.get("customer.id") instanceof String id ? List.of(id) : List.of());
     }
 
     private Collection<String> around(String name) {

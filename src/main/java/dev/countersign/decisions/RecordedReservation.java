@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.Reserving;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,11 +22,16 @@ final class RecordedReservation {
      * @param parts what can be read of its private parts
      */
     static Optional<Reservation> of(JsonNode open, Collection<JsonNode> parts) {
-        return of(open, path -> value(path, open, parts));
+        Function<String, @Nullable Object> facts = path -> value(path, open, parts);
+        List<String> ids = parts.stream().flatMap(part -> part.at("/surroundings/customerIds").valueStream()).map(JsonNode::asString).toList();
+        return of(open, facts, !ids.isEmpty() ? ids : facts.apply("customer.id") instanceof String id ? List.of(id) : List.of());
     }
 
-    /** @param facts of the decision, by path */
-    static Optional<Reservation> of(JsonNode open, Function<String, @Nullable Object> facts) {
+    /**
+     * @param facts     of the decision, by path
+     * @param customers every id that its customer had
+     */
+    static Optional<Reservation> of(JsonNode open, Function<String, @Nullable Object> facts, Collection<String> customers) {
         if (!Records.DECISION.equals(open.path("type").asString("")) || !"ALLOW".equals(open.path("verdict").asString(""))) {
             return Optional.empty();
         }
@@ -33,7 +39,7 @@ final class RecordedReservation {
         open.path("action").properties().forEach(member -> catalogue.put("action." + member.getKey(), member.getValue().asString("")));
         Instant at = Instant.parse(open.path("at").asString());
         Instant until = open.path("validUntil").isString() ? Instant.parse(open.path("validUntil").asString()) : at;
-        return Reservation.of(Reserving.of(catalogue), open.path("id").asString(), at, until, facts);
+        return Reservation.of(Reserving.of(catalogue), open.path("id").asString(), at, until, facts, customers);
     }
 
     private static @Nullable Object value(String path, JsonNode open, Collection<JsonNode> parts) {

@@ -5,6 +5,7 @@ import dev.countersign.context.OnItsWay;
 import dev.countersign.context.Reserved;
 import dev.countersign.facts.Approval;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ final class Remembered implements Beside {
     }
 
     @Override
-    public List<OnItsWay> contacts(String customer, Instant at) {
-        return reservations.contacts(customer, at);
+    public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
+        return reservations.contacts(customers, at);
     }
 
     @Override
@@ -33,8 +34,8 @@ final class Remembered implements Beside {
     }
 
     @Override
-    public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
-        return reservations.reserved(key, at, asOf);
+    public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+        return reservations.reserved(keys, at, asOf);
     }
 
     /** Drops what cannot be read from the ledger any more, and reads the rest again. Asked while all that was decided is on disk, or never will be. */

@@ -7,37 +7,48 @@ import dev.countersign.facts.Purpose;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an allowed decision holds of a right, until its outcome says that nothing was done, or our record shows what was.
  *
- * @param key     of the right: kind, and whose it is
+ * @param keys    of the right: kind, and whose it is; of a customer's, one for every id that the customer had when it was decided
  * @param until   the end of the permit
  * @param contact of a message; empty for money and counts
  * @param euros   of money; 0 for all else
  * @param executed when it was first reported as done; null before
  */
-record Reservation(String key, String decision, Instant at, Instant until, Optional<Contact> contact, BigDecimal euros, @Nullable Instant executed) {
+record Reservation(SortedSet<String> keys, String decision, Instant at, Instant until, Optional<Contact> contact, BigDecimal euros, @Nullable Instant executed) {
 
     /** How much later than a report a record must be, so that we believe that it knows of it. */
     static final Duration AFTER = Duration.ofMinutes(15);
 
+    Reservation {
+        keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+    }
+
     /**
      * What a decision reserves; empty where it is nothing, or nobody knows whose.
      *
-     * @param facts of the decision, by path
+     * @param facts     of the decision, by path
+     * @param customers every id of its customer
      */
-    static Optional<Reservation> of(Reserving reserving, String decision, Instant at, Instant until, Function<String, @Nullable Object> facts) {
-        return reserving.key(facts).flatMap(key -> {
-            if (reserving.kind() != Reserving.Kind.CONTACT) {
-                BigDecimal euros = reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount ? new BigDecimal(amount.toString()) : BigDecimal.ZERO;
-                return Optional.of(new Reservation(key, decision, at, until, Optional.empty(), euros, null));
-            }
-            return contact(decision, at, facts).map(contact -> new Reservation(key, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
-        });
+    static Optional<Reservation> of(Reserving reserving, String decision, Instant at, Instant until, Function<String, @Nullable Object> facts, Collection<String> customers) {
+        SortedSet<String> keys = reserving.keys(facts, customers);
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (reserving.kind() == Reserving.Kind.CONTACT) {
+            return contact(decision, at, facts).map(contact -> new Reservation(keys, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
+        }
+        BigDecimal euros = reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount ? new BigDecimal(amount.toString()) : BigDecimal.ZERO;
+        return Optional.of(new Reservation(keys, decision, at, until, Optional.empty(), euros, null));
     }
 
     private static Optional<Contact> contact(String decision, Instant at, Function<String, @Nullable Object> facts) {
@@ -49,7 +60,7 @@ record Reservation(String key, String decision, Instant at, Instant until, Optio
     }
 
     Reservation executed(Instant when) {
-        return executed != null ? this : new Reservation(key, decision, at, until, contact, euros, when);
+        return executed != null ? this : new Reservation(keys, decision, at, until, contact, euros, when);
     }
 
     /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */

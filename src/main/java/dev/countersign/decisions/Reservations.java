@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,10 @@ final class Reservations {
         this.recorded = recorded;
     }
 
-    /** Messages to a customer that may still be sent, and those that were. */
-    synchronized List<OnItsWay> contacts(String customer, Instant at) {
+    /** Messages to a customer that may still be sent, and those that were. @param customers every id of the customer */
+    synchronized List<OnItsWay> contacts(Collection<String> customers, Instant at) {
         List<OnItsWay> all = new ArrayList<>();
-        for (Reservation each : under(Reserving.contacts(customer), at, null)) {
+        for (Reservation each : under(Reserving.contacts(customers), at, null)) {
             if (each.executed() != null || each.until().isAfter(at)) {
                 each.contact().ifPresent(contact -> all.add(new OnItsWay(contact, each.executed() != null)));
             }
@@ -53,14 +54,14 @@ final class Reservations {
     }
 
     /**
-     * What is reserved under a key and not shown.
+     * What is reserved under one of the keys and not shown.
      *
      * @param asOf the moment for which our record vouches; null where we hold none
      */
-    synchronized Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+    synchronized Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         BigDecimal euros = BigDecimal.ZERO;
         int count = 0;
-        for (Reservation each : under(key, at, asOf)) {
+        for (Reservation each : under(keys, at, asOf)) {
             if (!each.isShown(asOf)) {
                 euros = euros.add(each.euros());
                 count++;
@@ -69,10 +70,15 @@ final class Reservations {
         return new Reserved(euros.doubleValue(), count);
     }
 
-    private List<Reservation> under(String key, Instant at, @Nullable Instant asOf) {
-        Map<String, Reservation> known = known(key);
-        known.values().removeIf(each -> each.at().isBefore(at.minus(OLDEST)) || asOf != null && each.isShown(asOf.minus(SHOWN)));
-        return List.copyOf(known.values());
+    /** Each decision once: it lies under every id that its customer had. */
+    private Collection<Reservation> under(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+        Map<String, Reservation> all = new LinkedHashMap<>();
+        for (String key : keys) {
+            Map<String, Reservation> known = known(key);
+            known.values().removeIf(each -> each.at().isBefore(at.minus(OLDEST)) || asOf != null && each.isShown(asOf.minus(SHOWN)));
+            all.putAll(known);
+        }
+        return all.values();
     }
 
     private Map<String, Reservation> known(String key) {
@@ -87,33 +93,29 @@ final class Reservations {
         return known;
     }
 
-    /** From now on it is held. Asked under the lock of its key, before anybody else is decided on. */
+    /** From now on it is held. Asked under the locks of its keys, before anybody else is decided on. */
     synchronized void reserve(Reservation reservation) {
-        known(reservation.key()).put(reservation.decision(), reservation);
+        reservation.keys().forEach(key -> known(key).put(reservation.decision(), reservation));
     }
 
     /** It was not written down, so it never was. */
     synchronized void release(Reservation reservation) {
-        Map<String, Reservation> known = byKey.get(reservation.key());
-        if (known != null) {
-            known.remove(reservation.decision());
-        }
+        inMemory(reservation).forEach(known -> known.remove(reservation.decision()));
     }
 
     /** It was reported as done: from then on nothing but our own record ends it, also where it was given back before. */
     synchronized void executed(Reservation reservation, Instant when) {
-        Map<String, Reservation> known = byKey.get(reservation.key());
-        if (known != null) {
-            known.put(reservation.decision(), known.getOrDefault(reservation.decision(), reservation).executed(when));
-        }
+        inMemory(reservation).forEach(known -> known.put(reservation.decision(), known.getOrDefault(reservation.decision(), reservation).executed(when)));
     }
 
     /** It was reported as not done, and so is given back; what was reported as done before stays. */
     synchronized void givenBack(Reservation reservation) {
-        Map<String, Reservation> known = byKey.get(reservation.key());
-        if (known != null) {
-            known.computeIfPresent(reservation.decision(), (id, held) -> held.executed() != null ? held : null);
-        }
+        inMemory(reservation).forEach(known -> known.computeIfPresent(reservation.decision(), (id, held) -> held.executed() != null ? held : null));
+    }
+
+    /** What is under each of its keys; a key that is not in memory is read from the ledger when it is asked for. */
+    private List<Map<String, Reservation>> inMemory(Reservation reservation) {
+        return reservation.keys().stream().map(byKey::get).filter(Objects::nonNull).toList();
     }
 
     /** Drops all: what is asked for is read from the ledger again. Asked while every reservation is there, or never will be. */

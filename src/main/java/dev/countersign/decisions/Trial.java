@@ -14,6 +14,7 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public record Trial(InForce now, Beside beside) {
         Reserved reserved = new Reserved(amount, count);
         return new Trial(now, new Beside() {
             @Override
-            public List<OnItsWay> contacts(String customer, Instant at) {
+            public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
                 return List.of();
             }
 
@@ -53,7 +54,7 @@ public record Trial(InForce now, Beside beside) {
             }
 
             @Override
-            public Reserved reserved(String key, Instant at, @Nullable Instant asOf) {
+            public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
                 return reserved;
             }
         });

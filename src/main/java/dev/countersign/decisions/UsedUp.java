@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Origin;
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
@@ -8,10 +9,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class UsedUp {
 
     private final LongFunction<OnRecord> decisions;
-    private final Map<String, List<Done>> byKey = new LinkedHashMap<>();
+    private final List<Done> done = new ArrayList<>();
+    private final Map<String, List<Done>> byKey = new HashMap<>();
     private long unreadable;
 
     /** @param decisions by place */
@@ -49,7 +53,9 @@ final class UsedUp {
         if (reservation.isEmpty()) {
             unreadable++;
         } else {
-            byKey.computeIfAbsent(reservation.get().key(), key -> new ArrayList<>()).add(new Done(sequence, reservation.get().executed(executed), givenBack != null && givenBack.isBefore(executed)));
+            Done one = new Done(sequence, reservation.get().executed(executed), givenBack != null && givenBack.isBefore(executed));
+            done.add(one);
+            one.reservation.keys().forEach(key -> byKey.computeIfAbsent(key, unused -> new ArrayList<>()).add(one));
         }
     }
 
@@ -64,18 +70,20 @@ final class UsedUp {
 
     /** Places of the decisions that were carried out beyond the right. */
     List<Long> beyond() {
-        List<Long> found = new ArrayList<>();
-        for (List<Done> all : byKey.values()) {
-            for (int i = 1; i < all.size(); i++) {
-                if (isBeyond(all.get(i), all.subList(0, i))) {
-                    found.add(all.get(i).sequence);
-                }
-            }
-        }
-        return found.stream().sorted().toList();
+        return done.stream().filter(each -> isBeyond(each, earlier(each))).map(each -> each.sequence).sorted().toList();
     }
 
-    private boolean isBeyond(Done done, List<Done> earlier) {
+    /** What was carried out of the same right by decisions before it; of a customer's, under any id that both customers had. */
+    private Collection<Done> earlier(Done done) {
+        Map<Long, Done> earlier = new TreeMap<>();
+        done.reservation.keys().stream().flatMap(key -> byKey.get(key).stream()).filter(each -> each.sequence < done.sequence).forEach(each -> earlier.put(each.sequence, each));
+        return earlier.values();
+    }
+
+    private boolean isBeyond(Done done, Collection<Done> earlier) {
+        if (earlier.isEmpty()) {
+            return false;
+        }
         OnRecord decision = decisions.apply(done.sequence);
         Facts facts = decision.facts();
         BigDecimal euros = BigDecimal.ZERO;
@@ -86,7 +94,7 @@ final class UsedUp {
                 count++;
             }
         }
-        String path = done.reservation.key().startsWith("AMOUNT/") ? "reserved.amount" : "reserved.count";
+        String path = done.reservation.keys().first().startsWith("AMOUNT/") ? "reserved.amount" : "reserved.count";
         double known = facts.known().value(path) instanceof Double number ? number : 0;
         double owed = path.equals("reserved.amount") ? euros.doubleValue() : count;
         if (owed <= known) {
@@ -103,7 +111,7 @@ final class UsedUp {
     /** Whether its record did not show it yet; one dated ahead of its decision shows nothing. Of a customer's histories no moment is kept: there only what had been given back was unknown. */
     private static boolean isUnknownTo(Done earlier, OnRecord decision, Done done) {
         Origin origin = decision.origins().get("resource");
-        boolean ofResource = done.reservation.key().contains("/RESOURCE/");
+        boolean ofResource = !Reserving.isOfCustomer(done.reservation.keys().first());
         Instant asOf = origin == null ? null : OffsetDateTime.parse(origin.asOf()).toInstant();
         return ofResource ? asOf == null || asOf.isAfter(decision.dates().at()) || !earlier.reservation.isShown(asOf) : earlier.givenBack;
     }

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Outside;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,17 +55,35 @@ class OnePersonOneCapTest {
         }
     };
 
-    /** How many of these mails are allowed, asked for by eight at once. */
-    private long allowed(MailCase given, List<String> resources) throws Exception {
+    /** A question that is answered by the facts of then. */
+    private record Question(PolicyInForce policy, String resource) {
+    }
+
+    private static List<Question> questions(MailCase given, List<String> resources) {
         Request any = Requests.read(given.file().json().path("request"), RELEASE);
         PolicyInForce policy = given.file().knowing(any, RELEASE);
+        return resources.stream().map(resource -> new Question(policy, resource)).toList();
+    }
+
+    private DataFolder open() {
+        return DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+    }
+
+    /** How many of these mails are allowed, asked for by eight at once after a new start. */
+    private long allowed(MailCase given, List<String> resources) throws Exception {
+        try (DataFolder open = open()) {
+            return allowed(open, questions(given, resources));
+        }
+    }
+
+    private long allowed(DataFolder open, List<Question> questions) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
+        try {
             List<Future<Answered>> answers = new ArrayList<>();
-            for (int i = 0; i < resources.size(); i++) {
-                JsonNode body = Requests.json(MAIL.replace("%s", resources.get(i)).replace('\'', '"'));
+            for (Question question : questions) {
+                JsonNode body = Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"'));
                 Asking asking = new Asking(Requests.read(body, RELEASE), "d-" + asked++, now, outside.random(32), Requests.digest(body), null, null);
-                answers.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
+                answers.add(threads.submit(() -> open.service().decide(question.policy().inForce(), asking)));
             }
             long allowed = 0;
             for (Future<Answered> each : answers) {
@@ -109,5 +129,61 @@ class OnePersonOneCapTest {
         assertThat(allowed(APART, customers("C-0", "C-0"))).isEqualTo(2);
 
         assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0", "C-1", "C-0"))).isEqualTo(CAP - 2);
+    }
+
+    @Test
+    void what_was_allowed_to_one_person_counts_for_each_record_after_it_was_taken_apart() throws Exception {
+        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-1"))).isEqualTo(2);
+
+        assertThat(allowed(APART, customers("C-0", "C-0", "C-0"))).as("of the record that was merged").isEqualTo(CAP - 2);
+        assertThat(allowed(APART, customers("C-1", "C-1", "C-1"))).as("of the record that had claimed it").isEqualTo(CAP - 2);
+        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0"))).as("of both once more: four were allowed, each of them counts once").isZero();
+    }
+
+    @Test
+    void it_does_so_without_a_new_start_and_after_what_is_remembered_was_dropped() throws Exception {
+        try (DataFolder open = open()) {
+            assertThat(allowed(open, questions(APART.and(CLAIM), customers("C-1", "C-0")))).isEqualTo(2);
+            assertThat(allowed(open, questions(APART, customers("C-0", "C-0", "C-0")))).isEqualTo(CAP - 2);
+            open.service().forgetErased();
+            assertThat(allowed(open, questions(APART, customers("C-0", "C-1", "C-1")))).isEqualTo(CAP - 2);
+        }
+    }
+
+    private static final String GRANDPARENT = "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
+    private static final String[] OF_THE_GRANDPARENT = {
+            "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
+            "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"};
+
+    @Test
+    void it_does_so_whichever_record_has_claimed_the_others() throws Exception {
+        assertThat(allowed(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), customers("C-9", "C-1"))).isEqualTo(2);
+
+        assertThat(allowed(APART.and(CLAIM), customers("C-0", "C-1", "C-0"))).isEqualTo(CAP - 2);
+    }
+
+    private static Set<String> locked(MailCase given, String customer) {
+        Question question = questions(given, customers(customer)).get(0);
+        Request request = Requests.read(Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
+        return DecisionService.locked(question.policy().inForce(), request, new Reserving(Reserving.Kind.CONTACT, true));
+    }
+
+    @Test
+    void whichever_facts_count_questions_about_one_person_have_a_lock_in_common() {
+        assertThat(locked(APART.and(CLAIM), "C-1")).as("C-0 by older facts, C-1 by newer").containsAnyElementsOf(locked(APART, "C-0"));
+        assertThat(locked(APART.and(CLAIM), "C-0")).as("its root before and after").containsAnyElementsOf(locked(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), "C-9"));
+        assertThat(locked(APART, "C-1")).doesNotContainAnyElementsOf(locked(APART, "C-0"));
+    }
+
+    @Test
+    void questions_by_older_and_newer_facts_at_once_share_one_cap() throws Exception {
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            questions.addAll(questions(APART, customers("C-0")));
+            questions.addAll(questions(APART.and(CLAIM), customers("C-1")));
+        }
+        try (DataFolder open = open()) {
+            assertThat(allowed(open, questions)).isEqualTo(CAP);
+        }
     }
 }

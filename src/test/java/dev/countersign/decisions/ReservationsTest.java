@@ -20,12 +20,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +298,82 @@ class ReservationsTest {
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
     }
 
+    /** The facts of the case with these too, each written with single quotes as type, id and properties. */
+    private PolicyInForce with(String... facts) {
+        List<JsonNode> all = new ArrayList<>(facts(0, now));
+        Stream.of(facts).map(fact -> Requests.json(("{" + fact + "}").replace('\'', '"'))).forEach(fact -> {
+            all.removeIf(each -> each.path("type").equals(fact.path("type")) && each.path("id").equals(fact.path("id")));
+            all.add(fact);
+        });
+        return new CaseFile(file.path(), file.json(), all).knowing(request(), RELEASE);
+    }
+
+    private PolicyInForce joined() {
+        return with("'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
+                "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'goodwillCredits': 0}");
+    }
+
+    @Test
+    void a_credit_to_one_person_counts_for_a_record_that_was_taken_out_also_after_a_new_start() {
+        about(CREDIT);
+        PolicyInForce apart = policy;
+        policy = joined();
+        Answered answered = ask();
+        assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(answered.decision().facts().customerIds()).containsExactly("C-1", "C-9");
+        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        policy = apart;
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        end();
+        start();
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        report(answered.decision().id(), Outcome.NOT_EXECUTED);
+        assertThat(verdict()).as("it was given back for every record").isEqualTo(Verdict.ALLOW);
+    }
+
+    private static final String BUYER = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
+    private static final String OF_THE_BUYER = "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': 240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
+
+    @Test
+    void an_order_whose_customer_changes_keeps_what_was_allowed_for_it() {
+        allowed(4);
+        policy = with(BUYER, OF_THE_BUYER);
+        allowed(2);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        end();
+        start();
+        assertThat(verdict()).as("after a new start").isEqualTo(Verdict.DENY);
+    }
+
+    private Verdict askedAs(String type, String id) {
+        ObjectNode body = (ObjectNode) file.json().path("request").deepCopy();
+        ((ObjectNode) body.path("resource")).put("type", type).put("id", id);
+        ((ObjectNode) body.path("resource")).set("properties", Requests.json("{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, \"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
+        Requests.Asked asked = Requests.asked(body, RELEASE);
+        if (!asked.bad().isEmpty()) {
+            return Verdict.DENY;
+        }
+        return open.service().decide(policy.inForce(), new Asking(asked.request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null)).decision().evaluation().verdict();
+    }
+
+    @Test
+    void an_order_in_other_letters_takes_nothing_that_was_taken_already() {
+        for (String id : List.of("o-1", "\uff2f-1", " O-1", "O-1\u200b", "\u041e-1")) {
+            assertThat(askedAs("order", id)).as("before: " + id).isNotEqualTo(Verdict.ALLOW);
+        }
+        allowed(TIMES);
+        for (String id : List.of("O-1", "o-1", "\uff2f-1", " O-1", "O-1\u200b", "\u041e-1")) {
+            assertThat(askedAs("order", id)).as(id).isNotEqualTo(Verdict.ALLOW);
+        }
+    }
+
+    @Test
+    void a_right_has_one_key_in_whatever_letters_its_resource_is_written() {
+        Reserving refund = new Reserving(Reserving.Kind.AMOUNT, false);
+        assertThat(Stream.of("ab3k7q", "AB3K7Q", " AB3K7Q", "\uff21\uff22\uff13\uff2b\uff17\uff31").map(id -> refund.keys(Map.of("resource.type", "booking", "resource.id", id)::get, List.of())).distinct()).hasSize(1);
+        assertThat(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7R")::get, List.of())).isNotEqualTo(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7Q")::get, List.of()));
+    }
+
     @Test
     void a_record_says_what_its_action_uses_up_and_replays() {
         Answered answered = ask();
@@ -340,7 +420,7 @@ class ReservationsTest {
     void the_keys_in_memory_are_bounded() {
         Reservations reservations = new Reservations(key -> List.of());
         for (int i = 0; i < 50_010; i++) {
-            reservations.reserve(new Reservation(Reserving.Kind.COUNT + "/RESOURCE/order/" + i, "d-" + i, now, now, Optional.empty(), BigDecimal.ZERO, null));
+            reservations.reserve(new Reservation(new TreeSet<>(Set.of(Reserving.Kind.COUNT + "/RESOURCE/" + i)), "d-" + i, now, now, Optional.empty(), BigDecimal.ZERO, null));
         }
         assertThat(reservations.keys()).isEqualTo(50_000);
     }

@@ -177,7 +177,7 @@ final class SampleFacts {
             }
         });
         return sample.with(new Facts(new Case(values), other.places(), other.clocks(), own.plannedAt(), other.holidays(), own.digest(), own.approvals(),
-                own.expires(), own.claimsDiffer()));
+                own.expires(), own.claimsDiffer(), own.customerIds()));
     }
 
     private Sample otherTime(Sample sample) {
@@ -186,7 +186,7 @@ final class SampleFacts {
         Facts own = sample.facts();
         Instant planned = random.nextInt(3) == 0 ? at.plus(Duration.ofHours(random.nextInt(30))) : own.plannedAt();
         return new Sample(sample.from(), new Facts(own.known(), own.places(), own.clocks(), planned, own.holidays(), own.digest(), own.approvals(), own.expires(),
-                own.claimsDiffer()), new Dates(at, inForce));
+                own.claimsDiffer(), own.customerIds()), new Dates(at, inForce));
     }
 
     private Sample approved(Sample sample) {
@@ -199,7 +199,7 @@ final class SampleFacts {
     }
 
     static Facts approvedBy(Facts facts, List<Approval> approvals) {
-        return new Facts(facts.known(), facts.places(), facts.clocks(), facts.plannedAt(), facts.holidays(), facts.digest(), approvals, facts.expires(), facts.claimsDiffer());
+        return new Facts(facts.known(), facts.places(), facts.clocks(), facts.plannedAt(), facts.holidays(), facts.digest(), approvals, facts.expires(), facts.claimsDiffer(), facts.customerIds());
     }
 
     private <T> T any(List<T> list) {

@@ -26,10 +26,16 @@ class HostileLoadIT {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 5);
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC");
-    /** Of the heap after a first round of the same, in which caches fill up to their bounds. */
+    /** Of polite questions before the start is measured, after which code is compiled and caches of classes are full. */
+    private static final int WARM = 300;
     private static final double HEAP_MAY_GROW = 1.10;
-    private static final int THREADS_MAY_GROW = 12;
-    private static final int DESCRIPTORS_MAY_GROW = 24;
+    private static final int THREADS_MAY_GROW = 2;
+    /** Tomcat's own bound, which this service leaves as it is. */
+    private static final int WORKERS = 200;
+    private static final int DESCRIPTORS_MAY_GROW = 6;
+    /** Seconds: longer than a connection is kept open and a worker waits for work. */
+    private static final int QUIET = 90;
+    private static final int PAUSE = 3;
 
     @TempDir
     private Path folder;
@@ -39,21 +45,21 @@ class HostileLoadIT {
         String question = Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json"));
         PackagedService service = start();
         try {
-            int attacks = new HostileCallers(service.caller().uri("/"), question, SECONDS).attack();
-            quiet(service);
+            for (int i = 0; i < WARM; i++) {
+                service.caller().post("/v1/decide", question);
+            }
+            assertThat(health(service)).isEqualTo("UP");
             ProcessFigures before = ProcessFigures.of(service.pid());
 
             Polite polite = Polite.asking(service.caller(), question);
-            attacks += new HostileCallers(service.caller().uri("/"), question, SECONDS).attack();
+            int attacks = new HostileCallers(service.caller().uri("/"), question, 2 * SECONDS).attack();
             int answered = polite.end();
-            quiet(service);
-            ProcessFigures after = ProcessFigures.of(service.pid());
+            ProcessFigures after = quiet(service, before);
 
             System.out.println(2 * SECONDS + " s of hostile load: " + attacks + " attacks, the polite caller was answered " + answered + " times; before " + before + ", after " + after);
             assertThat(answered).isPositive();
-            assertThat(after.heap()).isLessThan((long) (before.heap() * HEAP_MAY_GROW));
-            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + THREADS_MAY_GROW);
-            assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + DESCRIPTORS_MAY_GROW);
+            assertThat(after).matches(figures -> asBefore(figures, before), "as before the load: " + before);
+            assertThat(after.workers()).isLessThanOrEqualTo(WORKERS);
             assertThat(health(service)).isEqualTo("UP");
         } finally {
             service.close();
@@ -73,10 +79,18 @@ class HostileLoadIT {
         return Caller.json(service.caller().get("/actuator/health")).path("status").asString();
     }
 
-    /** Until the connections of the load have ended, as the service ends them. */
-    private static void quiet(PackagedService service) throws InterruptedException {
-        TimeUnit.SECONDS.sleep(8);
-        assertThat(health(service)).isEqualTo("UP");
+    /** The figures once the connections and the workers of the load have ended, as the service ends them, or after {@value #QUIET} s. */
+    private static ProcessFigures quiet(PackagedService service, ProcessFigures before) throws InterruptedException {
+        ProcessFigures now = ProcessFigures.of(service.pid());
+        for (int waited = 0; waited < QUIET && !asBefore(now, before); waited += PAUSE) {
+            TimeUnit.SECONDS.sleep(PAUSE);
+            now = ProcessFigures.of(service.pid());
+        }
+        return now;
+    }
+
+    private static boolean asBefore(ProcessFigures now, ProcessFigures before) {
+        return now.heap() <= before.heap() * HEAP_MAY_GROW && now.threads() <= before.threads() + THREADS_MAY_GROW && now.descriptors() <= before.descriptors() + DESCRIPTORS_MAY_GROW;
     }
 
     /** Somebody who asks one thing at a time and waits for each answer. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -15,10 +17,13 @@ import javax.management.remote.JMXServiceURL;
  * What another Java process of this machine holds on to, after its garbage was collected.
  *
  * @param heap        bytes in use
- * @param threads     that live
+ * @param threads     that live, but for those that answer requests
+ * @param workers     that answer requests: a pool with a bound, which shrinks a minute after a load
  * @param descriptors open files and sockets
  */
-record ProcessFigures(long heap, int threads, long descriptors) {
+record ProcessFigures(long heap, int threads, int workers, long descriptors) {
+
+    private static final Pattern WORKER = Pattern.compile("http-nio-.*-exec-\\d+");
 
     static ProcessFigures of(long pid) {
         try {
@@ -28,7 +33,9 @@ record ProcessFigures(long heap, int threads, long descriptors) {
                 MemoryMXBean memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
                 memory.gc();
                 memory.gc();
-                return new ProcessFigures(memory.getHeapMemoryUsage().getUsed(), ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class).getThreadCount(),
+                ThreadMXBean threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
+                int workers = (int) Arrays.stream(threads.dumpAllThreads(false, false)).filter(thread -> WORKER.matcher(thread.getThreadName()).matches()).count();
+                return new ProcessFigures(memory.getHeapMemoryUsage().getUsed(), threads.getThreadCount() - workers, workers,
                         ManagementFactory.getPlatformMXBean(beans, UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount());
             } finally {
                 machine.detach();

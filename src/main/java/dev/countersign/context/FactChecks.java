@@ -5,7 +5,6 @@ import dev.countersign.facts.Attestation;
 import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Consent;
-import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.FactType;
@@ -329,22 +328,12 @@ final class FactChecks {
     }
 
     private static boolean restricts(Object value) {
-        return !(value instanceof Consent consent) || consent.state() == ConsentState.WITHDRAWN
-                || consent.withdrawnAt() != null && (consent.givenAt() == null || !consent.withdrawnAt().isBefore(consent.givenAt()));
+        return !(value instanceof Consent consent) || consent.isWithdrawn();
     }
 
     private static Object of(Object value, String customer) {
-        if (value instanceof Consent was) {
-            return new Consent(was.id(), customer, was.channel(), was.purpose(), was.state(), was.givenAt(), was.withdrawnAt(), was.source(), was.wordingVersion(), was.similarGoods(), was.addressFromSale(),
-                    was.couldRefuse(), was.expires());
-        }
-        if (value instanceof Suppression was) {
-            return new Suppression(was.id(), customer, was.phone(), was.email(), was.channel(), was.kind(), was.purpose(), was.since(), was.source());
-        }
-        if (value instanceof Contact was) {
-            return new Contact(was.id(), customer, was.at(), was.channel(), was.purpose(), was.topic(), was.refused());
-        }
-        return value instanceof History was ? new History(was.id(), customer, was.lastPurchase(), was.lastInquiry(), was.lastContact(), was.openComplaint(), was.openUrgentCase(), was.contactsSince(), was.goodwillCredits()) : value;
+        return value instanceof Consent consent ? consent.of(customer) : value instanceof Suppression suppression ? suppression.of(customer)
+                : value instanceof Contact contact ? contact.of(customer) : value instanceof History history ? history.of(customer) : value;
     }
 
     private void wrong(Entity fact, String member, String says, String maybe, Set<String> about) {

@@ -3,7 +3,6 @@ package dev.countersign.context;
 import dev.countersign.facts.Agent;
 import dev.countersign.facts.AgentStatus;
 import dev.countersign.facts.Consent;
-import dev.countersign.facts.ConsentState;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.History;
@@ -108,13 +107,12 @@ final class Stricter {
         if (entity.value() instanceof Suppression was) {
             Optional<String> customer = Optional.ofNullable(was.customer()).flatMap(this::known);
             if (customer.isPresent() || was.phone() != null || was.email() != null) {
-                all.add(entity.with(new Suppression(was.id(), customer.orElse(null), was.phone(), was.email(), was.channel(), was.kind(), was.purpose(), was.since(), was.source())));
+                all.add(entity.with(was.of(customer.orElse(null))));
             }
         } else if (entity.value() instanceof Contact was) {
-            known(was.customer()).ifPresent(id -> all.add(entity.with(new Contact(was.id(), id, was.at(), was.channel(), was.purpose(), was.topic(), was.refused()))));
-        } else if (entity.value() instanceof Consent was && withdrawn(was)) {
-            known(was.customer()).ifPresent(id -> all.add(entity.with(new Consent(was.id(), id, was.channel(), was.purpose(), ConsentState.WITHDRAWN, was.givenAt(), was.withdrawnAt(), was.source(), was.wordingVersion(),
-                    was.similarGoods(), was.addressFromSale(), was.couldRefuse(), was.expires()))));
+            known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id))));
+        } else if (entity.value() instanceof Consent was && was.isWithdrawn()) {
+            known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id).takenBack())));
         } else if (entity.value() instanceof Customer was) {
             Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream()).filter(id -> old.person(id).isPresent()).collect(Collectors.toCollection(LinkedHashSet::new));
             ids.stream().findFirst().ifPresent(id -> all.add(entity.with(new Customer(id, was.kind(), was.birthDate(), was.countries(), was.regions(), was.zones(), was.phone(), was.email(), was.states(),
@@ -122,10 +120,6 @@ final class Stricter {
         } else if (entity.value() instanceof Holiday) {
             all.add(entity);
         }
-    }
-
-    private static boolean withdrawn(Consent consent) {
-        return consent.state() == ConsentState.WITHDRAWN || consent.withdrawnAt() != null && (consent.givenAt() == null || !consent.withdrawnAt().isBefore(consent.givenAt()));
     }
 
     /** An id by which the older facts know that customer. */

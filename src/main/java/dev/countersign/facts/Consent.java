@@ -17,4 +17,19 @@ public record Consent(String id, String customer, Channel channel, Purpose purpo
                       @Nullable LocalDate withdrawnAt, @Nullable String source, @Nullable String wordingVersion,
                       @Nullable String similarGoods, @Nullable Boolean addressFromSale, @Nullable Boolean couldRefuse,
                       @Nullable LocalDate expires) {
+
+    /** The same words, of that customer. */
+    public Consent of(String other) {
+        return new Consent(id, other, channel, purpose, state, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+    }
+
+    /** The same words, taken back. */
+    public Consent takenBack() {
+        return new Consent(id, customer, channel, purpose, ConsentState.WITHDRAWN, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+    }
+
+    /** Whether it was taken back, and not given again later. */
+    public boolean isWithdrawn() {
+        return state == ConsentState.WITHDRAWN || withdrawnAt != null && (givenAt == null || !withdrawnAt.isBefore(givenAt));
+    }
 }

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param refused of an offer to stay: whether the customer refused it; null counts as refused
  */
 public record Contact(String id, String customer, Instant at, Channel channel, Purpose purpose, @Nullable String topic, @Nullable Boolean refused) {
+
+    /** The same contact, of that customer. */
+    public Contact of(String other) {
+        return new Contact(id, other, at, channel, purpose, topic, refused);
+    }
 }

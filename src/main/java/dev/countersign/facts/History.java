@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record History(String id, String customer, @Nullable LocalDate lastPurchase, @Nullable LocalDate lastInquiry,
                       @Nullable LocalDate lastContact, @Nullable Boolean openComplaint, @Nullable Boolean openUrgentCase,
                       @Nullable LocalDate contactsSince, @Nullable Integer goodwillCredits) {
+
+    /** The same history, of that customer. */
+    public History of(String other) {
+        return new History(id, other, lastPurchase, lastInquiry, lastContact, openComplaint, openUrgentCase, contactsSince, goodwillCredits);
+    }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record Suppression(String id, @Nullable String customer, @Nullable String phone, @Nullable String email, String channel, SuppressionKind kind, @Nullable Purpose purpose,
                           @Nullable LocalDate since, @Nullable String source) {
 
+    /** The same no, of that customer; null for one that is known by its number or address only. */
+    public Suppression of(@Nullable String other) {
+        return new Suppression(id, other, phone, email, channel, kind, purpose, since, source);
+    }
+
     /** Whether it speaks about that channel; CALL and AI_VOICE are one. */
     public boolean covers(@Nullable Channel wanted) {
         return channel.equals("ALL") || wanted != null

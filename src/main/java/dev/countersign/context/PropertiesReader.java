@@ -6,8 +6,6 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.SuppressionKind;
 import dev.countersign.facts.WrittenTime;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,31 +42,26 @@ final class PropertiesReader {
 
     /** The record, as far as it can be read; null where something is missing that it cannot be without. */
     @Nullable Record read(String id, JsonNode properties) {
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names = Arrays.stream(components).map(RecordComponent::getName).filter(name -> !name.equals("id")).toList();
-        properties.propertyNames().stream().filter(name -> !names.contains(name)).forEach(name -> tell(name,
-                "`" + Entity.named(type) + "` has no such property. Allowed: " + String.join(", ", names) + ".", guess ? Problem.maybe(name, names) : ""));
+        RecordShape shape = RecordShape.of(type);
+        properties.propertyNames().stream().filter(name -> !shape.names().contains(name)).forEach(name -> tell(name,
+                "`" + Entity.named(type) + "` has no such property. Allowed: " + String.join(", ", shape.names()) + ".", guess ? Problem.maybe(name, shape.names()) : ""));
         boolean lacking = false;
-        for (RecordComponent component : components) {
-            String name = component.getName();
-            Object value = name.equals("id") ? id : component(component, properties.path(name));
-            boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            Object kept = value != null || optional ? value : component.getType() == Set.class ? Set.of() : STRICTEST.get(member(name));
+        for (RecordShape.Member member : shape.members()) {
+            String name = member.name();
+            Object value = name.equals("id") ? id : read(member, properties.path(name));
+            Object kept = value != null || member.optional() ? value : member.many() ? Set.of() : STRICTEST.get(member(name));
             arguments.put(name, kept);
-            lacking |= kept == null && !optional;
+            lacking |= kept == null && !member.optional();
         }
-        return lacking ? null : made(components);
+        return lacking ? null : made(shape);
     }
 
-    private @Nullable Record made(RecordComponent[] components) {
+    private @Nullable Record made(RecordShape shape) {
         try {
-            var constructor = type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            return constructor.newInstance(arguments.values().toArray());
+            return shape.make(arguments.values());
         } catch (InvocationTargetException e) {
             problems.add(new Problem(place, String.valueOf(e.getCause().getMessage())));
             return null;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -76,18 +69,17 @@ final class PropertiesReader {
         return Entity.named(type) + "." + name;
     }
 
-    private @Nullable Object component(RecordComponent component, JsonNode node) {
-        String name = component.getName();
+    private @Nullable Object read(RecordShape.Member member, JsonNode node) {
+        String name = member.name();
         if (node.isMissingNode() || node.isNull()) {
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class) && component.getType() != Set.class) {
+            if (!member.optional() && !member.many()) {
                 tell(name, "it is missing.", "");
             }
             return null;
         }
-        if (component.getType() != Set.class) {
-            return fitting(name, name, single(component.getType(), name, node));
+        if (!member.many()) {
+            return fitting(name, name, single(member.type(), name, node));
         }
-        Class<?> each = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
         if (!node.isArray()) {
             tell(name, "it must be an array.", "");
             return null;
@@ -95,7 +87,7 @@ final class PropertiesReader {
         Set<Object> set = new LinkedHashSet<>();
         for (int i = 0; i < node.size(); i++) {
             String at = name + "[" + i + "]";
-            Object value = fitting(name, at, single(each, at, node.get(i)));
+            Object value = fitting(name, at, single(member.type(), at, node.get(i)));
             if (value != null) {
                 set.add(value);
             }

@@ -89,19 +89,23 @@ public final class NewTable {
      * @throws Refused when a workbook cannot be opened
      */
     public static List<Made> renew(PackFiles files, Compiler compiler) {
-        Vocabulary vocabulary = ReadPack.vocabulary(base(files, compiler), declarations(files));
-        return specs(files).stream().map(spec -> make(spec, vocabulary)).toList();
+        List<WorkbookReader> workbooks = opened(files);
+        Vocabulary vocabulary = ReadPack.vocabulary(base(files, compiler), workbooks.stream().map(WorkbookReader::declaration).toList());
+        return workbooks.stream().map(workbook -> make(workbook.spec(), vocabulary)).toList();
     }
 
     /** Every workbook as a specification, cells as typed. @throws Refused when a workbook cannot be opened */
     public static List<TableSpec> specs(PackFiles files) {
+        return opened(files).stream().map(WorkbookReader::spec).toList();
+    }
+
+    private static List<WorkbookReader> opened(PackFiles files) {
         List<Problem> problems = new ArrayList<>();
-        List<TableSpec> specs = files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).map(WorkbookReader::spec).toList();
+        List<WorkbookReader> opened = files.paths(PackFiles.TABLES, ".xlsx").stream().flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).toList();
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
-        return specs;
+        return opened;
     }
 
     /** What every pack knows, and what the rule files declare. */

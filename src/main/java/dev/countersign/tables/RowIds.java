@@ -24,18 +24,21 @@ final class RowIds {
 
     /** @param shown the id with a name for every letter that cannot be seen */
     void check(int at, String id, String shown) {
-        String next = "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
         if (id.isEmpty()) {
-            rules.tell(at, 0, shown, "the row has no id.", next);
+            rules.tell(at, 0, shown, "the row has no id.", next());
         } else if (Letters.first(id, false).isPresent()) {
             rules.tell(at, 0, shown, "`" + shown + "` holds " + Letters.first(id, false).orElseThrow() + ", where only ordinary capitals and digits may stand.", Meant.ordinary(id));
         } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
-            rules.tell(at, 0, shown, "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.", next);
+            rules.tell(at, 0, shown, "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.", next());
         }
         String other = id.isEmpty() ? null : places.putIfAbsent(id, Grid.name(at, 0));
         if (other != null) {
-            rules.tell(at, 0, shown, "the id `" + shown + "` stands already at " + other + ".", next);
+            rules.tell(at, 0, shown, "the id `" + shown + "` stands already at " + other + ".", next());
         }
+    }
+
+    private String next() {
+        return "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
     }
 
     private int nextNumber() {

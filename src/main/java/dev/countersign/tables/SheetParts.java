@@ -6,20 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
  * The parts of a workbook as they lie in its archive, before a tree is built of them that takes a hundred times their room. Cells and rows
- * that only have a style are left out of large sheets: nothing reads them, and a style for a whole column makes a million of them.
+ * that only have a style are left out: nothing reads them, most cells of a new workbook are such, and a style for a whole column makes a million of them.
  */
 final class SheetParts {
 
     /** Bytes of all parts together. */
     private static final long LARGEST = 96L << 20;
-    /** Bytes of a sheet that is read as it is. */
-    private static final int SMALL = 1 << 20;
     private static final int ROWS = 20_000;
     private static final int CELLS = 200_000;
     private static final int PIECE = 8192;
@@ -27,7 +26,6 @@ final class SheetParts {
     private static final Pattern STYLED_CELL = Pattern.compile("<c(?=[\\s/])[^<>]*+(?<=/)>");
     private static final Pattern EMPTY_ROW = Pattern.compile("<row(?=[\\s/>])[^<>]*+(?:(?<=/)>|>\\s*+</row>)");
 
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private long room = LARGEST;
     private boolean changed;
 
@@ -42,19 +40,21 @@ final class SheetParts {
         }
     }
 
-    /** The same workbook without cells that only have a style. @throws TooLarge by sheet, when what is left is more than is read */
+    /** The same workbook without cells that only have a style, packed again, so that one that swells when it is opened still does. @throws TooLarge by sheet, when what is left is more than is read */
     static byte[] withContent(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(parts.written)) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(written)) {
+            out.setLevel(Deflater.BEST_SPEED);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] bytes = parts.read(in);
                 Matcher sheet = SHEET.matcher(entry.getName());
                 out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(sheet.matches() && bytes.length > SMALL ? parts.filled(bytes, sheet.group(1)) : bytes);
+                out.write(sheet.matches() ? parts.filled(bytes, sheet.group(1)) : bytes);
                 out.closeEntry();
             }
         }
-        return parts.changed ? parts.written.toByteArray() : workbook;
+        return parts.changed ? written.toByteArray() : workbook;
     }
 
     private byte[] read(ZipInputStream in) throws IOException {

@@ -2,9 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.decisions.ActionNeeds;
 import dev.countersign.facts.Refused;
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
-import dev.countersign.tables.ReadPack;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +26,7 @@ final class ActionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Release release = ReadPack.read(shared.files(null), new Compiler()).release();
+        Release release = shared.read(shared.files(null)).release();
         ActionNeeds needs = ActionNeeds.of(name, release, Instant.now()).orElseThrow(() -> new Refused(ActionNeeds.unknown(name, release)));
         spec.commandLine().getOut().println(shared.json ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(needs.json()) : needs.text());
         return CommandLineEdge.FINE;

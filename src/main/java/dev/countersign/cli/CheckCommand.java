@@ -5,10 +5,8 @@ import dev.countersign.context.FactsRead;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.ReadPack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
         PackFiles files = shared.files(pack);
         String where = files.name().equals(".") ? "this folder" : files.name();
         try {
-            Release release = ReadPack.read(files, new Compiler()).release();
+            Release release = shared.read(files).release();
             if (shared.facts().isPresent()) {
                 return facts(release, shared.facts().get(), limits, out);
             }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Unusable;
+import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -31,7 +32,15 @@ public final class CommandLineEdge implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private CommandLineEdge() {
+    private final Packs packs;
+
+    private CommandLineEdge(Packs packs) {
+        this.packs = packs;
+    }
+
+    /** What reads the packs of all commands that are run. */
+    static Packs packs(CommandSpec command) {
+        return ((CommandLineEdge) command.root().userObject()).packs;
     }
 
     /** Runs one command with the process's own output. @return the exit code */
@@ -41,8 +50,13 @@ public final class CommandLineEdge implements Runnable {
 
     /** Runs one command. @return the exit code */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return run(new Packs(), out, err, args);
+    }
+
+    /** Runs one command of several that read the same packs. @return the exit code */
+    public static int run(Packs packs, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        CommandLine line = new CommandLine(new CommandLineEdge()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new CommandLineEdge(packs)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof Refused refused) {
                 refused.problems().forEach(problem -> err.println(problem.text()));

@@ -11,7 +11,7 @@ import dev.countersign.facts.Refused;
 import dev.countersign.facts.WrittenTime;
 import dev.countersign.ledger.Sought;
 import dev.countersign.policy.Release;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -151,8 +151,8 @@ final class ReplayCommand implements Callable<Integer> {
         return place -> leaves.get().apply(place);
     }
 
-    private static Release candidate(String named, Function<String, Release> releases) {
-        return Files.isDirectory(Path.of(named)) ? Packs.release(Optional.of(Path.of(named))) : releases.apply(named);
+    private Release candidate(String named, Function<String, Release> releases) {
+        return Files.isDirectory(Path.of(named)) ? CommandLineEdge.packs(spec).read(PackFiles.locate(Optional.of(Path.of(named)))).release() : releases.apply(named);
     }
 
     private int against(Shelved shelved, long[] places, Function<String, Release> releases) {

@@ -4,14 +4,15 @@ import dev.countersign.context.FactLimits;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
-import dev.countersign.policy.Compiler;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Options that several commands have. */
@@ -34,6 +35,9 @@ final class Shared {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     PackFiles files(@Nullable Path named) {
         return PackFiles.locate(Optional.ofNullable(named != null ? named : pack));
     }
@@ -43,7 +47,11 @@ final class Shared {
     }
 
     Desk desk(PackFiles files) {
-        return Desk.open(ReadPack.read(files, new Compiler()).release(), facts(), limits());
+        return Desk.open(read(files).release(), facts(), limits());
+    }
+
+    ReadPack read(PackFiles files) {
+        return CommandLineEdge.packs(command).read(files);
     }
 
     /** The folder of own facts that was named. */

@@ -1,7 +1,6 @@
 package dev.countersign.cli;
 
 import dev.countersign.facts.Problem;
-import dev.countersign.policy.Compiler;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseTests;
 import dev.countersign.tables.PackFiles;
@@ -43,7 +42,7 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PackFiles files = shared.files(pack);
-        ReadPack read = ReadPack.read(files, new Compiler());
+        ReadPack read = shared.read(files);
         List<CaseFile> cases = CaseFile.all(files);
         Progress progress = new Progress(spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
         TableTests tables = new TableTests(read.release(), on == null ? LocalDate.now(read.release().zone()) : on);

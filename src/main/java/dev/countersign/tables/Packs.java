@@ -2,21 +2,17 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
-import java.nio.file.Path;
-import java.util.Optional;
 
-/** From a folder to a release, for whoever needs no more than that. */
+/**
+ * Reads packs, one after the other: rule files and workbooks that were read last and did not change are not read again. May be used by any number of threads.
+ */
 public final class Packs {
 
-    private Packs() {
-    }
+    private final Compiler compiler = new Compiler();
+    private final Workbooks workbooks = new Workbooks();
 
-    /**
-     * @param folder of a pack; where none is named, the current folder if it is one, else the built-in pack
-     * @throws Refused with every mistake of the pack
-     */
-    public static Release release(Optional<Path> folder) {
-        return ReadPack.read(PackFiles.locate(folder), new Compiler()).release();
+    /** @throws Refused with every mistake of every workbook and rule file */
+    public ReadPack read(PackFiles files) {
+        return ReadPack.read(files, compiler, workbooks);
     }
 }

@@ -12,11 +12,10 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Unusable;
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.ReadPack;
+import dev.countersign.tables.Packs;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -98,8 +98,8 @@ public class Service {
     }
 
     @Bean
-    Desk desk(Settings settings, PackFiles files, Environment environment) {
-        Release release = ReadPack.read(files, new Compiler()).release();
+    Desk desk(Settings settings, PackFiles files, Environment environment, ObjectProvider<Packs> packs) {
+        Release release = packs.getIfAvailable(Packs::new).read(files).release();
         Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
         Refreshing.tellMistakes(desk.policy().own());
         LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),

@@ -79,7 +79,12 @@ public record Trial(InForce now, Beside beside) {
 
     /** The evaluation alone, without alternatives. */
     Evaluation alone(Request request, Instant at) {
-        return now.release().evaluate(facts(request, at, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce())), now.release().dates(at));
+        return alone(request, at, Set.of());
+    }
+
+    /** The same as it would be if those rows and rules were not there. */
+    public Evaluation alone(Request request, Instant at, Set<String> leftOut) {
+        return now.release().evaluate(facts(request, at, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce())), now.release().dates(at), leftOut);
     }
 
     /**

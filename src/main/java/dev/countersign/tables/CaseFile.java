@@ -14,12 +14,14 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.WholeText;
 import dev.countersign.policy.Release;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -37,10 +39,6 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     private static final String COMMON = "rules/cases-common.jsonl";
     private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "reserved", "expect");
     private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "context", "allowedInstead");
-
-    /** What a case comes to. @param effect verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change */
-    record Outcome(Tried tried, String effect) {
-    }
 
     /** Every case of a pack. @throws Refused when one cannot be read */
     public static List<CaseFile> all(PackFiles files) {
@@ -105,12 +103,37 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What comes of the case. @throws Refused when its request or facts cannot be read */
-    Outcome run(Release release, Set<String> leftOut) {
+    Tried run(Release release, Set<String> leftOut) {
+        return told(() -> {
+            Ready ready = ready(release);
+            return ready.trial.evaluate(ready.request, ready.at, leftOut);
+        });
+    }
+
+    /** The evaluation alone, without what else would be allowed. @throws Refused when its request or facts cannot be read */
+    Evaluation evaluation(Release release, Set<String> leftOut) {
+        return told(() -> ready(release).without(leftOut));
+    }
+
+    /** The case with its request and facts read, to be evaluated again and again. */
+    record Ready(Trial trial, Request request, Instant at) {
+
+        Evaluation without(Set<String> leftOut) {
+            return trial.alone(request, at, leftOut);
+        }
+    }
+
+    Ready ready(Release release) {
+        Request request = Requests.read(json.path("request"), release);
+        JsonNode reserved = json.path("reserved");
+        return new Ready(Trial.reserved(knowing(request, release).inForce(), reserved.path("amount").asDouble(0), reserved.path("count").asDouble(0)), request,
+                OffsetDateTime.parse(json.path("at").asString()).toInstant());
+    }
+
+    /** With the place in this case of what is refused. */
+    private <T> T told(Supplier<T> trying) {
         try {
-            Request request = Requests.read(json.path("request"), release);
-            JsonNode reserved = json.path("reserved");
-            Tried tried = Trial.reserved(knowing(request, release).inForce(), reserved.path("amount").asDouble(0), reserved.path("count").asDouble(0)).evaluate(request, OffsetDateTime.parse(json.path("at").asString()).toInstant(), leftOut);
-            return new Outcome(tried, effect(tried.evaluation()));
+            return trying.get();
         } catch (Refused e) {
             throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
         }
@@ -136,7 +159,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         return whole;
     }
 
-    private static String effect(Evaluation evaluation) {
+    /** Verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change. */
+    static String effect(Evaluation evaluation) {
         return evaluation.verdict() + " " + evaluation.risk() + " " + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations() + " " + evaluation.context();
     }
 

@@ -1,12 +1,12 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Firing;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Release;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,7 +25,7 @@ public final class CaseTests {
         List<Problem> failures = new ArrayList<>();
         for (CaseFile each : cases) {
             try {
-                failures.addAll(each.failures(each.run(release, Set.of()).tried()));
+                failures.addAll(each.failures(each.run(release, Set.of())));
             } catch (Refused e) {
                 failures.addAll(e.problems());
             }
@@ -36,14 +36,13 @@ public final class CaseTests {
 
     /** Of these rows and rules, those that no case needs: without them, every verdict, grade, level, approver and obligation is the same. */
     public Set<String> idle(List<CaseFile> cases, Set<String> candidates) {
-        Map<CaseFile, CaseFile.Outcome> outcomes = new HashMap<>();
-        cases.forEach(each -> outcomes.put(each, each.run(release, Set.of())));
         Set<String> idle = new TreeSet<>(candidates);
-        outcomes.forEach((each, outcome) -> outcome.tried().evaluation().firings().forEach(firing -> {
-            if (idle.contains(firing.row()) && !each.run(release, Set.of(firing.row())).effect().equals(outcome.effect())) {
-                idle.remove(firing.row());
-            }
-        }));
+        for (CaseFile each : cases) {
+            CaseFile.Ready ready = each.ready(release);
+            Evaluation whole = ready.without(Set.of());
+            String effect = CaseFile.effect(whole);
+            whole.firings().stream().map(Firing::row).distinct().filter(idle::contains).filter(row -> !CaseFile.effect(ready.without(Set.of(row))).equals(effect)).toList().forEach(idle::remove);
+        }
         return idle;
     }
 }

@@ -14,9 +14,9 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Sought;
+import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.Packs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ class ThinAgentsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T15:00:00Z");
     private static final int LONGEST = 60;
-    private static final PackFiles FILES = PackFiles.locate(Optional.of(Path.of("")));
-    private static final Desk DESK = Desk.open(Packs.release(Optional.of(Path.of(""))), Optional.of(Path.of("docs/examples/crm/facts")));
+    private static final PackFiles FILES = DefaultPack.FILES;
+    private static final Desk DESK = Desk.open(DefaultPack.release(), Optional.of(Path.of("docs/examples/crm/facts")));
     private static final PolicyInForce POLICY = DESK.policy();
 
     @TempDir

@@ -5,7 +5,7 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.policy.Release;
-import dev.countersign.tables.Packs;
+import dev.countersign.tables.AirlinePack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     private static final Path PACK = Path.of("docs/examples/airline");
 
     static Replay ofTheAirline() {
-        return new Replay(Recording.read(), Labels.read(), Packs.release(Optional.of(PACK)), agent(PACK));
+        return new Replay(Recording.read(), Labels.read(), AirlinePack.release(), agent(PACK));
     }
 
     /** The agent is the pack's own. */

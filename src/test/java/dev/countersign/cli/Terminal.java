@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.tables.DefaultPack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -9,7 +10,7 @@ record Terminal(int exit, String out, String err) {
     static Terminal run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = CommandLineEdge.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        int exit = CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out, true), new PrintWriter(err, true), args);
         return new Terminal(exit, out.toString(), err.toString());
     }
 }

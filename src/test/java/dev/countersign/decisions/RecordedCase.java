@@ -5,8 +5,8 @@ import dev.countersign.facts.Request;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Subject;
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.PackFiles;
@@ -21,33 +21,31 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** A case of a pack, decided and recorded: time, ids and seeds come from its number, so that two runs make the same records. */
 record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
 
-    private static final PackFiles AIRLINE = PackFiles.folder(Path.of("docs/examples/airline"));
-    private static final PackFiles CERTIFICATION = PackFiles.folder(Path.of("src/test/resources/certification"));
-    private static final Map<String, Release> RELEASES = new ConcurrentHashMap<>();
+    private static final Release CERTIFICATION = ReadPack.read(PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER).release();
 
-    private static Release release(PackFiles files) {
-        return RELEASES.computeIfAbsent(files.name(), unused -> ReadPack.read(files, new Compiler()).release());
+    /** Decided once for all tests. */
+    private static final class Made {
+
+        private static final List<RecordedCase> DEFAULT = of(DefaultPack.FILES, DefaultPack.release());
+        private static final List<RecordedCase> ALL = Stream.of(DEFAULT, of(AirlinePack.FILES, AirlinePack.release()), certification()).flatMap(List::stream).toList();
     }
 
     /** Every case of the pack of the repository. */
     static List<RecordedCase> ofTheDefaultPack() {
-        return of(DefaultPack.FILES, DefaultPack.release());
+        return Made.DEFAULT;
     }
 
     /** Every case of every pack, and the questions of the certification scenario. */
     static List<RecordedCase> all() {
-        List<RecordedCase> all = new ArrayList<>(ofTheDefaultPack());
-        all.addAll(of(AIRLINE, release(AIRLINE)));
-        all.addAll(certification());
-        return all;
+        return Made.ALL;
     }
 
     private static List<RecordedCase> of(PackFiles files, Release release) {
@@ -55,7 +53,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
         for (CaseFile each : CaseFile.all(files)) {
             cases.add(of(each, each.json().path("request"), release, cases.size()));
         }
-        return cases;
+        return List.copyOf(cases);
     }
 
     static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
@@ -64,14 +62,13 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     }
 
     private static List<RecordedCase> certification() {
-        Release release = release(CERTIFICATION);
-        InForce now = new PolicyInForce(release, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), release.vocabulary(), release.declaredTypes())).inForce();
+        InForce now = new PolicyInForce(CERTIFICATION, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), CERTIFICATION.vocabulary(), CERTIFICATION.declaredTypes())).inForce();
         List<RecordedCase> cases = new ArrayList<>();
         for (String subject : List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
             for (String action : List.of("read", "write")) {
                 for (String resource : List.of("{'type':'record','id':'record-1'}", "{'type':'record','id':'record-2','properties':{'status':'archived'}}")) {
                     String body = ("{'subject':" + subject + ",'action':{'name':'" + action + "'},'resource':" + resource + "}").replace('\'', '"');
-                    cases.add(of("certification/" + cases.size(), Requests.asked(Requests.json(body), release).request(), now, Instant.parse("2026-08-20T12:00:00Z"), cases.size()));
+                    cases.add(of("certification/" + cases.size(), Requests.asked(Requests.json(body), CERTIFICATION).request(), now, Instant.parse("2026-08-20T12:00:00Z"), cases.size()));
                 }
             }
         }

@@ -2,8 +2,8 @@ package dev.countersign.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Row;
+import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseTests;
 import dev.countersign.tables.NewTable;
@@ -36,8 +36,8 @@ class AirlinePackTest {
 
     @BeforeAll
     static void readThePack() {
-        files = PackFiles.folder(PACK);
-        pack = ReadPack.read(files, new Compiler());
+        files = AirlinePack.FILES;
+        pack = AirlinePack.read();
         cases = CaseFile.all(files);
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.laws;
 
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,7 @@ record DocsSession(String name, Path folder) {
         List<String> words = Arrays.stream(line.split(" ")).map(word -> word.equals(name) ? folder.toString() : word).toList();
         StringWriter out = new StringWriter();
         if (line.startsWith("java -jar target/countersign.jar ")) {
-            CommandLineEdge.run(new PrintWriter(out), new PrintWriter(out), words.subList(3, words.size()).toArray(String[]::new));
+            CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out), new PrintWriter(out), words.subList(3, words.size()).toArray(String[]::new));
         } else if (words.get(0).equals("mkdir") && words.size() == 2) {
             Files.createDirectory(Path.of(words.get(1)));
         } else if (line.startsWith("cp -r ") && words.size() == 4) {

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.facts.FactName;
 import dev.countersign.policy.Answers;
-import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.VerdictFacts;
-import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.ReadPack;
+import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,7 +46,7 @@ class DocsTest {
         Docs docs = new Docs(page);
         for (Docs.Example example : docs.examples("runs")) {
             StringWriter out = new StringWriter();
-            CommandLineEdge.run(new PrintWriter(out), new PrintWriter(out), example.told().split(" "));
+            CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out), new PrintWriter(out), example.told().split(" "));
             docs.holds(example, out.toString());
         }
     }
@@ -89,7 +87,7 @@ class DocsTest {
     @Test
     void the_glossary_knows_every_reason_code_and_every_duty() throws IOException {
         String glossary = Files.readString(Path.of("docs/glossary.md"));
-        Release release = ReadPack.read(PackFiles.folder(Path.of("")), new Compiler()).release();
+        Release release = DefaultPack.release();
         Set<String> codes = new TreeSet<>(release.vocabulary().words("obligation"));
         release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
         release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
@@ -102,7 +100,7 @@ class DocsTest {
 
     @Test
     void the_glossary_lists_no_reason_code_that_is_gone() throws IOException {
-        Release release = ReadPack.read(PackFiles.folder(Path.of("")), new Compiler()).release();
+        Release release = DefaultPack.release();
         StringBuilder known = new StringBuilder(Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/AnswerJson.java")))

@@ -2,9 +2,9 @@ package dev.countersign.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.policy.Compiler;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseTests;
+import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.NewTable;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
@@ -28,14 +28,13 @@ import org.junit.jupiter.api.Test;
 class EarnedRowsTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
-    private static final Compiler COMPILER = new Compiler();
     private static PackFiles files;
     private static ReadPack pack;
 
     @BeforeAll
     static void readThePack() {
-        files = PackFiles.folder(Path.of(""));
-        pack = ReadPack.read(files, COMPILER);
+        files = DefaultPack.FILES;
+        pack = DefaultPack.read();
     }
 
     @Test
@@ -70,10 +69,10 @@ class EarnedRowsTest {
         TableSpec doubled = new TableSpec(risk.id(), risk.name(), risk.folder(), risk.title(), risk.asks(), risk.owner(), risk.hitPolicy(), risk.zone(), risk.lists(), risk.columns(), rows,
                 risk.tests().stream().map(test -> test.rows().contains(first.id())
                         ? new TableSpec.TestSpec(test.when(), test.result(), test.rows() + ", T02-999", test.on(), test.why()) : test).toList());
-        NewTable.Made made = NewTable.make(doubled, files, COMPILER);
+        NewTable.Made made = NewTable.make(doubled, files, DefaultPack.COMPILER);
         SortedMap<String, byte[]> changed = new TreeMap<>(files.files());
         changed.put(made.path(), made.bytes());
-        ReadPack offending = ReadPack.read(new PackFiles("offender", changed, List.of()), COMPILER);
+        ReadPack offending = ReadPack.read(new PackFiles("offender", changed, List.of()), DefaultPack.COMPILER);
         Set<String> idle = new TreeSet<>(new TableTests(offending.release(), DAY).idle(offending.tests()));
         assertThat(idle).contains("T02-999", first.id());
     }

@@ -13,12 +13,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is changed at or below the last checkpoint is noticed, with its place: {@code -Dmutations} of them, seeded. */
-@Tag("long")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MutationsTest {
 

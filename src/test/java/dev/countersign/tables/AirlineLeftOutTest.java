@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
-import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag("long")
 class AirlineLeftOutTest {
 
-    private static final PackFiles FILES = PackFiles.folder(Path.of("docs/examples/airline"));
-    private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
     /** What does open a door when it is left out, and why. */
     private static final Map<String, String> KNOWN_TO_OPEN = Map.of("insured", "a change that does not ask for insurance adds none");
 
     @Test
     void a_claim_left_out_of_a_request_opens_no_door() {
         Map<String, String> offenders = new TreeMap<>();
-        for (CaseFile each : CaseFile.all(FILES)) {
+        for (CaseFile each : CaseFile.all(AirlinePack.FILES)) {
             tried(each, file -> file.json().path("request").path("action").path("properties"), offenders);
         }
 
@@ -42,7 +37,7 @@ class AirlineLeftOutTest {
     @Test
     void a_property_left_out_of_a_record_opens_no_door() {
         Map<String, String> offenders = new TreeMap<>();
-        for (CaseFile each : CaseFile.all(FILES)) {
+        for (CaseFile each : CaseFile.all(AirlinePack.FILES)) {
             for (int i = 0; i < each.facts().size(); i++) {
                 int number = i;
                 if (bearsOn(each, each.facts().get(i))) {
@@ -88,7 +83,7 @@ class AirlineLeftOutTest {
 
     private static Verdict verdict(CaseFile file, Verdict unreadable) {
         try {
-            return file.run(RELEASE, Set.of()).tried().evaluation().verdict();
+            return file.evaluation(AirlinePack.release(), Set.of()).verdict();
         } catch (Refused e) {
             return unreadable;
         }

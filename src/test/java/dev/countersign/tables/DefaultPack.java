@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The repository's own pack, read once for all tests. */
 public final class DefaultPack {
 
     public static final Compiler COMPILER = new Compiler();
+    /** For commands and services that read it themselves. */
+    public static final Packs PACKS = new Packs();
     public static final PackFiles FILES = PackFiles.folder(Path.of(""));
 
     private static final class Read {
@@ -23,18 +26,36 @@ public final class DefaultPack {
         private static final ReadPack PACK = ReadPack.read(FILES, COMPILER);
     }
 
+    private static final class Renewed {
+
+        private static final SortedMap<String, byte[]> WORKBOOKS = new TreeMap<>();
+
+        static {
+            NewTable.renew(FILES, COMPILER).forEach(made -> WORKBOOKS.put(made.path(), made.bytes()));
+        }
+
+        private static final ReadPack PACK = ReadPack.read(with(WORKBOOKS), COMPILER);
+    }
+
     private DefaultPack() {
+    }
+
+    public static ReadPack read() {
+        return Read.PACK;
     }
 
     public static Release release() {
         return Read.PACK.release();
     }
 
+    private static final class Decided {
+
+        private static final Map<String, Tried> CASES = CaseFile.all(FILES).stream().collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
+    }
+
     /** Every case of the pack as it is decided, by path. */
     public static Map<String, Tried> tried() {
-        Map<String, Tried> tried = new TreeMap<>();
-        CaseFile.all(FILES).forEach(each -> tried.put(each.path(), each.run(release(), Set.of()).tried()));
-        return tried;
+        return new TreeMap<>(Decided.CASES);
     }
 
     /** The moment each case is decided at, by path. */
@@ -46,9 +67,12 @@ public final class DefaultPack {
 
     /** Every workbook made again from what it holds, by path inside the pack. */
     public static SortedMap<String, byte[]> renewed() {
-        SortedMap<String, byte[]> workbooks = new TreeMap<>();
-        NewTable.renew(FILES, COMPILER).forEach(made -> workbooks.put(made.path(), made.bytes()));
-        return workbooks;
+        return new TreeMap<>(Renewed.WORKBOOKS);
+    }
+
+    /** The pack with its workbooks made again. */
+    static ReadPack readAgain() {
+        return Renewed.PACK;
     }
 
     /** The pack with these files in the place of its own, or beside them. */

@@ -32,6 +32,9 @@ class LeftOutClaimsTest {
             "template.until", "a template without an end has none",
             "customer.regions", "T07 and T11 have rows for single states and none for a state that nobody can tell, and holidays are kept by state");
 
+    /** What loosens when it is left out of a record, by type and property. */
+    private static final Map<String, String> LEFT_OUT_OF_RECORDS = leftOutOfRecords();
+
     @Test
     void a_claim_left_out_of_a_request_never_loosens() {
         Map<String, String> offenders = new TreeMap<>();
@@ -53,7 +56,7 @@ class LeftOutClaimsTest {
 
     @Test
     void a_property_left_out_of_a_record_never_loosens() {
-        Map<String, String> offenders = leftOutOfRecords();
+        Map<String, String> offenders = new TreeMap<>(LEFT_OUT_OF_RECORDS);
 
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
 
@@ -62,7 +65,7 @@ class LeftOutClaimsTest {
 
     @Test
     void an_end_left_out_of_a_record_is_seen_to_loosen() {
-        assertThat(leftOutOfRecords()).containsKey("template.until");
+        assertThat(LEFT_OUT_OF_RECORDS).containsKey("template.until");
     }
 
     private static Map<String, String> leftOutOfRecords() {
@@ -99,7 +102,7 @@ class LeftOutClaimsTest {
     /** Empty where the request or a record cannot be read: such a question is not answered at all. */
     private static Optional<Verdict> verdict(CaseFile file) {
         try {
-            return Optional.of(file.run(DefaultPack.release(), Set.of()).tried().evaluation().verdict());
+            return Optional.of(file.evaluation(DefaultPack.release(), Set.of()).verdict());
         } catch (Refused e) {
             return Optional.empty();
         }

@@ -14,14 +14,12 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for what would never end. */
-@Tag("long")
 @Timeout(120)
 class ParserBoundsTest extends Mistakes {
 

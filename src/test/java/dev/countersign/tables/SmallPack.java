@@ -92,7 +92,7 @@ final class SmallPack {
     }
 
     /** A small workbook is opened and saved in no time. */
-    private static byte[] withoutSpareRows(byte[] made) {
+    static byte[] withoutSpareRows(byte[] made) {
         try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(made)); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             for (String name : java.util.List.of("Rules", "Tests")) {
                 XSSFSheet sheet = workbook.getSheet(name);

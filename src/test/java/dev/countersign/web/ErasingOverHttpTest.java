@@ -7,6 +7,7 @@ import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Verify;
+import dev.countersign.tables.DefaultPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,7 +93,7 @@ class ErasingOverHttpTest {
 
     private String erase(String subject) {
         StringWriter said = new StringWriter();
-        CommandLineEdge.run(new PrintWriter(said), new PrintWriter(said), "erase", subject, "--by", "p-privacy-1", "--second", "p-legal-1", "--reason", "asked for it", "--data", data.toString());
+        CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), "erase", subject, "--by", "p-privacy-1", "--second", "p-legal-1", "--reason", "asked for it", "--data", data.toString());
         return said.toString();
     }
 

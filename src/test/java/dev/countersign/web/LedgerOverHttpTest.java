@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.ledger.Verify;
+import dev.countersign.tables.DefaultPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -130,7 +131,7 @@ class LedgerOverHttpTest {
 
     private static String command(String... args) {
         StringWriter said = new StringWriter();
-        CommandLineEdge.run(new PrintWriter(said), new PrintWriter(said), args);
+        CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), args);
         return said.toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.tables.DefaultPack;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -36,6 +37,7 @@ public final class RunningService implements AutoCloseable {
         });
         SpringApplication application = Service.application();
         application.setRegisterShutdownHook(false);
+        application.addInitializers(start -> start.getBeanFactory().registerSingleton("packs", DefaultPack.PACKS));
         return new RunningService(application.run(args.toArray(String[]::new)));
     }
 

@@ -15,6 +15,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Sought;
 import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.KeptPack;
 import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class ThinAgentsTest {
 
     @BeforeEach
     void open() {
-        data = Opening.open(folder.resolve("data"), DESK, FILES, Optional.empty(), outside);
+        data = Opening.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), outside);
         door = new Door(POLICY, data, (request, body) -> new Asking(request, id(), NOON, outside.random(32), Requests.digest(body), null, null), this::id, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 

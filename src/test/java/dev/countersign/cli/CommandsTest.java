@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Machine;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class CommandsTest {
             }
         }
         facts = copy.toString();
-        data = folder.resolve("data").toString();
+        data = KeptPack.in(folder.resolve("data")).toString();
     }
 
     @Test

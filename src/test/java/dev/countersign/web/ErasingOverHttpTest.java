@@ -8,6 +8,7 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Verify;
 import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,7 +49,7 @@ class ErasingOverHttpTest {
     private static final int ASKING = 4;
     private static final long SECONDS = 60;
 
-    private final Path data = Temporary.folder();
+    private final Path data = KeptPack.in(Temporary.folder());
     private final Path facts = Temporary.folder();
     private RunningService service;
 

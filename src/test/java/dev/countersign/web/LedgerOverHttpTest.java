@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.ledger.Verify;
 import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ class LedgerOverHttpTest {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final Path HELD = EXAMPLE.resolve("requests/03-service-reply-own-words.json");
     private static final Path FREE = EXAMPLE.resolve("requests/04-service-reply-from-template.json");
-    private static final Path DATA = Temporary.folder();
+    private static final Path DATA = KeptPack.in(Temporary.folder());
     private static RunningService service;
     private static OpenApi openApi;
 

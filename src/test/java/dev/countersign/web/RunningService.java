@@ -1,6 +1,7 @@
 package dev.countersign.web;
 
 import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.KeptPack;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,7 +30,7 @@ public final class RunningService implements AutoCloseable {
     /** The pack of the repository and those own facts. */
     public static RunningService on(Path facts, String... settings) {
         List<String> args = new ArrayList<>(List.of(settings));
-        Path data = Temporary.folder();
+        Path data = KeptPack.in(Temporary.folder());
         Map.of("--countersign.data", data.toString(), "--server.port", "0", "--countersign.pack", ".", "--countersign.facts", facts.toString()).forEach((name, value) -> {
             if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
                 args.add(name + "=" + value);

@@ -223,10 +223,12 @@ final class Views {
         return parts;
     }
 
-    /** The jurisdictions of a place; empty for the whole case and for a moment. */
+    /** The jurisdictions of a place, of an unknown one only that it is unknown; empty for the whole case and for a moment. */
     SortedSet<String> jurisdictions(String scope) {
         SortedSet<String> wider = new TreeSet<>();
-        if (!scope.isEmpty()) {
+        if (scope.equals(Facts.UNKNOWN_PLACE)) {
+            wider.add(scope);
+        } else if (!scope.isEmpty()) {
             for (View place : places) {
                 if (place.name.equals(scope)) {
                     jurisdictions(place, wider);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +18,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Time zones (IANA names) by the country that they lie in, as Unicode's CLDR lists them. A fixed offset and UTC lie in none. */
+/**
+ * Time zones (IANA names) by the country that they lie in, as Unicode's CLDR lists them, and by the state or province, as the area codes of North America have
+ * them. A fixed offset and UTC lie in none.
+ */
 final class Zones {
 
     /** A country whose clocks show more times than these at one moment says too little of the local time of a customer. */
@@ -26,9 +32,16 @@ final class Zones {
     private static final Set<String> KNOWN = ZoneId.getAvailableZoneIds();
     private static final SortedMap<String, SortedSet<String>> BY_COUNTRY = new TreeMap<>();
     private static final SortedMap<String, String> COUNTRY_OF = new TreeMap<>();
+    private static final SortedMap<String, SortedSet<String>> BY_STATE = new TreeMap<>();
+    /** Two zones with the same time now and then have the same clock, whatever the season. */
+    private static final Duration OTHER_SEASON = Duration.ofDays(182);
 
     static {
-        for (String line : lines()) {
+        for (String line : lines("/state-zones.txt")) {
+            List<String> names = Arrays.asList(line.split(" "));
+            BY_STATE.put(names.get(0), Collections.unmodifiableSortedSet(new TreeSet<>(names.subList(1, names.size()))));
+        }
+        for (String line : lines("/zones.txt")) {
             String country = line.substring(0, 2);
             List<String> names = Arrays.asList(line.substring(2).strip().split(" "));
             int others = names.indexOf(";");
@@ -40,10 +53,10 @@ final class Zones {
     private Zones() {
     }
 
-    private static List<String> lines() {
-        try (InputStream in = Zones.class.getResourceAsStream("/zones.txt")) {
+    private static List<String> lines(String file) {
+        try (InputStream in = Zones.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("zones.txt is not in the jar");
+                throw new IllegalStateException(file + " is not in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
         } catch (IOException e) {
@@ -59,7 +72,26 @@ final class Zones {
     /** Every zone of a country; none where they do not tell the local time there: the list or the JDK lacks one, or they are too many at that moment. */
     static SortedSet<String> telling(String country, Instant at) {
         SortedSet<String> zones = BY_COUNTRY.getOrDefault(country, Collections.emptySortedSet());
-        return KNOWN.containsAll(zones) && zones.stream().map(zone -> ZoneId.of(zone).getRules().getOffset(at)).distinct().count() <= MOST_OFFSETS ? zones : Collections.emptySortedSet();
+        return KNOWN.containsAll(zones) && zones.stream().map(zone -> offset(zone, at)).distinct().count() <= MOST_OFFSETS ? zones : Collections.emptySortedSet();
+    }
+
+    /** The zones of a state or province that a customer of it may be in besides those on record: none where one of those has a clock of that state, or we have no list. */
+    static SortedSet<String> besides(Set<String> onRecord, String state, Instant at) {
+        SortedSet<String> zones = BY_STATE.getOrDefault(state, Collections.emptySortedSet());
+        return onRecord.stream().filter(KNOWN::contains).anyMatch(zone -> zones.stream().anyMatch(each -> sameClock(zone, each, at))) ? Collections.emptySortedSet() : zones;
+    }
+
+    private static boolean sameClock(String one, String other, Instant at) {
+        return Stream.of(at, at.plus(OTHER_SEASON)).allMatch(moment -> offset(one, moment).equals(offset(other, moment)));
+    }
+
+    private static ZoneOffset offset(String zone, Instant at) {
+        return ZoneId.of(zone).getRules().getOffset(at);
+    }
+
+    /** Zones by state or province. */
+    static SortedMap<String, SortedSet<String>> byState() {
+        return Collections.unmodifiableSortedMap(BY_STATE);
     }
 
     /** Zones by country, each under one name. */

@@ -95,6 +95,16 @@ class WhereaboutsTest {
     }
 
     @Test
+    void a_zone_of_another_state_adds_those_of_the_state() {
+        String office = "'phone': '+18005550190', 'countries': ['US'], ";
+
+        assertThat(facts(office + "'regions': ['US-FL'], 'zones': ['America/Los_Angeles']").clocks().stream().map(clock -> clock.at(NOON)).toList())
+                .containsExactlyInAnyOrder(ZoneOffset.ofHours(-5), ZoneOffset.ofHours(-6), ZoneOffset.ofHours(-8));
+        assertThat(facts(office + "'regions': ['US-FL'], 'zones': ['US/Eastern']").clocks()).hasSize(1);
+        assertThat(facts(office + "'regions': ['US-FL', 'US-CA'], 'zones': ['US/Eastern']").clocks()).hasSize(2);
+    }
+
+    @Test
     void each_country_needs_a_zone_of_its_own() {
         assertThat(facts(OFFICE + "'countries': ['DE', 'JP'], 'zones': ['Europe/Berlin']").clocks()).hasSize(2);
         assertThat(facts("'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': ['US-FL'], 'zones': ['Europe/Berlin']").clocks()).as("the number tells that of Florida").hasSize(2);

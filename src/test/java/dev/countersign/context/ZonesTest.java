@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ZonesTest {
 
     private static final Path FILE = Path.of("src/main/resources/zones.txt");
+    private static final Path STATES = Path.of("src/main/resources/state-zones.txt");
     private static final Instant NOVEMBER = Instant.parse("2026-11-28T17:00:00Z");
 
     /** Names by country: first those in use, then the others of the same zones. */
@@ -53,6 +55,36 @@ class ZonesTest {
         String written = Files.readString(FILE);
         assertThat(written.substring(written.indexOf('\n') + 1)).isEqualTo(text(ofIcu()));
         assertThat(written).startsWith("#").contains("Unicode License V3");
+    }
+
+    /** As the area codes have them that are placed. */
+    private static String ofAreaCodes() {
+        SortedMap<String, SortedSet<String>> zones = new TreeMap<>();
+        for (int code = 200; code <= 999; code++) {
+            PhonePlaces of = PhonePlaces.of("+1" + code + "5550190");
+            of.places().stream().filter(place -> place.length() > 2).forEach(state -> zones.computeIfAbsent(state, unused -> new TreeSet<>()).addAll(of.zones()));
+        }
+        StringBuilder text = new StringBuilder();
+        zones.forEach((state, names) -> text.append(state).append(' ').append(String.join(" ", names)).append('\n'));
+        return text.toString();
+    }
+
+    @Test
+    void the_list_of_zones_by_state_is_that_of_the_area_codes() throws IOException {
+        if (Boolean.getBoolean("zones.write")) {
+            Files.writeString(STATES, Files.readAllLines(STATES).get(0) + "\n" + ofAreaCodes());
+        }
+        String written = Files.readString(STATES);
+        assertThat(written.substring(written.indexOf('\n') + 1)).isEqualTo(ofAreaCodes());
+        assertThat(Zones.byState().keySet()).hasSizeGreaterThan(60).allMatch(Regions.ALL::contains);
+    }
+
+    @Test
+    void a_zone_that_is_none_of_the_state_brings_those_of_the_state() {
+        assertThat(Zones.besides(Set.of("America/Los_Angeles"), "US-FL", NOVEMBER)).containsExactly("America/Chicago", "America/New_York");
+        assertThat(Zones.besides(Set.of("US/Eastern"), "US-FL", NOVEMBER)).isEmpty();
+        assertThat(Zones.besides(Set.of("America/Denver"), "US-AZ", NOVEMBER)).contains("America/Phoenix");
+        assertThat(Zones.besides(Set.of("Europe/Berlin"), "DE-BY", NOVEMBER)).isEmpty();
     }
 
     @Test

@@ -262,7 +262,7 @@ final class FactChecks {
         }
         Map<String, Set<String>> having = new HashMap<>();
         facts.stream().map(Entity::value).filter(Customer.class::isInstance).map(Customer.class::cast)
-                .forEach(customer -> keys(customer.phone(), customer.email()).forEach(key -> having.computeIfAbsent(key, unused -> new LinkedHashSet<>()).add(Quarantine.key(CUSTOMER, customer.id()))));
+                .forEach(customer -> keys(customer.number().orElse(null), customer.email()).forEach(key -> having.computeIfAbsent(key, unused -> new LinkedHashSet<>()).add(Quarantine.key(CUSTOMER, customer.id()))));
         facts.stream().filter(fact -> bad.contains(fact.place()) && fact.value() instanceof Suppression).forEach(fact -> {
             Suppression of = (Suppression) fact.value();
             Set<String> about = new TreeSet<>();

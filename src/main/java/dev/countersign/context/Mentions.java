@@ -40,7 +40,7 @@ public final class Mentions {
         // an id is no part of a longer one
         Stream<String> whole = ids.stream().map(id -> "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}_-])");
         Stream<String> addresses = records.stream().map(Customer::email).filter(Objects::nonNull).map(address -> "(?iu:(?<![\\p{L}\\p{N}_.+-])" + Pattern.quote(address) + "(?![\\p{L}\\p{N}_-]))");
-        Stream<String> numbers = records.stream().map(Customer::phone).filter(Objects::nonNull).map(Mentions::written);
+        Stream<String> numbers = records.stream().map(Customer::number).flatMap(Optional::stream).map(Mentions::written);
         Pattern named = Pattern.compile(Stream.of(whole, addresses, numbers).flatMap(each -> each).collect(Collectors.joining("|")));
         List<String> places = new ArrayList<>();
         try {

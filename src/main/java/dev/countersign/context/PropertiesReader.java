@@ -104,6 +104,9 @@ final class PropertiesReader {
         if (value instanceof String word && !words.isEmpty()) {
             return words.contains(word) ? word : listed(at, word, words);
         }
+        if (member(name).equals("customer.phone") && value.equals("")) {
+            return value;
+        }
         if (value instanceof String number && name.equals("phone")) {
             Phone.Read read = Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
             if (read.international().isEmpty()) {

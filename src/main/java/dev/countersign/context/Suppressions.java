@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +54,11 @@ final class Suppressions {
     }
 
     private static Stream<String> numbers(Person person) {
-        return said(person, Customer::phone);
+        return person.records().stream().map(Customer::number).flatMap(Optional::stream);
     }
 
     private static Stream<String> addresses(Person person) {
-        return said(person, Customer::email).flatMap(Suppressions::key);
-    }
-
-    private static Stream<String> said(Person person, Function<Customer, @Nullable String> member) {
-        return person.records().stream().map(member).filter(Objects::nonNull);
+        return person.records().stream().map(Customer::email).filter(Objects::nonNull).flatMap(Suppressions::key);
     }
 
     private static Stream<String> key(String address) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,15 +30,16 @@ record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean ti
     private static final String BY_STATE = "US";
 
     /**
-     * @param byNumber whether a telephone number is to be reached: one that is not on record may belong anywhere, as one that nobody can place
+     * A record that does not say whether there is a number leaves the person anywhere, as one that nobody can place does.
+     *
+     * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere too
      * @param at       the decision time
      */
     static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones, boolean byNumber, Instant at) {
-        boolean numberUnknown = byNumber && records.stream().map(Customer::phone).noneMatch(Objects::nonNull);
+        PhonePlaces none = byNumber && records.stream().allMatch(record -> record.number().isEmpty()) ? PhonePlaces.ANYWHERE : PhonePlaces.NOWHERE;
         List<Whereabouts> each = new ArrayList<>();
         for (Customer record : records) {
-            String number = record.phone();
-            each.add(of(record, number != null ? phones.apply(number) : numberUnknown ? PhonePlaces.ANYWHERE : PhonePlaces.NOWHERE, at));
+            each.add(of(record, record.phone() == null ? PhonePlaces.ANYWHERE : record.number().map(phones).orElse(none), at));
         }
         return new Whereabouts(united(each, Whereabouts::places), united(each, Whereabouts::zones), each.stream().allMatch(Whereabouts::timeKnown), united(each, Whereabouts::regionless));
     }

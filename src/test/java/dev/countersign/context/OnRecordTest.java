@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnRecordTest {
 
-    private static final String CUSTOMER = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'aliases': ['C-0']}";
+    private static final String CUSTOMER = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'phone': '', 'aliases': ['C-0']}";
     private static final String HISTORY = "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
     private static final String REQUEST = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
             + " 'resource': {'type': 'customer', 'id': 'C-1'}}";

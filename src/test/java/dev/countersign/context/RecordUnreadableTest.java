@@ -40,7 +40,7 @@ class RecordUnreadableTest {
 
     @Test
     void a_line_about_a_merged_record_stops_what_is_about_the_person() {
-        MailCase joined = MailCase.given().and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}");
+        MailCase joined = MailCase.given().and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}");
 
         unreadable(Given.evaluated(joined, own(joined, Given.line("contact", "X-1", "'customer': 'C-0', 'at': 'yesterday', 'channel': 'EMAIL', 'purpose': 'SALES'"))));
     }

@@ -37,8 +37,8 @@ class StricterTest {
         "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'}",
         "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'withdrawnAt': '2026-06-09'}",
         "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'}",
-        "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
-        "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB', 'DE'], 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
+        "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
+        "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB', 'DE'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
         "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}",
         "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2026-06-09'}",
         "'type': 'serviceCase', 'id': 'SC-1', 'properties': {'customer': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN', 'priority': 'P3'}",
@@ -50,14 +50,14 @@ class StricterTest {
 
     @Test
     void a_suppression_of_somebody_with_the_same_address_counts() {
-        String mine = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example'}";
+        String mine = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example'}";
 
         assertThat(after(MailCase.given().and(mine), MailCase.given().and(mine, "'type': 'suppression', 'id': 'S-1', 'properties': {'email': 'info@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'}"))).isEqualTo(Verdict.DENY);
     }
 
     @Test
     void a_newer_line_of_a_record_merged_meanwhile_counts_for_whom_is_known() {
-        String merged = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1']}";
+        String merged = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1']}";
 
         assertThat(after(MailCase.given(), MailCase.given().and(merged, "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-7', 'channel': 'EMAIL', 'kind': 'OBJECTION'}"))).isEqualTo(Verdict.DENY);
     }

@@ -31,10 +31,18 @@ class WhereaboutsTest {
     }
 
     private static Facts facts(String customer) {
+        return facts(customer, REQUEST);
+    }
+
+    private static Facts mail(String customer) {
+        return facts(customer, REQUEST.replace("send_sms", "send_marketing_email").replace("'SMS'", "'EMAIL'"));
+    }
+
+    private static Facts facts(String customer, String request) {
         Release release = DefaultPack.release();
         OwnFacts own = OwnFacts.of(List.of(holiday("DE", CHRISTMAS), holiday("DE-BY", EPIPHANY), json("{'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', " + customer + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")), "test",
                 release.vocabulary(), release.declaredTypes());
-        return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), NOON, "");
+        return Assembling.facts(Requests.read(json(request), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), NOON, "");
     }
 
     private static JsonNode json(String text) {
@@ -120,11 +128,23 @@ class WhereaboutsTest {
     }
 
     @Test
-    void who_has_no_number_on_record_is_called_in_an_unknown_place() {
-        Facts facts = facts("'countries': ['DE'], 'zones': ['Europe/Berlin']");
+    void who_has_no_number_is_called_in_an_unknown_place() {
+        Facts facts = facts("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin']");
 
         assertThat(facts.places()).containsExactly("DE", "ZZ");
         assertThat(facts.known().known("customer.zones")).isFalse();
+    }
+
+    @Test
+    void who_has_no_number_is_written_to_where_the_address_says() {
+        assertThat(mail("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin']").places()).containsExactly("DE");
+        assertThat(mail("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin']").known().known("customer.zones")).isTrue();
+    }
+
+    @Test
+    void a_record_that_does_not_say_whether_there_is_a_number_leaves_the_place_unknown() {
+        assertThat(mail("'countries': ['DE'], 'zones': ['Europe/Berlin']").places()).containsExactly("DE", "ZZ");
+        assertThat(mail("'countries': ['DE'], 'zones': ['Europe/Berlin'], 'phone': null").places()).containsExactly("DE", "ZZ");
     }
 
     @Test

@@ -32,7 +32,7 @@ class OnePersonOneCapTest {
 
     private static final Release RELEASE = DefaultPack.release();
     private static final int CAP = 3;
-    private static final String CLAIM = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+    private static final String CLAIM = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
     private static final String MAIL = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'labels': [], 'channel': 'EMAIL',"
             + " 'purpose': 'MARKETING', 'freeText': false, 'template': 'tpl-1'}}, 'resource': %s}";
 
@@ -106,7 +106,7 @@ class OnePersonOneCapTest {
         assertThat(allowed(MailCase.given(), resources)).isBetween(1L, (long) CAP);
     }
 
-    private static final MailCase APART = MailCase.given().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []}",
+    private static final MailCase APART = MailCase.given().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []}",
             "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
             "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
 
@@ -150,7 +150,7 @@ class OnePersonOneCapTest {
         }
     }
 
-    private static final String GRANDPARENT = "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
+    private static final String GRANDPARENT = "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
     private static final String[] OF_THE_GRANDPARENT = {
             "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
             "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"};

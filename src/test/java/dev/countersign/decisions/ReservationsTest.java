@@ -309,7 +309,7 @@ class ReservationsTest {
     }
 
     private PolicyInForce joined() {
-        return with("'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
+        return with("'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
                 "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'goodwillCredits': 0}");
     }
 
@@ -331,7 +331,7 @@ class ReservationsTest {
         assertThat(verdict()).as("it was given back for every record").isEqualTo(Verdict.ALLOW);
     }
 
-    private static final String BUYER = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
+    private static final String BUYER = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
     private static final String OF_THE_BUYER = "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': 240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
 
     @Test

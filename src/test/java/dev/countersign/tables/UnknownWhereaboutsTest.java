@@ -33,6 +33,7 @@ class UnknownWhereaboutsTest {
             "phone that no directory places", customer -> customer.put("phone", "+17385550190"),
             "phone of an area that there is not", customer -> customer.put("phone", "+19995550190"),
             "phone of the internet", customer -> customer.put("phone", "+883510000000091"),
+            "telling of a phone", customer -> customer.remove("phone"),
             "phone and zones", customer -> customer.put("phone", "+17385550190").putArray("zones")));
 
     private static final String ANYWHERE = "+17385550190";

@@ -60,7 +60,7 @@ class ErasingOverHttpTest {
         }
         for (String mark : List.of(ANNA, BERT)) {
             Files.write(facts.resolve(mark + ".jsonl"), List.of(
-                    fact("customer", mark, "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
+                    fact("customer", mark, "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
                     fact("serviceCase", mark + "-S-1", "{\"customer\":\"" + mark + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}")));
         }
         service = on();

@@ -272,7 +272,7 @@ public final class OwnFacts {
      * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that was before. Empty where we hold none,
      * or where even that is ahead of the moment of the decision: such a record vouches for nothing.
      */
-    Optional<Instant> vouched(String type, String id, Instant at) {
+    public Optional<Instant> vouched(String type, String id, Instant at) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::vouches).filter(moment -> !moment.isAfter(at));
     }
 

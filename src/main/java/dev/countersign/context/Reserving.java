@@ -89,6 +89,11 @@ public record Reserving(Kind kind, boolean forCustomer) {
         }
     }
 
+    /** Whether a public record that says so speaks of a resource's right. @param reservedFor as {@link #reservedFor} has it */
+    public static boolean isOfResource(String reservedFor) {
+        return RESOURCE.equals(reservedFor);
+    }
+
     /** Whether the right under that key is a customer's; else it is a resource's. */
     public static boolean isOfCustomer(String key) {
         return key.contains("/" + CUSTOMER + "/");

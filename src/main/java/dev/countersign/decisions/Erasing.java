@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
  * away, an entry that it was done. Stopped before the keys go, nothing is erased, and whoever asks again begins again; stopped later, the next start ends it.
  *
  * <p>Others may decide meanwhile, but for the moment in which the keys go: what was decided about the person before that is erased with them, and what comes later
- * is sealed under a new key. What deciding keeps in memory of the person goes with the keys.
+ * is sealed under a new key. What deciding keeps in memory of the person goes with the keys. What their decisions reserve of a resource, such as money of an order,
+ * counts on: the entry that it was begun has it, without the person.
  */
 public final class Erasing {
 
@@ -131,7 +132,7 @@ public final class Erasing {
         look(wish, own, ahead, steps);
         try (Alone alone = new Alone(service.alone())) {
             SortedSet<String> persons = look(wish, own, ahead, steps);
-            begin(wish, id, persons, ahead.verdicts);
+            begin(wish, id, persons, ahead.verdicts, records.stillReserved(decisions(persons), persons, own, outside.now()));
             records.projection().forget();
             unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
                 switch (what) {
@@ -274,11 +275,14 @@ public final class Erasing {
         }
     }
 
-    private void begin(Wish wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts) {
+    private void begin(Wish wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts, List<StillReserved> reserved) {
         Subject erased = ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
         Instant at = outside.now();
-        for (int i = 0; i < verdicts.size(); i++) {
-            write(ErasureEntries.begun(id + "-begun-" + (i + 1), id, at, verdicts.get(i), erased, wish, outside.random(SEED), ledger::subject));
+        int entries = Math.max(verdicts.size(), (reserved.size() + StillReserved.MOST - 1) / StillReserved.MOST);
+        for (int i = 0; i < entries; i++) {
+            ErasureEntries.Verdicts replayed = i < verdicts.size() ? verdicts.get(i) : new ErasureEntries.Verdicts();
+            List<StillReserved> some = reserved.stream().skip((long) i * StillReserved.MOST).limit(StillReserved.MOST).toList();
+            write(ErasureEntries.begun(id + "-begun-" + (i + 1), id, at, replayed, some, erased, wish, outside.random(SEED), ledger::subject));
         }
     }
 

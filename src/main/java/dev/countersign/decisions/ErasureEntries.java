@@ -4,9 +4,11 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Stored;
 import dev.countersign.ledger.Subject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes and reads the entries of an erasure: that it was begun, with what the replay of each decision came to, and that it was done.
  *
  * <p>Which decisions were one person's would link them for ever, so the public record counts them and commits to the list. The list lies in a part under a key
- * that is no person's; reason and people of the staff lie under the keys of these.
+ * that is no person's; reason and people of the staff lie under the keys of these. With the list lies what the decisions still reserve of resources.
  */
 final class ErasureEntries {
 
@@ -32,6 +34,9 @@ final class ErasureEntries {
     private static final String ROLE = "role";
     private static final String ERASED = "erased";
     private static final String FAITHFUL = "faithful";
+    private static final String RESERVED = "reserved";
+    private static final String EUROS = "euros";
+    private static final String RIGHT = "right";
     private static final int WHOM = 0;
     private static final int LIST = 1;
     private static final int BY = 2;
@@ -64,18 +69,23 @@ final class ErasureEntries {
     }
 
     /**
-     * @param id     of the entry
-     * @param erased one of the persons to be erased: while that part can be read, nothing was erased yet
+     * @param id       of the entry
+     * @param reserved what decisions about the persons still reserve of resources; it lies with the list
+     * @param erased   one of the persons to be erased: while that part can be read, nothing was erased yet
      */
-    static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, Subject erased, Erasing.Wish wish, byte[] seed, Function<String, Subject> subjects) {
+    static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, List<StillReserved> reserved, Subject erased, Erasing.Wish wish, byte[] seed, Function<String, Subject> subjects) {
         List<byte[]> seeds = IntStream.range(0, PARTS).mapToObj(part -> Commitments.seed(seed, part)).toList();
         Commitments commitments = new Commitments(seeds);
         CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", Records.FORMAT).member("id", id).name("sealed").object()
                 .member("by.person", commitments.of(BY, "by.person", wish.by())).member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
-                .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts))).member("second.person", commitments.of(SECOND, "second.person", wish.second()))
-                .endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
+                .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts)));
+        if (!reserved.isEmpty()) {
+            open.member(RESERVED, commitments.ofJson(LIST, RESERVED, reserved(new CanonicalJson(), reserved).bytes()));
+        }
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.second())).endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
         verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
-        byte[] kept = seed(new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT).member(ROLE, "list"), seeds, LIST);
+        CanonicalJson list = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT);
+        byte[] kept = seed((reserved.isEmpty() ? list : reserved(list.name(RESERVED), reserved)).member(ROLE, "list"), seeds, LIST);
         return new Entry(open.endObject().endObject().bytes(), List.of(
                 new Entry.Part(erased, seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
                 new Entry.Part(subjects.apply(LISTS), kept),
@@ -85,6 +95,19 @@ final class ErasureEntries {
 
     private static byte[] seed(CanonicalJson part, List<byte[]> seeds, int place) {
         return part.member("seed", SEED.encodeToString(seeds.get(place))).endObject().bytes();
+    }
+
+    /** By id of the decision. */
+    private static CanonicalJson reserved(CanonicalJson json, List<StillReserved> reserved) {
+        json.object();
+        reserved.stream().sorted(Comparator.comparing(StillReserved::decision)).forEach(each -> json.name(each.decision()).object().member(EUROS, each.euros().toPlainString()).member(RIGHT, each.key()).endObject());
+        return json.endObject();
+    }
+
+    /** What decisions about erased persons still reserve of resources; nothing in an entry of another kind. */
+    static List<StillReserved> reserved(List<Opened> parts) {
+        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
+                .map(each -> new StillReserved(each.getKey(), each.getValue().path(RIGHT).asString(), new BigDecimal(each.getValue().path(EUROS).asString()))).toList();
     }
 
     /** Canonical JSON of the ids by verdict: what the public record commits to. */

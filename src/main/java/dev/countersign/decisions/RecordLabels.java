@@ -19,6 +19,8 @@ final class RecordLabels implements Labelled.Labelling {
 
     /** Before the mark of the right that an allowed decision uses up. */
     static final String RESERVES = "reserves";
+    /** Before the id of a decision about somebody erased, of which the entry of the erasure keeps what it reserves. */
+    static final String STILL_RESERVED = "stillReserved";
 
     private final Entries entries;
 
@@ -51,6 +53,10 @@ final class RecordLabels implements Labelled.Labelling {
             }
         });
         ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
+        ErasureEntries.reserved(parts).forEach(kept -> {
+            keys.add(RESERVES + "=" + marks.of(kept.key()));
+            keys.add(STILL_RESERVED + "=" + kept.decision());
+        });
         for (Opened part : parts) {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
         }

@@ -1,5 +1,7 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.OwnFacts;
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entries;
@@ -20,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -190,14 +194,60 @@ public final class Records implements AutoCloseable {
     Collection<Reservation> reservations(String key) {
         List<Reservation> reservations = new ArrayList<>();
         for (long sequence : projection.marked(RecordLabels.RESERVES, key, entries.size())) {
-            reservation(sequence).flatMap(this::settled).ifPresent(reservations::add);
+            List<Opened> parts = entries.parts(sequence);
+            List<StillReserved> kept = ErasureEntries.reserved(parts);
+            Stream<Reservation> found = kept.isEmpty() ? reservation(sequence, parts).stream() : kept.stream().filter(each -> each.key().equals(key)).flatMap(each -> reservation(each).stream());
+            found.flatMap(each -> settled(each).stream()).forEach(reservations::add);
         }
         return reservations;
     }
 
-    /** What the decision at a place reserved, whatever became of it. */
+    /** What the decision at a place reserved, whatever became of it; where somebody of it was erased, as far as it still does. */
     Optional<Reservation> reservation(long sequence) {
-        return RecordedReservation.of(json(sequence), entries.parts(sequence).stream().map(part -> JSON.readTree(part.content())).toList());
+        return reservation(sequence, entries.parts(sequence)).or(() -> kept(json(sequence).path("id").asString()));
+    }
+
+    private Optional<Reservation> reservation(long sequence, List<Opened> parts) {
+        return RecordedReservation.of(json(sequence), contents(parts));
+    }
+
+    private static List<JsonNode> contents(List<Opened> parts) {
+        return parts.stream().map(part -> JSON.readTree(part.content())).toList();
+    }
+
+    private Optional<Reservation> kept(String decision) {
+        return projection.having(RecordLabels.STILL_RESERVED + "=" + decision).stream().flatMap(sequence -> ErasureEntries.reserved(entries.parts(sequence)).stream())
+                .filter(each -> each.decision().equals(decision)).findFirst().flatMap(this::reservation);
+    }
+
+    private Optional<Reservation> reservation(StillReserved kept) {
+        return place(kept.decision()).flatMap(sequence -> RecordedReservation.of(json(sequence), kept));
+    }
+
+    /**
+     * What decisions reserve of resources that our record does not show yet, of those whose facts go with these persons.
+     *
+     * @param decisions their places
+     * @param persons   that are to be erased
+     * @param own       facts that may show it
+     */
+    List<StillReserved> stillReserved(Collection<Long> decisions, Set<String> persons, OwnFacts own, Instant now) {
+        return decisions.stream().flatMap(sequence -> stillReserved(sequence, persons, own, now).stream()).toList();
+    }
+
+    private Optional<StillReserved> stillReserved(long sequence, Set<String> persons, OwnFacts own, Instant now) {
+        JsonNode open = json(sequence);
+        if (!Reserving.isOfResource(open.at("/action/reservedFor").asString(""))) {
+            return Optional.empty();
+        }
+        List<Opened> parts = entries.parts(sequence);
+        if (parts.stream().noneMatch(part -> persons.contains(part.subject()) && JSON.readTree(part.content()).has("digest"))) {
+            return Optional.empty();
+        }
+        Function<String, @Nullable Object> facts = RecordedReservation.facts(open, contents(parts));
+        Instant asOf = own.vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), now).orElse(null);
+        return reservation(sequence, parts).flatMap(this::settled).filter(each -> each.at().isAfter(now.minus(Reservations.OLDEST)) && !each.isShown(asOf))
+                .map(each -> new StillReserved(each.decision(), each.keys().first(), each.euros()));
     }
 
     private Optional<Reservation> settled(Reservation reservation) {

@@ -25,7 +25,7 @@ final class Reservations {
 
     private static final int KEYS = 50_000;
     /** After which nothing counts any more, shown or not. */
-    private static final Duration OLDEST = Duration.ofDays(400);
+    static final Duration OLDEST = Duration.ofDays(400);
     /** How long one that our record shows is kept, so that a record that goes back a little does not lose it. */
     private static final Duration SHOWN = Duration.ofDays(1);
 

@@ -252,7 +252,7 @@ class ErasingTest {
         work();
         try (DataFolder data = firm.open()) {
             ErasureEntries.Verdicts none = new ErasureEntries.Verdicts();
-            data.ledger().append(ErasureEntries.begun("stopped-begun-1", "stopped", firm.now(), none, data.ledger().subject("customer:" + Firm.id(ANNA)), Firm.wish(Firm.id(ANNA)), firm.random(32), data.ledger()::subject), Duration.ofSeconds(20));
+            data.ledger().append(ErasureEntries.begun("stopped-begun-1", "stopped", firm.now(), none, List.of(), data.ledger().subject("customer:" + Firm.id(ANNA)), Firm.wish(Firm.id(ANNA)), firm.random(32), data.ledger()::subject), Duration.ofSeconds(20));
         }
         try (DataFolder data = firm.open()) {
             assertThat(entries(data, Records.ERASURE)).isEmpty();

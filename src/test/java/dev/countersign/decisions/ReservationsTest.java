@@ -6,12 +6,20 @@ import dev.countersign.context.OwnFacts;
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Bundle;
+import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.Verify;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,11 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -367,6 +378,84 @@ class ReservationsTest {
         }
     }
 
+    private void eraseTheCustomer() {
+        open.erasing().erase(new Erasing.Wish("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
+    }
+
+    @Test
+    void money_that_went_back_stays_spent_when_its_customer_is_erased() {
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        Instant reported = now;
+        eraseTheCustomer();
+        assertThat(verdict()).as("at once").isEqualTo(Verdict.DENY);
+        end();
+        start();
+        assertThat(verdict()).as("after a new start").isEqualTo(Verdict.DENY);
+        policy = with(BUYER, OF_THE_BUYER);
+        assertThat(verdict()).as("for the customer of now").isEqualTo(Verdict.DENY);
+        now = now.plus(Duration.ofDays(1));
+        policy = policy(200, reported.plus(AFTER));
+        allowed(1);
+    }
+
+    @Test
+    void what_the_entry_of_an_erasure_keeps_names_neither_the_customer_nor_the_order_and_holds_for_a_stranger() throws IOException {
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        eraseTheCustomer();
+        List<String> left = new ArrayList<>();
+        for (long sequence = 0; sequence < open.records().size(); sequence++) {
+            open.ledger().entries().parts(sequence).forEach(part -> left.add(new String(part.content(), StandardCharsets.UTF_8)));
+        }
+        assertThat(left).noneMatch(part -> part.contains("O-1") || part.contains("C-1"));
+        assertThat(left).anyMatch(part -> part.contains("\"euros\":\"40\",\"right\":\"AMOUNT/RESOURCE/"));
+        end();
+        PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+        assertThat(Verify.run(List.of(folder.resolve("data").toString()), nobody, nobody, Optional.empty())).isZero();
+        assertThat(bundle()).contains("Nothing is wrong.");
+        start();
+    }
+
+    /** What the verifier says of a bundle of all that can be opened. */
+    private String bundle() throws IOException {
+        Path zip = folder.resolve("bundle.zip");
+        try (Shelved shelved = Shelved.open(folder.resolve("data")); OutputStream out = Files.newOutputStream(zip)) {
+            SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
+            LongStream.range(0, shelved.entries().size()).forEach(each -> opened.put(each, shelved.entries().parts(each).stream().map(Opened::content).toList()));
+            new Bundle(new TreeSet<>(opened.keySet()), opened, new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Verify.run(List.of(zip.toString()), print, print, Optional.empty());
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_report_that_comes_after_the_erasure_gives_back_what_was_not_done() {
+        List<String> ids = allowed(TIMES);
+        now = now.plus(Duration.ofDays(3));
+        eraseTheCustomer();
+        assertThat(verdict()).as("nobody said what became of it").isEqualTo(Verdict.DENY);
+        report(ids.get(0), Outcome.NOT_EXECUTED);
+        allowed(1);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+        end();
+        start();
+        assertThat(verdict()).as("after a new start").isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void what_was_given_back_or_is_shown_by_our_record_is_not_kept_when_the_customer_is_erased() {
+        allowed(2).forEach(id -> report(id, Outcome.EXECUTED));
+        report(allowed(1).get(0), Outcome.NOT_EXECUTED);
+        now = now.plus(Duration.ofDays(1));
+        policy = policy(80, now);
+        eraseTheCustomer();
+        assertThat(open.records().search(new Sought(Set.of("type=" + Records.ERASURE_BEGUN), null, null, null, 9)).stream().map(each -> open.records().json(each.sequence()).path("sealed"))).singleElement()
+                .satisfies(sealed -> assertThat(sealed.has("reserved")).isFalse());
+        allowed(4);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
     @Test
     void a_right_has_one_key_in_whatever_letters_its_resource_is_written() {
         Reserving refund = new Reserving(Reserving.Kind.AMOUNT, false);
@@ -395,6 +484,17 @@ class ReservationsTest {
         report(ids.get(0), Outcome.NOT_EXECUTED);
         ids.addAll(allowed(1));
         ids.forEach(id -> report(id, Outcome.EXECUTED));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(org.assertj.core.groups.Tuple.tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+    }
+
+    @Test
+    void a_record_dated_ahead_shows_nothing_to_whoever_reconciles() {
+        policy = policy(0, now.plus(Duration.ofDays(365)));
+        List<String> ids = allowed(TIMES);
+        report(ids.get(0), Outcome.NOT_EXECUTED);
+        ids.addAll(allowed(1));
+        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        now = now.plus(Duration.ofDays(2));
         assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(org.assertj.core.groups.Tuple.tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
     }
 

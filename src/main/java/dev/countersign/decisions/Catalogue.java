@@ -7,13 +7,26 @@ import dev.countersign.policy.Row;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What the catalogue of a release says of an action, before the action is evaluated. */
+/**
+ * What the catalogue of a release says of an action, before the action is evaluated. What an action uses up is asked before each decision, so it is looked up
+ * once for each action and day, and forgotten with the release.
+ */
 final class Catalogue {
 
     private static final String GIVES = "action.needs";
+    /** Pairs of an action and a day that are remembered; then it begins anew. */
+    private static final int MOST = 10_000;
 
-    private Catalogue() {
+    private final Release release;
+    private final Map<Asked, Reserving> known = new ConcurrentHashMap<>();
+
+    private record Asked(String action, LocalDate inForce) {
+    }
+
+    private Catalogue(Release release) {
+        this.release = release;
     }
 
     /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
@@ -24,6 +37,19 @@ final class Catalogue {
 
     /** What the action uses up. */
     static Reserving reserving(Release release, String action, LocalDate inForce) {
-        return release.actions().contains(action) ? Reserving.of(of(release, action, inForce)) : Reserving.NOTHING;
+        return release.actions().contains(action) ? release.companion(Catalogue.class, Catalogue::new).reserving(action, inForce) : Reserving.NOTHING;
+    }
+
+    private Reserving reserving(String action, LocalDate inForce) {
+        Asked asked = new Asked(action, inForce);
+        Reserving found = known.get(asked);
+        if (found == null) {
+            found = Reserving.of(of(release, action, inForce));
+            if (known.size() >= MOST) {
+                known.clear();
+            }
+            known.put(asked, found);
+        }
+        return found;
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a person's yes to a held action into the ledger, by way of the service where one runs. */
@@ -64,6 +65,28 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try {
+            return approve();
+        } catch (Refused e) {
+            if (!shared.json) {
+                throw e;
+            }
+            spec.commandLine().getOut().println(Shared.JSON.writeValueAsString(refused(e)));
+            return CommandLineEdge.UNUSABLE;
+        }
+    }
+
+    /** As the service tells it. */
+    private static ObjectNode refused(Refused refused) {
+        ObjectNode json = Shared.JSON.createObjectNode();
+        refused.code().ifPresent(code -> json.put("code", code));
+        json.put("count", refused.count());
+        ArrayNode problems = json.putArray("problems");
+        refused.shown().problems().forEach(each -> problems.addObject().put("maybe", each.maybe()).put("place", each.place()).put("says", each.says()));
+        return json;
+    }
+
+    private int approve() throws IOException {
         Approving.Yes yes = new Approving.Yes(person, role, qualifier, end(), reason == null ? "" : reason);
         Optional<RunningHere> service = RunningHere.of(ledger.folder);
         if (service.isPresent()) {

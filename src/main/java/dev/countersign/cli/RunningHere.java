@@ -104,6 +104,7 @@ final class RunningHere {
         }
         List<Problem> problems = new ArrayList<>();
         json.path("problems").forEach(each -> problems.add(new Problem(each.path("place").asString(), each.path("says").asString(), each.path("maybe").asString(""))));
-        throw new Refused(problems.isEmpty() || answer.statusCode() != UNUSABLE ? List.of(new Problem("service", json.path("detail").asString("it answered " + answer.statusCode()), "")) : problems);
+        throw new Refused(problems.isEmpty() || answer.statusCode() != UNUSABLE ? List.of(new Problem("service", json.path("detail").asString("it answered " + answer.statusCode()), "")) : problems)
+                .coded(json.path("code").asString(""));
     }
 }

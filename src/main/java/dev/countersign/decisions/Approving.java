@@ -32,6 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Approving {
 
+    /** Code of a refusal: what is known of the action is too old to be approved, so it is asked again. */
+    public static final String ASK_AGAIN = "ASK_AGAIN";
+
     /** Types of action that change nothing outside: a yes to them counts until its end. */
     private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
     private static final Duration FRESH = Duration.ofMinutes(30);
@@ -92,7 +95,7 @@ public final class Approving {
      * @param now      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
      * @param decision id of the decision that is held
      * @param id       of the approval, made at the edge
-     * @throws Refused    when there is no such decision, it is not held, it is old, or this person cannot approve it, or is an agent
+     * @throws Refused    when there is no such decision, it is not held, it is old (with the code {@value #ASK_AGAIN}), or this person cannot approve it, or is an agent
      * @throws NotDecided when it cannot be written down
      */
     public synchronized Approved approve(InForce now, String decision, Yes yes, String id, Instant at) {
@@ -154,7 +157,7 @@ public final class Approving {
     }
 
     private static Refused askAgain(String why) {
-        return refused("decision", "ASK_AGAIN: " + why + ", so the action must be asked again.", "Maybe send the request with the approval, or ask once more and approve the new decision.");
+        return refused("decision", ASK_AGAIN + ": " + why + ", so the action must be asked again.", "Maybe send the request with the approval, or ask once more and approve the new decision.").coded(ASK_AGAIN);
     }
 
     private static void refuseConcerned(Person person, Yes yes, Facts facts) {

@@ -1,6 +1,7 @@
 package dev.countersign.facts;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was handed in cannot be used; it holds every problem found, or the first of very many with their number. */
@@ -11,12 +12,23 @@ public final class Refused extends RuntimeException {
 
     private final transient List<Problem> problems;
     private final int count;
+    private final String code;
 
     /** @param count how many problems there are; those beyond the list were counted only */
     public Refused(List<Problem> problems, int count) {
+        this(problems, count, "");
+    }
+
+    private Refused(List<Problem> problems, int count, String code) {
         super(text(problems, count));
         this.problems = List.copyOf(problems);
         this.count = count;
+        this.code = code;
+    }
+
+    /** The same with a word that a program can go by. @param code empty for none */
+    public Refused coded(String code) {
+        return new Refused(problems, count, code);
     }
 
     public Refused(List<Problem> problems) {
@@ -35,6 +47,11 @@ public final class Refused extends RuntimeException {
         return problems;
     }
 
+    /** A word that a program can go by; empty where there is none. */
+    public Optional<String> code() {
+        return Optional.of(code).filter(word -> !word.isEmpty());
+    }
+
     /** How many problems there are. */
     public int count() {
         return count;
@@ -42,6 +59,6 @@ public final class Refused extends RuntimeException {
 
     /** The same with the problems that one answer shows. */
     public Refused shown() {
-        return problems.size() <= SHOWN ? this : new Refused(problems.subList(0, SHOWN), count);
+        return problems.size() <= SHOWN ? this : new Refused(problems.subList(0, SHOWN), count, code);
     }
 }

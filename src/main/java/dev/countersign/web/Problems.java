@@ -36,6 +36,7 @@ class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, shown.getMessage());
         detail.setType(URI.create("urn:countersign:problem:request"));
         detail.setTitle("The request cannot be read");
+        refused.code().ifPresent(code -> detail.setProperty("code", code));
         detail.setProperty("problems", shown.problems().stream().map(Problems::member).toList());
         detail.setProperty("count", shown.count());
         return detail;

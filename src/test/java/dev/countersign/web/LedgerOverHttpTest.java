@@ -2,8 +2,18 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.Machine;
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.context.OwnFacts;
+import dev.countersign.decisions.Asking;
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.ServiceFile;
+import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Verify;
+import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -32,11 +44,35 @@ class LedgerOverHttpTest {
     private static final Path DATA = KeptPack.in(Temporary.folder());
     private static RunningService service;
     private static OpenApi openApi;
+    private static String heldLongAgo;
 
     @BeforeAll
     static void start() throws IOException {
+        heldLongAgo = heldLongAgo();
         service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
         openApi = new OpenApi();
+    }
+
+    /** Id of a decision that was held two hours before the service starts. */
+    private static String heldLongAgo() throws IOException {
+        Instant then = Instant.now().minus(Duration.ofHours(2));
+        Outside outside = new Outside() {
+            @Override
+            public Instant now() {
+                return then;
+            }
+
+            @Override
+            public byte[] random(int bytes) {
+                return new Machine().random(bytes);
+            }
+        };
+        Release release = DefaultPack.release();
+        JsonNode body = Requests.json(Files.readAllBytes(HELD));
+        try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), outside)) {
+            InForce now = new PolicyInForce(release, OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes())).inForce();
+            return open.service().decide(now, new Asking(Requests.read(body, release), "held-long-ago", then, outside.random(32), Requests.digest(body), null, null)).decision().id();
+        }
     }
 
     @AfterAll
@@ -190,6 +226,78 @@ class LedgerOverHttpTest {
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString())).contains("there is no decision `no-such`");
+    }
+
+    @Test
+    void what_was_held_long_ago_is_asked_again_and_a_program_can_tell() throws IOException {
+        ObjectNode body = RunningService.JSON.createObjectNode().put("decision", heldLongAgo).put("person", "p-7").put("role", "FRONTLINE_USER");
+        HttpResponse<String> refused = service.caller().post("/v1/approvals", body.toString(), "Authorization", "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        JsonNode problem = RunningService.json(refused);
+        assertThat(openApi.violations("Problem", problem)).isEmpty();
+        assertThat(problem.path("code").asString()).isEqualTo("ASK_AGAIN");
+        JsonNode told = RunningService.JSON.readTree(command("approve", heldLongAgo, "--person", "p-7", "--role", "FRONTLINE_USER", "--json", "--data", DATA.toString()));
+        assertThat(told.path("code").asString()).isEqualTo("ASK_AGAIN");
+        assertThat(told.path("problems")).isEqualTo(problem.path("problems")).hasSize(1);
+        ObjectNode nobody = body.deepCopy().put("decision", "no-such");
+        JsonNode other = RunningService.json(service.caller().post("/v1/approvals", nobody.toString(), "Authorization", "Bearer " + ServiceFile.read(DATA).orElseThrow().token()));
+        assertThat(other.has("code")).as("only what has one").isFalse();
+    }
+
+    private static JsonNode refund() {
+        return RunningService.json(service.decide("""
+                {"subject": {"type": "user", "id": "p-desk"},
+                 "action": {"name": "issue_refund", "properties": {"dataClasses": ["PERSONAL"], "confidence": 0.93, "purpose": "SERVICE", "amount": 40, "askedByCustomer": true, "originalMethod": true}},
+                 "resource": {"type": "order", "id": "O-7003"}, "context": {"identityVerified": true}}"""));
+    }
+
+    private static JsonNode report(JsonNode answer, String outcome) {
+        HttpResponse<String> response = service.caller().post("/v1/decisions/" + answer.path("decisionId").asString() + "/outcome", "{\"outcome\":\"" + outcome + "\"}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return RunningService.json(response);
+    }
+
+    private static List<String> differences(String code) {
+        return RunningService.JSON.readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString()).lines().filter(line -> line.startsWith("[")).findFirst().orElseThrow())
+                .valueStream().filter(each -> each.path("code").asString().equals(code)).map(each -> each.path("decision").asString()).toList();
+    }
+
+    /** Of an order that was paid with 240, 40 at a time. */
+    @Test
+    void no_more_goes_back_than_was_paid_until_something_was_not_done_and_what_was_done_all_the_same_is_found() {
+        List<JsonNode> allowed = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            JsonNode answer = refund();
+            assertThat(answer.path("verdict").asString()).as(answer.toString()).isEqualTo("ALLOW");
+            allowed.add(answer);
+        }
+        assertThat(refund().path("verdict").asString()).isEqualTo("DENY");
+        report(allowed.get(0), "NOT_EXECUTED");
+        JsonNode seventh = refund();
+        assertThat(seventh.path("verdict").asString()).isEqualTo("ALLOW");
+        assertThat(refund().path("verdict").asString()).isEqualTo("DENY");
+        allowed.forEach(each -> report(each, "EXECUTED"));
+        assertThat(differences("MORE_THAN_OWED")).as("six were owed").isEmpty();
+        report(seventh, "EXECUTED");
+        assertThat(differences("MORE_THAN_OWED")).containsExactly(seventh.path("decisionId").asString());
+        assertThat(report(allowed.get(1), "NOT_EXECUTED").path("problem").asString()).isEqualTo("ALREADY_EXECUTED");
+        assertThat(refund().path("verdict").asString()).as("what was done stays done").isEqualTo("DENY");
+    }
+
+    @Test
+    void an_approval_that_two_actions_were_done_by_is_found() throws IOException {
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(HELD));
+        ((ObjectNode) request.at("/action/properties")).put("contentDigest", "done-by-two");
+        JsonNode held = RunningService.json(service.decide(request.toString()));
+        command("approve", held.path("decisionId").asString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString());
+        JsonNode first = RunningService.json(service.decide(request.toString()));
+        report(first, "NOT_EXECUTED");
+        JsonNode second = RunningService.json(service.decide(request.toString()));
+        assertThat(second.path("verdict").asString()).as("the use was given back").isEqualTo("ALLOW");
+        report(first, "EXECUTED");
+        assertThat(differences("MORE_THAN_APPROVED")).isEmpty();
+        report(second, "EXECUTED");
+        assertThat(differences("MORE_THAN_APPROVED")).containsExactly(second.path("decisionId").asString());
     }
 
     @Test

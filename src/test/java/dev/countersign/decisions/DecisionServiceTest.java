@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
@@ -479,6 +480,39 @@ class DecisionServiceTest {
         String last = held();
         policy.activate(Reworded.release("T12-001"));
         assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("another release");
+    }
+
+    /** A marketing text in the agent's own words, to Florida in the afternoon. */
+    private static final String TEXT = "rules/contact-time/cases/review/a_text_to_florida_in_the_afternoon.json";
+
+    private void plannedFor(String time) {
+        ObjectNode asked = (ObjectNode) body.deepCopy();
+        asked.putObject("context").put("time", time);
+        body = asked;
+        request = Requests.read(asked, RELEASE);
+    }
+
+    @Test
+    void an_approved_text_is_held_to_the_window_of_the_time_it_is_asked_for() {
+        about(TEXT);
+        plannedFor("2026-06-10T16:00:00-04:00");
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        plannedFor("2026-06-10T20:30:00-04:00");
+        Evaluation late = decide(null).decision().evaluation();
+        assertThat(late.verdict()).as("the approval says nothing of the time, the window does").isEqualTo(Verdict.DENY);
+        assertThat(late.reasons()).anyMatch(reason -> reason.code().equals("OUTSIDE_WINDOW"));
+        plannedFor("2026-06-10T15:30:00-04:00");
+        assertThat(verdict()).as("within the window").isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void an_approved_text_that_is_asked_for_at_night_is_denied() {
+        about(TEXT);
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        now = OffsetDateTime.parse("2026-06-10T20:30:00-04:00").toInstant();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
     @Test

@@ -10,14 +10,15 @@ import java.util.stream.Stream;
  * A text in the forms it is compared in with others. Neither form is shown or kept.
  *
  * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree in it are meant to be one
- * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39) and no blanks: two names that agree in it look the same
+ * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39) and no separators: two names that agree in it look the same
  */
 public record Folded(String id, String skeleton) {
 
     private static final int DELETE = 0x7F;
+    private static final String SEPARATORS = "-_./:";
     private static final int GRAPHEME_JOINER = 0x034F;
 
-    /** Latin letter or sign, then the letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
+    /** Besides {@link Confusables}, and before them: Latin letter or sign, then letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
     private static final Map<Integer, String> ALIKE = Stream.of(
             "AΑАᎪ", "BΒВᏴ", "CСϹᏟ", "DᎠ", "EΕЕᎬ", "FϜ", "GԌᏀ", "HΗНᎻ", "IΙІӀ", "JЈᎫ", "KΚКᏦ", "LᏞ", "MΜМᎷ", "NΝ", "OΟОՕ", "PΡРᏢ", "QԚ", "SЅՏᏚ", "TΤТᎢ",
             "UՍ", "VѴᏙ", "WԜᎳ", "XΧХ", "YΥҮУ", "ZΖᏃ",
@@ -50,14 +51,40 @@ public record Folded(String id, String skeleton) {
         return cased(seen.substring(from, to));
     }
 
-    /** NFKC, no blanks, no invisible letters, one letter for all that look alike, case folded. */
+    /** NFKC, no separators, no invisible letters, one letter for all that look alike, case folded. A text of separators alone keeps its folded form. */
     public static String skeleton(String text) {
-        String shaped = letters(seen(text), ALIKE);
-        return letters(letters(cased(shaped), ALIKE), PLAIN).codePoints().filter(letter -> !Ids.blank(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        String plain = text.chars().allMatch(letter -> letter < DELETE) ? text.toLowerCase(Locale.ROOT) : letters(cased(letters(seen(shaped(text)))));
+        StringBuilder shape = new StringBuilder(plain.length() + 4);
+        plain.codePoints().filter(letter -> !separates(letter)).forEach(letter -> {
+            String alike = PLAIN.get(letter);
+            if (alike == null) {
+                shape.appendCodePoint(letter);
+            } else {
+                shape.append(alike);
+            }
+        });
+        return shape.isEmpty() ? id(text) : shape.toString();
     }
 
-    private static String letters(String text, Map<Integer, String> table) {
-        return text.codePoints().mapToObj(letter -> table.getOrDefault(letter, Character.toString(letter))).collect(Collectors.joining());
+    private static boolean separates(int letter) {
+        return SEPARATORS.indexOf(letter) >= 0 || letter < ' ' || Ids.blank(letter) || Character.getType(letter) == Character.DASH_PUNCTUATION || Character.getType(letter) == Character.CONNECTOR_PUNCTUATION;
+    }
+
+    /** Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. */
+    private static String shaped(String text) {
+        return text.codePoints().mapToObj(letter -> ALIKE.getOrDefault(letter, Character.toString(letter))).collect(Collectors.joining());
+    }
+
+    private static String letters(String text) {
+        return text.codePoints().mapToObj(Folded::letter).collect(Collectors.joining());
+    }
+
+    private static String letter(int letter) {
+        if (letter < DELETE) {
+            return Character.toString(letter);
+        }
+        String alike = ALIKE.getOrDefault(letter, Confusables.OF_UNICODE.letters().get(letter));
+        return alike == null ? Character.toString(letter) : alike;
     }
 
     /** NFKC, and no letters that cannot be seen. */

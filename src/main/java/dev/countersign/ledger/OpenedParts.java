@@ -77,7 +77,7 @@ final class OpenedParts {
             }
         });
         if (type.equals("decision")) {
-            approvals();
+            approvals(place, parts.size() == most);
             notLookedAt.addAll(List.of("evaluation", "provenance"));
         }
         if (parts.size() < most) {
@@ -146,25 +146,31 @@ final class OpenedParts {
     }
 
     /** An approval lies in two parts: who gave it with the person, its action and reason with whom the decision is about. */
-    private void approvals() {
+    private void approvals(String place, boolean whole) {
         List<byte[]> commitments = sealed.items("approvals");
         List<byte[]> reasons = parts.values().stream().flatMap(part -> part.items("reasons").stream()).toList();
         byte[] digest = parts.values().stream().flatMap(part -> part.get("digest").stream()).findFirst().orElse(new byte[0]);
         Set<Integer> looked = new TreeSet<>();
-        parts.forEach((place, part) -> part.items("approvals").forEach(json -> {
-            Members who = Members.of(json, place + ", approvals");
+        parts.forEach((name, part) -> part.items("approvals").forEach(json -> {
+            Members who = Members.of(json, name + ", approvals");
             int number = number(who, commitments.size());
             if (digest.length == 0 || number >= reasons.size()) {
                 notLookedAt.add("approvals, of which a part is closed");
                 return;
             }
-            byte[] whole = who.with(new TreeMap<>(Map.of("digest", digest, "reason", reasons.get(number))));
-            if (!Arrays.equals(commitments.get(number), ("\"" + commitment(place, part, "approval", whole) + "\"").getBytes(StandardCharsets.US_ASCII))) {
-                throw new Wrong(place, "approval " + number + " is not the one that the record commits to, in who gave it or in its reason.");
+            byte[] approval = who.with(new TreeMap<>(Map.of("digest", digest, "reason", reasons.get(number))));
+            if (!Arrays.equals(commitments.get(number), ("\"" + commitment(name, part, "approval", approval) + "\"").getBytes(StandardCharsets.US_ASCII))) {
+                throw new Wrong(name, "approval " + number + " is not the one that the record commits to, in who gave it or in its reason.");
+            }
+            if (part.get("person").isEmpty()) {
+                throw new Wrong(name, "has an approval and does not name the person who gave it.");
             }
             looked.add(number);
             values += who.all().size() + 1L;
         }));
+        if (whole && (looked.size() < commitments.size() || reasons.size() != commitments.size())) {
+            throw new Wrong(place, "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size() + " of them, and " + reasons.size() + " reasons.");
+        }
         if (looked.size() < reasons.size()) {
             notLookedAt.add("reasons of approvals, of which a part is closed");
         }

@@ -107,6 +107,21 @@ class EvidenceTest {
     }
 
     @Test
+    void no_approval_of_a_decision_can_be_left_out_of_the_parts() throws IOException {
+        long[] who = found("decision", "\"person\":\"p-frontline-1\",\"place\"");
+        long[] why = found("decision", "\"reasons\":[\"");
+        assertThat(why[0]).isEqualTo(who[0]);
+        List<SortedMap<Long, List<byte[]>>> forged = List.of(
+                opened(who[0], (int) who[1], part -> part.replaceFirst("\"approvals\":\\[\\{[^\\]]*\\]", "\"approvals\":[]")),
+                opened(who[0], (int) who[1], part -> part.replace("\"person\":\"p-frontline-1\",\"seed\"", "\"seed\"")),
+                opened(why[0], (int) why[1], part -> part.replaceFirst("\"reasons\":\\[\"[^\\]]*\\],", "")),
+                opened(why[0], (int) why[1], part -> part.replaceFirst("\"reasons\":\\[\"", "\"reasons\":[\"another\",\"")));
+        for (SortedMap<Long, List<byte[]>> parts : forged) {
+            assertThat(verified(parts)).startsWith("WRONG     ").containsPattern("^WRONG     (records|private)/" + who[0] + "\\b").doesNotContain("Nothing is wrong");
+        }
+    }
+
+    @Test
     void a_part_more_than_the_record_has_persons_is_named() throws IOException {
         long[] at = found("approval", "p-frontline-1");
         SortedMap<Long, List<byte[]>> more = opened(-1, 0, part -> part);

@@ -98,7 +98,11 @@ class UnknownWhereaboutsTest {
                 if (!each.facts().get(i).path("type").asString().equals("customer")) {
                     continue;
                 }
-                String phone = random.nextInt(3) == 0 ? PLACED.get(random.nextInt(PLACED.size())) : "";
+                String phone = switch (random.nextInt(3)) {
+                    case 0 -> PLACED.get(random.nextInt(PLACED.size()));
+                    case 1 -> NOWHERE;
+                    default -> "";
+                };
                 CaseFile told = phone.isEmpty() ? each : with(each, i, customer -> customer.put("phone", phone));
                 Verdict verdict = verdict(told, leftOut);
                 if (verdict == Verdict.ALLOW) {

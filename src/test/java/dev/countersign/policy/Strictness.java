@@ -42,12 +42,24 @@ final class Strictness {
         return before.verdict() == Verdict.REVIEW ? fewerAsked(before, after) : Optional.empty();
     }
 
+    /**
+     * Whether a person who approved in two roles is counted in the other one now, since a row asks for a qualifier that the first approval lacks: as many
+     * people as before have approved, and no fewer are still to be asked.
+     */
+    private static boolean countsForAnother(Evaluation before, Evaluation after) {
+        return !after.oversight().met().equals(before.oversight().met()) && after.oversight().met().size() <= before.oversight().met().size()
+                && after.oversight().open().size() >= before.oversight().open().size();
+    }
+
     private static Optional<String> fewerAsked(Evaluation before, Evaluation after) {
         List<Demand> left = new ArrayList<>(after.oversight().open());
         for (Demand demand : before.oversight().open()) {
             Optional<Demand> asStrict = left.stream().filter(each -> each.role() == demand.role() && each.qualifier().equals(demand.qualifier()))
                     .findFirst().or(() -> left.stream().filter(each -> each.role() == demand.role() && demand.qualifier().isEmpty()).findFirst());
             if (asStrict.isEmpty()) {
+                if (countsForAnother(before, after)) {
+                    return Optional.empty();
+                }
                 return Optional.of("asked were " + before.oversight().open() + ", and now " + after.oversight().open());
             }
             left.remove(asStrict.get());

@@ -1,9 +1,6 @@
 package dev.countersign.context;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.countersign.facts.ListFile;
 import java.util.Locale;
 import java.util.Locale.IsoCountryCode;
 import java.util.Set;
@@ -14,20 +11,9 @@ import java.util.stream.Collectors;
 final class Regions {
 
     static final Set<String> COUNTRIES = Set.copyOf(Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2));
-    static final Set<String> ALL = listed();
+    static final Set<String> ALL = new ListFile("iso3166-2.txt").lines().collect(Collectors.toUnmodifiableSet());
 
     private Regions() {
-    }
-
-    private static Set<String> listed() {
-        try (InputStream in = Regions.class.getResourceAsStream("/iso3166-2.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("iso3166-2.txt is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Both together. */

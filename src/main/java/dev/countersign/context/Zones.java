@@ -1,14 +1,10 @@
 package dev.countersign.context;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.countersign.facts.ListFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,31 +33,18 @@ final class Zones {
     private static final Duration OTHER_SEASON = Duration.ofDays(182);
 
     static {
-        for (String line : lines("/state-zones.txt")) {
-            List<String> names = Arrays.asList(line.split(" "));
-            BY_STATE.put(names.get(0), Collections.unmodifiableSortedSet(new TreeSet<>(names.subList(1, names.size()))));
-        }
-        for (String line : lines("/zones.txt")) {
+        new ListFile("state-zones.txt").lines().map(line -> List.of(line.split(" ")))
+                .forEach(names -> BY_STATE.put(names.get(0), Collections.unmodifiableSortedSet(new TreeSet<>(names.subList(1, names.size())))));
+        new ListFile("zones.txt").lines().forEach(line -> {
             String country = line.substring(0, 2);
-            List<String> names = Arrays.asList(line.substring(2).strip().split(" "));
+            List<String> names = List.of(line.substring(2).strip().split(" "));
             int others = names.indexOf(";");
             BY_COUNTRY.put(country, Collections.unmodifiableSortedSet(new TreeSet<>(others < 0 ? names : names.subList(0, others))));
             names.stream().filter(name -> !name.equals(";")).forEach(name -> COUNTRY_OF.put(name, country));
-        }
+        });
     }
 
     private Zones() {
-    }
-
-    private static List<String> lines(String file) {
-        try (InputStream in = Zones.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The country of a zone, by its name of today or one of former days, such as {@code US/Eastern}. */

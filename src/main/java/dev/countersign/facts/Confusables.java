@@ -1,9 +1,5 @@
 package dev.countersign.facts;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,14 +18,7 @@ record Confusables(Map<Integer, String> letters) {
     }
 
     private static Confusables listed() {
-        try (InputStream in = Confusables.class.getResourceAsStream("/confusables.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("confusables.txt is not in the jar");
-            }
-            return new Confusables(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableMap(line -> Integer.parseInt(line.substring(0, line.indexOf(' ')), HEX), line -> line.substring(line.indexOf(' ') + 1))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Confusables(new ListFile("confusables.txt").lines()
+                .collect(Collectors.toUnmodifiableMap(line -> Integer.parseInt(line.substring(0, line.indexOf(' ')), HEX), line -> line.substring(line.indexOf(' ') + 1))));
     }
 }

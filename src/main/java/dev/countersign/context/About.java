@@ -23,7 +23,6 @@ public record About(@Nullable String root, @Nullable String customer, String res
         ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
     }
 
-
     static About of(Request request, OwnFacts own, BusinessTypes types) {
         String type = request.resourceType();
         String id = request.resourceId();

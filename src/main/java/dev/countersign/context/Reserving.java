@@ -1,12 +1,10 @@
 package dev.countersign.context;
 
+import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Folded;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,15 +76,7 @@ public record Reserving(Kind kind, boolean forCustomer) {
         }
         Object type = facts.apply("resource.type");
         Object id = facts.apply("resource.id");
-        return type == null || id == null ? Collections.emptySortedSet() : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/" + hash(type + "/" + Folded.id(String.valueOf(id)))));
-    }
-
-    private static String hash(String resource) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(("countersign-reserved-v1/" + resource).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return type == null || id == null ? Collections.emptySortedSet() : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/" + new Canonical(List.of(String.valueOf(type), Folded.id(String.valueOf(id)))).sha256("countersign-reserved-v1")));
     }
 
     /** Whether a public record that says so speaks of a resource's right. @param reservedFor as {@link #reservedFor} has it */

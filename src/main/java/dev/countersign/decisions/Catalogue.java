@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Catalogue {
 
     private static final String GIVES = "action.needs";
-    /** Pairs of an action and a day that are remembered; then it begins anew. */
+    /** Pairs of an action and a day that are remembered; with one more, all are forgotten. */
     private static final int MOST = 10_000;
 
     private final Release release;

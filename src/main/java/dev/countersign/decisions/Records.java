@@ -12,6 +12,7 @@ import dev.countersign.ledger.Receipt;
 import dev.countersign.ledger.Sought;
 import dev.countersign.ledger.Stored;
 import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.TreeEntries;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class Records implements AutoCloseable {
      * @param folder   for the database that entries are found by
      * @param releases by id, as they are stored
      */
-    public Records(Entries entries, String origin, Path folder, Function<String, Release> releases, Outside outside) {
+    public Records(TreeEntries entries, String origin, Path folder, Function<String, Release> releases, Outside outside) {
         this.entries = entries;
         this.origin = origin;
         this.releases = releases;

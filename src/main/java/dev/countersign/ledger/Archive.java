@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The entries of a folder at one moment, read without a lock: for looking into a folder that a service may be writing to. */
-public final class Archive implements Entries, AutoCloseable {
+public final class Archive implements TreeEntries, AutoCloseable {
 
     private final List<Segment> records;
     private final List<Segment> parts;
-    private final Entries entries;
+    private final TreeEntries entries;
 
     private Archive(Disk disk, Path folder) throws IOException {
         try (Recovery recovery = Recovery.of(disk, folder, true)) {

@@ -50,11 +50,6 @@ public final class Bundled implements Entries, Closeable {
         return new Stored(sequence, bytes("records/" + sequence + ".json"));
     }
 
-    @Override
-    public String root(long size) {
-        throw new UnsupportedOperationException("a bundle holds no tree");
-    }
-
     /** What was opened, without saying whose it was. */
     @Override
     public List<Opened> parts(long sequence) {

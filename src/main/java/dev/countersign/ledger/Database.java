@@ -94,7 +94,7 @@ final class Database {
     }
 
     /** The same entries in the same order: as many as it says, and the root of the tree over them. */
-    boolean matches(Entries entries) throws SQLException {
+    boolean matches(TreeEntries entries) throws SQLException {
         if (applied > entries.size()) {
             return false;
         }
@@ -111,7 +111,7 @@ final class Database {
     }
 
     /** @param progress hears after each entry how many are read */
-    void bringIn(Entries entries, Labelled.Labelling labelling, long end, LongConsumer progress) throws SQLException {
+    void bringIn(TreeEntries entries, Labelled.Labelling labelling, long end, LongConsumer progress) throws SQLException {
         while (applied < end) {
             long next = Math.min(end, applied + BATCH);
             try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");

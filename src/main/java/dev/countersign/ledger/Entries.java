@@ -23,14 +23,6 @@ public interface Entries {
     /** @throws IndexOutOfBoundsException when there is no such place yet */
     Stored get(long sequence);
 
-    /**
-     * Root of the tree over the first so many entries, 32 bytes in hex (RFC 6962, section 2.1). It takes time in the logarithm of the
-     * size only: the hashes of whole subtrees are kept.
-     *
-     * @throws IndexOutOfBoundsException when there are not so many yet
-     */
-    String root(long size);
-
     /** What can still be read of the persons of an entry; empty where there were none, or all were erased. */
     List<Opened> parts(long sequence);
 

@@ -177,7 +177,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    public Entries entries() {
+    public TreeEntries entries() {
         return volume.entries();
     }
 

@@ -25,7 +25,7 @@ public final class Projection implements AutoCloseable {
     private static final int LONGER_FOR_A_QUESTION = 20;
 
     private final ProjectionFolder folder;
-    private final Entries entries;
+    private final TreeEntries entries;
     private final Labelled.Labelling labelling;
     private final Outside outside;
     private final Duration patience;
@@ -36,7 +36,7 @@ public final class Projection implements AutoCloseable {
     private volatile boolean ended;
     private volatile String failure = "";
 
-    private Projection(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+    private Projection(Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
         this.folder = new ProjectionFolder(folder);
         this.entries = entries;
         this.labelling = labelling;
@@ -49,11 +49,11 @@ public final class Projection implements AutoCloseable {
      *
      * @param folder of its own: all that lies in it may be thrown away
      */
-    public static Projection open(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside) {
+    public static Projection open(Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside) {
         return open(folder, entries, labelling, outside, PATIENCE);
     }
 
-    static Projection open(Path folder, Entries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+    static Projection open(Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
         Projection projection = new Projection(folder, entries, labelling, outside, patience);
         try {
             projection.madeAnew = projection.folder.enter();

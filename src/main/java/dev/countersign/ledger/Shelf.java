@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Entries as they lie in segments. */
-final class Shelf implements Entries {
+final class Shelf implements TreeEntries {
 
     private final LongSupplier size;
     private final Frames records;

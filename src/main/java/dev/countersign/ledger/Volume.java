@@ -24,7 +24,7 @@ final class Volume implements Closeable {
     private final Journal journal;
     private final TreeWriter tree;
     private final String origin;
-    private final Entries entries;
+    private final TreeEntries entries;
     private final Object erasing = new Object();
 
     private Volume(Disk disk, Path folder, Settings settings, Outside outside, Closeable lock) throws IOException {
@@ -82,7 +82,7 @@ final class Volume implements Closeable {
         return origin;
     }
 
-    Entries entries() {
+    TreeEntries entries() {
         return entries;
     }
 

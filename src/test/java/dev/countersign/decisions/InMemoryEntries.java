@@ -38,11 +38,6 @@ final class InMemoryEntries implements Entries {
     }
 
     @Override
-    public String root(long size) {
-        throw new UnsupportedOperationException("there is no tree over these");
-    }
-
-    @Override
     public Optional<Subject> subject(String id) {
         return Optional.empty();
     }

@@ -1,11 +1,14 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.Approval;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding.Demand;
+import dev.countersign.facts.Person;
 import dev.countersign.facts.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How two answers to one question compare. */
 final class Strictness {
@@ -30,8 +33,8 @@ final class Strictness {
         return Optional.empty();
     }
 
-    /** The same, and in whom it still asks, by when, and which duties it sets. */
-    static Optional<String> loosenedOrFewerAsked(Evaluation before, Evaluation after) {
+    /** The same, and in whom it still asks, by when, and which duties it sets. @param approvals that both were given */
+    static Optional<String> loosenedOrFewerAsked(Evaluation before, Evaluation after, List<Approval> approvals) {
         Optional<String> loosened = loosened(before, after);
         if (loosened.isPresent() || before.verdict() != after.verdict()) {
             return loosened;
@@ -39,26 +42,32 @@ final class Strictness {
         if (!after.obligations().containsAll(before.obligations())) {
             return Optional.of("obligations " + before.obligations() + " became " + after.obligations());
         }
-        return before.verdict() == Verdict.REVIEW ? fewerAsked(before, after) : Optional.empty();
+        return before.verdict() == Verdict.REVIEW ? fewerAsked(before, after, approvals) : Optional.empty();
     }
 
     /**
-     * Whether a person who approved in two roles is counted in the other one now, since a row asks for a qualifier that the first approval lacks: as many
-     * people as before have approved, and no fewer are still to be asked.
+     * Whether the demand is met now by a person who met another one before, which is open now: who approved in two roles counts in one of them, and a row that
+     * asks for a qualifier may leave only the other.
      */
-    private static boolean countsForAnother(Evaluation before, Evaluation after) {
-        return !after.oversight().met().equals(before.oversight().met()) && after.oversight().met().size() <= before.oversight().met().size()
-                && after.oversight().open().size() >= before.oversight().open().size();
+    private static boolean countsForAnother(Demand demand, Evaluation before, Evaluation after, List<Approval> approvals) {
+        return counting(after, before, approvals).filter(now -> now.role() == demand.role() && (demand.qualifier().isEmpty() || demand.qualifier().equals(now.qualifier())))
+                .anyMatch(now -> counting(before, after, approvals).anyMatch(then -> Person.looks(then.person()).equals(Person.looks(now.person()))
+                        && after.oversight().open().stream().anyMatch(open -> open.role() == then.role())));
     }
 
-    private static Optional<String> fewerAsked(Evaluation before, Evaluation after) {
+    /** Approvals that count in the one evaluation and not in the other. */
+    private static Stream<Approval> counting(Evaluation here, Evaluation notHere, List<Approval> approvals) {
+        return approvals.stream().filter(each -> here.oversight().met().contains(each.id()) && !notHere.oversight().met().contains(each.id()));
+    }
+
+    private static Optional<String> fewerAsked(Evaluation before, Evaluation after, List<Approval> approvals) {
         List<Demand> left = new ArrayList<>(after.oversight().open());
         for (Demand demand : before.oversight().open()) {
             Optional<Demand> asStrict = left.stream().filter(each -> each.role() == demand.role() && each.qualifier().equals(demand.qualifier()))
                     .findFirst().or(() -> left.stream().filter(each -> each.role() == demand.role() && demand.qualifier().isEmpty()).findFirst());
             if (asStrict.isEmpty()) {
-                if (countsForAnother(before, after)) {
-                    return Optional.empty();
+                if (countsForAnother(demand, before, after, approvals)) {
+                    continue;
                 }
                 return Optional.of("asked were " + before.oversight().open() + ", and now " + after.oversight().open());
             }

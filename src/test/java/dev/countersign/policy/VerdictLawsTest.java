@@ -55,8 +55,17 @@ class VerdictLawsTest {
 
     /** What the checker has against the other release, over all samples. */
     private static List<String> against(Release other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
-        return samples.stream().flatMap(sample -> checker.apply(now(sample), other.evaluate(sample.facts(), sample.dates()))
-                .map(what -> what + ": " + sample).stream()).limit(SHOWN).toList();
+        return against(other, samples, (sample, evaluation) -> checker.apply(now(sample), evaluation), SHOWN);
+    }
+
+    private static List<String> against(Release other, List<Sample> samples, BiFunction<Sample, Evaluation, Optional<String>> checker, int shown) {
+        return samples.stream().flatMap(sample -> checker.apply(sample, other.evaluate(sample.facts(), sample.dates()))
+                .map(what -> what + ": " + sample).stream()).limit(shown).toList();
+    }
+
+    /** Where the other release is looser, or asks fewer people who have not approved yet. */
+    private static List<String> askedFewer(Release other) {
+        return against(other, samples, (sample, evaluation) -> Strictness.loosenedOrFewerAsked(now(sample), evaluation, sample.facts().approvals()), SHOWN);
     }
 
     static List<Map<String, Object>> strictRows() {
@@ -69,7 +78,7 @@ class VerdictLawsTest {
     @MethodSource("strictRows")
     void a_row_that_forbids_demands_or_obliges_never_loosens(Map<String, Object> given) {
         for (Release stricter : Variants.giving(given)) {
-            assertThat(against(stricter, samples, Strictness::loosenedOrFewerAsked)).isEmpty();
+            assertThat(askedFewer(stricter)).isEmpty();
         }
     }
 
@@ -90,7 +99,7 @@ class VerdictLawsTest {
         Release stricter = Variants.and(Variants.rule("is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
                 "insert(new Finding.Forbid(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Oblige(\"ADDED_DUTY\", When.ANY));", "active"));
 
-        assertThat(against(stricter, samples, Strictness::loosenedOrFewerAsked)).isEmpty();
+        assertThat(askedFewer(stricter)).isEmpty();
     }
 
     @Test
@@ -116,7 +125,7 @@ class VerdictLawsTest {
             return Variants.with(row, row.id(), row.conditions(), results, row.status());
         }).toList()));
 
-        assertThat(against(looser, samples, Strictness::loosenedOrFewerAsked)).isNotEmpty();
+        assertThat(askedFewer(looser)).isNotEmpty();
     }
 
     @Test

@@ -26,8 +26,9 @@ class HostileLoadIT {
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 5);
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC");
-    /** Of polite questions before the start is measured, after which code is compiled and caches of classes are full. */
-    private static final int WARM = 300;
+    /** Polite callers, and questions of each, before the start is measured: every pool that has a bound has reached it, and every door has been used. */
+    private static final int WARM_CALLERS = 64;
+    private static final int WARM = 10;
     private static final double HEAP_MAY_GROW = 1.10;
     private static final int THREADS_MAY_GROW = 2;
     /** Tomcat's own bound, which this service leaves as it is. */
@@ -45,9 +46,7 @@ class HostileLoadIT {
         String question = Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json"));
         PackagedService service = start();
         try {
-            for (int i = 0; i < WARM; i++) {
-                service.caller().post("/v1/decide", question);
-            }
+            warm(service.caller(), question);
             assertThat(health(service)).isEqualTo("UP");
             ProcessFigures before = ProcessFigures.of(service.pid());
 
@@ -77,6 +76,25 @@ class HostileLoadIT {
 
     private static String health(PackagedService service) {
         return Caller.json(service.caller().get("/actuator/health")).path("status").asString();
+    }
+
+    private static void warm(Caller caller, String question) throws IOException, InterruptedException {
+        String evaluation = Files.readString(EXAMPLE.resolve("access/01-update-a-case.json"));
+        ExecutorService threads = Executors.newFixedThreadPool(WARM_CALLERS);
+        for (int i = 0; i < WARM_CALLERS; i++) {
+            threads.submit(() -> {
+                for (int n = 0; n < WARM; n++) {
+                    caller.post("/v1/decide", question);
+                }
+                caller.post("/v1/decide", "{");
+                caller.post("/access/v1/evaluation", evaluation);
+                caller.post("/access/v1/evaluations", "{\"evaluations\":[" + evaluation + "," + evaluation + "]}");
+                caller.get("/v1/decisions?limit=20");
+                caller.get("/nowhere");
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
     }
 
     /** The figures once the connections and the workers of the load have ended, as the service ends them, or after {@value #QUIET} s. */

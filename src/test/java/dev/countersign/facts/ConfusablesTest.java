@@ -2,11 +2,14 @@ package dev.countersign.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.util.ULocale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,29 +34,30 @@ class ConfusablesTest {
         return !text.isEmpty() && text.chars().allMatch(letter -> letter >= ' ' && letter < 0x7F);
     }
 
+    /** All that Unicode says comes from ICU4J, nothing from the JDK: a newer JDK knows more letters. */
     private static Map<Integer, String> ofIcu() {
         SpoofChecker checker = new SpoofChecker.Builder().build();
         Map<Integer, String> all = new TreeMap<>();
         for (int letter = 0x80; letter <= Character.MAX_CODE_POINT; letter++) {
-            int type = Character.getType(letter);
-            if (type == Character.SURROGATE || type == Character.UNASSIGNED || type == Character.PRIVATE_USE || type == Character.FORMAT) {
+            int type = UCharacter.getType(letter);
+            if (type == UCharacterCategory.SURROGATE || type == UCharacterCategory.UNASSIGNED || type == UCharacterCategory.PRIVATE_USE || type == UCharacterCategory.FORMAT) {
                 continue;
             }
             int key = letter;
             String self = Character.toString(letter);
-            String name = String.valueOf(Character.getName(letter));
-            String composed = Normalizer.normalize(self, Normalizer.Form.NFKC);
-            int digit = Character.digit(letter, 10);
+            String name = String.valueOf(UCharacter.getName(letter));
+            String composed = Normalizer2.getNFKCInstance().normalize(self);
+            int digit = UCharacter.digit(letter, 10);
             if (digit >= 0) {
                 all.put(letter, Integer.toString(digit));
             } else if (name.startsWith(SMALL_CAPITAL) && name.length() == SMALL_CAPITAL.length() + 1) {
                 all.put(letter, name.substring(SMALL_CAPITAL.length()).toLowerCase(Locale.ROOT));
             } else if (name.startsWith(MODIFIER) && name.length() == MODIFIER.length() + 1) {
                 all.put(letter, name.substring(MODIFIER.length()).toLowerCase(Locale.ROOT));
-            } else if (type == Character.DASH_PUNCTUATION || name.startsWith("BOX DRAWINGS") && name.contains("HORIZONTAL") || name.equals("KATAKANA-HIRAGANA PROLONGED SOUND MARK")) {
+            } else if (type == UCharacterCategory.DASH_PUNCTUATION || name.startsWith("BOX DRAWINGS") && name.contains("HORIZONTAL") || name.equals("KATAKANA-HIRAGANA PROLONGED SOUND MARK")) {
                 all.put(letter, "-");
             } else {
-                Stream.of(self, composed, self.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)).map(checker::getSkeleton).map(String::strip).filter(ConfusablesTest::ascii).findFirst()
+                Stream.of(self, composed, UCharacter.toLowerCase(ULocale.ROOT, UCharacter.toUpperCase(ULocale.ROOT, self))).map(checker::getSkeleton).map(String::strip).filter(ConfusablesTest::ascii).findFirst()
                         .ifPresent(alike -> all.put(key, alike));
             }
         }

@@ -336,12 +336,7 @@ public final class Assembling {
     }
 
     private Reserved reserved(SortedSet<String> keys) {
-        return keys.isEmpty() ? Reserved.NOTHING : beside.reserved(keys, at, vouched(keys.first()));
-    }
-
-    /** The moment for which our record vouches: that of the resource, or of the customer's oldest history; null where we hold none, or it vouches for nothing. */
-    private @Nullable Instant vouched(String key) {
-        return (Reserving.isOfCustomer(key) ? own.historiesVouched(ids, at) : own.vouched(request.resourceType(), request.resourceId(), at)).orElse(null);
+        return keys.isEmpty() ? Reserved.NOTHING : beside.reserved(keys, at, own.vouched(Reserving.isOfCustomer(keys.first()), values::get, ids, at).orElse(null));
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */

@@ -41,6 +41,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -276,8 +277,24 @@ public final class OwnFacts {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::vouches).filter(moment -> !moment.isAfter(at));
     }
 
+    /**
+     * The moment for which our record vouches of what an action uses up: that of the resource, or of the customer's oldest history. Empty where nothing is used
+     * up that a record shows, we hold none, or it vouches for nothing.
+     *
+     * @param facts     of the case, by path
+     * @param customers every id of its customer
+     * @param at        the moment of the decision
+     */
+    public Optional<Instant> vouched(Reserving reserving, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+        return !reserving.isOfRecord() ? Optional.empty() : vouched(reserving.forCustomer(), facts, customers, at);
+    }
+
+    Optional<Instant> vouched(boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+        return forCustomer ? historiesVouched(customers, at) : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
+    }
+
     /** The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches for nothing. */
-    Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
+    private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
         List<Instant> moments = customers.stream().flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream()).toList();
         return moments.stream().anyMatch(moment -> moment.isAfter(at)) ? Optional.empty() : moments.stream().min(Comparator.naturalOrder());
     }

@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Origin;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Disclosed;
@@ -84,6 +85,9 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
     private static String source(String path, Recorded recorded, Facts facts, Release release) {
         if (Personal.of(release).saidByCaller(path, facts)) {
             return "the caller";
+        }
+        if (path.startsWith(Origin.RESERVED + ".")) {
+            return "earlier decisions" + recorded.whole().map(whole -> whole.provenance().origins().get(Origin.RESERVED)).map(origin -> "; our own record vouches for all until " + origin.asOf()).orElse("");
         }
         return recorded.whole().map(whole -> whole.provenance().origins().get(path.substring(0, path.indexOf('.')))).map(origin -> "own record of " + origin.source() + ", as of " + origin.asOf())
                 .orElse("own record");

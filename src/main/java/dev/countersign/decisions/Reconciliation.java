@@ -63,7 +63,6 @@ public final class Reconciliation {
         private final JsonNode decision;
         private boolean settled;
         private @Nullable Instant executed;
-        private @Nullable Instant givenBack;
 
         private Open(long sequence, JsonNode decision) {
             this.sequence = sequence;
@@ -95,7 +94,7 @@ public final class Reconciliation {
         }
         UsedUp used = new UsedUp(decisions);
         decided.values().stream().filter(each -> each.executed != null && OF_RECORD.contains(each.decision.at("/action/reserves").asString("")) && "ALLOW".equals(each.decision.path("verdict").asString()))
-                .forEach(each -> used.done(each.sequence, each.executed, each.givenBack));
+                .forEach(each -> used.done(each.sequence, each.executed));
         used.beyond().forEach(sequence -> found.add(difference(MORE_THAN_OWED, sequence, entries.apply(sequence))));
         decided.values().stream().filter(each -> !each.settled && isDue(each.decision, now)).forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
         return new Found(found, used.unreadable());
@@ -123,8 +122,6 @@ public final class Reconciliation {
         open.settled = true;
         if (executed && open.executed == null) {
             open.executed = at;
-        } else if (!executed && open.givenBack == null) {
-            open.givenBack = at;
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.Origin;
+import dev.countersign.context.Reserving;
 import dev.countersign.facts.Agent;
+import dev.countersign.facts.Facts;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entry;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -40,7 +44,7 @@ public final class Recording {
         Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id ? now.own().agent(id) : Optional.empty();
         Provenance provenance = new Provenance(decision.id(), asking.at(), now.release().dates(asking.at()).inForce(), ENGINE,
                 agent.map(Agent::contractVersion).orElse(null), agent.map(Agent::model).orElse(null), trace(asking.traceparent()), asking.digest(),
-                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), now.own().origins(decision.facts().known()), seeds, people.stream().map(person -> person.token(decision.id())).toList());
+                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), origins(decision.facts(), now, asking), seeds, people.stream().map(person -> person.token(decision.id())).toList());
         Decided decided = new Decided(decision.facts(), decision.evaluation(), decision.allowedInstead());
         List<byte[]> contents = PrivateParts.bytes(provenance, decision.facts(), Personal.of(now.release()).among(decision.facts()));
         List<Entry.Part> parts = new ArrayList<>();
@@ -52,6 +56,14 @@ public final class Recording {
             throw new Refused(new Problem("body", "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".", "Maybe ask about fewer things at once."));
         }
         return new Entry(open, parts);
+    }
+
+    /** Of a right that is used up, too, the moment for which our record vouched: what that did not show was reserved. */
+    private static SortedMap<String, Origin> origins(Facts facts, InForce now, Asking asking) {
+        SortedMap<String, Origin> origins = now.own().origins(facts.known());
+        Reserving reserving = Catalogue.reserving(now.release(), String.valueOf(facts.known().value("action.name")), now.release().dates(asking.at()).inForce());
+        now.own().vouched(reserving, facts.known()::value, facts.customerIds(), asking.at()).ifPresent(moment -> origins.put(Origin.RESERVED, new Origin("", moment.toString())));
+        return origins;
     }
 
     /** A text that is no trace context could be anything, and the public record takes only what has its form. */

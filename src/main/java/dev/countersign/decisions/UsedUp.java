@@ -7,7 +7,6 @@ import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,11 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what was done beyond a right that is used up: a decision that was carried out and would not have been allowed, had it known of all that was carried
- * out of what earlier decisions allowed.
+ * out of what earlier decisions allowed and its own record did not show.
  */
 final class UsedUp {
 
@@ -38,22 +36,20 @@ final class UsedUp {
 
         private final long sequence;
         private final Reservation reservation;
-        private final boolean givenBack;
 
-        private Done(long sequence, Reservation reservation, boolean givenBack) {
+        private Done(long sequence, Reservation reservation) {
             this.sequence = sequence;
             this.reservation = reservation;
-            this.givenBack = givenBack;
         }
     }
 
-    /** @param givenBack when it was first reported as not done; null where it never was. Asked in the order of the ledger */
-    void done(long sequence, Instant executed, @Nullable Instant givenBack) {
+    /** @param executed when it was first reported as done. Asked in the order of the ledger */
+    void done(long sequence, Instant executed) {
         Optional<Reservation> reservation = readable(sequence).flatMap(OnRecord::reservation);
         if (reservation.isEmpty()) {
             unreadable++;
         } else {
-            Done one = new Done(sequence, reservation.get().executed(executed), givenBack != null && givenBack.isBefore(executed));
+            Done one = new Done(sequence, reservation.get().executed(executed));
             done.add(one);
             one.reservation.keys().forEach(key -> byKey.computeIfAbsent(key, unused -> new ArrayList<>()).add(one));
         }
@@ -86,17 +82,12 @@ final class UsedUp {
         }
         OnRecord decision = decisions.apply(done.sequence);
         Facts facts = decision.facts();
-        BigDecimal euros = BigDecimal.ZERO;
-        int count = 0;
-        for (Done each : earlier) {
-            if (isUnknownTo(each, decision, done)) {
-                euros = euros.add(each.reservation.euros());
-                count++;
-            }
-        }
-        String path = done.reservation.keys().first().startsWith("AMOUNT/") ? "reserved.amount" : "reserved.count";
+        Instant vouched = Optional.ofNullable(decision.origins().get(Origin.RESERVED)).map(origin -> Instant.parse(origin.asOf())).orElse(null);
+        List<Reservation> unshown = earlier.stream().map(each -> each.reservation).filter(each -> !each.isShown(vouched) && !each.at().isBefore(done.reservation.at().minus(Reservations.OLDEST))).toList();
+        boolean money = done.reservation.keys().first().startsWith(Reserving.Kind.AMOUNT + "/");
+        double owed = money ? unshown.stream().map(Reservation::euros).reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue() : unshown.size();
+        String path = money ? "reserved.amount" : "reserved.count";
         double known = facts.known().value(path) instanceof Double number ? number : 0;
-        double owed = path.equals("reserved.amount") ? euros.doubleValue() : count;
         if (owed <= known) {
             return false;
         }
@@ -106,13 +97,5 @@ final class UsedUp {
             unreadable++;
             return false;
         }
-    }
-
-    /** Whether its record did not show it yet; one dated ahead of its decision shows nothing. Of a customer's histories no moment is kept: there only what had been given back was unknown. */
-    private static boolean isUnknownTo(Done earlier, OnRecord decision, Done done) {
-        Origin origin = decision.origins().get("resource");
-        boolean ofResource = !Reserving.isOfCustomer(done.reservation.keys().first());
-        Instant asOf = origin == null ? null : OffsetDateTime.parse(origin.asOf()).toInstant();
-        return ofResource ? asOf == null || asOf.isAfter(decision.dates().at()) || !earlier.reservation.isShown(asOf) : earlier.givenBack;
     }
 }

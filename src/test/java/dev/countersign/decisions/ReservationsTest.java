@@ -2,18 +2,13 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.OwnFacts;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Bundle;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Outside;
 import dev.countersign.ledger.Sought;
 import dev.countersign.ledger.Verify;
-import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
-import dev.countersign.tables.DefaultPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,15 +17,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,111 +33,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an order that was paid with 240. */
-class ReservationsTest {
-
-    private static final Release RELEASE = DefaultPack.release();
-    private static final String REFUND = "rules/money/cases/allow/a_small_refund_of_a_returned_order.json";
-    private static final String CANCEL = "rules/money/cases/allow/an_order_is_cancelled_before_it_leaves.json";
-    private static final String CREDIT = "rules/money/cases/allow/a_small_credit_goes_alone.json";
-    private static final double PAID = 240;
-    private static final int TIMES = 6;
-    private static final Duration AFTER = Duration.ofMinutes(15);
-
-    @TempDir
-    private Path folder;
-    private final Random random = new Random(7);
-    private Instant now;
-    private CaseFile file;
-    private DataFolder open;
-    private PolicyInForce policy;
-
-    private final Outside outside = new Outside() {
-        @Override
-        public Instant now() {
-            return now;
-        }
-
-        @Override
-        public synchronized byte[] random(int bytes) {
-            byte[] made = new byte[bytes];
-            random.nextBytes(made);
-            return made;
-        }
-    };
-
-    @BeforeEach
-    void begin() {
-        about(REFUND);
-        start();
-    }
-
-    private void about(String path) {
-        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
-        now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
-        policy = policy(0, now);
-    }
-
-    private void start() {
-        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
-    }
-
-    @AfterEach
-    void end() {
-        open.close();
-    }
-
-    /** The facts of the case, with what our record says of the order at a moment. */
-    private PolicyInForce policy(double refunded, Instant asOf) {
-        return new CaseFile(file.path(), file.json(), facts(refunded, asOf)).knowing(request(), RELEASE);
-    }
-
-    private List<JsonNode> facts(double refunded, Instant asOf) {
-        return file.facts().stream().map(fact -> {
-            ObjectNode node = (ObjectNode) fact.deepCopy();
-            if (node.path("type").asString("").equals("history")) {
-                node.put("asOf", asOf.toString());
-            }
-            if (node.path("type").asString("").equals("order")) {
-                node.put("asOf", asOf.toString());
-                ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
-            }
-            return (JsonNode) node;
-        }).toList();
-    }
-
-    private Request request() {
-        return Requests.read(file.json().path("request"), RELEASE);
-    }
-
-    private Answered ask() {
-        return open.service().decide(policy.inForce(), new Asking(request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null));
-    }
-
-    private Verdict verdict() {
-        return ask().decision().evaluation().verdict();
-    }
-
-    private List<String> allowed(int times) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            Decision decision = ask().decision();
-            assertThat(decision.evaluation().verdict()).as("number " + (i + 1)).isEqualTo(Verdict.ALLOW);
-            ids.add(decision.id());
-        }
-        return ids;
-    }
-
-    private Outcomes.Reported report(String decision, Outcome outcome) {
-        return open.outcomes().report(decision, outcome, null, "o-" + random.nextLong(), now);
-    }
+class ReservationsTest extends RefundedOrder {
 
     @Test
     void of_ten_refunds_at_once_no_more_goes_back_than_was_paid() throws Exception {
@@ -227,19 +120,6 @@ class ReservationsTest {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
-    }
-
-    /** The same facts as lines of a file that was last modified at a moment. */
-    private PolicyInForce filed(double refunded, Instant asOf, Instant changed) throws IOException {
-        Path facts = Files.createDirectories(folder.resolve("facts"));
-        StringBuilder text = new StringBuilder();
-        for (JsonNode fact : facts(refunded, asOf)) {
-            ObjectNode line = (ObjectNode) fact.deepCopy();
-            text.append(line.put("source", "test").put("asOf", line.path("asOf").asString(asOf.toString()))).append('\n');
-        }
-        Path file = Files.writeString(facts.resolve("facts.jsonl"), text);
-        Files.setLastModifiedTime(file, FileTime.from(changed));
-        return new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
     }
 
     @Test
@@ -378,10 +258,6 @@ class ReservationsTest {
         }
     }
 
-    private void eraseTheCustomer() {
-        open.erasing().erase(new Erasing.Wish("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
-    }
-
     @Test
     void money_that_went_back_stays_spent_when_its_customer_is_erased() {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
@@ -471,49 +347,6 @@ class ReservationsTest {
         assertThat(entry.at("/action/reserves").asString()).isEqualTo("AMOUNT");
         assertThat(entry.at("/action/reservedFor").asString()).isEqualTo("RESOURCE");
         assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(Replayed.Faithful.class);
-    }
-
-    private List<Reconciliation.Difference> differences() {
-        return Reconciliation.of(open.records()::json, open.records()::at, open.records().size(), now, read -> {
-        }).differences();
-    }
-
-    @Test
-    void what_was_given_back_and_done_all_the_same_is_more_than_was_owed() {
-        List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
-        ids.addAll(allowed(1));
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(org.assertj.core.groups.Tuple.tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
-    }
-
-    @Test
-    void a_record_dated_ahead_shows_nothing_to_whoever_reconciles() {
-        policy = policy(0, now.plus(Duration.ofDays(365)));
-        List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
-        ids.addAll(allowed(1));
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
-        now = now.plus(Duration.ofDays(2));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(org.assertj.core.groups.Tuple.tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
-    }
-
-    @Test
-    void what_was_done_within_what_was_owed_adds_up() {
-        List<String> ids = allowed(TIMES);
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).isEmpty();
-        report(ids.get(0), Outcome.FAILED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code).containsExactly(Reconciliation.TAKEN_BACK);
-    }
-
-    @Test
-    void an_approval_is_used_no_more_often_than_it_was_given_for() {
-        ApprovalsUsed used = new ApprovalsUsed();
-        used.given(Requests.json("{\"id\": \"a-1\", \"uses\": 1}"));
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isFalse();
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-2\"]}"))).isFalse();
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isTrue();
     }
 
     @Test

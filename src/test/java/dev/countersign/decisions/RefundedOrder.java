@@ -1,0 +1,144 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
+import dev.countersign.tables.DefaultPack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A case in which our own record says of an order that it was paid with 240, and refunds of 40 are asked for; also the other cases in which rights are used up. */
+abstract class RefundedOrder {
+
+    static final Release RELEASE = DefaultPack.release();
+    static final String REFUND = "rules/money/cases/allow/a_small_refund_of_a_returned_order.json";
+    static final String CANCEL = "rules/money/cases/allow/an_order_is_cancelled_before_it_leaves.json";
+    static final String CREDIT = "rules/money/cases/allow/a_small_credit_goes_alone.json";
+    static final double PAID = 240;
+    static final int TIMES = 6;
+    static final Duration AFTER = Duration.ofMinutes(15);
+
+    @TempDir
+    Path folder;
+    final Random random = new Random(7);
+    Instant now;
+    CaseFile file;
+    DataFolder open;
+    PolicyInForce policy;
+
+    final Outside outside = new Outside() {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public synchronized byte[] random(int bytes) {
+            byte[] made = new byte[bytes];
+            random.nextBytes(made);
+            return made;
+        }
+    };
+
+    @BeforeEach
+    void begin() {
+        about(REFUND);
+        start();
+    }
+
+    void about(String path) {
+        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+        now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
+        policy = policy(0, now);
+    }
+
+    void start() {
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+    }
+
+    @AfterEach
+    void end() {
+        open.close();
+    }
+
+    /** The facts of the case, with what our record says of the order at a moment. */
+    PolicyInForce policy(double refunded, Instant asOf) {
+        return new CaseFile(file.path(), file.json(), facts(refunded, asOf)).knowing(request(), RELEASE);
+    }
+
+    List<JsonNode> facts(double refunded, Instant asOf) {
+        return file.facts().stream().map(fact -> {
+            ObjectNode node = (ObjectNode) fact.deepCopy();
+            if (node.path("type").asString("").equals("history")) {
+                node.put("asOf", asOf.toString());
+            }
+            if (node.path("type").asString("").equals("order")) {
+                node.put("asOf", asOf.toString());
+                ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
+            }
+            return (JsonNode) node;
+        }).toList();
+    }
+
+    Request request() {
+        return Requests.read(file.json().path("request"), RELEASE);
+    }
+
+    Answered ask() {
+        return open.service().decide(policy.inForce(), new Asking(request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null));
+    }
+
+    Verdict verdict() {
+        return ask().decision().evaluation().verdict();
+    }
+
+    List<String> allowed(int times) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Decision decision = ask().decision();
+            assertThat(decision.evaluation().verdict()).as("number " + (i + 1)).isEqualTo(Verdict.ALLOW);
+            ids.add(decision.id());
+        }
+        return ids;
+    }
+
+    Outcomes.Reported report(String decision, Outcome outcome) {
+        return open.outcomes().report(decision, outcome, null, "o-" + random.nextLong(), now);
+    }
+
+    void eraseTheCustomer() {
+        open.erasing().erase(new Erasing.Wish("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
+    }
+
+    /** The same facts as lines of a file that was last modified at a moment. */
+    PolicyInForce filed(double refunded, Instant asOf, Instant changed) throws IOException {
+        Path facts = Files.createDirectories(folder.resolve("facts"));
+        StringBuilder text = new StringBuilder();
+        for (JsonNode fact : facts(refunded, asOf)) {
+            ObjectNode line = (ObjectNode) fact.deepCopy();
+            text.append(line.put("source", "test").put("asOf", line.path("asOf").asString(asOf.toString()))).append('\n');
+        }
+        Path file = Files.writeString(facts.resolve("facts.jsonl"), text);
+        Files.setLastModifiedTime(file, FileTime.from(changed));
+        return new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
+    }
+}

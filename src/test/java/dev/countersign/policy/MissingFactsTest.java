@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -35,7 +36,7 @@ class MissingFactsTest {
 
     @Test
     void leaving_a_fact_out_never_loosens() {
-        SortedMap<String, String> offenders = offenders(DefaultPack.release());
+        SortedMap<String, String> offenders = offenders(DefaultPack.release(), path -> true);
 
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
 
@@ -46,17 +47,17 @@ class MissingFactsTest {
     void a_row_that_forbids_only_what_it_is_told_is_seen() {
         Release trusting = Variants.and(Variants.table("TADD", Map.of("organisation.sector", new Cell.Known()), List.of(Map.of("forbid", true)), Status.active));
 
-        assertThat(offenders(trusting)).containsKey("organisation.sector");
+        assertThat(offenders(trusting, "organisation.sector"::equals)).isNotEmpty();
     }
 
-    /** Facts whose absence loosens some verdict, with one such verdict and the rows that come and go. */
-    private static SortedMap<String, String> offenders(Release release) {
+    /** Those of these facts whose absence loosens some verdict, with one such verdict and the rows that come and go. */
+    private static SortedMap<String, String> offenders(Release release, Predicate<String> leftOut) {
         SortedMap<String, String> offenders = new TreeMap<>();
         for (Sample approved : SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED)) {
             Sample sample = approved.with(SampleFacts.approvedBy(approved.facts(), List.of()));
             Evaluation told = release.evaluate(sample.facts(), sample.dates());
             for (String path : sample.facts().known().values().keySet()) {
-                if (SampleFacts.isAlwaysKnown(path)) {
+                if (SampleFacts.isAlwaysKnown(path) || !leftOut.test(path)) {
                     continue;
                 }
                 Sample untold = SampleFacts.without(sample, path);

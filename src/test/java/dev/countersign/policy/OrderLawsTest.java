@@ -90,7 +90,7 @@ class OrderLawsTest {
         Release shadowed = with(Status.shadow);
 
         assertThat(differing(shadowed)).isEmpty();
-        assertThat(samples.stream().map(sample -> shadowed.evaluate(sample.facts(), sample.dates()).shadow()).filter(shadow -> shadow != null)).isNotEmpty();
+        assertThat(samples).anyMatch(sample -> shadowed.evaluate(sample.facts(), sample.dates()).shadow() != null);
         assertThat(differing(Variants.and(Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "shadow")))).isEmpty();
     }
 
@@ -131,19 +131,19 @@ class OrderLawsTest {
     void a_scan_that_knows_a_row_more_is_seen() {
         Set<String> leftOut = Set.of("T01-028", "T12-001");
 
-        assertThat(samples.stream().filter(sample -> !release.scan(sample.facts(), sample.dates()).equals(release.evaluate(sample.facts(), sample.dates(), leftOut)))).isNotEmpty();
+        assertThat(samples.stream().anyMatch(sample -> !release.scan(sample.facts(), sample.dates()).equals(release.evaluate(sample.facts(), sample.dates(), leftOut)))).isTrue();
     }
 
     @Test
     void the_same_input_gives_the_same_bytes_in_eight_threads_at_once() throws InterruptedException, ExecutionException {
-        assertThat(otherBytes((sample, thread) -> release)).isZero();
+        assertThat(otherBytes(samples, (sample, thread) -> release)).isZero();
     }
 
     @Test
     void a_thread_that_answers_with_another_release_is_seen() throws InterruptedException, ExecutionException {
         Release other = Variants.and(Variants.toAll(Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY")));
 
-        assertThat(otherBytes((sample, thread) -> thread == THREADS - 1 ? other : release)).isPositive();
+        assertThat(otherBytes(samples.subList(0, samples.size() / 10), (sample, thread) -> thread == THREADS - 1 ? other : release)).isPositive();
     }
 
     private interface Answering {
@@ -151,7 +151,7 @@ class OrderLawsTest {
     }
 
     /** How many of all answers, given in eight threads in eight orders, differ from the one given alone. */
-    private static int otherBytes(Answering answering) throws InterruptedException, ExecutionException {
+    private static int otherBytes(List<Sample> samples, Answering answering) throws InterruptedException, ExecutionException {
         List<byte[]> alone = samples.stream().map(sample -> AnswerJson.bytes(now(sample))).toList();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {

@@ -185,10 +185,14 @@ class VerdictLawsTest {
         List<Release> grades = Arrays.stream(Risk.values()).map(graded).toList();
         List<String> offenders = new ArrayList<>();
         for (Sample sample : unapproved) {
-            for (int i = 1; i < grades.size() && offenders.size() < SHOWN; i++) {
-                Evaluation lower = grades.get(i - 1).evaluate(sample.facts(), sample.dates());
-                Evaluation higher = grades.get(i).evaluate(sample.facts(), sample.dates());
+            Evaluation lower = grades.get(0).evaluate(sample.facts(), sample.dates());
+            for (Release grade : grades.subList(1, grades.size())) {
+                Evaluation higher = grade.evaluate(sample.facts(), sample.dates());
                 Strictness.loosened(lower, higher).ifPresent(what -> offenders.add(what + ": " + sample));
+                lower = higher;
+            }
+            if (offenders.size() >= SHOWN) {
+                break;
             }
         }
         return offenders;

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -124,27 +126,21 @@ class NoRecordTest {
         files.put("rules/facts.drl", facts.replace(kept, believed).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         PackFiles offender = new PackFiles("offender", files, List.of());
 
-        assertThat(opened(offender, ReadPack.read(offender, DefaultPack.COMPILER).release())).isNotEmpty();
+        assertThat(opened(offender, ReadPack.read(offender, DefaultPack.COMPILER).release())).isPresent();
     }
 
-    /** Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type says. */
-    private static Map<String, String> opened(PackFiles files, Release release) {
+    /** Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type says; the first that opens, if there is any. */
+    private static Optional<String> opened(PackFiles files, Release release) {
         List<CaseFile> cases = CaseFile.all(files);
         Map<String, Set<JsonNode>> told = new TreeMap<>();
         cases.forEach(each -> each.facts().forEach(fact -> told.computeIfAbsent(fact.path("type").asString(), unused -> new java.util.LinkedHashSet<>()).add(fact.path("properties"))));
-        Map<String, String> offenders = new TreeMap<>();
-        for (CaseFile each : cases) {
+        return cases.stream().flatMap(each -> {
             JsonNode resource = each.json().path("request").path("resource");
-            if (verdict(each, release) == Verdict.ALLOW || !release.declaredTypes().kept().contains(resource.path("type").asString())) {
-                continue;
-            }
-            told.getOrDefault(resource.path("type").asString(), Set.of()).forEach(claims -> ids(resource.path("id").asString()).forEach(id -> {
-                if (verdict(elsewhere(each, id, claims), release) == Verdict.ALLOW) {
-                    offenders.putIfAbsent(each.path(), id + " " + claims);
-                }
-            }));
-        }
-        return offenders;
+            String type = resource.path("type").asString();
+            return verdict(each, release) == Verdict.ALLOW || !release.declaredTypes().kept().contains(type) ? Stream.<String>empty()
+                    : told.getOrDefault(type, Set.of()).stream().flatMap(claims -> ids(resource.path("id").asString()).stream()
+                            .filter(id -> verdict(elsewhere(each, id, claims), release) == Verdict.ALLOW).map(id -> each.path() + ": " + id + " " + claims));
+        }).findFirst();
     }
 
     private static List<String> ids(String id) {

@@ -2,18 +2,12 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,19 +113,6 @@ class ParserBoundsTest extends Mistakes {
 
     /** The workbook of limits with another text of its Rules sheet. */
     private byte[] changed(UnaryOperator<String> change) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack().read(SmallPack.LIMITS))); ZipOutputStream out = new ZipOutputStream(bytes)) {
-                for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                    String content = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-                    out.putNextEntry(new ZipEntry(entry.getName()));
-                    out.write((entry.getName().equals("xl/worksheets/sheet2.xml") ? change.apply(content) : content).getBytes(StandardCharsets.ISO_8859_1));
-                    out.closeEntry();
-                }
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return SmallPack.withParts(pack().read(SmallPack.LIMITS), (part, xml) -> part.equals("xl/worksheets/sheet2.xml") ? change.apply(xml) : xml);
     }
 }

@@ -16,9 +16,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -28,6 +33,7 @@ final class SmallPack {
 
     static final String ACTIONS = "decision-tables/catalogue/actions.xlsx";
     static final String LIMITS = "decision-tables/limits/limits.xlsx";
+    private static final Pattern SPARE_ROW = Pattern.compile("<row [^>]*>(?:<c [^>]*/>)*+</row>");
     static final Compiler COMPILER = new Compiler();
     private static final Map<String, byte[]> MADE = new ConcurrentHashMap<>();
 
@@ -93,17 +99,22 @@ final class SmallPack {
 
     /** A small workbook is opened and saved in no time. */
     static byte[] withoutSpareRows(byte[] made) {
-        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(made)); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            for (String name : java.util.List.of("Rules", "Tests")) {
-                XSSFSheet sheet = workbook.getSheet(name);
-                IntStream.rangeClosed(Template.DATA, sheet.getLastRowNum()).mapToObj(sheet::getRow)
-                        .filter(row -> IntStream.range(0, row.getLastCellNum()).allMatch(column -> Raw.of(row.getCell(column)).blank())).forEach(sheet::removeRow);
+        return withParts(made, (part, xml) -> part.startsWith("xl/worksheets/sheet") ? SPARE_ROW.matcher(xml).replaceAll("") : xml);
+    }
+
+    /** The same workbook with another text of its parts. @param change of the name and the text of a part, one character a byte */
+    static byte[] withParts(byte[] workbook, BinaryOperator<String> change) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(change.apply(entry.getName(), new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1));
+                out.closeEntry();
             }
-            workbook.write(bytes);
-            return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return bytes.toByteArray();
     }
 
     SmallPack file(String path, String text) {

@@ -40,7 +40,7 @@ class WorkbookContentTest {
     private static final Map<String, byte[]> BRIEF = new TreeMap<>();
 
     static Collection<String> workbooks() {
-        return DefaultPack.FILES.paths(PackFiles.TABLES, ".xlsx");
+        return Sampled.of(List.copyOf(DefaultPack.FILES.paths(PackFiles.TABLES, ".xlsx")));
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class WorkbookContentTest {
             Row one = book.getSheet("Rules").getRow(Template.DATA);
             Row other = book.getSheet("Rules").getRow(Template.DATA + 1);
             for (int column = 0; column < one.getLastCellNum(); column++) {
-                swap(one.getCell(column), other.getCell(column));
+                swap(cell(one, column), cell(other, column));
             }
         });
 
@@ -132,10 +132,10 @@ class WorkbookContentTest {
         String header = Template.headers(spec).get(column);
         int at = Template.DATA;
         boolean own = column >= 1 && column <= spec.columns().size();
-        while (own && rules.getRow(at).getCell(column).getCellType() == CellType.BLANK) {
+        while (own && cell(rules.getRow(at), column).getCellType() == CellType.BLANK) {
             at++;
         }
-        Cell cell = rules.getRow(at).getCell(column);
+        Cell cell = cell(rules.getRow(at), column);
         if (own) {
             changeOwn(spec.columns().get(column - 1), cell);
             return;
@@ -160,6 +160,10 @@ class WorkbookContentTest {
                     ? DropDowns.words(column.list(), DefaultPack.release().vocabulary()) : List.of(cell.getStringCellValue() + "S");
             cell.setCellValue(words.stream().filter(word -> !word.equals(cell.getStringCellValue())).findFirst().orElseThrow());
         }
+    }
+
+    private static Cell cell(Row row, int column) {
+        return row.getCell(column, Row.MissingCellPolicy.CREATE_NULL_AS_BLANK);
     }
 
     private static void swap(Cell one, Cell other) {

@@ -130,10 +130,12 @@ public final class Approving {
             throw refused("decision", "it is approved already, and nobody else needs to agree.", "Maybe the agent has not asked again yet.");
         }
         refuseQualifier(yes, now.oversight().open());
+        Optional<Duration> due = due(yes, now.oversight().open());
+        refuseLate(held, due, at);
         Approval longest = approval(id, person, yes, facts, now, at.plus(LONGEST), at, inForce);
         List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at)).oversight().open();
         refuseIdle(person, yes, before, now.oversight().open(), left);
-        Approval approval = approval(id, person, yes, facts, now, until(yes, now.oversight().open(), at), at, inForce);
+        Approval approval = approval(id, person, yes, facts, now, until(yes, due, at), at, inForce);
         Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(ApprovalEntries.entry(approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject), deadline));
         remembered.approvals().drop(at);
         remembered.approvals().add(approval, about, receipt.sequence());
@@ -194,10 +196,22 @@ public final class Approving {
         return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
     }
 
+    /** How long the demand that it meets may wait: of several the shortest; empty where nobody says. */
+    private static Optional<Duration> due(Yes yes, List<Finding.Demand> open) {
+        return open.stream().filter(each -> each.role() == yes.role() && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
+                .map(Finding.Demand::dueHours).filter(Objects::nonNull).min(Double::compare).map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
+    }
+
+    /** A yes that comes when the demand was due already is none: what nobody decided in time does not happen. */
+    private static void refuseLate(OnRecord held, Optional<Duration> due, Instant at) {
+        due.map(held.at()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
+            throw askAgain("a person had to decide until " + end);
+        });
+    }
+
     /** At most as long as the demand that it meets may wait, seven days, or a day where nobody says. */
-    private static Instant until(Yes yes, List<Finding.Demand> open, Instant at) {
-        Duration most = open.stream().filter(each -> each.role() == yes.role() && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
-                .map(Finding.Demand::dueHours).filter(Objects::nonNull).min(Double::compare).map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR))).orElse(USUAL);
+    private static Instant until(Yes yes, Optional<Duration> due, Instant at) {
+        Duration most = due.orElse(USUAL);
         Instant latest = at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
         if (yes.until() == null) {
             return latest;

@@ -482,6 +482,19 @@ class DecisionServiceTest {
         assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("another release");
     }
 
+    @Test
+    void a_yes_comes_within_the_time_that_the_demand_may_wait() {
+        about(HELD);
+        policy.activate(Reworded.giving("T12-001", "demand.due", 0.25));
+        String late = held();
+        now = now.plus(Duration.ofMinutes(15));
+        assertThatThrownBy(() -> approve(late, yes("p-7", Role.FRONTLINE_USER))).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code()).contains(Approving.ASK_AGAIN))
+                .hasMessageContaining("a person had to decide until " + now);
+        String held = held();
+        now = now.plus(Duration.ofMinutes(15)).minusMillis(1);
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).until()).isEqualTo(now.plus(Duration.ofMinutes(15)));
+    }
+
     /** A marketing text in the agent's own words, to Florida in the afternoon. */
     private static final String TEXT = "rules/contact-time/cases/review/a_text_to_florida_in_the_afternoon.json";
 

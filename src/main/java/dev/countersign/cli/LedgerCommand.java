@@ -2,13 +2,11 @@ package dev.countersign.cli;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Reconciliation;
-import dev.countersign.decisions.Records;
 import dev.countersign.decisions.Shelved;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Proof;
 import dev.countersign.ledger.Proofs;
-import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -73,14 +71,10 @@ final class LedgerCommand implements Runnable {
     }
 
     @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Make the database that decisions are found by anew, from the entries. The service must not run.")
-    int rebuild(@Mixin LedgerOption ledger, @Mixin Shared shared) {
-        PackFiles files = shared.files(null);
-        try (DataFolder folder = ledger.openExisting(shared.desk(files), files)) {
-            Records records = folder.records();
-            Progress progress = new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, records.size()));
-            records.projection().rebuild(progress::at);
-            out().println("The database knows all " + Shared.count((int) records.size(), "entry", "entries") + " again.");
-        }
+    int rebuild(@Mixin LedgerOption ledger) {
+        ledger.mustExist();
+        long entries = DataFolder.rebuild(ledger.folder, ledger.outside, all -> new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
+        out().println("The database knows all " + Shared.count((int) entries, "entry", "entries") + " again.");
         return CommandLineEdge.FINE;
     }
 

@@ -28,11 +28,16 @@ final class LedgerOption {
 
     final Outside outside = new Machine();
 
-    /** The same, of a ledger that must be there: a mistyped folder would be a new, empty one. @throws Refused when there is none */
-    DataFolder openExisting(Desk desk, PackFiles files) {
+    /** A mistyped folder would be a new, empty ledger. @throws Refused when there is none */
+    void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
             throw new Refused(new Problem("--data", "there is no ledger in `" + folder + "`.", "Maybe name the folder that the service writes to; this is " + Path.of("").toAbsolutePath() + "."));
         }
+    }
+
+    /** Opens one that must be there. @throws Refused when there is none */
+    DataFolder openExisting(Desk desk, PackFiles files) {
+        mustExist();
         return open(desk, files);
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Proofs;
 import dev.countersign.ledger.Settings;
 import dev.countersign.policy.Release;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /** Everything that is kept, open for deciding: one process at a time. */
 public final class DataFolder implements AutoCloseable {
@@ -17,6 +20,7 @@ public final class DataFolder implements AutoCloseable {
     /** Where it lies when nobody says. */
     public static final Path USUAL = Path.of(".countersign");
     private static final Duration DEADLINE = Duration.ofMillis(500);
+    private static final String PROJECTION = "projection";
     private static final Duration AT_START = Duration.ofSeconds(30);
 
     private final Ledger ledger;
@@ -48,12 +52,32 @@ public final class DataFolder implements AutoCloseable {
         Settings usual = Settings.usual();
         Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
-            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), releases, outside), outside);
+            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside), outside);
             Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
             return opened;
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
+        }
+    }
+
+    /**
+     * Makes the database anew that entries are found by. What lies there is thrown away and not opened: it may be one that does not end.
+     *
+     * @param progress hears how many entries are in; made once it is known how many there are
+     * @return how many entries it knows
+     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     */
+    public static long rebuild(Path folder, Outside outside, LongFunction<LongConsumer> progress) {
+        Path database = folder.resolve(PROJECTION);
+        try (Ledger ledger = Ledger.open(folder, outside)) {
+            Projection.remove(database);
+            try (Records records = new Records(ledger.entries(), ledger.origin(), database, id -> {
+                throw new IllegalStateException("nothing is decided here");
+            }, outside)) {
+                records.projection().catchUp(progress.apply(records.size()));
+                return records.size();
+            }
         }
     }
 

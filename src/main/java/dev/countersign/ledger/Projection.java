@@ -64,6 +64,19 @@ public final class Projection implements AutoCloseable {
         return projection;
     }
 
+    /**
+     * Throws away what lies in a folder of it, without opening it. Asked while it is not open.
+     *
+     * @throws UncheckedIOException when a file cannot be deleted
+     */
+    public static void remove(Path folder) {
+        try {
+            new ProjectionFolder(folder).remove();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void begin() throws SQLException, IOException {
         Database opened = connect();
         if (!thread.call(patience, () -> opened.matches(entries))) {
@@ -212,18 +225,6 @@ public final class Projection implements AutoCloseable {
     private List<Long> answer(Question question) throws SQLException, IOException {
         Database now = database();
         return thread.call(patience.multipliedBy(LONGER_FOR_A_QUESTION), () -> question.answer(now));
-    }
-
-    /** Throws all of it away and makes it again of the entries. */
-    public synchronized void rebuild(LongConsumer progress) {
-        try {
-            disconnect();
-            folder.empty();
-            connect();
-        } catch (SQLException | IOException e) {
-            startAnew(e);
-        }
-        catchUp(progress);
     }
 
     /** What cannot be used is kept aside, and another one is begun. */

@@ -176,6 +176,20 @@ class CommandsTest {
     }
 
     @Test
+    void what_is_rebuilt_is_deleted_before_anything_opens_it() throws IOException {
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        Path database = Path.of(data, "projection");
+        assertThat(database.resolve("clean")).exists();
+        Files.writeString(database.resolve("entries.mv.db"), "not a database");
+        Terminal rebuilt = Terminal.run("ledger", "rebuild", "--data", data);
+        assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
+        assertThat(rebuilt.out()).contains("The database knows all 4 entries again.");
+        assertThat(Path.of(data, "projection-aside")).as("what could not be opened").doesNotExist();
+        assertThat(database.resolve("clean")).exists();
+        assertThat(Terminal.run("ledger", "rebuild", "--data", data + "-no").err()).contains("there is no ledger").contains("Maybe");
+    }
+
+    @Test
     void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
         Files.writeString(Path.of(facts, "more.jsonl"), "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
         Terminal decide = Terminal.run("decide", HELD, "--facts", facts);

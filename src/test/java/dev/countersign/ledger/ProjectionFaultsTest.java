@@ -134,12 +134,13 @@ class ProjectionFaultsTest {
     }
 
     @Test
-    void rebuilding_does_not_open_what_it_throws_away() throws Exception {
+    void what_was_removed_is_made_again_and_tells_how_far_it_is() throws Exception {
         neverEnding();
         write(20, 25);
+        Projection.remove(projected());
         try (Projection projection = projection()) {
             long[] told = {0};
-            projection.rebuild(done -> told[0] = done);
+            projection.catchUp(done -> told[0] = done);
             assertThat(told[0]).isEqualTo(25);
             assertThat(folder.resolve("projection-aside")).as("nothing stalled").doesNotExist();
             everythingIsFound(projection, 25);

@@ -198,14 +198,4 @@ class ProjectionTest {
             assertThat(again.applied()).isEqualTo(25);
         }
     }
-
-    @Test
-    void rebuilding_tells_how_far_it_is() {
-        try (Projection projection = projection()) {
-            long[] told = {0};
-            projection.rebuild(done -> told[0] = done);
-            assertThat(told[0]).isEqualTo(25);
-            assertThat(projection.marked("person", "person-1", 25)).hasSize(8);
-        }
-    }
 }

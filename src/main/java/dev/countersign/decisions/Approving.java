@@ -98,13 +98,14 @@ public final class Approving {
      * @throws Refused    when there is no such decision, it is not held, it is old (with the code {@value #ASK_AGAIN}), or this person cannot approve it, or is an agent
      * @throws NotDecided when it cannot be written down
      */
-    public synchronized Approved approve(InForce now, String decision, Yes yes, String id, Instant at) {
+    public Approved approve(InForce now, String decision, Yes yes, String id, Instant at) {
         try (Gate.Passage passage = gate.shared()) {
             return written(now, decision, yes, id, at);
         }
     }
 
-    private Approved written(InForce known, String decision, Yes yes, String id, Instant at) {
+    /** One at a time, so that of two the second knows of the first; taken behind the gate, so that whoever waits there holds nothing. */
+    private synchronized Approved written(InForce known, String decision, Yes yes, String id, Instant at) {
         Release inForce = known.release();
         Person person = Person.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {

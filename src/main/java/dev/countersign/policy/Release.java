@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -286,7 +287,7 @@ public final class Release {
         return engines.lend(engine -> new Run(this, facts, dates, false, Set.of(), engine).ask(stages));
     }
 
-    private Engine engine() {
+    Engine engine() {
         return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
     }
 
@@ -304,12 +305,13 @@ public final class Release {
         return type.cast(companions.computeIfAbsent(type, unused -> make.apply(this)));
     }
 
-    /** Engines that wait for the next question: for tests of how many are kept. */
-    int idleEngines() {
-        return engines.idle();
+    /** Sessions that Drools keeps for it: for tests of how many are open. */
+    int sessions() {
+        return Stream.concat(Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base), Stream.of(Optional.ofNullable(drl)).flatMap(Optional::stream).map(rules -> rules.base))
+                .filter(Objects::nonNull).mapToInt(base -> base.getKieSessions().size()).sum();
     }
 
-    private Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+    Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
         Evaluation active;
         SortedSet<String> shadows;
         try {

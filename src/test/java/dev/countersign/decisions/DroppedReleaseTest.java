@@ -2,11 +2,17 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.OwnFacts;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.ReadPack;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,17 +20,29 @@ import org.junit.jupiter.api.Test;
 /** What a release brought along goes when the release goes. */
 class DroppedReleaseTest {
 
-    /** Used as a decision uses it. */
-    private static WeakReference<Release> used() {
+    /** Own facts stay, and another release comes in force. */
+    private final PolicyInForce policy = new PolicyInForce(DefaultPack.release(), OwnFacts.none());
+
+    /** In force, used as a decision uses it, and replaced. */
+    private WeakReference<Release> used() {
         Release release = ReadPack.read(DefaultPack.FILES, new Compiler()).release();
+        policy.activate(release);
         assertThat(Personal.of(release)).isSameAs(Personal.of(release));
         assertThat(Personal.of(release).is("customer.id", "C-1")).isTrue();
+        CaseFile file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().contains("/allow/")).findFirst().orElseThrow();
+        Request request = Requests.read(file.json().path("request"), release);
+        Instant at = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
+        Tried tried = new Trial(file.knowing(request, release).inForce()).evaluate(request, at);
+        assertThat(tried.evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(release.nearMisses(tried.facts(), release.dates(at), 1)).isNotNull();
+        policy.activate(DefaultPack.release());
         return new WeakReference<>(release);
     }
 
     @Test
     void a_release_that_nobody_uses_is_collected() {
         WeakReference<Release> release = used();
+        assertThat(policy.release()).isSameAs(DefaultPack.release());
         List<byte[]> pressure = new ArrayList<>();
         for (int i = 0; i < 50 && release.get() != null; i++) {
             pressure.add(new byte[1 << 20]);

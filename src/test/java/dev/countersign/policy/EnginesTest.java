@@ -3,9 +3,11 @@ package dev.countersign.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.tables.DefaultPack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,5 +64,68 @@ class EnginesTest {
         engines.lend(lent::add);
         assertThat(made).hasValue(2);
         assertThat(lent.get(0)).isSameAs(lent.get(1));
+    }
+
+    private static final Release RELEASE = DefaultPack.release();
+    private static final SampleFacts.Sample SAMPLE = SampleFacts.of(RELEASE, 1, 1).get(0);
+
+    private static int asked(Engine engine) {
+        RELEASE.evaluate(SAMPLE.facts(), SAMPLE.dates(), Set.of(), engine);
+        return RELEASE.sessions();
+    }
+
+    @Test
+    void an_engine_that_is_closed_leaves_no_session_of_drools() {
+        int before = RELEASE.sessions();
+        Engine engine = RELEASE.engine();
+        assertThat(asked(engine)).isGreaterThan(before);
+        engine.close();
+        assertThat(RELEASE.sessions()).isEqualTo(before);
+    }
+
+    @Test
+    void one_that_has_thrown_leaves_no_session_and_one_that_waits_no_more_than_its_own() {
+        int before = RELEASE.sessions();
+        Engines real = new Engines(RELEASE::engine);
+        int open = real.lend(EnginesTest::asked);
+        assertThat(open).isGreaterThan(before);
+        for (int i = 0; i < 3; i++) {
+            real.lend(EnginesTest::asked);
+        }
+        assertThat(RELEASE.sessions()).as("used again").isEqualTo(open);
+        assertThatThrownBy(() -> real.lend(engine -> {
+            asked(engine);
+            throw new IllegalStateException("broken");
+        })).hasMessage("broken");
+        assertThat(RELEASE.sessions()).isEqualTo(before);
+    }
+
+    @Test
+    void engines_that_are_too_many_leave_no_session() throws Exception {
+        int before = RELEASE.sessions();
+        Engines real = new Engines(RELEASE::engine);
+        int ofOne = real.lend(EnginesTest::asked) - before;
+        int many = MOST + 2;
+        CyclicBarrier together = new CyclicBarrier(many);
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                all.add(threads.submit(() -> real.lend(engine -> {
+                    try {
+                        asked(engine);
+                        return together.await(20, TimeUnit.SECONDS);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                })));
+            }
+            for (Future<Integer> each : all) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(RELEASE.sessions()).isEqualTo(before + MOST * ofOne);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -73,6 +74,20 @@ class StoredReleasesTest {
         try (Stream<Path> files = Files.walk(folder.resolve("releases/content"))) {
             return files.filter(Files::isRegularFile).count();
         }
+    }
+
+    @Test
+    void the_release_in_force_is_not_compiled_again_however_many_others_are_asked_for() {
+        SmallPack pack = pack();
+        List<String> others = IntStream.rangeClosed(1, StoredReleases.MOST + 1).mapToObj(i -> keep(pack.typed("T91-002", "Amount", "1000.." + (6000 + i)))).toList();
+        Release inForce = pack.typed("T91-002", "Amount", "1000..9000").read().release();
+        StoredReleases stored = stored();
+        stored.keep(PackFiles.folder(folder.resolve("pack")), inForce);
+        Release first = stored.apply(others.get(0));
+        assertThat(stored.apply(others.get(0))).as("it is remembered").isSameAs(first);
+        others.forEach(stored::apply);
+        assertThat(stored.apply(others.get(0))).as("others were asked for since").isNotSameAs(first);
+        assertThat(stored.apply(inForce.id())).isSameAs(inForce);
     }
 
     @Test

@@ -44,6 +44,9 @@ final class FactChecks {
     /** Ids of the records of customers, without aliases, by their folded form. */
     private final Map<String, String> records = new HashMap<>();
     private final List<Mistake> dangling = new ArrayList<>();
+    /** Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form: an alias is one of them. */
+    private final Set<String> met = new HashSet<>();
+    private final Set<String> claimed = new HashSet<>();
     private final Set<FactPlace> wrong = new HashSet<>();
 
     private FactChecks(Collection<Entity> facts, BusinessTypes declared, FactLimits limits) {
@@ -93,14 +96,32 @@ final class FactChecks {
         Set<FactPlace> ofCustomers = new HashSet<>();
         for (Entity fact : facts) {
             known.computeIfAbsent(fact.type(), unused -> new HashSet<>()).add(fact.id());
+            met(fact);
             if (fact.value() instanceof Customer customer) {
                 records.putIfAbsent(Folded.id(fact.id()), fact.id());
                 known.get(CUSTOMER).addAll(customer.aliases());
                 ofCustomers.add(fact.place());
             }
         }
+        before.stream().filter(mistake -> !ofCustomers.contains(mistake.at())).flatMap(mistake -> mistake.about().stream()).filter(key -> key.startsWith(CUSTOMER + "/")).forEach(key -> met.add(Folded.id(key.substring(CUSTOMER.length() + 1))));
         before.stream().filter(mistake -> ofCustomers.contains(mistake.at())).flatMap(mistake -> mistake.about().stream()).forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
         new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of())).forEach(id -> customers.putIfAbsent(Folded.id(id), id));
+    }
+
+    private void met(Entity fact) {
+        if (fact.value() instanceof Map<?, ?> business) {
+            declared.of(fact.type()).forEach((name, field) -> {
+                if (business.get(name) instanceof String id && refersTo(name, field).filter(CUSTOMER::equals).isPresent()) {
+                    met.add(Folded.id(id));
+                }
+            });
+        } else {
+            customer(fact.value()).ifPresent(id -> met.add(Folded.id(id)));
+            if (fact.value() instanceof Customer customer) {
+                met.add(Folded.id(customer.id()));
+                customer.aliases().stream().map(Folded::id).filter(alias -> !claimed.add(alias)).forEach(met::add);
+            }
+        }
     }
 
     /** Nothing twice: no id of a type, no organisation, no rate of a currency. */
@@ -158,9 +179,13 @@ final class FactChecks {
         }
     }
 
-    /** An alias that is nearly a record joins nothing, and nobody can tell whether it should. */
+    /** An alias that is nearly a record joins nothing, and nobody can tell whether it should. One of which there is neither a record nor a line may be meant for another. */
     private void aliases(Entity fact, Customer customer) {
         customer.aliases().forEach(alias -> {
+            if (!met.contains(Folded.id(alias))) {
+                dangling.add(new Mistake(fact.place(), new Problem(at(fact, "properties.aliases"), "there is neither a customer `" + Ids.shown(alias) + "` nor a line about that one among these facts.",
+                        "Maybe it is misspelt; an alias of which nothing is left can be taken out, or `countersign.facts.dangling` sets the share that is accepted."), Mistake.Effect.REFUSES, Set.of()));
+            }
             String record = records.get(Folded.id(alias));
             if (record != null && !record.equals(alias)) {
                 Set<String> both = about(fact);
@@ -287,9 +312,9 @@ final class FactChecks {
         }));
     }
 
-    /** Lines of customers we do not hold are accepted up to the share that was set. */
+    /** Lines and aliases of customers we do not hold are accepted up to the share that was set. */
     private void dangling() {
-        long lines = facts.stream().filter(fact -> customer(fact.value()).isPresent()).count();
+        long lines = facts.stream().mapToLong(fact -> customer(fact.value()).isPresent() ? 1 : fact.value() instanceof Customer customer ? customer.aliases().size() : 0).sum();
         boolean accepted = dangling.size() <= limits.dangling() * lines;
         dangling.forEach(each -> mistakes.add(accepted ? new Mistake(each.at(), each.problem(), Mistake.Effect.TOLD, Set.of()) : each));
         if (!accepted) {

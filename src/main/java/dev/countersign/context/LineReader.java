@@ -6,10 +6,13 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Suppression;
 import dev.countersign.facts.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +26,7 @@ final class LineReader {
     static final String SERVICE_CASE = "serviceCase";
     private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
     private static final Set<String> OF_A_PERSON = Set.of("consent", "contact", "history", "suppression");
+    private static final String CUSTOMER = "customer";
     private static final String APPROVAL = "approval";
     private static final String NEVER = "1970-01-01T00:00:00Z";
 
@@ -122,6 +126,9 @@ final class LineReader {
         if (Entity.DEPENDED_ON.contains(type)) {
             return Optional.empty();
         }
+        if (misnamed(type, properties) || value instanceof Suppression of && (unread(properties.path("phone"), of.phone()) || unread(properties.path("email"), of.email()))) {
+            return Optional.empty();
+        }
         Set<String> about = new TreeSet<>();
         if (type.equals("customer")) {
             about.add(Quarantine.key(type, id));
@@ -134,6 +141,25 @@ final class LineReader {
         boolean unread = declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent())
                 .anyMatch(field -> !properties.path(field.getKey()).isMissingNode() && !properties.path(field.getKey()).isString());
         return unread ? Optional.empty() : type.equals(SERVICE_CASE) && properties.has("customer") ? name(properties.path("customer"), about) : Optional.of(about);
+    }
+
+    /** Whether a member that says whom the line is about may be there under a wrong name. */
+    private boolean misnamed(String type, JsonNode properties) {
+        Class<? extends Record> record = Entity.records().get(type);
+        Collection<String> names = record != null ? RecordShape.of(record).names() : declared.of(type).keySet();
+        List<String> lacking = whom(type).filter(name -> properties.path(name).isMissingNode() || properties.path(name).isNull()).toList();
+        return !lacking.isEmpty() && properties.properties().stream().filter(member -> !names.contains(member.getKey())).anyMatch(member -> type.equals(CUSTOMER) && !member.getValue().isArray()
+                ? !Problem.maybe(member.getKey(), lacking).isEmpty() : member.getValue().isString() || member.getValue().isArray());
+    }
+
+    /** Members that say whom a line is about. */
+    private Stream<String> whom(String type) {
+        return type.equals(CUSTOMER) ? Stream.of("aliases") : type.equals("suppression") ? Stream.of("customer", "phone", "email")
+                : declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent()).map(Map.Entry::getKey);
+    }
+
+    private static boolean unread(JsonNode written, @Nullable String read) {
+        return read == null && !written.isMissingNode() && !written.isNull();
     }
 
     private static Optional<Set<String>> name(JsonNode node, Set<String> about) {

@@ -291,6 +291,32 @@ class FactFolderTest {
     }
 
     @Test
+    void an_alias_of_which_there_is_neither_a_record_nor_a_line_may_be_meant_for_another() {
+        String claims = fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-11']");
+        FactsRead read = read(ADA, claims);
+        assertThat(read.refused()).isTrue();
+        assertThat(told(read)).singleElement().asString().contains("f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line about that one among these facts. Maybe it is misspelt")
+                .contains("countersign.facts.dangling");
+
+        assertThat(told(read(ADA, claims, fact("consent", "K-1", "'customer': 'C-11', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'")))).as("a line is left").isEmpty();
+        assertThat(told(read(ADA, claims, fact("customer", "C-3", "'kind': 'CONSUMER', 'aliases': ['C-11']")))).as("two records claim it").isEmpty();
+        FactsRead accepted = read(new FactLimits(0.01, 1), ADA, claims);
+        assertThat(accepted.refused()).isFalse();
+        assertThat(told(accepted)).hasSize(1);
+    }
+
+    /** Whom the line is about cannot be told: the member that would say so may be the one with the wrong name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"customer|X-1|'kind': 'CONSUMER', 'alaises': ['C-2']", "customer|X-1|'kind': 'CONSUMER', 'alias': 'C-2'", "customer|X-1|'kind': 'CONSUMER', 'merged': ['C-2']",
+        "suppression|S-1|'custmoer': 'C-1', 'phone': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'", "suppression|S-1|'customer': 'C-1', 'telefon': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'",
+        "suppression|S-1|'customer': 'C-1', 'phone': '12', 'channel': 'ALL', 'kind': 'STOP'", "suppression|S-1|'customer': 'C-1', 'email': 'nobody', 'channel': 'ALL', 'kind': 'STOP'",
+        "serviceCase|SC-1|'kunde': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN'"})
+    void a_line_in_which_the_member_that_says_whom_it_is_about_may_have_another_name_refuses_the_load(String line) {
+        String[] parts = line.split("\\|");
+        assertThat(read(ADA, BEN, fact(parts[0], parts[1], parts[2])).refused()).isTrue();
+    }
+
+    @Test
     void aliases_that_join_more_than_twenty_records_refuse_the_load() {
         String[] joined = IntStream.rangeClosed(1, 21).mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['UNKNOWN']")).toArray(String[]::new);
         assertThat(read(Arrays.copyOf(joined, 20)).refused()).isFalse();

@@ -8,6 +8,7 @@ import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,14 @@ import org.junit.jupiter.api.Test;
 class OnRecordTest {
 
     private static final String CUSTOMER = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'phone': '', 'aliases': ['C-0']}";
+    private static final String MERGED = "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'POST', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}";
     private static final String HISTORY = "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
     private static final String REQUEST = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
             + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     private static Case known(String... facts) {
         Release release = DefaultPack.release();
-        OwnFacts own = OwnFacts.of(Arrays.stream(facts).map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")).toList(), "test", release.vocabulary(), release.declaredTypes());
+        OwnFacts own = OwnFacts.of(Stream.concat(Stream.of(MERGED), Arrays.stream(facts)).map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")).toList(), "test", release.vocabulary(), release.declaredTypes());
         return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), Instant.parse("2026-06-10T12:00:00Z"), "").known();
     }
 

@@ -339,11 +339,13 @@ public final class Assembling {
         return keys.isEmpty() ? Reserved.NOTHING : beside.reserved(keys, at, own.vouched(Reserving.isOfCustomer(keys.first()), values::get, ids, at).orElse(null));
     }
 
-    /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. */
+    /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. Of a record that should tell it and does not, nobody knows. */
     private void audience(Map<String, Object> resource) {
         double claimed = request.claimed("audience") instanceof Double people ? people : 0;
         if (resource.get("audience") instanceof Double people) {
             put("action.audience", Math.max(people, claimed));
+        } else if (about.recorded() && types.of(about.resourceType()).containsKey("audience")) {
+            values.remove("action.audience");
         } else if (values.containsKey("customer.id")) {
             put("action.audience", Math.max(1.0, claimed));
         }

@@ -154,7 +154,8 @@ public final class OwnFacts {
      * about somebody or something known before. Nothing that permits is taken.
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
-        return new OwnFacts(Stricter.of(old, read), old.quarantine.and(read.quarantine.places()), old.mistakes, old.dated);
+        Stricter stricter = Stricter.of(old, read);
+        return new OwnFacts(stricter.entities(), old.quarantine.and(read.quarantine.places()).and(stricter.unsure()), old.mistakes, old.dated);
     }
 
     List<Entity> entities() {

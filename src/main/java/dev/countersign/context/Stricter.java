@@ -1,12 +1,12 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Agent;
-import dev.countersign.facts.AgentStatus;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
 import dev.countersign.facts.History;
 import dev.countersign.facts.Holiday;
+import dev.countersign.facts.Organisation;
+import dev.countersign.facts.Rate;
 import dev.countersign.facts.Suppression;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,13 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Own facts that go on to count, with the restrictions of newer ones that may not: of each of their lines without a mistake that is about somebody or
@@ -36,70 +34,59 @@ final class Stricter {
     private final Map<String, Entity> newer = new HashMap<>();
     private final Set<Object> held;
     private final List<Entity> all = new ArrayList<>();
+    private final Map<String, Set<String>> unsure = new TreeMap<>();
+    /** Where the consents of before are, by customer, channel and purpose. */
+    private final Map<String, List<Integer>> consents = new HashMap<>();
 
     private Stricter(OwnFacts old, OwnFacts read) {
         this.old = old;
         this.read = read;
         read.entities().stream().filter(Entity::whole).forEach(entity -> newer.putIfAbsent(entity.key(), entity));
         held = old.entities().stream().map(Entity::value).collect(Collectors.toSet());
+        old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).value() instanceof Consent consent) {
+                consents.computeIfAbsent(about(consent), unused -> new ArrayList<>()).add(i);
+            }
+        }
+        newer.values().stream().filter(entity -> !held.contains(entity.value())).forEach(this::restrict);
+        whatIsOpen();
     }
 
     /** @param read of which nothing may count by itself */
-    static List<Entity> of(OwnFacts old, OwnFacts read) {
-        return new Stricter(old, read).all();
+    static Stricter of(OwnFacts old, OwnFacts read) {
+        return new Stricter(old, read);
     }
 
-    private List<Entity> all() {
-        old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
-        newer.values().stream().filter(entity -> !held.contains(entity.value())).forEach(this::restrict);
-        whatIsOpen();
+    /** What goes on to count. */
+    List<Entity> entities() {
         return all;
+    }
+
+    /** Files and lines of agents of which two lines say what cannot count together, by type and id with a slash between: nothing is known of them for sure. */
+    Map<String, Set<String>> unsure() {
+        return unsure;
     }
 
     /** A value of before, with what the newer line of it takes away. */
     private Object restricted(Entity before) {
         Entity now = newer.get(before.key());
-        if (before.value() instanceof Agent agent) {
-            return now != null && now.value() instanceof Agent other ? worse(agent, other) : agent;
+        if (now == null) {
+            return Strictest.alone(before.value());
         }
-        if (before.value() instanceof History history) {
-            return now != null && now.value() instanceof History other && other.customer().equals(history.customer()) ? agreed(history, other) : agreed(history, nothing(history));
+        if (Strictest.isUnsure(before.value(), now.value())) {
+            unsure.put(before.key(), Set.of(now.place().text()));
         }
-        return before.value() instanceof Map<?, ?> fields ? agreed(fields, now != null && now.value() instanceof Map<?, ?> other ? other : Map.of()) : before.value();
+        return before.value() instanceof Consent one && now.value() instanceof Consent other ? moved(one, other) : Strictest.of(before.value(), now.value());
     }
 
-    private static Agent worse(Agent agent, Agent other) {
-        AgentStatus status = agent.status().compareTo(other.status()) >= 0 ? agent.status() : other.status();
-        return new Agent(agent.id(), agent.kind(), status, Math.min(agent.level(), other.level()), agent.owner(), agent.contractVersion(), agent.contractUntil(), agent.reviewBy(), agent.model(), agent.useCases());
+    /** A consent whose line is about something else now permits nothing any more. */
+    private Consent moved(Consent one, Consent other) {
+        return about(one).equals(about(other.of(known(other.customer()).flatMap(old::person).filter(person -> person.ids().contains(one.customer())).isPresent() ? one.customer() : other.customer()))) ? one : one.gone();
     }
 
-    private static History nothing(History of) {
-        return new History(of.id(), of.customer(), null, null, null, null, null, null, null);
-    }
-
-    private static History agreed(History one, History other) {
-        return new History(one.id(), one.customer(), alike(one.lastPurchase(), other.lastPurchase()), alike(one.lastInquiry(), other.lastInquiry()), alike(one.lastContact(), other.lastContact()),
-                open(one.openComplaint(), other.openComplaint()), open(one.openUrgentCase(), other.openUrgentCase()), alike(one.contactsSince(), other.contactsSince()),
-                one.goodwillCredits() == null || other.goodwillCredits() == null ? null : Integer.valueOf(Math.max(one.goodwillCredits(), other.goodwillCredits())));
-    }
-
-    private static <T> @Nullable T alike(@Nullable T one, @Nullable T other) {
-        return Objects.equals(one, other) ? one : null;
-    }
-
-    private static @Nullable Boolean open(@Nullable Boolean one, @Nullable Boolean other) {
-        return Boolean.TRUE.equals(one) || Boolean.TRUE.equals(other) ? Boolean.TRUE : alike(one, other);
-    }
-
-    /** Fields that both say alike. Whose a thing is stays, so that it goes on to count for that customer. */
-    private static Map<String, Object> agreed(Map<?, ?> one, Map<?, ?> other) {
-        Map<String, Object> agreed = new TreeMap<>();
-        one.forEach((name, value) -> {
-            if (name.equals(CUSTOMER) || value.equals(other.get(name))) {
-                agreed.put((String) name, value);
-            }
-        });
-        return agreed;
+    private static String about(Consent consent) {
+        return consent.channel() + "/" + consent.purpose() + "/" + consent.customer();
     }
 
     /** What a newer line forbids. */
@@ -113,6 +100,13 @@ final class Stricter {
             known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id))));
         } else if (entity.value() instanceof Consent was && was.isWithdrawn()) {
             known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id).takenBack())));
+        } else if (entity.value() instanceof Consent was) {
+            known(was.customer()).flatMap(old::person).stream().flatMap(person -> person.ids().stream()).flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
+                    .forEach(at -> all.set(at, all.get(at).with(Strictest.of((Consent) all.get(at).value(), was))));
+        } else if (entity.value() instanceof Rate was) {
+            all.replaceAll(each -> each.value() instanceof Rate rate && rate.currency().equals(was.currency()) ? each.with(Strictest.of(rate, new Rate(rate.id(), was.currency(), was.euros()))) : each);
+        } else if (entity.value() instanceof Organisation was) {
+            all.replaceAll(each -> each.value() instanceof Organisation ? each.with(Strictest.of(each.value(), was)) : each);
         } else if (entity.value() instanceof Customer was) {
             Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream()).filter(id -> old.person(id).isPresent()).collect(Collectors.toCollection(LinkedHashSet::new));
             ids.stream().findFirst().ifPresent(id -> all.add(entity.with(new Customer(id, was.kind(), was.birthDate(), was.countries(), was.regions(), was.zones(), was.phone(), was.email(), was.states(),

@@ -28,6 +28,11 @@ public record Consent(String id, String customer, Channel channel, Purpose purpo
         return new Consent(id, customer, channel, purpose, ConsentState.WITHDRAWN, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
     }
 
+    /** The same words, that permit nothing: what was taken back stays so. */
+    public Consent gone() {
+        return new Consent(id, customer, channel, purpose, state == ConsentState.WITHDRAWN ? state : ConsentState.NONE, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+    }
+
     /** Whether it was taken back, and not given again later. */
     public boolean isWithdrawn() {
         return state == ConsentState.WITHDRAWN || withdrawnAt != null && (givenAt == null || !withdrawnAt.isBefore(givenAt));

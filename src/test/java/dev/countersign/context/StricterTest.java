@@ -2,10 +2,12 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.facts.Channel;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
 import dev.countersign.tables.MailCase;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,11 +43,73 @@ class StricterTest {
         "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB', 'DE'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
         "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}",
         "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2026-06-09'}",
+        "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-03-02', 'source': 'web', 'wordingVersion': '1'}",
+        "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'SMS', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web', 'wordingVersion': '1'}",
+        "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'expires': '2026-06-01', 'source': 'web', 'wordingVersion': '1'}",
+        "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-06-02'}",
+        "'type': 'organisation', 'id': 'org', 'properties': {'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'}",
+        "'type': 'model', 'id': 'm-1', 'properties': {'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'}",
+        "'type': 'model', 'id': 'm-1', 'properties': {'validatedUntil': '2026-06-01', 'drift': 'NONE'}",
+        "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2026-06-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
+        "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'evaluation', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
+        "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-other', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
         "'type': 'serviceCase', 'id': 'SC-1', 'properties': {'customer': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN', 'priority': 'P3'}",
         "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'PAUSED', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
         "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 0, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}"})
     void what_a_newer_line_restricts_counts(String line) {
         assertThat(after(MailCase.given(), MailCase.given().and(line))).isEqualTo(Verdict.DENY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'type': 'template', 'id': 'tpl-1', 'properties': {'approved': false, 'until': '2099-01-01'}", "'type': 'template', 'id': 'tpl-1', 'properties': {'approved': true, 'until': '2026-06-01'}"})
+    void what_a_newer_line_no_longer_lets_go_alone_waits_for_a_person(String line) {
+        assertThat(after(MailCase.given(), MailCase.given().and(line))).isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void a_use_case_that_is_released_no_more_counts_and_one_more_use_does() {
+        String agent = "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1', 'useCases': ['uc-1']}";
+        MailCase before = MailCase.given().and(agent, "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': true}");
+
+        OwnFacts stopped = OwnFacts.stricter(Given.own(before), Given.own(before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': false}")));
+        OwnFacts more = OwnFacts.stricter(Given.own(before), Given.own(before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': ['CREDITWORTHINESS'], 'released': true}")));
+        OwnFacts fewer = OwnFacts.stricter(Given.own(before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': ['CREDITWORTHINESS'], 'released': true}")), Given.own(before));
+
+        assertThat(Given.facts(before, stopped).known().value("useCase.released")).isEqualTo(false);
+        assertThat(Given.facts(before, more).known().value("useCase.uses")).asString().contains("CREDITWORTHINESS");
+        assertThat(Given.facts(before, fewer).known().value("useCase.uses")).asString().contains("CREDITWORTHINESS");
+    }
+
+    /** A number or an address that is in the newer facts only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'phone': '+442079460116'", "'email': 'info@acme.example'"})
+    void a_stop_by_number_or_address_that_only_the_newer_facts_have_counts(String way) {
+        String customer = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}";
+        MailCase before = MailCase.given().and(customer);
+        MailCase newer = before.and("'type': 'suppression', 'id': 'S-1', 'properties': {" + way + ", 'channel': 'ALL', 'kind': 'STOP'}");
+        OwnFacts kept = OwnFacts.stricter(Given.own(before), Given.own(newer));
+
+        assertThat(kept.covering(kept.person("C-1").orElseThrow(), way.contains("phone") ? Channel.SMS : Channel.EMAIL)).hasSize(1);
+    }
+
+    @Test
+    void a_rate_that_rose_counts_and_one_that_fell_does_not() {
+        String was = "'type': 'rate', 'id': 'usd', 'properties': {'currency': 'USD', 'euros': 0.9}";
+        String rose = "'type': 'rate', 'id': 'usd-2', 'properties': {'currency': 'USD', 'euros': 1.1}";
+
+        assertThat(OwnFacts.stricter(Given.own(MailCase.given().and(was)), Given.own(MailCase.given().and(rose))).rate("USD").orElseThrow().euros()).isEqualTo(1.1);
+        assertThat(OwnFacts.stricter(Given.own(MailCase.given().and(rose)), Given.own(MailCase.given().and(was))).rate("USD").orElseThrow().euros()).isEqualTo(1.1);
+    }
+
+    @Test
+    void an_attestation_that_is_of_another_use_case_now_is_taken_back() {
+        String uses = "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': true}";
+        String others = "'type': 'useCase', 'id': 'uc-2', 'properties': {'uses': [], 'released': true}";
+        String attested = "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-1', 'by': 'p-1', 'on': '2026-01-01'}";
+        OwnFacts kept = OwnFacts.stricter(Given.own(MailCase.given().and(uses, others, attested)), Given.own(MailCase.given().and(uses, others, attested.replace("uc-1", "uc-2"))));
+
+        assertThat(kept.attested("SPONSOR_ATTESTED", "uc-1", LocalDate.of(2026, 6, 10))).isFalse();
+        assertThat(kept.attested("SPONSOR_ATTESTED", "uc-2", LocalDate.of(2026, 6, 10))).isFalse();
     }
 
     @Test

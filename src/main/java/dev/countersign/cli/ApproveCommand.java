@@ -107,10 +107,7 @@ final class ApproveCommand implements Callable<Integer> {
     private String decide(DataFolder folder, Desk desk) throws IOException {
         JsonNode body = request();
         Requests.Asked asked = Requests.asked(body, desk.policy().release());
-        if (!asked.bad().isEmpty()) {
-            throw new Refused(asked.bad());
-        }
-        Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(asked.request(), body));
+        Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(asked.good(), body));
         return answered.decision().id();
     }
 

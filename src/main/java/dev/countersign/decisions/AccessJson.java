@@ -93,14 +93,28 @@ public final class AccessJson {
         return answer;
     }
 
-    /** The answer to one of several questions that is no request. */
-    public static ObjectNode incomplete(Refused refused) {
-        return denied("INCOMPLETE_REQUEST", sentences(refused.shown().problems(), refused.count()));
+    /** The answer to one of several questions that is no request. @param answer what the answer to all of them has told so far */
+    public static ObjectNode incomplete(Refused refused, Telling answer) {
+        return denied("INCOMPLETE_REQUEST", sentences(answer.tell(refused), refused.count()));
+    }
+
+    /** The answer to several questions, and how many mistakes there are in all where it does not tell each. */
+    public static ObjectNode ofMany(List<ObjectNode> answers, Telling told) {
+        ObjectNode all = JSON.createObjectNode();
+        all.putArray("evaluations").addAll(answers);
+        if (told.isCut()) {
+            all.putObject("context").putObject("countersign").put("count", told.problems());
+        }
+        return all;
     }
 
     /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
     public static ObjectNode notDecided(RuntimeException why) {
-        return denied(why instanceof KeyConflict conflict ? conflict.why().name() : why instanceof NotDecided not ? not.code() : NotDecided.CODE, String.valueOf(why.getMessage()));
+        ObjectNode answer = denied(why instanceof KeyConflict conflict ? conflict.why().name() : why instanceof NotDecided not ? not.code() : NotDecided.CODE, String.valueOf(why.getMessage()));
+        if (why instanceof NotDecided not) {
+            not.decision().ifPresent(id -> ((ObjectNode) answer.at("/context/countersign")).put("decisionId", id));
+        }
+        return answer;
     }
 
     /** The answer to one of several questions that could not be answered because of an error of ours. */
@@ -114,7 +128,7 @@ public final class AccessJson {
      */
     public static Optional<ObjectNode> ofSearch(Requests.Asked asked, List<String> passedOver) {
         List<Problem> bad = asked.bad().stream().filter(problem -> !problem.place().endsWith(".type")).toList();
-        List<String> ignored = Stream.concat(asked.ignored().stream(), passedOver.stream()).sorted().toList();
+        List<String> ignored = Stream.concat(passedOver.stream(), asked.ignored().stream()).limit(Refused.SHOWN).sorted().toList();
         if (bad.isEmpty() && ignored.isEmpty()) {
             return Optional.empty();
         }
@@ -132,6 +146,9 @@ public final class AccessJson {
 
     private static String sentences(List<Problem> problems, int count) {
         String told = String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+        if (told.isEmpty()) {
+            return count == 1 ? "It has one mistake, which is not told: the answer tells others." : "It has " + count + " mistakes, which are not told: the answer tells others.";
+        }
         return told + (count > problems.size() ? " And " + (count - problems.size()) + " more." : "");
     }
 

@@ -44,9 +44,11 @@ final class RequestReader {
     private final Release release;
     private final Values values;
     private final boolean lenient;
-    private final Told told = new Told();
+    private final Told told;
 
-    RequestReader(Release release, boolean lenient) {
+    /** @param answer what is told with, of this request and of others */
+    RequestReader(Release release, boolean lenient, Telling answer) {
+        told = new Told(answer);
         this.release = release;
         this.lenient = lenient;
         values = new Values(release.vocabulary(), release.declaredTypes());

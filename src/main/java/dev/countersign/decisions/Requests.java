@@ -155,7 +155,7 @@ public final class Requests {
      * @throws Refused with every problem, by member
      */
     public static Request read(JsonNode body, Release release) {
-        RequestReader reader = new RequestReader(release, false);
+        RequestReader reader = new RequestReader(release, false, new Telling());
         Request request = reader.request(body);
         if (!reader.told().isEmpty() || request == null) {
             throw reader.told().refused();
@@ -170,19 +170,32 @@ public final class Requests {
      * @throws Refused when the object is no request: a required member is missing, or a member has the wrong JSON type (AuthZEN 1.0, section 5)
      */
     public static Asked asked(JsonNode body, Release release) {
-        RequestReader reader = new RequestReader(release, true);
+        return asked(body, release, null, new Telling());
+    }
+
+    /**
+     * The same asked at that moment, as one of several requests: an action that is planned too far ahead has a bad value too.
+     *
+     * @param answer what the answer to all of them has told so far; the mistakes of this one are added unless it is refused
+     */
+    public static Asked asked(JsonNode body, Release release, @Nullable Instant at, Telling answer) {
+        RequestReader reader = new RequestReader(release, true, answer);
         Request request = reader.request(body);
         Told told = reader.told();
         if (told.count(Told.Kind.SHAPE) > 0 || request == null) {
             throw told.refused(Told.Kind.SHAPE);
         }
+        if (at != null) {
+            Planned.problem(request, at).ifPresent(far -> told.tell(Told.Kind.VALUE, far));
+        }
+        answer.count(told.count(Told.Kind.VALUE));
         return new Asked(request, told.kept(Told.Kind.VALUE), told.count(Told.Kind.VALUE), told.kept(Told.Kind.UNKNOWN).stream().map(Problem::place).sorted().toList(),
                 told.count(Told.Kind.UNKNOWN), Wishes.of(body.path("context")));
     }
 
     /**
-     * @param bad          facts whose value cannot be, the first {@link Refused#SHOWN}; while there is one, nothing may be allowed
-     * @param badCount     how many there are
+     * @param bad          facts whose value cannot be, as far as the answer tells them
+     * @param badCount     how many there are; while there is one, nothing may be allowed
      * @param ignored      members that were passed over, the first {@link Refused#SHOWN}, sorted
      * @param ignoredCount how many there are
      */
@@ -193,15 +206,17 @@ public final class Requests {
             ignored = List.copyOf(ignored);
         }
 
-        /** The same asked at that moment: an action that is planned too far ahead has a bad value too. */
-        public Asked at(Instant now) {
-            return Planned.problem(request, now).map(far -> {
-                List<Problem> more = new ArrayList<>(bad);
-                if (more.size() < Refused.SHOWN) {
-                    more.add(far);
-                }
-                return new Asked(request, more, badCount + 1, ignored, ignoredCount, wishes);
-            }).orElse(this);
+        /** Whether a fact has a value that it cannot have, so that nothing may be allowed. */
+        public boolean isBad() {
+            return badCount > 0;
+        }
+
+        /** @throws Refused with what is told of the bad values, where there are any */
+        public Request good() {
+            if (isBad()) {
+                throw new Refused(bad, badCount);
+            }
+            return request;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What a reader finds wrong in a request, by kind and in order. The first {@link Refused#SHOWN} of each kind are kept, all are counted:
- * a body full of mistakes must cost no more than one with a few.
+ * a body full of mistakes must cost no more than one with a few. Of several requests that one answer is for, the first of all are kept.
  */
 final class Told {
 
@@ -29,13 +29,22 @@ final class Told {
 
     private final List<One> kept = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+    /** What the answer has told of earlier requests. */
+    private final int before;
+
+    Told(Telling answer) {
+        before = answer.problems();
+    }
+
+    private int told(Kind kind) {
+        return count(kind) + (kind == Kind.UNKNOWN ? 0 : before);
+    }
 
     void tell(Kind kind, Problem problem) {
-        int before = count(kind);
-        if (before < Refused.SHOWN) {
+        if (told(kind) < Refused.SHOWN) {
             kept.add(new One(kind, problem));
         }
-        counts.put(kind, before + 1);
+        counts.put(kind, count(kind) + 1);
     }
 
     int count(Kind kind) {
@@ -46,7 +55,7 @@ final class Told {
         return kept.stream().filter(each -> each.kind() == kind).map(One::problem).toList();
     }
 
-    /** Where a reader of values puts what it finds: its size is the count, and what is kept can be read from here only. */
+    /** Where a reader of values puts what it finds: its size is what the answer tells and counts so far. */
     List<Problem> as(Kind kind) {
         return new AbstractList<>() {
             @Override
@@ -57,12 +66,12 @@ final class Told {
 
             @Override
             public Problem get(int index) {
-                return kept(kind).get(index);
+                throw new UnsupportedOperationException("what is kept is read by kind");
             }
 
             @Override
             public int size() {
-                return count(kind);
+                return told(kind);
             }
         };
     }

@@ -9,6 +9,7 @@ import dev.countersign.decisions.KeyConflict;
 import dev.countersign.decisions.NotDecided;
 import dev.countersign.decisions.ReceiptJson;
 import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Telling;
 import dev.countersign.facts.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Access Evaluation and Access Evaluations of the OpenID AuthZEN Authorization API 1.0: another view of {@code /v1/decide}. */
@@ -52,7 +52,7 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http)).answer().get();
+        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http), new Telling()).answer().get();
     }
 
     /** Several questions, all at one decision time; without any it behaves as {@code /access/v1/evaluation} (section 6.1). */
@@ -66,27 +66,25 @@ class AccessEndpoint {
         InForce now = policy.inForce();
         Instant at = askings.now();
         String key = Askings.idempotencyKey(http);
+        Telling told = new Telling();
         List<Item> items = new ArrayList<>();
         for (JsonNode item : batch.items()) {
-            Item begun = item(item, http, now, at, key == null ? null : key + "#" + items.size());
+            Item begun = item(item, http, now, at, key == null ? null : key + "#" + items.size(), told);
             items.add(begun);
             if (batch.semantic().endsWith(begun.permits())) {
                 break;
             }
         }
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode answers = answer.putArray("evaluations");
-        items.forEach(item -> answers.add(written(item)));
-        return json(answer);
+        return json(AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
     }
 
     /** @param answer waits until the decision is written down */
     private record Item(boolean permits, Supplier<ObjectNode> answer) {
     }
 
-    private Item begin(JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key) {
-        Requests.Asked asked = Requests.asked(body, now.release()).at(at);
-        if (!asked.bad().isEmpty()) {
+    private Item begin(JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
+        Requests.Asked asked = Requests.asked(body, now.release(), at, told);
+        if (asked.isBad()) {
             ObjectNode bad = AccessJson.badValues(asked, now.release());
             return new Item(false, () -> bad);
         }
@@ -102,11 +100,12 @@ class AccessEndpoint {
     }
 
     /** An error of one item is a denial of that item, and says nothing about the others (section 6.3). */
-    private Item item(JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key) {
+    private Item item(JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
         try {
-            return begin(item, http, now, at, key);
+            return begin(item, http, now, at, key, told);
         } catch (Refused refused) {
-            return new Item(false, () -> AccessJson.incomplete(refused));
+            ObjectNode incomplete = AccessJson.incomplete(refused, told);
+            return new Item(false, () -> incomplete);
         } catch (NotDecided | KeyConflict e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {

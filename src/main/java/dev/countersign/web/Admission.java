@@ -27,7 +27,8 @@ class Admission extends OncePerRequestFilter {
     private static final String HEALTH = "/actuator/health";
 
     private final int most = Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
-    private final Semaphore places = new Semaphore(most);
+    /** One for each request in work. */
+    final Semaphore places = new Semaphore(most);
 
     /** How many questions are in work or wait at most. */
     int admits() {
@@ -36,7 +37,7 @@ class Admission extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getServletPath().startsWith(HEALTH);
+        return request.getServletPath().equals(HEALTH) || request.getServletPath().startsWith(HEALTH + "/");
     }
 
     /** A body that came slowly is read before, so the request gets here when it is dispatched again. */

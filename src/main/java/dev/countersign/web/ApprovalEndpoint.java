@@ -1,5 +1,8 @@
 package dev.countersign.web;
 
+import static dev.countersign.web.Members.Kind.OBJECT;
+import static dev.countersign.web.Members.Kind.TEXT;
+
 import dev.countersign.decisions.Approving;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.InForce;
@@ -16,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +30,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /v1/approvals}, for the command {@code approve} on this machine. It is open to the {@link Operator} of the service. */
 @RestController
 class ApprovalEndpoint {
+
+    /** A misspelt `until` would be passed over, and the yes would count for longer than was said. */
+    private static final Members MEMBERS = new Members(Map.of("decision", TEXT, "request", OBJECT, "person", TEXT, "role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
 
     private final Approving approving;
     private final DecisionService service;
@@ -43,9 +50,13 @@ class ApprovalEndpoint {
 
     @PostMapping("/v1/approvals")
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
-        JsonNode body = operator.body(http, "Approvals", "approve");
-        Approving.Yes yes = new Approving.Yes(text(body, "person"), role(text(body, "role")), body.path("qualifier").asString(""), body.hasNonNull("until") ? until(text(body, "until")) : null, body.path("reason").asString(""));
-        String decision = body.path("request").isObject() ? held(body.path("request"), http) : text(body, "decision");
+        JsonNode body = operator.body(http, "Approvals", "approve", MEMBERS);
+        if (body.has("request") && body.has("decision")) {
+            throw new Refused(new Problem("decision", "the request is sent along, which is decided first, so a decision of before cannot be meant too.", "Maybe leave out one of the two."));
+        }
+        Approving.Yes yes = new Approving.Yes(Members.text(body, "person"), role(Members.text(body, "role")), body.path("qualifier").asString(""),
+                body.has("until") ? until(Members.text(body, "until")) : null, body.path("reason").asString(""));
+        String decision = body.has("request") ? held(body.path("request"), http) : Members.text(body, "decision");
         Approving.Approved approved = approving.approve(policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -53,17 +64,7 @@ class ApprovalEndpoint {
     private String held(JsonNode request, HttpServletRequest http) {
         InForce now = policy.inForce();
         Requests.Asked asked = Requests.asked(request, now.release());
-        if (!asked.bad().isEmpty()) {
-            throw new Refused(asked.bad());
-        }
-        return service.decide(now, askings.of(asked.request(), request, http, askings.now(), null)).decision().id();
-    }
-
-    private static String text(JsonNode body, String name) {
-        if (!body.path(name).isString() || body.path(name).asString().isBlank()) {
-            throw new Refused(new Problem(name, "it is missing.", ""));
-        }
-        return body.path(name).asString();
+        return service.decide(now, askings.of(asked.good(), request, http, askings.now(), null)).decision().id();
     }
 
     private static Role role(String text) {

@@ -53,9 +53,9 @@ record Batch(List<JsonNode> items, Semantic semantic) {
         }
         List<Problem> wrong = new ArrayList<>(DEFAULTS.stream().filter(name -> body.hasNonNull(name) && !body.path(name).isObject()).map(name -> new Problem(name, "it is no object.", "")).toList());
         wrong.addAll(body.propertyNames().stream().filter(name -> !DEFAULTS.contains(name)).flatMap(name -> DEFAULTS.stream().filter(each -> Problem.isSlip(name, each)).limit(1)
-                .map(each -> new Problem(name, "there is no such member, and what it holds would be passed over in every item.", "Maybe `" + each + "`?"))).limit(Refused.SHOWN).toList());
+                .map(each -> new Problem(name, "there is no such member, and what it holds would be passed over in every item.", "Maybe `" + each + "`?"))).toList());
         if (!wrong.isEmpty()) {
-            throw new Refused(wrong);
+            throw new Refused(wrong.subList(0, Math.min(wrong.size(), Refused.SHOWN)), wrong.size());
         }
         List<JsonNode> items = new ArrayList<>();
         evaluations.forEach(item -> items.add(item.isObject() ? whole((ObjectNode) item, body) : item));

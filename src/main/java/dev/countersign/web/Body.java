@@ -1,6 +1,7 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.Requests;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 
@@ -51,8 +52,9 @@ final class Body {
         return came > Requests.LARGEST;
     }
 
-    byte[] whole() {
-        return Arrays.copyOf(bytes, size);
+    /** All of it, until it is released. */
+    ByteArrayInputStream whole() {
+        return new ByteArrayInputStream(bytes, 0, size);
     }
 
     /** Gives the room back; nothing of the body is left. */

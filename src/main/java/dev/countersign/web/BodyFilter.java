@@ -16,16 +16,24 @@ import java.util.concurrent.Semaphore;
 /**
  * Reads the body of a request whole before the request takes a place in {@link Admission}. A body that has not come yet is waited for
  * without a thread; one that takes longer than {@link #WHOLE_MS} is given up. So a caller that sends slowly holds up only itself.
+ *
+ * <p>All bodies together take {@link #SMALL} and {@link #LARGE} bytes at most. Large ones that come slowly can fill only the room for large ones: there is room for a
+ * small one on every connection that the server keeps.
  */
 final class BodyFilter implements Filter {
 
     /** Milliseconds within which a body must have come, from its first byte to its last. */
     static final int WHOLE_MS = 5000;
-    /** Bytes of all bodies that are in memory at once. */
-    private static final int ALL = 64 << 20;
+    /** Bytes of a body that says it is small, at most. */
+    static final int SMALL_BODY = 8 << 10;
+    /** Bytes of all small bodies that are in memory at once: one for each connection. */
+    static final int SMALL = 16 << 20;
+    /** Bytes of all other bodies that are in memory at once. */
+    static final int LARGE = 48 << 20;
     private static final String BODY = BodyFilter.class.getName();
 
-    private final Semaphore room = new Semaphore(ALL);
+    private final Semaphore small = new Semaphore(SMALL);
+    private final Semaphore large = new Semaphore(LARGE);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -46,7 +54,7 @@ final class BodyFilter implements Filter {
 
     private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         long says = http.getContentLengthLong();
-        Body body = new Body(room);
+        Body body = new Body(says > 0 && says <= SMALL_BODY ? small : large);
         if (says > 0 && says <= Requests.LARGEST && http.getInputStream().available() >= says) {
             byte[] all = http.getInputStream().readNBytes((int) says);
             if (body.add(all, all.length)) {
@@ -67,9 +75,8 @@ final class BodyFilter implements Filter {
     }
 
     private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, Body body) throws IOException, ServletException {
-        byte[] whole = body.whole();
         try {
-            chain.doFilter(new WithBody(http, whole), response);
+            chain.doFilter(new WithBody(http, body.whole()), response);
         } finally {
             body.release();
         }

@@ -50,9 +50,11 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
      *
      * @param what    is taken, as the start of a sentence
      * @param command that sends it
+     * @param members it may have
      * @throws NotAllowed when the token is missing or wrong
+     * @throws dev.countersign.facts.Refused when it has another member
      */
-    JsonNode body(HttpServletRequest http, String what, String command) throws IOException {
+    JsonNode body(HttpServletRequest http, String what, String command, Members members) throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
         if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
             throw new NotAllowed(what + " are taken from the command `" + command + "` on this machine, which reads the token in the folder of the service.");
@@ -60,6 +62,8 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        return JsonBody.read(http);
+        JsonNode body = JsonBody.read(http);
+        members.hold(body);
+        return body;
     }
 }

@@ -14,9 +14,9 @@ final class WithBody extends HttpServletRequestWrapper {
 
     private final ByteArrayInputStream body;
 
-    WithBody(HttpServletRequest request, byte[] body) {
+    WithBody(HttpServletRequest request, ByteArrayInputStream body) {
         super(request);
-        this.body = new ByteArrayInputStream(body);
+        this.body = body;
     }
 
     @Override

@@ -46,10 +46,8 @@ class PlannedTest {
     @Test
     void a_moment_too_far_ahead_is_a_bad_value_where_a_question_is_answered_all_the_same() {
         JsonNode body = CASE.json().path("request").deepCopy();
-        Requests.Asked asked = Requests.asked(body, DefaultPack.release());
-
-        assertThat(asked.at(AT).bad()).isEmpty();
-        assertThat(asked.at(AT.minus(Duration.ofDays(401))).bad()).extracting(problem -> problem.place()).containsExactly("context.time");
+        assertThat(Requests.asked(body, DefaultPack.release(), AT, new Telling()).bad()).isEmpty();
+        assertThat(Requests.asked(body, DefaultPack.release(), AT.minus(Duration.ofDays(401)), new Telling()).bad()).extracting(problem -> problem.place()).containsExactly("context.time");
     }
 
     @Test

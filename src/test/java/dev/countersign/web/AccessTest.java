@@ -324,6 +324,50 @@ class AccessTest {
         assertThat(ours(answers.get(5)).at("/reasons/0/text").asString()).isEqualTo("resource: it is missing.");
     }
 
+    /** An item with bad values, one that is no request, one with members that are passed over, by turns; each with thirty of its kind. */
+    private static ObjectNode batchOfMistakes(int items) {
+        ObjectNode batch = Caller.JSON.createObjectNode();
+        ArrayNode all = batch.putArray("evaluations");
+        for (int i = 0; i < items; i++) {
+            int item = i;
+            ObjectNode one = i % 3 == 1 ? allowed().without("resource") : allowed();
+            ObjectNode properties = (ObjectNode) one.at("/action/properties");
+            if (i % 3 == 0) {
+                ArrayNode labels = properties.putArray("labels");
+                IntStream.range(0, 30).forEach(each -> labels.add("PROMOTOIN" + item + "x" + each));
+            } else if (i % 3 == 2) {
+                IntStream.range(0, 30).forEach(each -> properties.put("chanel" + item + "x" + each, 1));
+            }
+            all.add(one);
+        }
+        return batch;
+    }
+
+    @Test
+    void twenty_mistakes_are_told_of_a_whole_batch_and_all_are_counted() {
+        JsonNode answer = client.answer(EVALUATIONS, batchOfMistakes(30).toString());
+        assertThat(openApi.violations("Access.Evaluations", answer)).isEmpty();
+        assertThat(answer.at("/context/countersign/count").asInt()).isEqualTo(10 * 30 + 10);
+        String texts = String.join("\n", answer.path("evaluations").valueStream().flatMap(each -> ours(each).path("reasons").valueStream()).map(reason -> reason.path("text").asString()).toList());
+        assertThat(texts.split("is not one of|it is missing", -1)).hasSize(20 + 1);
+        assertThat(answer.path("evaluations").valueStream().filter(each -> ours(each).has("ignoredCount"))).hasSize(10).allSatisfy(each -> assertThat(ours(each).path("ignored")).hasSize(20));
+        assertThat(ours(answer.path("evaluations").get(0)).at("/reasons/0/text").asString()).endsWith("And 10 more.");
+        assertThat(ours(answer.path("evaluations").get(1)).at("/reasons/0/text").asString()).startsWith("It has one mistake, which is not told");
+        assertThat(ours(answer.path("evaluations").get(3)).at("/reasons/0/text").asString()).startsWith("It has 30 mistakes, which are not told");
+        assertThat(answer.path("evaluations").valueStream().map(each -> each.path("decision").asBoolean())).containsSubsequence(false, false, true, false);
+        assertThat(client.answer(EVALUATIONS, batchOfMistakes(1).toString()).has("context")).as("thirty of one item").isTrue();
+        assertThat(client.answer(EVALUATIONS, "{\"evaluations\":[{},{}]}").has("context")).as("all are told").isFalse();
+    }
+
+    @Test
+    void a_batch_with_many_misspelt_defaults_counts_them_all() {
+        String many = IntStream.range(0, 50).mapToObj(i -> "\"" + "-".repeat(i + 1) + "subject\":1").collect(java.util.stream.Collectors.joining(","));
+        HttpResponse<String> refused = client.post(EVALUATIONS, "{" + many + ",\"evaluations\":[{}]}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Caller.json(refused).path("problems")).hasSize(20);
+        assertThat(Caller.json(refused).path("count").asInt()).isEqualTo(50);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"evaluations\":{}}", "{\"evaluations\":5}", "{\"options\":[],\"evaluations\":[{}]}", "{\"options\":{\"evaluations_semantic\":\"execute_some\"},\"evaluations\":[{}]}",
         "{\"options\":{\"evaluations_semantic\":1},\"evaluations\":[{}]}", "{\"subject\":\"alice\",\"evaluations\":[{}]}", "{\"options\":{},\"evaluations\":[]}"})

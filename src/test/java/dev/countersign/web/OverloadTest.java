@@ -6,18 +6,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** The real service under more callers than it lets in, all at once and each as fast as it is answered. */
@@ -99,7 +106,49 @@ class OverloadTest {
     }
 
     @Test
-    void health_is_answered_without_being_let_in() {
-        assertThat(service.get("/actuator/health").statusCode()).isEqualTo(200);
+    void health_is_answered_without_being_let_in() throws InterruptedException {
+        assertThat(withoutAPlace(() -> List.of("GET /actuator/health"))).containsExactly("GET /actuator/health");
+    }
+
+    @Test
+    void every_other_endpoint_takes_a_place() throws InterruptedException {
+        assertThat(new MappedEndpoints(service).all()).contains("POST /v1/decide", "POST /access/v1/evaluations", "GET /v1/decisions/{id}", "POST /v1/approvals", "GET /actuator", "GET /openapi.yaml", "GET /**");
+        assertThat(withoutAPlace(() -> new MappedEndpoints(service).all())).containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
+    }
+
+    @Test
+    void an_endpoint_that_takes_none_is_found() throws Exception {
+        RequestMappingHandlerMapping mapping = service.beans(RequestMappingHandlerMapping.class).stream().filter(each -> each.getClass() == RequestMappingHandlerMapping.class).findFirst().orElseThrow();
+        RequestMappingInfo planted = RequestMappingInfo.paths("/actuator/health/planted").methods(RequestMethod.GET).options(mapping.getBuilderConfiguration()).build();
+        mapping.registerMapping(planted, new Offender(), Offender.class.getMethod("decides"));
+        try {
+            assertThat(withoutAPlace(() -> new MappedEndpoints(service).all())).contains("GET /actuator/health/planted");
+        } finally {
+            mapping.unregisterMapping(planted);
+        }
+    }
+
+    /** An endpoint of ours in the one place where nobody is asked to wait. */
+    static final class Offender {
+
+        @ResponseBody
+        public String decides() {
+            return "yes";
+        }
+    }
+
+    /** Those of the endpoints that are answered while every place is taken. */
+    private static List<String> withoutAPlace(Supplier<Collection<String>> endpoints) throws InterruptedException {
+        Admission admission = service.beans(FilterRegistrationBean.class).stream().map(FilterRegistrationBean::getFilter).filter(Admission.class::isInstance).map(Admission.class::cast).findFirst().orElseThrow();
+        int all = admission.admits() / 2;
+        admission.places.acquire(all);
+        try {
+            return endpoints.get().stream().filter(each -> {
+                HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
+                return answer.statusCode() != 503 || !answer.body().contains("Too many questions at once");
+            }).toList();
+        } finally {
+            admission.places.release(all);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -40,6 +41,11 @@ public final class RunningService implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         application.addInitializers(start -> start.getBeanFactory().registerSingleton("packs", DefaultPack.PACKS));
         return new RunningService(application.run(args.toArray(String[]::new)));
+    }
+
+    /** What it consists of. */
+    <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     URI uri(String path) {

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.Requests;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,55 @@ class SlowBodiesTest {
         try (Wire wire = new Wire(service.uri("/"))) {
             assertThat(wire.post("Content-Length: 9000000000\r\n\r\n{").rest()).startsWith("HTTP/1.1 408").contains("1 of 9000000000 bytes");
         }
+    }
+
+    /** All but one byte of as many large bodies as there is room for, and of a few more. */
+    @Test
+    void bodies_held_at_once_have_a_bound_and_large_ones_leave_room_for_small_ones() throws IOException {
+        int room = BodyFilter.LARGE / Requests.LARGEST;
+        int more = 8;
+        byte[] all = new byte[Requests.LARGEST - 1];
+        List<Wire> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < room + more; i++) {
+                Wire wire = new Wire(service.uri("/"));
+                held.add(wire);
+                wire.post("Content-Length: " + Requests.LARGEST + "\r\n\r\n");
+                try {
+                    wire.send(all);
+                } catch (IOException e) {
+                    // it was refused before it was sent whole
+                }
+            }
+            List<Wire> refused = new ArrayList<>();
+            while (refused.size() < more) {
+                refused.clear();
+                for (Wire wire : held) {
+                    if (wire.isAnswered()) {
+                        refused.add(wire);
+                    }
+                }
+            }
+            assertThat(service.decide(request).statusCode()).as("small ones have room of their own").isEqualTo(200);
+            assertThat(refused.get(0).rest()).startsWith("HTTP/1.1 503").containsIgnoringCase("Retry-After: 1").contains("Too many bodies at once").contains("NOT_DECIDED");
+        } finally {
+            for (Wire wire : held) {
+                wire.close();
+            }
+        }
+        String large = request.replaceFirst("\\{", "{" + " ".repeat(Requests.LARGEST - request.length()));
+        int answered = 503;
+        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * BodyFilter.WHOLE_MS); answered == 503 && System.nanoTime() < end;) {
+            answered = service.decide(large).statusCode();
+        }
+        assertThat(answered).as("the room is given back").isEqualTo(200);
+    }
+
+    @Test
+    void a_small_body_has_room_on_every_connection() {
+        assertThat(BodyFilter.SMALL / BodyFilter.SMALL_BODY).isGreaterThanOrEqualTo(service.beans(org.springframework.core.env.Environment.class).iterator().next()
+                .getRequiredProperty("server.tomcat.max-connections", Integer.class));
+        assertThat(BodyFilter.SMALL + BodyFilter.LARGE).isEqualTo(64 << 20);
     }
 
     @Test

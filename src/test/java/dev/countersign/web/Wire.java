@@ -52,6 +52,11 @@ final class Wire implements AutoCloseable {
         return line.toString().strip();
     }
 
+    /** Whether something has come back, or the other side has ended. */
+    boolean isAnswered() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     void skip(int bytes) throws IOException {
         socket.getInputStream().readNBytes(bytes);
     }

@@ -137,9 +137,10 @@ public final class Approving {
         List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at)).oversight().open();
         refuseIdle(person, yes, before, now.oversight().open(), left);
         Approval approval = approval(id, person, yes, facts, now, until(yes, due, at), at, inForce);
-        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(ApprovalEntries.entry(approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject), deadline));
-        remembered.approvals().drop(at);
-        remembered.approvals().add(approval, about, receipt.sequence());
+        Receipt receipt = Writing.write(ledger, ApprovalEntries.entry(approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject), deadline, written -> {
+            remembered.approvals().drop(at);
+            remembered.approvals().add(approval, about, written.sequence());
+        });
         return new Approved(id, approval.until(), receipt, left);
     }
 

@@ -31,7 +31,7 @@ public final class DataFolder implements AutoCloseable {
     private final Erasing erasing;
     private final Diary diary;
 
-    private DataFolder(Ledger ledger, Records records, Outside outside) {
+    DataFolder(Ledger ledger, Records records, Outside outside) {
         this.ledger = ledger;
         this.records = records;
         Remembered remembered = new Remembered(records, records.latest().orElse(Instant.EPOCH));

@@ -100,7 +100,7 @@ public final class DecisionService {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw withdraw.getAsBoolean() ? new NotDecided("The service was stopped before the decision was written down, so nothing is allowed.", PATIENCE)
-                        : NotDecided.unknown(decision.id(), PATIENCE);
+                        : NotDecided.unknownDecision(decision.id(), PATIENCE);
             }
         }
 
@@ -108,10 +108,10 @@ public final class DecisionService {
             try {
                 return answered(PATIENCE);
             } catch (TimeoutException e) {
-                throw NotDecided.unknown(decision.id(), PATIENCE);
+                throw NotDecided.unknownDecision(decision.id(), PATIENCE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw NotDecided.unknown(decision.id(), PATIENCE);
+                throw NotDecided.unknownDecision(decision.id(), PATIENCE);
             }
         }
 

@@ -16,29 +16,36 @@ public final class NotDecided extends RuntimeException {
 
     private final Duration retryAfter;
     private final String decision;
+    private final String code;
 
     public NotDecided(String says, Duration retryAfter) {
-        this(says, retryAfter, "");
+        this(says, retryAfter, "", CODE);
     }
 
-    private NotDecided(String says, Duration retryAfter, String decision) {
+    private NotDecided(String says, Duration retryAfter, String decision, String code) {
         super(says);
         this.retryAfter = retryAfter;
         this.decision = decision;
+        this.code = code;
     }
 
     /** @param decision id of one that is being written down */
-    static NotDecided unknown(String decision, Duration retryAfter) {
+    static NotDecided unknownDecision(String decision, Duration retryAfter) {
         return new NotDecided("The decision `" + decision + "` is still being written down, and it is not known whether that ends well. Nothing is allowed until it is found under /v1/decisions/" + decision + ".",
-                retryAfter, decision);
+                retryAfter, decision, UNKNOWN);
     }
 
-    /** {@value #CODE}: nothing was decided. {@value #UNKNOWN}: ask for {@link #decision}. */
+    /** Of an entry that is no decision. */
+    static NotDecided unknown(String says, Duration retryAfter) {
+        return new NotDecided(says, retryAfter, "", UNKNOWN);
+    }
+
+    /** {@value #CODE}: nothing was decided. {@value #UNKNOWN}: ask for {@link #decision}, where there is one. */
     public String code() {
-        return decision.isEmpty() ? CODE : UNKNOWN;
+        return code;
     }
 
-    /** Id of the decision that is being written down; empty where nothing was decided. */
+    /** Id of the decision that is being written down; empty where it is none, or nothing was decided. */
     public Optional<String> decision() {
         return Optional.of(decision).filter(id -> !id.isEmpty());
     }

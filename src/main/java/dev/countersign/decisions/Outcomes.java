@@ -62,10 +62,13 @@ public final class Outcomes {
             json.member("reaction", reaction.name());
         }
         byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
-        Receipt receipt = NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
+        Receipt receipt = Writing.write(ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
+        return new Reported(id, receipt, problem);
+    }
+
+    private void count(Optional<OnRecord> recorded, Outcome outcome, List<Outcome> before, Instant at) {
         recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
         recorded.flatMap(each -> records.reservation(each.receipt().sequence())).ifPresent(each -> settle(each, outcome, at));
-        return new Reported(id, receipt, problem);
     }
 
     private void settle(Reservation reservation, Outcome outcome, Instant at) {

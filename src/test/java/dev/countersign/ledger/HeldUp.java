@@ -23,6 +23,11 @@ public final class HeldUp {
         return held;
     }
 
+    /** From now on every write fails. */
+    public void fail() {
+        disk.failAfter(0);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -32,7 +37,7 @@ public final class HeldUp {
     }
 
     /** What is held up. */
-    public record Held(CountDownLatch waiting, CountDownLatch goOn) {
+    public record Held(CountDownLatch waiting, CountDownLatch goOn) implements AutoCloseable {
 
         /** Returns when something waits to be forced. */
         public void untilSomethingWaits() {
@@ -41,6 +46,12 @@ public final class HeldUp {
 
         public void letGo() {
             goOn.countDown();
+        }
+
+        /** Whatever became of the test, others are not held up. */
+        @Override
+        public void close() {
+            letGo();
         }
     }
 }

@@ -27,9 +27,25 @@ final class OpenApi {
         return description;
     }
 
+    /** What is wrong with an answer of a path and method, by its status. */
+    List<String> response(String path, String method, String status, JsonNode value) {
+        JsonNode described = description.path("paths").path(path).path(method).path("responses").path(status);
+        if (described.has("$ref")) {
+            described = description.at(described.path("$ref").asString().substring(1));
+        }
+        JsonNode content = described.path("content");
+        if (!content.isObject() || content.isEmpty()) {
+            throw new AssertionError("the description has no answer " + status + " of " + method + " " + path);
+        }
+        return judged((ObjectNode) content.iterator().next().path("schema").deepCopy(), value);
+    }
+
     /** What is wrong with a value under a schema of the description; nothing when it fits. */
     List<String> violations(String schema, JsonNode value) {
-        ObjectNode document = JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema);
+        return judged(JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), value);
+    }
+
+    private List<String> judged(ObjectNode document, JsonNode value) {
         document.set("components", description.path("components"));
         Schema judge = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
         return judge.validate(value).stream().map(Error::toString).toList();

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,11 @@ public final class RunningService implements AutoCloseable {
 
     /** The pack of the repository and those own facts. */
     public static RunningService on(Path facts, String... settings) {
+        return with(Map.of(), facts, settings);
+    }
+
+    /** The same with others in the place of some of its parts. @param parts by the names they have in {@link Service} */
+    static RunningService with(Map<String, Supplier<?>> parts, Path facts, String... settings) {
         List<String> args = new ArrayList<>(List.of(settings));
         Path data = KeptPack.in(Temporary.folder());
         Map.of("--countersign.data", data.toString(), "--server.port", "0", "--countersign.pack", ".", "--countersign.facts", facts.toString()).forEach((name, value) -> {
@@ -40,7 +48,15 @@ public final class RunningService implements AutoCloseable {
         SpringApplication application = Service.application();
         application.setRegisterShutdownHook(false);
         application.addInitializers(start -> start.getBeanFactory().registerSingleton("packs", DefaultPack.PACKS));
+        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> parts.forEach((name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
         return new RunningService(application.run(args.toArray(String[]::new)));
+    }
+
+    private static <T> void replace(BeanDefinitionRegistry registry, Class<T> type, String name, Supplier<?> part) {
+        RootBeanDefinition other = new RootBeanDefinition(type, () -> type.cast(part.get()));
+        other.setDestroyMethodName(AutoCloseable.class.isAssignableFrom(type) ? "close" : null);
+        registry.removeBeanDefinition(name);
+        registry.registerBeanDefinition(name, other);
     }
 
     /** What it consists of. */

@@ -84,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
             Function<String, Release> releases = from.releases();
             long[] places = places(shelved, bundle);
             if (other != null) {
-                return against(shelved, places, releases);
+                return against(shelved, places, releases, which.decision != null && !bundle);
             }
             Map<String, Instant> before = shelved.replayedFaithfully();
             Replay replay = new Replay(releases, id -> Optional.ofNullable(before.get(id)));
@@ -155,7 +155,8 @@ final class ReplayCommand implements Callable<Integer> {
         return Files.isDirectory(Path.of(named)) ? CommandLineEdge.packs(spec).read(PackFiles.locate(Optional.of(Path.of(named)))).release() : releases.apply(named);
     }
 
-    private int against(Shelved shelved, long[] places, Function<String, Release> releases) {
+    /** @param one whether one decision is asked about by name: then its answer is told alone */
+    private int against(Shelved shelved, long[] places, Function<String, Release> releases, boolean one) {
         PrintWriter out = spec.commandLine().getOut();
         Release candidate = candidate(String.valueOf(other), releases);
         Replay replay = new Replay(releases, id -> Optional.empty());
@@ -170,6 +171,9 @@ final class ReplayCommand implements Callable<Integer> {
             progress.at(i + 1L);
             if (would.isEmpty()) {
                 erased++;
+                if (one && !json) {
+                    out.println("entry " + places[i] + "  the data of a person were erased, so it cannot be asked about again");
+                }
                 continue;
             }
             differ += would.get().differences().isEmpty() ? 0 : 1;
@@ -177,16 +181,16 @@ final class ReplayCommand implements Callable<Integer> {
             lacking += would.get().lacking().isEmpty() ? 0 : 1;
             if (json) {
                 told.add(json(places[i], would.get()));
-            } else if (!would.get().differences().isEmpty() || places.length == 1) {
+            } else if (!would.get().differences().isEmpty() || one) {
                 tell(places[i], would.get(), out);
             }
         }
         if (json) {
             ObjectNode all = Shared.JSON.createObjectNode().put("decisions", places.length).put("differ", differ).put("looser", looser).put("lacking", lacking).put("erased", erased);
             ArrayNode differences = all.putArray("differences");
-            told.stream().filter(each -> places.length == 1 || !each.path("differences").isEmpty()).forEach(differences::add);
-            out.println(places.length == 1 && !told.isEmpty() ? told.get(0) : all);
-        } else if (places.length > 1) {
+            told.stream().filter(each -> !each.path("differences").isEmpty()).forEach(differences::add);
+            out.println(one && !told.isEmpty() ? told.get(0) : all);
+        } else if (!one) {
             out.println(Shared.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser + " of them looser; " + lacking + " lack a fact that the other release asks, "
                     + erased + " erased.");
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What was opened of private parts is what the public records commit to: the verifier needs no rules and no keys to tell. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -39,8 +43,11 @@ class EvidenceTest {
     static void a_day_of_work_with_approvals_is_written() throws IOException {
         Firm firm = new Firm(folder);
         firm.customer("qz1a", "[]");
+        firm.customer("qz2b", "[]");
         try (DataFolder data = firm.open()) {
             firm.workFor(data, "qz1a");
+            firm.done(data, firm.free(data, "qz2b"));
+            firm.erase(data, Firm.id("qz2b"));
         }
         try (Shelved shelved = Shelved.open(firm.data())) {
             for (long place = 0; place < shelved.entries().size(); place++) {
@@ -59,10 +66,15 @@ class EvidenceTest {
 
     /** What the verifier says of a bundle of everything. */
     private static String verified(SortedMap<Long, List<byte[]>> opened) throws IOException {
-        SortedSet<Long> all = new TreeSet<>(LongStream.range(0, RECORDS.size()).boxed().toList());
+        return verified(opened, RECORDS.size());
+    }
+
+    /** The same of the first entries. */
+    private static String verified(SortedMap<Long, List<byte[]>> opened, long size) throws IOException {
+        SortedSet<Long> all = new TreeSet<>(LongStream.range(0, size).boxed().toList());
         Path zip = Files.createTempFile(folder, "evidence", ".zip");
         try (Shelved shelved = Shelved.open(folder.resolve("data")); var out = Files.newOutputStream(zip)) {
-            new Bundle(all, opened, new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
+            new Bundle(all, opened.headMap(size), new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -83,7 +95,9 @@ class EvidenceTest {
 
     @Test
     void what_is_as_it_was_written_is_looked_at_and_the_rest_is_said() throws IOException {
-        assertThat(verified(opened(-1, 0, part -> part))).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
+        long erased = RECORDS.keySet().stream().filter(place -> PARTS.get(place).size() < Requests.json(RECORDS.get(place)).path("people").size()).findFirst().orElseThrow();
+        assertThat(verified(opened(-1, 0, part -> part), erased)).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
+        assertThat(verified(opened(-1, 0, part -> part))).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, parts that were not opened, provenance \\(needs `replay`\\)");
     }
 
     @Test
@@ -96,9 +110,59 @@ class EvidenceTest {
     }
 
     @Test
+    void who_asked_for_an_erasure_why_and_what_was_replayed_before_cannot_be_rewritten() throws IOException {
+        wrong("erasure-begun", "\"person\":\"p-privacy-1\"", "\"person\":\"p-privacy-2\"");
+        wrong("erasure-begun", "asked for it in writing", "asked for it by telephone");
+        wrong("erasure-begun", "\"person\":\"p-legal-1\"", "\"person\":\"p-legal-2\"");
+        wrong("erasure-begun", "\"faithful\":[\"", "\"faithful\":[\"one-more\",\"");
+        wrong("erasure-begun", "\"role\":\"second\"", "\"role\":\"by\"");
+        wrong("erasure-begun", "\"role\":\"list\"", "\"more\":1,\"role\":\"list\"");
+    }
+
+    /** Every name under which a record of that type commits to what lies in a part; what `replay` works out, and what lies in two parts, is looked at elsewhere. */
+    @Test
+    void each_value_of_each_type_of_entry_that_has_parts_is_found_when_it_is_altered() throws IOException {
+        Set<String> types = new TreeSet<>();
+        for (long place : RECORDS.keySet()) {
+            JsonNode record = Requests.json(RECORDS.get(place));
+            if (PARTS.get(place).isEmpty() || !types.add(record.path("type").asString())) {
+                continue;
+            }
+            for (int part = 0; part < PARTS.get(place).size(); part++) {
+                ObjectNode whole = (ObjectNode) Requests.json(PARTS.get(place).get(part));
+                for (String name : whole.propertyNames()) {
+                    if (Set.of("format", "role").contains(name)) {
+                        continue;
+                    }
+                    String changed = altered(whole, name);
+                    assertThat(verified(opened(place, part, unused -> changed))).as("%s, part %d, %s", record.path("type"), part, name).startsWith("WRONG     ").doesNotContain("Nothing is wrong");
+                }
+            }
+        }
+        assertThat(types).containsExactly("approval", "decision", "erasure-begun");
+    }
+
+    /** The part with one letter or member more in that value. */
+    private static String altered(ObjectNode part, String name) {
+        ObjectNode changed = part.deepCopy();
+        JsonNode value = part.get(name);
+        if (value.isString()) {
+            changed.put(name, value.asString().replaceFirst(".", value.asString().startsWith("A") ? "B" : "A"));
+        } else if (value.isArray()) {
+            ((ArrayNode) changed.get(name)).add("more");
+        } else {
+            ((ObjectNode) changed.get(name)).put("zzz", "more");
+        }
+        return changed.toString();
+    }
+
+    @Test
     void no_value_of_a_decision_can_be_rewritten_left_out_or_put_in() throws IOException {
         wrong("decision", TOPIC, TOPIC.replace("qz1a", "qz1b"));
         wrong("decision", "crm of qz1a", "crm of qz1b");
+        wrong("decision", "\"idempotencyKey\":\"", "\"idempotencyKey\":\"0");
+        wrong("decision", "\"request\":\"", "\"request\":\"0");
+        wrong("decision", "\"digest\":\"", "\"digest\":\"0");
         wrong("decision", "\"claimsDiffer\":[]", "\"claimsDiffer\":[\"customer.kind\"]");
         wrong("decision", "\"facts\":{", "\"facts\":{\"customer.vip\":true,");
         wrong("decision", "\"person\":\"p-frontline-1\",\"place\"", "\"person\":\"p-frontline-2\",\"place\"");

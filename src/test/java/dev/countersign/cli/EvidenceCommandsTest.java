@@ -1,0 +1,181 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.tables.KeptPack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What an auditor asks of a ledger: who approved, what another policy would have said, what lies in a bundle, and what an erasure leaves. */
+class EvidenceCommandsTest {
+
+    private static final String HELD = "docs/examples/crm/requests/03-service-reply-own-words.json";
+
+    @TempDir
+    private Path folder;
+    private String facts;
+    private String data;
+
+    @BeforeEach
+    void copyTheExampleCompany() throws IOException {
+        facts = copied(Path.of("docs/examples/crm/facts"), folder.resolve("facts")).toString();
+        data = KeptPack.in(folder.resolve("data")).toString();
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return to;
+    }
+
+    private JsonNode decided() {
+        Terminal decide = Terminal.run("decide", HELD, "--json", "--facts", facts, "--data", data);
+        assertThat(decide.exit()).as(decide.err()).isZero();
+        return Shared.JSON.readTree(decide.out());
+    }
+
+    private JsonNode approved() {
+        return Shared.JSON.readTree(Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--reason", "read it", "--json", "--facts", facts, "--data", data).out());
+    }
+
+    private String said(String... command) {
+        Terminal terminal = Terminal.run(Stream.concat(Stream.of(command), Stream.of("--data", data)).toArray(String[]::new));
+        assertThat(terminal.err()).isEmpty();
+        return terminal.out();
+    }
+
+    @Test
+    void an_approval_is_explained_with_what_was_shown_and_what_became_of_it() {
+        JsonNode approval = approved();
+        String id = approval.path("approvalId").asString();
+        assertThat(said("explain", id)).startsWith("APPROVAL  " + id).contains("by FRONTLINE_USER", "for decision " + approval.path("decisionId").asString(), "1 of 1 use left").containsPattern("What was shown\n  T[A-Z0-9-]+#[0-9a-f]{16}\n")
+                .contains("not used yet").doesNotContain("p-frontline-1");
+        String used = decided().path("decisionId").asString();
+        assertThat(said("explain", id)).contains("0 of 1 use left", "used by " + used, "nothing was reported");
+        JsonNode json = Shared.JSON.readTree(said("explain", id, "--json"));
+        assertThat(json.path("role").asString()).isEqualTo("FRONTLINE_USER");
+        assertThat(json.path("left").asInt(9)).isZero();
+        assertThat(json.path("rows")).isNotEmpty();
+        assertThat(json.at("/usedBy/0/decision").asString()).isEqualTo(used);
+        assertThat(said("explain", used)).contains("Approved by\n  FRONTLINE_USER at ", "approval " + id);
+    }
+
+    /** The pack of this folder in which a service reply may wait for eight hours. */
+    private String patient() throws IOException {
+        Path pack = folder.resolve("patient");
+        copied(Path.of("rules"), pack.resolve("rules"));
+        copied(Path.of("decision-tables"), pack.resolve("decision-tables"));
+        Path approvers = pack.resolve("decision-tables/approval/approvers.xlsx");
+        try (InputStream in = Files.newInputStream(approvers); XSSFWorkbook workbook = new XSSFWorkbook(in)) {
+            cell(workbook, "T12-001", "Due in hours").setCellValue(8);
+            try (OutputStream out = Files.newOutputStream(approvers)) {
+                workbook.write(out);
+            }
+        }
+        return pack.toString();
+    }
+
+    private static Cell cell(XSSFWorkbook workbook, String id, String header) {
+        Sheet sheet = workbook.getSheet("Rules");
+        List<Row> rows = IntStream.rangeClosed(0, sheet.getLastRowNum()).mapToObj(sheet::getRow).filter(row -> row != null).toList();
+        int column = rows.stream().flatMap(row -> IntStream.range(0, row.getLastCellNum()).mapToObj(row::getCell)).filter(cell -> is(cell, header)).findFirst().orElseThrow().getColumnIndex();
+        return rows.stream().filter(row -> IntStream.range(0, row.getLastCellNum()).mapToObj(row::getCell).anyMatch(cell -> is(cell, id))).findFirst().orElseThrow().getCell(column);
+    }
+
+    private static boolean is(Cell cell, String text) {
+        return cell != null && cell.getCellType() == CellType.STRING && cell.getStringCellValue().equals(text);
+    }
+
+    @Test
+    void what_another_policy_would_say_is_compared_in_everything_and_what_is_looser_is_named() throws IOException {
+        JsonNode held = decided();
+        String id = held.path("decisionId").asString();
+        String release = Shared.JSON.readTree(said("explain", id, "--json")).path("release").asString();
+        assertThat(said("replay", id, "--release", release)).contains("was REVIEW, would be REVIEW", "the same in everything: verdict, approvers, deadline, reasons, obligations, released data");
+        JsonNode same = Shared.JSON.readTree(said("replay", id, "--release", release, "--json"));
+        assertThat(same.path("differences").isArray()).isTrue();
+        assertThat(same.path("differences")).isEmpty();
+        assertThat(same.path("looser")).isEmpty();
+        JsonNode none = Shared.JSON.readTree(said("replay", "--all", "--release", release, "--json"));
+        assertThat(none.path("decisions").asInt()).isEqualTo(1);
+        assertThat(none.path("differ").asInt(9)).isZero();
+        assertThat(none.path("differences").isArray()).isTrue();
+        assertThat(none.path("differences")).isEmpty();
+        String patient = patient();
+        assertThat(said("replay", id, "--release", patient)).contains("due  LOOSER  was 4 hours; would be 8 hours").doesNotContain("the same in everything");
+        assertThat(said("replay", "--all", "--release", patient)).contains("1 decision: 1 would be otherwise, 1 of them looser");
+        JsonNode other = Shared.JSON.readTree(said("replay", id, "--release", patient, "--json"));
+        assertThat(other.path("looser").valueStream().map(JsonNode::asString)).containsExactly("due");
+        assertThat(other.at("/differences/0").toString()).isEqualTo("{\"of\":\"due\",\"was\":[\"4 hours\"],\"would\":[\"8 hours\"]}");
+    }
+
+    @Test
+    void a_bundle_of_a_range_is_complete_and_any_other_proves_nothing_of_that() {
+        approved();
+        String used = decided().path("decisionId").asString();
+        said("ledger", "rebuild");
+        String range = folder.resolve("range.zip").toString();
+        assertThat(said("bundle", "--entries", "0..3", "-o", range)).contains("4 entries in ");
+        assertThat(verified(range)).contains("complete  ").doesNotContain("nothing is proved").contains("Nothing is wrong.");
+        String one = folder.resolve("one.zip").toString();
+        said("bundle", used, "-o", one);
+        assertThat(verified(one)).contains("complete  nothing is proved: whether more entries match cannot be seen from a bundle").contains("Nothing is wrong.");
+        assertThat(Terminal.run("bundle", used, "--entries", "0..1", "-o", one, "--data", data).err()).contains("a range is whole");
+    }
+
+    private static String verified(String bundle) {
+        Terminal verify = Terminal.run("verify", bundle);
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        return verify.out();
+    }
+
+    @Test
+    void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place() throws IOException {
+        Files.writeString(Path.of(facts, "household.jsonl"), """
+                {"type":"customer","id":"C-9001","properties":{"kind":"CONSUMER","birthDate":"1990-04-22","countries":["FR"],"regions":["FR-ARA"],"zones":["Europe/Paris"],"phone":"+33639980108","states":[],"aliases":[]},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
+                {"type":"suppression","id":"stop-1008","properties":{"customer":"C-1008","channel":"SMS","kind":"STOP"},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
+                """);
+        decided();
+        JsonNode json = Shared.JSON.readTree(erased("--json"));
+        assertThat(json.path("suppressionsForOthers").asInt()).isEqualTo(1);
+        assertThat(json.path("decisions").asInt()).isEqualTo(1);
+        assertThat(json.path("faithful").asInt()).isEqualTo(1);
+        assertThat(json.path("ownFacts").valueStream().map(JsonNode::asString)).anyMatch(place -> place.contains("household.jsonl:2"));
+        assertThat(json.at("/receipt/sequence").isMissingNode()).isFalse();
+        decided();
+        String id = decided().path("decisionId").asString();
+        String release = Shared.JSON.readTree(said("explain", id, "--json")).path("release").asString();
+        assertThat(erased()).contains("1 suppression of theirs also holds for others with the same number or e-mail address", "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
+        assertThat(said("replay", id, "--release", release)).contains("the data of a person were erased, so it cannot be asked about again");
+        assertThat(Shared.JSON.readTree(said("replay", "--all", "--release", release, "--json")).path("erased").asInt()).isEqualTo(3);
+    }
+
+    private String erased(String... more) {
+        Terminal erase = Terminal.run(Stream.concat(Stream.of("erase", "C-1008", "--by", "p-1", "--second", "p-2", "--facts", facts, "--data", data), Stream.of(more)).toArray(String[]::new));
+        assertThat(erase.exit()).as(erase.err()).isZero();
+        return erase.out();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.countersign.laws.offenders.ledger;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Subject;
+import java.util.List;
+
+/** Seals a part that no commitment covers. */
+class EntryWithASecret {
+
+    Entry sealed(byte[] open, Subject subject, byte[] secret) {
+        return new Entry(open, List.of(new Entry.Part(subject, secret)));
+    }
+}

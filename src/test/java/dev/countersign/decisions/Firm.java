@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.FactLimits;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.Outside;
@@ -127,8 +128,9 @@ final class Firm implements Outside {
         }
     }
 
+    /** Of a record that was merged into another one nothing is left but its id. */
     OwnFacts own() {
-        return OwnFacts.folder(facts(), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+        return OwnFacts.read(facts(), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), new FactLimits(0, 1)).whole();
     }
 
     DataFolder open() {

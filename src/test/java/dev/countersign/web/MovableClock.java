@@ -1,0 +1,27 @@
+package dev.countersign.web;
+
+import dev.countersign.Machine;
+import dev.countersign.ledger.Outside;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The clock of this machine, as far ahead as a test wants it. */
+final class MovableClock implements Outside {
+
+    private final Machine machine = new Machine();
+    private volatile Duration ahead = Duration.ZERO;
+
+    void pass(Duration more) {
+        ahead = ahead.plus(more);
+    }
+
+    @Override
+    public Instant now() {
+        return machine.now().plus(ahead);
+    }
+
+    @Override
+    public byte[] random(int bytes) {
+        return machine.random(bytes);
+    }
+}

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Desk {
     private final FactLimits limits;
     private final PolicyInForce policy;
     private volatile List<Problem> refused = List.of();
+    private volatile SortedMap<String, Integer> added = new TreeMap<>();
     private Map<String, String> seen;
 
     private Desk(Release release, @Nullable Path folder, FactLimits limits) {
@@ -56,6 +59,11 @@ public final class Desk {
     /** What was wrong with the own facts that were refused last, while older ones count; empty where the newest count. */
     public List<Problem> refused() {
         return refused;
+    }
+
+    /** How many records of each type count since then beside those of before, because they restrict; empty where the newest count. What makes a record of before stricter is not counted. */
+    public SortedMap<String, Integer> added() {
+        return added;
     }
 
     public PolicyInForce policy() {
@@ -89,7 +97,14 @@ public final class Desk {
         }
         try {
             FactsRead read = read(policy.release(), folder);
-            policy.know(read.refused() ? OwnFacts.stricter(policy.own(), read.facts()) : read.facts());
+            if (read.refused()) {
+                OwnFacts before = policy.own();
+                policy.know(OwnFacts.stricter(before, read.facts()));
+                added = more(before, added);
+            } else {
+                policy.know(read.facts());
+                added = new TreeMap<>();
+            }
             read.whole();
             refused = List.of();
             return true;
@@ -97,6 +112,17 @@ public final class Desk {
             refused = e.problems();
             throw e;
         }
+    }
+
+    private SortedMap<String, Integer> more(OwnFacts before, Map<String, Integer> earlier) {
+        SortedMap<String, Integer> more = new TreeMap<>(earlier);
+        Map<String, Integer> counted = before.counts();
+        policy.own().counts().forEach((type, count) -> {
+            if (count > counted.getOrDefault(type, 0)) {
+                more.merge(type, count - counted.getOrDefault(type, 0), Integer::sum);
+            }
+        });
+        return Collections.unmodifiableSortedMap(more);
     }
 
     private static Map<String, String> state(@Nullable Path folder) {

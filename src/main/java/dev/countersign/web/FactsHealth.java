@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -19,13 +20,27 @@ import org.springframework.stereotype.Component;
 class FactsHealth implements HealthIndicator {
 
     private static final int SHOWN = 20;
+    private static final Duration SELDOM = Duration.ofSeconds(10);
 
     private final Desk desk;
     private final Outside outside;
+    private @Nullable OwnFacts walked;
+    private Instant walkedAt = Instant.EPOCH;
+    private List<String> ahead = List.of();
 
     FactsHealth(Desk desk, Outside outside) {
         this.desk = desk;
         this.outside = outside;
+    }
+
+    /** What is dated ahead takes a walk over all facts. Health is not admitted like the rest, so nobody may make us walk as often as they ask. */
+    private synchronized List<String> ahead(OwnFacts own, Instant now) {
+        if (walked != own || Duration.between(walkedAt, now).abs().compareTo(SELDOM) >= 0) {
+            ahead = own.datedAhead(now);
+            walked = own;
+            walkedAt = now;
+        }
+        return ahead;
     }
 
     /** Up, whatever is wrong: what cannot be read restricts, and others may still be decided about. */
@@ -36,8 +51,8 @@ class FactsHealth implements HealthIndicator {
         Health.Builder health = Health.up();
         Instant now = outside.now();
         own.asOf(now).ifPresent(asOf -> health.withDetail("asOf", asOf.toString()).withDetail("ageSeconds", Duration.between(asOf, now).toSeconds()));
-        return health.withDetail("newestRefused", !desk.refused().isEmpty()).withDetail("mistakes", mistakes.size()).withDetail("first", mistakes.stream().limit(SHOWN).map(Problem::text).toList())
-                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", own.datedAhead(now))
+        return health.withDetail("newestRefused", !desk.refused().isEmpty()).withDetail("addedByRefused", desk.added()).withDetail("mistakes", mistakes.size()).withDetail("first", mistakes.stream().limit(SHOWN).map(Problem::text).toList())
+                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", ahead(own, now))
                 .withDetail("libphonenumber", PhoneData.version()).withDetail("zones", ZoneRulesProvider.getVersions("UTC").lastKey()).build();
     }
 }

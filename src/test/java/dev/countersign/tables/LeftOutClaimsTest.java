@@ -26,7 +26,7 @@ class LeftOutClaimsTest {
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "action.text", "the detector finds nothing in a text that it is not shown; a person reads it then, with the duty to have it screened",
             "agent.useCases", "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
-            "action.useCase", "a name that nobody registered counts against whoever says it; whoever names none is taken for all that the agent is registered for",
+            "action.useCase that nobody registered", "such a name counts against whoever says it; whoever names none is taken for all that the agent is registered for",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none");
 
@@ -42,7 +42,7 @@ class LeftOutClaimsTest {
                 for (String name : List.copyOf(each.json().path("request").path(part).path("properties").propertyNames())) {
                     JsonNode less = each.json().deepCopy();
                     ((ObjectNode) less.path("request").path(part).path("properties")).remove(name);
-                    looser(told, new CaseFile(each.path(), less, each.facts())).ifPresent(what -> offenders.put(part + "." + name, what));
+                    looser(told, new CaseFile(each.path(), less, each.facts())).ifPresent(what -> offenders.put(part + "." + name + registered(each, name), what));
                 }
             }
         }
@@ -50,6 +50,12 @@ class LeftOutClaimsTest {
         offenders.keySet().removeAll(KNOWN_TO_LOOSEN.keySet());
 
         assertThat(offenders).isEmpty();
+    }
+
+    /** Of a use case that none of our records is about, more words. */
+    private static String registered(CaseFile asked, String name) {
+        JsonNode said = asked.json().at("/request/action/properties/useCase");
+        return name.equals("useCase") && asked.facts().stream().noneMatch(fact -> fact.path("type").asString().equals("useCase") && fact.path("id").equals(said)) ? " that nobody registered" : "";
     }
 
     @Test

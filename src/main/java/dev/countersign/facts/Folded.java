@@ -10,19 +10,21 @@ import java.util.stream.Stream;
  * A text in the forms it is compared in with others. Neither form is shown or kept.
  *
  * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree in it are meant to be one
- * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39) and no separators: two names that agree in it look the same
+ * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39), no accents and no separators: two names that agree in it look the same
  */
 public record Folded(String id, String skeleton) {
 
     private static final int DELETE = 0x7F;
     private static final String SEPARATORS = "-_./:";
+    private static final int LONG_S = 0x17F;
+    private static final int LONG_S_T = 0xFB05;
     private static final int GRAPHEME_JOINER = 0x034F;
 
     /** Besides {@link Confusables}, and before them: Latin letter or sign, then letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
     private static final Map<Integer, String> ALIKE = Stream.of(
             "AΑАᎪ", "BΒВᏴ", "CСϹᏟ", "DᎠ", "EΕЕᎬ", "FϜ", "GԌᏀ", "HΗНᎻ", "IΙІӀ", "JЈᎫ", "KΚКᏦ", "LᏞ", "MΜМᎷ", "NΝ", "OΟОՕ", "PΡРᏢ", "QԚ", "SЅՏᏚ", "TΤТᎢ",
             "UՍ", "VѴᏙ", "WԜᎳ", "XΧХ", "YΥҮУ", "ZΖᏃ",
-            "aαаɑ", "bЬьƄ", "cсϲ", "dԁ", "eеҽ", "fƒ", "gɡԍց", "hһհ", "iіιɩı", "jјϳ", "kκк", "lӏ", "nпηո", "oοоօσ", "pрρ", "qԛզ", "rгᴦ", "sѕꜱ", "tтτ", "uυսʋ", "vνѵ", "wԝѡա",
+            "aαаɑ", "bЬьƄ", "cсϲ", "dԁ", "eеҽ", "fƒ", "gɡԍց", "hһհ", "iіιɩı", "jјϳ", "kκк", "lӏ", "mм", "nпηո", "oοоօσ", "pрρ", "qԛզ", "rгᴦ", "sѕꜱ", "tтτ", "uυսʋ", "vνѵ", "wԝѡա",
             "xхχ", "yуүγ", "zᴢ", "3ЗзӠӡ", "6б", "4Ч",
             "-‐–—−⁃", "'’‘ʼ`´", "/⁄∕", ":׃∶", "_ߺ", ".․")
             .flatMap(each -> each.codePoints().skip(1).mapToObj(letter -> Map.entry(letter, each.substring(0, 1))))
@@ -51,9 +53,9 @@ public record Folded(String id, String skeleton) {
         return cased(seen.substring(from, to));
     }
 
-    /** NFKC, no separators, no invisible letters, one letter for all that look alike, case folded. A text of separators alone keeps its folded form. */
+    /** NFKC, no separators, no invisible letters, no accents, one letter for all that look alike, case folded. A text of separators alone keeps its folded form. */
     public static String skeleton(String text) {
-        String plain = text.chars().allMatch(letter -> letter < DELETE) ? text.toLowerCase(Locale.ROOT) : letters(cased(letters(seen(shaped(text)))));
+        String plain = text.chars().allMatch(letter -> letter < DELETE) ? text.toLowerCase(Locale.ROOT) : letters(cased(letters(unmarked(seen(shaped(text))))));
         StringBuilder shape = new StringBuilder(plain.length() + 4);
         plain.codePoints().filter(letter -> !separates(letter)).forEach(letter -> {
             String alike = PLAIN.get(letter);
@@ -70,9 +72,20 @@ public record Folded(String id, String skeleton) {
         return SEPARATORS.indexOf(letter) >= 0 || letter < ' ' || Ids.blank(letter) || Character.getType(letter) == Character.DASH_PUNCTUATION || Character.getType(letter) == Character.CONNECTOR_PUNCTUATION;
     }
 
-    /** Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. */
+    /** Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. A long s stays an s. */
     private static String shaped(String text) {
-        return text.codePoints().mapToObj(letter -> ALIKE.getOrDefault(letter, Character.toString(letter))).collect(Collectors.joining());
+        return text.codePoints().mapToObj(letter -> letter == LONG_S || letter == LONG_S_T ? Character.toString(letter) : letter(letter)).collect(Collectors.joining());
+    }
+
+    /** Without accents, dots, bars and other marks on letters: those of European scripts. Vowels of other scripts are letters to whoever reads them. */
+    private static String unmarked(String text) {
+        StringBuilder bare = Normalizer.normalize(text, Normalizer.Form.NFD).codePoints().filter(letter -> !isMark(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return Normalizer.normalize(bare, Normalizer.Form.NFC);
+    }
+
+    /** The blocks of combining diacritical marks. */
+    static boolean isMark(int letter) {
+        return letter >= 0x0300 && letter <= 0x036F || letter >= 0x1AB0 && letter <= 0x1AFF || letter >= 0x1DC0 && letter <= 0x1DFF || letter >= 0x20D0 && letter <= 0x20FF || letter >= 0xFE20 && letter <= 0xFE2F;
     }
 
     private static String letters(String text) {

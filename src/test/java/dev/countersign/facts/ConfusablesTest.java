@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
+import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.util.ULocale;
@@ -14,8 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +35,22 @@ class ConfusablesTest {
     private static final String MODIFIER = "MODIFIER LETTER SMALL ";
     private static final List<String> AGENTS = List.of("service-triage-01", "voice-care-02", "marketing-mailer-01", "uc-agent");
 
+    private static final Set<Integer> EUROPEAN = Set.of(UScript.LATIN, UScript.GREEK, UScript.CYRILLIC);
+    private static final Pattern BARRED = Pattern.compile("LATIN (CAPITAL|SMALL) LETTER ([A-Z])(?: WITH .*| BAR)");
+
     private static boolean ascii(String text) {
         return !text.isEmpty() && text.chars().allMatch(letter -> letter >= ' ' && letter < 0x7F);
+    }
+
+    /** UTS 39 writes a letter with a stroke as a letter and a mark. */
+    private static String unmarked(String text) {
+        return text.codePoints().filter(letter -> !Folded.isMark(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    /** The letter that one with a stroke, a bar, a hook or a tail is, where UTS 39 does not say so. */
+    private static Optional<String> barred(String name) {
+        Matcher letter = BARRED.matcher(name);
+        return letter.matches() ? Optional.of(letter.group(1).equals("CAPITAL") ? letter.group(2) : letter.group(2).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 
     /** All that Unicode says comes from ICU4J, nothing from the JDK: a newer JDK knows more letters. */
@@ -57,8 +76,8 @@ class ConfusablesTest {
             } else if (type == UCharacterCategory.DASH_PUNCTUATION || name.startsWith("BOX DRAWINGS") && name.contains("HORIZONTAL") || name.equals("KATAKANA-HIRAGANA PROLONGED SOUND MARK")) {
                 all.put(letter, "-");
             } else {
-                Stream.of(self, composed, UCharacter.toLowerCase(ULocale.ROOT, UCharacter.toUpperCase(ULocale.ROOT, self))).map(checker::getSkeleton).map(String::strip).filter(ConfusablesTest::ascii).findFirst()
-                        .ifPresent(alike -> all.put(key, alike));
+                Stream.of(self, composed, UCharacter.toLowerCase(ULocale.ROOT, UCharacter.toUpperCase(ULocale.ROOT, self))).map(checker::getSkeleton).map(alike -> EUROPEAN.contains(UScript.getScript(key)) ? unmarked(alike) : alike).map(String::strip).filter(ConfusablesTest::ascii).findFirst()
+                        .or(() -> barred(name)).ifPresent(alike -> all.put(key, alike));
             }
         }
         return all;

@@ -4,21 +4,22 @@ import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.web.Service;
 import java.util.Arrays;
 
-/** {@code serve}, or nothing but options, starts the service; any other word is a command. */
+/** Nothing but settings, with or without {@code serve} before them, starts the service; anything else is for the command line, which says what it does not know. */
 public final class Countersign {
 
     private Countersign() {
     }
 
     public static void main(String[] args) {
-        boolean options = Arrays.stream(args).allMatch(arg -> arg.startsWith("--") && arg.contains("."));
-        if (args.length > 0 && args[0].equals("serve")) {
-            serve(Arrays.copyOfRange(args, 1, args.length));
-        } else if (options) {
-            serve(args);
+        if (startsTheService(args)) {
+            serve(Arrays.stream(args).filter(arg -> !arg.equals("serve")).toArray(String[]::new));
         } else {
             System.exit(CommandLineEdge.run(args));
         }
+    }
+
+    static boolean startsTheService(String... args) {
+        return Arrays.stream(args).skip(args.length > 0 && args[0].equals("serve") ? 1 : 0).allMatch(arg -> arg.startsWith("--") && arg.contains("."));
     }
 
     private static void serve(String... args) {

@@ -89,8 +89,8 @@ public final class CommandLineEdge implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Listed for its help; the front step starts the service before any command is parsed. */
-    @Command(name = "serve", description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
+    /** Listed for its help; the front step starts the service where nothing but settings follows. */
+    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
     static final class Serve implements Runnable {
 
         @Spec

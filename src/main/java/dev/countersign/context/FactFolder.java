@@ -123,7 +123,7 @@ final class FactFolder {
         } catch (CharacterCodingException e) {
             lines.unreadable(at, "this line is not UTF-8 text.", "Maybe save the file again as UTF-8.");
         } catch (JacksonException e) {
-            lines.unreadable(at, "this line is no JSON: " + e.getOriginalMessage() + ".", "Maybe a comma or a quote is missing; one entity stands on one line.");
+            lines.unreadable(at, "this line is no JSON: " + NoJson.says(e) + ".", "Maybe a comma or a quote is missing; one entity stands on one line.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");
         }

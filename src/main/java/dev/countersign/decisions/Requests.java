@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.NoJson;
 import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -63,9 +64,8 @@ public final class Requests {
         }
     }
 
-    /** What is wrong, without the names of classes that the reader has behind its limits. */
     private static String noJson(JacksonException e) {
-        return "this is no JSON we read: " + e.getOriginalMessage().replaceAll("\\s+", " ").replaceAll(", from `[^`]*`\\)", ")") + place(e) + ".";
+        return "this is no JSON we read: " + NoJson.says(e) + place(e) + ".";
     }
 
     private static String place(JacksonException e) {

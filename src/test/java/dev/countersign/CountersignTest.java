@@ -1,0 +1,33 @@
+package dev.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.CommandLineEdge;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What starts the service, and what only tells how to. */
+class CountersignTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "--server.port=0", "serve --server.port=0 --countersign.facts=facts"})
+    void settings_alone_start_the_service(String line) {
+        assertThat(Countersign.startsTheService(words(line))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve --help, Usage: countersign serve", "serve --hlp, Unknown option: '--hlp'", "serve now, 'now'", "--port=80, Unknown option: '--port=80'", "--help, Usage: countersign"})
+    void anything_else_is_told_and_starts_nothing(String line, String told) {
+        StringWriter said = new StringWriter();
+        assertThat(Countersign.startsTheService(words(line))).isFalse();
+        CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));
+        assertThat(said.toString()).contains(told);
+    }
+
+    private static String[] words(String line) {
+        return line.isEmpty() ? new String[0] : line.split(" ");
+    }
+}

@@ -81,7 +81,12 @@ public final class CommandLineEdge implements Runnable {
             err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
             return UNUSABLE;
         });
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            err.println("This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is damaged, or Java needs more memory (-Xmx).");
+            return UNUSABLE;
+        }
     }
 
     @Override

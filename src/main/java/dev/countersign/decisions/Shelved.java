@@ -12,9 +12,11 @@ import dev.countersign.ledger.Proofs;
 import dev.countersign.ledger.Receipt;
 import dev.countersign.ledger.Sought;
 import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.Unusable;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +27,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +82,16 @@ public final class Shelved implements AutoCloseable {
 
     /** The public record at a place. */
     public JsonNode json(long sequence) {
-        return JSON.readTree(entries.get(sequence).open());
+        return read(sequence, () -> JSON.readTree(entries.get(sequence).open()));
+    }
+
+    /** A folder is held to checksums; a bundle comes from anybody, and what lies in it may be anything. */
+    private <T> T read(long sequence, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (JacksonException | DateTimeException | IllegalArgumentException | StackOverflowError e) {
+            throw new Unusable("entry " + sequence, "is no record that this program writes.", "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+        }
     }
 
     /**
@@ -112,8 +125,8 @@ public final class Shelved implements AutoCloseable {
     /** A decision, whole. @throws Refused when there is none at that place */
     public OnRecord decision(long sequence, Function<String, Release> releases) {
         Stored stored = entries.get(sequence);
-        Recorded recorded = Recorded.read(stored.open(), entries.parts(sequence)).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
-        return new OnRecord(JSON.readTree(stored.open()), recorded, Receipt.of(origin(), stored), releases);
+        Recorded recorded = read(sequence, () -> Recorded.read(stored.open(), entries.parts(sequence))).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
+        return new OnRecord(json(sequence), recorded, Receipt.of(origin(), stored), releases);
     }
 
     /** Approvals with what became of each, by their ids; none that is not here. It reads all entries. */
@@ -127,8 +140,8 @@ public final class Shelved implements AutoCloseable {
         Map<String, Instant> replayed = new HashMap<>();
         for (long sequence : places) {
             if (holds(entries.get(sequence).open(), begun)) {
-                Instant at = Instant.parse(json(sequence).path("at").asString());
-                ErasureEntries.faithful(entries.parts(sequence)).forEach(id -> replayed.put(id, at));
+                Instant at = read(sequence, () -> Instant.parse(json(sequence).path("at").asString("")));
+                read(sequence, () -> ErasureEntries.faithful(entries.parts(sequence))).forEach(id -> replayed.put(id, at));
             }
         }
         return replayed;
@@ -144,7 +157,8 @@ public final class Shelved implements AutoCloseable {
         Optional<String> key = customer.map(id -> "subject=" + entries.subject("customer:" + id).map(subject -> subject.keyId()).orElse("none"));
         List<Long> found = new ArrayList<>();
         for (long sequence : places) {
-            Labelled each = labels.of(entries.get(sequence), customer.isPresent() ? entries.parts(sequence) : List.of(), text -> text);
+            long place = sequence;
+            Labelled each = read(place, () -> labels.of(entries.get(place), customer.isPresent() ? entries.parts(place) : List.of(), text -> text));
             boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from())) && (sought.to() == null || each.at().isBefore(sought.to()));
             if (inTime && each.labels().contains("type=" + Records.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
                 found.add(sequence);

@@ -63,6 +63,9 @@ public final class Verify {
         } catch (IOException e) {
             err.println("It cannot be told: " + e.getMessage());
             return UNUSABLE;
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            err.println("It cannot be told: what is here is larger than the memory, or nested too deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
+            return UNUSABLE;
         }
     }
 

@@ -63,7 +63,7 @@ final class Procedure {
     }
 
     /** The denial after an error while evaluating: no answer means not allowed. */
-    static Evaluation failed(Release release, RuntimeException error) {
+    static Evaluation failed(Release release, Throwable error) {
         String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict ? String.valueOf(error.getMessage()) : error.toString();
         return new Evaluation(Verdict.DENY, null, new Autonomy(null, null, null, List.of()), none(),
                 List.of(new Reason("EVALUATION_ERROR", "The policy could not be evaluated: " + what + ".", "", null, Tell.STAFF, new TreeSet<>())),

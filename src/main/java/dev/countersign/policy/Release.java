@@ -295,7 +295,7 @@ public final class Release {
     private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
         try {
             return engines.lend(evaluation);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Procedure.failed(this, e);
         }
     }

@@ -6,6 +6,7 @@ import dev.countersign.decisions.Trial;
 import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Firing;
+import dev.countersign.facts.Ids;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
@@ -55,7 +56,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(problems, name, EXPECT))));
                 List<JsonNode> facts = new ArrayList<>();
                 json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
-                facts.stream().filter(fact -> !fact.isObject()).forEach(fact -> problems.add(new Problem(path + ", facts", "`" + fact + "` is no object.", "Maybe {\"include\": \"common\"}, or a fact.")));
+                facts.stream().filter(fact -> !fact.isObject()).forEach(fact -> problems.add(new Problem(path + ", facts", "`" + Ids.shown(fact.toString()) + "` is no object.", "Maybe {\"include\": \"common\"}, or a fact.")));
                 moment(json.path("at"), path + ", at", problems);
                 if (json.at("/expect").has("notBefore")) {
                     moment(json.at("/expect/notBefore"), path + ", expect.notBefore", problems);
@@ -63,6 +64,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 cases.add(new CaseFile(path, json, facts));
             } catch (Refused e) {
                 e.problems().forEach(problem -> problems.add(new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                problems.add(new Problem(path, "the case cannot be read: something in it is far too large, or nested too deeply.", "Maybe it is another file."));
             }
         }
         if (!problems.isEmpty()) {
@@ -134,6 +137,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     private <T> T told(Supplier<T> trying) {
         try {
             return trying.get();
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            throw new Refused(new Problem(path, "the case cannot be tried: something in it is far too large, or nested too deeply.", "Maybe a value in it is not what was meant."));
         } catch (Refused e) {
             throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
         }

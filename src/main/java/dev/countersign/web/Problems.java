@@ -88,8 +88,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return detail;
     }
 
-    @ExceptionHandler(RuntimeException.class)
-    ResponseEntity<ProblemDetail> unexpected(RuntimeException error) {
+    @ExceptionHandler({RuntimeException.class, StackOverflowError.class, OutOfMemoryError.class})
+    ResponseEntity<ProblemDetail> unexpected(Throwable error) {
         LOG.error("An error while answering; nothing was decided", error);
         return unavailable(notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
     }

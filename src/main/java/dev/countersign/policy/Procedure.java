@@ -155,7 +155,9 @@ final class Procedure {
     /** Step 2: whatever forbids it, all of it. */
     private List<Reason> obstacles() {
         List<Reason> reasons = new ArrayList<>(unreadable());
-        reasons.addAll(reasons(Finding.Forbid.class::isInstance));
+        List<Reason> forbidding = reasons(Finding.Forbid.class::isInstance);
+        reasons.addAll(forbidding);
+        reasons.addAll(HeldBy.of(run, forbidding));
         Object status = run.value("agent.status");
         if (agent && !"ACTIVE".equals(status)) {
             reasons.add(internal("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
@@ -205,6 +207,7 @@ final class Procedure {
             if (facts.places().isEmpty() || !unmet.isEmpty()) {
                 reasons.add(new Reason("NO_BASIS", "Nothing in the policy permits it: no row meets the need " + need
                         + (unmet.isEmpty() ? "." : " in " + Reason.named(unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
+                reasons.addAll(HeldBy.of(run, String.valueOf(need)));
             }
         }
         return reasons;

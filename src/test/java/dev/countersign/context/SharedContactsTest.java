@@ -2,13 +2,20 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Reason;
+import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
+import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A no that holds for a number or an address holds for whoever else has it, on the channels of what is shared and on no other. */
@@ -44,6 +51,35 @@ class SharedContactsTest {
 
         assertThat(held.evaluated().verdict()).isEqualTo(Verdict.DENY);
         assertThat(Given.known(held).value("contact.heldBy")).isEqualTo("SHARED");
+    }
+
+    private static Tried tried(MailCase asked) {
+        OwnFacts own = Given.own(asked);
+        return new Tried(Requests.read(asked.file().json().path("request"), DefaultPack.release()), Given.facts(asked, own), Given.evaluated(asked, own), List.of());
+    }
+
+    private static List<String> toldToStaff(MailCase asked) {
+        return tried(asked).evaluation().reasons().stream().filter(reason -> reason.tell() == Tell.STAFF).map(reason -> reason.code() + ": " + reason.text()).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OBJECTION, OBJECTED, ''", "SUPPRESSION, OBJECTED, ''", "STOP, NO_BASIS, 'A no covers this channel. '"})
+    void staff_are_told_whose_no_it_is_and_an_agent_is_not(String kind, String code, String first) {
+        String of = "'channel': 'EMAIL', 'kind': '" + kind + "'";
+        assertThat(toldToStaff(given(no("'customer': 'C-1', " + of)))).containsExactly(code + ": " + first + "It is a no of the customer's own.");
+        String shared = code + ": " + first + "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.";
+        MailCase byAnother = given(no("'customer': 'C-2', " + of));
+        assertThat(toldToStaff(byAnother)).containsExactly(shared);
+        assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of)))).containsExactly(shared);
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.STAFF, true).toString()).contains("no word of the customer's own");
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.AGENT, true).toString()).contains(code).doesNotContain("customer's own");
+    }
+
+    @Test
+    void where_the_no_is_not_what_forbids_it_nothing_is_said_of_it() {
+        MailCase denied = on(given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")), "POST");
+        assertThat(toldToStaff(denied)).isEmpty();
+        assertThat(toldToStaff(given())).isEmpty();
     }
 
     @Test

@@ -195,6 +195,14 @@ class ErasingOverHttpTest {
         HttpResponse<String> alone = service.caller().post("/v1/erasures", wish.replace("p-2", "P-1"), "Authorization", "Bearer " + token);
         assertThat(alone.statusCode()).isEqualTo(400);
         assertThat(alone.body()).contains("two people");
+        for (String agent : List.of("service-triage-01", "SERVICE-triage-01", "s\u0435rvice-triage-01")) {
+            for (String who : List.of("p-1", "p-2")) {
+                HttpResponse<String> byAgent = service.caller().post("/v1/erasures", wish.replace(who, agent), "Authorization", "Bearer " + token);
+                assertThat(byAgent.statusCode()).as(agent + " as " + who).isEqualTo(400);
+                assertThat(byAgent.body()).contains("service-triage-01").contains("only people do").contains(who.equals("p-1") ? "--by" : "--second");
+            }
+        }
+        assertThat(service.caller().post("/v1/erasures", wish.replace("p-2", "\u0440-1"), "Authorization", "Bearer " + token).body()).as("one person in other letters").contains("two people");
         assertThat(replayed(anna)).isEqualTo("FAITHFUL");
         HttpResponse<String> done = service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);

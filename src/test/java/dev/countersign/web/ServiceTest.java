@@ -3,9 +3,14 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.facts.Refused;
 import dev.countersign.laws.Docs;
+import dev.countersign.tables.DefaultPack;
+import dev.countersign.tables.KeptPack;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -26,12 +31,13 @@ class ServiceTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final String HELD = "03-service-reply-own-words.json";
+    private static final Path DATA = KeptPack.in(Temporary.folder());
     private static RunningService service;
     private static OpenApi openApi;
 
     @BeforeAll
     static void start() throws IOException {
-        service = RunningService.on(EXAMPLE.resolve("facts"));
+        service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
         openApi = new OpenApi();
     }
 
@@ -158,6 +164,55 @@ class ServiceTest {
             assertThat(openApi.violations("Action", needs)).as(action.asString()).isEmpty();
             assertThat(needs.path("requires").valueStream().map(each -> each.path("from").asString())).as(action.asString()).allMatch(from -> from.equals("own record") || from.matches("(action|subject)\\.properties\\.\\w+|context\\.\\w+"));
         });
+    }
+
+    @Test
+    void the_command_tells_the_same_of_an_action() {
+        String said = command("action", "issue_refund", "--json");
+        assertThat(RunningService.JSON.readTree(said.substring(said.indexOf('{')))).isEqualTo(RunningService.json(service.get("/v1/actions/issue_refund")));
+        assertThat(command("action", "issue_refund")).contains("action.amount  from action.properties.amount.").contains("customer.kind  from own record.");
+        assertThat(command("action", "issue_refnud")).contains("Maybe `issue_refund`?");
+    }
+
+    private static String command(String... args) {
+        StringWriter said = new StringWriter();
+        CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), args);
+        return said.toString();
+    }
+
+    /** What a fact about the customer is said by may stand elsewhere in a request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false", "null"})
+    void whether_the_customer_proved_who_they_are_is_said_in_the_context(String said) {
+        String body = """
+                {"subject":{"type":"user","id":"p-desk"},"action":{"name":"issue_refund","properties":{"dataClasses":["PERSONAL"],"confidence":0.93,"purpose":"SERVICE","amount":400,"askedByCustomer":true}},
+                 "resource":{"type":"order","id":"O-7003"},"context":{"identityVerified":%s}}""".formatted(said);
+        for (JsonNode answer : List.of(RunningService.json(service.decide(body)), RunningService.json(service.caller().post("/access/v1/evaluation",
+                body.replace("\"context\":{", "\"context\":{\"countersign.include\":[\"firings\"],"))).at("/context/countersign"))) {
+            List<String> seen = answer.path("firings").valueStream().filter(firing -> firing.path("matched").has("customer.identityVerified"))
+                    .map(firing -> firing.path("matched").path("customer.identityVerified").toString()).distinct().toList();
+            assertThat(seen).as(answer.toString()).isEqualTo(said.equals("true") ? List.of() : List.of(said.equals("false") ? "false" : "\"missing\""));
+        }
+    }
+
+    @Test
+    void an_id_that_is_nearly_one_on_record_is_named_and_not_taken_for_it() throws IOException {
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(request(HELD));
+        ((ObjectNode) request.path("resource")).put("id", "s-2002");
+        JsonNode answer = RunningService.json(service.decide(request.toString()));
+        assertThat(openApi.violations("Answer", answer)).isEmpty();
+        assertThat(answer.path("unrecorded").asString()).isEqualTo("serviceCase/s-2002");
+        assertThat(answer.path("maybe").asString()).isEqualTo("S-2002");
+        JsonNode access = RunningService.json(service.caller().post("/access/v1/evaluation", request.toString())).at("/context/countersign");
+        assertThat(access.path("unrecorded").asString() + " " + access.path("maybe").asString()).isEqualTo("serviceCase/s-2002 S-2002");
+        Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
+        assertThat(command("decide", file.toString(), "--pack", ".", "--facts", EXAMPLE.resolve("facts").toString())).contains("unrecorded  serviceCase/s-2002  Maybe `S-2002`.");
+        service.close();
+        try {
+            assertThat(command("explain", answer.path("decisionId").asString(), "--data", DATA.toString())).contains("Not on record").contains("serviceCase/s-2002  Maybe `S-2002`.");
+        } finally {
+            service = RunningService.on(EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
+        }
     }
 
     @Test

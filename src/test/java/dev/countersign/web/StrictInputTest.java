@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is no text, no number or no HTTP is refused by its place, at every door alike. */
 class StrictInputTest {
@@ -54,6 +55,45 @@ class StrictInputTest {
         }
         String batch = "{\"evaluations\":[" + REPLY.formatted("?") + "," + body + "]}";
         assertThat(place(post("/access/v1/evaluations", batch.getBytes(StandardCharsets.UTF_8)))).isEqualTo("evaluations[1].action.properties.contentDigest");
+    }
+
+    /** Blank at an end, letters in another form than NFC, one that cannot be seen at an end, too long. */
+    @ParameterizedTest
+    @ValueSource(strings = {" S-2002", "S-2002 ", "\\u00a0S-2002", "S-2002\\u200b", "Cafe\\u0301", "LONG"})
+    void an_id_in_another_form_is_refused_by_its_member(String id) {
+        String wrong = id.replace("LONG", "x".repeat(201));
+        for (String member : List.of("subject.id", "resource.id", "action.name", "action.properties.runId", "action.properties.useCase", "action.properties.topic", "action.properties.template",
+                "subject.properties.onBehalfOf", "context.agent")) {
+            ObjectNode request = (ObjectNode) RunningService.JSON.readTree(REPLY.formatted("?"));
+            set(request, member, RunningService.JSON.readTree("\"" + wrong + "\""));
+            List<String> places = RunningService.json(refused(service.decide(request.toString()))).path("problems").valueStream().map(problem -> problem.path("place").asString()).toList();
+            assertThat(places).as(member).contains(member);
+            JsonNode access = RunningService.json(service.caller().post("/access/v1/evaluation", request.toString()));
+            assertThat(access.path("decision").asBoolean(true)).as(member).isFalse();
+            assertThat(access.at("/context/reason").asString()).as(member).isEqualTo("BAD_VALUE");
+            assertThat(access.at("/context/countersign/reasons/0/text").asString()).contains(member + ": ");
+        }
+    }
+
+    @Test
+    void an_id_of_two_hundred_letters_is_one() {
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(REPLY.formatted("?"));
+        set(request, "resource.id", RunningService.JSON.readTree("\"" + "\u00e9".repeat(200) + "\""));
+        assertThat(service.decide(request.toString()).statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> refused(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        return response;
+    }
+
+    private static void set(ObjectNode request, String member, JsonNode value) {
+        String[] names = member.split("\\.");
+        ObjectNode inside = request;
+        for (int i = 0; i < names.length - 1; i++) {
+            inside = inside.withObjectProperty(names[i]);
+        }
+        inside.set(names[names.length - 1], value);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Unusable;
 import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ public final class CommandLineEdge implements Runnable {
     public static int run(Packs packs, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         CommandLine line = new CommandLine(new CommandLineEdge(packs)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, new NamedPath());
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof Refused refused) {
                 refused.problems().forEach(problem -> err.println(problem.text()));

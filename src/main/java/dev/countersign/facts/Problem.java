@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(String place, String says, String maybe) {
 
+    /** Letters of a value that a message shows. */
+    private static final int LONGEST = 80;
+
     public Problem(String place, String says) {
         this(place, says, "");
+    }
+
+    /** A value as a message shows it: of a long one the beginning, and how many letters it has. */
+    public static String shown(String value) {
+        int letters = value.codePointCount(0, value.length());
+        return letters <= LONGEST ? value : value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "… (" + letters + " letters)";
     }
 
     /** The whole message on one line. */

@@ -107,14 +107,30 @@ final class DeclaredTypes {
             return plain(field, FactType.LIST, many, named(word), authority, help);
         }
         if (names.contains(word)) {
+            unbounded(field);
             return many ? new BusinessField.Parts(named(word), authority, help) : new BusinessField.Reference(named(word), authority, help);
         }
-        return word.equals("Instant") ? new BusinessField.Moment(authority, help) : plain(field, PLAIN.getOrDefault(word, FactType.TEXT), many, null, authority, help);
+        if (word.equals("Instant")) {
+            unbounded(field);
+            return new BusinessField.Moment(authority, help);
+        }
+        return plain(field, PLAIN.getOrDefault(word, FactType.TEXT), many, null, authority, help);
     }
 
     private BusinessField plain(TypeFieldDescr field, FactType type, boolean many, @Nullable String list, Authority authority, String help) {
         String unit = annotated(field, "unit");
-        return new BusinessField.Plain(new FactName(field.getFieldName(), type, many, list, bound(field, "least", type), bound(field, "most", type), unit == null ? "" : unit, authority, help));
+        Double least = bound(field, "least", type);
+        Double most = bound(field, "most", type);
+        if (least != null && most != null && least > most) {
+            problem(field, "`" + field.getFieldName() + "` has @least(\"" + annotated(field, "least") + "\") above @most(\"" + annotated(field, "most") + "\"): no number is between them.", "Maybe change them over.");
+        }
+        return new BusinessField.Plain(new FactName(field.getFieldName(), type, many, list, least, most, unit == null ? "" : unit, authority, help));
+    }
+
+    /** A field that is no value has no bounds. */
+    private void unbounded(TypeFieldDescr field) {
+        bound(field, "least", FactType.TEXT);
+        bound(field, "most", FactType.TEXT);
     }
 
     /** The smallest or largest number that a field may have, inclusive. */

@@ -3,6 +3,7 @@ package dev.countersign.context;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Folded;
 import dev.countersign.facts.Ids;
+import dev.countersign.facts.Person;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.UseCase;
 import dev.countersign.facts.Vocabulary;
@@ -76,10 +77,21 @@ final class FactForms {
                     : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
             case "customer.email", "suppression.email" -> MailAddress.key(text).isPresent() ? Optional.empty()
                     : wrong("is not an e-mail address. Allowed: one @, 1 to 64 letters before it and 1 to 255 after it, without blanks.");
-            case "customer.aliases", "agent.useCases", "agent.model", "agent.owner", "attestation.useCase", "attestation.by", "contact.topic" -> Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
+            case "agent.owner", "attestation.by" -> person(text);
+            case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" -> Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
             case "approval.qualifier" -> Optional.empty();
             default -> text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
         };
+    }
+
+    private static Optional<Wrong> person(String text) {
+        return Ids.check(text).map(id -> new Wrong(id.says(), List.of())).or(() -> new Person(text).isNamed() ? Optional.empty()
+                : wrong("is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
+    }
+
+    /** A value in the form in which it is compared and kept: people have one. */
+    static Object formed(String member, Object value) {
+        return value instanceof String text && Set.of("agent.owner", "attestation.by").contains(member) ? Person.form(text) : value;
     }
 
     private static Optional<Wrong> among(String text, Set<String> allowed, String says) {

@@ -60,8 +60,8 @@ final class LineReader {
         boolean guess = mistakes.size() < GUESSES;
         List<Problem> problems = new ArrayList<>();
         letters(node, at.text(), "", problems);
-        node.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(at.text() + ", " + name,
-                "`" + name + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.", guess ? Problem.maybe(name, MEMBERS) : "")));
+        node.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(at.text() + ", " + Problem.shown(name),
+                "`" + Problem.shown(name) + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.", guess ? Problem.maybe(name, MEMBERS) : "")));
         for (String name : List.of("type", "id", "source", "asOf")) {
             if (!node.path(name).isString() || node.path(name).asString().isBlank()) {
                 problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is no text."));
@@ -71,7 +71,7 @@ final class LineReader {
         if (type.equals(APPROVAL) && !types.contains(type)) {
             problems.add(new Problem(at.text() + ", type", "this is an approval. Approvals count from the ledger only, where it is seen who gave them.", "Maybe take the line out, and write the approval with `approve`."));
         } else if (!type.isBlank() && !types.contains(type)) {
-            problems.add(new Problem(at.text() + ", type", "`" + type + "` is no type of fact. Allowed: " + String.join(", ", types) + ".", guess ? Problem.maybe(type, types) : ""));
+            problems.add(new Problem(at.text() + ", type", "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".", guess ? Problem.maybe(type, types) : ""));
         }
         String written = node.path("id").asString("");
         if (!written.isBlank()) {

@@ -110,13 +110,13 @@ final class PropertiesReader {
         if (value instanceof String number && name.equals("phone")) {
             Phone.Read read = Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
             if (read.international().isEmpty()) {
-                tell(at, "`" + number + "` " + read.wrong(), "");
+                tell(at, "`" + Problem.shown(number) + "` " + read.wrong(), "");
             }
             return read.international().orElse(null);
         }
         var wrong = FactForms.check(member(name), value);
         wrong.ifPresent(each -> tell(at, "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
-        return wrong.isPresent() ? null : value;
+        return wrong.isPresent() ? null : FactForms.formed(member(name), value);
     }
 
     private @Nullable Object listed(String at, String word, List<String> words) {
@@ -153,7 +153,7 @@ final class PropertiesReader {
         if (wanted == Instant.class && node.isString()) {
             return instant(node.asString(), place + ", properties." + at, problems);
         }
-        tell(at, "`" + (node.isString() ? node.asString() : node) + "` is no " + word(wanted) + ".", "");
+        tell(at, "`" + Values.shown(node) + "` is no " + word(wanted) + ".", "");
         return null;
     }
 

@@ -99,7 +99,7 @@ public final class Values {
     public @Nullable Object of(JsonNode node, FactName fact, String place, List<Problem> problems) {
         if (fact.many()) {
             if (!node.isArray()) {
-                problems.add(new Problem(place, "`" + node + "` is no array.", "Maybe [" + node + "]."));
+                problems.add(new Problem(place, "`" + Problem.shown(node.toString()) + "` is no array.", "Maybe [" + Problem.shown(node.toString()) + "]."));
                 return null;
             }
             TreeSet<String> members = new TreeSet<>();
@@ -123,7 +123,7 @@ public final class Values {
                 if (node.isString() && words.contains(node.asString())) {
                     return node.asString();
                 }
-                problems.add(new Problem(place, "`" + (node.isString() ? node.asString() : node) + "` is not one of " + String.join(", ", words) + ".",
+                problems.add(new Problem(place, "`" + shown(node) + "` is not one of " + String.join(", ", words) + ".",
                         node.isString() ? Problem.maybe(problems, node.asString(), words) : ""));
                 return null;
             case NUMBER:
@@ -160,8 +160,12 @@ public final class Values {
         }
     }
 
+    static String shown(JsonNode node) {
+        return Problem.shown(node.isString() ? node.asString() : node.toString());
+    }
+
     private static @Nullable Object wrong(JsonNode node, String what, String place, List<Problem> problems) {
-        problems.add(new Problem(place, "`" + (node.isString() ? node.asString() : node) + "` is no " + what + "."));
+        problems.add(new Problem(place, "`" + shown(node) + "` is no " + what + "."));
         return null;
     }
 }

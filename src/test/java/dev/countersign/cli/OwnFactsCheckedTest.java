@@ -52,7 +52,7 @@ class OwnFactsCheckedTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"+13055550190|OUTSIDE_WINDOW", "(305) 555-0190|OUTSIDE_WINDOW", "1-305-555-0190|OUTSIDE_WINDOW", "+13245550190|OUTSIDE_WINDOW",
-            "+17385550190|LOCAL_TIME_UNKNOWN", "+19995550190|LOCAL_TIME_UNKNOWN"})
+            "+17385550190|LOCAL_TIME_UNKNOWN", "+19995550190|LOCAL_TIME_UNKNOWN", "0013055550190|RECORD_UNREADABLE"})
     void however_a_number_of_florida_is_written_no_text_goes_there_at_night(String phone, String reason) throws IOException {
         add(customer(phone));
 

@@ -211,6 +211,7 @@ class FactFolderTest {
                 Arguments.of("customer", "'kind': 'CONSUMER', 'aliases': 'C-7'", "properties.aliases: it must be an array."),
                 Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 6, 'owner': 'p'", "properties.level: `6` is outside what is allowed: from 0 to 5 (level 0-5)."),
                 Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p '", "properties.owner: `p ` has a blank or an invisible letter at its beginning or end."),
+                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p#7'", "properties.owner: `p#7` is not how people are named."),
                 Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'model': 'm-9'", "properties.model: there is no model `m-9` among these facts."),
                 Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'useCases': ['uc-9']", "properties.useCases: there is no useCase `uc-9` among these facts."),
                 Arguments.of("agent", "'kind': 'triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p'", "properties.kind: `triage` is not one of "),
@@ -314,6 +315,22 @@ class FactFolderTest {
     void a_line_in_which_the_member_that_says_whom_it_is_about_may_have_another_name_refuses_the_load(String line) {
         String[] parts = line.split("\\|");
         assertThat(read(ADA, BEN, fact(parts[0], parts[1], parts[2])).refused()).isTrue();
+    }
+
+    @Test
+    void whoever_answers_for_an_agent_is_held_in_the_one_form_of_people() {
+        OwnFacts own = read(fact("agent", "a-1", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'P-Lead\uff0d7'")).facts();
+        assertThat(own.agent("a-1").orElseThrow().owner()).isEqualTo("p-lead-7");
+    }
+
+    @Test
+    void a_long_value_is_shown_by_its_beginning_and_its_length() {
+        String long1 = "v".repeat(5_000);
+        for (String line : List.of(fact("history", "H-1", "'customer': 'C-1', 'goodwillCredits': '" + long1 + "'"), fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'"),
+                fact("account", "A-1", "'customer': 'C-1', 'cancellation': '" + long1 + "'"), fact("consent", "K-1", "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS', 'couldRefuse': '" + long1 + "'"))) {
+            assertThat(told(read(ADA, line))).allSatisfy(problem -> assertThat(problem).hasSizeLessThan(900));
+        }
+        assertThat(told(read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'")))).singleElement().asString().contains("`" + "v".repeat(80) + "… (5000 letters)` is no number");
     }
 
     @Test

@@ -28,8 +28,8 @@ public record About(@Nullable String root, @Nullable String customer, String res
         String id = request.resourceId();
         Map<String, Object> properties = BusinessFacts.properties(types, own, type, id, request.resourceProperties());
         String customer = type.equals("customer") ? id : properties.get("customer") instanceof String named ? named : null;
-        Optional<Person> person = own.person(customer);
-        return new About(person.map(Person::root).orElse(null), customer, type, id, own.knows(type, id), person.map(Person::ids).orElse(Collections.emptySortedSet()));
+        Optional<Party> person = own.party(customer);
+        return new About(person.map(Party::root).orElse(null), customer, type, id, own.knows(type, id), person.map(Party::ids).orElse(Collections.emptySortedSet()));
     }
 
     /** Id of the record that stands for the person, where we hold one. */

@@ -97,7 +97,7 @@ public final class Assembling {
         assembling.action();
         assembling.language(phrases);
         Map<String, Object> resource = assembling.resource();
-        own.person(assembling.about.root()).ifPresent(assembling::customer);
+        own.party(assembling.about.root()).ifPresent(assembling::customer);
         assembling.audience(resource);
         assembling.reserved(reserving);
         assembling.unreadable(resource);
@@ -248,7 +248,7 @@ public final class Assembling {
         differing.addAll(business.differing());
     }
 
-    private void customer(Person person) {
+    private void customer(Party person) {
         List<Customer> records = person.records();
         put("customer.id", person.root());
         // the most protected capacity: where records differ, rows for consumers must still match
@@ -280,7 +280,7 @@ public final class Assembling {
     }
 
     /** The consent that fits channel and purpose: of all records of the person the strictest. */
-    private void consent(Person person) {
+    private void consent(Party person) {
         if (!(request.claimed("channel") instanceof String channel) || !(request.claimed("purpose") instanceof String purpose)) {
             return;
         }
@@ -299,7 +299,7 @@ public final class Assembling {
         return since == null ? null : Math.max(0, ChronoUnit.MONTHS.between(since, today));
     }
 
-    private void contact(Person person) {
+    private void contact(Party person) {
         Channel channel = request.claimed("channel") instanceof String word ? Channel.valueOf(word) : null;
         Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
         Set<String> ids = person.ids();
@@ -355,7 +355,7 @@ public final class Assembling {
     private void unreadable(Map<String, Object> resource) {
         SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
         unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
-        Stream.concat(Stream.of(Optional.ofNullable(about.customer()), Optional.ofNullable(resource.get("other")).map(String::valueOf)).flatMap(Optional::stream), own.person(about.root()).stream().flatMap(person -> person.ids().stream())).forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
+        Stream.concat(Stream.of(Optional.ofNullable(about.customer()), Optional.ofNullable(resource.get("other")).map(String::valueOf)).flatMap(Optional::stream), own.party(about.root()).stream().flatMap(person -> person.ids().stream())).forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
         business.referred().forEach((type, ids) -> ids.forEach(id -> unreadable.addAll(own.unreadable(type, id))));
         put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
     }

@@ -157,7 +157,7 @@ final class FactChecks {
         Map<String, Entity> byId = new HashMap<>();
         facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).forEach(fact -> byId.putIfAbsent(fact.id(), fact));
         List<Customer> records = facts.stream().map(Entity::value).filter(Customer.class::isInstance).map(Customer.class::cast).toList();
-        new Persons(records).joinedTooWide().forEach(person -> wrong(byId.get(person.root()), "properties.aliases", "aliases join " + person.lines().size() + " records into this one. Allowed: " + Persons.MOST + ".",
+        new Parties(records).joinedTooWide().forEach(person -> wrong(byId.get(person.root()), "properties.aliases", "aliases join " + person.lines().size() + " records into this one. Allowed: " + Parties.MOST + ".",
                 "Maybe one alias stands in the records of several people.", Set.of()));
     }
 

@@ -36,7 +36,7 @@ public final class Mentions {
      * @throws Refused when a file cannot be read
      */
     public static List<String> in(Path folder, Collection<String> ids, OwnFacts own) {
-        List<Customer> records = ids.stream().map(own::person).flatMap(Optional::stream).distinct().flatMap(person -> person.records().stream()).toList();
+        List<Customer> records = ids.stream().map(own::party).flatMap(Optional::stream).distinct().flatMap(person -> person.records().stream()).toList();
         // an id is no part of a longer one
         Stream<String> whole = ids.stream().map(id -> "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}_-])");
         Stream<String> addresses = records.stream().map(Customer::email).filter(Objects::nonNull).map(address -> "(?iu:(?<![\\p{L}\\p{N}_.+-])" + Pattern.quote(address) + "(?![\\p{L}\\p{N}_-]))");

@@ -53,7 +53,7 @@ public final class OwnFacts {
     /** In the order of their lines; two may have one id where a line has a mistake. */
     private final List<Entity> entities;
     private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
-    private final Persons persons;
+    private final Parties parties;
     private final Map<String, List<Consent>> consents;
     private final Suppressions suppressions;
     private final Map<String, List<History>> histories;
@@ -84,9 +84,9 @@ public final class OwnFacts {
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
         entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
-        persons = new Persons(all(Customer.class).toList());
+        parties = new Parties(all(Customer.class).toList());
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
-        suppressions = new Suppressions(all(Suppression.class).toList(), persons);
+        suppressions = new Suppressions(all(Suppression.class).toList(), parties);
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
         byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesVouch.computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>()).add(entity.vouches()));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
@@ -95,7 +95,7 @@ public final class OwnFacts {
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
         holidays = new Holidays(all(Holiday.class).toList());
         organisation = all(Organisation.class).findFirst();
-        near = new NearIds(type -> type.equals("customer") ? persons.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
+        near = new NearIds(type -> type.equals("customer") ? parties.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
     }
 
     /** No own facts at all. */
@@ -179,7 +179,7 @@ public final class OwnFacts {
     public SortedSet<String> unreadable(String type, String id) {
         SortedSet<String> places = new TreeSet<>(quarantine.of(type, id));
         if (type.equals("customer")) {
-            persons.of(id).ifPresent(person -> person.ids().forEach(each -> places.addAll(quarantine.of(type, each))));
+            parties.of(id).ifPresent(person -> person.ids().forEach(each -> places.addAll(quarantine.of(type, each))));
         }
         return places;
     }
@@ -208,7 +208,7 @@ public final class OwnFacts {
 
     /** Whether we hold a record of that entity, or of the customer it was merged into. */
     public boolean knows(String type, String id) {
-        return ids(type).contains(id) || type.equals("customer") && persons.of(id).isPresent();
+        return ids(type).contains(id) || type.equals("customer") && parties.of(id).isPresent();
     }
 
     /** The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible letters: to be told, and not to be taken for it. */
@@ -226,13 +226,13 @@ public final class OwnFacts {
     }
 
     /** The person who has a record of that id, or whose record claims it. */
-    public Optional<Person> person(@Nullable String id) {
-        return persons.of(id);
+    public Optional<Party> party(@Nullable String id) {
+        return parties.of(id);
     }
 
     /** Id of the record that stands for the person who has a record of that id, or whose record claims it. */
     public Optional<String> root(String id) {
-        return person(id).map(Person::root);
+        return party(id).map(Party::root);
     }
 
     /** Type and id, with a colon between, of whatever we hold that belongs to that customer. */
@@ -257,12 +257,12 @@ public final class OwnFacts {
     }
 
     /** Every no that covers a message to that person on that channel, by the person, the number or the address. */
-    List<Suppressions.Covering> covering(Person person, @Nullable Channel channel) {
+    List<Suppressions.Covering> covering(Party person, @Nullable Channel channel) {
         return suppressions.covering(person, channel);
     }
 
     /** How many suppressions of that person also hold for others, who have the same number or address. */
-    public int alsoForOthers(Person person) {
+    public int alsoForOthers(Party person) {
         return suppressions.alsoForOthers(person);
     }
 

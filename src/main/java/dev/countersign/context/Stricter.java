@@ -82,7 +82,7 @@ final class Stricter {
 
     /** A consent whose line is about something else now permits nothing any more. */
     private Consent moved(Consent one, Consent other) {
-        return about(one).equals(about(other.of(known(other.customer()).flatMap(old::person).filter(person -> person.ids().contains(one.customer())).isPresent() ? one.customer() : other.customer()))) ? one : one.gone();
+        return about(one).equals(about(other.of(known(other.customer()).flatMap(old::party).filter(person -> person.ids().contains(one.customer())).isPresent() ? one.customer() : other.customer()))) ? one : one.gone();
     }
 
     private static String about(Consent consent) {
@@ -101,14 +101,14 @@ final class Stricter {
         } else if (entity.value() instanceof Consent was && was.isWithdrawn()) {
             known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id).takenBack())));
         } else if (entity.value() instanceof Consent was) {
-            known(was.customer()).flatMap(old::person).stream().flatMap(person -> person.ids().stream()).flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
+            known(was.customer()).flatMap(old::party).stream().flatMap(person -> person.ids().stream()).flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
                     .forEach(at -> all.set(at, all.get(at).with(Strictest.of((Consent) all.get(at).value(), was))));
         } else if (entity.value() instanceof Rate was) {
             all.replaceAll(each -> each.value() instanceof Rate rate && rate.currency().equals(was.currency()) ? each.with(Strictest.of(rate, new Rate(rate.id(), was.currency(), was.euros()))) : each);
         } else if (entity.value() instanceof Organisation was) {
             all.replaceAll(each -> each.value() instanceof Organisation ? each.with(Strictest.of(each.value(), was)) : each);
         } else if (entity.value() instanceof Customer was) {
-            Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream()).filter(id -> old.person(id).isPresent()).collect(Collectors.toCollection(LinkedHashSet::new));
+            Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream()).filter(id -> old.party(id).isPresent()).collect(Collectors.toCollection(LinkedHashSet::new));
             ids.stream().findFirst().ifPresent(id -> all.add(entity.with(new Customer(id, was.kind(), was.birthDate(), was.countries(), was.regions(), was.zones(), was.phone(), was.email(), was.states(),
                     ids.stream().skip(1).collect(Collectors.toSet()), was.parentalConsent()))));
         } else if (entity.value() instanceof Holiday) {
@@ -118,7 +118,7 @@ final class Stricter {
 
     /** An id by which the older facts know that customer. */
     private Optional<String> known(String customer) {
-        return old.person(customer).isPresent() ? Optional.of(customer) : read.person(customer).stream().map(Person::ids).flatMap(Collection::stream).filter(id -> old.person(id).isPresent()).findFirst();
+        return old.party(customer).isPresent() ? Optional.of(customer) : read.party(customer).stream().map(Party::ids).flatMap(Collection::stream).filter(id -> old.party(id).isPresent()).findFirst();
     }
 
     /** A case that either of them holds open is open, though nothing else of it may be known now: the history says so. */

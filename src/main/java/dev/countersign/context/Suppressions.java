@@ -38,26 +38,26 @@ final class Suppressions {
     record Covering(Suppression suppression, boolean own) {
     }
 
-    Suppressions(Collection<Suppression> all, Persons persons) {
-        persons.all().forEach(person -> Stream.concat(numbers(person), addresses(person)).forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>()).add(person.root())));
+    Suppressions(Collection<Suppression> all, Parties parties) {
+        parties.all().forEach(person -> Stream.concat(numbers(person), addresses(person)).forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>()).add(person.root())));
         for (Suppression each : all) {
             if (each.customer() != null) {
                 byCustomer.computeIfAbsent(each.customer(), unused -> new ArrayList<>()).add(each);
             }
             Stream.ofNullable(each.phone()).filter(number -> !having.containsKey(number)).forEach(number -> numberOfNobody.add(each));
             Stream.ofNullable(each.email()).flatMap(Suppressions::key).filter(address -> !having.containsKey(address)).forEach(address -> addressOfNobody.add(each));
-            Optional<Person> person = persons.of(each.customer());
+            Optional<Party> person = parties.of(each.customer());
             Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers)).forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>()).add(each));
             Stream.concat(Stream.ofNullable(each.email()).flatMap(Suppressions::key), person.stream().flatMap(Suppressions::addresses))
                     .forEach(address -> byAddress.computeIfAbsent(address, unused -> new LinkedHashSet<>()).add(each));
         }
     }
 
-    private static Stream<String> numbers(Person person) {
+    private static Stream<String> numbers(Party person) {
         return person.records().stream().map(Customer::number).flatMap(Optional::stream);
     }
 
-    private static Stream<String> addresses(Person person) {
+    private static Stream<String> addresses(Party person) {
         return person.records().stream().map(Customer::email).filter(Objects::nonNull).flatMap(Suppressions::key);
     }
 
@@ -71,7 +71,7 @@ final class Suppressions {
     }
 
     /** Every no that covers a message to that person on that channel. */
-    List<Covering> covering(Person person, @Nullable Channel channel) {
+    List<Covering> covering(Party person, @Nullable Channel channel) {
         Set<Suppression> own = new LinkedHashSet<>();
         person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
         Set<Suppression> shared = new LinkedHashSet<>();
@@ -87,7 +87,7 @@ final class Suppressions {
     }
 
     /** How many a person said that also hold for others, who have the same number or address. */
-    int alsoForOthers(Person person) {
+    int alsoForOthers(Party person) {
         boolean shares = Stream.concat(numbers(person), addresses(person)).anyMatch(shared -> having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
         return shares ? (int) person.ids().stream().flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream()).distinct().count() : 0;
     }

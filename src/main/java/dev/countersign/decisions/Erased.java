@@ -35,7 +35,7 @@ public record Erased(String id, SortedSet<String> persons, int decisions, int fa
 
     /** How many suppressions of a customer go on to be needed, since others have the same number or address. */
     private int alsoForOthers(OwnFacts own) {
-        return named().stream().map(own::person).flatMap(Optional::stream).distinct().mapToInt(own::alsoForOthers).sum();
+        return named().stream().map(own::party).flatMap(Optional::stream).distinct().mapToInt(own::alsoForOthers).sum();
     }
 
     /** With what is left to do in the own facts: where they still name the person, and what must stay for others. */

@@ -1,8 +1,9 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.context.Person;
+import dev.countersign.context.Party;
 import dev.countersign.facts.Customer;
+import dev.countersign.facts.Person;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Entry;
@@ -76,8 +77,8 @@ public final class Erasing {
 
         public Wish {
             subject = subject.strip();
-            by = dev.countersign.facts.Person.form(by);
-            second = dev.countersign.facts.Person.form(second);
+            by = Person.form(by);
+            second = Person.form(second);
         }
     }
 
@@ -194,16 +195,16 @@ public final class Erasing {
     /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
     private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
         SortedSet<String> persons = new TreeSet<>();
-        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.person(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
+        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.party(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
         persons.add(named);
         if (named.startsWith(People.STAFF)) {
-            persons.add(People.STAFF + dev.countersign.facts.Person.form(named.substring(People.STAFF.length())));
+            persons.add(People.STAFF + Person.form(named.substring(People.STAFF.length())));
             persons.removeIf(each -> !knows(each));
         }
         if (named.startsWith(SealedUnder.UNRECORDED)) {
             SealedUnder.ofTheDay(named).stream().filter(this::knows).forEach(persons::add);
         }
-        Optional<Person> person = named.startsWith(CUSTOMER) ? own.person(named.substring(CUSTOMER.length())) : owner(named, own);
+        Optional<Party> person = named.startsWith(CUSTOMER) ? own.party(named.substring(CUSTOMER.length())) : owner(named, own);
         person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
             person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
@@ -216,9 +217,9 @@ public final class Erasing {
         return persons;
     }
 
-    private static Optional<Person> owner(String thing, OwnFacts own) {
+    private static Optional<Party> owner(String thing, OwnFacts own) {
         int colon = thing.indexOf(':');
-        return own.business(thing.substring(0, colon), thing.substring(colon + 1)).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).flatMap(own::person);
+        return own.business(thing.substring(0, colon), thing.substring(colon + 1)).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).flatMap(own::party);
     }
 
     private boolean knows(String person) {
@@ -228,15 +229,15 @@ public final class Erasing {
     /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
     private static void refuse(Wish wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
-            dev.countersign.facts.Person person = dev.countersign.facts.Person.of(each.getValue(), each.getKey());
-            if (persons.stream().anyMatch(about -> dev.countersign.facts.Person.looks(about.substring(about.indexOf(':') + 1)).equals(dev.countersign.facts.Person.looks(person.id())))) {
+            Person person = Person.of(each.getValue(), each.getKey());
+            if (persons.stream().anyMatch(about -> Person.looks(about.substring(about.indexOf(':') + 1)).equals(Person.looks(person.id())))) {
                 throw new Refused(new Problem(each.getKey(), "`" + each.getValue() + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
             }
             own.agentNamed(person.id()).ifPresent(agent -> {
                 throw new Refused(AgentAsPerson.problem(each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
             });
         }
-        if (dev.countersign.facts.Person.looks(wish.by()).equals(dev.countersign.facts.Person.looks(wish.second()))) {
+        if (Person.looks(wish.by()).equals(Person.looks(wish.second()))) {
             throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
         }
         persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {

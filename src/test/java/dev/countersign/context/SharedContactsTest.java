@@ -139,8 +139,8 @@ class SharedContactsTest {
         OwnFacts shared = Given.own(given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
         OwnFacts alone = Given.own(MailCase.given().and(OTHER, no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
 
-        assertThat(shared.alsoForOthers(shared.person("C-2").orElseThrow())).isEqualTo(1);
-        assertThat(shared.alsoForOthers(shared.person("C-1").orElseThrow())).isZero();
-        assertThat(alone.alsoForOthers(alone.person("C-2").orElseThrow())).isZero();
+        assertThat(shared.alsoForOthers(shared.party("C-2").orElseThrow())).isEqualTo(1);
+        assertThat(shared.alsoForOthers(shared.party("C-1").orElseThrow())).isZero();
+        assertThat(alone.alsoForOthers(alone.party("C-2").orElseThrow())).isZero();
     }
 }

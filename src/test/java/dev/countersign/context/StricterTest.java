@@ -89,7 +89,7 @@ class StricterTest {
         MailCase newer = before.and("'type': 'suppression', 'id': 'S-1', 'properties': {" + way + ", 'channel': 'ALL', 'kind': 'STOP'}");
         OwnFacts kept = OwnFacts.stricter(Given.own(before), Given.own(newer));
 
-        assertThat(kept.covering(kept.person("C-1").orElseThrow(), way.contains("phone") ? Channel.SMS : Channel.EMAIL)).hasSize(1);
+        assertThat(kept.covering(kept.party("C-1").orElseThrow(), way.contains("phone") ? Channel.SMS : Channel.EMAIL)).hasSize(1);
     }
 
     @Test

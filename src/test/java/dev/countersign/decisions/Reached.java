@@ -31,7 +31,7 @@ final class Reached {
         this.whole = whole;
         Stream.concat(whole.ids("customer").stream(), Stream.empty()).map(this::root).flatMap(Optional::stream).forEach(root -> groups.put(root, root));
         Map<String, Set<String>> shared = new TreeMap<>();
-        groups.keySet().forEach(root -> whole.person(root).orElseThrow().records().stream().flatMap(Reached::ways).forEach(way -> shared.computeIfAbsent(way, unused -> new TreeSet<>()).add(root)));
+        groups.keySet().forEach(root -> whole.party(root).orElseThrow().records().stream().flatMap(Reached::ways).forEach(way -> shared.computeIfAbsent(way, unused -> new TreeSet<>()).add(root)));
         shared.values().forEach(roots -> {
             Set<String> joined = roots.stream().map(groups::get).collect(Collectors.toSet());
             String group = joined.stream().min(String::compareTo).orElseThrow();

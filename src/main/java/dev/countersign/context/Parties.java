@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who is who: every record and whatever its aliases join it with, through chains and double claims, are one person. */
-final class Persons {
+/** Who is who: every record and whatever its aliases join it with, through chains and double claims, are one party. */
+final class Parties {
 
     /** A join of more records is a slip, such as an alias that every record has. */
     static final int MOST = 20;
 
-    private final Map<String, Person> byId = new HashMap<>();
-    private final List<Person> persons = new ArrayList<>();
+    private final Map<String, Party> byId = new HashMap<>();
+    private final List<Party> parties = new ArrayList<>();
 
-    Persons(Collection<Customer> records) {
+    Parties(Collection<Customer> records) {
         Map<String, String> parents = new HashMap<>();
         records.forEach(record -> {
             parents.putIfAbsent(record.id(), record.id());
@@ -49,9 +49,9 @@ final class Persons {
 
     private void add(List<Customer> records) {
         SortedSet<String> ids = records.stream().flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream())).collect(Collectors.toCollection(TreeSet::new));
-        Person person = new Person(root(records), ids, records.stream().sorted(Comparator.comparing(Customer::id)).toList());
-        persons.add(person);
-        ids.forEach(id -> byId.put(id, person));
+        Party party = new Party(root(records), ids, records.stream().sorted(Comparator.comparing(Customer::id)).toList());
+        parties.add(party);
+        ids.forEach(id -> byId.put(id, party));
     }
 
     /** The record that claims and is not claimed; of several, or where there is none, the one with the smallest id. */
@@ -62,16 +62,16 @@ final class Persons {
     }
 
     /** Whoever has a record of that id, or a record that claims it. */
-    Optional<Person> of(@Nullable String id) {
+    Optional<Party> of(@Nullable String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    List<Person> all() {
-        return List.copyOf(persons);
+    List<Party> all() {
+        return List.copyOf(parties);
     }
 
     /** Joins of more than {@value #MOST} records: a mistake, since nobody can tell whom it is about. */
-    List<Person> joinedTooWide() {
-        return persons.stream().filter(person -> person.lines().size() > MOST).toList();
+    List<Party> joinedTooWide() {
+        return parties.stream().filter(party -> party.lines().size() > MOST).toList();
     }
 }

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One person as our own records have them: one record, or several that aliases join. Personal data throughout.
+ * A customer, person or company, as our own records have it: one record, or several that aliases join. Personal data throughout.
  *
- * @param root    id of the record that stands for the person: under it go locks, frequency caps, reservations and the ledger's keys
+ * @param root    id of the record that stands for it: under it go locks, frequency caps, reservations and the ledger's keys
  * @param ids     of all records, and of all that were merged into them
  * @param records as they are held; where two say different things the strictest counts
  */
-public record Person(String root, SortedSet<String> ids, List<Customer> records) {
+public record Party(String root, SortedSet<String> ids, List<Customer> records) {
 
-    public Person {
+    public Party {
         ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
         records = List.copyOf(records);
     }

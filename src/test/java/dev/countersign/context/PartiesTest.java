@@ -18,20 +18,20 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class PersonsTest {
+class PartiesTest {
 
     private static Customer record(String id, String... aliases) {
         return new Customer(id, CustomerKind.CONSUMER, null, Set.of(), Set.of(), Set.of(), null, null, Set.of(), Set.of(aliases), null);
     }
 
     private static String root(String id, Customer... records) {
-        return new Persons(List.of(records)).of(id).orElseThrow().root();
+        return new Parties(List.of(records)).of(id).orElseThrow().root();
     }
 
     @Test
     void an_alias_without_a_record_is_the_one_who_claims_it() {
         assertThat(root("C-0", record("C-1", "C-0"))).isEqualTo("C-1");
-        assertThat(new Persons(List.of(record("C-1"))).of("C-0")).isEmpty();
+        assertThat(new Parties(List.of(record("C-1"))).of("C-0")).isEmpty();
     }
 
     @Test
@@ -39,7 +39,7 @@ class PersonsTest {
         Customer[] records = {record("C-1"), record("C-2", "C-1")};
 
         assertThat(List.of(root("C-1", records), root("C-2", records))).containsOnly("C-2");
-        assertThat(new Persons(List.of(records)).of("C-1").orElseThrow().records()).hasSize(2);
+        assertThat(new Parties(List.of(records)).of("C-1").orElseThrow().records()).hasSize(2);
     }
 
     @Test
@@ -63,15 +63,15 @@ class PersonsTest {
 
     @Test
     void lines_under_an_alias_without_a_record_belong_to_whoever_claims_it() {
-        Person person = new Persons(List.of(record("A", "X", "B"), record("B", "X", "Y"))).of("A").orElseThrow();
+        Party person = new Parties(List.of(record("A", "X", "B"), record("B", "X", "Y"))).of("A").orElseThrow();
 
         assertThat(person.lines()).containsEntry("A", Set.of("A", "X")).containsEntry("B", Set.of("B", "X", "Y"));
     }
 
     @Test
     void a_join_of_more_than_twenty_records_is_too_wide() {
-        assertThat(new Persons(claimingOne(20)).joinedTooWide()).isEmpty();
-        assertThat(new Persons(claimingOne(21)).joinedTooWide()).hasSize(1);
+        assertThat(new Parties(claimingOne(20)).joinedTooWide()).isEmpty();
+        assertThat(new Parties(claimingOne(21)).joinedTooWide()).hasSize(1);
     }
 
     @Test

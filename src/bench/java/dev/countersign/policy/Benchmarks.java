@@ -44,6 +44,8 @@ public final class Benchmarks {
     private static final String REFUSED = "HTTP p99 of refusals, ms";
     private static final int OVERLOAD = 10;
     private static final String LATE = "HTTP p99 at half load, ms";
+    private static final String DRIBBLED = "HTTP p99 at half load beside 500 slow callers, ms";
+    private static final int DRIBBLERS = 500;
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
     private static final int WARM_UP = 30;
     /** So many for each round that counts are enough where only a few are asked for: their figures are not kept. */
@@ -135,7 +137,7 @@ public final class Benchmarks {
         }
     }
 
-    private void http(int round) {
+    private void http(int round) throws IOException {
         for (String answer : new String[] {"full", "minimal"}) {
             add(round, HTTP + "decide " + answer, http.throughput("decide " + answer, SECOND));
             add(round, HTTP + "empty " + answer, http.throughput("empty " + answer, SECOND));
@@ -143,6 +145,7 @@ public final class Benchmarks {
         if (round >= 0) {
             long[] delays = http.delays("decide full", scores.last(HTTP + "decide full") / 2, SECOND);
             scores.add(LATE, share(delays, 0.99) / NANOS);
+            scores.add(DRIBBLED, share(http.delaysBesideDribblers(DRIBBLERS, "decide full", scores.last(HTTP + "decide full") / 2, SECOND), 0.99) / NANOS);
             HttpTurns.Overload flood = http.overload("decide full", OVERLOAD * scores.last(HTTP + "decide full"), 2 * SECOND);
             scores.add(FLOODED, flood.perSecond());
             scores.add(REFUSED, flood.refusals().length == 0 ? 0 : share(flood.refusals(), 0.99) / NANOS);
@@ -192,6 +195,7 @@ public final class Benchmarks {
         latest.atLeast("5: full answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide full", HTTP + "empty full"), 0.5, "times");
         latest.atLeast("5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"), 0.5, "times");
         latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
+        latest.atMost("5: the same p99 beside 500 callers who send a byte of their body a second, against without them", scores.ratio(DRIBBLED, LATE), 1.5, "times");
         latest.atLeast("6: records replayed to the byte, a second and processor", SECOND * SECOND / scores.median(REPLAY + "replay"), 10_000, "records");
         latest.atMost("6: impact of a release on parsed records, against evaluating them, alternatives included", scores.ratio(REPLAY + "impact", REPLAY + "evaluate"), 1.3, "times");
         latest.told("impact against evaluating once, without alternatives", scores.ratio(REPLAY + "impact", DECIDE + "evaluate"), "times");

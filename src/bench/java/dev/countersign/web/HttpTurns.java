@@ -109,6 +109,13 @@ public final class HttpTurns implements AutoCloseable {
         }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
     }
 
+    /** The same while so many callers send a byte of their body each second. */
+    public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds) throws IOException {
+        try (Dribblers slow = new Dribblers(port, many)) {
+            return delays(what, perSecond, milliseconds);
+        }
+    }
+
     /** What came of too many questions. @param perSecond answers, not counting refusals @param refusals how long each took, in nanoseconds, in order */
     public record Overload(double perSecond, long[] refusals) {
     }

@@ -123,6 +123,11 @@ final class Reservations {
         byKey.clear();
     }
 
+    /** How many reservations are in memory under a key. */
+    synchronized int held(String key) {
+        return byKey.getOrDefault(key, Map.of()).size();
+    }
+
     /** How many keys are in memory. */
     synchronized int keys() {
         return byKey.size();

@@ -349,6 +349,19 @@ class ReservationsTest extends RefundedOrder {
         assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(Replayed.Faithful.class);
     }
 
+    /** A message a day for two years, each of which was sent. */
+    @Test
+    void messages_end_by_time_and_are_counted_no_more() {
+        Reservations reservations = new Reservations(key -> List.of());
+        String key = Reserving.contacts(Set.of("C-1")).iterator().next();
+        for (int day = 0; day < 730; day++) {
+            Instant sent = now.plus(Duration.ofDays(day));
+            reservations.reserve(new Reservation(new TreeSet<>(Set.of(key)), "d-" + day, sent, sent.plus(Duration.ofMinutes(5)), Optional.empty(), BigDecimal.ZERO, sent));
+            reservations.contacts(Set.of("C-1"), sent);
+            assertThat(reservations.held(key)).isEqualTo(Math.min(day + 1, 401));
+        }
+    }
+
     @Test
     void the_keys_in_memory_are_bounded() {
         Reservations reservations = new Reservations(key -> List.of());

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,19 @@ final class OpenApi {
 
     JsonNode description() {
         return description;
+    }
+
+    /** Every path with its method, such as {@code POST /v1/decide}. */
+    SortedSet<String> endpoints() {
+        SortedSet<String> all = new TreeSet<>();
+        description.path("paths").properties().forEach(path -> path.getValue().propertyNames().forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        return all;
+    }
+
+    /** Whether a path and method may answer with that status. */
+    boolean describes(String endpoint, int status) {
+        String[] said = endpoint.split(" ", 2);
+        return description.path("paths").path(said[1]).path(said[0].toLowerCase(Locale.ROOT)).path("responses").has(String.valueOf(status));
     }
 
     /** What is wrong with an answer of a path and method, by its status. */

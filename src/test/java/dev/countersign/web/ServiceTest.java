@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
+import dev.countersign.decisions.ServiceFile;
 import dev.countersign.facts.Refused;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;
@@ -11,11 +12,16 @@ import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +229,77 @@ class ServiceTest {
         assertThat(RunningService.json(response).path("detail").asString()).isEqualTo("There is no action `issue_refnud` in the catalogue. Maybe `issue_refund`?");
         assertThat(openApi.violations("Problem", RunningService.json(response))).isEmpty();
         assertThat(service.get("/v1/actions/" + "x".repeat(3000)).body().length()).isLessThan(600);
+    }
+
+    /** Mapped by the framework: a page of links, parts of the health page, files that are not there, and where errors go. */
+    private static final Set<String> NOT_OURS = Set.of("GET /**", "GET /webjars/**", "GET /actuator", "GET /actuator/health/**", "GET /error", "POST /error");
+
+    @Test
+    void every_endpoint_is_described_and_none_that_is_not_there() {
+        SortedSet<String> mapped = new MappedEndpoints(service).all();
+        mapped.removeAll(NOT_OURS);
+        assertThat(openApi.endpoints()).isEqualTo(mapped);
+    }
+
+    /** What each endpoint answers to nobody in particular, to what is no JSON, to other content, to an unknown parameter. */
+    @Test
+    void whatever_an_endpoint_answers_is_described() {
+        List<String> wrong = new ArrayList<>();
+        int[] answered = new int[1];
+        for (String endpoint : openApi.endpoints()) {
+            for (HttpResponse<String> answer : answers(endpoint)) {
+                answered[0]++;
+                if (!openApi.describes(endpoint, answer.statusCode())) {
+                    wrong.add(endpoint + " answered " + answer.statusCode() + ": " + answer.body());
+                } else if (answer.headers().firstValue("Content-Type").orElse("").contains("json")) {
+                    String[] said = endpoint.split(" ", 2);
+                    openApi.response(said[1], said[0].toLowerCase(Locale.ROOT), String.valueOf(answer.statusCode()), RunningService.json(answer)).forEach(each -> wrong.add(endpoint + ": " + each));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(openApi.endpoints()).allMatch(endpoint -> openApi.describes(endpoint, 503), "may have no place").filteredOn(endpoint -> endpoint.startsWith("POST"))
+                .allMatch(endpoint -> openApi.describes(endpoint, 400) && openApi.describes(endpoint, 408), "has a body");
+        assertThat(answered[0]).isGreaterThan(openApi.endpoints().size());
+        assertThat(openApi.describes("POST /v1/decide", 299)).as("it would be noticed").isFalse();
+    }
+
+    private static List<HttpResponse<String>> answers(String endpoint) {
+        String[] said = endpoint.split(" ", 2);
+        String path = said[1].replaceAll("\\{[^}]*}", "00000000-0000-0000-0000-000000000000");
+        if (said[0].equals("GET")) {
+            return List.of(service.get(path), service.get(path + "?from=yesterday"));
+        }
+        return Stream.of("{}", "{", "[]").flatMap(body -> Stream.of(service.caller().post(path, body), service.caller().post(path, body, "Authorization", "Bearer " + token()), service.caller().post(path, body,
+                "Content-Type", "text/plain", "Authorization", "Bearer " + token()))).toList();
+    }
+
+    private static String token() {
+        try {
+            return ServiceFile.read(DATA).orElseThrow().token();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An id of each form that is none, a year that is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/subject/id=' a'", "/resource/id='a '", "/resource/id='a\\u200b'", "/action/name=''", "/resource/id='LONG'", "/action/properties/runId='a\\u0001b'", "/context/time='0000-12-31T23:59:59Z'",
+        "/context/time='+10000-01-01T00:00:00Z'", "/context/time='2026-12-31T23:59:59'", "/action/properties/colour=1", "/subject/properties/onBehalfOf=' p-7'"})
+    void what_the_description_refuses_of_a_request_the_service_refuses_too(String change) throws IOException {
+        String[] said = change.replace("LONG", "x".repeat(201)).replace('\'', '"').split("=", 2);
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(request(HELD));
+        int last = said[0].lastIndexOf('/');
+        ObjectNode inside = request;
+        for (String name : said[0].substring(1, last).split("/")) {
+            inside = inside.withObjectProperty(name);
+        }
+        inside.set(said[0].substring(last + 1), RunningService.JSON.readTree(said[1]));
+        assertThat(openApi.violations("Request", request)).isNotEmpty();
+        HttpResponse<String> refused = service.decide(request.toString());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(openApi.response("/v1/decide", "post", "400", RunningService.json(refused))).isEmpty();
+        assertThat(RunningService.json(refused).at("/problems/0/place").asString()).isEqualTo(said[0].substring(1).replace('/', '.'));
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,6 +19,7 @@ final class BundleAudit {
     private static final Pattern RECORD = Pattern.compile("records/(0|[1-9]\\d{0,17})\\.json");
     private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9]\\d{0,17})\\.tlog-proof");
     private static final Pattern PRIVATE = Pattern.compile("private/(0|[1-9]\\d{0,17})/\\d+\\.json");
+    private static final Pattern CONSISTENT = Pattern.compile("consistency/(0|[1-9]\\d{0,17})\\.txt");
 
     private static final Pattern ALL = Pattern.compile("\\{\"asked\":\"all\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
     private static final Pattern CONTENT = Pattern.compile("releases/content/[0-9a-f]{2}/[0-9a-f]{64}");
@@ -48,6 +48,7 @@ final class BundleAudit {
         }
         belongsToARecord(numbers(PROOF), records, "proofs/%d.tlog-proof");
         belongsToARecord(numbers(PRIVATE), records, "private/%d");
+        numbers(CONSISTENT).forEach(this::consistency);
         String checkpoint = new String(files.bytes(Bundle.CHECKPOINT), StandardCharsets.UTF_8);
         long done = 0;
         for (long sequence : records) {
@@ -163,14 +164,15 @@ final class BundleAudit {
         if (!files.names().contains(place)) {
             throw new Unusable(place, "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.", "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
         }
-        Optional<Consistency> proof = Consistency.read(files.bytes(place)).filter(each -> each.earlier() == earlier.size());
-        if (proof.isEmpty()) {
-            throw new Wrong(place, "has not the form of such a proof, or was changed.");
-        }
-        if (!Proven.consistent(earlier.size(), checkpoint.size(), earlier.root(), checkpoint.root(), proof.get().hashes())) {
+        if (!Proven.consistent(earlier.size(), checkpoint.size(), earlier.root(), checkpoint.root(), consistency(earlier.size()).hashes())) {
             throw forked(place, earlier);
         }
         return begins(earlier);
+    }
+
+    private Consistency consistency(long earlier) {
+        String place = Bundle.CONSISTENCY + earlier + Bundle.CONSISTENCY_ENDS;
+        return Consistency.read(files.bytes(place)).filter(each -> each.earlier() == earlier).orElseThrow(() -> new Wrong(place, "has not the form of such a proof, or was changed."));
     }
 
     private static String begins(Checkpoint earlier) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -18,6 +19,12 @@ final class BundleFiles implements Closeable {
 
     /** More than any file has that is checked here. */
     private static final int LARGEST = 64 << 20;
+
+    private static final String NUMBER = "(?:0|[1-9]\\d{0,17})";
+    /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
+    private static final Pattern FORMS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json|records/" + NUMBER + "\\.json|proofs/" + NUMBER + "\\.tlog-proof|private/" + NUMBER + "/" + NUMBER
+            + "\\.json|consistency/" + NUMBER + "\\.txt|releases/names/[0-9a-f]{64}|releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
+    private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
 
     private final SortedSet<String> names = new TreeSet<>();
     private final Source source;
@@ -37,6 +44,12 @@ final class BundleFiles implements Closeable {
                 throw new Wrong(name, "is in the bundle twice.");
             }
         });
+        if (this.names.contains(Bundle.CHECKPOINT)) {
+            this.names.removeIf(FOLDER.asMatchPredicate());
+            this.names.stream().filter(FORMS.asMatchPredicate().negate()).findFirst().ifPresent(name -> {
+                throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
+            });
+        }
     }
 
     /** @throws Unusable when there is no bundle */
@@ -50,7 +63,7 @@ final class BundleFiles implements Closeable {
             }
             ZipFile zip = new ZipFile(path.toFile());
             try {
-                return new BundleFiles(zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
+                return new BundleFiles(zip.stream().map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
             } catch (Wrong e) {
                 zip.close();
                 throw e;

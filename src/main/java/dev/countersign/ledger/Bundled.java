@@ -19,7 +19,7 @@ public final class Bundled implements Entries, Closeable {
 
     private Bundled(BundleFiles files) {
         this.files = files;
-        files.names().stream().filter(name -> name.matches("records/\\d{1,18}\\.json")).forEach(name -> places.add(Long.parseLong(name.substring("records/".length(), name.length() - ".json".length()))));
+        files.names().stream().filter(name -> name.matches("records/\\d+\\.json")).forEach(name -> places.add(Long.parseLong(name.substring("records/".length(), name.length() - ".json".length()))));
     }
 
     /** @throws Unusable when there is no bundle */

@@ -69,8 +69,12 @@ final class OpenedParts {
             notLookedAt.add(type + " of format 1, which commits to nothing");
             return;
         }
+        byte[] format = open.get("format").orElse(new byte[0]);
         parts.forEach((name, part) -> {
             if (type.equals("decision")) {
+                if (!Arrays.equals(part.get("format").orElse(new byte[0]), format)) {
+                    throw new Wrong(name, "is of another format than its record.");
+                }
                 decision(name, part);
             } else {
                 other(name, part);

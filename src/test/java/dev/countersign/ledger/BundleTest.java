@@ -18,12 +18,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries in a bundle, checked by a stranger without the ledger. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -35,7 +38,7 @@ class BundleTest {
     private Path desk;
 
     private final Bundle bundle = new Bundle(new TreeSet<>(List.of(0L, 3L, 299L)), new TreeMap<>(),
-            new TreeMap<>(Map.of("releases/r1.json", Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
+            new TreeMap<>(Map.of("releases/names/" + "1".repeat(64), Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
 
     @BeforeEach
     void writes_300_entries_and_keeps_the_checkpoint_of_100() throws IOException {
@@ -71,6 +74,29 @@ class BundleTest {
         asked(whole, files -> files.put(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 8, 299)), 1, "the checkpoint is of 300 entries");
         asked(whole, files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 5, 8, 300)), 0, "complete  nothing is proved: whether more entries match cannot be seen");
         assertThat(Kit.verify(zip(bundle)).out()).contains("complete  nothing is proved");
+    }
+
+    /** A path that only leads to a file of the bundle is unpacked over it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"./records/3.json", "records//3.json", "records/x/../3.json", "/records/3.json", "RECORDS/3.json", "records\\3.json", "records/03.json", "records/-1.json", "records/3.json/", "../3.json",
+            "records/3.json ", "private/3/extra.json", "private/3/00.json", "consistency/0100.txt", "notes.txt", "releases/r1.json", "releases/content/00/" + "11111111" + "11111111"})
+    void a_file_that_no_bundle_has_is_named(String name) throws IOException {
+        Path added = desk.resolve("added.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(added)); ZipInputStream in = new ZipInputStream(Files.newInputStream(zip(bundle)))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(out);
+            }
+            out.putNextEntry(new ZipEntry(name));
+        }
+        Kit.Said said = Kit.verify(added);
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains(name + "\n          is no file of a bundle");
+    }
+
+    @Test
+    void a_proof_of_an_earlier_checkpoint_is_read_even_when_nobody_asks_for_it() throws IOException {
+        asked(bundle, files -> files.put("consistency/100.txt", Given.bytes("nothing")), 1, "has not the form of such a proof");
     }
 
     private void asked(Bundle bundle, Consumer<SortedMap<String, byte[]>> change, int code, String says) throws IOException {

@@ -39,7 +39,9 @@ final class RequestReader {
     private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
 
     /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
-    private static final Set<String> RESTRICTING = Set.of("context", "properties", "agent", "purpose", "time", "onBehalfOf", "on_behalf_of");
+    private static final Set<String> RESTRICTING = Set.of("subject", "action", "resource", "context", "properties", "agent", "purpose", "time", "onBehalfOf", "on_behalf_of");
+    /** What names the agent that really asks, by the one place where it is read: in another place it would be passed over, with whatever keeps that agent from asking. */
+    private static final SortedMap<String, String> ELSEWHERE = new TreeMap<>(Map.of("agent", "context.agent", "context", "context", "onBehalfOf", "subject.properties.onBehalfOf"));
 
     private final Release release;
     private final Values values;
@@ -209,6 +211,9 @@ final class RequestReader {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(member -> {
             BusinessField field = fields.get(member.getKey());
+            if (field == null && elsewhere(member.getKey(), place)) {
+                return;
+            }
             if (field == null) {
                 told.tell(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
             } else if (!member.getValue().isNull()) {
@@ -277,10 +282,18 @@ final class RequestReader {
     }
 
     private void members(String place, JsonNode object, Set<String> allowed) {
-        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> {
+        object.propertyNames().stream().filter(name -> !allowed.contains(name)).filter(name -> allowed.stream().anyMatch(each -> Problem.isSpelling(name, each)) || !elsewhere(name, place)).forEach(name -> {
             Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each)) ? Kind.VALUE : Kind.UNKNOWN;
             tell(kind, place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(kind), name, allowed));
         });
+    }
+
+    /** Whether a member names the agent in a place where nobody reads it; it is told then. */
+    private boolean elsewhere(String name, String place) {
+        return ELSEWHERE.entrySet().stream().filter(each -> Problem.isSpelling(name, each.getKey())).findFirst().map(each -> {
+            tell(Kind.VALUE, place + name, "it would be passed over here.", "Maybe `" + each.getValue() + "`?");
+            return true;
+        }).orElse(false);
     }
 
     /** A text that an entity cannot be without; of what is no entity nothing more is told. */

@@ -60,6 +60,12 @@ public record Search(List<String> candidates, Function<String, Request> as) {
         };
     }
 
+    /** The people for whom the agent of the question may do it. @param type of those people */
+    public static Search people(String type, Request request, InForce now) {
+        boolean known = knowsResource(request, now) && knowsSubject(request, now) && !type.equals(request.subjectType());
+        return new Search(known ? ids(subjectTypes(now), type, now) : List.of(), request::actingFor);
+    }
+
     private static Set<String> subjectTypes(InForce now) {
         return Set.copyOf(now.release().vocabulary().words("subjectType"));
     }

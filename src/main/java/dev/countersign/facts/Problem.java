@@ -71,6 +71,11 @@ public record Problem(String place, String says, String maybe) {
         return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1 || given.equals(meant + bare("id"));
     }
 
+    /** Whether a word is another one in other letters only: in case, width, blanks, hyphens, dots and letters that look alike or cannot be seen. */
+    public static boolean isSpelling(String read, String word) {
+        return bare(read).equals(bare(word));
+    }
+
     private static String bare(String word) {
         return Folded.skeleton(word).replaceAll("[_.-]", "");
     }

@@ -38,6 +38,11 @@ public record Request(String subjectType, String subjectId, SortedMap<String, Ob
         return new Request(subjectType, otherSubject, subjectProperties, onBehalfOf, action, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
     }
 
+    /** The same question asked by the agent for another person. */
+    public Request actingFor(String person) {
+        return new Request(subjectType, subjectId, subjectProperties, person, action, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+    }
+
     /** The same question about another resource of the type. */
     public Request on(String otherResource) {
         return new Request(subjectType, subjectId, subjectProperties, onBehalfOf, action, properties, currency, resourceType, otherResource, resourceProperties, plannedAt, identityVerified);

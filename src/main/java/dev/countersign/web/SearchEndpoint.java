@@ -58,7 +58,9 @@ class SearchEndpoint {
         ObjectNode query = query(kind, body);
         PageAsked page = PageAsked.of(body.path("page"));
         Requests.Asked asked = Requests.asked(query, now.release());
-        Search search = asked.isBad() ? new Search(List.of(), id -> asked.request()) : Search.of(kind, asked.request(), now);
+        Search search = asked.isBad() ? new Search(List.of(), id -> asked.request())
+                : kind == Search.Kind.SUBJECT && !query.at("/context/agent").isMissingNode() ? Search.people(query.at("/subject/type").asString(""), asked.request(), now)
+                        : Search.of(kind, asked.request(), now);
         String fingerprint = PageAsked.fingerprint(kind, query, search, now);
         Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), service, now, outside.now(), asked.wishes());
         ObjectNode answer = JSON.createObjectNode();

@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -185,6 +188,30 @@ class AccessTest {
     void a_member_that_would_restrict_is_not_passed_over_for_a_slip(String member) {
         String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"context\":{" + member + "}}";
         noAndNotRead(body);
+    }
+
+    /** Whoever names a paused agent in a wrong place does not ask without it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "%s,\"agent\":\"sales-support-02\"}", "%s,\"subject\":{\"type\":\"user\",\"id\":\"anna\",\"agent\":\"sales-support-02\"}}", "%s,\"subject\":{\"type\":\"user\",\"id\":\"anna\",\"properties\":{\"Agent\":\"sales-support-02\"}}}",
+        "%s,\"action\":{\"name\":\"read_record\",\"properties\":{\"agent\":\"sales-support-02\"}}}", "%s,\"action\":{\"name\":\"read_record\",\"agent\":\"sales-support-02\"}}",
+        "%s,\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\",\"properties\":{\"agent\":\"sales-support-02\"}}}", "%s,\"context\":{\"context\":{\"agent\":\"sales-support-02\"}}}"})
+    void an_agent_is_not_passed_over_because_it_stands_in_a_wrong_place(String form) {
+        SortedMap<String, String> members = new TreeMap<>(Map.of("subject", "{\"type\":\"user\",\"id\":\"anna\"}", "action", "{\"name\":\"read_record\"}", "resource", "{\"type\":\"serviceCase\",\"id\":\"S-2002\"}"));
+        members.keySet().removeIf(name -> form.contains("%s,\"" + name + "\""));
+        noAndNotRead(form.formatted("{" + members.entrySet().stream().map(each -> "\"" + each.getKey() + "\":" + each.getValue()).collect(java.util.stream.Collectors.joining(","))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Resource", "resources", "resource ", "res\u043eurce"})
+    void a_resource_of_one_question_is_not_lost_for_that_of_all(String name) {
+        ObjectNode body = search(TRIAGE, READ, CASE);
+        ArrayNode items = body.putArray("evaluations");
+        items.addObject();
+        items.addObject().putObject(name).put("type", "serviceCase").put("id", "S-0000");
+        JsonNode answers = client.answer(EVALUATIONS, body.toString());
+        assertThat(answers.path("evaluations").valueStream().map(each -> each.path("decision").asBoolean())).containsExactly(true, false);
+        assertThat(answers.at("/evaluations/1/context/reason").asString()).isEqualTo("BAD_VALUE");
     }
 
     @ParameterizedTest
@@ -464,6 +491,15 @@ class AccessTest {
     void a_paused_agent_is_never_found() {
         List<String> found = client.answer("/access/v1/search/subject", search("{\"type\":\"agent\"}", READ, CASE).toString()).path("results").valueStream().map(each -> each.path("id").asString()).toList();
         assertThat(found).contains("service-triage-01").doesNotContain("sales-support-02");
+    }
+
+    @Test
+    void a_search_for_people_of_an_agent_finds_no_agent() {
+        ObjectNode body = search("{\"type\":\"user\"}", READ, CASE);
+        for (String agent : List.of("sales-support-02", "nobody", "service-triage-01")) {
+            body.putObject("context").put("agent", agent);
+            assertThat(client.answer("/access/v1/search/subject", body.toString()).path("results")).isEmpty();
+        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 /** What the parser has against a text, in words for somebody who never saw the parser: without names of its classes, settings and sources. */
 public final class NoJson {
 
-    private static final Pattern INSIDE = Pattern.compile(", from `[^`]*`(?=\\))|: not allowed as per .*| \\(for [A-Za-z][\\w.$ ]*starting at [^)]*\\)| \\((?:through|bound as|start marker at) .*\\)$|`?JsonToken\\.");
+    private static final Pattern INSIDE = Pattern.compile(", from `[^`]*`(?=\\))|: not allowed as per .*| \\(for [A-Za-z][\\w.$ ]*starting at [^)]*\\)| \\((?:through|bound as|start marker at) .*\\)$|`?JsonToken\\.|: enable `JsonReadFeature.*| \\(not recognized as one since .*");
     private static final Pattern TRAILING = Pattern.compile("Trailing token .*");
 
     private NoJson() {

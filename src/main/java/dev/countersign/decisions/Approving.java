@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -165,12 +166,12 @@ public final class Approving {
     }
 
     private static void refuseConcerned(Person person, Yes yes, Facts facts) {
-        Set<String> concerned = new TreeSet<>();
-        for (String path : List.of("subject.id", "action.onBehalfOf", "agent.owner")) {
-            Optional.ofNullable(facts.known().value(path)).map(String::valueOf).map(Person::looks).ifPresent(concerned::add);
-        }
-        if (concerned.contains(Person.looks(person.id()))) {
+        List<String> concerned = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream()).toList();
+        if (People.looksLikeOneOf(person.id(), concerned)) {
             throw refused("person", "`" + yes.person() + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.", "Maybe somebody else.");
+        }
+        if (People.looksLikeOneOf(person.id(), facts.customerIds())) {
+            throw refused("person", "`" + yes.person() + "` is the customer whom it is about (or looks like that id), and so cannot approve it.", "Maybe the id that the company's directory has, such as `p-7`.");
         }
     }
 
@@ -184,10 +185,13 @@ public final class Approving {
 
     /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
     private static void refuseIdle(Person person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
-        if (left.size() < open.size()) {
+        List<String> agreed = before.stream().filter(each -> !each.isUsedUp()).map(Approval::person).toList();
+        boolean same = agreed.stream().anyMatch(each -> Person.looks(each).equals(Person.looks(person.id())));
+        boolean helps = left.size() < open.size();
+        if (helps && (same || !People.looksLikeOneOf(person.id(), agreed))) {
             return;
         }
-        if (before.stream().anyMatch(each -> !each.isUsedUp() && Person.looks(each.person()).equals(Person.looks(person.id())))) {
+        if (same || helps) {
             throw refused("person", "`" + yes.person() + "` (or a person who looks like that) has approved this action already, and each demand wants another person.", "Maybe somebody else.");
         }
         throw refused("role", "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "

@@ -212,7 +212,7 @@ public final class Erasing {
         }
         List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
         if (persons.stream().noneMatch(this::knows)) {
-            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already, or it is `" + People.STAFF + asked + "`, or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
+            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already" + (asked.contains(":") ? "" : ", or it is `" + People.STAFF + asked + "`") + ", or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
         }
         return persons;
     }
@@ -230,14 +230,14 @@ public final class Erasing {
     private static void refuse(Wish wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
             Person person = Person.of(each.getValue(), each.getKey());
-            if (persons.stream().anyMatch(about -> Person.looks(about.substring(about.indexOf(':') + 1)).equals(Person.looks(person.id())))) {
+            if (People.looksLikeOneOf(person.id(), persons)) {
                 throw new Refused(new Problem(each.getKey(), "`" + each.getValue() + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
             }
             own.agentNamed(person.id()).ifPresent(agent -> {
                 throw new Refused(AgentAsPerson.problem(each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
             });
         }
-        if (Person.looks(wish.by()).equals(Person.looks(wish.second()))) {
+        if (People.looksLikeOneOf(wish.second(), List.of(wish.by()))) {
             throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
         }
         persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {

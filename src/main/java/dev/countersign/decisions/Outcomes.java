@@ -90,6 +90,6 @@ public final class Outcomes {
         if (recorded.get().verdict() != Verdict.ALLOW) {
             return Reconciliation.NOT_ALLOWED;
         }
-        return before.contains(Outcome.EXECUTED) ? Reconciliation.TWICE : null;
+        return before.contains(Outcome.EXECUTED) ? Reconciliation.TWICE : before.isEmpty() ? null : Reconciliation.DONE_AFTER_ALL;
     }
 }

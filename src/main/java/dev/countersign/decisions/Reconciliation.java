@@ -22,6 +22,8 @@ public final class Reconciliation {
     public static final String TWICE = "EXECUTED_TWICE";
     /** Something was reported as not done after it had been reported as done; the first report counts. */
     public static final String TAKEN_BACK = "NOT_EXECUTED_AFTER_EXECUTED";
+    /** Something was done after it had been reported as not done: what was given back may have been used again by then. */
+    public static final String DONE_AFTER_ALL = "EXECUTED_AFTER_NOT_EXECUTED";
     /** More was done than was owed: with all that was done before it, the decision would not have been allowed. */
     public static final String MORE_THAN_OWED = "MORE_THAN_OWED";
     /** An approval was used by more actions that were done than it was given for. */
@@ -115,6 +117,9 @@ public final class Reconciliation {
         Instant at = Instant.parse(entry.path("at").asString());
         if (!executed && open.executed != null) {
             found.add(difference(TAKEN_BACK, sequence, open.decision));
+        }
+        if (executed && open.settled && open.executed == null) {
+            found.add(difference(DONE_AFTER_ALL, sequence, open.decision));
         }
         if (executed && open.executed == null && approvals.use(open.decision)) {
             found.add(difference(MORE_THAN_APPROVED, sequence, open.decision));

@@ -1,10 +1,14 @@
 package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Reason;
+import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,17 @@ class ApprovedForAnotherTest {
             movedSince(again, moved);
             firm.approve(again, moved, "p-frontline-1", "fine for the other one");
             assertThat(firm.held(again, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        }
+    }
+
+    @Test
+    void nobody_approves_as_the_customer_whom_it_is_about() {
+        try (DataFolder data = firm.open()) {
+            Answered held = firm.held(data, ANNA);
+            for (String person : List.of(Firm.id(ANNA), "customer:" + Firm.id(ANNA), Firm.id(ANNA).toLowerCase(Locale.ROOT))) {
+                assertThatThrownBy(() -> firm.approve(data, held, person, "I agree")).as(person).isInstanceOf(Refused.class).hasMessageContaining("is the customer whom it is about");
+            }
+            firm.approve(data, held, Firm.id(BERT), "fine");
         }
     }
 

@@ -550,7 +550,7 @@ class DecisionServiceTest {
         String held = held();
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
-        for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7")) {
+        for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
             assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, ""))).as(same).hasMessageContaining("has approved this action already");
         }
         assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, "")).open()).isEmpty();

@@ -320,9 +320,12 @@ class ErasingTest {
         work();
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "P-1", "")).isInstanceOf(Refused.class).hasMessageContaining("--second").hasMessageContaining("two people");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", "")).hasMessageContaining("--second").hasMessageContaining("two people");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", " ", "")).hasMessageContaining("--second: it is empty");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", "")).hasMessageContaining("--by").hasMessageContaining("whom it is about");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA))).hasMessageContaining("--reason").hasMessageContaining("names nobody");
         }
         assertThat(open()).noneMatch(each -> each.contains("erasure"));

@@ -85,6 +85,15 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
+    void what_was_done_after_all_is_told_since_it_was_given_back() {
+        List<String> ids = allowed(TIMES);
+        assertThat(report(ids.get(0), Outcome.FAILED).problem()).isNull();
+        allowed(1);
+        assertThat(report(ids.get(0), Outcome.EXECUTED).problem()).isEqualTo(Reconciliation.DONE_AFTER_ALL);
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
     void what_was_done_stays_done_whatever_is_reported_later() {
         List<String> ids = allowed(TIMES);
         assertThat(report(ids.get(0), Outcome.EXECUTED).problem()).isNull();

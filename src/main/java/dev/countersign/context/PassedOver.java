@@ -14,15 +14,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Files near the own facts that look like own facts and would not be read, with all that they forbid. One that is being written (its name begins with a
- * dot, or ends in {@code .tmp} or {@code ~}) does not look like them.
+ * Files that may hold own facts and would not be read, with all that they forbid: in the folder any that is not read, since nobody can list the endings of all
+ * archives and tables; below it those whose name tells of lines or a table. One that is being written (its name begins with a dot, or ends in {@code .tmp} or
+ * {@code ~}) and a page about the folder ({@code .md}) are left alone.
  */
 final class PassedOver {
 
     private static final String READ = ".jsonl";
     private static final int DEEPEST = 16;
-    private static final List<String> LINES = List.of(".ndjson", ".jsonl.gz");
-    private static final List<String> OTHERS = List.of(".json", ".csv");
+    private static final List<String> LEFT_ALONE = List.of(".tmp", "~", ".md");
+    private static final List<String> PACKED = List.of(".gz", ".zip", ".bz2", ".zst", ".xz", ".7z", ".gpg");
+    private static final List<String> BELOW = List.of("jsonl", "ndjson", "ldjson", "csv", ".jl", ".json.");
 
     private PassedOver() {
     }
@@ -42,8 +44,7 @@ final class PassedOver {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
-                boolean here = folder.equals(each.getParent());
-                if (!isHidden(each) && !attributes.isDirectory() && (ends(each, LINES) || ends(each, here ? OTHERS : List.of(READ)))) {
+                if (!isHidden(each) && !attributes.isDirectory() && mayHoldFacts(each, folder.equals(each.getParent()))) {
                     found.add(each);
                 }
                 return FileVisitResult.CONTINUE;
@@ -57,9 +58,9 @@ final class PassedOver {
         return found;
     }
 
-    private static boolean ends(Path file, List<String> endings) {
+    private static boolean mayHoldFacts(Path file, boolean here) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return endings.stream().anyMatch(name::endsWith);
+        return LEFT_ALONE.stream().noneMatch(name::endsWith) && (here ? !name.endsWith(READ) : BELOW.stream().anyMatch(name::contains));
     }
 
     static String says(Path folder, Path file) {
@@ -72,7 +73,7 @@ final class PassedOver {
         if (!folder.equals(file.getParent())) {
             return "Maybe move it up.";
         }
-        return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? "Maybe unpack it to `" + name.substring(0, name.length() - ".gz".length()) + "`."
-                : "Maybe rename it to `" + name.substring(0, name.lastIndexOf('.')) + READ + "`, or move it out of the folder.";
+        String stem = name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
+        return PACKED.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith) ? "Maybe unpack it to `" + stem + READ + "`." : "Maybe rename it to `" + stem.strip() + READ + "`, or move it out of the folder.";
     }
 }

@@ -79,13 +79,14 @@ class FactFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"more.ndjson", "more.json", "MORE.JSON", "more.csv", "more.jsonl.gz", "sub/more.jsonl", "sub/deeper/more.jsonl", "sub/more.ndjson"})
+    @ValueSource(strings = {"more.ndjson", "more.json", "MORE.JSON", "more.csv", "more.jsonl.gz", "sub/more.jsonl", "sub/deeper/more.jsonl", "sub/more.ndjson",
+            "more.jsonl.zip", "more.json.gz", "more.tsv", "more.xlsx", "more.jsonlines", "more.jsonl.1", "more.jsonl (1)", "more.jsonl ", "more.jsonl.", "suppressions", "more.jsonl.part", "sub/more.csv", "sub/more.jsonl.bak"})
     void a_file_that_looks_like_own_facts_and_is_not_read_refuses_all(String file) throws IOException {
         Files.createDirectories(folder.resolve(file).getParent());
         Files.writeString(folder.resolve(file), fact("suppression", "S-1", "'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'").replace('\'', '"'));
         FactsRead read = read(ADA, BEN);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).singleElement().asString().startsWith(folder.resolve(file) + ": this file ").contains("would be passed over").contains("Maybe " + (file.startsWith("sub") ? "move it up" : file.endsWith("gz") ? "unpack it to `more.jsonl`" : "rename it to `"));
+        assertThat(told(read)).singleElement().asString().startsWith(folder.resolve(file) + ": this file ").contains("would be passed over").contains("Maybe " + (file.startsWith("sub") ? "move it up" : file.endsWith("gz") || file.endsWith("zip") ? "unpack it to `more.jsonl`" : "rename it to `"));
     }
 
     @ParameterizedTest

@@ -103,7 +103,7 @@ final class LineReader {
         if (problems.isEmpty()) {
             return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
         }
-        Optional<Set<String>> about = about(type, id, properties, value);
+        Optional<Set<String>> about = about(node, type, id, properties, value);
         if (about.isEmpty()) {
             return refused(at, problems);
         }
@@ -122,11 +122,11 @@ final class LineReader {
     }
 
     /** Whom a line with a mistake is about; nothing where that cannot be told for sure. */
-    private Optional<Set<String>> about(String type, String id, JsonNode properties, @Nullable Object value) {
+    private Optional<Set<String>> about(JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
         if (Entity.DEPENDED_ON.contains(type)) {
             return Optional.empty();
         }
-        if (misnamed(type, properties) || value instanceof Suppression of && (unread(properties.path("phone"), of.phone()) || unread(properties.path("email"), of.email()))) {
+        if (!node.path("properties").isObject() || misnamed(type, properties) || value instanceof Suppression of && (unread(properties.path("phone"), of.phone()) || unread(properties.path("email"), of.email()))) {
             return Optional.empty();
         }
         Set<String> about = new TreeSet<>();

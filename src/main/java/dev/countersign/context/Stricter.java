@@ -1,5 +1,6 @@
 package dev.countersign.context;
 
+import dev.countersign.facts.Agent;
 import dev.countersign.facts.Consent;
 import dev.countersign.facts.Contact;
 import dev.countersign.facts.Customer;
@@ -31,7 +32,8 @@ final class Stricter {
 
     private final OwnFacts old;
     private final OwnFacts read;
-    private final Map<String, Entity> newer = new HashMap<>();
+    /** Of each type and id the lines that restrict: all of them, where there are several. */
+    private final Map<String, List<Entity>> newer = new HashMap<>();
     private final Set<Object> held;
     private final List<Entity> all = new ArrayList<>();
     private final Map<String, Set<String>> unsure = new TreeMap<>();
@@ -41,7 +43,7 @@ final class Stricter {
     private Stricter(OwnFacts old, OwnFacts read) {
         this.old = old;
         this.read = read;
-        read.entities().stream().filter(Entity::whole).forEach(entity -> newer.putIfAbsent(entity.key(), entity));
+        read.entities().stream().filter(Stricter::counts).forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>()).add(entity));
         held = old.entities().stream().map(Entity::value).collect(Collectors.toSet());
         old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
         for (int i = 0; i < all.size(); i++) {
@@ -49,7 +51,7 @@ final class Stricter {
                 consents.computeIfAbsent(about(consent), unused -> new ArrayList<>()).add(i);
             }
         }
-        newer.values().stream().filter(entity -> !held.contains(entity.value())).forEach(this::restrict);
+        newer.values().stream().flatMap(List::stream).filter(entity -> !held.contains(entity.value())).forEach(this::restrict);
         whatIsOpen();
     }
 
@@ -70,14 +72,22 @@ final class Stricter {
 
     /** A value of before, with what the newer line of it takes away. */
     private Object restricted(Entity before) {
-        Entity now = newer.get(before.key());
-        if (now == null) {
-            return Strictest.alone(before.value());
+        Object value = newer.containsKey(before.key()) ? before.value() : Strictest.alone(before.value());
+        for (Entity now : newer.getOrDefault(before.key(), List.of())) {
+            if (Strictest.isUnsure(before.value(), now.value())) {
+                unsure.put(before.key(), Set.of(now.place().text()));
+            }
+            value = value instanceof Consent one && now.value() instanceof Consent other ? moved(one, other) : Strictest.of(value, now.value());
         }
-        if (Strictest.isUnsure(before.value(), now.value())) {
-            unsure.put(before.key(), Set.of(now.place().text()));
-        }
-        return before.value() instanceof Consent one && now.value() instanceof Consent other ? moved(one, other) : Strictest.of(before.value(), now.value());
+        return value;
+    }
+
+    /**
+     * Whether a line restricts. One with a mistake does as far as it can be read, where that says no of itself: an agent whose model is not on record is paused all the
+     * same. Of a customer with a mistake nothing is taken, since nobody can tell whom it would join; it is in quarantine.
+     */
+    private static boolean counts(Entity entity) {
+        return entity.whole() || entity.value() instanceof Agent || entity.value() instanceof Suppression || entity.value() instanceof Contact || entity.value() instanceof Consent;
     }
 
     /** A consent whose line is about something else now permits nothing any more. */
@@ -124,7 +134,7 @@ final class Stricter {
     /** A case that either of them holds open is open, though nothing else of it may be known now: the history says so. */
     private void whatIsOpen() {
         Map<String, List<Map<?, ?>>> open = new TreeMap<>();
-        Stream.concat(old.entities().stream(), newer.values().stream()).filter(entity -> entity.type().equals(SERVICE_CASE)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<?, ?>) value)
+        Stream.concat(old.entities().stream(), newer.values().stream().flatMap(List::stream)).filter(entity -> entity.type().equals(SERVICE_CASE)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<?, ?>) value)
                 .filter(each -> !"CLOSED".equals(each.get("status"))).forEach(each -> known(String.valueOf(each.get(CUSTOMER))).ifPresent(id -> open.computeIfAbsent(id, unused -> new ArrayList<>()).add(each)));
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).value() instanceof History was && open.containsKey(was.customer())) {

@@ -318,6 +318,12 @@ class FactFolderTest {
         assertThat(read(ADA, BEN, fact(parts[0], parts[1], parts[2])).refused()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'type': 'customer', 'id': 'C-3'", "'type': 'customer', 'id': 'C-3', 'properties': null", "'type': 'customer', 'id': 'C-3', 'propertis': {'aliases': ['C-1']}", "'type': 'serviceCase', 'id': 'SC-1', 'propertis': {'customer': 'C-1'}"})
+    void a_line_that_is_wrong_and_says_nothing_of_whom_it_is_about_refuses_the_load(String line) {
+        assertThat(read(ADA, BEN, "{" + line + ", 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}").refused()).isTrue();
+    }
+
     @Test
     void whoever_answers_for_an_agent_is_held_in_the_one_form_of_people() {
         OwnFacts own = read(fact("agent", "a-1", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'P-Lead\uff0d7'")).facts();

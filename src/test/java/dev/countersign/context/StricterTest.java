@@ -6,7 +6,9 @@ import dev.countersign.facts.Channel;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +93,15 @@ class StricterTest {
         OwnFacts kept = OwnFacts.stricter(Given.own(before), Given.own(newer));
 
         assertThat(kept.covering(kept.party("C-1").orElseThrow(), way.contains("phone") ? Channel.SMS : Channel.EMAIL)).hasSize(1);
+    }
+
+    @Test
+    void an_agent_that_is_paused_counts_though_its_model_is_not_on_record(@TempDir Path folder) {
+        String paused = Given.line("agent", "mp-1", "'kind': 'marketing personalization', 'status': 'PAUSED', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-9'");
+        FactsRead read = OwnFacts.read(Given.folder(folder, MailCase.given().without("agent"), paused), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), FactLimits.USUAL);
+
+        assertThat(read.refused()).isTrue();
+        assertThat(Given.evaluated(MailCase.given(), OwnFacts.stricter(Given.own(MailCase.given()), read.facts())).reasons()).extracting(Reason::code).contains("AGENT_PAUSED");
     }
 
     @Test

@@ -134,7 +134,7 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
                 .collect(Collectors.toList()), questions);
     }
 
-    private static ObjectNode freed(ObjectNode line) {
+    static ObjectNode freed(ObjectNode line) {
         ObjectNode members = (ObjectNode) line.path("properties");
         switch (type(line)) {
             case "customer" -> {
@@ -150,7 +150,10 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
             }
             case "history" -> members.put("openComplaint", false).put("openUrgentCase", false).put("goodwillCredits", 0);
             case "agent" -> members.put("status", "ACTIVE").put("level", 3);
-            case "model" -> members.put("drift", "NONE").put("validatedUntil", "2099-01-01");
+            case "model" -> {
+                members.put("drift", "NONE");
+                members.put("validatedUntil", members.path("validatedUntil").asString("").compareTo("2027") > 0 ? members.path("validatedUntil").asString() : "2099-01-01");
+            }
             case "serviceCase" -> members.put("status", "NEW").put("priority", "P3").put("topic", "DELIVERY");
             default -> {
             }

@@ -23,23 +23,25 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Spoilt(int at, String member, String what, ObjectNode before, @Nullable ObjectNode after) {
 
-    private static final List<String> OF_THE_LINE = List.of("id", "type", "asOf");
+    private static final Set<String> ENDS = Set.of("until", "validatedUntil", "contractUntil", "reviewBy", "expires");
+    private static final List<String> OF_THE_LINE = List.of("id", "type", "asOf", "properties");
     /** Of ten lines that are spoilt, so many in the id, the type or the moment, and so many are gone. */
     private static final int OF_TEN_IN_THE_LINE = 2;
     private static final int OF_TEN_GONE = 1;
 
     /** What restricts. Each is spoilt as often as any other, however many lines there are of it. */
     private enum Kind {
-        SUPPRESSION, CONTACT, CONSENT, WITHDRAWAL, HOLD, HISTORY, ALIAS, AGENT, CUSTOMER, CASE;
+        SUPPRESSION, CONTACT, CONSENT, WITHDRAWAL, HOLD, HISTORY, ALIAS, AGENT, CUSTOMER, CASE, MODEL, USECASE, ORGANISATION, OTHER;
 
         boolean holds(Company company, ObjectNode line) {
             JsonNode members = line.path("properties");
             return switch (this) {
-                case SUPPRESSION, CONTACT, CONSENT, HISTORY, AGENT, CUSTOMER -> type(line).equals(name().toLowerCase(Locale.ROOT));
+                case SUPPRESSION, CONTACT, CONSENT, HISTORY, AGENT, CUSTOMER, MODEL, USECASE, ORGANISATION -> type(line).toUpperCase(Locale.ROOT).equals(name());
                 case WITHDRAWAL -> type(line).equals("consent") && (members.has("withdrawnAt") || members.path("state").asString("").equals("WITHDRAWN"));
                 case HOLD -> !members.path("states").isEmpty();
                 case ALIAS -> type(line).equals("customer") && (!aliases(line).isEmpty() || isClaimed(company, line));
                 case CASE -> type(line).equals("serviceCase");
+                case OTHER -> true;
             };
         }
     }
@@ -97,17 +99,30 @@ record Spoilt(int at, String member, String what, ObjectNode before, @Nullable O
 
     /** Why nobody who reads all lines could tell that one is spoilt; empty where somebody can. */
     private Optional<String> unnoticed(Company company) {
+        if (what.startsWith(Mutation.POSTDATED.name()) && ENDS.contains(member)) {
+            return Optional.of("a later end is a later end");
+        }
+        if (after != null && Set.of("customer", "aliases").contains(member) && company.lines().stream().anyMatch(line -> type(line).equals("customer") && names(after, line.path("id").asString()) && !names(before, line.path("id").asString()))) {
+            return Optional.of("another customer on record is another customer on record");
+        }
+        if (member.equals("withdrawnAt") && after != null && !after.path("properties").path(member).isString() && after.path("properties").propertyNames().stream().allMatch(before.path("properties")::has)) {
+            return Optional.of("a consent without a withdrawal is what every consent is");
+        }
         if (!type(before).equals("customer")) {
             return Optional.empty();
         }
         Set<String> aliases = aliases(before);
-        if (after != null && !aliases.isEmpty() && !after.path("properties").path("aliases").isArray() && Set.copyOf(List.copyOf(after.path("properties").propertyNames())).stream().allMatch(before.path("properties")::has)) {
+        if (after != null && !aliases.isEmpty() && !after.path("properties").path("aliases").isArray() && after.path("properties").propertyNames().stream().allMatch(before.path("properties")::has)) {
             return Optional.of("two records without an alias are what two persons have");
         }
         String id = before.path("id").asString();
         boolean merged = isClaimed(company, before);
         return merged && (after == null || !after.path("id").asString("").equals(id) && after.path("id").asString("").matches("\\S{2,}") && type(after).equals("customer"))
                 ? Optional.of("an alias of which lines are left and no record is what a merge leaves") : Optional.empty();
+    }
+
+    private static boolean names(JsonNode line, String customer) {
+        return line.path("properties").path("customer").asString("").equals(customer) || aliases(line).contains(customer);
     }
 
     private static Set<String> aliases(JsonNode line) {
@@ -133,8 +148,9 @@ record Spoilt(int at, String member, String what, ObjectNode before, @Nullable O
         return type(before).equals("customer") && read.root(id).equals(read.root(question.request().resourceId())) && !read.unreadable("customer", id).isEmpty();
     }
 
-    /** Whether the line is about who asks. */
-    boolean isAbout(String agent) {
-        return type(before).equals("agent") && before.path("id").asString().equals(agent);
+    /** Whether the line is about who asks, or about the model that one uses and not as good as it can be. */
+    boolean isAbout(String agent, OwnFacts whole) {
+        String id = before.path("id").asString();
+        return type(before).equals("agent") && id.equals(agent) || type(before).equals("model") && !Company.freed(before.deepCopy()).equals(before) && whole.agent(agent).filter(each -> id.equals(each.model())).isPresent();
     }
 }

@@ -30,10 +30,14 @@ final class BodyFilter implements Filter {
     static final int SMALL = 16 << 20;
     /** Bytes of all other bodies that are in memory at once. */
     static final int LARGE = 48 << 20;
+    /** The server's own time-out, for one that was missed. */
+    private static final int MISSED_MS = 2 * WHOLE_MS;
     private static final String BODY = BodyFilter.class.getName();
+    private static final String RECEIVING = Receiving.class.getName();
 
     private final Semaphore small = new Semaphore(SMALL);
     private final Semaphore large = new Semaphore(LARGE);
+    private final LateBodies late = new LateBodies();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -43,9 +47,20 @@ final class BodyFilter implements Filter {
             pass(http, response, chain, body);
         } else if (http.getDispatcherType() == DispatcherType.REQUEST && hasBody(http)) {
             read(http, (HttpServletResponse) response, chain);
+        } else if (http.getDispatcherType() == DispatcherType.ASYNC && http.getAttribute(RECEIVING) instanceof Receiving receiving && receiving.isGivenUp()) {
+            try {
+                ProblemAnswer.last((HttpServletResponse) response, receiving.late());
+            } finally {
+                late.told();
+            }
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    @Override
+    public void destroy() {
+        late.close();
     }
 
     private static boolean hasBody(HttpServletRequest http) {
@@ -65,12 +80,14 @@ final class BodyFilter implements Filter {
             return;
         }
         AsyncContext waiting = http.startAsync();
-        waiting.setTimeout(WHOLE_MS);
+        waiting.setTimeout(MISSED_MS);
         Receiving receiving = new Receiving(waiting, http, response, body, () -> {
             http.setAttribute(BODY, body);
             waiting.dispatch();
         });
+        http.setAttribute(RECEIVING, receiving);
         waiting.addListener(receiving);
+        receiving.until(late.giveUpAfter(WHOLE_MS, receiving, waiting));
         http.getInputStream().setReadListener(receiving);
     }
 

@@ -11,6 +11,8 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -30,6 +32,8 @@ final class Receiving implements ReadListener, AsyncListener {
     private final Body body;
     private final Runnable whole;
     private boolean ended;
+    private boolean givenUp;
+    private @Nullable Future<?> deadline;
 
     /** @param whole goes on with the request */
     Receiving(AsyncContext waiting, HttpServletRequest request, HttpServletResponse response, Body body, Runnable whole) throws IOException {
@@ -39,6 +43,40 @@ final class Receiving implements ReadListener, AsyncListener {
         this.whole = whole;
         in = request.getInputStream();
         says = request.getContentLengthLong();
+    }
+
+    /** @param deadline cancelled once the body has ended otherwise */
+    synchronized void until(Future<?> deadline) {
+        this.deadline = deadline;
+        if (ended) {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Asked when the time is over. @return whether the body has not ended; it is not waited for any longer */
+    synchronized boolean giveUp() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        givenUp = true;
+        body.release();
+        return true;
+    }
+
+    synchronized boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** What a body is told that was given up. */
+    synchronized ProblemDetail late() {
+        return body.isTooLarge() ? tooLarge() : tooSlow();
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
     }
 
     @Override
@@ -63,6 +101,7 @@ final class Receiving implements ReadListener, AsyncListener {
             end(tooLarge());
         } else {
             ended = true;
+            cancelDeadline();
             whole.run();
         }
     }
@@ -75,11 +114,11 @@ final class Receiving implements ReadListener, AsyncListener {
     @Override
     public synchronized void onTimeout(AsyncEvent event) throws IOException {
         if (!ended) {
-            end(body.isTooLarge() ? tooLarge() : late());
+            end(late());
         }
     }
 
-    private ProblemDetail late() {
+    private ProblemDetail tooSlow() {
         ProblemDetail late = ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, "The body did not come within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: "
                 + body.came() + (says > 0 ? " of " + says : "") + " bytes came. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
         late.setTitle("The body came too slowly");
@@ -88,6 +127,7 @@ final class Receiving implements ReadListener, AsyncListener {
 
     private void end(ProblemDetail problem) throws IOException {
         ended = true;
+        cancelDeadline();
         body.release();
         if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             response.setHeader("Retry-After", "1");
@@ -101,6 +141,7 @@ final class Receiving implements ReadListener, AsyncListener {
     public synchronized void onError(Throwable error) {
         if (!ended) {
             ended = true;
+            cancelDeadline();
             body.release();
             waiting.complete();
         }

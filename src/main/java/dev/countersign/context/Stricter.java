@@ -43,7 +43,7 @@ final class Stricter {
     private Stricter(OwnFacts old, OwnFacts read) {
         this.old = old;
         this.read = read;
-        read.entities().stream().filter(Stricter::counts).forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>()).add(entity));
+        read.entities().stream().filter(Stricter::counts).forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>(1)).add(entity));
         held = old.entities().stream().map(Entity::value).collect(Collectors.toSet());
         old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
         for (int i = 0; i < all.size(); i++) {

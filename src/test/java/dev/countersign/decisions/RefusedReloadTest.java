@@ -18,6 +18,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changed facts with a mistake for which they are refused: the facts of before go on to count, and what the changed ones forbid counts too. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -67,6 +69,22 @@ class RefusedReloadTest {
         Files.move(file, folder.resolve("objections.jsonl"));
         assertThat(desk.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {"suppression|S-1|'email': 'info@acme.example', 'channel': 'EMAIL', 'kind': 'STOP'|DENY", "suppression|S-1|'email': 'sales@other.example', 'channel': 'EMAIL', 'kind': 'STOP'|ALLOW",
+        "suppression|S-1|'phone': '+442079460116', 'channel': 'ALL', 'kind': 'STOP'|ALLOW", "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'|DENY", "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'NONE'|ALLOW",
+        "template|tpl-1|'approved': false, 'until': '2099-01-01'|REVIEW", "organisation|org|'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'|DENY"})
+    void each_line_that_can_be_read_restricts_what_it_is_about(String type, String id, String properties, Verdict verdict) {
+        MailCase reached = MAIL.and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}");
+        Given.folder(folder, reached);
+        assertThat(desk.refresh()).isTrue();
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+
+        Given.folder(folder, reached.and("'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}"), MISSPELT);
+        assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Germany");
+
+        assertThat(verdict()).isEqualTo(verdict);
     }
 
     @Test

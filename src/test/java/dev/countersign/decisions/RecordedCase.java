@@ -11,6 +11,7 @@ import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
-/** A case of a pack, decided and recorded: time, ids and seeds come from its number, so that two runs make the same records. */
+/** A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and another case more changes none of them. */
 record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
 
     private static final Release CERTIFICATION = ReadPack.read(PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER).release();
@@ -51,11 +52,16 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     private static List<RecordedCase> of(PackFiles files, Release release) {
         List<RecordedCase> cases = new ArrayList<>();
         for (CaseFile each : CaseFile.all(files)) {
-            cases.add(of(each, each.json().path("request"), release, cases.size()));
+            cases.add(of(each, each.json().path("request"), release, number(each.path())));
         }
         return List.copyOf(cases);
     }
 
+    private static int number(String path) {
+        return ByteBuffer.wrap(Commitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8))).getInt() & Integer.MAX_VALUE;
+    }
+
+    /** @param number that ids and seed come from */
     static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
         Request request = Requests.read(body, release);
         return of(file.path(), request, file.knowing(request, release).inForce(), OffsetDateTime.parse(file.json().path("at").asString()).toInstant(), number);
@@ -68,7 +74,8 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
             for (String action : List.of("read", "write")) {
                 for (String resource : List.of("{'type':'record','id':'record-1'}", "{'type':'record','id':'record-2','properties':{'status':'archived'}}")) {
                     String body = ("{'subject':" + subject + ",'action':{'name':'" + action + "'},'resource':" + resource + "}").replace('\'', '"');
-                    cases.add(of("certification/" + cases.size(), Requests.asked(Requests.json(body), CERTIFICATION).request(), now, Instant.parse("2026-08-20T12:00:00Z"), cases.size()));
+                    String path = "certification/" + cases.size();
+                    cases.add(of(path, Requests.asked(Requests.json(body), CERTIFICATION).request(), now, Instant.parse("2026-08-20T12:00:00Z"), number(path)));
                 }
             }
         }
@@ -76,8 +83,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     }
 
     static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
-        byte[] seed = new byte[32];
-        Arrays.fill(seed, (byte) number);
+        byte[] seed = Commitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         Asking asking = new Asking(request, "decision-" + number, at, seed, "ab".repeat(32), "key-" + number, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, at));
         return new RecordedCase(path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects(), id -> true));

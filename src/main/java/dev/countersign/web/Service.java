@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -98,8 +97,13 @@ public class Service {
     }
 
     @Bean
-    Desk desk(Settings settings, PackFiles files, Environment environment, ObjectProvider<Packs> packs) {
-        Release release = packs.getIfAvailable(Packs::new).read(files).release();
+    Packs packs() {
+        return new Packs();
+    }
+
+    @Bean
+    Desk desk(Settings settings, PackFiles files, Environment environment, Packs packs) {
+        Release release = packs.read(files).release();
         Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
         Refreshing.tellMistakes(desk.policy().own());
         LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),

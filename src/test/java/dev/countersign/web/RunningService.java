@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,8 +48,9 @@ public final class RunningService implements AutoCloseable {
         });
         SpringApplication application = Service.application();
         application.setRegisterShutdownHook(false);
-        application.addInitializers(start -> start.getBeanFactory().registerSingleton("packs", DefaultPack.PACKS));
-        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> parts.forEach((name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
+        Map<String, Supplier<?>> replaced = new HashMap<>(parts);
+        replaced.put("packs", () -> DefaultPack.PACKS);
+        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> replaced.forEach((name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
         return new RunningService(application.run(args.toArray(String[]::new)));
     }
 

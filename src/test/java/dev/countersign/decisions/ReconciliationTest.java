@@ -30,7 +30,7 @@ class ReconciliationTest extends RefundedOrder {
         report(ids.get(0), Outcome.NOT_EXECUTED);
         ids.addAll(allowed(1));
         ids.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
     }
 
     @Test
@@ -41,7 +41,7 @@ class ReconciliationTest extends RefundedOrder {
         ids.addAll(allowed(1));
         ids.forEach(id -> report(id, Outcome.EXECUTED));
         now = now.plus(Duration.ofDays(2));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
     }
 
     @Test
@@ -80,7 +80,7 @@ class ReconciliationTest extends RefundedOrder {
         List<String> more = allowed(2);
         report(first, Outcome.EXECUTED);
         more.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.MORE_THAN_OWED, more.get(1)));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_OWED, more.get(1)));
     }
 
     @Test
@@ -105,7 +105,7 @@ class ReconciliationTest extends RefundedOrder {
         String last = allowed(1).get(0);
         report(ids.get(0), Outcome.EXECUTED);
         report(last, Outcome.EXECUTED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.MORE_THAN_OWED, last));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, last));
     }
 
     @Test
@@ -129,6 +129,6 @@ class ReconciliationTest extends RefundedOrder {
         report(second, Outcome.EXECUTED);
         assertThat(differences()).isEmpty();
         report(first, Outcome.EXECUTED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.MORE_THAN_APPROVED, first));
+        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_APPROVED, first));
     }
 }

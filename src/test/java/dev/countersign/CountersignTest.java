@@ -27,6 +27,14 @@ class CountersignTest {
         assertThat(said.toString()).contains(told);
     }
 
+    @ParameterizedTest
+    @CsvSource({"test --on 2026-02-30, `2026-02-30` is no day", "decide src, src: this is a folder", "decide nowhere.json, there is no such file"})
+    void what_cannot_be_used_is_told_without_a_name_of_a_class(String line, String told) {
+        StringWriter said = new StringWriter();
+        CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));
+        assertThat(said.toString()).contains(told).contains("Maybe ").doesNotContain("java.", "Exception");
+    }
+
     private static String[] words(String line) {
         return line.isEmpty() ? new String[0] : line.split(" ");
     }

@@ -8,6 +8,8 @@ import dev.countersign.ledger.Unusable;
 import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +80,7 @@ public final class CommandLineEdge implements Runnable {
             throw error;
         });
         line.setParameterExceptionHandler((error, arguments) -> {
-            err.println(error.getMessage());
+            err.println(CONVERTED.matcher(error.getMessage()).replaceAll(match -> "`" + match.group(1) + "` is no " + WANTED.getOrDefault(match.group(2), "such value") + "."));
             CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
             err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
             return UNUSABLE;
@@ -95,6 +97,10 @@ public final class CommandLineEdge implements Runnable {
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
+
+    /** What the parser of the command line says of a value that it cannot read, with the Java class in it. */
+    private static final Pattern CONVERTED = Pattern.compile("cannot convert '(.*?)' to class ([\\w.]+) \\(.*\\)$", Pattern.DOTALL);
+    private static final Map<String, String> WANTED = Map.of("java.time.LocalDate", "day, such as 2026-01-31", "java.time.Instant", "moment, such as 2026-01-31T08:00:00Z", "java.nio.file.Path", "path");
 
     /** Listed for its help; the front step starts the service where nothing but settings follows. */
     @Command(name = "serve", mixinStandardHelpOptions = true, description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")

@@ -130,6 +130,9 @@ final class DecideCommand implements Callable<Integer> {
         if (file.equals("-")) {
             return WholeText.utf8(System.in.readAllBytes(), "standard input").text();
         }
+        if (Files.isDirectory(Path.of(file))) {
+            throw new Refused(new Problem(file, "this is a folder. Allowed: a file, or `-` for standard input.", "Maybe one of the files in it."));
+        }
         try {
             return WholeText.utf8(Files.readAllBytes(Path.of(file)), file).text();
         } catch (NoSuchFileException e) {

@@ -59,7 +59,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
     public static Problem unknown(String action, Release release) {
         String maybe = action.length() > LONGEST ? "" : Problem.maybe(action, release.actions());
         return new Problem("action", "there is no action `" + (action.length() > LONGEST ? action.substring(0, LONGEST) + "…" : action) + "` in the catalogue.",
-                maybe.isEmpty() ? "Maybe one of `GET /v1/release`, which names them all." : maybe);
+                maybe.isEmpty() ? "Maybe one of the catalogue, table T01; `GET /v1/release` names them all too." : maybe);
     }
 
     private static Collection<String> many(@Nullable Object value) {

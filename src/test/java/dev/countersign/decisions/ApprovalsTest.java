@@ -1,0 +1,321 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Refused;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.Tell;
+import dev.countersign.facts.Verdict;
+import dev.countersign.policy.Reworded;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** People approve what is held: who may, for how long it counts and how often, and what becomes of it, also after a new start. */
+class ApprovalsTest extends AskedCase {
+
+    @Test
+    void an_approval_is_an_entry_and_counts_after_a_new_start_until_it_runs_out() {
+        about(HELD);
+        Approving.Approved approved = approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        assertThat(approved.open()).isEmpty();
+        assertThat(approved.until()).isEqualTo(now.plus(Duration.ofHours(4)));
+        JsonNode entry = open.records().json(approved.receipt().sequence());
+        assertThat(entry.toString()).doesNotContain("p-7").doesNotContain("read and fine");
+        assertThat(entry.path("uses").asInt()).isEqualTo(1);
+        assertThat(entry.path("rows").valueStream().map(JsonNode::asString)).isNotEmpty().allMatch(row -> row.matches("[A-Z0-9-]+#[0-9a-f]{16}"));
+        now = now.plus(Duration.ofMinutes(6));
+        startAgain();
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+        approve(held(), yes("p-8", Role.FRONTLINE_USER));
+        now = now.plus(Duration.ofHours(4));
+        assertThat(verdict()).as("it has run out").isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void one_approval_lets_an_action_happen_once_also_after_a_new_start() {
+        about(HELD);
+        String approval = approve(held(), yes("p-7", Role.FRONTLINE_USER)).id();
+        Answered allowed = decide(null);
+        assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(open.records().json(allowed.receipt().sequence()).path("uses").toString()).isEqualTo("[\"" + approval + "\"]");
+        Answered second = decide(null);
+        open.outcomes().report(allowed.decision().id(), Outcome.EXECUTED, null, "o-1", now);
+        Answered third = decide(null);
+        startAgain();
+        Answered fourth = decide(null);
+        assertThat(List.of(second, third, fourth)).allSatisfy(each -> {
+            assertThat(each.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+            assertThat(codes(each)).contains("APPROVAL_USED");
+            assertThat(open.records().replay(each.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        });
+        assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        approve(fourth.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        assertThat(verdict()).as("approved once more").isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void an_approval_commits_to_all_that_lies_in_its_private_parts() {
+        about(HELD);
+        long place = approve(held(), yes("p-7", Role.FRONTLINE_USER)).receipt().sequence();
+        JsonNode sealed = open.records().json(place).path("sealed");
+        List<JsonNode> parts = open.ledger().entries().parts(place).stream().map(part -> JsonMapper.shared().readTree(part.content())).toList();
+        assertThat(parts).hasSize(2);
+        SortedSet<String> committed = new TreeSet<>();
+        parts.forEach(part -> {
+            Commitments commitments = new Commitments(List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
+            part.properties().stream().filter(member -> !member.getKey().equals("seed")).forEach(member -> {
+                committed.add(member.getKey());
+                assertThat(sealed.path(member.getKey()).asString()).isEqualTo(commitments.of(0, member.getKey(), member.getValue().asString()));
+            });
+        });
+        assertThat(committed).containsExactly("digest", "person", "reason").isEqualTo(new TreeSet<>(sealed.propertyNames()));
+    }
+
+    @Test
+    void who_approved_and_what_became_of_it_is_explained() {
+        about(HELD);
+        String held = held();
+        String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
+        Answered allowed = decide(null);
+        open.outcomes().report(allowed.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
+        try (Shelved shelved = Shelved.open(folder.resolve("data"))) {
+            ApprovalStory story = shelved.approvals(allowed.decision().evaluation().oversight().met()).get(0);
+            assertThat(story.id()).isEqualTo(approval);
+            assertThat(story.left()).isEqualTo(1);
+            assertThat(story.text()).contains("by FRONTLINE_USER", "for decision " + held, "used by " + allowed.decision().id(), "NOT_EXECUTED").doesNotContain("p-7");
+            Explanation explanation = shelved.decision(allowed.receipt().sequence(), id -> RELEASE).explanation().approvedBy(List.of(story));
+            assertThat(explanation.text()).contains("Approved by\n  FRONTLINE_USER at " + now, "approval " + approval);
+            assertThat(JsonMapper.shared().readTree(explanation.json()).at("/approvals/0/usedBy/0/outcomes/0").asString()).isEqualTo("NOT_EXECUTED");
+        }
+    }
+
+    @Test
+    void of_many_at_once_one_uses_the_approval() throws Exception {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        List<Answered> answers = atOnce(24, null);
+        assertThat(answers.stream().filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> codes(answer).contains("APPROVAL_USED"))).hasSize(23);
+    }
+
+    @Test
+    void what_was_not_executed_gives_the_approval_back_once_and_what_failed_does_not() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        String first = decide(null).decision().id();
+        open.outcomes().report(first, Outcome.FAILED, null, "o-1", now);
+        assertThat(verdict()).as("it failed").isEqualTo(Verdict.REVIEW);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        startAgain();
+        String second = decide(null).decision().id();
+        assertThat(open.records().decision(second).orElseThrow().verdict()).as("it was not executed").isEqualTo(Verdict.ALLOW);
+        open.outcomes().report(second, Outcome.NOT_EXECUTED, null, "o-3", now);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-4", now);
+        assertThat(verdict()).as("it is given back once").isEqualTo(Verdict.REVIEW);
+        startAgain();
+        assertThat(verdict()).as("also after a new start").isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void a_key_gives_no_permit_that_was_given_back_also_after_a_new_start() {
+        for (Outcome outcome : List.of(Outcome.NOT_EXECUTED, Outcome.FAILED)) {
+            String key = "key-" + outcome;
+            Answered allowed = decide(key);
+            assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+            open.outcomes().report(allowed.decision().id(), outcome, null, "o-" + outcome, now);
+            givenBack(key, allowed, outcome);
+            startAgain();
+            givenBack(key, allowed, outcome);
+        }
+        Answered done = decide("key-done");
+        open.outcomes().report(done.decision().id(), Outcome.EXECUTED, null, "o-done", now);
+        assertThat(decide("key-done").replayed()).isTrue();
+    }
+
+    @Test
+    void what_was_not_done_with_an_approval_is_not_done_twice_with_it() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        Answered first = decide("key-1");
+        open.outcomes().report(first.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
+        assertThat(decide("key-2").decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        givenBack("key-1", first, Outcome.NOT_EXECUTED);
+    }
+
+    @Test
+    void what_was_executed_gives_nothing_back() {
+        about(HELD);
+        approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        String first = decide(null).decision().id();
+        open.outcomes().report(first, Outcome.EXECUTED, null, "o-1", now);
+        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        startAgain();
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void after_an_approval_the_same_key_is_decided_once_more_and_then_means_that_decision() {
+        about(HELD);
+        Answered held = decide("key-1");
+        assertThat(decide("key-1").replayed()).isTrue();
+        approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        now = now.plus(Duration.ofMinutes(10));
+        Answered allowed = decide("key-1");
+        assertThat(allowed.replayed()).isFalse();
+        assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(decide("key-1").receipt()).isEqualTo(allowed.receipt());
+        startAgain();
+        Answered again = decide("key-1");
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.receipt()).isEqualTo(allowed.receipt());
+        assertThat(decide("key-2").decision().evaluation().verdict()).as("a replay uses nothing, and another key finds it used").isEqualTo(Verdict.REVIEW);
+    }
+
+    @Test
+    void nobody_approves_what_they_asked_for_own_or_benefit_from_or_what_is_not_held_or_waits_for_another() {
+        about(HELD);
+        String held = held();
+        String owner = String.valueOf(open.records().decision(held).orElseThrow().facts().known().value("agent.owner"));
+        for (String concerned : List.of(request.subjectId(), " " + request.subjectId().toUpperCase(Locale.ROOT) + " ", owner, owner.toUpperCase(Locale.ROOT), owner.replace('p', '\uFF50'))) {
+            assertThatThrownBy(() -> approve(held, yes(concerned, Role.FRONTLINE_USER))).as(concerned).hasMessageContaining("cannot approve it");
+        }
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD))).hasMessageContaining("nobody waits for DATA_STEWARD").hasMessageContaining("FRONTLINE_USER");
+        assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER))).hasMessageContaining("there is no decision `no-such`");
+        about(MAIL);
+        Answered free = decide(null);
+        assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER))).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
+    }
+
+    @Test
+    void a_registered_agent_approves_nothing_in_whatever_letters() {
+        about(HELD);
+        String held = held();
+        String agent = policy.own().ids("agent").iterator().next();
+        for (String named : List.of(agent, agent.toUpperCase(Locale.ROOT), agent.replace('a', '\u0430'), agent.replace('e', '\u0435'))) {
+            assertThatThrownBy(() -> approve(held, yes(named, Role.FRONTLINE_USER))).as(named).isInstanceOf(Refused.class)
+                    .hasMessageContaining("registered agent").hasMessageContaining("only people do");
+        }
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+    }
+
+    @Test
+    void nobody_approves_what_they_asked_for_in_other_letters() {
+        about(HELD);
+        for (String asks : List.of("p\u200B-7", "p\u00AD-7", "\u0440-7", "p-7")) {
+            onBehalfOf(asks);
+            String held = held();
+            for (String approves : List.of("p-7", "\u0440-7", "P-\uFF17")) {
+                assertThatThrownBy(() -> approve(held, yes(approves, Role.FRONTLINE_USER))).as(asks + " and " + approves).hasMessageContaining("cannot approve it");
+            }
+        }
+        onBehalfOf("max  m");
+        String held = held();
+        assertThatThrownBy(() -> approve(held, yes("max m", Role.FRONTLINE_USER))).hasMessageContaining("cannot approve it");
+    }
+
+    @Test
+    void what_a_person_says_is_held_to_its_bounds() {
+        about(HELD);
+        String held = held();
+        Instant latest = now.plus(Duration.ofHours(4));
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), ""))).hasMessageContaining("too late").hasMessageContaining(latest.toString());
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", now, ""))).hasMessageContaining("has passed");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "finance", null, ""))).hasMessageContaining("qualifier: `finance` is not asked for");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001)))).hasMessageContaining("1000 letters");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p\u0000", Role.FRONTLINE_USER, "", null, ""))).hasMessageContaining("person: ");
+        assertThat(approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000))).open()).isEmpty();
+    }
+
+    @Test
+    void what_was_held_long_ago_or_by_another_policy_is_asked_again() {
+        about(HELD);
+        String held = held();
+        now = now.plus(Duration.ofMinutes(30));
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        verdict();
+        String other = held();
+        now = now.plus(Duration.ofMinutes(31));
+        assertThatThrownBy(() -> approve(other, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("30 minutes");
+        String last = held();
+        policy.activate(Reworded.release("T12-001"));
+        assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("another release");
+    }
+
+    @Test
+    void a_yes_comes_within_the_time_that_the_demand_may_wait() {
+        about(HELD);
+        policy.activate(Reworded.giving("T12-001", "demand.due", 0.25));
+        String late = held();
+        now = now.plus(Duration.ofMinutes(15));
+        assertThatThrownBy(() -> approve(late, yes("p-7", Role.FRONTLINE_USER))).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code()).contains(Approving.ASK_AGAIN))
+                .hasMessageContaining("a person had to decide until " + now);
+        String held = held();
+        now = now.plus(Duration.ofMinutes(15)).minusMillis(1);
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).until()).isEqualTo(now.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void an_approved_text_is_held_to_the_window_of_the_time_it_is_asked_for() {
+        about(TEXT);
+        plannedFor("2026-06-10T16:00:00-04:00");
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        plannedFor("2026-06-10T20:30:00-04:00");
+        Evaluation late = decide(null).decision().evaluation();
+        assertThat(late.verdict()).as("the approval says nothing of the time, the window does").isEqualTo(Verdict.DENY);
+        assertThat(late.reasons()).anyMatch(reason -> reason.code().equals("OUTSIDE_WINDOW"));
+        plannedFor("2026-06-10T15:30:00-04:00");
+        assertThat(verdict()).as("within the window").isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void an_approved_text_that_is_asked_for_at_night_is_denied() {
+        about(TEXT);
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
+        now = OffsetDateTime.parse("2026-06-10T20:30:00-04:00").toInstant();
+        assertThat(verdict()).isEqualTo(Verdict.DENY);
+    }
+
+    @Test
+    void a_row_that_comes_after_the_approval_is_still_held_and_named() {
+        about(HELD);
+        Answered held = decide(null);
+        String row = held.decision().evaluation().reasons().get(0).row();
+        approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
+        policy.activate(Reworded.release(String.valueOf(row)));
+        Answered moved = decide(null);
+        assertThat(moved.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(moved.decision().evaluation().reasons()).anySatisfy(reason -> {
+            assertThat(reason.code()).isEqualTo("MOVED_SINCE");
+            assertThat(reason.text()).contains(String.valueOf(row));
+            assertThat(reason.tell()).isEqualTo(Tell.AGENT);
+        });
+    }
+
+    @Test
+    void where_two_are_asked_two_different_people_must_agree() {
+        about("rules/money/cases/review/a_price_change_of_22_percent.json");
+        String held = held();
+        assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
+        assertThat(verdict()).isEqualTo(Verdict.REVIEW);
+        for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
+            assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, ""))).as(same).hasMessageContaining("has approved this action already");
+        }
+        assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, "")).open()).isEmpty();
+        assertThat(verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(verdict()).as("both are used").isEqualTo(Verdict.REVIEW);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.countersign.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.facts.Reason;
+import dev.countersign.facts.Request;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Outside;
+import dev.countersign.policy.Release;
+import dev.countersign.tables.CaseFile;
+import dev.countersign.tables.DefaultPack;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A case of the pack that is asked about, in a data folder of its own: every decision is written down, and a new start reads them back. */
+abstract class AskedCase {
+
+    static final Release RELEASE = DefaultPack.release();
+    /** An e-mail from an approved template to a company that agreed: three a week may go. */
+    static final String MAIL = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
+    /** A reply in the agent's own words: a person looks first. */
+    static final String HELD = "rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json";
+    static final int CAP = 3;
+
+    @TempDir
+    Path folder;
+    final Random random = new Random(11);
+    Instant now = Instant.EPOCH;
+    CaseFile file;
+    JsonNode body;
+    Request request;
+    PolicyInForce policy;
+    DataFolder open;
+
+    final Outside outside = new Outside() {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public synchronized byte[] random(int bytes) {
+            byte[] made = new byte[bytes];
+            random.nextBytes(made);
+            return made;
+        }
+    };
+
+    @BeforeEach
+    void begin() {
+        about(MAIL);
+    }
+
+    void about(String path) {
+        end();
+        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+        body = file.json().path("request");
+        request = Requests.read(body, RELEASE);
+        now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
+        start();
+    }
+
+    void start() {
+        policy = file.knowing(request, RELEASE);
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+    }
+
+    void startAgain() {
+        end();
+        start();
+    }
+
+    @AfterEach
+    void end() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    Asking asking(@Nullable String key) {
+        return new Asking(request, "d-" + random.nextLong(), now, outside.random(32), Requests.digest(body), key, null);
+    }
+
+    Answered decide(@Nullable String key) {
+        return open.service().decide(policy.inForce(), asking(key));
+    }
+
+    Verdict verdict() {
+        return decide(null).decision().evaluation().verdict();
+    }
+
+    List<Answered> atOnce(int many, @Nullable String key) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Answered>> asked = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                Asking asking = asking(key);
+                asked.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
+            }
+            List<Answered> answers = new ArrayList<>();
+            for (Future<Answered> each : asked) {
+                answers.add(each.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    String held() {
+        Answered held = decide(null);
+        assertThat(held.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        return held.decision().id();
+    }
+
+    Approving.Approved approve(String held, Approving.Yes yes) {
+        return open.approving().approve(policy.inForce(), held, yes, "a-" + random.nextInt(), now);
+    }
+
+    static Approving.Yes yes(String person, Role role) {
+        return new Approving.Yes(person, role, "", null, "read and fine");
+    }
+
+    List<String> codes(Answered answered) {
+        return answered.decision().evaluation().reasons().stream().map(Reason::code).toList();
+    }
+
+    void givenBack(String key, Answered before, Outcome outcome) {
+        assertThatThrownBy(() -> decide(key)).isInstanceOfSatisfying(KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED))
+                .hasMessageContaining(before.decision().id()).hasMessageContaining(outcome + " was reported");
+    }
+
+    void onBehalfOf(String person) {
+        ObjectNode asked = (ObjectNode) body.deepCopy();
+        ((ObjectNode) asked.path("subject")).putObject("properties").put("onBehalfOf", person);
+        body = asked;
+        request = Requests.read(asked, RELEASE);
+    }
+
+    /** A marketing text in the agent's own words, to Florida in the afternoon. */
+    static final String TEXT = "rules/contact-time/cases/review/a_text_to_florida_in_the_afternoon.json";
+
+    void plannedFor(String time) {
+        ObjectNode asked = (ObjectNode) body.deepCopy();
+        asked.putObject("context").put("time", time);
+        body = asked;
+        request = Requests.read(asked, RELEASE);
+    }
+}

@@ -23,6 +23,8 @@ final class Receiving implements ReadListener, AsyncListener {
     /** Bytes of a body that is too large, up to which it is read to its end, so that its sender gets to read the answer. */
     private static final long ENOUGH = 4L << 20;
     private static final int PIECE = 8192;
+    /** A byte a second from each of hundreds of callers must not cost a large buffer a second for each. */
+    private static final int SMALLEST_PIECE = 64;
     private static final int SECOND_MS = 1000;
 
     private final AsyncContext waiting;
@@ -81,8 +83,8 @@ final class Receiving implements ReadListener, AsyncListener {
 
     @Override
     public synchronized void onDataAvailable() throws IOException {
-        byte[] piece = new byte[PIECE];
         while (!ended && in.isReady() && !in.isFinished()) {
+            byte[] piece = new byte[Math.min(PIECE, Math.max(SMALLEST_PIECE, in.available()))];
             int length = in.read(piece);
             if (length > 0 && !body.add(piece, length)) {
                 end(Problems.notDecided(FULL));

@@ -10,22 +10,27 @@ import org.jspecify.annotations.Nullable;
 public interface Beside {
 
     /** Nothing besides. */
-    Beside NOTHING = new Beside() {
-        @Override
-        public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
-            return List.of();
-        }
+    Beside NOTHING = only(Reserved.NOTHING);
 
-        @Override
-        public List<Approval> approvals(String digest, String about) {
-            return List.of();
-        }
+    /** Nothing besides what is reserved, whoever and whatever it is asked of. */
+    static Beside only(Reserved reserved) {
+        return new Beside() {
+            @Override
+            public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
+                return List.of();
+            }
 
-        @Override
-        public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
-            return Reserved.NOTHING;
-        }
-    };
+            @Override
+            public List<Approval> approvals(String digest, String about) {
+                return List.of();
+            }
+
+            @Override
+            public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+                return reserved;
+            }
+        };
+    }
 
     /**
      * Messages to a customer that were allowed, each once: those that may still be sent, and those that were.

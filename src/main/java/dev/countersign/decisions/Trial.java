@@ -2,10 +2,8 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
 import dev.countersign.context.Beside;
-import dev.countersign.context.OnItsWay;
 import dev.countersign.context.Reserved;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Dates;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Facts;
@@ -14,10 +12,8 @@ import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
@@ -41,23 +37,7 @@ public record Trial(InForce now, Beside beside) {
      * @param count  how often they may do the same
      */
     public static Trial reserved(InForce now, double amount, double count) {
-        Reserved reserved = new Reserved(amount, count);
-        return new Trial(now, new Beside() {
-            @Override
-            public List<OnItsWay> contacts(Collection<String> customers, Instant at) {
-                return List.of();
-            }
-
-            @Override
-            public List<Approval> approvals(String digest, String about) {
-                return List.of();
-            }
-
-            @Override
-            public Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
-                return reserved;
-            }
-        });
+        return new Trial(now, Beside.only(new Reserved(amount, count)));
     }
 
     /** @param at the decision time, read once at the edge */

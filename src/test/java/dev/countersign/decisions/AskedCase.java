@@ -48,19 +48,7 @@ abstract class AskedCase {
     PolicyInForce policy;
     DataFolder open;
 
-    final Outside outside = new Outside() {
-        @Override
-        public Instant now() {
-            return now;
-        }
-
-        @Override
-        public synchronized byte[] random(int bytes) {
-            byte[] made = new byte[bytes];
-            random.nextBytes(made);
-            return made;
-        }
-    };
+    final Outside outside = new Seeded(11, () -> now);
 
     @BeforeEach
     void begin() {

@@ -47,19 +47,7 @@ class LateAnswerTest {
         request = Requests.read(file.json().path("request"), RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         policy = file.knowing(request, RELEASE).inForce();
-        Outside outside = new Outside() {
-            @Override
-            public Instant now() {
-                return now;
-            }
-
-            @Override
-            public synchronized byte[] random(int bytes) {
-                byte[] made = new byte[bytes];
-                random.nextBytes(made);
-                return made;
-            }
-        };
+        Outside outside = new Seeded(3, () -> now);
         ledger = disk.open(outside);
         records = new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, outside);
         service = new DecisionService(ledger, records, new Remembered(records, Instant.EPOCH), outside, Duration.ofMillis(200));

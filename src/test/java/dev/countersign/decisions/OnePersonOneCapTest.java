@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,22 +37,9 @@ class OnePersonOneCapTest {
 
     @TempDir
     private Path folder;
-    private final Random random = new Random(5);
     private int asked;
     private final Instant now = Instant.parse("2026-06-10T10:00:00Z");
-    private final Outside outside = new Outside() {
-        @Override
-        public Instant now() {
-            return now;
-        }
-
-        @Override
-        public synchronized byte[] random(int bytes) {
-            byte[] made = new byte[bytes];
-            random.nextBytes(made);
-            return made;
-        }
-    };
+    private final Outside outside = new Seeded(5, () -> now);
 
     /** A question that is answered by the facts of then. */
     private record Question(PolicyInForce policy, String resource) {

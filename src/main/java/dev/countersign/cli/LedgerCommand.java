@@ -10,13 +10,14 @@ import dev.countersign.ledger.Proofs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The ledger of a folder: its key, its checkpoint, its proofs, and what does not add up. */
 @Command(name = "ledger", mixinStandardHelpOptions = true, description = "Show key, checkpoint and proofs of a ledger, list what does not add up, or make its database anew.")
@@ -86,14 +87,17 @@ final class LedgerCommand implements Runnable {
             Reconciliation.Found found = Reconciliation.of(shelved::json, place -> shelved.decision(place, source.releases()), shelved.entries().size(), ledger.outside.now(), progress::at);
             List<Reconciliation.Difference> differences = found.differences();
             if (json) {
-                out().println(Shared.JSON.writeValueAsString(differences.stream().map(each -> Map.of("code", each.code(), "decision", each.decision(), "sequence", each.sequence(), "at", each.at().toString(),
-                        "agent", String.valueOf(each.agent()), "action", String.valueOf(each.action()))).toList()));
+                ObjectNode all = Shared.JSON.createObjectNode();
+                ArrayNode listed = all.putArray("differences");
+                differences.forEach(each -> listed.addObject().put("code", each.code()).put("decision", each.decision()).put("sequence", each.sequence()).put("at", each.at().toString())
+                        .put("agent", String.valueOf(each.agent())).put("action", String.valueOf(each.action())));
+                out().println(all.put("unreadable", found.unreadable()));
             } else {
                 differences.forEach(each -> out().println(String.format(Locale.ROOT, "%-27s %s  %s  %s", each.code(), each.at(), each.decision(), each.agent() == null ? "" : each.agent() + " " + each.action())));
                 if (found.unreadable() > 0) {
                     out().println(Shared.count((int) found.unreadable(), "action") + " cannot be held against what was owed: the data of a person were erased.");
                 }
-                out().println(differences.isEmpty() ? "Everything adds up." : Shared.count(differences.size(), "difference") + ".");
+                out().println(differences.isEmpty() ? found.unreadable() > 0 ? "Everything else adds up." : "Everything adds up." : Shared.count(differences.size(), "difference") + ".");
             }
             return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
         }

@@ -170,6 +170,7 @@ class CommandsTest {
         String data = folder.resolve("run").toString();
         assertThat(Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts, "--data", data).exit()).isZero();
         assertThat(Terminal.run("ledger", "reconcile", "--data", data).out()).contains("Everything adds up");
+        assertThat(Terminal.run("ledger", "reconcile", "--json", "--data", data).out().strip()).isEqualTo("{\"differences\":[],\"unreadable\":0}");
         assertThat(Terminal.run("run", "service-triage-1", "S-2001", "--facts", facts).err()).contains("is not a registered agent").contains("Maybe `service-triage-01`");
         assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts).err()).contains("Maybe `S-2001`");
         assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts).exit()).isEqualTo(CommandLineEdge.UNUSABLE);

@@ -258,8 +258,8 @@ class LedgerOverHttpTest {
     }
 
     private static List<String> differences(String code) {
-        return RunningService.JSON.readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString()).lines().filter(line -> line.startsWith("[")).findFirst().orElseThrow())
-                .valueStream().filter(each -> each.path("code").asString().equals(code)).map(each -> each.path("decision").asString()).toList();
+        return RunningService.JSON.readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString()).lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow())
+                .path("differences").valueStream().filter(each -> each.path("code").asString().equals(code)).map(each -> each.path("decision").asString()).toList();
     }
 
     /** Of an order that was paid with 240, 40 at a time. */

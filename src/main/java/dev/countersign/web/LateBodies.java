@@ -24,6 +24,8 @@ final class LateBodies implements AutoCloseable {
 
     LateBodies() {
         clock.setRemoveOnCancelPolicy(true);
+        // a service has the same threads before and after its first slow caller
+        clock.prestartAllCoreThreads();
     }
 
     /** @param waiting is dispatched once the body has been given up; the request then says so, and {@link #told} is called */

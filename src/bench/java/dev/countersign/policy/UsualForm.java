@@ -253,7 +253,7 @@ final class UsualForm {
         return value instanceof LocalTime || value instanceof LocalDate ? value.getClass().getName() + ".parse(\"" + value + "\")" : String.valueOf(value);
     }
 
-    /** The beans of one decision, as maps; known from the start is what DRL rules would derive. */
+    /** The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody can tell because another one is missing. */
     Question question(Facts facts, Dates dates, Run reference) {
         Map<String, Map<String, Object>> once = new TreeMap<>();
         beans.forEach((bean, fields) -> {
@@ -277,6 +277,12 @@ final class UsualForm {
                 decision.put(name(path), reference.value(path));
             }
         })));
+        beans.get(DECISION).forEach((name, fact) -> {
+            Release.Giving giving = release.giving(fact.path());
+            if (giving != null && giving.combine() == Combine.any && reference.value(fact.path()) == null) {
+                decision.remove(name);
+            }
+        });
         List<Map<String, Object>> places = facts.places().stream().map(code -> blank("Place", place(code))).toList();
         Set<Instant> times = new TreeSet<>(Set.of(dates.at()));
         if (facts.plannedAt() != null) {

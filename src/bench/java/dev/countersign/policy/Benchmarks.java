@@ -49,7 +49,7 @@ public final class Benchmarks {
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
     private static final int WARM_UP = 30;
     /** So many for each round that counts are enough where only a few are asked for: their figures are not kept. */
-    private static final int WARM_UP_A_ROUND = 10;
+    private static final int WARM_UP_A_ROUND = 3;
     /** Every so many rounds the slow ones are run too. */
     private static final int SLOW = 5;
     private static final int SECOND = 1_000;

@@ -16,13 +16,7 @@ import java.util.regex.Pattern;
 /** Checks a bundle: signature, every record, every proof, and what the reader kept. */
 final class BundleAudit {
 
-    private static final Pattern RECORD = Pattern.compile("records/(0|[1-9]\\d{0,17})\\.json");
-    private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9]\\d{0,17})\\.tlog-proof");
-    private static final Pattern PRIVATE = Pattern.compile("private/(0|[1-9]\\d{0,17})/\\d+\\.json");
-    private static final Pattern CONSISTENT = Pattern.compile("consistency/(0|[1-9]\\d{0,17})\\.txt");
-
     private static final Pattern ALL = Pattern.compile("\\{\"asked\":\"all\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
-    private static final Pattern CONTENT = Pattern.compile("releases/content/[0-9a-f]{2}/[0-9a-f]{64}");
 
     private final BundleFiles files;
     private final Kept kept;
@@ -42,13 +36,13 @@ final class BundleAudit {
      */
     List<String> check() {
         Signed signed = Signed.of(kept.key(), files.bytes(Bundle.KEY), Bundle.KEY, files.bytes(Bundle.CHECKPOINT), Bundle.CHECKPOINT);
-        SortedSet<Long> records = numbers(RECORD);
+        SortedSet<Long> records = numbers(BundleFiles.RECORD);
         if (records.isEmpty()) {
             throw new Unusable("records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
         }
-        belongsToARecord(numbers(PROOF), records, "proofs/%d.tlog-proof");
-        belongsToARecord(numbers(PRIVATE), records, "private/%d");
-        numbers(CONSISTENT).forEach(this::consistency);
+        belongsToARecord(numbers(BundleFiles.PROOF), records, "proofs/%d.tlog-proof");
+        belongsToARecord(numbers(BundleFiles.PRIVATE), records, "private/%d");
+        numbers(BundleFiles.CONSISTENT).forEach(this::consistency);
         String checkpoint = new String(files.bytes(Bundle.CHECKPOINT), StandardCharsets.UTF_8);
         long done = 0;
         for (long sequence : records) {
@@ -58,7 +52,7 @@ final class BundleAudit {
         List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place", complete(records, signed.checkpoint().size())));
         kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
-        List<String> contents = files.names().stream().filter(CONTENT.asMatchPredicate()).toList();
+        List<String> contents = files.names().stream().filter(BundleFiles.CONTENT.asMatchPredicate()).toList();
         contents.forEach(this::content);
         if (!contents.isEmpty()) {
             holds.add("releases  " + contents.size() + " files are what their names say; whether the records were decided by them tells `replay`");
@@ -70,7 +64,7 @@ final class BundleAudit {
     /** Every value of every part that was opened, against the record. What is left is said. */
     private String opened(SortedSet<Long> records) {
         SortedMap<Long, SortedMap<String, byte[]>> parts = new TreeMap<>();
-        files.names().stream().map(PRIVATE::matcher).filter(Matcher::matches)
+        files.names().stream().map(BundleFiles.PRIVATE::matcher).filter(Matcher::matches)
                 .forEach(match -> parts.computeIfAbsent(Long.parseLong(match.group(1)), unused -> new TreeMap<>()).put(match.group(), files.bytes(match.group())));
         long values = 0;
         SortedSet<String> left = new TreeSet<>();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,10 +21,16 @@ final class BundleFiles implements Closeable {
     /** More than any file has that is checked here. */
     private static final int LARGEST = 64 << 20;
 
-    private static final String NUMBER = "(?:0|[1-9]\\d{0,17})";
+    private static final String NUMBER = "(0|[1-9]\\d{0,17})";
+    static final Pattern RECORD = Pattern.compile("records/" + NUMBER + "\\.json");
+    static final Pattern PROOF = Pattern.compile("proofs/" + NUMBER + "\\.tlog-proof");
+    static final Pattern PRIVATE = Pattern.compile("private/" + NUMBER + "/(?:0|[1-9]\\d{0,8})\\.json");
+    static final Pattern CONSISTENT = Pattern.compile("consistency/" + NUMBER + "\\.txt");
+    /** A file of a release, named by the hash of its content. */
+    static final Pattern CONTENT = Pattern.compile("releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
+    private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json|releases/names/[0-9a-f]{64}");
     /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
-    private static final Pattern FORMS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json|records/" + NUMBER + "\\.json|proofs/" + NUMBER + "\\.tlog-proof|private/" + NUMBER + "/" + NUMBER
-            + "\\.json|consistency/" + NUMBER + "\\.txt|releases/names/[0-9a-f]{64}|releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
+    private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, OTHERS);
     private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
 
     private final SortedSet<String> names = new TreeSet<>();
@@ -46,7 +53,7 @@ final class BundleFiles implements Closeable {
         });
         if (this.names.contains(Bundle.CHECKPOINT)) {
             this.names.removeIf(FOLDER.asMatchPredicate());
-            this.names.stream().filter(FORMS.asMatchPredicate().negate()).findFirst().ifPresent(name -> {
+            this.names.stream().filter(name -> FORMS.stream().noneMatch(form -> form.matcher(name).matches())).findFirst().ifPresent(name -> {
                 throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
             });
         }

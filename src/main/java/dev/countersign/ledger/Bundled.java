@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 
 /** The entries of a bundle, with what was opened of their private parts. Whether they are genuine is not asked here: {@link Verify} asks. */
 public final class Bundled implements Entries, Closeable {
@@ -19,7 +20,7 @@ public final class Bundled implements Entries, Closeable {
 
     private Bundled(BundleFiles files) {
         this.files = files;
-        files.names().stream().filter(name -> name.matches("records/\\d+\\.json")).forEach(name -> places.add(Long.parseLong(name.substring("records/".length(), name.length() - ".json".length()))));
+        files.names().stream().map(BundleFiles.RECORD::matcher).filter(Matcher::matches).forEach(name -> places.add(Long.parseLong(name.group(1))));
     }
 
     /** @throws Unusable when there is no bundle */

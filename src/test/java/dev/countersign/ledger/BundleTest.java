@@ -95,6 +95,17 @@ class BundleTest {
     }
 
     @Test
+    void a_record_of_a_number_beyond_all_ledgers_is_none() throws IOException {
+        Path odd = desk.resolve("odd.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(odd))) {
+            out.putNextEntry(new ZipEntry("records/99999999999999999999.json"));
+        }
+        try (Bundled bundled = Bundled.open(odd)) {
+            assertThat(bundled.places()).isEmpty();
+        }
+    }
+
+    @Test
     void a_proof_of_an_earlier_checkpoint_is_read_even_when_nobody_asks_for_it() throws IOException {
         asked(bundle, files -> files.put("consistency/100.txt", Given.bytes("nothing")), 1, "has not the form of such a proof");
     }

@@ -19,9 +19,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecisionService {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How far a clock may be set back before nothing is decided. */
+    private static final Duration SET_BACK = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
@@ -90,37 +88,8 @@ public final class DecisionService {
          * @throws NotDecided when it is not on disk, or it is not known in time whether it is
          */
         public Answered await() {
-            try {
-                return answered(deadline);
-            } catch (TimeoutException e) {
-                if (withdraw.getAsBoolean()) {
-                    throw new NotDecided("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.", PATIENCE);
-                }
-                return late();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw withdraw.getAsBoolean() ? new NotDecided("The service was stopped before the decision was written down, so nothing is allowed.", PATIENCE)
-                        : NotDecided.unknownDecision(decision.id(), PATIENCE);
-            }
-        }
-
-        private Answered late() {
-            try {
-                return answered(PATIENCE);
-            } catch (TimeoutException e) {
-                throw NotDecided.unknownDecision(decision.id(), PATIENCE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw NotDecided.unknownDecision(decision.id(), PATIENCE);
-            }
-        }
-
-        private Answered answered(Duration time) throws TimeoutException, InterruptedException {
-            try {
-                return new Answered(decision, release, at, written.get(time.toMillis(), TimeUnit.MILLISECONDS), replayed);
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof NotWritten not ? NotDecided.of(not) : new IllegalStateException(e.getCause());
-            }
+            return new Answered(decision, release, at, Writing.await(written, withdraw, deadline, new Writing.Words("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.",
+                    "The service was stopped before the decision was written down, so nothing is allowed.", () -> NotDecided.unknownDecision(decision.id(), Writing.PATIENCE))), replayed);
         }
 
         /** Whether it is the answer of before. */
@@ -295,7 +264,7 @@ public final class DecisionService {
 
     /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */
     private synchronized Instant moment(Instant at) {
-        if (at.isBefore(latest.minus(PATIENCE)) && outside.now().isBefore(latest.minus(PATIENCE))) {
+        if (at.isBefore(latest.minus(SET_BACK)) && outside.now().isBefore(latest.minus(SET_BACK))) {
             throw new NotDecided("The clock of this machine says " + at + ", but the latest decision was made at " + latest + ". Nothing is decided before that time has come. Maybe the clock was set back.",
                     Duration.between(at, latest).plusSeconds(1));
         }

@@ -35,7 +35,7 @@ public final class NotDecided extends RuntimeException {
                 retryAfter, decision, UNKNOWN);
     }
 
-    /** Of an entry that is no decision. */
+    /** Of an approval or an outcome that is being written down. */
     static NotDecided unknown(String says, Duration retryAfter) {
         return new NotDecided(says, retryAfter, "", UNKNOWN);
     }

@@ -105,7 +105,7 @@ public final class Approving {
         }
     }
 
-    /** One at a time, so that of two the second knows of the first; taken behind the gate, so that whoever waits there holds nothing. */
+    /** One at a time, so that of two the second knows of the first; taken behind the gate, so that a thread that waits there holds nothing. */
     private synchronized Approved written(InForce known, String decision, Yes yes, String id, Instant at) {
         Release inForce = known.release();
         Person person = Person.of(yes.person(), "person");
@@ -185,13 +185,10 @@ public final class Approving {
 
     /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
     private static void refuseIdle(Person person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
-        List<String> agreed = before.stream().filter(each -> !each.isUsedUp()).map(Approval::person).toList();
-        boolean same = agreed.stream().anyMatch(each -> Person.looks(each).equals(Person.looks(person.id())));
-        boolean helps = left.size() < open.size();
-        if (helps && (same || !People.looksLikeOneOf(person.id(), agreed))) {
+        if (left.size() < open.size()) {
             return;
         }
-        if (same || helps) {
+        if (People.looksLikeOneOf(person.id(), before.stream().filter(each -> !each.isUsedUp()).map(Approval::person).toList())) {
             throw refused("person", "`" + yes.person() + "` (or a person who looks like that) has approved this action already, and each demand wants another person.", "Maybe somebody else.");
         }
         throw refused("role", "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "

@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Whose data the facts of a decision are: of one whom it is about, and of persons of the staff. Each has a part of the record, to be erased by itself.
@@ -42,18 +40,9 @@ record People(String about, List<String> staff) {
         return new People(about, new ArrayList<>(staff));
     }
 
-    /**
-     * Whether a person looks like one of these, with or without what stands before the colon of either: nobody decides on what is about themselves.
-     *
-     * @param ids such as {@code C-1008} or {@code customer:C-1008}
-     */
+    /** Whether a person looks like one of these: nobody decides on what is about themselves. @param ids such as {@code C-1008} or {@code customer:C-1008} */
     static boolean looksLikeOneOf(String person, Collection<String> ids) {
-        Set<String> looks = ids.stream().flatMap(People::named).collect(Collectors.toSet());
-        return named(person).anyMatch(looks::contains);
-    }
-
-    private static Stream<String> named(String id) {
-        return Stream.of(id, id.substring(id.indexOf(':') + 1)).map(Person::looks);
+        return ids.stream().map(Person::looks).anyMatch(Person.looks(person)::equals);
     }
 
     private static boolean personAsks(Facts facts) {

@@ -60,10 +60,12 @@ public record Person(String id) {
 
     /**
      * What an id looks like, in whatever script: two ids that agree in it count as one person, since nobody who reads them can tell them apart. It is stricter
-     * than equality: `p-1` and `p-l` agree. Nothing is kept under it.
+     * than equality: `p-1` and `p-l` agree, and so do `p-7` and `staff:p-7`, since the part before the colon names the list that the id is of. Nothing is kept under it.
      */
     public static String looks(String text) {
-        return Folded.skeleton(form(text));
+        String whole = form(text);
+        String own = whole.substring(whole.indexOf(':') + 1);
+        return Folded.skeleton(own.isBlank() ? whole : own);
     }
 
     @Override

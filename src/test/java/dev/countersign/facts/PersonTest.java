@@ -30,6 +30,7 @@ class PersonTest {
         assertThat(Person.looks("\u0440-7")).isEqualTo(Person.looks("p-7")).isEqualTo(Person.looks("P\u2010\u200B7"));
         assertThat(Person.looks("p-l1")).isEqualTo(Person.looks("p-1l"));
         assertThat(Person.looks("p-7")).isNotEqualTo(Person.looks("p-8")).isNotEqualTo(Person.looks("p-77"));
+        assertThat(Person.looks("staff:p-7")).isEqualTo(Person.looks("p-7")).isEqualTo(Person.looks("User:P-7")).isNotEqualTo(Person.looks("staff:"));
         assertThat(Person.form("\u0440-7")).isNotEqualTo("p-7");
     }
 

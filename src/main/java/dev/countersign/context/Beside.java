@@ -12,7 +12,7 @@ public interface Beside {
     /** Nothing besides. */
     Beside NOTHING = only(Reserved.NOTHING);
 
-    /** Nothing besides what is reserved, whoever and whatever it is asked of. */
+    /** Nothing besides what is reserved, which is the same for every question. */
     static Beside only(Reserved reserved) {
         return new Beside() {
             @Override

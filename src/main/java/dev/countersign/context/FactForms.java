@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** What one value of a record of the fact model may be, by the record and the member it is in. */
 final class FactForms {
 
+    private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
     private static final LocalDate FIRST_BIRTH = LocalDate.of(1850, 1, 1);
@@ -76,7 +77,7 @@ final class FactForms {
             case "rate.currency" -> text.equals("EUR") ? wrong("needs no rate: amounts are counted in it. Allowed: another currency, such as USD.")
                     : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
             case "customer.email", "suppression.email" -> MailAddress.key(text).isPresent() ? Optional.empty()
-                    : wrong("is not an e-mail address. Allowed: one @, 1 to 64 letters before it and 1 to 255 after it, without blanks.");
+                    : wrong("is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
             case "agent.owner", "attestation.by" -> person(text);
             case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" -> Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
             case "approval.qualifier" -> Optional.empty();
@@ -91,7 +92,7 @@ final class FactForms {
 
     /** A value in the form in which it is compared and kept: people have one. */
     static Object formed(String member, Object value) {
-        return value instanceof String text && Set.of("agent.owner", "attestation.by").contains(member) ? Person.form(text) : value;
+        return value instanceof String text && PEOPLE.contains(member) ? Person.form(text) : value;
     }
 
     private static Optional<Wrong> among(String text, Set<String> allowed, String says) {

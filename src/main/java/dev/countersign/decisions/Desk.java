@@ -61,7 +61,7 @@ public final class Desk {
         return refused;
     }
 
-    /** How many records of each type count since then beside those of before, because they restrict; empty where the newest count. What makes a record of before stricter is not counted. */
+    /** How many records of each type count since then together with those of before, because they restrict; empty where the newest count. What makes a record of before stricter is not counted. */
     public SortedMap<String, Integer> added() {
         return added;
     }

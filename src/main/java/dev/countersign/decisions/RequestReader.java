@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,8 +42,9 @@ final class RequestReader {
 
     /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
     private static final Set<String> RESTRICTING = Set.of("subject", "action", "resource", "context", "properties", "agent", "purpose", "time", "onBehalfOf", "on_behalf_of");
-    /** What names the agent that really asks, by the one place where it is read: in another place it would be passed over, with whatever keeps that agent from asking. */
-    private static final SortedMap<String, String> ELSEWHERE = new TreeMap<>(Map.of("agent", "context.agent", "context", "context", "onBehalfOf", "subject.properties.onBehalfOf"));
+    /** By its spelling, what names the agent that really asks, and the one place where it is read: in another place it would be passed over, with all that keeps that agent from asking. */
+    private static final Map<String, String> ELSEWHERE = Stream.of("context.agent", "context", "subject.properties.onBehalfOf")
+            .collect(Collectors.toUnmodifiableMap(place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
 
     private final Release release;
     private final Values values;
@@ -211,11 +214,10 @@ final class RequestReader {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(member -> {
             BusinessField field = fields.get(member.getKey());
-            if (field == null && elsewhere(member.getKey(), place)) {
-                return;
-            }
             if (field == null) {
-                told.tell(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
+                if (!elsewhere(member.getKey(), place)) {
+                    told.tell(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
+                }
             } else if (!member.getValue().isNull()) {
                 Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), told.as(Kind.VALUE));
                 if (value != null) {
@@ -282,18 +284,22 @@ final class RequestReader {
     }
 
     private void members(String place, JsonNode object, Set<String> allowed) {
-        object.propertyNames().stream().filter(name -> !allowed.contains(name)).filter(name -> allowed.stream().anyMatch(each -> Problem.isSpelling(name, each)) || !elsewhere(name, place)).forEach(name -> {
+        object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> {
             Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each)) ? Kind.VALUE : Kind.UNKNOWN;
+            if (kind == Kind.UNKNOWN && elsewhere(name, place)) {
+                return;
+            }
             tell(kind, place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(kind), name, allowed));
         });
     }
 
     /** Whether a member names the agent in a place where nobody reads it; it is told then. */
     private boolean elsewhere(String name, String place) {
-        return ELSEWHERE.entrySet().stream().filter(each -> Problem.isSpelling(name, each.getKey())).findFirst().map(each -> {
-            tell(Kind.VALUE, place + name, "it would be passed over here.", "Maybe `" + each.getValue() + "`?");
-            return true;
-        }).orElse(false);
+        String read = ELSEWHERE.get(Problem.spelling(name));
+        if (read != null) {
+            tell(Kind.VALUE, place + name, "it would be passed over here.", "Maybe `" + read + "`?");
+        }
+        return read != null;
     }
 
     /** A text that an entity cannot be without; of what is no entity nothing more is told. */

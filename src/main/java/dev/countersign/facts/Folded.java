@@ -77,7 +77,7 @@ public record Folded(String id, String skeleton) {
         return text.codePoints().mapToObj(letter -> letter == LONG_S || letter == LONG_S_T ? Character.toString(letter) : letter(letter)).collect(Collectors.joining());
     }
 
-    /** Without accents, dots, bars and other marks on letters: those of European scripts. Vowels of other scripts are letters to whoever reads them. */
+    /** Without accents, dots, bars and other marks on letters: those of European scripts. Vowels of other scripts are letters to their readers. */
     private static String unmarked(String text) {
         StringBuilder bare = Normalizer.normalize(text, Normalizer.Form.NFD).codePoints().filter(letter -> !isMark(letter)).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
         return Normalizer.normalize(bare, Normalizer.Form.NFC);

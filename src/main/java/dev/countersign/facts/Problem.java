@@ -66,17 +66,13 @@ public record Problem(String place, String says, String maybe) {
      * besides in one letter at most, or in "id" at the end.
      */
     public static boolean isSlip(String read, String word) {
-        String given = bare(read);
-        String meant = bare(word);
-        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1 || given.equals(meant + bare("id"));
+        String given = spelling(read);
+        String meant = spelling(word);
+        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1 || given.equals(meant + spelling("id"));
     }
 
-    /** Whether a word is another one in other letters only: in case, width, blanks, hyphens, dots and letters that look alike or cannot be seen. */
-    public static boolean isSpelling(String read, String word) {
-        return bare(read).equals(bare(word));
-    }
-
-    private static String bare(String word) {
+    /** A word without case, width, blanks, hyphens and dots, with one letter for all that look alike: two that agree in it are one word in two spellings. */
+    public static String spelling(String word) {
         return Folded.skeleton(word).replaceAll("[_.-]", "");
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for whoever has the same number or address. Whoever talks to the
+ * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for all who have the same number or address. The person who talks to the
  * customer must know, and the customer must not hear what another one has said.
  */
 final class HeldBy {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each question is before an erasure or after it, and whoever waits for that holds up nobody else. */
+/** Each question is before an erasure or after it, and one that waits for that holds up no other. */
 class GateTest {
 
     private static final String ANNA = "qz1a";

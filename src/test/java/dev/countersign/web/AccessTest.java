@@ -146,7 +146,7 @@ class AccessTest extends AccessCalls {
         noAndNotRead(body);
     }
 
-    /** Whoever names a paused agent in a wrong place does not ask without it. */
+    /** A caller that names a paused agent in a wrong place does not ask without it. */
     @ParameterizedTest
     @ValueSource(strings = {
         "%s,\"agent\":\"sales-support-02\"}", "%s,\"subject\":{\"type\":\"user\",\"id\":\"anna\",\"agent\":\"sales-support-02\"}}", "%s,\"subject\":{\"type\":\"user\",\"id\":\"anna\",\"properties\":{\"Agent\":\"sales-support-02\"}}}",

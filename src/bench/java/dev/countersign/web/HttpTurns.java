@@ -109,9 +109,12 @@ public final class HttpTurns implements AutoCloseable {
         }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
     }
 
-    /** The same while so many callers send a byte of their body each second. */
-    public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds) throws IOException {
+    /** The same while so many callers send a byte of their body each second and come again when they are given up, as they have for a while. */
+    public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds) throws IOException, InterruptedException {
         try (Dribblers slow = new Dribblers(port, many)) {
+            while (slow.givenUp() < many) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
             return delays(what, perSecond, milliseconds);
         }
     }

@@ -44,7 +44,7 @@ record DataRows(Grid grid, int first, int width, String ends) {
         if (!lost.isEmpty()) {
             String id = grid.sheet().getSheetName().equals("Rules") ? Letters.shown(grid.text(lost.get(0), 0)) : "";
             grid.tell(lost.get(0), 0, id, "there is text below the blank row " + (end + 1) + (lost.size() > 1 ? ", in " + lost.size() + " rows" : "") + ". " + ends + " at the first blank row.",
-                    "Maybe delete row " + (end + 1) + ".");
+                    lost.get(0) > end + 1 ? "Maybe delete the rows " + (end + 1) + " to " + lost.get(0) + ", or move the text." : "Maybe delete row " + (end + 1) + ".");
         }
     }
 }

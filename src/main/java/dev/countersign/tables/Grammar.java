@@ -33,7 +33,9 @@ final class Grammar {
     private static final Pattern RANGE = Pattern.compile("(>?)\\s*(\\S+?)\\s*\\.\\.\\s*(<?)\\s*(\\S+)");
     private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>)\\s*(.+)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
-    private static final Pattern THOUSANDS = Pattern.compile("-?\\d{1,3}(,\\d{3})+");
+    private static final Pattern THOUSANDS = Pattern.compile("-?[1-9]\\d{0,2}(,\\d{3})+");
+    /** Three digits that end in 0 behind a point: a thousand to some, and no way to write a decimal number. */
+    private static final Pattern DOTTED_THOUSAND = Pattern.compile("-?[1-9]\\d{0,2}\\.\\d{2}0");
     private static final Pattern ASKS = Pattern.compile("any|missing|known|otherwise|not\\s.*");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final int NUMBER_LENGTH = 40;
@@ -219,7 +221,7 @@ final class Grammar {
                     "Maybe set the format to General and type the number" + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
             case NUMBER -> finite(raw.number(), raw.text());
             default -> Letters.first(bounded(raw.text()), false).ifPresent(letter -> {
-                throw new Wrong("`" + Letters.shown(raw.text()) + "` holds " + letter + ", where only ordinary letters, digits and signs are compared.", Meant.ordinary(raw.text()));
+                throw new Wrong("`" + Letters.shown(raw.text()).replace("\n", "<U+000A>") + "` holds " + letter + ", where only ordinary letters, digits and signs are compared.", Meant.ordinary(raw.text()));
             });
         }
     }
@@ -260,9 +262,7 @@ final class Grammar {
 
     private List<Object> values(String text) {
         if (fact.type() == FactType.NUMBER && DECIMAL_COMMA.matcher(text).matches()) {
-            throw THOUSANDS.matcher(text).matches()
-                    ? new Wrong("`" + text + "` may be a thousand, or a decimal number.", "Maybe `" + text.replace(",", "") + "`, or `" + text.replace(',', '.') + "`?")
-                    : new Wrong("`" + text + "` may be one decimal number or two numbers.", "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
+            throw THOUSANDS.matcher(text).matches() ? thousand(text) : new Wrong("`" + text + "` may be one decimal number or two numbers.", "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
         }
         List<Object> values = new ArrayList<>();
         for (String part : text.split(fact.type() == FactType.NUMBER ? ",\\s|;" : "[,;]", -1)) {
@@ -296,7 +296,7 @@ final class Grammar {
         if (!words.contains(text)) {
             String near = Problem.maybe(text, words);
             throw new Wrong("`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words) + ".",
-                    near.isEmpty() ? "Maybe it stands in the wrong column." : near);
+                    near.isEmpty() ? Meant.words(text, words) : near);
         }
         return text;
     }
@@ -313,6 +313,9 @@ final class Grammar {
         if (text.length() > NUMBER_LENGTH) {
             throw noNumber(text.substring(0, NUMBER_LENGTH) + "…");
         }
+        if (THOUSANDS.matcher(text).matches() || DOTTED_THOUSAND.matcher(text).matches()) {
+            throw thousand(text);
+        }
         if (DECIMAL_COMMA.matcher(text).matches()) {
             throw new Wrong("`" + text + "` has a decimal comma.", "Maybe `" + text.replace(',', '.') + "`?");
         }
@@ -322,6 +325,10 @@ final class Grammar {
         double number = Double.parseDouble(text);
         finite(number, text);
         return inRange(number);
+    }
+
+    private static Wrong thousand(String text) {
+        return new Wrong("`" + text + "` may be a thousand, or a decimal number.", Meant.thousand(text));
     }
 
     private static void finite(double number, String text) {

@@ -1,8 +1,11 @@
 package dev.countersign.tables;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -16,6 +19,7 @@ final class Meant {
     private static final Pattern BETWEEN = Pattern.compile("(>=?)?\\s*" + N + "\\s*(?:-|\\.{3,}|to|and|&&?|,)?\\s*(<=?)?\\s*" + N.replace("-?", ""));
     private static final Pattern DOTTED_DAY = Pattern.compile("(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?(\\d{4})");
     private static final Pattern HOUR = Pattern.compile("(\\d{1,2})(?:[:.](\\d{2}))?\\s*([ap]m)?");
+    private static final Pattern APART = Pattern.compile("\\s*[/|&+]\\s*|\\s+(?:(?:or|and)\\s+)?");
     private static final Map<Integer, String> ORDINARY = new TreeMap<>();
 
     static {
@@ -24,7 +28,8 @@ final class Meant {
         for (int i = 0; i < alike.length(); i += 2) {
             ORDINARY.put((int) alike.charAt(i), alike.substring(i + 1, i + 2));
         }
-        ORDINARY.putAll(Map.of(0x2013, "..", 0x2014, "..", 0x2026, "..", 0x2264, "<=", 0x2265, ">=", 0x00A0, " ", 0x202F, " ", 0x200B, "", 0xFEFF, "", '\n' + 0, " "));
+        ORDINARY.putAll(Map.of(0x2013, "..", 0x2014, "..", 0x2026, "..", 0x2264, "<=", 0x2265, ">=", 0x00A0, " ", 0x202F, " ", 0x200B, "", 0xFEFF, "", '\n' + 0, ", "));
+        ORDINARY.putAll(Map.of(0x201C, "", 0x201D, "", 0x201E, "", 0x2018, "", 0x2019, ""));
     }
 
     private Meant() {
@@ -40,6 +45,24 @@ final class Meant {
             return maybe((">".equals(between.group(1)) ? ">" : "") + between.group(2) + ".." + ("<".equals(between.group(3)) ? "<" : "") + between.group(4));
         }
         return "Maybe `> 5`, `5..10` or `5`.";
+    }
+
+    /** A number whose last three digits some read as thousands and others as decimals: each reading in a form that has no other. */
+    static String thousand(String text) {
+        String whole = text.replaceAll("[,.]", "");
+        boolean one = text.length() - whole.length() == 1;
+        return "Maybe `" + whole + "`" + (one ? ", or `" + decimal(text.replace(',', '.')) + "`" : "") + "?";
+    }
+
+    private static String decimal(String text) {
+        String shortest = new BigDecimal(text).stripTrailingZeros().toPlainString();
+        return shortest.length() == text.length() ? shortest + "0" : shortest;
+    }
+
+    /** Words of a list that something other than a comma keeps apart. */
+    static String words(String text, Collection<String> words) {
+        List<String> parts = List.of(APART.split(text.strip()));
+        return parts.size() > 1 && words.containsAll(parts) ? maybe(String.join(", ", parts)) : "Maybe it stands in the wrong column.";
     }
 
     static String day(String text) {
@@ -64,7 +87,7 @@ final class Meant {
     /** The text with ordinary letters where it holds letters that only look like them. */
     static String ordinary(String text) {
         StringBuilder plain = new StringBuilder();
-        text.codePoints().forEach(letter -> plain.append(ORDINARY.getOrDefault(letter, Character.toString(letter))));
+        text.strip().codePoints().forEach(letter -> plain.append(ORDINARY.getOrDefault(letter, Character.toString(letter))));
         String read = plain.toString().strip();
         return Letters.first(read, false).isEmpty() && !read.isEmpty() ? maybe(read) : "Maybe type it again by hand.";
     }

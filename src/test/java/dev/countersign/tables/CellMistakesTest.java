@@ -1,5 +1,7 @@
 package dev.countersign.tables;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,21 @@ class CellMistakesTest extends Mistakes {
     @Test
     void a_decimal_comma_is_told() {
         told(pack().typed("T91-002", "Amount", "1,5").typed("T91-001", "Age", "< 17,5").typed("T91-003", "Amount", "0,5..1,5").typed("T91-004", "Amount", "1,000"));
+    }
+
+    @Test
+    void a_number_that_some_read_as_a_thousand_and_others_as_a_decimal_is_told() {
+        told(pack().typed("T91-001", "Amount", "> 1,000").typed("T91-002", "Amount", "> 1.000").typed("T91-003", "Amount", "1.250..2.500").typed("T91-004", "Amount", "> 10,125"));
+    }
+
+    @Test
+    void a_decimal_number_in_any_other_form_is_read() {
+        assertThat(pack().typed("T91-001", "Amount", "> 0.700").typed("T91-002", "Amount", "> 1.0").typed("T91-003", "Amount", "1.2345..2.125").told()).isEmpty();
+    }
+
+    @Test
+    void words_that_no_comma_keeps_apart_or_that_stand_in_quotes_are_told_with_the_way_to_write_them() {
+        told(pack().typed("T91-001", "Channel", "SMS/CALL").typed("T91-002", "Channel", "SMS\nCALL\n").typed("T91-003", "Channel", "\u201CSMS\u201D, CALL").typed("T91-004", "Channel", "SMS or CALL"));
     }
 
     @Test

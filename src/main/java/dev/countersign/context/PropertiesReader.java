@@ -153,6 +153,11 @@ final class PropertiesReader {
         if (wanted == Instant.class && node.isString()) {
             return instant(node.asString(), place + ", properties." + at, problems);
         }
+        boolean flag = wanted == Boolean.class || wanted == boolean.class;
+        if (flag && Values.isQuoted(node, Values.FLAG) || (wanted == double.class || wanted == int.class || wanted == Integer.class) && Values.isQuoted(node, Values.NUMBER)) {
+            tell(at, Values.quoted(node), Values.withoutQuotes(node));
+            return null;
+        }
         tell(at, "`" + Values.shown(node) + "` is no " + word(wanted) + ".", "");
         return null;
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 public final class Values {
 
     private static final int SIGNIFICANT = 15;
+    static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+    static final Pattern FLAG = Pattern.compile("true|false");
 
     private final Vocabulary vocabulary;
     private final BusinessTypes types;
@@ -129,7 +132,7 @@ public final class Values {
             case NUMBER:
                 return number(node, fact, place, problems);
             case YESNO:
-                return node.isBoolean() ? node.asBoolean() : wrong(node, "true or false", place, problems);
+                return node.isBoolean() ? node.asBoolean() : wrong(node, "true or false", FLAG, place, problems);
             case DATE:
                 return parsed(node, text -> new WrittenTime(text).day(), "day such as \"2026-01-31\"", place, problems);
             default:
@@ -139,7 +142,7 @@ public final class Values {
 
     private static @Nullable Object number(JsonNode node, FactName fact, String place, List<Problem> problems) {
         if (!node.isNumber() || node.decimalValue().stripTrailingZeros().precision() > SIGNIFICANT) {
-            return wrong(node, "number of at most 15 digits", place, problems);
+            return wrong(node, "number of at most 15 digits", NUMBER, place, problems);
         }
         double number = node.decimalValue().doubleValue();
         if (Double.isInfinite(number)) {
@@ -162,6 +165,27 @@ public final class Values {
 
     static String shown(JsonNode node) {
         return Problem.shown(node.isString() ? node.asString() : node.toString());
+    }
+
+    private static @Nullable Object wrong(JsonNode node, String what, Pattern bare, String place, List<Problem> problems) {
+        if (!isQuoted(node, bare)) {
+            return wrong(node, what, place, problems);
+        }
+        problems.add(new Problem(place, quoted(node), withoutQuotes(node)));
+        return null;
+    }
+
+    /** Whether the quotes are all that is wrong. */
+    static boolean isQuoted(JsonNode node, Pattern bare) {
+        return node.isString() && bare.matcher(node.asString()).matches();
+    }
+
+    static String quoted(JsonNode node) {
+        return "`" + node + "` is a text in quotes.";
+    }
+
+    static String withoutQuotes(JsonNode node) {
+        return "Maybe `" + node.asString() + "`, without quotes.";
     }
 
     private static @Nullable Object wrong(JsonNode node, String what, String place, List<Problem> problems) {

@@ -144,7 +144,8 @@ public final class DecisionService {
 
     private Pending again(InForce now, OnRecord recorded, Asking asking) {
         if (recorded.isWhole() && !recorded.asked(asking.digest())) {
-            throw new KeyConflict(KeyConflict.Why.KEY_REUSED, "This Idempotency-Key was used for another request. Nothing was decided now.");
+            throw new KeyConflict(KeyConflict.Why.KEY_REUSED, "This Idempotency-Key was used for another request. Nothing was decided now."
+                    + " Maybe make a key for each request, such as a UUID.");
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.REVIEW
                 && remembered.approvals().isUsableSince(Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {

@@ -5,16 +5,24 @@ import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every error as {@code application/problem+json} (RFC 9457), and none with a stack trace. */
 @RestControllerAdvice
@@ -63,6 +71,24 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(NotJson.class)
     ProblemDetail notJson(NotJson error) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + error.getMessage());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return handleExceptionInternal(error, Misaddressed.path(request), headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException error, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        String[] allowed = error.getSupportedMethods();
+        return handleExceptionInternal(error, Misaddressed.method(error.getMethod(), allowed == null ? List.of() : Stream.of(allowed).sorted().toList()), headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(MissingServletRequestParameterException error, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        return handleExceptionInternal(error, Misaddressed.parameter(error), headers, status, request);
     }
 
     /** Nothing was decided, and it may be asked again (RFC 9110, section 15.6.4). */

@@ -228,6 +228,9 @@ class FactFolderTest {
                 Arguments.of("holiday", "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'", "properties.jurisdiction: `Germany` is neither a country nor a region."),
                 Arguments.of("useCase", "'uses': ['MAGIC']", "properties.uses[0]: `MAGIC` is not one of "),
                 Arguments.of("template", "'approved': 'yes'", "properties.approved: `yes` is no true or false."),
+                Arguments.of("template", "'approved': 'true'", "properties.approved: `\"true\"` is a text in quotes. Maybe `true`, without quotes."),
+                Arguments.of("rate", "'currency': 'USD', 'euros': '0.9'",
+                        "properties.euros: `\"0.9\"` is a text in quotes. Maybe `0.9`, without quotes."),
                 Arguments.of("model", "'drift': 'SOME'", "properties.drift: `SOME` is not one of "),
                 Arguments.of("approval", "'person': 'p'", "type: this is an approval. Approvals count from the ledger only"),
                 Arguments.of("supression", "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP'", "type: `supression` is no type of fact."));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -311,6 +312,22 @@ class ServiceTest {
         assertThat(service.get("/nowhere").statusCode()).isEqualTo(404);
         assertThat(Stream.of(text, service.get("/v1/decide"), service.get("/nowhere"))).allSatisfy(response ->
                 assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "/v1/decide | `GET` is no method of this path. Allowed: POST. Maybe send it as POST.",
+        "/v1/decision | `/v1/decision`: there is no such path. Maybe `/v1/decisions`?",
+        "/v1/releases/ | `/v1/releases/`: there is no such path. Maybe `/v1/release`?",
+        "/nowhere | `/nowhere`: there is no such path. Maybe look at `/openapi.yaml`, which names all.",
+        "/v1/ledger/consistency | The parameter `from` is missing. Maybe add `?from=…`; `/openapi.yaml` says what it holds."})
+    void a_request_for_no_endpoint_is_told_what_there_is(String path, String says) {
+        assertThat(RunningService.json(service.get(path)).path("detail").asString()).isEqualTo(says);
+    }
+
+    @Test
+    void an_address_without_an_end_is_told_in_a_few_words() {
+        assertThat(service.get("/v1/decisions" + "x".repeat(3000)).body().length()).isLessThan(1000);
     }
 
     @Test

@@ -63,6 +63,8 @@ public final class OwnFacts {
     private final Holidays holidays;
     private final Optional<Organisation> organisation;
     private final Map<String, List<Approval>> approvals;
+    private final List<Attestation> attestations;
+    private final Map<String, Rate> rates;
 
     private final NearIds near;
 
@@ -95,6 +97,8 @@ public final class OwnFacts {
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
         holidays = new Holidays(all(Holiday.class).toList());
         organisation = all(Organisation.class).findFirst();
+        attestations = all(Attestation.class).toList();
+        rates = all(Rate.class).collect(Collectors.toMap(Rate::currency, rate -> rate, (first, later) -> first));
         near = new NearIds(type -> type.equals("customer") ? parties.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
     }
 
@@ -162,6 +166,7 @@ public final class OwnFacts {
         return entities;
     }
 
+    /** Looks at every line, so it is asked once, when the facts are read: a question looks up what it needs. */
     private <R> Stream<R> all(Class<R> record) {
         return entities.stream().map(Entity::value).filter(record::isInstance).map(record::cast);
     }
@@ -235,11 +240,10 @@ public final class OwnFacts {
         return party(id).map(Party::root);
     }
 
-    /** Type and id, with a colon between, of whatever we hold that belongs to that customer. */
-    public Set<String> heldOf(String customer) {
-        Set<String> held = new TreeSet<>();
-        byType.forEach((type, entities) -> entities.keySet().stream().filter(id -> business(type, id).map(each -> customer.equals(each.get("customer"))).orElse(false)).forEach(id -> held.add(type + ":" + id)));
-        return held;
+    /** Type and id, with a colon between, of whatever we hold that belongs to one of these customers. */
+    public Set<String> heldOf(Set<String> customers) {
+        return byType.values().stream().flatMap(each -> each.values().stream()).filter(each -> each.value() instanceof Map<?, ?> held && held.get("customer") instanceof String customer && customers.contains(customer))
+                .map(each -> each.type() + ":" + each.id()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where a number may be. */
@@ -369,7 +373,7 @@ public final class OwnFacts {
 
     /** Whether somebody has said so by that day. */
     boolean attested(String what, String useCase, LocalDate today) {
-        return all(Attestation.class).anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase) && !each.on().isAfter(today));
+        return attestations.stream().anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase) && !each.on().isAfter(today));
     }
 
     Optional<Template> template(String id) {
@@ -381,7 +385,7 @@ public final class OwnFacts {
     }
 
     Optional<Rate> rate(String currency) {
-        return all(Rate.class).filter(rate -> rate.currency().equals(currency)).findFirst();
+        return Optional.ofNullable(rates.get(currency));
     }
 
     public List<Approval> approvals(String digest) {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -208,7 +209,7 @@ public final class Erasing {
         person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
             person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
-            persons.stream().map(each -> each.substring(CUSTOMER.length())).toList().forEach(each -> persons.addAll(own.heldOf(each)));
+            persons.addAll(own.heldOf(persons.stream().map(each -> each.substring(CUSTOMER.length())).collect(Collectors.toSet())));
         }
         List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
         if (persons.stream().noneMatch(this::knows)) {

@@ -59,8 +59,9 @@ record Reservation(SortedSet<String> keys, String decision, Instant at, Instant 
         return Optional.empty();
     }
 
+    /** Nothing is done before it was allowed: a report that says so was written while the clock was set back. */
     Reservation executed(Instant when) {
-        return executed != null ? this : new Reservation(keys, decision, at, until, contact, euros, when);
+        return executed != null ? this : new Reservation(keys, decision, at, until, contact, euros, when.isBefore(at) ? at : when);
     }
 
     /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */

@@ -125,6 +125,23 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
+    void a_report_written_while_the_clock_was_set_back_is_no_earlier_than_the_decision() {
+        List<String> ids = allowed(TIMES);
+        Instant decided = now;
+        now = decided.minus(Duration.ofHours(1));
+        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        now = decided.plus(Duration.ofMinutes(30));
+        for (int starts = 0; starts < 2; starts++) {
+            policy = policy(0, decided.plus(AFTER).minusMillis(1));
+            assertThat(verdict()).as("after " + starts + " starts").isEqualTo(Verdict.DENY);
+            end();
+            start();
+        }
+        policy = policy(200, decided.plus(AFTER));
+        allowed(1);
+    }
+
+    @Test
     void a_record_dated_ahead_vouches_for_no_more_than_now() {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));

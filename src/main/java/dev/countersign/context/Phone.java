@@ -3,6 +3,7 @@ package dev.countersign.context;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Collection;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class Phone {
     private static Optional<PhoneNumber> parsed(String written, @Nullable String country) {
         try {
             PhoneNumber number = PhoneNumberUtil.getInstance().parse(written, country);
-            return PhoneNumberUtil.getInstance().isPossibleNumber(number) ? Optional.of(number) : Optional.empty();
+            // one that is dialled within its area only is another number in each area
+            return PhoneNumberUtil.getInstance().isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE ? Optional.of(number) : Optional.empty();
         } catch (NumberParseException e) {
             return Optional.empty();
         }

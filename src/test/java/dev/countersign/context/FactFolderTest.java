@@ -143,6 +143,8 @@ class FactFolderTest {
                 of("'countries': ['US'], 'phone': '0013055550190'", "properties.phone: `0013055550190` is not a possible number as it is dialled in US."),
                 of("'countries': ['US', 'CA'], 'phone': '(305) 555-0190'", "properties.phone: `(305) 555-0190` is a number without its country, and several countries are on record for it."),
                 of("'phone': '(305) 555-0190'", "properties.phone: `(305) 555-0190` is a number without its country, and no country is on record for it."),
+                of("'countries': ['US'], 'phone': '555-0190'", "properties.phone: `555-0190` is not a possible number as it is dialled in US."),
+                of("'phone': '+1 5550190'", "properties.phone: `+1 5550190` is not a possible number of any country."),
                 of("'phone': '+1305555'", "properties.phone: `+1305555` is not a possible number of any country."),
                 of("'states': ['DEAD']", "properties.states[0]: `DEAD` is not one of "),
                 of("'kind': 'PERSON'", "properties.kind: `PERSON` is not one of "),

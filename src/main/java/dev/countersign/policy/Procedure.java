@@ -274,12 +274,13 @@ final class Procedure {
         return byRow.isEmpty() ? new Agreed(Demands.NONE, "", List.of()) : Agreed.of(byRow, validApprovals(), release, run.risk(), run.value(Answers.GRADE));
     }
 
-    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary or the agent's owner, and do not look like them either. */
+    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary, the agent's owner or the customer whom it is about, and do not look like them either. */
     private List<Approval> validApprovals() {
         if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
             return List.of();
         }
-        Set<String> excluded = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).map(String::valueOf).map(Person::looks).collect(Collectors.toSet());
+        Set<String> excluded = Stream.concat(Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).map(String::valueOf), facts.customerIds().stream())
+                .map(Person::looks).collect(Collectors.toSet());
         return facts.approvals().stream().filter(approval -> approval.digest().equals(facts.digest()))
                 .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(Person.looks(approval.person()))).toList();
     }

@@ -64,6 +64,19 @@ class ApprovedForAnotherTest {
         }
     }
 
+    @Test
+    void an_approval_of_somebody_who_turns_out_to_be_the_customer_counts_no_more() {
+        try (DataFolder data = firm.open()) {
+            firm.approve(data, firm.held(data, ANNA), "p-frontline-1", "fine");
+            firm.alsoKnownAs(ANNA, "P-frontline-1");
+            Answered again = firm.held(data, ANNA);
+            assertThat(again.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+            assertThat(data.records().replay(again.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+            firm.approve(data, again, "p-frontline-2", "fine");
+            assertThat(firm.held(data, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        }
+    }
+
     private static void movedSince(DataFolder data, Answered answered) {
         assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(answered.decision().evaluation().reasons()).extracting(Reason::code).contains("MOVED_SINCE");

@@ -108,6 +108,15 @@ final class Firm implements Outside {
         }
     }
 
+    /** Our record of a customer claims another id from now on. */
+    void alsoKnownAs(String mark, String id) {
+        try {
+            write(mark + ".jsonl", Files.readAllLines(facts().resolve(mark + ".jsonl")).stream().map(line -> line.replace("\"aliases\":[", "\"aliases\":[\"" + id + "\",")).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void forgetOwnRecord(String mark) {
         try {
             Files.delete(facts().resolve(mark + ".jsonl"));

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 /** Checks a bundle: signature, every record, every proof, and what the reader kept. */
 final class BundleAudit {
 
-    private static final Pattern ALL = Pattern.compile("\\{\"asked\":\"all\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
+    private static final Pattern ASKED = Pattern.compile("\\{\"asked\":\"(all|decisions that match|named decisions)\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final String NOTHING_PROVED = "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
 
     private final BundleFiles files;
     private final Kept kept;
@@ -42,8 +45,12 @@ final class BundleAudit {
         }
         belongsToARecord(numbers(BundleFiles.PROOF), records, "proofs/%d.tlog-proof");
         belongsToARecord(numbers(BundleFiles.PRIVATE), records, "private/%d");
-        numbers(BundleFiles.CONSISTENT).forEach(this::consistency);
         String checkpoint = new String(files.bytes(Bundle.CHECKPOINT), StandardCharsets.UTF_8);
+        for (long earlier : numbers(BundleFiles.CONSISTENT)) {
+            if (!consistency(earlier).checkpoint().equals(checkpoint)) {
+                throw new Wrong(Bundle.CONSISTENCY + earlier + Bundle.CONSISTENCY_ENDS, "leads to another checkpoint than the one in the bundle.");
+            }
+        }
         long done = 0;
         for (long sequence : records) {
             record(sequence, signed.checkpoint(), checkpoint);
@@ -54,6 +61,7 @@ final class BundleAudit {
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
         List<String> contents = files.names().stream().filter(BundleFiles.CONTENT.asMatchPredicate()).toList();
         contents.forEach(this::content);
+        files.names().stream().filter(BundleFiles.LIST.asMatchPredicate()).forEach(this::list);
         if (!contents.isEmpty()) {
             holds.add("releases  " + contents.size() + " files are what their names say; whether the records were decided by them tells `replay`");
         }
@@ -87,14 +95,20 @@ final class BundleAudit {
 
     /** Whether every entry of the range that was asked for is there. Nobody can tell from a bundle whether more entries match another question. */
     private String complete(SortedSet<Long> records, long size) {
-        Matcher all = ALL.matcher(files.names().contains(Bundle.QUERY) ? new String(files.bytes(Bundle.QUERY), StandardCharsets.UTF_8) : "");
-        if (!all.matches()) {
-            return "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
+        if (!files.names().contains(Bundle.QUERY)) {
+            return NOTHING_PROVED;
         }
-        long from = Long.parseLong(all.group(1));
-        long to = Long.parseLong(all.group(3));
-        if (Long.parseLong(all.group(2)) != size || from > to || to >= size) {
-            throw new Wrong(Bundle.QUERY, "asks for entries " + from + " to " + to + " of " + all.group(2) + ", but the checkpoint is of " + size + " entries.");
+        Matcher asked = ASKED.matcher(new String(files.bytes(Bundle.QUERY), StandardCharsets.UTF_8));
+        if (!asked.matches()) {
+            throw new Wrong(Bundle.QUERY, "has not the form of what is asked for, or was changed.");
+        }
+        long from = Long.parseLong(asked.group(2));
+        long to = Long.parseLong(asked.group(4));
+        if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
+            throw new Wrong(Bundle.QUERY, "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of " + size + " entries.");
+        }
+        if (!asked.group(1).equals(Bundle.ALL)) {
+            return NOTHING_PROVED;
         }
         for (long each = from; each <= to; each++) {
             if (!records.contains(each)) {
@@ -137,6 +151,14 @@ final class BundleAudit {
     private void content(String name) {
         if (!HexFormat.of().formatHex(Tree.sha256(files.bytes(name))).equals(name.substring(name.lastIndexOf('/') + 1))) {
             throw new Wrong(name, "its content has another hash than its name says.");
+        }
+    }
+
+    /** What lists the files of a release is the content that its name leads to. */
+    private void list(String name) {
+        String hash = new String(files.bytes(name), StandardCharsets.UTF_8);
+        if (!HASH.matcher(hash).matches() || !files.names().contains("releases/content/" + hash.substring(0, 2) + "/" + hash)) {
+            throw new Wrong(name, "leads to no content in the bundle, or was changed.");
         }
     }
 

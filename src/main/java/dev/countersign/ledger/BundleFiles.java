@@ -28,9 +28,11 @@ final class BundleFiles implements Closeable {
     static final Pattern CONSISTENT = Pattern.compile("consistency/" + NUMBER + "\\.txt");
     /** A file of a release, named by the hash of its content. */
     static final Pattern CONTENT = Pattern.compile("releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
-    private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json|releases/names/[0-9a-f]{64}");
+    /** What a release is called leads to the list of its files. */
+    static final Pattern LIST = Pattern.compile("releases/names/[0-9a-f]{64}");
+    private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json");
     /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
-    private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, OTHERS);
+    private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, LIST, OTHERS);
     private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
 
     private final SortedSet<String> names = new TreeSet<>();

@@ -32,13 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class BundleTest {
 
+    private static final String LIST = "releases/names/" + "1".repeat(64);
+    private static final String EMPTY = "releases/content/44/" + "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+
     @TempDir
     private Path folder;
     @TempDir
     private Path desk;
 
     private final Bundle bundle = new Bundle(new TreeSet<>(List.of(0L, 3L, 299L)), new TreeMap<>(),
-            new TreeMap<>(Map.of("releases/names/" + "1".repeat(64), Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
+            new TreeMap<>(Map.of(LIST, Given.bytes(EMPTY.substring(EMPTY.lastIndexOf('/') + 1)), EMPTY, Given.bytes("{}"))), new TreeSet<>(List.of(100L)));
 
     @BeforeEach
     void writes_300_entries_and_keeps_the_checkpoint_of_100() throws IOException {
@@ -108,6 +111,19 @@ class BundleTest {
     @Test
     void a_proof_of_an_earlier_checkpoint_is_read_even_when_nobody_asks_for_it() throws IOException {
         asked(bundle, files -> files.put("consistency/100.txt", Given.bytes("nothing")), 1, "has not the form of such a proof");
+    }
+
+    @Test
+    void what_was_asked_for_a_release_s_list_and_an_earlier_checkpoint_s_proof_do_not_change_unnoticed() throws IOException {
+        asked(bundle, files -> files.put(Bundle.QUERY, Bundle.query("decisions that natch", 0, 299, 300)), 1, "query.json\n          has not the form of what is asked for");
+        asked(bundle, files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 0, 299, 301)), 1, "the checkpoint is of 300 entries");
+        asked(bundle, files -> files.put(LIST, Given.bytes("0".repeat(64))), 1, LIST + "\n          leads to no content in the bundle");
+        asked(bundle, files -> files.remove(EMPTY), 1, LIST + "\n          leads to no content in the bundle");
+        asked(bundle, files -> {
+            byte[] proof = files.get("consistency/100.txt").clone();
+            proof[proof.length - 10] ^= 1;
+            files.put("consistency/100.txt", proof);
+        }, 1, "consistency/100.txt\n          leads to another checkpoint");
     }
 
     private void asked(Bundle bundle, Consumer<SortedMap<String, byte[]>> change, int code, String says) throws IOException {

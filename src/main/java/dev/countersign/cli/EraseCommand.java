@@ -85,7 +85,7 @@ final class EraseCommand implements Callable<Integer> {
         out.println("Erased " + subject + ", entry " + erased.at("/receipt/sequence").asString() + " of the ledger. Of " + Shared.count(erased.path("decisions").asInt(), "decision") + " "
                 + erased.path("faithful").asInt() + " replayed faithfully just before; verdicts, rows and proofs stay.");
         if (!erased.path("ownFacts").isEmpty()) {
-            out.println("Still in the own facts, which are yours to edit:");
+            out.println("Still in the own facts, which are yours to edit; a line of somebody else who has the same number or e-mail address stays:");
             erased.path("ownFacts").forEach(place -> out.println("  " + place.asString()));
         }
         int alsoForOthers = erased.path("suppressionsForOthers").asInt();

@@ -66,7 +66,7 @@ final class RequestReader {
     /** The request, as far as it can be read; null where there is no object. */
     @Nullable Request request(JsonNode body) {
         if (!body.isObject()) {
-            tell(Kind.SHAPE, "body", "a request is one JSON object.", "");
+            tell(Kind.SHAPE, "body", "a request is one JSON object.", "Maybe send each question on its own; `/access/v1/evaluations` takes several.");
             return null;
         }
         members("", body, MEMBERS);

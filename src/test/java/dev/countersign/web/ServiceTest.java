@@ -326,6 +326,15 @@ class ServiceTest {
     }
 
     @Test
+    void several_questions_at_once_are_told_where_they_belong() throws IOException {
+        HttpResponse<String> response = service.send(HttpRequest.newBuilder(service.uri("/v1/decide")).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[" + request(HELD) + "]")));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(RunningService.json(response).path("detail").asString())
+                .isEqualTo("body: a request is one JSON object. Maybe send each question on its own; `/access/v1/evaluations` takes several.");
+    }
+
+    @Test
     void an_address_without_an_end_is_told_in_a_few_words() {
         assertThat(service.get("/v1/decisions" + "x".repeat(3000)).body().length()).isLessThan(1000);
     }

@@ -26,16 +26,42 @@ final class Reservations {
     private static final int KEYS = 50_000;
     /** After which nothing counts any more, shown or not. */
     static final Duration OLDEST = Duration.ofDays(400);
-    /** How long one that our record shows is kept, so that a record that goes back a little does not lose it. */
+    /** How long one that our record shows is kept, so that a record that goes back a little needs no reading of the ledger. */
     private static final Duration SHOWN = Duration.ofDays(1);
 
     private final Function<String, Collection<Reservation>> recorded;
-    private final Map<String, Map<String, Reservation>> byKey = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Known> byKey = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Reservation>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > KEYS;
         }
     };
+
+    /** What is reserved under one key, by decision. */
+    private static final class Known {
+
+        private final Map<String, Reservation> all = new LinkedHashMap<>();
+        /** What a record shows that vouches for this moment was dropped; null where nothing was. */
+        private @Nullable Instant dropped;
+
+        /** Whether something was dropped that a record of that moment does not show: ours went back, as one does that is restored from a backup. */
+        private boolean lacks(@Nullable Instant asOf) {
+            return dropped != null && (asOf == null || asOf.isBefore(dropped));
+        }
+
+        /** What is on its way to the disk stays, and what was reported of the others meanwhile. */
+        private void add(Collection<Reservation> recorded) {
+            recorded.forEach(each -> all.putIfAbsent(each.decision(), each));
+            dropped = null;
+        }
+
+        private void drop(Instant oldest, @Nullable Instant shown) {
+            all.values().removeIf(each -> each.at().isBefore(oldest));
+            if (shown != null && all.values().removeIf(each -> each.isShown(shown)) && (dropped == null || dropped.isBefore(shown))) {
+                dropped = shown;
+            }
+        }
+    }
 
     /** @param recorded reservations under a key, as the ledger has them */
     Reservations(Function<String, Collection<Reservation>> recorded) {
@@ -74,20 +100,21 @@ final class Reservations {
     private Collection<Reservation> under(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         Map<String, Reservation> all = new LinkedHashMap<>();
         for (String key : keys) {
-            Map<String, Reservation> known = known(key);
-            known.values().removeIf(each -> each.at().isBefore(at.minus(OLDEST)) || asOf != null && each.isShown(asOf.minus(SHOWN)));
-            all.putAll(known);
+            Known known = known(key);
+            if (known.lacks(asOf)) {
+                known.add(recorded.apply(key));
+            }
+            known.drop(at.minus(OLDEST), asOf == null ? null : asOf.minus(SHOWN));
+            all.putAll(known.all);
         }
         return all.values();
     }
 
-    private Map<String, Reservation> known(String key) {
-        Map<String, Reservation> known = byKey.get(key);
+    private Known known(String key) {
+        Known known = byKey.get(key);
         if (known == null) {
-            known = new LinkedHashMap<>();
-            for (Reservation each : recorded.apply(key)) {
-                known.put(each.decision(), each);
-            }
+            known = new Known();
+            known.add(recorded.apply(key));
             byKey.put(key, known);
         }
         return known;
@@ -95,7 +122,7 @@ final class Reservations {
 
     /** From now on it is held. Asked under the locks of its keys, before anybody else is decided on. */
     synchronized void reserve(Reservation reservation) {
-        reservation.keys().forEach(key -> known(key).put(reservation.decision(), reservation));
+        reservation.keys().forEach(key -> known(key).all.put(reservation.decision(), reservation));
     }
 
     /** It was not written down, so it never was. */
@@ -115,7 +142,7 @@ final class Reservations {
 
     /** What is under each of its keys; a key that is not in memory is read from the ledger when it is asked for. */
     private List<Map<String, Reservation>> inMemory(Reservation reservation) {
-        return reservation.keys().stream().map(byKey::get).filter(Objects::nonNull).toList();
+        return reservation.keys().stream().map(byKey::get).filter(Objects::nonNull).map(known -> known.all).toList();
     }
 
     /** Drops all: what is asked for is read from the ledger again. Asked while every reservation is there, or never will be. */
@@ -125,7 +152,7 @@ final class Reservations {
 
     /** How many reservations are in memory under a key. */
     synchronized int held(String key) {
-        return byKey.getOrDefault(key, Map.of()).size();
+        return byKey.containsKey(key) ? byKey.get(key).all.size() : 0;
     }
 
     /** How many keys are in memory. */

@@ -142,6 +142,25 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
+    void a_record_that_is_restored_from_a_backup_gives_nothing_back() {
+        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        Instant reported = now;
+        now = now.plus(Duration.ofDays(7));
+        policy = policy(PAID, reported.plus(Duration.ofDays(6)));
+        assertThat(verdict()).as("our record shows all").isEqualTo(Verdict.DENY);
+        for (int starts = 0; starts < 2; starts++) {
+            policy = policy(0, reported);
+            assertThat(verdict()).as("a backup of then, after " + starts + " starts").isEqualTo(Verdict.DENY);
+            end();
+            start();
+        }
+        policy = policy(200, reported.plus(Duration.ofDays(6)));
+        allowed(1);
+        policy = policy(0, reported);
+        assertThat(verdict()).as("with one more that is not shown").isEqualTo(Verdict.DENY);
+    }
+
+    @Test
     void a_record_dated_ahead_vouches_for_no_more_than_now() {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));

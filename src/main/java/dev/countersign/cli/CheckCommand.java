@@ -38,17 +38,9 @@ final class CheckCommand implements Callable<Integer> {
         FactLimits limits = shared.limits();
         PackFiles files = shared.files(pack);
         String where = files.name().equals(".") ? "this folder" : files.name();
+        Release release;
         try {
-            Release release = shared.read(files).release();
-            if (shared.facts().isPresent()) {
-                return facts(release, shared.facts().get(), limits, out);
-            }
-            out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
-                    + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
-                    + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
-                    + release.notices().stream().map(notice -> "\nNotice: " + notice.text()).collect(Collectors.joining())
-                    + "\nRelease " + release.id());
-            return CommandLineEdge.FINE;
+            release = shared.read(files).release();
         } catch (Refused e) {
             if (shared.json) {
                 out.println(Shared.json(e.problems()));
@@ -58,6 +50,15 @@ final class CheckCommand implements Callable<Integer> {
             }
             return CommandLineEdge.FINDINGS;
         }
+        if (shared.facts().isPresent()) {
+            return facts(release, shared.facts().get(), limits, out);
+        }
+        out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
+                + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
+                + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
+                + release.notices().stream().map(notice -> "\nNotice: " + notice.text()).collect(Collectors.joining())
+                + "\nRelease " + release.id());
+        return CommandLineEdge.FINE;
     }
 
     /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */

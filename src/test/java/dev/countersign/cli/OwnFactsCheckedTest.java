@@ -84,4 +84,12 @@ class OwnFactsCheckedTest {
         assertThat(Terminal.run("check", "--facts", folder.toString(), "--facts-dangling", "0.5").exit()).isEqualTo(CommandLineEdge.FINDINGS);
         assertThat(Terminal.run("check", "--facts", folder.toString(), "--facts-dangling", "2").err()).contains("`2` is no share");
     }
+
+    @Test
+    void a_folder_of_facts_that_is_not_there_is_no_mistake_of_the_pack() {
+        Terminal told = Terminal.run("check", "--facts", folder.resolve("facst").toString());
+        assertThat(told.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(told.err()).contains("there is no such folder of own facts. Maybe the path is meant from another place");
+        assertThat(told.out()).isEmpty();
+    }
 }

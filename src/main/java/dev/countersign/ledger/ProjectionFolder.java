@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,20 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * The folder of the database that entries are found by. What lies there counts only where it was closed: a database that a kill or a power
- * cut left may look whole, and yet never end.
+ * cut left may look whole, and yet never end. Nor does it count where its bytes are others than at the close: the database has no checksum of what lies in it, and a
+ * flipped bit would hide an entry.
  *
  * @param path all that lies in it may be thrown away
  */
 record ProjectionFolder(Path path) {
 
-    /** There from the moment the database was closed until it is opened again. */
+    /** There from the moment the database was closed until it is opened again: the CRC-32C of the files of then, in hex. */
     private static final String CLEAN = "clean";
+    private static final int BLOCK = 1 << 20;
 
     /**
      * Makes the folder ready to be opened.
@@ -30,7 +36,7 @@ record ProjectionFolder(Path path) {
      */
     boolean enter() throws IOException {
         Path mark = path.resolve(CLEAN);
-        boolean thrownAway = !Files.exists(mark) && Files.exists(path);
+        boolean thrownAway = Files.exists(path) && !(Files.exists(mark) && Arrays.equals(sum(), Files.readAllBytes(mark)));
         if (thrownAway) {
             delete(path);
         }
@@ -57,7 +63,23 @@ record ProjectionFolder(Path path) {
                 }
             }
         }
-        new RealDisk().replace(path.resolve(CLEAN), "closed\n".getBytes(StandardCharsets.US_ASCII), Disk.Readers.OWNER);
+        new RealDisk().replace(path.resolve(CLEAN), sum(), Disk.Readers.OWNER);
+    }
+
+    private byte[] sum() throws IOException {
+        CRC32C sum = new CRC32C();
+        byte[] block = new byte[BLOCK];
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.filter(each -> !each.getFileName().toString().equals(CLEAN)).sorted().toList()) {
+                sum.update((file.getFileName() + "/" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+                try (InputStream bytes = Files.newInputStream(file)) {
+                    for (int read = bytes.read(block); read > 0; read = bytes.read(block)) {
+                        sum.update(block, 0, read);
+                    }
+                }
+            }
+        }
+        return (HexFormat.of().toHexDigits(sum.getValue(), 8) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** What cannot be used is kept next to it for a look at the cause; an older one goes. The folder is empty then. */

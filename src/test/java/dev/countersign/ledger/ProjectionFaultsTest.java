@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -90,7 +91,7 @@ class ProjectionFaultsTest {
         }
     }
 
-    private void neverEnding() throws SQLException {
+    private void neverEnding() throws SQLException, IOException {
         try (Projection projection = projection()) {
             projection.catchUp();
         }
@@ -98,6 +99,7 @@ class ProjectionFaultsTest {
         try (Connection connection = DriverManager.getConnection(url, "countersign", ""); Statement statement = connection.createStatement()) {
             statement.execute("create trigger never before insert on entry for each row call '" + Never.class.getName() + "'");
         }
+        new ProjectionFolder(projected()).closed();
         assertThat(projected().resolve("clean")).exists();
     }
 
@@ -116,6 +118,26 @@ class ProjectionFaultsTest {
             assertThat(projection.madeAnew()).isTrue();
             everythingIsFound(projection, 25);
             assertThat(folder.resolve("projection-aside")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_database_of_which_a_bit_was_flipped_while_it_was_closed_is_made_again() throws Exception {
+        try (Projection projection = projection()) {
+            projection.catchUp();
+        }
+        Path file = projected().resolve("entries.mv.db");
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("id=n3"); at >= 0; at = text.indexOf("id=n3", at + 1)) {
+            bytes[at + 4] ^= 4;
+        }
+        Files.write(file, bytes);
+        try (Projection projection = projection()) {
+            everythingIsFound(projection, 20);
+        }
+        try (Projection projection = projection()) {
+            assertThat(projection.madeAnew()).isFalse();
         }
     }
 

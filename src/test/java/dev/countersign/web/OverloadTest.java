@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -127,6 +129,14 @@ class OverloadTest {
             mapping.unregisterMapping(planted);
         }
     }
+
+    @Test
+    void the_server_keeps_no_path_that_somebody_made_up() {
+        Container[] contexts = service.server().getTomcat().getHost().findChildren();
+
+        assertThat(contexts).hasSize(1).allSatisfy(each -> assertThat(((Context) each).getResources().isCachingAllowed()).isFalse());
+    }
+
 
     /** An endpoint of ours in the one place where nobody is asked to wait. */
     static final class Offender {

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +64,10 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** What it consists of. */
+    TomcatWebServer server() {
+        return (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
+    }
+
     <T> Collection<T> beans(Class<T> type) {
         return context.getBeansOfType(type).values();
     }

@@ -21,8 +21,8 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every error as {@code application/problem+json} (RFC 9457), and none with a stack trace. */
 @RestControllerAdvice
@@ -74,7 +74,7 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return handleExceptionInternal(error, Misaddressed.path(request), headers, status, request);
     }
 

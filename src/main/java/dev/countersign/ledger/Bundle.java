@@ -23,19 +23,9 @@ import java.util.zip.ZipOutputStream;
 public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> opened, SortedMap<String, byte[]> extras, SortedSet<Long> earlier) {
 
     /** What was asked for, among the extras: see {@link #query}. */
-    public static final String QUERY = "query.json";
+    public static final String QUERY = BundleNames.QUERY;
     /** Asked for every entry of a range. */
     public static final String ALL = "all";
-    static final String README = "README.md";
-    static final String KEY = "log.pub";
-    static final String CHECKPOINT = "checkpoint";
-    static final String RECORDS = "records/";
-    static final String PROOFS = "proofs/";
-    static final String PRIVATE = "private/";
-    static final String CONSISTENCY = "consistency/";
-    static final String RECORD_ENDS = ".json";
-    static final String PROOF_ENDS = ".tlog-proof";
-    static final String CONSISTENCY_ENDS = ".txt";
 
     /** The oldest time that a zip file can tell. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -70,20 +60,20 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
                 "no checkpoint covers this entry yet.", "Maybe ask again in a second."));
         String key = proofs.key().orElseThrow(() -> new Unusable(LogKey.PUBLIC, "the public half of the key is missing.", "Maybe bring it back from an earlier bundle."));
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        if (!extras.containsKey(README)) {
-            file(zip, README, bytes(readme(key)));
+        if (!extras.containsKey(BundleNames.README)) {
+            file(zip, BundleNames.README, bytes(readme(key)));
         }
-        file(zip, KEY, bytes(key + "\n"));
-        file(zip, CHECKPOINT, bytes(head.signed()));
+        file(zip, BundleNames.KEY, bytes(key + "\n"));
+        file(zip, BundleNames.CHECKPOINT, bytes(head.signed()));
         for (long each : earlier) {
-            file(zip, CONSISTENCY + each + CONSISTENCY_ENDS, bytes(head.consistency(each).text()));
+            file(zip, BundleNames.CONSISTENCY + each + BundleNames.CONSISTENCY_ENDS, bytes(head.consistency(each).text()));
         }
         for (long sequence : sequences) {
-            file(zip, RECORDS + sequence + RECORD_ENDS, entries.get(sequence).open());
-            file(zip, PROOFS + sequence + PROOF_ENDS, bytes(head.inclusion(sequence).text()));
+            file(zip, BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS, entries.get(sequence).open());
+            file(zip, BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS, bytes(head.inclusion(sequence).text()));
             List<byte[]> parts = opened.getOrDefault(sequence, List.of());
             for (int i = 0; i < parts.size(); i++) {
-                file(zip, PRIVATE + sequence + "/" + i + RECORD_ENDS, parts.get(i));
+                file(zip, BundleNames.PRIVATE + sequence + "/" + i + BundleNames.RECORD_ENDS, parts.get(i));
             }
         }
         for (var extra : extras.entrySet()) {

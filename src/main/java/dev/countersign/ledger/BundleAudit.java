@@ -38,17 +38,17 @@ final class BundleAudit {
      * @throws Unusable when something asked cannot be told from the bundle
      */
     List<String> check() {
-        Signed signed = Signed.of(kept.key(), files.bytes(Bundle.KEY), Bundle.KEY, files.bytes(Bundle.CHECKPOINT), Bundle.CHECKPOINT);
+        Signed signed = Signed.of(kept.key(), files.bytes(BundleNames.KEY), BundleNames.KEY, files.bytes(BundleNames.CHECKPOINT), BundleNames.CHECKPOINT);
         SortedSet<Long> records = numbers(BundleFiles.RECORD);
         if (records.isEmpty()) {
             throw new Unusable("records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
         }
         belongsToARecord(numbers(BundleFiles.PROOF), records, "proofs/%d.tlog-proof");
         belongsToARecord(numbers(BundleFiles.PRIVATE), records, "private/%d");
-        String checkpoint = new String(files.bytes(Bundle.CHECKPOINT), StandardCharsets.UTF_8);
+        String checkpoint = new String(files.bytes(BundleNames.CHECKPOINT), StandardCharsets.UTF_8);
         for (long earlier : numbers(BundleFiles.CONSISTENT)) {
             if (!consistency(earlier).checkpoint().equals(checkpoint)) {
-                throw new Wrong(Bundle.CONSISTENCY + earlier + Bundle.CONSISTENCY_ENDS, "leads to another checkpoint than the one in the bundle.");
+                throw new Wrong(BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS, "leads to another checkpoint than the one in the bundle.");
             }
         }
         long done = 0;
@@ -77,7 +77,7 @@ final class BundleAudit {
         long values = 0;
         SortedSet<String> left = new TreeSet<>();
         for (var each : parts.entrySet()) {
-            String place = Bundle.RECORDS + each.getKey() + Bundle.RECORD_ENDS;
+            String place = BundleNames.RECORDS + each.getKey() + BundleNames.RECORD_ENDS;
             OpenedParts.Looked looked = OpenedParts.at(files.bytes(place), place, each.getValue());
             values += looked.values();
             left.addAll(looked.notLookedAt());
@@ -90,33 +90,33 @@ final class BundleAudit {
     }
 
     private boolean hasParts(long sequence) {
-        return new String(files.bytes(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS), StandardCharsets.UTF_8).contains("\"people\":[\"");
+        return new String(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS), StandardCharsets.UTF_8).contains("\"people\":[\"");
     }
 
     /** Whether every entry of the range that was asked for is there. Nobody can tell from a bundle whether more entries match another question. */
     private String complete(SortedSet<Long> records, long size) {
-        if (!files.names().contains(Bundle.QUERY)) {
+        if (!files.names().contains(BundleNames.QUERY)) {
             return NOTHING_PROVED;
         }
-        Matcher asked = ASKED.matcher(new String(files.bytes(Bundle.QUERY), StandardCharsets.UTF_8));
+        Matcher asked = ASKED.matcher(new String(files.bytes(BundleNames.QUERY), StandardCharsets.UTF_8));
         if (!asked.matches()) {
-            throw new Wrong(Bundle.QUERY, "has not the form of what is asked for, or was changed.");
+            throw new Wrong(BundleNames.QUERY, "has not the form of what is asked for, or was changed.");
         }
         long from = Long.parseLong(asked.group(2));
         long to = Long.parseLong(asked.group(4));
         if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
-            throw new Wrong(Bundle.QUERY, "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of " + size + " entries.");
+            throw new Wrong(BundleNames.QUERY, "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of " + size + " entries.");
         }
         if (!asked.group(1).equals(Bundle.ALL)) {
             return NOTHING_PROVED;
         }
         for (long each = from; each <= to; each++) {
             if (!records.contains(each)) {
-                throw new Wrong(Bundle.RECORDS + each + Bundle.RECORD_ENDS, "is missing: all entries from " + from + " to " + to + " were asked for.");
+                throw new Wrong(BundleNames.RECORDS + each + BundleNames.RECORD_ENDS, "is missing: all entries from " + from + " to " + to + " were asked for.");
             }
         }
         if (records.size() != to - from + 1) {
-            throw new Wrong(Bundle.QUERY, "all entries from " + from + " to " + to + " were asked for, but there are " + records.size() + " records.");
+            throw new Wrong(BundleNames.QUERY, "all entries from " + from + " to " + to + " were asked for, but there are " + records.size() + " records.");
         }
         return "complete  every entry from " + from + " to " + to + " is here" + (from == 0 && to == size - 1 ? ", which are all of the checkpoint" : "");
     }
@@ -134,7 +134,7 @@ final class BundleAudit {
     }
 
     private void record(long sequence, Checkpoint checkpoint, String signed) {
-        String place = Bundle.PROOFS + sequence + Bundle.PROOF_ENDS;
+        String place = BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS;
         Proof proof = Proof.read(files.bytes(place)).orElseThrow(() -> new Wrong(place, "has not the form of a proof, or was changed."));
         if (!proof.checkpoint().equals(signed)) {
             throw new Wrong(place, "leads to another checkpoint than the one in the bundle.");
@@ -143,7 +143,7 @@ final class BundleAudit {
             throw new Wrong(place, "is a proof of entry " + proof.index() + ".");
         }
         if (!Proven.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
-            throw new Wrong(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS + ", sequence " + sequence, "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
+            throw new Wrong(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS + ", sequence " + sequence, "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
         }
     }
 
@@ -163,17 +163,17 @@ final class BundleAudit {
     }
 
     private byte[] leaf(long sequence) {
-        return Tree.leaf(files.bytes(Bundle.RECORDS + sequence + Bundle.RECORD_ENDS));
+        return Tree.leaf(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS));
     }
 
     private String since(Checkpoint earlier, Checkpoint checkpoint) {
-        String place = Bundle.CONSISTENCY + earlier.size() + Bundle.CONSISTENCY_ENDS;
+        String place = BundleNames.CONSISTENCY + earlier.size() + BundleNames.CONSISTENCY_ENDS;
         if (earlier.size() > checkpoint.size()) {
             throw new Unusable("--since", "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.", "Maybe ask for a new bundle.");
         }
         if (earlier.size() == 0 || earlier.size() == checkpoint.size()) {
             if (earlier.size() > 0 && !Arrays.equals(earlier.root(), checkpoint.root())) {
-                throw forked(Bundle.CHECKPOINT, earlier);
+                throw forked(BundleNames.CHECKPOINT, earlier);
             }
             return begins(earlier);
         }
@@ -187,7 +187,7 @@ final class BundleAudit {
     }
 
     private Consistency consistency(long earlier) {
-        String place = Bundle.CONSISTENCY + earlier + Bundle.CONSISTENCY_ENDS;
+        String place = BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS;
         return Consistency.read(files.bytes(place)).filter(each -> each.earlier() == earlier).orElseThrow(() -> new Wrong(place, "has not the form of such a proof, or was changed."));
     }
 
@@ -207,7 +207,7 @@ final class BundleAudit {
             throw new Unusable("--against", "entry " + receipt.sequence() + " of the receipt is not in the bundle.", "Maybe ask for a bundle with it.");
         }
         if (!HexFormat.of().formatHex(leaf(receipt.sequence())).equals(receipt.leafHash())) {
-            throw new Wrong(Bundle.RECORDS + receipt.sequence() + Bundle.RECORD_ENDS + ", sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+            throw new Wrong(BundleNames.RECORDS + receipt.sequence() + BundleNames.RECORD_ENDS + ", sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
         }
         return "receipt   entry " + receipt.sequence() + " is the one it was given for";
     }

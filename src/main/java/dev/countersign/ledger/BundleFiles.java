@@ -53,7 +53,7 @@ final class BundleFiles implements Closeable {
                 throw new Wrong(name, "is in the bundle twice.");
             }
         });
-        if (this.names.contains(Bundle.CHECKPOINT)) {
+        if (this.names.contains(BundleNames.CHECKPOINT)) {
             this.names.removeIf(FOLDER.asMatchPredicate());
             this.names.stream().filter(name -> FORMS.stream().noneMatch(form -> form.matcher(name).matches())).findFirst().ifPresent(name -> {
                 throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");

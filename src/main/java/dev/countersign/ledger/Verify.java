@@ -79,7 +79,7 @@ public final class Verify {
             empty(path);
             return new FolderAudit(path, kept, progress).check();
         }
-        if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(Bundle.RECORDS))) {
+        if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
             throw new Unusable(path.toString(), "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.", "Maybe the folder that the service writes to is another one.");
         }
         try (BundleFiles files = BundleFiles.open(path)) {

@@ -1,6 +1,6 @@
 package dev.countersign;
 
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;

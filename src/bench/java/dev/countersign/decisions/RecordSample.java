@@ -4,7 +4,7 @@ import dev.countersign.facts.Dates;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Request;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.keys.Subject;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.PackFiles;

@@ -1,6 +1,18 @@
 package dev.countersign.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.note.Proof;
+import dev.countersign.ledger.proof.Head;
+import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.tree.Tiles;
+import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.Unwritten;
+import dev.countersign.ledger.verify.FolderAudit;
+import dev.countersign.ledger.verify.Kept;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,12 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.Subject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.decisions.NotDecided;
 import dev.countersign.facts.Refused;
-import dev.countersign.ledger.Unusable;
+import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.countersign.decisions.Shelved;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.WrittenTime;
-import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.find.Sought;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Shelved;
-import dev.countersign.ledger.Bundled;
-import dev.countersign.ledger.Contents;
+import dev.countersign.ledger.bundle.Bundled;
+import dev.countersign.ledger.content.Contents;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.StoredReleases;
 import java.io.IOException;

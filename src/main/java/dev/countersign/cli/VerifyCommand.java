@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.ledger.Verify;
+import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 

@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outside;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Proofs;
 import dev.countersign.ledger.Settings;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.find.Projection;
+import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class DataFolder implements AutoCloseable {
     /**
      * @param releases by id, as they are stored
      * @param anchor   a file outside the folder that every checkpoint is added to
-     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
     public static DataFolder open(Path folder, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
         Settings usual = Settings.usual();
@@ -66,7 +66,7 @@ public final class DataFolder implements AutoCloseable {
      *
      * @param progress hears how many entries are in; made once it is known how many there are
      * @return how many entries it knows
-     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
     public static long rebuild(Path folder, Outside outside, LongFunction<LongConsumer> progress) {
         Path database = folder.resolve(PROJECTION);

@@ -2,10 +2,10 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Agent;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outside;
-import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.journal.Entry;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Receipt;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;

@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Stored;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Subject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

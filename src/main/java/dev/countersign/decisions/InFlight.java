@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Appending;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.journal.Entry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.NotWritten;
+import dev.countersign.ledger.journal.NotWritten;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -8,7 +8,7 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.List;

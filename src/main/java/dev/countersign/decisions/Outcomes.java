@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Receipt;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the ledger adds to an answer. */

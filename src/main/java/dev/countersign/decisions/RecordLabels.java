@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Labelled;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Stored;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.find.Labelled;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

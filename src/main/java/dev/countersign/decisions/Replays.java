@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.journal.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -3,16 +3,16 @@ package dev.countersign.decisions;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.ledger.Archive;
-import dev.countersign.ledger.Bundled;
-import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Head;
-import dev.countersign.ledger.Labelled;
-import dev.countersign.ledger.Proofs;
-import dev.countersign.ledger.Receipt;
-import dev.countersign.ledger.Sought;
-import dev.countersign.ledger.Stored;
-import dev.countersign.ledger.Unusable;
+import dev.countersign.ledger.bundle.Bundled;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.find.Labelled;
+import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.proof.Head;
+import dev.countersign.ledger.proof.Proofs;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,13 +53,13 @@ public final class Shelved implements AutoCloseable {
         this.closing = closing;
     }
 
-    /** @throws dev.countersign.ledger.Unusable when there is no ledger, or it is damaged */
+    /** @throws dev.countersign.ledger.disk.Unusable when there is no ledger, or it is damaged */
     public static Shelved open(Path folder) {
         Archive archive = Entries.of(folder);
         return new Shelved(archive, () -> LongStream.range(0, archive.size()).iterator(), Optional.of(Proofs.of(folder)), archive::close);
     }
 
-    /** @throws dev.countersign.ledger.Unusable when it is no bundle */
+    /** @throws dev.countersign.ledger.disk.Unusable when it is no bundle */
     public static Shelved bundle(Path bundle) {
         Bundled bundled = Bundled.open(bundle);
         return new Shelved(bundled, bundled.places(), Optional.empty(), bundled::close);

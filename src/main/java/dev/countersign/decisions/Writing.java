@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Appending;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.NotWritten;
-import dev.countersign.ledger.Receipt;
+import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Receipt;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

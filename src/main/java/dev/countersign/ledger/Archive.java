@@ -1,5 +1,16 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Recovery;
+import dev.countersign.ledger.journal.Segment;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.journal.Segments;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Keys;
+import dev.countersign.ledger.keys.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,19 +1,19 @@
 package dev.countersign.ledger;
 
 /** The names of the files in a bundle, for the one that writes it and the ones that read it. */
-final class BundleNames {
+public final class BundleNames {
 
-    static final String QUERY = "query.json";
-    static final String README = "README.md";
-    static final String KEY = "log.pub";
-    static final String CHECKPOINT = "checkpoint";
-    static final String RECORDS = "records/";
-    static final String PROOFS = "proofs/";
-    static final String PRIVATE = "private/";
-    static final String CONSISTENCY = "consistency/";
-    static final String RECORD_ENDS = ".json";
-    static final String PROOF_ENDS = ".tlog-proof";
-    static final String CONSISTENCY_ENDS = ".txt";
+    public static final String QUERY = "query.json";
+    public static final String README = "README.md";
+    public static final String KEY = "log.pub";
+    public static final String CHECKPOINT = "checkpoint";
+    public static final String RECORDS = "records/";
+    public static final String PROOFS = "proofs/";
+    public static final String PRIVATE = "private/";
+    public static final String CONSISTENCY = "consistency/";
+    public static final String RECORD_ENDS = ".json";
+    public static final String PROOF_ENDS = ".tlog-proof";
+    public static final String CONSISTENCY_ENDS = ".txt";
 
     private BundleNames() {
     }

@@ -1,5 +1,8 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,16 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.keys.ErasureSteps;
+import dev.countersign.ledger.keys.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.SegmentKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

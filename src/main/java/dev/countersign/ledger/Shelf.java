@@ -1,5 +1,13 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Keys;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.tree.Hashes;
+import dev.countersign.ledger.tree.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

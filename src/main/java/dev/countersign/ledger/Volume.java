@@ -1,5 +1,25 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Erasure;
+import dev.countersign.ledger.journal.Journal;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.journal.Recovery;
+import dev.countersign.ledger.journal.Segment;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.journal.Segments;
+import dev.countersign.ledger.keys.ErasureSteps;
+import dev.countersign.ledger.keys.Keys;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.note.Anchor;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.proof.Recount;
+import dev.countersign.ledger.proof.TreeWriter;
+import dev.countersign.ledger.tree.Tree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

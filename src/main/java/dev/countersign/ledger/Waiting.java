@@ -1,5 +1,8 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Pending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

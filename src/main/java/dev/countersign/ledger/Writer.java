@@ -1,5 +1,8 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.journal.Receipt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** The memory: an append-only, signed log with proofs, and beside it what can be erased. It sees bytes, and nothing of a CRM. */
+/** The append-only, signed log and its writer: {@code Ledger} writes entries, {@code Entries} reads them. It sees bytes, and nothing of a CRM. */
 @NullMarked
 package dev.countersign.ledger;
 

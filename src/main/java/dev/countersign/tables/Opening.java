@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.ledger.Contents;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.content.Contents;
+import dev.countersign.ledger.disk.Outside;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ public final class Opening {
      * @param files  the release in force was made of
      * @param desk   with that release
      * @param anchor a file outside the folder that every checkpoint is added to
-     * @throws dev.countersign.ledger.Unusable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
     public static DataFolder open(Path folder, Desk desk, PackFiles files, Optional<Path> anchor, Outside outside) {
         StoredReleases stored = new StoredReleases(Contents.in(folder.resolve(RELEASES)));

@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import dev.countersign.decisions.CanonicalJson;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
-import dev.countersign.ledger.Contents;
+import dev.countersign.ledger.content.Contents;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;

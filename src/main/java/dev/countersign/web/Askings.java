@@ -5,7 +5,7 @@ import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Request;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import dev.countersign.context.OwnFacts;
 import dev.countersign.context.PhoneData;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.Problem;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;

@@ -5,7 +5,7 @@ import dev.countersign.decisions.Records;
 import dev.countersign.decisions.ReplayJson;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
-import dev.countersign.ledger.Proofs;
+import dev.countersign.ledger.proof.Proofs;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

@@ -1,14 +1,14 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.AccessJson;
-import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Search;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

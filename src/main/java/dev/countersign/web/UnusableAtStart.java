@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.ledger.Unusable;
+import dev.countersign.ledger.disk.Unusable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

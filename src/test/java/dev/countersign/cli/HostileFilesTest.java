@@ -3,8 +3,8 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Machine;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.journal.Entry;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -7,7 +7,7 @@ import dev.countersign.facts.Reason;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Request;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;

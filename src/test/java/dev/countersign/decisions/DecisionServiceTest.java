@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Sought;
-import dev.countersign.ledger.Unusable;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.find.Sought;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;

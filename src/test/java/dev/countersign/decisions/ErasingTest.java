@@ -1,6 +1,5 @@
 package dev.countersign.decisions;
 
-import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +9,8 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Sought;
-import dev.countersign.ledger.Stored;
+import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.journal.Stored;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

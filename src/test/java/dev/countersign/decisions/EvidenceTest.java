@@ -2,9 +2,9 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Bundle;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Verify;
+import dev.countersign.ledger.bundle.Bundle;
+import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

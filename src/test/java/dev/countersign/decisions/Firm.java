@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.FactLimits;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Role;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.tables.DefaultPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -242,6 +242,6 @@ final class Firm implements Outside {
     int verified() {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said);
-        return dev.countersign.ledger.Verify.run(List.of(data().toString()), out, out, Optional.empty());
+        return dev.countersign.ledger.verify.Verify.run(List.of(data().toString()), out, out, Optional.empty());
     }
 }

@@ -2,8 +2,8 @@ package dev.countersign.decisions;
 
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Stored;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

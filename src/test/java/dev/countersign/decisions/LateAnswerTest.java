@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.countersign.facts.Request;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** That nothing was decided is said only where it is true; else the answer names the decision to ask for. */
 @Timeout(60)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;

@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outside;
-import dev.countersign.ledger.Sought;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.find.Sought;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.countersign.decisions;
 
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Request;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.Subject;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;

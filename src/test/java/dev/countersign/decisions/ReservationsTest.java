@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Bundle;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Sought;
-import dev.countersign.ledger.Verify;
+import dev.countersign.ledger.bundle.Bundle;
+import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.verify.Verify;
 import dev.countersign.tables.CaseFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

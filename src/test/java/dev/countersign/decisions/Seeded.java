@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.Supplier;

@@ -6,7 +6,7 @@ import dev.countersign.context.Given;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.Tell;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;

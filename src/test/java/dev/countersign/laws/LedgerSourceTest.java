@@ -34,7 +34,7 @@ class LedgerSourceTest {
     @Test
     void the_ledgers_source_holds_no_update_and_no_delete() throws IOException {
         Path source = Path.of("src/main/java/dev/countersign/ledger");
-        assertThat(source.resolve("Journal.java")).exists();
+        assertThat(source.resolve("journal/Journal.java")).exists();
         assertThat(changes(source)).isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.countersign.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.journal.Entry;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.keys.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

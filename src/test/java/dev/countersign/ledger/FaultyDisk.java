@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Unusable;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
  * or torn; a file may have its old length, its new one or one between, with zeros where nothing arrived; each name that was made, moved or
  * removed may be so or as before.
  */
-final class FaultyDisk implements Disk {
+public final class FaultyDisk implements Disk {
 
     private static final int BLOCK = 4_096;
 
@@ -35,7 +37,7 @@ final class FaultyDisk implements Disk {
     private boolean readOnly;
     private volatile Runnable beforeForce = () -> { };
 
-    FaultyDisk(Random random) {
+    public FaultyDisk(Random random) {
         this.random = random;
     }
 

@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.SegmentKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Frames of a segment, for whoever would change them and make the checksums fit. */
-final class Frames {
+public final class Frames {
 
     private Frames() {
     }
 
-    static List<Frame> read(Path segment) throws IOException {
+    public static List<Frame> read(Path segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         List<Frame> frames = new ArrayList<>();
         for (int at = SegmentKind.HEADER; at < bytes.limit(); at += frames.get(frames.size() - 1).bytes()) {
@@ -31,7 +33,7 @@ final class Frames {
     }
 
     /** Puts another record of the same length in the place of one. */
-    static void replace(Path segment, int at) throws IOException {
+    public static void replace(Path segment, int at) throws IOException {
         List<Frame> frames = read(segment);
         Frame old = frames.get(at);
         byte[] payload = old.payload().clone();

@@ -1,16 +1,19 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
 /** What the tests of the ledger write, and the time and chance they hand in. */
-final class Given implements Outside {
+public final class Given implements Outside {
 
     private final Random random;
 
-    Given(long seed) {
+    public Given(long seed) {
         random = new Random(seed);
     }
 
@@ -26,15 +29,15 @@ final class Given implements Outside {
         return made;
     }
 
-    static Entry entry(String open) {
+    public static Entry entry(String open) {
         return new Entry(bytes(open), List.of());
     }
 
-    static Entry entry(String open, Subject subject, String content) {
+    public static Entry entry(String open, Subject subject, String content) {
         return new Entry(bytes(open), List.of(new Entry.Part(subject, bytes(content))));
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -47,7 +50,7 @@ final class Given implements Outside {
     }
 
     /** Persons and contents of the parts that can be read. */
-    static List<String> parts(Entries entries, long sequence) {
+    public static List<String> parts(Entries entries, long sequence) {
         return entries.parts(sequence).stream().map(part -> part.subject() + ": " + text(part.content())).toList();
     }
 }

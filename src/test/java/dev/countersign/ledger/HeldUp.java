@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.Outside;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 

@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,21 +17,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A ledger in a folder, and the auditor who looks at it. */
-final class Kit {
+public final class Kit {
 
     /** What the auditor read on the screen, and how the command ended. */
-    record Said(int code, String out, String err) {
+    public record Said(int code, String out, String err) {
     }
 
     private Kit() {
     }
 
     /** Writes entries up to that size, a third of them with private parts, and stops. */
-    static void grow(Path folder, int size) {
+    public static void grow(Path folder, int size) {
         grow(folder, size, Settings.usual().withSegments(8_000));
     }
 
-    static void grow(Path folder, int size, Settings settings) {
+    public static void grow(Path folder, int size, Settings settings) {
         try (Ledger ledger = Ledger.open(folder, settings, new Given(size))) {
             for (long next = ledger.entries().size(); next < size; next++) {
                 Entry entry = next % 3 == 0 ? Given.entry(record(next), ledger.subject("customer:C-" + next % 7), "part of " + next) : Given.entry(record(next));
@@ -38,11 +40,11 @@ final class Kit {
         }
     }
 
-    static String record(long sequence) {
+    public static String record(long sequence) {
         return "{\"decision\":" + sequence + ",\"verdict\":\"ALLOW\"}";
     }
 
-    static Said verify(Path target, String... options) {
+    public static Said verify(Path target, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> args = Stream.concat(Stream.of(target.toString()), Stream.of(options)).toList();
@@ -51,7 +53,7 @@ final class Kit {
     }
 
     /** The files of a folder, by path. */
-    static SortedMap<String, byte[]> files(Path folder) {
+    public static SortedMap<String, byte[]> files(Path folder) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> walked = Files.walk(folder)) {
             for (Path file : walked.filter(Files::isRegularFile).toList()) {
@@ -64,7 +66,7 @@ final class Kit {
     }
 
     /** Puts such files into a folder, and nothing else. */
-    static void put(Path folder, SortedMap<String, byte[]> files) {
+    public static void put(Path folder, SortedMap<String, byte[]> files) {
         try {
             for (String name : files(folder).keySet()) {
                 Files.delete(folder.resolve(name));

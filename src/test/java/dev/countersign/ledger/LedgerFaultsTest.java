@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.keys.Seal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,11 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.note.VerifierKey;
+import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.tree.Tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +17,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;

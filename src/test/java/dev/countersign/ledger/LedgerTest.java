@@ -7,6 +7,13 @@ import static dev.countersign.ledger.Given.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.tree.Growth;
+import dev.countersign.ledger.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

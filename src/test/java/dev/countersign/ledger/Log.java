@@ -1,5 +1,11 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.note.Anchor;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.proof.Recount;
+import dev.countersign.ledger.proof.TreeWriter;
+import dev.countersign.ledger.tree.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,19 +17,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Tiles and checkpoints over records in memory: the tree of a ledger without its journal. */
-final class Log {
+public final class Log {
 
     final Path folder;
-    final LogKey key;
-    final List<byte[]> records = new ArrayList<>();
+    public final LogKey key;
+    public final List<byte[]> records = new ArrayList<>();
     private final Anchor anchor;
     private TreeWriter writer;
 
-    Log(Path folder) {
+    public Log(Path folder) {
         this(folder, Optional.empty());
     }
 
-    Log(Path folder, Optional<Path> anchor) {
+    public Log(Path folder, Optional<Path> anchor) {
         this.folder = folder;
         this.anchor = new Anchor(new RealDisk(), anchor);
         key = LogKey.of(new RealDisk(), folder, false);
@@ -31,13 +37,13 @@ final class Log {
     }
 
     /** Reads what lies there anew, as a start does. */
-    void restart() {
+    public void restart() {
         Recount recount = new Recount(new RealDisk(), folder, key, anchor);
         records.forEach(record -> recount.add(Tree.leaf(record), record.length));
         writer = recount.done();
     }
 
-    Log grow(long size) {
+    public Log grow(long size) {
         while (records.size() < size) {
             byte[] record = SampleTree.record(records.size());
             records.add(record);
@@ -52,7 +58,7 @@ final class Log {
     }
 
     /** Files below {@code tile} by path, with their sizes. */
-    TreeMap<String, Long> tiles() {
+    public TreeMap<String, Long> tiles() {
         TreeMap<String, Long> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
             files.filter(Files::isRegularFile).forEach(file -> found.put(folder.relativize(file).toString().replace('\\', '/'), file.toFile().length()));

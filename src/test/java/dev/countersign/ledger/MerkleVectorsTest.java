@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.tree.Proven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.tree.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,9 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.verify.FolderAudit;
+import dev.countersign.ledger.verify.Kept;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

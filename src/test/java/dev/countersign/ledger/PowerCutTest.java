@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.disk.Unusable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

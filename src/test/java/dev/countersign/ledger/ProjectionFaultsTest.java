@@ -3,6 +3,11 @@ package dev.countersign.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.find.Labelled;
+import dev.countersign.ledger.find.Projection;
+import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.journal.Stored;
 import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;

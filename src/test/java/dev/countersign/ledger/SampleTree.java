@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.tree.Growth;
+import dev.countersign.ledger.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,30 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /** A tree in memory, as large as a test wants it. */
-final class SampleTree implements Tree.Subtrees {
+public final class SampleTree implements Tree.Subtrees {
 
-    final Growth growth;
+    public final Growth growth;
     private final List<byte[]> leaves = new ArrayList<>();
     private final Map<String, byte[]> subtrees = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
 
-    SampleTree(int size) {
+    public SampleTree(int size) {
         growth = new Growth((level, hash) -> subtrees.put(level + "/" + (made.merge(level, 1L, Long::sum) - 1), hash));
         for (int i = 0; i < size; i++) {
             add(Tree.leaf(record(i)));
         }
     }
 
-    static byte[] record(long index) {
+    public static byte[] record(long index) {
         return ("{\"entry\":" + index + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    void add(byte[] leaf) {
+    public void add(byte[] leaf) {
         leaves.add(leaf);
         growth.add(leaf);
     }
 
-    byte[] leaf(int index) {
+    public byte[] leaf(int index) {
         return leaves.get(index);
     }
 
@@ -40,7 +42,7 @@ final class SampleTree implements Tree.Subtrees {
     }
 
     /** The root as the definition of RFC 6962 says it, word by word. */
-    byte[] defined(int from, int to) {
+    public byte[] defined(int from, int to) {
         int width = to - from;
         if (width == 0) {
             return Tree.empty();

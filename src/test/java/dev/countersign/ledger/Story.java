@@ -2,6 +2,10 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.keys.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What happens to one ledger by chance, without threads, and what it must hold afterwards. The same seed tells the same story. */
-final class Story {
+public final class Story {
 
-    static final Path FOLDER = Path.of("/ledger");
+    public static final Path FOLDER = Path.of("/ledger");
 
     private static final int PERSONS = 5;
     private static final Settings SETTINGS = Settings.usual().withSegments(20_000);

@@ -2,6 +2,16 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.note.Note;
+import dev.countersign.ledger.note.VerifierKey;
+import dev.countersign.ledger.proof.Head;
+import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.tree.TilePath;
+import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.verify.BundlesAudit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

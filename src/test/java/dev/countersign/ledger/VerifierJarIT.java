@@ -2,6 +2,8 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.bundle.Bundle;
+import dev.countersign.ledger.proof.Proofs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.ledger.Contents;
+import dev.countersign.ledger.content.Contents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Refused;
-import dev.countersign.ledger.Contents;
-import dev.countersign.ledger.Unusable;
+import dev.countersign.ledger.content.Contents;
+import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.policy.Release;
 import java.io.IOException;
 import java.nio.file.Files;

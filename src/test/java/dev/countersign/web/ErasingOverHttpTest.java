@@ -6,7 +6,7 @@ import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.Verify;
+import dev.countersign.ledger.verify.Verify;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;

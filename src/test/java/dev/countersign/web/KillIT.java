@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Receipt;
-import dev.countersign.ledger.Verify;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

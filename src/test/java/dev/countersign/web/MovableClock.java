@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
 import dev.countersign.Machine;
-import dev.countersign.ledger.Outside;
+import dev.countersign.ledger.disk.Outside;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package dev.countersign.laws.offenders.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.Subject;
 import java.util.List;
 
 /** Seals a part that no commitment covers. */

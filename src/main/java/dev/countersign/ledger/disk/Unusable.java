@@ -1,0 +1,36 @@
+package dev.countersign.ledger.disk;
+
+import dev.countersign.ledger.journal.NotWritten;
+
+/**
+ * The ledger cannot be opened or read: said for a person, with the place, what is wrong and what may help.
+ *
+ * @see NotWritten for an entry that could not be written to a ledger that is open
+ */
+public final class Unusable extends RuntimeException {
+
+    private final String place;
+    private final String says;
+    private final String maybe;
+
+    /** @param maybe what to do, beginning with Maybe; empty where there is nothing to say */
+    public Unusable(String place, String says, String maybe) {
+        super((place + ": " + says + " " + maybe).strip());
+        this.place = place;
+        this.says = says;
+        this.maybe = maybe;
+    }
+
+    /** A file, perhaps with a position in it. */
+    public String place() {
+        return place;
+    }
+
+    public String says() {
+        return says;
+    }
+
+    public String maybe() {
+        return maybe;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.ledger.journal;
+
+import dev.countersign.ledger.keys.Keys;
+import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.tree.Hashes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes groups of entries: their parts first and forced, then the public records. */
+public final class Journal implements Closeable {
+
+    private final Segments records;
+    private final Segments parts;
+    private final Keys keys;
+    private final Hashes hashes;
+    private volatile long size;
+    private long group;
+
+    public Journal(Segments records, Segments parts, Keys keys, Hashes hashes, long size, long lastGroup) {
+        this.records = records;
+        this.parts = parts;
+        this.keys = keys;
+        this.hashes = hashes;
+        this.size = size;
+        group = lastGroup;
+    }
+
+    /** How many entries are forced to disk. */
+    public long size() {
+        return size;
+    }
+
+    public Segments records() {
+        return records;
+    }
+
+    public Segments parts() {
+        return parts;
+    }
+
+    public Hashes hashes() {
+        return hashes;
+    }
+
+    /** Returns when the whole group is forced; its first entry gets the next sequence. */
+    public synchronized void write(List<Pending> entries) throws IOException {
+        long first = size;
+        List<Frame> sealed = parts(entries, first);
+        if (!sealed.isEmpty()) {
+            parts.write(first, sealed);
+            parts.force();
+        }
+        List<Frame> open = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            Pending each = entries.get(i);
+            open.add(new Frame(group + 1, first + i, entries.size() - 1 - i, each.parts().isEmpty() ? Frame.Kind.RECORD : Frame.Kind.RECORD_WITH_PARTS, each.open()));
+        }
+        records.write(first, open);
+        records.force();
+        group++;
+        entries.forEach(each -> hashes.add(each.leaf()));
+        size = first + entries.size();
+    }
+
+    /** A part whose key has been destroyed since it was sealed is not written. */
+    private List<Frame> parts(List<Pending> entries, long first) {
+        int left = entries.stream().mapToInt(each -> each.parts().size()).sum();
+        List<Frame> frames = new ArrayList<>(left);
+        for (int i = 0; i < entries.size(); i++) {
+            for (byte[] part : entries.get(i).parts()) {
+                boolean lives = keys.lives(Seal.keyId(part));
+                frames.add(new Frame(group + 1, first + i, --left, lives ? Frame.Kind.PART : Frame.Kind.ERASED, lives ? part : new byte[0]));
+            }
+        }
+        return frames;
+    }
+
+    /** After this, what lies in the finished private segments changes no more, but by erasure. */
+    synchronized void finishParts() throws IOException {
+        if (!parts.lastIsEmpty()) {
+            parts.begin(size, group + 1);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try {
+            records.close();
+        } finally {
+            parts.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countersign.ledger.journal;
+
+import dev.countersign.ledger.tree.Tree;
+import java.util.HexFormat;
+
+/**
+ * What whoever asked can hold against the ledger later.
+ *
+ * @param origin   of the log, as in its checkpoints
+ * @param sequence place of the entry, from 0
+ * @param leafHash SHA-256(0x00 || public record), 32 bytes in hex (RFC 6962, section 2.1)
+ */
+public record Receipt(String origin, long sequence, String leafHash) {
+
+    /** Of an entry as it lies in the ledger. */
+    public static Receipt of(String origin, Stored stored) {
+        return new Receipt(origin, stored.sequence(), HexFormat.of().formatHex(Tree.leaf(stored.open())));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.countersign.ledger.journal;
+
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.tree.HashList;
+import dev.countersign.ledger.tree.Hashes;
+import dev.countersign.ledger.tree.Tree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * What a folder holds after a stop of any kind: every whole group. A damaged or incomplete last group is left out, with its parts: nobody was
+ * told of it. Any other damage is more than a stop can do; then nothing is used.
+ */
+public final class Recovery implements Closeable {
+
+    private static final String KEEP = "Maybe the disk is failing, or somebody changed this file: keep the folder as it is, and go on with a copy that is whole.";
+
+    private final Disk disk;
+    private final Path folder;
+    private final boolean running;
+    private final List<Scan> opened = new ArrayList<>();
+    private final List<Scan> journal = new ArrayList<>();
+    private final List<Scan> parts = new ArrayList<>();
+    private final List<Path> dropped = new ArrayList<>();
+    private final List<HashList> leaves = new ArrayList<>();
+    private final List<Index> withParts = new ArrayList<>();
+    private long size;
+    private long lastGroup;
+
+    private Recovery(Disk disk, Path folder, boolean running) {
+        this.disk = disk;
+        this.folder = folder;
+        this.running = running;
+    }
+
+    /**
+     * Reads all segments and changes nothing.
+     *
+     * @param running whether somebody may be writing meanwhile: then parts may lie there whose entries came too late to be read, and a copy
+     *                without any private segments is read too
+     * @throws Unusable where an entry that was acknowledged is damaged or missing
+     */
+    public static Recovery of(Disk disk, Path folder, boolean running) throws IOException {
+        Recovery recovery = new Recovery(disk, folder, running);
+        try {
+            recovery.readJournal();
+            if (!running || disk.exists(folder.resolve(SegmentKind.PRIVATE.folder()))) {
+                recovery.readParts();
+                recovery.everyEntryHasItsParts();
+            }
+            return recovery;
+        } catch (UncheckedIOException e) {
+            recovery.close();
+            throw e.getCause();
+        } catch (IOException | RuntimeException e) {
+            recovery.close();
+            throw e;
+        }
+    }
+
+    private void readJournal() throws IOException {
+        List<Path> files = files(SegmentKind.JOURNAL);
+        List<HashList> hashes = files.stream().map(file -> new HashList()).toList();
+        List<Index> parted = files.stream().map(file -> new Index()).toList();
+        List<Scan> scans = scans(SegmentKind.JOURNAL, files, Long.MAX_VALUE - 1, number -> frame -> {
+            hashes.get(number).add(Tree.leaf(frame.payload()));
+            if (frame.kind() == Frame.Kind.RECORD_WITH_PARTS) {
+                parted.get(number).add(frame.sequence(), 0);
+            }
+        });
+        for (int number = 0; number < scans.size(); number++) {
+            Scan scan = scans.get(number);
+            boolean last = number == scans.size() - 1;
+            if (scan.header().isEmpty()) {
+                if (!last || scan.later().isPresent()) {
+                    throw new Unusable(scan.file().toString(), "the beginning of the segment is damaged, where entry " + size + " should be.", KEEP);
+                }
+                dropped.add(scan.file());
+                return;
+            }
+            SegmentKind.Header header = scan.header().get();
+            if (header.firstSequence() != size || header.firstGroup() != lastGroup + 1) {
+                throw new Unusable(scan.file().toString(), "the segment begins with entry " + header.firstSequence() + ", where entry " + size + " should be.", KEEP);
+            }
+            size += scan.index().count();
+            lastGroup = scan.lastGroup();
+            if (!scan.whole() && (!last || scan.later().isPresent())) {
+                throw new Unusable(scan.file() + ", byte " + scan.end(), "entry " + size + " is damaged, or one of those written together with it, though "
+                        + (scan.later().isPresent() ? "entry " + scan.later().getAsLong() + " was written later." : "another segment was begun later."), KEEP);
+            }
+            hashes.get(number).shorten(scan.index().count());
+            journal.add(scan);
+            leaves.add(hashes.get(number));
+            withParts.add(parted.get(number));
+        }
+    }
+
+    private void readParts() throws IOException {
+        List<Path> files = files(SegmentKind.PRIVATE);
+        List<Scan> scans = scans(SegmentKind.PRIVATE, files, lastGroup, number -> frame -> { });
+        boolean ended = false;
+        for (Scan scan : scans) {
+            if (!running && scan.later().isPresent()) {
+                throw new Unusable(scan.file() + ", byte " + scan.end(), "holds parts of entry " + scan.later().getAsLong() + ", but the journal ends before entry " + size + ".",
+                        "Maybe files of the journal are missing: put them back.");
+            }
+            if (ended || scan.header().isEmpty()) {
+                dropped.add(scan.file());
+                ended = true;
+            } else {
+                parts.add(scan);
+                ended = !scan.whole();
+            }
+        }
+    }
+
+    /** An erased part leaves an empty frame behind, so what is missing was not erased. */
+    private void everyEntryHasItsParts() {
+        int segment = 0;
+        int at = 0;
+        for (Index each : withParts) {
+            for (int i = 0; i < each.count() && each.sequence(i) < size; i++) {
+                long sequence = each.sequence(i);
+                while (segment < parts.size() && (at == parts.get(segment).index().count() || parts.get(segment).index().sequence(at) < sequence)) {
+                    if (at < parts.get(segment).index().count()) {
+                        at++;
+                    } else {
+                        segment++;
+                        at = 0;
+                    }
+                }
+                if (segment == parts.size() || parts.get(segment).index().sequence(at) != sequence) {
+                    Path place = parts.isEmpty() ? folder.resolve(SegmentKind.PRIVATE.folder()) : parts.get(Math.min(segment, parts.size() - 1)).file();
+                    throw new Unusable(place.toString(), "the private parts of entry " + sequence + " are damaged or missing, and were not erased.", KEEP);
+                }
+            }
+        }
+    }
+
+    private List<Path> files(SegmentKind kind) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : disk.names(folder.resolve(kind.folder()))) {
+            if (SegmentKind.isName(name)) {
+                Path expected = folder.resolve(kind.folder()).resolve(SegmentKind.name(files.size()));
+                if (!expected.endsWith(name)) {
+                    throw new Unusable(expected.toString(), "this file is missing, though `" + name + "` is there.", "Maybe it was moved away: put it back.");
+                }
+                files.add(expected);
+            }
+        }
+        return files;
+    }
+
+    private List<Scan> scans(SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<Frame>> hears) {
+        List<Scan> scans = IntStream.range(0, files.size()).parallel().mapToObj(number -> {
+            try {
+                Scan scan = Scan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
+                synchronized (opened) {
+                    opened.add(scan);
+                }
+                return scan;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).toList();
+        return scans;
+    }
+
+    /** How many entries count. */
+    public long size() {
+        return size;
+    }
+
+    /** The group of the last of them. */
+    public long lastGroup() {
+        return lastGroup;
+    }
+
+    /** Hears of every entry that was found, in order. */
+    @FunctionalInterface
+    public interface Found {
+
+        /** @param length bytes of the public record */
+        void entry(byte[] leaf, int length);
+    }
+
+    public void entries(Found found) {
+        for (int segment = 0; segment < journal.size(); segment++) {
+            HashList hashes = leaves.get(segment);
+            for (int at = 0; at < hashes.count(); at++) {
+                found.entry(hashes.leaf(at), journal.get(segment).length(at));
+            }
+        }
+    }
+
+    /** The tree over all of them. */
+    public Hashes hashes() {
+        Hashes hashes = new Hashes();
+        entries((leaf, length) -> hashes.add(leaf));
+        return hashes;
+    }
+
+    /** Removes segments in which nothing counts; what is behind the end of a segment is cut off when it is written to. */
+    public void drop() throws IOException {
+        for (int i = dropped.size() - 1; i >= 0; i--) {
+            disk.remove(dropped.get(i));
+            disk.force(dropped.get(i).getParent());
+        }
+    }
+
+    /** Segments to read from; whoever asks closes them. */
+    public List<Segment> journal() {
+        opened.removeAll(journal);
+        return journal.stream().map(Scan::segment).toList();
+    }
+
+    public List<Segment> parts() {
+        opened.removeAll(parts);
+        return parts.stream().map(Scan::segment).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Scan scan : opened) {
+            scan.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.ledger.journal;
+
+import dev.countersign.ledger.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All segments of one kind. One thread writes; any number read what was written and forced. */
+public final class Segments implements Closeable {
+
+    private final Disk disk;
+    private final SegmentKind kind;
+    private final Path folder;
+    private final long largest;
+    private final CopyOnWriteArrayList<Segment> all;
+    private final List<Frame> unforced = new ArrayList<>();
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private Disk.Written out;
+    private long length;
+
+    /** @param out the end of the last segment */
+    private Segments(Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> all, Disk.Written out, long length) {
+        this.disk = disk;
+        this.kind = kind;
+        this.folder = folder;
+        this.largest = largest;
+        this.all = new CopyOnWriteArrayList<>(all);
+        this.out = out;
+        this.length = length;
+    }
+
+    /** Goes on where the recovered segments end. */
+    public static Segments after(Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> recovered, long nextSequence, long nextGroup) throws IOException {
+        if (recovered.isEmpty()) {
+            Segments fresh = new Segments(disk, kind, folder, largest, recovered, Nowhere.NOWHERE, 0);
+            fresh.begin(nextSequence, nextGroup);
+            return fresh;
+        }
+        Segment last = recovered.get(recovered.size() - 1);
+        Disk.Written out = disk.extend(last.file(), last.end());
+        try {
+            out.force();
+            disk.force(folder);
+        } catch (IOException e) {
+            out.close();
+            throw e;
+        }
+        return new Segments(disk, kind, folder, largest, recovered, out, last.end());
+    }
+
+    /** Begins a new segment; all before it must be forced. */
+    void begin(long firstSequence, long firstGroup) throws IOException {
+        out.close();
+        Path file = folder.resolve(SegmentKind.name(all.size()));
+        out = disk.create(file, kind == SegmentKind.PRIVATE ? Disk.Readers.OWNER : Disk.Readers.ALL);
+        out.write(kind.header(firstSequence, firstGroup));
+        out.force();
+        disk.force(folder);
+        length = SegmentKind.HEADER;
+        all.add(new Segment(kind, file, firstSequence, disk.open(file), new Index(), length));
+    }
+
+    /**
+     * Writes a whole group; it can be read after {@link #force}.
+     *
+     * @param first sequence of the first entry of the group, whether or not it has a frame here: a group of the same entries may take its place
+     */
+    void write(long first, List<Frame> group) throws IOException {
+        int bytes = group.stream().mapToInt(Frame::bytes).sum();
+        if (length > SegmentKind.HEADER && length + bytes > largest) {
+            begin(first, group.get(0).group());
+        }
+        if (buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocateDirect(bytes);
+        }
+        buffer.clear();
+        group.forEach(frame -> frame.write(buffer));
+        out.write(buffer.flip());
+        length += bytes;
+        unforced.addAll(group);
+    }
+
+    void force() throws IOException {
+        out.force();
+        Segment last = all.get(all.size() - 1);
+        unforced.forEach(last::add);
+        unforced.clear();
+    }
+
+    /** The frames of an entry; none where it has none. */
+    public List<Frame> frames(long sequence) throws IOException {
+        return frames(all, sequence);
+    }
+
+    public static List<Frame> frames(List<Segment> segments, long sequence) throws IOException {
+        int low = 0;
+        int high = segments.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (segments.get(middle).first() <= sequence) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return segments.isEmpty() ? List.of() : segments.get(low).frames(sequence);
+    }
+
+    /** All but the one that is written to. */
+    List<Segment> finished() {
+        List<Segment> now = List.copyOf(all);
+        return now.subList(0, now.size() - 1);
+    }
+
+    boolean lastIsEmpty() {
+        return length == SegmentKind.HEADER;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+        for (Segment each : all) {
+            each.close();
+        }
+    }
+
+    /** Where nothing has been written yet. */
+    private enum Nowhere implements Disk.Written {
+        NOWHERE;
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            throw new IllegalStateException("no segment has been begun");
+        }
+
+        @Override
+        public void force() {
+            throw new IllegalStateException("no segment has been begun");
+        }
+
+        @Override
+        public void close() {
+            // nothing to close
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.countersign.ledger.keys;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which key a person has, without the key and without the person's id: two numbers of 16 bytes for each person. Keys themselves are kept
+ * for the persons of late only. May be used by any number of threads; nothing in here waits for a disk.
+ */
+final class KeyIndex {
+
+    /** Keys of so many persons are kept open. */
+    static final int LATELY = 50_000;
+
+    private final Map<Name, Name> keyOf = new ConcurrentHashMap<>();
+    private final Map<Name, Integer> masterOf = new ConcurrentHashMap<>();
+    /** Keys of persons who have more than one, as a folder that was put together by hand may hold. */
+    private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
+    private final Map<Name, Subject> lately;
+
+    /** 16 bytes: of the hash of a person's id, or the id of a key. */
+    private record Name(long high, long low) implements Comparable<Name> {
+
+        static Name ofPerson(String id) {
+            try {
+                ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+                return new Name(hash.getLong(), hash.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        static Name ofKey(String keyId) {
+            ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(keyId));
+            return new Name(bytes.getLong(), bytes.getLong());
+        }
+
+        String hex() {
+            return HexFormat.of().formatHex(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
+        }
+
+        @Override
+        public int compareTo(Name other) {
+            int first = Long.compareUnsigned(high, other.high);
+            return first == 0 ? Long.compareUnsigned(low, other.low) : first;
+        }
+    }
+
+    KeyIndex(int most) {
+        lately = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Name, Subject> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** @param master number of the master key that wraps it */
+    void add(Subject subject, int master) {
+        Name person = Name.ofPerson(subject.id());
+        Name key = Name.ofKey(subject.keyId());
+        masterOf.put(key, master);
+        keyOf.merge(person, key, (one, other) -> {
+            if (!one.equals(other)) {
+                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet()).addAll(List.of(one, other));
+            }
+            return one.compareTo(other) < 0 ? one : other;
+        });
+    }
+
+    /** Keeps the key open for a while. */
+    void opened(Subject subject) {
+        synchronized (lately) {
+            lately.put(Name.ofKey(subject.keyId()), subject);
+        }
+    }
+
+    Optional<Subject> lately(String keyId) {
+        synchronized (lately) {
+            return Optional.ofNullable(lately.get(Name.ofKey(keyId)));
+        }
+    }
+
+    /** Id of the person's key. */
+    Optional<String> key(String person) {
+        return Optional.ofNullable(keyOf.get(Name.ofPerson(person))).map(Name::hex);
+    }
+
+    boolean lives(String keyId) {
+        return masterOf.containsKey(Name.ofKey(keyId));
+    }
+
+    /** Ids of all keys that the person has. */
+    Set<String> keys(String person) {
+        Set<String> keys = new TreeSet<>();
+        key(person).ifPresent(keys::add);
+        others.getOrDefault(Name.ofPerson(person), Set.of()).stream().map(Name::hex).filter(this::lives).forEach(keys::add);
+        return keys;
+    }
+
+    /** From now on nobody has that key. */
+    void remove(String keyId) {
+        Name key = Name.ofKey(keyId);
+        masterOf.remove(key);
+        keyOf.values().remove(key);
+        synchronized (lately) {
+            lately.remove(key);
+        }
+    }
+
+    boolean isEmpty() {
+        return masterOf.isEmpty();
+    }
+
+    /** The key cannot be read any more: the person gets another one, and an erasure removes both. */
+    void damaged(String keyId) {
+        Name key = Name.ofKey(keyId);
+        keyOf.forEach((person, its) -> {
+            if (its.equals(key)) {
+                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet()).add(key);
+                keyOf.remove(person, key);
+            }
+        });
+    }
+
+    /** Ids of the keys that an earlier master key wraps. */
+    List<String> outdated(int master) {
+        List<String> outdated = new ArrayList<>();
+        masterOf.forEach((key, number) -> {
+            if (number < master) {
+                outdated.add(key.hex());
+            }
+        });
+        return outdated;
+    }
+
+    void wrappedBy(String keyId, int master) {
+        masterOf.replace(Name.ofKey(keyId), master);
+    }
+}

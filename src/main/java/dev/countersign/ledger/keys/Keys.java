@@ -1,0 +1,328 @@
+package dev.countersign.ledger.keys;
+
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.Unusable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys of persons, each in a file of its own under a random name, wrapped by a master key. A person is erased by removing the file and
+ * wrapping all others under a new master key, so that not even a copy of the removed file can be opened.
+ *
+ * <p>A file that is damaged makes one person unreadable, and nobody else. Keys are read from their files when they are needed; those of late are kept.
+ */
+public final class Keys {
+
+    private static final Pattern MASTER = Pattern.compile("master-(\\d{1,9})\\.key");
+    private static final Pattern FILE = Pattern.compile("[0-9a-f]{32}\\.key");
+    private static final int KEY = 32;
+    private static final int STRIPES = 256;
+
+    private final Disk disk;
+    private final Outside outside;
+    private final Path masters;
+    private final Path subjects;
+    private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
+    private final KeyIndex index;
+    private final Set<String> unreadable = new ConcurrentSkipListSet<>();
+    /** One key for each person, however many ask at once. */
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    /**
+     * Held for writing while keys go or the master key changes, so that no file is wrapped by one that is about to go.
+     * INVARIANT: the order is stripe, then this. Holding this, nobody waits for a stripe.
+     */
+    private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
+
+    private Keys(Disk disk, Path folder, Outside outside, int lately) {
+        this.disk = disk;
+        this.outside = outside;
+        masters = folder.resolve("keys");
+        subjects = folder.resolve(KeyPlace.SUBJECTS);
+        index = new KeyIndex(lately);
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    /** All keys of the folder; a master key is made where nothing was ever written. */
+    public static Keys open(Disk disk, Path folder, Outside outside) throws IOException {
+        return open(disk, folder, outside, KeyIndex.LATELY);
+    }
+
+    /** @param lately how many keys are kept open */
+    public static Keys open(Disk disk, Path folder, Outside outside, int lately) throws IOException {
+        Keys keys = new Keys(disk, folder, outside, lately);
+        disk.makeFolder(keys.masters);
+        disk.makeFolder(keys.subjects);
+        disk.tidy(keys.masters);
+        keys.readMasters();
+        List<Path> files = keys.files();
+        if (keys.master.isEmpty()) {
+            if (!files.isEmpty()) {
+                throw new Unusable(keys.masters.resolve("master-1.key").toString(), "the master key is missing, but there are keys of persons.", "Maybe it lies in a backup: put it back.");
+            }
+            keys.makeMaster(1);
+        }
+        for (Path each : files.stream().map(Path::getParent).collect(Collectors.toSet())) {
+            disk.tidy(each);
+        }
+        keys.read(files, false);
+        return keys;
+    }
+
+    /** The keys that can be read, of a folder that somebody else may be writing to. */
+    public static Keys readable(Disk disk, Path folder, Outside outside) throws IOException {
+        Keys keys = new Keys(disk, folder, outside, KeyIndex.LATELY);
+        try {
+            keys.readMasters();
+            keys.read(keys.files(), true);
+        } catch (AccessDeniedException e) {
+            keys.master.clear();
+        }
+        return keys;
+    }
+
+    private void readMasters() throws IOException {
+        for (String name : disk.names(masters)) {
+            Matcher number = MASTER.matcher(name);
+            if (number.matches()) {
+                String text = new String(disk.bytes(masters.resolve(name)), StandardCharsets.US_ASCII).strip();
+                if (!text.matches("[0-9a-f]{64}")) {
+                    throw new Unusable(masters.resolve(name).toString(), "this is no master key: 64 digits of a hexadecimal number.", "Maybe it lies in a backup: put it back.");
+                }
+                master.put(Integer.valueOf(number.group(1)), new SecretKeySpec(HexFormat.of().parseHex(text), "AES"));
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String folder : disk.names(subjects)) {
+            for (String name : disk.names(subjects.resolve(folder))) {
+                files.add(subjects.resolve(folder).resolve(name));
+            }
+        }
+        return files;
+    }
+
+    private void read(List<Path> files, boolean running) throws IOException {
+        try {
+            List<Path> closed = files.parallelStream().filter(file -> FILE.matcher(file.getFileName().toString()).matches()).filter(file -> !read(file, running)).toList();
+            if (!running && !closed.isEmpty() && index.isEmpty()) {
+                throw new Unusable(closed.get(0).toString(), "no key of a person can be opened with the master key.", "Maybe the right one lies in a backup: put it back.");
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** @return false where it is whole, but no master key that is there opens it */
+    private boolean read(Path file, boolean running) {
+        try {
+            Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
+            Optional<Subject> subject = read.flatMap(each -> opened(keyId(file), each));
+            subject.ifPresentOrElse(each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
+            return subject.isPresent() || read.isEmpty();
+        } catch (NoSuchFileException e) {
+            if (running) {
+                return true;
+            }
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String keyId(Path file) {
+        return file.getFileName().toString().substring(0, 2 * Seal.KEY_ID);
+    }
+
+    private Optional<Subject> opened(String keyId, KeyFile file) {
+        SecretKeySpec wrapping = master.get(file.master());
+        return wrapping == null ? Optional.empty()
+                : Seal.open(wrapping, file.wrapped(), KeyFile.authenticated(file.letters(), file.master(), HexFormat.of().parseHex(keyId)))
+                .filter(content -> content.length > KEY)
+                .map(content -> new Subject(new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8), keyId, new SecretKeySpec(content, 0, KEY, "AES")));
+    }
+
+    /** Files of keys that are damaged: what lies under them cannot be read, and at a start it cannot be told whose they are. */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    public Optional<Subject> find(String id) {
+        return index.key(id).flatMap(this::holder);
+    }
+
+    /** The person whose key has that id, while it lives and can be read. */
+    public Optional<Subject> holder(String keyId) {
+        Optional<Subject> lately = index.lately(keyId);
+        if (lately.isPresent()) {
+            return lately;
+        }
+        changing.readLock().lock();
+        try {
+            Optional<Subject> subject = index.lives(keyId) ? load(keyId) : Optional.empty();
+            subject.ifPresent(index::opened);
+            return subject;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    /** A second time where it was wrapped again, and the earlier master key removed, between reading and opening. Empty where it is damaged. */
+    private Optional<Subject> load(String keyId) throws IOException {
+        try {
+            for (int times = 0; times < 2; times++) {
+                Optional<Subject> subject = KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
+                if (subject.isPresent()) {
+                    return subject;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // somebody has taken it away: like a damaged one
+        }
+        unreadable.add(file(keyId).toString());
+        index.damaged(keyId);
+        return Optional.empty();
+    }
+
+    public boolean lives(String keyId) {
+        return index.lives(keyId);
+    }
+
+    /** The person with that id; at the first call a key is made and forced to disk. */
+    public Subject subject(String id) throws IOException {
+        try {
+            Optional<Subject> known = find(id);
+            return known.isPresent() ? known.get() : made(id);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Subject made(String id) throws IOException {
+        ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            Optional<Subject> meanwhile = find(id);
+            return meanwhile.isPresent() ? meanwhile.get() : make(id);
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private Subject make(String id) throws IOException {
+        Subject subject = new Subject(id, HexFormat.of().formatHex(outside.random(Seal.KEY_ID)), new SecretKeySpec(outside.random(KEY), "AES"));
+        changing.readLock().lock();
+        try {
+            int number = master.lastKey();
+            write(subject, number);
+            index.add(subject, number);
+            index.opened(subject);
+            return subject;
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    private void write(Subject subject, int number) throws IOException {
+        Path file = file(subject.keyId());
+        disk.makeFolder(file.getParent());
+        byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
+        byte[] content = ByteBuffer.allocate(KEY + id.length).put(subject.key().getEncoded()).put(id).array();
+        byte[] wrapped = Seal.seal(master.get(number), outside.random(Seal.NONCE), content, KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
+        disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
+    }
+
+    private Path file(String keyId) {
+        return subjects.resolve(KeyPlace.of(keyId));
+    }
+
+    private void makeMaster(int number) throws IOException {
+        SecretKeySpec made = new SecretKeySpec(outside.random(KEY), "AES");
+        disk.replace(masters.resolve("master-" + number + ".key"), (HexFormat.of().formatHex(made.getEncoded()) + "\n").getBytes(StandardCharsets.US_ASCII), Disk.Readers.OWNER);
+        master.put(number, made);
+    }
+
+    /** Ids of all keys that these persons ever had and still have. */
+    public Set<String> keyIds(Collection<String> persons) {
+        return persons.stream().flatMap(person -> index.keys(person).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public int currentMaster() {
+        return master.lastKey();
+    }
+
+    /** From now on nothing is sealed or opened with these keys; their files are gone when this returns. */
+    public void remove(Set<String> keyIds) throws IOException {
+        changing.writeLock().lock();
+        try {
+            keyIds.forEach(index::remove);
+        } finally {
+            changing.writeLock().unlock();
+        }
+        for (String keyId : keyIds) {
+            disk.remove(file(keyId));
+        }
+        for (Path each : keyIds.stream().map(keyId -> file(keyId).getParent()).collect(Collectors.toSet())) {
+            disk.makeFolder(each);
+            disk.force(each);
+        }
+    }
+
+    /** Makes the master key after that one, if it is not there, and uses it from now on. */
+    public void succeed(int old) throws IOException {
+        changing.writeLock().lock();
+        try {
+            if (master.lastKey() == old) {
+                makeMaster(old + 1);
+            }
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    /** Wraps every key anew that an earlier master key wraps, then removes the earlier ones. */
+    public void rewrap(ErasureSteps steps) throws IOException {
+        int current = master.lastKey();
+        List<String> outdated = index.outdated(current);
+        long done = 0;
+        for (String keyId : outdated) {
+            Optional<Subject> subject = load(keyId);
+            if (subject.isPresent()) {
+                write(subject.get(), current);
+                index.wrappedBy(keyId, current);
+            }
+            steps.done(ErasureSteps.What.KEYS, ++done, outdated.size());
+        }
+        for (int number : List.copyOf(master.headMap(current).keySet())) {
+            disk.remove(masters.resolve("master-" + number + ".key"));
+            disk.force(masters);
+            master.remove(number);
+        }
+    }
+}

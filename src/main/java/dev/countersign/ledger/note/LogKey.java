@@ -1,0 +1,132 @@
+package dev.countersign.ledger.note;
+
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.Unusable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The key that signs the checkpoints of one ledger: {@code keys/log.key}, which only its owner can read, and its public half
+ * {@code keys/log.pub}, which anybody may have.
+ */
+public final class LogKey {
+
+    public static final String PUBLIC = "keys/log.pub";
+    static final String SECRET = "keys/log.key";
+
+    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
+    private static final String END = "\n-----END PRIVATE KEY-----\n";
+    private static final String ORIGIN = "countersign.local/";
+    private static final int ORIGIN_BYTES = 8;
+
+    private final VerifierKey verifier;
+    private final PrivateKey secret;
+
+    private LogKey(VerifierKey verifier, PrivateKey secret) {
+        this.verifier = verifier;
+        this.secret = secret;
+    }
+
+    /**
+     * The key of the ledger in a folder; made when there is none and nothing was written under one.
+     *
+     * @param used whether the ledger holds entries or a checkpoint
+     */
+    public static LogKey of(Disk disk, Path folder, boolean used) {
+        try {
+            boolean there = disk.exists(folder.resolve(SECRET));
+            if (!there && used) {
+                throw new Unusable(folder.resolve(SECRET).toString(), "the key is missing, and the ledger holds entries under it.",
+                        "Maybe the folder was copied without its keys: bring the file back from where keys are kept. Without it the ledger can be read and verified, and nothing can be added.");
+            }
+            return there ? read(disk, folder) : make(disk, folder);
+        } catch (IOException e) {
+            throw new Unusable(folder.resolve(SECRET).toString(), "the key can be neither read nor made: " + e.getMessage() + ".", "Maybe the service may not write there.");
+        }
+    }
+
+    /** The public half is written first: where the secret half lies, both do. */
+    private static LogKey make(Disk disk, Path folder) throws IOException {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            LogKey made = new LogKey(VerifierKey.of(origin(VerifierKey.raw(pair.getPublic())), pair.getPublic()), pair.getPrivate());
+            disk.makeFolder(folder.resolve(SECRET).getParent());
+            disk.replace(folder.resolve(PUBLIC), (made.verifier + "\n").getBytes(StandardCharsets.UTF_8), Disk.Readers.ALL);
+            String pem = BEGIN + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded()) + END;
+            disk.replace(folder.resolve(SECRET), pem.getBytes(StandardCharsets.UTF_8), Disk.Readers.OWNER);
+            return made;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has Ed25519", e);
+        }
+    }
+
+    private static LogKey read(Disk disk, Path folder) throws IOException {
+        VerifierKey verifier = verifier(disk, folder);
+        LogKey read = new LogKey(verifier, secret(disk, folder.resolve(SECRET)));
+        if (!read.sign("a note to try the key\n").signedBy(verifier)) {
+            throw new Unusable(folder.resolve(PUBLIC).toString(), "is not the public half of log.key beside it.",
+                    "Maybe one of the two was copied from another ledger: bring back the pair that belongs together.");
+        }
+        return read;
+    }
+
+    private static VerifierKey verifier(Disk disk, Path folder) throws IOException {
+        Path file = folder.resolve(PUBLIC);
+        if (!disk.exists(file)) {
+            throw new Unusable(file.toString(), "the public half of the key is missing.", "Maybe bring it back from a bundle or from an auditor: it is one line, log.pub.");
+        }
+        return VerifierKey.read(new String(disk.bytes(file), StandardCharsets.UTF_8).strip()).orElseThrow(() -> new Unusable(file.toString(),
+                "is no public key of a log.", "Maybe bring it back from a bundle or from an auditor: it is one line, name+id+key."));
+    }
+
+    private static PrivateKey secret(Disk disk, Path file) throws IOException {
+        String pem = new String(disk.bytes(file), StandardCharsets.UTF_8).replace("\r", "").strip();
+        try {
+            if (!pem.startsWith(BEGIN.strip()) || !pem.endsWith(END.strip())) {
+                throw new IllegalArgumentException("it does not begin and end as such a key does");
+            }
+            byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.strip().length()));
+            return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new Unusable(file.toString(), "is no Ed25519 key in PEM (PKCS#8).", "Maybe the file was cut short or changed: bring it back from where keys are kept.");
+        }
+    }
+
+    private static String origin(byte[] key) throws GeneralSecurityException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+        return ORIGIN + HexFormat.of().formatHex(Arrays.copyOf(hash, ORIGIN_BYTES));
+    }
+
+    public VerifierKey verifier() {
+        return verifier;
+    }
+
+    /** Name of the log: {@code countersign.local/} and the first 16 hex digits of SHA-256 over the public key. */
+    public String origin() {
+        return verifier.name();
+    }
+
+    public Note sign(String text) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(secret);
+            signature.update(text.getBytes(StandardCharsets.UTF_8));
+            return new Note(text, List.of(new Note.Signed(verifier.name(), verifier.id(), signature.sign())));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java signs with Ed25519", e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.countersign.ledger.proof;
+
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.note.Anchor;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.tree.TilePath;
+import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.Unwritten;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+
+/**
+ * Writes the tree over what the journal has forced: tiles first, forced, then the checkpoint that covers them. So whatever a power cut leaves,
+ * the tiles of the checkpoint that is found are whole.
+ *
+ * <p>Entries are added by one thread, published by another; only {@link #add} and {@link #behind} may run beside {@link #publish}.
+ */
+public final class TreeWriter {
+
+    public static final String CHECKPOINT = "checkpoint";
+
+    private static final int FILES_AT_ONCE = 64;
+
+    private final Disk disk;
+    private final Path folder;
+    private final LogKey key;
+    private final Anchor anchor;
+    private final Unwritten unwritten;
+    private volatile long published;
+
+    /** @param published entries under the checkpoint that lies there; 0 for none */
+    TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, Unwritten unwritten, long published) {
+        this.disk = disk;
+        this.folder = folder;
+        this.key = key;
+        this.anchor = anchor;
+        this.unwritten = unwritten;
+        this.published = published;
+    }
+
+    /** The next entry is forced to disk. */
+    public void add(byte[] leaf) {
+        unwritten.add(leaf);
+    }
+
+    /** Signs that there is nothing yet, before the first entry is taken: from then on a missing checkpoint is one that was taken away. */
+    public void begin() throws IOException {
+        if (unwritten.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
+            disk.replace(folder.resolve(CHECKPOINT), key.sign(new Checkpoint(key.origin(), 0, Tree.empty()).text()).bytes(), Disk.Readers.ALL);
+        }
+    }
+
+    /** Whether there are entries that no checkpoint covers. */
+    public boolean behind() {
+        return unwritten.size() > published;
+    }
+
+    /** How many entries the last checkpoint covers. */
+    long published() {
+        return published;
+    }
+
+    /**
+     * Writes tiles and a checkpoint for all entries added so far; does nothing when there are no new ones. After an error it may be called
+     * again: it writes all that is missing anew.
+     *
+     * @param records the public record of a sequence
+     */
+    public void publish(LongFunction<byte[]> records) throws IOException {
+        Unwritten.Cut cut = unwritten.cut();
+        if (cut.size() <= published) {
+            return;
+        }
+        List<Unwritten.Tile> tiles = new ArrayList<>(cut.full());
+        tiles.addAll(cut.partial());
+        for (int from = 0; from < tiles.size(); from += FILES_AT_ONCE) {
+            write(tiles.subList(from, Math.min(tiles.size(), from + FILES_AT_ONCE)), records);
+        }
+        byte[] note = key.sign(new Checkpoint(key.origin(), cut.size(), cut.root()).text()).bytes();
+        anchor.add(note);
+        disk.replace(folder.resolve(CHECKPOINT), note, Disk.Readers.ALL);
+        published = cut.size();
+        for (Unwritten.Tile tile : cut.full()) {
+            filled(disk, folder, tile.path());
+        }
+        unwritten.written(new HashSet<>(cut.full())::contains);
+    }
+
+    private void write(List<Unwritten.Tile> tiles, LongFunction<byte[]> records) throws IOException {
+        List<Disk.Written> files = new ArrayList<>();
+        Set<Path> folders = new TreeSet<>();
+        try {
+            for (Unwritten.Tile tile : tiles) {
+                write(tile.path(), tile.hashes(), files, folders);
+                if (tile.path().level() == 0) {
+                    TilePath entries = new TilePath(TilePath.ENTRIES, tile.path().tile(), tile.path().width());
+                    write(entries, bundle(entries, records), files, folders);
+                }
+            }
+            for (Disk.Written file : files) {
+                file.force();
+            }
+        } finally {
+            for (Disk.Written file : files) {
+                file.close();
+            }
+        }
+        for (Path each : folders) {
+            disk.force(each);
+        }
+    }
+
+    private void write(TilePath path, byte[] content, List<Disk.Written> files, Set<Path> folders) throws IOException {
+        Path file = folder.resolve(path.toString());
+        disk.makeFolder(file.getParent());
+        folders.add(file.getParent());
+        Disk.Written written = disk.create(file, Disk.Readers.ALL);
+        files.add(written);
+        written.write(ByteBuffer.wrap(content));
+    }
+
+    /** Each entry with its length before it, two bytes, big-endian. */
+    private static byte[] bundle(TilePath path, LongFunction<byte[]> records) {
+        List<byte[]> entries = new ArrayList<>();
+        int bytes = 0;
+        for (int i = 0; i < path.width(); i++) {
+            byte[] entry = records.apply(path.tile() * TilePath.FULL + i);
+            entries.add(entry);
+            bytes += Short.BYTES + entry.length;
+        }
+        ByteBuffer bundle = ByteBuffer.allocate(bytes);
+        entries.forEach(entry -> bundle.putShort((short) entry.length).put(entry));
+        return bundle.array();
+    }
+
+    /** A full tile makes the smaller ones of the same number superfluous. */
+    static void filled(Disk disk, Path folder, TilePath full) throws IOException {
+        for (TilePath path : full.level() == 0 ? List.of(full, new TilePath(TilePath.ENTRIES, full.tile(), full.width())) : List.of(full)) {
+            Path partials = folder.resolve(path.partials());
+            if (disk.exists(partials)) {
+                for (String name : disk.names(partials)) {
+                    disk.remove(partials.resolve(name));
+                }
+                disk.remove(partials);
+            }
+        }
+    }
+}

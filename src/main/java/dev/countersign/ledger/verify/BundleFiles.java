@@ -1,0 +1,114 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.BundleNames;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.note.Wrong;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** The files of a bundle, zipped or unpacked. */
+public final class BundleFiles implements Closeable {
+
+    /** More than any file has that is checked here. */
+    private static final int LARGEST = 64 << 20;
+
+    private static final String NUMBER = "(0|[1-9]\\d{0,17})";
+    public static final Pattern RECORD = Pattern.compile("records/" + NUMBER + "\\.json");
+    static final Pattern PROOF = Pattern.compile("proofs/" + NUMBER + "\\.tlog-proof");
+    static final Pattern PRIVATE = Pattern.compile("private/" + NUMBER + "/(?:0|[1-9]\\d{0,8})\\.json");
+    static final Pattern CONSISTENT = Pattern.compile("consistency/" + NUMBER + "\\.txt");
+    /** A file of a release, named by the hash of its content. */
+    static final Pattern CONTENT = Pattern.compile("releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
+    /** What a release is called leads to the list of its files. */
+    static final Pattern LIST = Pattern.compile("releases/names/[0-9a-f]{64}");
+    private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json");
+    /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
+    private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, LIST, OTHERS);
+    private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
+
+    private final SortedSet<String> names = new TreeSet<>();
+    private final Source source;
+    private final Closeable held;
+
+    /** Where a file's bytes come from. */
+    private interface Source {
+
+        InputStream open(String name) throws IOException;
+    }
+
+    private BundleFiles(Stream<String> names, Source source, Closeable held) {
+        this.source = source;
+        this.held = held;
+        names.forEach(name -> {
+            if (!this.names.add(name)) {
+                throw new Wrong(name, "is in the bundle twice.");
+            }
+        });
+        if (this.names.contains(BundleNames.CHECKPOINT)) {
+            this.names.removeIf(FOLDER.asMatchPredicate());
+            this.names.stream().filter(name -> FORMS.stream().noneMatch(form -> form.matcher(name).matches())).findFirst().ifPresent(name -> {
+                throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
+            });
+        }
+    }
+
+    /** @throws Unusable when there is no bundle */
+    public static BundleFiles open(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.walk(path)) {
+                    return new BundleFiles(files.filter(Files::isRegularFile).map(file -> path.relativize(file).toString().replace('\\', '/')).toList().stream(),
+                            name -> Files.newInputStream(path.resolve(name)), () -> { });
+                }
+            }
+            ZipFile zip = new ZipFile(path.toFile());
+            try {
+                return new BundleFiles(zip.stream().map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
+            } catch (Wrong e) {
+                zip.close();
+                throw e;
+            }
+        } catch (ZipException e) {
+            throw new Unusable(path.toString(), "is no zip file that can be read: " + e.getMessage() + ".", "Maybe it was cut short on its way: get it again.");
+        } catch (IOException e) {
+            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
+        }
+    }
+
+    public SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(names);
+    }
+
+    /** @throws Wrong when it is missing, damaged or too large */
+    public byte[] bytes(String name) {
+        if (!names.contains(name)) {
+            throw new Wrong(name, "is missing.");
+        }
+        try (InputStream in = source.open(name)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new Wrong(name, "is larger than any such file may be.");
+            }
+            return bytes;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Wrong(name, "is damaged: " + e.getMessage() + ".");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        held.close();
+    }
+}

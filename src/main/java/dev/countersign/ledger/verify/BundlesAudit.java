@@ -1,0 +1,85 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.tree.TilePath;
+import dev.countersign.ledger.tree.Tree;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds the entry bundles among the tiles against the leaves of the journal, many at once. */
+public final class BundlesAudit {
+
+    private static final int AT_ONCE = 64;
+
+    private final FolderFiles files;
+    private final long size;
+    private final List<Expected> expected = new ArrayList<>();
+    private List<byte[]> leaves = new ArrayList<>();
+    private Optional<Wrong> first = Optional.empty();
+    private long added;
+
+    /** A bundle, and the leaves that its entries should have. */
+    private record Expected(TilePath path, List<byte[]> leaves) {
+    }
+
+    /** @param size entries that the checkpoint covers */
+    BundlesAudit(FolderFiles files, long size) {
+        this.files = files;
+        this.size = size;
+    }
+
+    void add(byte[] leaf) {
+        leaves.add(leaf);
+        added++;
+        boolean last = added == size;
+        if (added % TilePath.FULL == 0 || last) {
+            expected.add(new Expected(TilePath.holding(TilePath.ENTRIES, added - 1, size), leaves));
+            leaves = new ArrayList<>();
+        }
+        if (expected.size() == AT_ONCE || last) {
+            List<Optional<Wrong>> found = expected.parallelStream().map(this::check).toList();
+            first = first.or(() -> found.stream().flatMap(Optional::stream).findFirst());
+            expected.clear();
+        }
+    }
+
+    /** The first bundle that is not what the journal says. */
+    Optional<Wrong> first() {
+        return first;
+    }
+
+    private Optional<Wrong> check(Expected bundle) {
+        try {
+            FolderFiles.Found found = files.tile(bundle.path());
+            ByteBuffer bytes = ByteBuffer.wrap(found.bytes());
+            for (int i = 0; i < bundle.leaves().size(); i++) {
+                int at = bytes.position();
+                Optional<byte[]> entry = next(bytes);
+                if (entry.isEmpty() || !Arrays.equals(Tree.leaf(entry.get()), bundle.leaves().get(i))) {
+                    return Optional.of(new Wrong(found.path() + ", byte " + at + ", sequence " + (bundle.path().tile() * TilePath.FULL + i), "this entry is not the one in the journal."));
+                }
+            }
+            return bytes.hasRemaining() && found.path().width() == bundle.path().width()
+                    ? Optional.of(new Wrong(found.path() + ", byte " + bytes.position(), "there is more behind the last entry.")) : Optional.empty();
+        } catch (Wrong e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** The entry at the position of the buffer, which then stands behind it; empty where there is no whole one. */
+    public static Optional<byte[]> next(ByteBuffer bytes) {
+        if (bytes.remaining() < Short.BYTES) {
+            return Optional.empty();
+        }
+        int length = Short.toUnsignedInt(bytes.getShort());
+        if (bytes.remaining() < length) {
+            return Optional.empty();
+        }
+        byte[] entry = new byte[length];
+        bytes.get(entry);
+        return Optional.of(entry);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Erasure;
+import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.Recovery;
+import dev.countersign.ledger.journal.Segment;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.keys.KeyFile;
+import dev.countersign.ledger.keys.KeyPlace;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.note.Signed;
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.proof.TreeWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Checks a whole ledger: signature, every entry, the tree, its tiles, and what the reader kept. The service may go on writing meanwhile. */
+public final class FolderAudit {
+
+    private static final String MASTERS = "keys";
+
+    private final Path folder;
+    private final FolderFiles files;
+    private final Kept kept;
+    private final Progress progress;
+
+    public FolderAudit(Path folder, Kept kept, Progress progress) {
+        this.folder = folder;
+        files = new FolderFiles(folder);
+        this.kept = kept;
+        this.progress = progress;
+    }
+
+    /**
+     * What holds, line by line.
+     *
+     * @throws Wrong at the first thing that does not
+     */
+    public List<String> check() throws IOException {
+        Signed signed = Signed.of(kept.key(), files.bytes(LogKey.PUBLIC), LogKey.PUBLIC, files.bytes(TreeWriter.CHECKPOINT), TreeWriter.CHECKPOINT);
+        List<Checkpoint> earlier = kept.signedBy(signed.key());
+        progress.at(0, 1);
+        try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
+            return check(signed, earlier, recovery);
+        } catch (Unusable e) {
+            throw new Wrong(e.place().replace(folder + File.separator, ""), e.says());
+        }
+    }
+
+    private List<String> check(Signed signed, List<Checkpoint> earlier, Recovery recovery) {
+        long size = signed.checkpoint().size();
+        if (recovery.size() < size) {
+            throw new Wrong("journal, sequence " + recovery.size(), "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
+        }
+        LeavesAudit leaves = new LeavesAudit(files, signed.checkpoint(), earlier, kept.receipt(), progress, recovery.size());
+        recovery.entries((leaf, length) -> leaves.add(leaf));
+        List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
+        holds.add(leaves.tiles());
+        holds.add(parts(recovery));
+        earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
+        kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
+        if (recovery.size() > size) {
+            holds.add("after     " + (recovery.size() - size) + " more entries that no checkpoint covers yet: nothing proves those");
+        }
+        return Verify.about(signed, holds);
+    }
+
+    /** Each part has the key of its person, unless the mark says it was erased: a key that is only gone hides what nobody erased. */
+    private String parts(Recovery recovery) {
+        if (!Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder()))) {
+            return "private   parts are not in this copy, so nothing is said of them";
+        }
+        if (!Files.isDirectory(folder.resolve(KeyPlace.SUBJECTS)) || Files.exists(folder.resolve(Erasure.NOTE))) {
+            return "private   every entry has its private parts, or the mark that they were erased; keys of persons are not in this copy, so nothing is said of those";
+        }
+        for (Segment segment : recovery.parts()) {
+            try (segment) {
+                for (int at = 0; at < segment.count(); at++) {
+                    Frame frame = segment.frame(at);
+                    if (frame.kind() == Frame.Kind.PART && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
+                        throw new Wrong(KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()), "the key of a person in entry " + frame.sequence() + " is missing, and nothing says that they were erased.");
+                    }
+                }
+            } catch (IOException e) {
+                throw new Wrong(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
+            }
+        }
+        keyFiles();
+        return "private   every entry has its private parts with the keys to them, or the mark that they were erased; keys were not opened";
+    }
+
+    /** Each key file is whole by its form: letters, length, checksum, and a master key that is there. */
+    private void keyFiles() {
+        try (Stream<Path> found = Files.walk(folder.resolve(KeyPlace.SUBJECTS))) {
+            for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING)).sorted().toList()) {
+                String place = folder.relativize(file).toString().replace(File.separatorChar, '/');
+                if (!Files.exists(file)) {
+                    continue;
+                }
+                KeyFile key = KeyFile.read(Files.readAllBytes(file)).orElseThrow(() -> new Wrong(place, "the key of a person is damaged: what lies under it cannot be read."));
+                if (Files.isDirectory(folder.resolve(MASTERS)) && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
+                    throw new Wrong(place, "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
+                }
+            }
+        } catch (IOException e) {
+            throw new Wrong(KeyPlace.SUBJECTS, "cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {
+        if (earlier.size() > size) {
+            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: your checkpoint covers " + earlier.size() + ".");
+        }
+        if (!Arrays.equals(leaves.root(earlier.size()), earlier.root())) {
+            throw new Wrong("journal, before sequence " + earlier.size(), "the ledger does not begin with the " + earlier.size() + " entries of your checkpoint: it was written anew.");
+        }
+        return "since     it only added to your checkpoint of " + earlier.size() + " entries";
+    }
+
+    private static String against(Receipt receipt, Signed signed, LeavesAudit leaves, long size) {
+        if (!receipt.origin().equals(signed.key().name())) {
+            throw new Wrong("--against", "the receipt is of " + receipt.origin() + ", the ledger is " + signed.key().name() + ".");
+        }
+        if (receipt.sequence() >= size) {
+            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
+        }
+        if (!HexFormat.of().formatHex(leaves.receipted()).equals(receipt.leafHash())) {
+            throw new Wrong("journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+        }
+        return "receipt   entry " + receipt.sequence() + " is the one it was given for" + (receipt.sequence() < signed.checkpoint().size() ? "" : "; no checkpoint covers it yet");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.tree.TilePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Tiles and checkpoint of a ledger's folder, for whoever checks it while the service may be writing to it. */
+record FolderFiles(Path folder) {
+
+    /** @throws Wrong when it is missing or cannot be read */
+    byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(folder.resolve(name));
+        } catch (NoSuchFileException e) {
+            throw new Wrong(name, "is missing.");
+        } catch (IOException e) {
+            throw new Wrong(name, "cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** A tile as a checkpoint asks for it; where it has been filled since, the full one. */
+    Found tile(TilePath asked) {
+        return !asked.full() && !Files.exists(folder.resolve(asked.toString())) && Files.exists(folder.resolve(asked.filled().toString()))
+                ? new Found(asked.filled(), bytes(asked.filled().toString())) : new Found(asked, bytes(asked.toString()));
+    }
+
+    /** @param path where it was found */
+    record Found(TilePath path, byte[] bytes) {
+    }
+
+    /** All tiles there are, in the order of their paths. */
+    List<TilePath> tiles() {
+        try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
+            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/')).sorted()
+                    .flatMap(name -> TilePath.read(name).stream()).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new Wrong("tile", "cannot be read: " + e.getMessage() + ".");
+        }
+    }
+}

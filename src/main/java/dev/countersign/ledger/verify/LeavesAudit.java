@@ -1,0 +1,102 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.tree.Growth;
+import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.tree.Tiles;
+import dev.countersign.ledger.tree.Tree;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Grows the tree over the leaves of a journal, and holds it against all that was made of the same entries. */
+final class LeavesAudit {
+
+    private static final long STEP = 4_096;
+
+    private final FolderFiles files;
+    private final Checkpoint checkpoint;
+    private final TilesAudit tiles;
+    private final BundlesAudit bundles;
+    private final Growth growth;
+    private final Set<Long> asked = new HashSet<>();
+    private final Map<Long, byte[]> roots = new HashMap<>(Map.of(0L, Tree.empty()));
+    private final long receipt;
+    private final Progress progress;
+    private final long all;
+    private byte[] receipted = new byte[0];
+
+    LeavesAudit(FolderFiles files, Checkpoint checkpoint, List<Checkpoint> earlier, Optional<Receipt> receipt, Progress progress, long all) {
+        this.files = files;
+        this.checkpoint = checkpoint;
+        tiles = new TilesAudit(files, checkpoint.size());
+        bundles = new BundlesAudit(files, checkpoint.size());
+        growth = new Growth(tiles);
+        asked.add(checkpoint.size());
+        earlier.forEach(each -> asked.add(each.size()));
+        this.receipt = receipt.map(Receipt::sequence).orElse(-1L);
+        this.progress = progress;
+        this.all = all;
+    }
+
+    void add(byte[] leaf) {
+        if (growth.size() == receipt) {
+            receipted = leaf;
+        }
+        if (growth.size() < checkpoint.size()) {
+            bundles.add(leaf);
+        }
+        growth.add(leaf);
+        if (asked.contains(growth.size())) {
+            roots.put(growth.size(), growth.root());
+        }
+        if (growth.size() % STEP == 0) {
+            progress.at(growth.size(), all);
+        }
+    }
+
+    /** The root over the first so many entries; one of those asked for. */
+    byte[] root(long size) {
+        return roots.getOrDefault(size, new byte[0]);
+    }
+
+    /** The leaf of the entry that the receipt is about. */
+    byte[] receipted() {
+        return receipted;
+    }
+
+    /** That the tiles agree, said in a line. */
+    String tiles() {
+        if (!Arrays.equals(root(checkpoint.size()), checkpoint.root())) {
+            throw otherEntries();
+        }
+        tiles.first().or(bundles::first).ifPresent(wrong -> {
+            throw wrong;
+        });
+        int older = tiles.older();
+        return "tiles     hashes and entries agree with the journal" + (older == 0 ? "" : ", and so do " + older + " of older checkpoints");
+    }
+
+    /** The tiles tell which entry was changed, if they themselves are those that were signed. */
+    private Wrong otherEntries() {
+        Optional<Long> changed = tiles.firstLeaf().filter(this::signedInTiles);
+        return changed.map(sequence -> new Wrong("journal, sequence " + sequence, "is another entry than the one that was signed."))
+                .orElseGet(() -> new Wrong("journal, before sequence " + checkpoint.size(), "the entries are not those that were signed, and the tiles do not tell which is the first that differs."));
+    }
+
+    private boolean signedInTiles(long sequence) {
+        try {
+            Tiles signed = new Tiles(path -> files.tile(path).bytes(), checkpoint.size());
+            return Proven.included(sequence, checkpoint.size(), signed.hash(0, sequence), Tree.inclusion(signed, sequence, checkpoint.size()), checkpoint.root());
+        } catch (Wrong | Unusable e) {
+            return false;
+        }
+    }
+}

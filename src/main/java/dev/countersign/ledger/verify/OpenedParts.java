@@ -1,0 +1,222 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.note.Wrong;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Holds what was opened of the private parts of one entry against the commitments of its public record: SHA-256(salt, name, 0, value) in
+ * base64url, with the salt from the seed in the part. Each value is one that was committed to, or the entry is wrong.
+ */
+final class OpenedParts {
+
+    /** What is left where a person was erased, or a bundle holds no private parts. */
+    static final String CLOSED = "parts that were not opened";
+    private static final int SALT = 16;
+    private static final int SEED = 32;
+    private static final int ERASURE_PARTS = 4;
+    private static final Set<String> SEALED = Set.of("digest", "idempotencyKey", "origins", "request", "surroundings");
+    private static final Set<String> DECISION = Set.of("approvals", "facts", "format", "person", "reasons", "seed");
+    /** What only `replay` can hold against the record: it works them out. */
+    private static final Set<String> WORKED_OUT = Set.of("approvals", "evaluation", "provenance");
+
+    private final Members open;
+    private final Members sealed;
+    private final SortedMap<String, Members> parts = new TreeMap<>();
+    private final Set<String> held = new HashSet<>();
+    private final Set<String> notLookedAt = new TreeSet<>();
+    private long values;
+
+    private OpenedParts(Members open) {
+        this.open = open;
+        sealed = open.object("sealed");
+    }
+
+    /** @param notLookedAt what this cannot tell of the entry, in words */
+    record Looked(long values, Set<String> notLookedAt) {
+    }
+
+    /**
+     * @param parts what was opened, by its place
+     * @throws Wrong with the first value that is not the one that was committed to
+     */
+    static Looked at(byte[] record, String place, SortedMap<String, byte[]> parts) {
+        OpenedParts opened = new OpenedParts(Members.of(record, place));
+        parts.forEach((name, part) -> opened.parts.put(name, Members.of(part, name)));
+        opened.hold(place);
+        return new Looked(opened.values, opened.notLookedAt);
+    }
+
+    private void hold(String place) {
+        String type = open.text("type");
+        int most = type.equals("erasure-begun") ? ERASURE_PARTS : type.equals("decision") || type.equals("approval") ? open.items("people").size() : 0;
+        if (parts.size() > most) {
+            throw new Wrong(parts.lastKey(), "is opened, but the record has " + most + " private parts.");
+        }
+        if (!type.equals("decision") && open.get("format").map(format -> Arrays.equals(format, new byte[] {'1'})).orElse(false)) {
+            notLookedAt.add(type + " of format 1, which commits to nothing");
+            return;
+        }
+        byte[] format = open.get("format").orElse(new byte[0]);
+        parts.forEach((name, part) -> {
+            if (type.equals("decision")) {
+                if (!Arrays.equals(part.get("format").orElse(new byte[0]), format)) {
+                    throw new Wrong(name, "is of another format than its record.");
+                }
+                decision(name, part);
+            } else {
+                other(name, part);
+            }
+        });
+        if (type.equals("decision")) {
+            approvals(place, parts.size() == most);
+            notLookedAt.addAll(List.of("evaluation", "provenance"));
+        }
+        if (parts.size() < most) {
+            notLookedAt.add(CLOSED);
+        }
+        if (parts.size() == most) {
+            Set<String> names = new TreeSet<>(open.object("commitments").all().keySet());
+            sealed.all().keySet().stream().filter(name -> !WORKED_OUT.contains(name)).forEach(names::add);
+            names.stream().filter(name -> !held.contains(name)).findFirst().ifPresent(name -> {
+                throw new Wrong(place, "commits to `" + name + "`, which no opened part has.");
+            });
+        }
+    }
+
+    private void decision(String place, Members part) {
+        part.all().keySet().stream().filter(name -> !DECISION.contains(name) && !SEALED.contains(name)).findFirst().ifPresent(name -> {
+            throw uncommitted(place, name);
+        });
+        Members commitments = open.object("commitments");
+        part.object("facts").all().forEach((path, value) -> hold(place, part, path, value, commitments));
+        SEALED.forEach(name -> part.get(name).ifPresent(value -> hold(place, part, name, value, sealed)));
+        part.get("person").ifPresent(person -> person(place, part, person));
+    }
+
+    /** Of an approval and an erasure: what a part of a role holds is committed to under the name of the role. */
+    private void other(String place, Members part) {
+        String role = part.text("role");
+        part.all().forEach((name, value) -> {
+            if (!Set.of("format", "role", "seed").contains(name)) {
+                hold(place, part, role.isEmpty() || role.equals("list") ? name : role + "." + name, value, sealed);
+            }
+        });
+    }
+
+    private void hold(String place, Members part, String name, byte[] value, Members commitments) {
+        if (commitments.get(name).isEmpty()) {
+            throw uncommitted(place, name);
+        }
+        if (!commitments.text(name).equals(commitment(place, part, name, value))) {
+            throw new Wrong(place, "`" + name + "` is not the value that the record commits to.");
+        }
+        held.add(name);
+        values++;
+    }
+
+    private static Wrong uncommitted(String place, String name) {
+        return new Wrong(place, "has `" + name + "`, which the record does not commit to.");
+    }
+
+    /** A person of the staff is one that a fact or an approval of the same decision names. */
+    private void person(String place, Members part, byte[] person) {
+        List<byte[]> named = new ArrayList<>(part.object("facts").all().values());
+        named.addAll(open.object("facts").all().values());
+        part.items("approvals").forEach(approval -> Members.of(approval, place).get("person").ifPresent(named::add));
+        if (named.stream().noneMatch(each -> form(each).equals(form(person)))) {
+            throw new Wrong(place, "names a person whom nothing that the record commits to names.");
+        }
+        values++;
+    }
+
+    /** As persons are compared: in any case, width and with any blanks around. */
+    private static String form(byte[] json) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        String inside = text.length() > 1 && text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
+        return Normalizer.normalize(inside, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    /** An approval lies in two parts: who gave it with the person, its action and reason with whom the decision is about. */
+    private void approvals(String place, boolean whole) {
+        List<byte[]> commitments = sealed.items("approvals");
+        List<byte[]> reasons = parts.values().stream().flatMap(part -> part.items("reasons").stream()).toList();
+        byte[] digest = parts.values().stream().flatMap(part -> part.get("digest").stream()).findFirst().orElse(new byte[0]);
+        Set<Integer> looked = new TreeSet<>();
+        parts.forEach((name, part) -> part.items("approvals").forEach(json -> {
+            Members who = Members.of(json, name + ", approvals");
+            int number = number(who, commitments.size());
+            if (digest.length == 0 || number >= reasons.size()) {
+                notLookedAt.add("approvals, of which a part is closed");
+                return;
+            }
+            byte[] approval = who.with(new TreeMap<>(Map.of("digest", digest, "reason", reasons.get(number))));
+            if (!Arrays.equals(commitments.get(number), ("\"" + commitment(name, part, "approval", approval) + "\"").getBytes(StandardCharsets.US_ASCII))) {
+                throw new Wrong(name, "approval " + number + " is not the one that the record commits to, in who gave it or in its reason.");
+            }
+            if (part.get("person").isEmpty()) {
+                throw new Wrong(name, "has an approval and does not name the person who gave it.");
+            }
+            looked.add(number);
+            values += who.all().size() + 1L;
+        }));
+        if (whole && (looked.size() < commitments.size() || reasons.size() != commitments.size())) {
+            throw new Wrong(place, "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size() + " of them, and " + reasons.size() + " reasons.");
+        }
+        if (looked.size() < reasons.size()) {
+            notLookedAt.add("reasons of approvals, of which a part is closed");
+        }
+    }
+
+    private static int number(Members who, int size) {
+        String place = who.get("place").map(value -> new String(value, StandardCharsets.US_ASCII)).orElse("");
+        if (!place.matches("\\d{1,4}") || Integer.parseInt(place) >= size) {
+            throw new Wrong("approvals", "`" + place + "` is the place of no approval of this decision.");
+        }
+        return Integer.parseInt(place);
+    }
+
+    private static String commitment(String place, Members part, String name, byte[] value) {
+        MessageDigest sha = sha256();
+        byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+        sha.update(seed(place, part));
+        byte[] salt = sha.digest(encoded);
+        sha.update(salt, 0, SALT);
+        sha.update(encoded);
+        sha.update((byte) 0);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest(value));
+    }
+
+    private static byte[] seed(String place, Members part) {
+        try {
+            byte[] seed = Base64.getUrlDecoder().decode(part.text("seed"));
+            if (seed.length == SEED) {
+                return seed;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Wrong(place, "has a seed that is none.");
+        }
+        throw new Wrong(place, "has no seed, so nothing in it can be held against the record.");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.tree.Growth;
+import dev.countersign.ledger.tree.TilePath;
+import dev.countersign.ledger.tree.Tree;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds the hash tiles against the tree over the journal, as it grows. */
+final class TilesAudit implements Growth.Made {
+
+    private final FolderFiles files;
+    private final long size;
+    private final List<Level> levels = new ArrayList<>();
+    private Optional<Wrong> first = Optional.empty();
+    private Optional<Long> firstLeaf = Optional.empty();
+
+    /** The tile of a level that is compared; without bytes where it cannot be used. */
+    private static final class Level {
+
+        private long next;
+        private FolderFiles.Found tile = new FolderFiles.Found(new TilePath(0, 0, TilePath.FULL), new byte[0]);
+    }
+
+    /** @param size entries that the checkpoint covers */
+    TilesAudit(FolderFiles files, long size) {
+        this.files = files;
+        this.size = size;
+    }
+
+    @Override
+    public void whole(int level, byte[] hash) {
+        int tiled = level / TilePath.HEIGHT;
+        if (level % TilePath.HEIGHT != 0 || tiled == levels.size() && !levels.add(new Level()) || levels.get(tiled).next >= TilePath.hashes(tiled, size)) {
+            return;
+        }
+        Level at = levels.get(tiled);
+        long index = at.next++;
+        int place = (int) (index % TilePath.FULL);
+        try {
+            if (place == 0) {
+                at.tile = new FolderFiles.Found(TilePath.holding(tiled, index, size), new byte[0]);
+                at.tile = load(at.tile.path());
+            }
+            byte[] hashes = at.tile.bytes();
+            if (hashes.length == 0) {
+                return;
+            }
+            if (!Arrays.equals(hashes, place * Tree.HASH, (place + 1) * Tree.HASH, hash, 0, Tree.HASH)) {
+                throw new Wrong(at.tile.path() + ", byte " + place * Tree.HASH + (tiled == 0 ? ", sequence " + index : ""), "this hash is not that of the entries in the journal.");
+            }
+        } catch (Wrong e) {
+            first = first.or(() -> Optional.of(e));
+            firstLeaf = tiled == 0 ? firstLeaf.or(() -> Optional.of(index)) : firstLeaf;
+        }
+    }
+
+    private FolderFiles.Found load(TilePath path) {
+        FolderFiles.Found found = files.tile(path);
+        if (found.bytes().length != found.path().width() * Tree.HASH) {
+            throw new Wrong(found.path().toString(), "has " + found.bytes().length + " bytes, where " + found.path().width() + " hashes of 32 bytes belong.");
+        }
+        return found;
+    }
+
+    /** The first tile that is not what the journal says. */
+    Optional<Wrong> first() {
+        return first;
+    }
+
+    /** The first entry whose leaf in the journal is another than in the tiles. */
+    Optional<Long> firstLeaf() {
+        return firstLeaf;
+    }
+
+    /**
+     * Smaller tiles that older checkpoints asked for begin as those do that were compared. Call it when those hold.
+     *
+     * @throws Wrong at the first that does not
+     */
+    int older() {
+        int checked = 0;
+        for (TilePath path : files.tiles()) {
+            long begin = path.tile() * TilePath.FULL;
+            boolean covered = begin + path.width() <= TilePath.hashes(path.level(), size);
+            if (!covered || path.equals(TilePath.holding(path.level(), begin, size))) {
+                continue;
+            }
+            byte[] older = files.bytes(path.toString());
+            byte[] compared = files.tile(TilePath.holding(path.level(), begin, size)).bytes();
+            if (older.length > compared.length || !Arrays.equals(older, 0, older.length, compared, 0, older.length) || !whole(path, older)) {
+                throw new Wrong(path + ", byte " + Math.max(0, Arrays.mismatch(older, compared)), "this tile of an older checkpoint does not begin as the present one does.");
+            }
+            checked++;
+        }
+        return checked;
+    }
+
+    private static boolean whole(TilePath path, byte[] content) {
+        if (path.level() != TilePath.ENTRIES) {
+            return content.length == path.width() * Tree.HASH;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        for (int i = 0; i < path.width(); i++) {
+            if (BundlesAudit.next(bytes).isEmpty()) {
+                return false;
+            }
+        }
+        return !bytes.hasRemaining();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.countersign.ledger.verify;
+
+import dev.countersign.ledger.BundleNames;
+import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.Recovery;
+import dev.countersign.ledger.note.Note;
+import dev.countersign.ledger.note.Signed;
+import dev.countersign.ledger.note.VerifierKey;
+import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.proof.TreeWriter;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks a ledger or a bundle of it, with the JDK alone: a main class for whoever does not trust us. Ends with 0 when all holds, 1 when
+ * something is wrong, 3 when it cannot be told.
+ */
+public final class Verify {
+
+    static final int HOLDS = 0;
+    static final int WRONG = 1;
+    static final int UNUSABLE = 3;
+
+    private static final String USAGE = """
+            Checks a ledger's folder, or a bundle of it.
+
+                verify FOLDER|BUNDLE [--key KEY] [--since CHECKPOINT] [--against RECEIPT]
+
+            KEY         the log's public key, name+id+key, or a file that holds it: from somewhere else than the folder or bundle
+            CHECKPOINT  a file with an earlier checkpoint that you kept, or many of them
+            RECEIPT     a file with the receipt of a decision, or the whole answer
+
+            Ends with 0 when all holds, 1 when something is wrong, 3 when it cannot be told.
+            """;
+
+    private Verify() {
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.out, System.err, Optional.ofNullable(System.console())));
+    }
+
+    /**
+     * Does what the main method does, and returns how it ends.
+     *
+     * @param console gets progress, where there is one
+     */
+    public static int run(List<String> args, PrintStream out, PrintStream err, Optional<Console> console) {
+        if (args.isEmpty() || args.contains("--help") || args.contains("-h")) {
+            out.print(USAGE);
+            return args.isEmpty() ? UNUSABLE : HOLDS;
+        }
+        Progress progress = console.<Progress>map(each -> new Percent(err)).orElse((done, all) -> { });
+        try {
+            check(args, progress).forEach(out::println);
+            out.println("Nothing is wrong.");
+            return HOLDS;
+        } catch (Wrong e) {
+            err.println("WRONG     " + e.place() + "\n          " + e.says());
+            return WRONG;
+        } catch (Unusable e) {
+            err.println(e.place() + ": " + e.says() + (e.maybe().isEmpty() ? "" : "\n" + e.maybe()));
+            return UNUSABLE;
+        } catch (IOException e) {
+            err.println("It cannot be told: " + e.getMessage());
+            return UNUSABLE;
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            err.println("It cannot be told: what is here is larger than the memory, or nested too deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
+            return UNUSABLE;
+        }
+    }
+
+    private static List<String> check(List<String> args, Progress progress) throws IOException {
+        Path path = path(args.get(0));
+        Kept kept = kept(args.subList(1, args.size()));
+        if (!Files.exists(path)) {
+            throw new Unusable(path.toString(), "there is nothing here.", "Maybe the path is another.");
+        }
+        if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
+            empty(path);
+            return new FolderAudit(path, kept, progress).check();
+        }
+        if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
+            throw new Unusable(path.toString(), "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.", "Maybe the folder that the service writes to is another one.");
+        }
+        try (BundleFiles files = BundleFiles.open(path)) {
+            return new BundleAudit(files, kept, progress).check();
+        }
+    }
+
+    /** A ledger that nothing was written to has nothing to check. */
+    private static void empty(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(TreeWriter.CHECKPOINT)) && !Files.isDirectory(folder.resolve("tile"))) {
+            try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
+                if (recovery.size() == 0) {
+                    throw new Unusable(folder.toString(), "nothing was written to this ledger yet.", "");
+                }
+            }
+        }
+    }
+
+    private static Kept kept(List<String> options) throws IOException {
+        Optional<VerifierKey> key = Optional.empty();
+        List<Note> checkpoints = new ArrayList<>();
+        Optional<Receipt> receipt = Optional.empty();
+        for (int i = 0; i < options.size(); i += 2) {
+            String option = options.get(i);
+            if (!List.of("--key", "--since", "--against").contains(option) || i + 1 == options.size()) {
+                throw new Unusable(option, "is no option, or has no value.", "Maybe one of --key, --since, --against was meant.");
+            }
+            String value = options.get(i + 1);
+            switch (option) {
+                case "--key" -> key = Optional.of(key(value));
+                case "--since" -> checkpoints.addAll(checkpoints(value));
+                default -> receipt = Optional.of(Kept.receipt(Files.readAllBytes(readable(value))).orElseThrow(() -> new Unusable(value,
+                        "holds no receipt: a JSON object with origin, sequence and leafHash.", "Maybe the answer of `decide` was meant.")));
+            }
+        }
+        return new Kept(key, checkpoints, receipt);
+    }
+
+    private static VerifierKey key(String value) throws IOException {
+        String text = VerifierKey.read(value).isPresent() ? value : Files.readString(readable(value)).strip();
+        return VerifierKey.read(text).orElseThrow(() -> new Unusable(value, "is no public key of a log, name+id+key.", "Maybe the file log.pub of an earlier bundle was meant."));
+    }
+
+    private static List<Note> checkpoints(String value) throws IOException {
+        List<Note> notes = Kept.checkpoints(Files.readAllBytes(readable(value)));
+        if (notes.isEmpty()) {
+            throw new Unusable(value, "holds no signed checkpoint.", "Maybe the file `checkpoint` of an earlier bundle was meant.");
+        }
+        return notes;
+    }
+
+    private static Path readable(String value) {
+        Path file = path(value);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new Unusable(value, "there is no such file to read.", "Maybe the path is another.");
+        }
+        return file;
+    }
+
+    private static Path path(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new Unusable(value, "is no path.", "");
+        }
+    }
+
+    /** What was checked, with the lines on whose word it rests first. */
+    static List<String> about(Signed signed, List<String> holds) {
+        List<String> lines = new ArrayList<>();
+        lines.add("signed    checkpoint of " + signed.checkpoint().size() + " entries, by " + signed.key());
+        if (!signed.known()) {
+            lines.add("          This key lies beside what it signed. Give the one you have from elsewhere: --key");
+        }
+        lines.addAll(holds);
+        return lines;
+    }
+
+    /** Writes how far the work is, in whole percent. */
+    private static final class Percent implements Progress {
+
+        private final PrintStream err;
+        private long last = -1;
+
+        private Percent(PrintStream err) {
+            this.err = err;
+        }
+
+        @Override
+        public void at(long done, long all) {
+            long percent = 100 * done / all;
+            if (percent != last) {
+                last = percent;
+                err.print("\r" + percent + " %" + (percent == 100 ? "\r      \r" : ""));
+                err.flush();
+            }
+        }
+    }
+}

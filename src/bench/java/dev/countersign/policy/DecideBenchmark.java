@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.decisions.AnswerJson;
+import dev.countersign.policy.table.Row;
 import dev.countersign.tables.CaseSample;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;

@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.Reserving;
 import dev.countersign.facts.Case;
 import dev.countersign.policy.Release;
-import dev.countersign.policy.Row;
+import dev.countersign.policy.table.Row;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;

@@ -10,7 +10,7 @@ import dev.countersign.facts.Oversight;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.ShadowDifference;
 import dev.countersign.policy.Release;
-import dev.countersign.policy.Row;
+import dev.countersign.policy.table.Row;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

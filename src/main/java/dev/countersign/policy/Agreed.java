@@ -5,6 +5,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Risk;
+import dev.countersign.policy.table.Answers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -3,6 +3,13 @@ package dev.countersign.policy;
 import dev.countersign.facts.Canonical;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.RuleText;
+import dev.countersign.policy.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -82,12 +89,12 @@ final class Content {
     }
 
     /** A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says the same. */
-    static String mark(Row row) {
+    public static String mark(Row row) {
         return mark(row.id(), new Canonical(row(row)).sha256());
     }
 
     /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
-    static String mark(String rule, RuleText file) {
+    public static String mark(String rule, RuleText file) {
         return mark(rule, new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
     }
 

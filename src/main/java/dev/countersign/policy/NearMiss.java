@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.policy.table.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,16 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Dates;
-
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Firing;
 import dev.countersign.facts.Verdict;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;

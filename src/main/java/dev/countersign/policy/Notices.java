@@ -1,6 +1,13 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Problem;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

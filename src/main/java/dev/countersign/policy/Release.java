@@ -11,6 +11,23 @@ import dev.countersign.facts.Problem;
 import dev.countersign.facts.Reason;
 import dev.countersign.facts.ShadowDifference;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.drl.DeclaredFacts;
+import dev.countersign.policy.drl.DrlBase;
+import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.match.AnyGivers;
+import dev.countersign.policy.match.Engine;
+import dev.countersign.policy.match.Engines;
+import dev.countersign.policy.match.Matching;
+import dev.countersign.policy.match.Paths;
+import dev.countersign.policy.match.Scan;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -287,7 +304,7 @@ public final class Release {
         return engines.lend(engine -> new Run(this, facts, dates, false, Set.of(), engine).ask(stages));
     }
 
-    Engine engine() {
+    public Engine engine() {
         return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
     }
 
@@ -306,12 +323,12 @@ public final class Release {
     }
 
     /** Sessions that Drools keeps for it: for tests of how many are open. */
-    int sessions() {
+    public int sessions() {
         return Stream.concat(Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base), Stream.of(Optional.ofNullable(drl)).flatMap(Optional::stream).map(rules -> rules.base))
                 .filter(Objects::nonNull).mapToInt(base -> base.getKieSessions().size()).sum();
     }
 
-    Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
         Evaluation active;
         SortedSet<String> shadows;
         try {

@@ -9,6 +9,21 @@ import dev.countersign.facts.Firing;
 import dev.countersign.facts.Given;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Tell;
+import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.match.AnyGivers;
+import dev.countersign.policy.match.Boundaries;
+import dev.countersign.policy.match.Derivations;
+import dev.countersign.policy.match.Matching;
+import dev.countersign.policy.match.Paths;
+import dev.countersign.policy.match.RowRule;
+import dev.countersign.policy.match.Slots;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.match.Views;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,8 +100,8 @@ final class Run {
     /** Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked by those. */
     boolean saysOrCannotTell(String path) {
         int number = release.paths.find(path);
-        boolean said = views.whole.value(number) != null;
-        boolean yes = Boolean.TRUE.equals(views.whole.value(number)) || views.whole.isUndecided(number);
+        boolean said = views.whole().value(number) != null;
+        boolean yes = Boolean.TRUE.equals(views.whole().value(number)) || views.whole().isUndecided(number);
         if (release.givenInParts(path)) {
             for (Views.View part : views.parts()) {
                 said |= part.own(number) != null;
@@ -151,11 +166,11 @@ final class Run {
     private void implied() {
         Risk highest = risk();
         if (highest != null) {
-            views.whole.put(risk, highest.name());
+            views.whole().put(risk, highest.name());
         }
         Integer lowest = level();
         if (lowest != null) {
-            views.whole.put(level, (double) lowest);
+            views.whole().put(level, (double) lowest);
         }
     }
 
@@ -171,7 +186,7 @@ final class Run {
 
     /** The lowest of granted and every cap; null for a subject without a granted level. */
     @Nullable Integer level() {
-        if (!(views.whole.value(granted) instanceof Double most)) {
+        if (!(views.whole().value(granted) instanceof Double most)) {
             return null;
         }
         int lowest = most.intValue();
@@ -263,7 +278,7 @@ final class Run {
     }
 
     private List<Slots> slots(Stage stage, List<Views.View> views) {
-        Slots whole = stage.layout.of(this.views.whole);
+        Slots whole = stage.layout.of(this.views.whole());
         if (stage.scope == Stage.Scope.ONCE) {
             return List.of(whole);
         }

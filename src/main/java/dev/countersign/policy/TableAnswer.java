@@ -2,6 +2,16 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Finding;
+import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.match.RowRule;
+import dev.countersign.policy.match.Slots;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-/** Typed tables and rules in, an immutable release out; evaluates it. The only room that knows Drools; never sees a spreadsheet. */
+/** Typed tables and rules in, an immutable release out: {@code Compiler} makes it, {@code Release} evaluates it. The only room that knows Drools. */
 @NullMarked
 package dev.countersign.policy;
 

@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
-import dev.countersign.policy.HitPolicy;
+import dev.countersign.policy.table.HitPolicy;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.FactName;
 import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
-import dev.countersign.policy.Cell;
+import dev.countersign.policy.table.Cell;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;

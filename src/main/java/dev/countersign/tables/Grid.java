@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
-import dev.countersign.policy.Column;
+import dev.countersign.policy.table.Column;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;

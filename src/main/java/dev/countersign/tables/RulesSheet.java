@@ -1,9 +1,9 @@
 package dev.countersign.tables;
 
 import dev.countersign.facts.Vocabulary;
-import dev.countersign.policy.Cell;
-import dev.countersign.policy.Column;
-import dev.countersign.policy.Row;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

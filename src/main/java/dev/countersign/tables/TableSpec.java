@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.policy.HitPolicy;
+import dev.countersign.policy.table.HitPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.Problem;
 import dev.countersign.policy.Release;
-import dev.countersign.policy.Row;
-import dev.countersign.policy.Status;
-import dev.countersign.policy.Table;
 import dev.countersign.policy.TableAnswer;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
-import dev.countersign.policy.Column;
+import dev.countersign.policy.table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

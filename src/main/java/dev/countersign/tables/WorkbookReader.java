@@ -2,9 +2,9 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
-import dev.countersign.policy.Column;
-import dev.countersign.policy.Row;
-import dev.countersign.policy.Table;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

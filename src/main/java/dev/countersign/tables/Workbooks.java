@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
-import dev.countersign.policy.Table;
+import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.countersign.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.policy.Row;
+import dev.countersign.policy.table.Row;
 import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseTests;

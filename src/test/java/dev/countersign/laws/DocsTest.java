@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.facts.FactName;
-import dev.countersign.policy.Answers;
 import dev.countersign.policy.Release;
-import dev.countersign.policy.VerdictFacts;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.VerdictFacts;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.Refused;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.RuleText;
+import dev.countersign.policy.table.RuleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

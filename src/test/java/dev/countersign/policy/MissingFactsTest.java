@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Firing;
 import dev.countersign.policy.SampleFacts.Sample;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Status;
 import dev.countersign.tables.DefaultPack;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.countersign.policy;
 
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 

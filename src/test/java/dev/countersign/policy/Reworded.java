@@ -1,5 +1,8 @@
 package dev.countersign.policy;
 
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.util.List;
 import java.util.Map;

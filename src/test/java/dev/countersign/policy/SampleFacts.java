@@ -10,6 +10,8 @@ import dev.countersign.facts.FactType;
 import dev.countersign.facts.Facts;
 import dev.countersign.facts.Flattening;
 import dev.countersign.facts.Role;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +32,10 @@ import java.util.TreeSet;
  * Believable facts: the cases of the pack, and the same with a few things otherwise. A fact is changed to a word of its list, to a bound that
  * some row mentions, or to what another case knows; the customer of another case steps in; the clock moves; somebody approves.
  */
-final class SampleFacts {
+public final class SampleFacts {
 
     /** @param from the case it was made from */
-    record Sample(String from, Facts facts, Dates dates) {
+    public record Sample(String from, Facts facts, Dates dates) {
 
         Sample with(Facts other) {
             return new Sample(from, other, dates);
@@ -71,7 +73,7 @@ final class SampleFacts {
     }
 
     /** All cases of the pack as they are, and then as many changed ones as it takes. */
-    static List<Sample> of(Release release, int count, long seed) {
+    public static List<Sample> of(Release release, int count, long seed) {
         SampleFacts samples = new SampleFacts(release, seed);
         List<Sample> all = new ArrayList<>(samples.cases);
         for (int i = 0; all.size() < count; i++) {

@@ -2,6 +2,10 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
 import dev.countersign.facts.FactType;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Case;
 import dev.countersign.oracle.StockDrools;
+import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.match.Engine;
+import dev.countersign.policy.match.RowRule;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.NewTable;

@@ -2,6 +2,15 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Vocabulary;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.RuleText;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.time.LocalDate;
 import java.util.ArrayList;

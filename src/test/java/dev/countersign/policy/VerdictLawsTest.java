@@ -9,6 +9,8 @@ import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.SampleFacts.Sample;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
 import java.util.ArrayList;

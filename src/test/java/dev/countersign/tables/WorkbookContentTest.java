@@ -3,9 +3,9 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Problem;
-import dev.countersign.policy.HitPolicy;
 import dev.countersign.policy.ReleaseId;
-import dev.countersign.policy.Table;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,139 @@
+package dev.countersign.policy.drl;
+
+import dev.countersign.facts.Case;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The condition of a rule as a tree of questions, so that it can be said whether a missing fact leaves it open. */
+public sealed interface Condition {
+
+    /** Whether it holds; unknown where that hangs on a missing fact. */
+    Truth of(Case known);
+
+    /** One question. */
+    record Ask(Question question) implements Condition {
+        @Override
+        public Truth of(Case known) {
+            return question.of(known);
+        }
+    }
+
+    /** All of them; holds where there are none. */
+    record All(List<Condition> parts) implements Condition {
+        public All {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public Truth of(Case known) {
+            Truth truth = Truth.YES;
+            for (int i = 0; i < parts.size() && truth != Truth.NO; i++) {
+                truth = truth.and(parts.get(i).of(known));
+            }
+            return truth;
+        }
+    }
+
+    /** At least one of them. */
+    record Some(List<Condition> parts) implements Condition {
+        public Some {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public Truth of(Case known) {
+            Truth truth = Truth.NO;
+            for (int i = 0; i < parts.size() && truth != Truth.YES; i++) {
+                truth = truth.or(parts.get(i).of(known));
+            }
+            return truth;
+        }
+    }
+
+    record Not(Condition part) implements Condition {
+        @Override
+        public Truth of(Case known) {
+            return part.of(known).not();
+        }
+    }
+
+    /**
+     * Reads what stands between the questions of a constraint.
+     *
+     * @param questions in the order in which they stand there
+     * @return empty where brackets or operators do not fit
+     */
+    public static Optional<Condition> of(String constraint, List<Question> questions) {
+        Reader reader = new Reader(constraint, questions);
+        Optional<Condition> whole = reader.some();
+        return reader.atEnd() ? whole : Optional.empty();
+    }
+
+    /** By precedence: {@code !} before {@code &&} before {@code ||}. */
+    final class Reader {
+
+        private static final Pattern TOKEN = Pattern.compile("(?<!\\w)[A-Za-z]\\w*+\\s*+\\((?:[^()\"]++|\"[^\"]*+\")*+\\)|&&|\\|\\||[!()]");
+
+        private final List<String> tokens;
+        private final List<Question> questions;
+        private int at;
+        private int asked;
+
+        private Reader(String constraint, List<Question> questions) {
+            tokens = TOKEN.matcher(constraint).results().map(MatchResult::group).toList();
+            this.questions = questions;
+        }
+
+        private boolean atEnd() {
+            return at == tokens.size() && asked == questions.size();
+        }
+
+        private boolean take(String token) {
+            boolean next = at < tokens.size() && tokens.get(at).equals(token);
+            at += next ? 1 : 0;
+            return next;
+        }
+
+        private Optional<Condition> some() {
+            List<Condition> parts = new ArrayList<>();
+            do {
+                Optional<Condition> part = all();
+                if (part.isEmpty()) {
+                    return part;
+                }
+                parts.add(part.get());
+            } while (take("||"));
+            return Optional.of(parts.size() == 1 ? parts.get(0) : new Some(parts));
+        }
+
+        private Optional<Condition> all() {
+            List<Condition> parts = new ArrayList<>();
+            do {
+                Optional<Condition> part = one();
+                if (part.isEmpty()) {
+                    return part;
+                }
+                parts.add(part.get());
+            } while (take("&&"));
+            return Optional.of(parts.size() == 1 ? parts.get(0) : new All(parts));
+        }
+
+        private Optional<Condition> one() {
+            if (take("!")) {
+                return one().map(Not::new);
+            }
+            if (take("(")) {
+                Optional<Condition> inside = some();
+                return take(")") ? inside : Optional.empty();
+            }
+            if (at == tokens.size() || asked == questions.size() || !Character.isLetter(tokens.get(at).charAt(0))) {
+                return Optional.empty();
+            }
+            at++;
+            return Optional.of(new Ask(questions.get(asked++)));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.countersign.policy.drl;
+
+import dev.countersign.facts.Problem;
+import dev.countersign.facts.Refused;
+import dev.countersign.policy.table.RuleText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.drools.model.codegen.ExecutableModelProject;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.builder.KieBuilder;
+import org.kie.api.builder.KieFileSystem;
+import org.kie.api.builder.Message;
+import org.kie.api.builder.ReleaseId;
+import org.kie.api.io.ResourceType;
+import org.kie.api.runtime.KieContainer;
+
+/** DRL text compiled to the executable model, and nothing left behind in Drools' repository. May be used by any number of threads. */
+public final class DrlBase {
+
+    private static final Pattern FILE = Pattern.compile("r(\\d+)\\.drl");
+
+    public final KieBase base;
+    private final Set<String> fired = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock firstTime = new ReentrantLock();
+
+    private DrlBase(KieBase base) {
+        this.base = base;
+    }
+
+    /**
+     * To be called before a rule fires. INVARIANT: until it has fired once, a rule fires in one session at a time, since its consequence is an object that all
+     * sessions of the base share, and sets itself up when it first fires.
+     */
+    public void beforeFiring(String rule) {
+        if (!fired.contains(rule)) {
+            firstTime.lock();
+        }
+    }
+
+    public void afterFiring(String rule) {
+        if (firstTime.isHeldByCurrentThread()) {
+            fired.add(rule);
+            firstTime.unlock();
+        }
+    }
+
+    /** To be called when a session has fired all it had to, or has thrown. */
+    public void endFiring() {
+        while (firstTime.isHeldByCurrentThread()) {
+            firstTime.unlock();
+        }
+    }
+
+    /**
+     * Compiles rule files whose text has passed {@link DrlText}.
+     *
+     * @param name     unique among the bases alive; part of nobody's answer
+     * @param problems receives what the compiler says, by file and line
+     */
+    public static DrlBase compile(String name, List<RuleText> files, List<Problem> problems) {
+        KieServices kie = KieServices.Factory.get();
+        ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
+        KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
+        for (int i = 0; i < files.size(); i++) {
+            sources.write("src/main/resources/dev/countersign/rules/r" + i + ".drl", kie.getResources()
+                    .newByteArrayResource(files.get(i).text().getBytes(StandardCharsets.UTF_8), "UTF-8").setResourceType(ResourceType.DRL));
+        }
+        KieBuilder builder;
+        try {
+            builder = kie.newKieBuilder(sources, DrlBase.class.getClassLoader()).buildAll(ExecutableModelProject.class);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            problems.addAll(broken(name, files, e));
+            throw new Refused(problems);
+        }
+        List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
+        errors.forEach(error -> problems.add(problem(error, files)));
+        if (!errors.isEmpty()) {
+            throw new Refused(problems);
+        }
+        try {
+            KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
+            return new DrlBase(container.getKieBase());
+        } finally {
+            kie.getRepository().removeKieModule(id);
+        }
+    }
+
+    /** The compiler may throw instead of telling the file: then each file is compiled by itself. */
+    private static List<Problem> broken(String name, List<RuleText> files, Throwable thrown) {
+        if (files.size() == 1 && thrown instanceof Error) {
+            return List.of(DrlText.tooDeep(files.get(0)));
+        }
+        if (files.size() == 1) {
+            return List.of(new Problem(files.get(0).file(), "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())), ""));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (RuleText file : files) {
+            try {
+                compile(name, List.of(file), problems);
+            } catch (Refused e) {
+                // told in problems already
+            }
+        }
+        return problems;
+    }
+
+    private static Problem problem(Message error, List<RuleText> files) {
+        Matcher file = FILE.matcher(String.valueOf(error.getPath()));
+        String place = file.find() ? files.get(Integer.parseInt(file.group(1))).file() : "rules";
+        return new Problem(error.getLine() > 0 ? place + ":" + error.getLine() : place, DrlText.oneLine(error.getText()), "");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.Case;
+import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * The rows and rules of one stage that can say yes for a fact that combines by {@link Combine#any}. Where none says yes, and one cannot be decided because a fact
+ * is missing, the answer is missing: it is not no.
+ *
+ * @param reads numbers of the paths they read: where all of these are known, nothing is undecided
+ */
+public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, int[] reads) {
+
+    public static AnyGivers of(Stage stage, String path, Paths paths) {
+        List<RowRule> rows = stage.rows.stream().filter(row -> Boolean.TRUE.equals(row.derived().get(path)) && !row.row().otherwise()).toList();
+        List<DrlRule> rules = stage.rules.stream().filter(rule -> rule.gives().contains(path)).toList();
+        Set<Integer> reads = new TreeSet<>();
+        rows.forEach(row -> row.asks().forEach(asked -> reads.add(asked.number())));
+        rules.forEach(rule -> rule.reads().forEach(each -> reads.add(paths.find(each))));
+        return new AnyGivers(path, rows, rules, reads.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private boolean allKnown(Views.View view) {
+        for (int number : reads) {
+            if (view.value(number) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether one of them is undecided there: no condition of it is false, and one asks for the value of a missing fact.
+     *
+     * @param first the place of the row that counts in a FIRST table: rows below it say nothing
+     * @param seen  the case as rules see it
+     */
+    public boolean undecided(Views.View view, ToIntFunction<Table> first, Supplier<Case> seen, Predicate<Row> rowTakesPart, Predicate<DrlRule> ruleTakesPart) {
+        if (allKnown(view)) {
+            return false;
+        }
+        for (RowRule row : rows) {
+            if (row.truth(asked -> view.value(asked.number())) == Truth.UNKNOWN && row.place() < first.applyAsInt(row.table()) && rowTakesPart.test(row.row())) {
+                return true;
+            }
+        }
+        if (rules.isEmpty()) {
+            return false;
+        }
+        Case known = seen.get();
+        for (DrlRule rule : rules) {
+            if (undecided(rule, known) && ruleTakesPart.test(rule)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A rule that fires is undecided too where what it works out is missing. */
+    private boolean undecided(DrlRule rule, Case known) {
+        Truth truth = rule.condition().of(known);
+        return truth == Truth.UNKNOWN || truth == Truth.YES && rule.workedOut().containsKey(path)
+                && rule.workedOut().get(path).reads().stream().anyMatch(known::missing);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.Given;
+import dev.countersign.policy.drl.DrlBase;
+import dev.countersign.policy.drl.DrlRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.drools.kiesession.rulebase.InternalKnowledgeBase;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.KieSessionConfiguration;
+import org.kie.api.runtime.conf.ThreadSafeOption;
+import org.kie.api.runtime.rule.FactHandle;
+
+/**
+ * Drools, with its sessions kept from one evaluation to the next: facts are deleted after use, and an engine that has
+ * thrown is never used again. Owned by one thread at a time.
+ */
+public final class Engine implements Matching, AutoCloseable {
+
+    private final Map<String, DrlRule> rulesByName;
+    private final @Nullable DrlBase drl;
+    private final @Nullable KieSession[] sessions;
+    private @Nullable KieSession drlSession;
+    private List<Stage.Hit> hits = new ArrayList<>();
+    private List<Inserted> inserted = new ArrayList<>();
+
+    private record Inserted(String rule, Given given, FactHandle handle) {
+    }
+
+    public Engine(int stages, @Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
+        sessions = new KieSession[stages];
+        this.drl = drl;
+        this.rulesByName = rulesByName;
+    }
+
+    @Override
+    public List<Stage.Hit> rows(Stage stage, List<Slots> cases) {
+        if (stage.base == null) {
+            return List.of();
+        }
+        KieSession session = sessions[stage.number];
+        if (session == null) {
+            session = session(stage.base, ThreadSafeOption.NO);
+            session.addEventListener(new DefaultAgendaEventListener() {
+                @Override
+                public void afterMatchFired(AfterMatchFiredEvent event) {
+                    hits.add(new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index,
+                            (RowRule) event.getMatch().getRule().getMetaData().get(Stage.ROW)));
+                }
+            });
+            sessions[stage.number] = session;
+        }
+        hits = new ArrayList<>();
+        fire(session, cases, stage.rows.size() * cases.size());
+        return hits;
+    }
+
+    @Override
+    public List<Stage.RuleHit> rules(Stage stage, List<Case> cases) {
+        if (stage.rules.isEmpty() || drl == null) {
+            return List.of();
+        }
+        if (drlSession == null) {
+            drlSession = drlSession(drl);
+        }
+        List<Stage.RuleHit> found = new ArrayList<>();
+        for (int i = 0; i < cases.size(); i++) {
+            inserted = new ArrayList<>();
+            try {
+                fire(drlSession, List.of(cases.get(i)), rulesByName.size());
+            } finally {
+                drl.endFiring();
+            }
+            for (Inserted each : inserted) {
+                drlSession.delete(each.handle);
+                DrlRule rule = rulesByName.get(each.rule);
+                if (stage.rules.contains(rule)) {
+                    found.add(new Stage.RuleHit(i, rule, each.given));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** INVARIANT: the session holds none of the cases before and after; what rules inserted is the caller's to delete. */
+    private static void fire(KieSession session, List<?> cases, int most) {
+        List<FactHandle> handles = new ArrayList<>(cases.size());
+        for (Object each : cases) {
+            handles.add(session.insert(each));
+        }
+        int fired = session.fireAllRules(most + 1);
+        if (fired > most) {
+            throw new IllegalStateException("more rules fired than there are rows");
+        }
+        handles.forEach(session::delete);
+    }
+
+    /** In a thread-safe session a consequence keeps what it works on to itself; in another it would share that with all sessions of the base. */
+    private KieSession drlSession(DrlBase drl) {
+        KieSession session = session(drl.base, ThreadSafeOption.YES);
+        session.addEventListener(new DefaultAgendaEventListener() {
+            @Override
+            public void beforeMatchFired(BeforeMatchFiredEvent event) {
+                drl.beforeFiring(event.getMatch().getRule().getName());
+            }
+
+            @Override
+            public void afterMatchFired(AfterMatchFiredEvent event) {
+                drl.afterFiring(event.getMatch().getRule().getName());
+            }
+        });
+        session.addEventListener(new DefaultRuleRuntimeEventListener() {
+            @Override
+            public void objectInserted(ObjectInsertedEvent event) {
+                if (event.getObject() instanceof Given given && event.getRule() != null) {
+                    inserted.add(new Inserted(event.getRule().getName(), given, event.getFactHandle()));
+                }
+            }
+        });
+        return session;
+    }
+
+    /** Gives all sessions back to Drools, which else keeps them with the rules. */
+    @Override
+    public void close() {
+        for (KieSession session : sessions) {
+            if (session != null) {
+                session.dispose();
+            }
+        }
+        if (drlSession != null) {
+            drlSession.dispose();
+        }
+    }
+
+    private static KieSession session(KieBase base, ThreadSafeOption threadSafe) {
+        KieSessionConfiguration configuration = KieServices.Factory.get().newKieSessionConfiguration();
+        configuration.setOption(threadSafe);
+        return ((InternalKnowledgeBase) base).newKieSession(configuration, null);
+    }
+}

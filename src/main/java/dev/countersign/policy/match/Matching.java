@@ -1,0 +1,14 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.Case;
+import java.util.List;
+
+/** Finds the rows and rules of a stage that match: the engine, or the plain scan it is held against. */
+public interface Matching {
+
+    /** Rows that match, for every case of the batch, whatever their status, dates and hit policy. */
+    List<Stage.Hit> rows(Stage stage, List<Slots> cases);
+
+    /** What the stage's rules insert, for every case of the batch, whatever their status and dates. */
+    List<Stage.RuleHit> rules(Stage stage, List<Case> cases);
+}

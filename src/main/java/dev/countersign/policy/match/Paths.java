@@ -1,0 +1,38 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.policy.table.Answers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A number for every path that the questions of a release read or give, so that what is known of a case is an array.
+ * Grows while stages are built; from the first question on it is only read.
+ */
+public final class Paths {
+
+    public static final int NONE = -1;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    /** With the paths that the core itself gives. */
+    public Paths() {
+        List.of(Answers.RISK, Answers.LEVEL, Answers.GRANTED, Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS, Answers.ALL_JURISDICTIONS, Answers.FIELD_CLASS,
+                Answers.DAY, Answers.TIME, Answers.HOLIDAY).forEach(this::number);
+    }
+
+    /** The number of a path, given to it now where it has none. */
+    public int number(String path) {
+        return numbers.computeIfAbsent(path, unseen -> numbers.size());
+    }
+
+    /** The number of a path, or {@link #NONE} where no question reads or gives it. */
+    public int find(String path) {
+        Integer number = numbers.get(path);
+        return number == null ? NONE : number;
+    }
+
+    int size() {
+        return numbers.size();
+    }
+}

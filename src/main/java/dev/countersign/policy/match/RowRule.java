@@ -1,0 +1,101 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Firing;
+import dev.countersign.facts.Tell;
+import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row with its tests, and what it says when it counts.
+ *
+ * @param place    its place in the sheet, from 0
+ * @param asks     the conditions it fills in
+ * @param findings in a fixed order
+ * @param derived  derived facts it gives, by path
+ */
+public record RowRule(Table table, Row row, int place, List<SlotTest> tests, List<Asked> asks, List<Finding> findings, Tell tell, Map<String, Object> derived) {
+
+    /** A condition that is filled in. @param number of the path in the release */
+    public record Asked(String path, int number, Cell cell) {
+    }
+
+    static RowRule of(Table table, int place, List<SlotTest> tests, Paths paths) {
+        Row row = table.rows().get(place);
+        List<Asked> asks = new ArrayList<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            Cell cell = row.conditions().get(i);
+            if (!(cell instanceof Cell.Any || cell instanceof Cell.Otherwise)) {
+                String path = table.conditions().get(i).path();
+                asks.add(new Asked(path, paths.number(path), cell));
+            }
+        }
+        Map<String, Object> derived = new HashMap<>(row.results());
+        derived.keySet().removeIf(Answers::isFinding);
+        return new RowRule(table, row, place, tests, List.copyOf(asks), List.copyOf(Answers.of(row)),
+                row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER, Map.copyOf(derived));
+    }
+
+    public boolean matches(Slots slots) {
+        for (SlotTest test : tests) {
+            if (!test.test(slots)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether its conditions hold; unknown where that hangs on the value of a missing fact. @param value of a fact that is asked for */
+    public Truth truth(Function<Asked, @Nullable Object> value) {
+        Truth truth = Truth.YES;
+        for (int i = 0; i < asks.size() && truth != Truth.NO; i++) {
+            Asked asked = asks.get(i);
+            Object known = value.apply(asked);
+            truth = truth.and(known != null ? Truth.of(asked.cell.matches(known))
+                    : asked.cell instanceof Cell.Missing ? Truth.YES : asked.cell instanceof Cell.Known ? Truth.NO : Truth.UNKNOWN);
+        }
+        return truth;
+    }
+
+    /** That it matched there. @param counts false where a higher row of a FIRST table counts instead */
+    public Firing firing(int stage, Views.View view, boolean counts) {
+        SortedMap<String, Object> matched = new TreeMap<>();
+        for (Asked asked : asks) {
+            matched.put(asked.path, met(asked.cell, view.value(asked.number)));
+        }
+        return new Firing(stage, table.id(), row.id(), view.name, counts, matched);
+    }
+
+    /** The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's business here. */
+    private static Object met(Cell cell, @Nullable Object value) {
+        if (value == null) {
+            return "missing";
+        }
+        if (!(value instanceof Set<?> set)) {
+            return value;
+        }
+        if (!(cell instanceof Cell.OneOf oneOf)) {
+            return cell.text();
+        }
+        Set<Object> members = new TreeSet<>();
+        for (Object member : set) {
+            if (oneOf.values().contains(member)) {
+                members.add(member);
+            }
+        }
+        return members;
+    }
+}

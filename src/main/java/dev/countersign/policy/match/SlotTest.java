@@ -1,0 +1,86 @@
+package dev.countersign.policy.match;
+
+import java.util.BitSet;
+import java.util.List;
+import org.drools.model.functions.HashedExpression;
+import org.drools.model.functions.Predicate1;
+
+/**
+ * One cell as a predicate over normalised values. Records, so that equal cells of different rows are equal predicates
+ * and share one node of the engine's network.
+ */
+sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
+
+    @Override
+    boolean test(Slots slots);
+
+    @Override
+    default String getExpressionHash() {
+        return toString();
+    }
+
+    /** Hashed equality: the only test the engine can look up instead of try. */
+    record WordIs(int slot, int word) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            return slots.words[slot] == word;
+        }
+    }
+
+    record WordIn(int slot, BitSet words) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            return slots.words[slot] > Slots.OTHER && words.get(slots.words[slot]);
+        }
+    }
+
+    record WordNotIn(int slot, BitSet words) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            return slots.words[slot] != Slots.MISSING && !words.get(slots.words[slot]);
+        }
+    }
+
+    record AnyMember(int slot, BitSet words) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            BitSet members = slots.members[slot];
+            return members != null && members.intersects(words);
+        }
+    }
+
+    record NoMember(int slot, BitSet words) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            BitSet members = slots.members[slot];
+            return members != null && !members.intersects(words);
+        }
+    }
+
+    record Between(int slot, double low, boolean lowIncluded, double high, boolean highIncluded) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            double number = slots.numbers[slot];
+            return (number > low || number == low && lowIncluded) && (number < high || number == high && highIncluded);
+        }
+    }
+
+    record NumberIn(int slot, List<Double> numbers, boolean not) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            double number = slots.numbers[slot];
+            return !Double.isNaN(number) && numbers.contains(number) != not;
+        }
+    }
+
+    record IsKnown(int slot, Layout.Kind kind, boolean known) implements SlotTest {
+        @Override
+        public boolean test(Slots slots) {
+            return known == switch (kind) {
+                case WORD -> slots.words[slot] != Slots.MISSING;
+                case MEMBERS -> slots.members[slot] != null;
+                case NUMBER -> !Double.isNaN(slots.numbers[slot]);
+            };
+        }
+    }
+}

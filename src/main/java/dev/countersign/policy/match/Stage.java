@@ -1,0 +1,166 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.Given;
+import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.drools.model.Index;
+import org.drools.model.PatternDSL;
+import org.drools.model.Rule;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+
+/**
+ * The tables and rules that can be asked at one step: they read the case and the answers of earlier steps only.
+ *
+ * <p>Rows become rules of Drools' canonical model as data: no DRL text, no generated Java, no compiler.
+ */
+public final class Stage {
+
+    /** How often a stage is asked. */
+    public enum Scope { ONCE, PLACE, MOMENT, FIELD }
+
+    /** A row that matched a case of the batch. */
+    public record Hit(int index, RowRule row) {
+    }
+
+    /** What a rule inserted for a case of the batch. */
+    public record RuleHit(int index, DrlRule rule, Given given) {
+    }
+
+    public static final String ROW = "row";
+    private static final int MOST_WORDS = 24;
+
+    public final int number;
+    public final Scope scope;
+    public final List<Table> tables;
+    public final List<DrlRule> rules;
+    /** Paths that the rules read, with their numbers. */
+    public final SortedMap<String, Integer> ruleReads = new TreeMap<>();
+    public final Layout layout;
+    public final List<RowRule> rows;
+    /** Null where the stage has no rows to match. */
+    public final @Nullable KieBase base;
+
+    /** A stage by itself. */
+    public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules) {
+        this(number, scope, tables, rules, new Paths());
+    }
+
+    /** @param paths receives what its questions read */
+    public Stage(int number, Scope scope, List<Table> tables, List<DrlRule> rules, Paths paths) {
+        this.number = number;
+        this.scope = scope;
+        this.tables = List.copyOf(tables);
+        this.rules = List.copyOf(rules);
+        rules.stream().flatMap(rule -> rule.reads().stream()).forEach(path -> ruleReads.put(path, paths.number(path)));
+        layout = new Layout(tables, paths);
+        rows = compile(paths);
+        base = rows.isEmpty() ? null : KieBaseBuilder.createKieBaseFromModel(model());
+    }
+
+    private List<RowRule> compile(Paths paths) {
+        List<RowRule> compiled = new ArrayList<>();
+        for (Table table : tables) {
+            Map<String, Long> equalities = equalities(table);
+            Map<SlotTest, Long> alike = table.rows().stream().flatMap(row -> placed(table, row, equalities).stream())
+                    .collect(Collectors.groupingBy(Placed::test, Collectors.counting()));
+            for (int place = 0; place < table.rows().size(); place++) {
+                Row row = table.rows().get(place);
+                if (row.status() != Status.draft) {
+                    compiled.add(RowRule.of(table, place, tests(placed(table, row, equalities), alike), paths));
+                }
+            }
+        }
+        return List.copyOf(compiled);
+    }
+
+    /** In how many rows a column asks for words: the column asked most often so comes first, to be hashed. */
+    private static Map<String, Long> equalities(Table table) {
+        Map<String, Long> counts = new HashMap<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            int column = i;
+            counts.put(table.conditions().get(i).path(), table.rows().stream().filter(row -> row.conditions().get(column) instanceof Cell.OneOf).count());
+        }
+        return counts;
+    }
+
+    /** A test of a row. @param asked in how many rows its column asks for words */
+    private record Placed(SlotTest test, long asked) {
+
+        boolean hashed() {
+            return !words(test).isEmpty();
+        }
+    }
+
+    /** The words that a test can be looked up by; none where it cannot, or would become too many rules. */
+    private static List<SlotTest.WordIs> words(SlotTest test) {
+        if (test instanceof SlotTest.WordIs is) {
+            return List.of(is);
+        }
+        return test instanceof SlotTest.WordIn in && in.words().cardinality() <= MOST_WORDS
+                ? in.words().stream().mapToObj(word -> new SlotTest.WordIs(in.slot(), word)).toList() : List.of();
+    }
+
+    private List<Placed> placed(Table table, Row row, Map<String, Long> equalities) {
+        List<Placed> tests = new ArrayList<>();
+        for (int i = 0; i < table.conditions().size(); i++) {
+            String path = table.conditions().get(i).path();
+            layout.test(path, row.conditions().get(i))
+                    .ifPresent(test -> tests.add(new Placed(test, equalities.getOrDefault(path, 0L))));
+        }
+        return tests;
+    }
+
+    /** Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of the network. */
+    private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
+        return tests.stream().sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
+                .thenComparing(Comparator.comparingLong((Placed placed) -> placed.hashed() ? placed.asked : alike.get(placed.test)).reversed()))
+                .map(Placed::test).toList();
+    }
+
+    /** One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be looked up, and at most one of them holds. */
+    private ModelImpl model() {
+        ModelImpl model = new ModelImpl();
+        for (RowRule row : rows) {
+            List<SlotTest.WordIs> words = row.tests().isEmpty() ? List.of() : words(row.tests().get(0));
+            if (words.isEmpty()) {
+                model.addRule(rule(row, "", row.tests()));
+            }
+            for (SlotTest.WordIs word : words) {
+                List<SlotTest> tests = new ArrayList<>(row.tests());
+                tests.set(0, word);
+                model.addRule(rule(row, words.size() == 1 ? "" : "/" + word.word(), tests));
+            }
+        }
+        return model;
+    }
+
+    private static Rule rule(RowRule row, String which, List<SlotTest> tests) {
+        Variable<Slots> slots = PatternDSL.declarationOf(Slots.class);
+        PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
+        for (SlotTest test : tests) {
+            if (test instanceof SlotTest.WordIs is) {
+                pattern.expr(test.toString(), test, PatternDSL.alphaIndexedBy(Integer.class, Index.ConstraintType.EQUAL,
+                        is.slot(), (Slots each) -> each.word(is.slot()), is.word()));
+            } else {
+                pattern.expr(test.toString(), test);
+            }
+        }
+        return PatternDSL.rule("dev.countersign.rows", row.table().id() + "/" + row.row().id() + which).metadata(ROW, row)
+                .build(pattern, PatternDSL.execute(() -> { }));
+    }
+}

@@ -1,11 +1,11 @@
 package dev.countersign.ledger.bundle;
 
-import dev.countersign.ledger.BundleNames;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.note.LogKey;
 import dev.countersign.ledger.proof.Head;
 import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.verify.BundleNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
     /** What was asked for, among the extras: see {@link #query}. */
     public static final String QUERY = BundleNames.QUERY;
     /** Asked for every entry of a range. */
-    public static final String ALL = "all";
+    public static final String ALL = BundleNames.ALL;
 
     /** The oldest time that a zip file can tell. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);

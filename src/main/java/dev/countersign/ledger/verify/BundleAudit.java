@@ -1,6 +1,5 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.BundleNames;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.note.Checkpoint;
@@ -118,7 +117,7 @@ final class BundleAudit {
         if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
             throw new Wrong(BundleNames.QUERY, "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of " + size + " entries.");
         }
-        if (!asked.group(1).equals(Bundle.ALL)) {
+        if (!asked.group(1).equals(BundleNames.ALL)) {
             return NOTHING_PROVED;
         }
         for (long each = from; each <= to; each++) {

@@ -1,6 +1,5 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.BundleNames;
 import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.journal.Receipt;

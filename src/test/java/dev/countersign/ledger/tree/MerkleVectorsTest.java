@@ -1,8 +1,7 @@
-package dev.countersign.ledger;
+package dev.countersign.ledger.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.tree.Proven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

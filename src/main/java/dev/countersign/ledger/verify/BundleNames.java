@@ -1,8 +1,9 @@
-package dev.countersign.ledger;
+package dev.countersign.ledger.verify;
 
 /** The names of the files in a bundle, for the one that writes it and the ones that read it. */
 public final class BundleNames {
 
+    public static final String ALL = "all";
     public static final String QUERY = "query.json";
     public static final String README = "README.md";
     public static final String KEY = "log.pub";

@@ -1,15 +1,15 @@
-package dev.countersign.ledger;
+package dev.countersign.ledger.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.Given;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.find.Labelled;
-import dev.countersign.ledger.find.Projection;
-import dev.countersign.ledger.find.Sought;
 import dev.countersign.ledger.journal.Stored;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,6 +1,5 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.AnswerJson;
 import dev.countersign.policy.table.Row;
 import dev.countersign.tables.CaseSample;
 import dev.countersign.tables.PackFiles;
@@ -36,7 +35,7 @@ public class DecideBenchmark {
     @Setup
     public void same() {
         for (CaseSample each : CASES) {
-            if (!Arrays.equals(AnswerJson.bytes(RELEASE.evaluate(each.facts(), each.dates())), AnswerJson.bytes(RELEASE.scan(each.facts(), each.dates())))) {
+            if (!Arrays.equals(EvaluationJson.bytes(RELEASE.evaluate(each.facts(), each.dates())), EvaluationJson.bytes(RELEASE.scan(each.facts(), each.dates())))) {
                 throw new IllegalStateException("the engine and the scan differ: " + each.path());
             }
         }

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Records;
+import dev.countersign.decisions.EntryType;
 import dev.countersign.decisions.Shelved;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -192,7 +192,7 @@ final class BundleCommand implements Callable<Integer> {
     private SortedMap<String, byte[]> releases(Shelved shelved, SortedSet<Long> places) {
         StoredReleases stored = new StoredReleases(Contents.in(ledger.folder.resolve(Opening.RELEASES)));
         SortedMap<String, byte[]> files = new TreeMap<>();
-        places.stream().map(shelved::json).filter(entry -> entry.path("type").asString("").equals(Records.DECISION)).map(entry -> entry.path("release").asString()).distinct()
+        places.stream().map(shelved::json).filter(entry -> entry.path("type").asString("").equals(EntryType.DECISION)).map(entry -> entry.path("release").asString()).distinct()
                 .forEach(release -> stored.kept(release).forEach((path, bytes) -> files.put(Opening.RELEASES + "/" + path, bytes)));
         return files;
     }

@@ -4,6 +4,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
 import dev.countersign.decisions.Erasing;
+import dev.countersign.decisions.ErasureRequest;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,13 +56,13 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Erasing.Wish wish = new Erasing.Wish(subject, by, second, reason, holdChecked, unfaithfulToo);
+        ErasureRequest wish = new ErasureRequest(subject, by, second, reason, holdChecked, unfaithfulToo);
         Optional<RunningHere> service = RunningHere.of(ledger.folder);
         tell(service.isPresent() ? service.get().erase(wish) : here(wish));
         return CommandLineEdge.FINE;
     }
 
-    private ObjectNode here(Erasing.Wish wish) {
+    private ObjectNode here(ErasureRequest wish) {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         Erased erased;

@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.decisions.EntryType;
 import dev.countersign.decisions.Explanation;
-import dev.countersign.decisions.Records;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (Source source = bundle != null ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : source.shelved().place(decision);
             JsonNode entry = source.shelved().json(place);
-            if (Records.APPROVAL.equals(entry.path("type").asString(""))) {
+            if (EntryType.APPROVAL.equals(entry.path("type").asString(""))) {
                 source.shelved().approvals(List.of(entry.path("id").asString())).forEach(each -> tell(each.json(), each.text()));
                 return CommandLineEdge.FINE;
             }

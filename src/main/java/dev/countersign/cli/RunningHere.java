@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Approving;
-import dev.countersign.decisions.Erasing;
+import dev.countersign.decisions.ErasureRequest;
 import dev.countersign.decisions.ServiceFile;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -89,7 +89,7 @@ final class RunningHere {
      *
      * @throws Refused with what the service says
      */
-    ObjectNode erase(Erasing.Wish wish) throws IOException {
+    ObjectNode erase(ErasureRequest wish) throws IOException {
         ObjectNode body = Shared.JSON.createObjectNode().put("subject", wish.subject()).put("by", wish.by()).put("second", wish.second()).put("reason", wish.reason())
                 .put("holdChecked", wish.holdChecked()).put("unfaithfulToo", wish.unfaithfulToo());
         return post("/v1/erasures", body, LONG);

@@ -1,30 +1,18 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Case;
-import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Finding;
-import dev.countersign.facts.Firing;
-import dev.countersign.facts.Oversight;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.ShadowDifference;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.policy.Release;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The full answer as JSON. The same decision is the same bytes. */
 public final class AnswerJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int SECONDS = 3600;
 
     private AnswerJson() {
     }
@@ -50,16 +38,16 @@ public final class AnswerJson {
         if (evaluation.risk() != null) {
             json.put("riskGrade", evaluation.risk().name());
         }
-        autonomy(json, evaluation);
-        oversight(json.putObject("oversight"), evaluation.oversight());
+        EvaluationJson.autonomy(json, evaluation);
+        EvaluationJson.oversight(json.putObject("oversight"), evaluation.oversight());
         boolean untold = evaluation.tell().compareTo(audience) > 0;
-        reasons(json.putArray("reasons"), evaluation, release, audience);
-        strings(json.putArray("obligations"), untold ? List.of() : evaluation.obligations());
+        EvaluationJson.reasons(json.putArray("reasons"), evaluation, release, audience);
+        EvaluationJson.strings(json.putArray("obligations"), untold ? List.of() : evaluation.obligations());
         if (!untold) {
-            context(json, evaluation.context());
+            EvaluationJson.context(json, evaluation.context());
         }
         if (!untold && !decision.allowedInstead().isEmpty()) {
-            strings(json.putArray("allowedInstead"), decision.allowedInstead());
+            EvaluationJson.strings(json.putArray("allowedInstead"), decision.allowedInstead());
         }
         if (evaluation.validUntil() != null) {
             json.put("validUntil", evaluation.validUntil().toString());
@@ -71,7 +59,7 @@ public final class AnswerJson {
             json.put("actionDigest", decision.facts().digest());
         }
         if (!decision.facts().claimsDiffer().isEmpty()) {
-            strings(json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
+            EvaluationJson.strings(json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
         }
         if (Boolean.FALSE.equals(decision.facts().known().value("resource.recorded"))) {
             json.put("unrecorded", decision.request().resourceType() + "/" + decision.request().resourceId());
@@ -80,168 +68,18 @@ public final class AnswerJson {
             }
         }
         if (!minimal) {
-            firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
+            EvaluationJson.firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
         }
         if (evaluation.shadow() != null && audience == Tell.STAFF) {
-            shadow(json.putObject("shadow"), evaluation.shadow());
+            EvaluationJson.shadow(json.putObject("shadow"), evaluation.shadow());
         }
         return json.put("release", evaluation.release());
-    }
-
-    /** Canonical bytes of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte. */
-    public static byte[] bytes(Evaluation evaluation) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("verdict", evaluation.verdict().name());
-        if (evaluation.risk() != null) {
-            json.put("riskGrade", evaluation.risk().name());
-        }
-        autonomy(json, evaluation);
-        oversight(json.putObject("oversight"), evaluation.oversight());
-        reasons(json.putArray("reasons"), evaluation, null, Tell.STAFF);
-        strings(json.putArray("obligations"), evaluation.obligations());
-        context(json, evaluation.context());
-        strings(json.putArray("instead"), evaluation.instead());
-        json.put("tell", evaluation.tell().name());
-        json.put("validUntil", String.valueOf(evaluation.validUntil())).put("notBefore", String.valueOf(evaluation.notBefore()));
-        firings(json.putArray("firings"), evaluation.firings(), null);
-        if (evaluation.shadow() != null) {
-            shadow(json.putObject("shadow"), evaluation.shadow());
-        }
-        json.put("release", evaluation.release());
-        return JSON.writeValueAsBytes(json);
-    }
-
-    private static void autonomy(ObjectNode json, Evaluation evaluation) {
-        ObjectNode node = json.putObject("autonomy");
-        if (evaluation.autonomy().granted() != null) {
-            node.put("granted", evaluation.autonomy().granted()).put("effective", evaluation.autonomy().effective());
-        }
-        if (evaluation.autonomy().outcome() != null) {
-            node.put("outcome", evaluation.autonomy().outcome().name());
-        }
-        strings(node.putArray("loweredBy"), evaluation.autonomy().loweredBy());
-    }
-
-    private static void oversight(ObjectNode node, Oversight oversight) {
-        oversight.duties().forEach((name, value) -> value(node, name, value));
-        ArrayNode roles = node.putArray("roles");
-        oversight.open().stream().map(demand -> demand.role().name()).distinct().forEach(roles::add);
-        ArrayNode approvers = node.putArray("approvers");
-        for (Finding.Demand demand : oversight.open()) {
-            ObjectNode one = approvers.addObject().put("role", demand.role().name());
-            if (!demand.qualifier().isEmpty()) {
-                one.put("qualifier", demand.qualifier());
-            }
-        }
-        if (oversight.fourEyes()) {
-            node.put("fourEyes", true);
-        }
-        if (oversight.dueHours() != null) {
-            node.put("dueIn", Duration.ofSeconds(Math.round(oversight.dueHours() * SECONDS)).toString());
-        }
-        if (oversight.escalateTo() != null) {
-            node.put("escalateTo", oversight.escalateTo().name());
-        }
-        if (!oversight.met().isEmpty()) {
-            strings(node.putArray("approvedBy"), oversight.met());
-        }
-    }
-
-    private static void reasons(ArrayNode array, Evaluation evaluation, @Nullable Release release, Tell audience) {
-        boolean hidden = false;
-        for (Reason reason : evaluation.reasons()) {
-            if (reason.tell().compareTo(audience) > 0) {
-                hidden = true;
-                continue;
-            }
-            ObjectNode node = array.addObject().put("code", reason.code()).put("text", reason.text());
-            if (!reason.law().isEmpty()) {
-                node.put("law", reason.law());
-            }
-            if (!reason.places().isEmpty()) {
-                strings(node.putArray("places"), reason.places());
-            }
-            node.put("tell", reason.tell().name());
-            if (reason.row() != null) {
-                node.put("row", reason.row());
-                if (release != null) {
-                    release.source(reason.row()).ifPresent(source -> node.put("source", source));
-                }
-            }
-        }
-        if (hidden && array.isEmpty()) {
-            array.addObject().put("code", "NOT_ALLOWED").put("text", "This is not allowed. A person on the staff can see why.").put("tell", Tell.CUSTOMER.name());
-        }
-    }
-
-    /** What may be released of each class of data; no member at all where nothing was asked about, as with a denial. */
-    private static void context(ObjectNode json, List<Disclosed> context) {
-        if (context.isEmpty()) {
-            return;
-        }
-        ArrayNode array = json.putArray("context");
-        for (Disclosed each : context) {
-            ObjectNode node = array.addObject().put("fieldClass", each.fieldClass()).put("release", each.release().name());
-            if (!each.how().isEmpty()) {
-                node.put("how", each.how());
-            }
-            node.put("reason", each.reason());
-            if (!each.law().isEmpty()) {
-                node.put("law", each.law());
-            }
-            if (each.row() != null) {
-                node.put("row", each.row());
-            }
-        }
-    }
-
-    private static void firings(ArrayNode array, List<Firing> firings, @Nullable Release release) {
-        for (Firing firing : firings) {
-            ObjectNode node = array.addObject().put("stage", firing.stage()).put("table", firing.source()).put("row", firing.row());
-            if (!firing.scope().isEmpty()) {
-                node.put("scope", firing.scope());
-            }
-            if (!firing.counts()) {
-                node.put("alsoMatched", true);
-            }
-            ObjectNode matched = node.putObject("matched");
-            firing.matched().forEach((path, value) -> value(matched, path, value));
-            if (release != null) {
-                release.source(firing.row()).ifPresent(source -> node.put("source", source));
-            }
-        }
-    }
-
-    private static void shadow(ObjectNode node, ShadowDifference shadow) {
-        node.put("verdict", shadow.verdict().name());
-        if (shadow.risk() != null) {
-            node.put("riskGrade", shadow.risk().name());
-        }
-        strings(node.putArray("reasons"), shadow.reasons());
-        strings(node.putArray("rows"), shadow.rows());
-    }
-
-    private static void value(ObjectNode node, String name, Object value) {
-        if (value instanceof Double number) {
-            node.put(name, new java.math.BigDecimal(Case.text(number)));
-        } else if (value instanceof Boolean yes) {
-            node.put(name, yes);
-        } else if (value instanceof Collection<?> members) {
-            ArrayNode array = node.putArray(name);
-            members.stream().map(String::valueOf).sorted().forEach(array::add);
-        } else {
-            node.put(name, value.toString());
-        }
-    }
-
-    private static void strings(ArrayNode array, Collection<String> strings) {
-        strings.forEach(array::add);
     }
 
     /** Facts as JSON, for people who want to see what a decision knew. */
     public static ObjectNode facts(Map<String, Object> values) {
         ObjectNode node = JSON.createObjectNode();
-        values.forEach((path, value) -> value(node, path, value));
+        values.forEach((path, value) -> EvaluationJson.value(node, path, value));
         return node;
     }
 }

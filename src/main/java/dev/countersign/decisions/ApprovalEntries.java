@@ -48,14 +48,14 @@ final class ApprovalEntries {
         byte[] who = new CanonicalJson().object().member("person", approval.person()).member("seed", SEED.encodeToString(seeds.get(WHO))).endObject().bytes();
         List<Entry.Part> parts = List.of(new Entry.Part(subjects.apply(about), what), new Entry.Part(subjects.apply(People.STAFF + approval.person()), who));
         Commitments commitments = new Commitments(seeds);
-        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT)
+        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), "")).member("id", approval.id())
                 .member("people", parts.stream().map(part -> part.subject().token(approval.id())).toList()).member("qualifier", approval.qualifier()).member("release", release)
                 .member("risk", approval.risk() == null ? "" : approval.risk().name()).member("role", approval.role().name())
                 .member("rows", new TreeSet<>(Objects.requireNonNull(approval.rows())));
         json.name("sealed").object().member("digest", commitments.of(WHAT, "digest", approval.digest())).member("person", commitments.of(WHO, "person", approval.person()))
                 .member("reason", commitments.of(WHAT, "reason", approval.reason())).endObject();
-        return new Entry(json.member("type", Records.APPROVAL).member("until", approval.until().toString()).member("uses", Objects.requireNonNull(approval.uses())).endObject().bytes(), parts);
+        return new Entry(json.member("type", EntryType.APPROVAL).member("until", approval.until().toString()).member("uses", Objects.requireNonNull(approval.uses())).endObject().bytes(), parts);
     }
 
     /** Whom or what the person was shown. @param parts of an approval that can be read */

@@ -45,9 +45,9 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
         Map<String, List<Outcome>> outcomes = new TreeMap<>();
         for (JsonNode entry : entries) {
             switch (entry.path("type").asString("")) {
-                case Records.APPROVAL -> approvals.put(entry.path("id").asString(), entry);
-                case Records.DECISION -> entry.path("uses").forEach(id -> decisions.computeIfAbsent(id.asString(), unused -> new ArrayList<>()).add(entry));
-                case Records.OUTCOME -> outcomes.computeIfAbsent(entry.path("decision").asString(), unused -> new ArrayList<>()).add(Outcome.valueOf(entry.path("outcome").asString()));
+                case EntryType.APPROVAL -> approvals.put(entry.path("id").asString(), entry);
+                case EntryType.DECISION -> entry.path("uses").forEach(id -> decisions.computeIfAbsent(id.asString(), unused -> new ArrayList<>()).add(entry));
+                case EntryType.OUTCOME -> outcomes.computeIfAbsent(entry.path("decision").asString(), unused -> new ArrayList<>()).add(Outcome.valueOf(entry.path("outcome").asString()));
                 default -> {
                 }
             }

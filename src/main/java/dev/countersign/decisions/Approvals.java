@@ -1,9 +1,6 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Approval;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,12 +38,6 @@ final class Approvals {
     }
 
     private final Map<String, List<Held>> byDigest = new HashMap<>();
-
-    /** Ids of the approvals that a decision uses up: those that it met, if it allows, and their uses are counted. */
-    static List<String> used(Facts facts, Evaluation evaluation) {
-        return evaluation.verdict() != Verdict.ALLOW ? List.of() : facts.approvals().stream().filter(each -> each.isCounted() && evaluation.oversight().met().contains(each.id()))
-                .map(Approval::id).sorted().toList();
-    }
 
     /**
      * Those that can still be used; and of those that cannot, the latest, so that an answer can say so.

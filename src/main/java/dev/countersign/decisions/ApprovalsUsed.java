@@ -1,6 +1,11 @@
 package dev.countersign.decisions;
 
+import dev.countersign.facts.Approval;
+import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.Facts;
+import dev.countersign.facts.Verdict;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -8,6 +13,12 @@ import tools.jackson.databind.JsonNode;
 final class ApprovalsUsed {
 
     private final Map<String, Integer> left = new HashMap<>();
+
+    /** Ids of the approvals that a decision uses up: those that it met, if it allows, and their uses are counted. */
+    static List<String> of(Facts facts, Evaluation evaluation) {
+        return evaluation.verdict() != Verdict.ALLOW ? List.of() : facts.approvals().stream().filter(each -> each.isCounted() && evaluation.oversight().met().contains(each.id()))
+                .map(Approval::id).sorted().toList();
+    }
 
     /** @param approval its public record; one that says no number of uses, or 0, is not limited */
     void given(JsonNode approval) {

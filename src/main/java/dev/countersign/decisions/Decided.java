@@ -13,6 +13,6 @@ record Decided(Facts facts, Evaluation evaluation, List<String> allowedInstead) 
 
     /** Canonical bytes of the whole evaluation. */
     byte[] canonical() {
-        return AnswerJson.bytes(evaluation);
+        return EvaluationJson.bytes(evaluation);
     }
 }

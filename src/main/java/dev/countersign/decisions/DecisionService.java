@@ -238,7 +238,7 @@ public final class DecisionService {
 
     /** Uses up the approvals that an allowed action needed, unless the decision cannot be written down. */
     private void use(Decision decision, CompletableFuture<Receipt> written) {
-        List<String> uses = Approvals.used(decision.facts(), decision.evaluation());
+        List<String> uses = ApprovalsUsed.of(decision.facts(), decision.evaluation());
         remembered.approvals().use(decision.id(), uses);
         written.whenComplete((receipt, failure) -> {
             if (failure != null) {

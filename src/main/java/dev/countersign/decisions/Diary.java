@@ -47,7 +47,7 @@ public final class Diary {
      */
     public void inForce(String release, String files) {
         if (last(ACTIVATION).map(entry -> !entry.path("release").asString().equals(release)).orElse(true)) {
-            write(new CanonicalJson().object().member("at", outside.now().toString()).member("files", files).member("format", Records.FORMAT).member("id", id())
+            write(new CanonicalJson().object().member("at", outside.now().toString()).member("files", files).member("format", EntryType.FORMAT).member("id", id())
                     .member("release", release).member("type", ACTIVATION));
         }
     }
@@ -63,7 +63,7 @@ public final class Diary {
             if (list.length() < Entry.LARGEST / 2) {
                 own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(entry, agent));
             }
-            write(entry.endArray().member("at", outside.now().toString()).member("digest", digest).member("format", Records.FORMAT).member("id", id()).member("type", REGISTRY));
+            write(entry.endArray().member("at", outside.now().toString()).member("digest", digest).member("format", EntryType.FORMAT).member("id", id()).member("type", REGISTRY));
         }
     }
 
@@ -73,7 +73,7 @@ public final class Diary {
     }
 
     private CanonicalJson begun() {
-        return new CanonicalJson().object().member("at", outside.now().toString()).member("format", Records.FORMAT).member("id", id());
+        return new CanonicalJson().object().member("at", outside.now().toString()).member("format", EntryType.FORMAT).member("id", id());
     }
 
     private String id() {

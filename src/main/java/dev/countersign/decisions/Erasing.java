@@ -13,7 +13,6 @@ import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.Stored;
-import dev.countersign.ledger.keys.ErasureSteps;
 import dev.countersign.ledger.keys.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,25 +63,6 @@ public final class Erasing {
         this.outside = outside;
     }
 
-    /**
-     * Who is to be erased, and on whose word.
-     *
-     * @param subject       id of a customer or of a record merged into one; {@code staff:} and the id of a person of the staff; or type and id of a thing, such as {@code case:S-1}
-     * @param by            the person of the staff who asks for it
-     * @param second        another one, who agrees
-     * @param reason        why; names nobody
-     * @param holdChecked   whether they have looked for a legal hold where we cannot
-     * @param unfaithfulToo whether to go on where a decision could not be replayed as it was recorded
-     */
-    public record Wish(String subject, String by, String second, String reason, boolean holdChecked, boolean unfaithfulToo) {
-
-        public Wish {
-            subject = subject.strip();
-            by = Person.form(by);
-            second = Person.form(second);
-        }
-    }
-
     /** Hears how far it is. */
     @FunctionalInterface
     public interface Steps {
@@ -106,7 +86,7 @@ public final class Erasing {
      * @throws Refused    when there is no such person, something holds them, or it is not two people who ask
      * @throws NotDecided when it cannot be written down
      */
-    public Erased erase(Wish wish, OwnFacts own, String id, Steps steps) {
+    public Erased erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
         if (!running.tryLock()) {
             throw new NotDecided("Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.", PATIENCE);
         }
@@ -129,7 +109,7 @@ public final class Erasing {
         running.unlock();
     }
 
-    private Erased erased(Wish wish, OwnFacts own, String id, Steps steps) {
+    private Erased erased(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
         Ahead ahead = new Ahead();
         look(wish, own, ahead, steps);
         try (Alone alone = new Alone(service.alone())) {
@@ -180,7 +160,7 @@ public final class Erasing {
     }
 
     /** Who they are, whether they may be erased, and what their decisions come to: once ahead, since it takes long, and once for what came meanwhile. */
-    private SortedSet<String> look(Wish wish, OwnFacts own, Ahead ahead, Steps steps) {
+    private SortedSet<String> look(ErasureRequest wish, OwnFacts own, Ahead ahead, Steps steps) {
         Collection<Customer> customers = new ArrayList<>();
         SortedSet<String> persons = persons(wish.subject(), own, customers);
         refuse(wish, persons, own);
@@ -228,7 +208,7 @@ public final class Erasing {
     }
 
     /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
-    private static void refuse(Wish wish, Set<String> persons, OwnFacts own) {
+    private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
             Person person = Person.of(each.getValue(), each.getKey());
             if (People.looksLikeOneOf(person.id(), persons)) {
@@ -250,7 +230,7 @@ public final class Erasing {
     private List<Long> decisions(Set<String> persons) {
         SortedSet<Long> places = new TreeSet<>();
         persons.forEach(person -> places.addAll(records.of(person)));
-        places.removeIf(place -> !Records.DECISION.equals(records.json(place).path("type").asString("")));
+        places.removeIf(place -> !EntryType.DECISION.equals(records.json(place).path("type").asString("")));
         return List.copyOf(places);
     }
 
@@ -277,7 +257,7 @@ public final class Erasing {
         }
     }
 
-    private void begin(Wish wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts, List<StillReserved> reserved) {
+    private void begin(ErasureRequest wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts, List<StillReserved> reserved) {
         Subject erased = ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
         Instant at = outside.now();
         int entries = Math.max(verdicts.size(), (reserved.size() + StillReserved.MOST - 1) / StillReserved.MOST);
@@ -305,9 +285,9 @@ public final class Erasing {
     /** Ends in the ledger what a stop interrupted after the keys were gone. Asked at every start. */
     void endInterrupted() {
         Set<String> done = new HashSet<>();
-        records.search(all(Records.ERASURE)).forEach(each -> done.add(records.json(each.sequence()).path("id").asString()));
+        records.search(all(EntryType.ERASURE)).forEach(each -> done.add(records.json(each.sequence()).path("id").asString()));
         Map<String, List<Stored>> gone = new LinkedHashMap<>();
-        for (Stored each : records.search(all(Records.ERASURE_BEGUN))) {
+        for (Stored each : records.search(all(EntryType.ERASURE_BEGUN))) {
             JsonNode begun = records.json(each.sequence());
             if (!done.contains(begun.path("erasure").asString()) && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
                 gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>()).add(each);

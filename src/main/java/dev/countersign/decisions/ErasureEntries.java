@@ -73,18 +73,18 @@ final class ErasureEntries {
      * @param reserved what decisions about the persons still reserve of resources; it lies with the list
      * @param erased   one of the persons to be erased: while that part can be read, nothing was erased yet
      */
-    static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, List<StillReserved> reserved, Subject erased, Erasing.Wish wish, byte[] seed, Function<String, Subject> subjects) {
+    static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, List<StillReserved> reserved, Subject erased, ErasureRequest wish, byte[] seed, Function<String, Subject> subjects) {
         List<byte[]> seeds = IntStream.range(0, PARTS).mapToObj(part -> Commitments.seed(seed, part)).toList();
         Commitments commitments = new Commitments(seeds);
-        CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", Records.FORMAT).member("id", id).name("sealed").object()
+        CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", EntryType.FORMAT).member("id", id).name("sealed").object()
                 .member("by.person", commitments.of(BY, "by.person", wish.by())).member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
                 .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts)));
         if (!reserved.isEmpty()) {
             open.member(RESERVED, commitments.ofJson(LIST, RESERVED, reserved(new CanonicalJson(), reserved).bytes()));
         }
-        open.member("second.person", commitments.of(SECOND, "second.person", wish.second())).endObject().member("type", Records.ERASURE_BEGUN).name("verdicts").object();
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.second())).endObject().member("type", EntryType.ERASURE_BEGUN).name("verdicts").object();
         verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
-        CanonicalJson list = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", Records.FORMAT);
+        CanonicalJson list = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", EntryType.FORMAT);
         byte[] kept = seed((reserved.isEmpty() ? list : reserved(list.name(RESERVED), reserved)).member(ROLE, "list"), seeds, LIST);
         return new Entry(open.endObject().endObject().bytes(), List.of(
                 new Entry.Part(erased, seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
@@ -116,8 +116,8 @@ final class ErasureEntries {
     }
 
     static Entry done(String erasure, Instant at, long decisions, long faithful) {
-        return new Entry(new CanonicalJson().object().member("at", at.toString()).member("decisions", decisions).member(FAITHFUL, faithful).member("format", Records.FORMAT).member("id", erasure)
-                .member("type", Records.ERASURE).endObject().bytes(), List.of(), true);
+        return new Entry(new CanonicalJson().object().member("at", at.toString()).member("decisions", decisions).member(FAITHFUL, faithful).member("format", EntryType.FORMAT).member("id", erasure)
+                .member("type", EntryType.ERASURE).endObject().bytes(), List.of(), true);
     }
 
     /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 final class OpenRecord {
 
-    static final int FORMAT = Records.FORMAT;
+    static final int FORMAT = EntryType.FORMAT;
     static final String TYPE = "decision";
     private static final String CATALOGUE = "action.type";
     private static final String SCOPE = "scope";
@@ -91,7 +91,7 @@ final class OpenRecord {
             json.member("trace", provenance.trace());
         }
         json.member("type", TYPE);
-        List<String> uses = Approvals.used(facts, evaluation);
+        List<String> uses = ApprovalsUsed.of(facts, evaluation);
         if (!uses.isEmpty()) {
             json.member("uses", uses);
         }

@@ -54,14 +54,14 @@ public final class Outcomes {
         Optional<OnRecord> recorded = records.decision(decision);
         List<Outcome> before = records.outcomes(decision);
         String problem = problem(outcome, recorded, before);
-        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", Records.FORMAT).member("id", id).member("outcome", outcome.name());
+        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", EntryType.FORMAT).member("id", id).member("outcome", outcome.name());
         if (problem != null) {
             json.member("problem", problem);
         }
         if (reaction != null) {
             json.member("reaction", reaction.name());
         }
-        byte[] open = json.member("type", Records.OUTCOME).endObject().bytes();
+        byte[] open = json.member("type", EntryType.OUTCOME).endObject().bytes();
         Receipt receipt = Writing.write(ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
         return new Reported(id, receipt, problem);
     }

@@ -86,9 +86,9 @@ public final class Reconciliation {
         for (long sequence = 0; sequence < size; sequence++) {
             JsonNode entry = entries.apply(sequence);
             switch (entry.path("type").asString("")) {
-                case Records.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
-                case Records.OUTCOME -> outcome(sequence, entry, decided, approvals, found);
-                case Records.APPROVAL -> approvals.given(entry);
+                case EntryType.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
+                case EntryType.OUTCOME -> outcome(sequence, entry, decided, approvals, found);
+                case EntryType.APPROVAL -> approvals.given(entry);
                 default -> {
                 }
             }

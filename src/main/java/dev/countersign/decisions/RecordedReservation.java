@@ -53,7 +53,7 @@ final class RecordedReservation {
     }
 
     private static boolean isAllowed(JsonNode open) {
-        return Records.DECISION.equals(open.path("type").asString("")) && "ALLOW".equals(open.path("verdict").asString(""));
+        return EntryType.DECISION.equals(open.path("type").asString("")) && "ALLOW".equals(open.path("verdict").asString(""));
     }
 
     private static Instant at(JsonNode open) {

@@ -31,18 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What was decided, approved and reported, as the ledger has it: for finding and reading. May be used by any number of threads. */
 public final class Records implements AutoCloseable {
 
-    /** Version of the shape of all entries. */
-    public static final int FORMAT = 2;
-    /** An answer of decide. */
-    public static final String DECISION = "decision";
-    /** What became of one. */
-    public static final String OUTCOME = "outcome";
-    /** A person's yes. */
-    public static final String APPROVAL = "approval";
-    /** A person is going to be erased; their decisions were replayed. */
-    public static final String ERASURE_BEGUN = "erasure-begun";
-    /** A person was erased. */
-    public static final String ERASURE = "erasure";
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -113,7 +101,7 @@ public final class Records implements AutoCloseable {
 
     /** The decision with that id. */
     public Optional<OnRecord> decision(String id) {
-        return place(id).filter(sequence -> DECISION.equals(json(sequence).path("type").asString())).map(this::at);
+        return place(id).filter(sequence -> EntryType.DECISION.equals(json(sequence).path("type").asString())).map(this::at);
     }
 
     /** The decision at a place. */
@@ -125,7 +113,7 @@ public final class Records implements AutoCloseable {
 
     /** What was reported of a decision, in order. */
     public List<Outcome> outcomes(String decision) {
-        return projection.having("decision=" + decision).stream().map(this::json).filter(each -> OUTCOME.equals(each.path("type").asString()))
+        return projection.having("decision=" + decision).stream().map(this::json).filter(each -> EntryType.OUTCOME.equals(each.path("type").asString()))
                 .map(each -> Outcome.valueOf(each.path("outcome").asString())).toList();
     }
 
@@ -160,7 +148,7 @@ public final class Records implements AutoCloseable {
 
     /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
     void fold(Approvals into, Instant then) {
-        for (long sequence : projection.search(new Sought(Set.of("type=" + APPROVAL), null, null, null, ALL))) {
+        for (long sequence : projection.search(new Sought(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
             List<Opened> parts = entries.parts(sequence);
             ApprovalEntries.read(entries.get(sequence), parts).filter(approval -> approval.until().isAfter(then)).ifPresent(approval -> {
                 into.add(approval, ApprovalEntries.about(parts), sequence);
@@ -188,7 +176,7 @@ public final class Records implements AutoCloseable {
 
     /** The approval with that id: its public record. */
     Optional<JsonNode> approval(String id) {
-        return place(id).map(this::json).filter(each -> APPROVAL.equals(each.path("type").asString()));
+        return place(id).map(this::json).filter(each -> EntryType.APPROVAL.equals(each.path("type").asString()));
     }
 
     /** What allowed decisions reserved under a key, with what became of it; without what was given back. */
@@ -252,7 +240,7 @@ public final class Records implements AutoCloseable {
     }
 
     private Optional<Reservation> settled(Reservation reservation) {
-        List<JsonNode> reports = projection.having("decision=" + reservation.decision()).stream().map(this::json).filter(each -> OUTCOME.equals(each.path("type").asString())).toList();
+        List<JsonNode> reports = projection.having("decision=" + reservation.decision()).stream().map(this::json).filter(each -> EntryType.OUTCOME.equals(each.path("type").asString())).toList();
         Optional<Instant> executed = reports.stream().filter(each -> Outcome.EXECUTED.name().equals(each.path("outcome").asString())).findFirst().map(each -> Instant.parse(each.path("at").asString()));
         return executed.isPresent() ? executed.map(reservation::executed) : reports.isEmpty() ? Optional.of(reservation) : Optional.empty();
     }

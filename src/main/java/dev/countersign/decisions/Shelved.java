@@ -136,7 +136,7 @@ public final class Shelved implements AutoCloseable {
 
     /** When decisions were replayed faithfully before a person of theirs was erased, for the last time, by their ids. It reads all entries. */
     public Map<String, Instant> replayedFaithfully() {
-        byte[] begun = ("\"type\":\"" + Records.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
+        byte[] begun = ("\"type\":\"" + EntryType.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
         Map<String, Instant> replayed = new HashMap<>();
         for (long sequence : places) {
             if (holds(entries.get(sequence).open(), begun)) {
@@ -160,7 +160,7 @@ public final class Shelved implements AutoCloseable {
             long place = sequence;
             Labelled each = read(place, () -> labels.of(entries.get(place), customer.isPresent() ? entries.parts(place) : List.of(), text -> text));
             boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from())) && (sought.to() == null || each.at().isBefore(sought.to()));
-            if (inTime && each.labels().contains("type=" + Records.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
+            if (inTime && each.labels().contains("type=" + EntryType.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
                 found.add(sequence);
             }
             progress.accept(sequence + 1);

@@ -126,7 +126,7 @@ public final class NewTable {
         SortedMap<String, FactName> findings = column.reads() ? new TreeMap<>() : Answers.findings();
         Optional<FactName> known = Optional.ofNullable(findings.get(column.fact())).or(() -> vocabulary.fact(column.fact()));
         String place = spec.id() + ", column `" + column.header() + "`";
-        if (known.isEmpty() && ReadPack.type(column.type()).isEmpty()) {
+        if (known.isEmpty() && TypedColumns.type(column.type()).isEmpty()) {
             problems.add(untyped(place, column, vocabulary, findings));
             return column;
         }
@@ -150,21 +150,13 @@ public final class NewTable {
     private static Problem untyped(String place, TableSpec.ColumnSpec column, Vocabulary vocabulary, SortedMap<String, FactName> findings) {
         VerdictFacts.Form form = VerdictFacts.forms().get(column.fact());
         if (form != null) {
-            return new Problem(place, "no table of this pack gives `" + column.fact() + "` yet, and the column says no type.", asWritten(form, !column.reads(), vocabulary));
+            return new Problem(place, "no table of this pack gives `" + column.fact() + "` yet, and the column says no type.", TypedColumns.asWritten(form, !column.reads(), vocabulary));
         }
         List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
         paths.addAll(findings.keySet());
         paths.addAll(VerdictFacts.forms().keySet());
         String near = Problem.maybe(column.fact(), paths);
         return new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
-    }
-
-    /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
-    static String asWritten(VerdictFacts.Form form, boolean gives, Vocabulary vocabulary) {
-        FactName fact = form.fact();
-        String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";
-        return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "") + (gives ? ", \"combine\": \"" + form.combine() + "\"" : "") + "`"
-                + (fact.list() != null && vocabulary.words(fact.list()).isEmpty() ? ", and the words of `" + fact.list() + "` under `lists`." : ".");
     }
 
     private static TableSpec.ColumnSpec named(TableSpec.ColumnSpec column, String type, boolean many, String list, @org.jspecify.annotations.Nullable Double least,

@@ -1,8 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
 import dev.countersign.facts.Vocabulary;
@@ -15,7 +13,6 @@ import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Table;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -139,18 +136,8 @@ public record ReadPack(Release release, List<TableTest> tests) {
         tables.forEach(table -> {
             lists.putAll(table.lists());
             table.results().stream().filter(column -> !Answers.findings().containsKey(column.fact()) && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
-                    .forEach(column -> declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));
+                    .forEach(column -> TypedColumns.declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));
         });
         return base.and(given, lists);
-    }
-
-    /** The fact as the column itself describes it. */
-    static Optional<FactName> declared(TableSpec.ColumnSpec column) {
-        return type(column.type()).map(type -> new FactName(column.fact(), type, column.many(), column.list().isEmpty() ? null : column.list(),
-                column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()));
-    }
-
-    static Optional<FactType> type(String word) {
-        return Arrays.stream(FactType.values()).filter(type -> type.word().equals(word)).findFirst();
     }
 }

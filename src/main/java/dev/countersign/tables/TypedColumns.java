@@ -1,6 +1,8 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.Authority;
 import dev.countersign.facts.FactName;
+import dev.countersign.facts.FactType;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Vocabulary;
 import dev.countersign.policy.table.Answers;
@@ -31,7 +33,7 @@ record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<P
         boolean finding = !column.reads() && Answers.findings().containsKey(column.fact());
         Optional<FactName> known = finding ? Optional.of(Answers.findings().get(column.fact())) : vocabulary.fact(column.fact());
         if (known.isEmpty() && !complete) {
-            known = ReadPack.declared(column);
+            known = declared(column);
         }
         if (known.isEmpty()) {
             String near = VerdictFacts.forms().containsKey(column.fact()) ? "Maybe add a table that gives it." : Problem.maybe(column.fact(), vocabulary.facts().keySet());
@@ -47,7 +49,7 @@ record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<P
         }
         Optional<VerdictFacts.Form> form = Optional.ofNullable(VerdictFacts.forms().get(column.fact()));
         if (!column.reads() && form.filter(each -> !each.suits(fact)).isPresent()) {
-            return refused(column, "`" + column.fact() + "` means something already, and would not be read as " + column.type() + (column.many() ? " (many)." : "."), NewTable.asWritten(form.get(), true, vocabulary));
+            return refused(column, "`" + column.fact() + "` means something already, and would not be read as " + column.type() + (column.many() ? " (many)." : "."), asWritten(form.get(), true, vocabulary));
         }
         Combine combine = null;
         if (!column.reads() && !finding) {
@@ -70,5 +72,23 @@ record TypedColumns(String path, Vocabulary vocabulary, boolean complete, List<P
     private static FactName own(TableSpec.ColumnSpec column, FactName fact) {
         return new FactName(fact.path(), fact.type(), fact.many(), fact.list(), column.least() == null ? fact.least() : column.least(),
                 column.most() == null ? fact.most() : column.most(), fact.unit().isEmpty() ? column.unit() : fact.unit(), fact.authority(), fact.help());
+    }
+
+    /** The fact as the column itself describes it. */
+    static Optional<FactName> declared(TableSpec.ColumnSpec column) {
+        return type(column.type()).map(type -> new FactName(column.fact(), type, column.many(), column.list().isEmpty() ? null : column.list(),
+                column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()));
+    }
+
+    static Optional<FactType> type(String word) {
+        return Arrays.stream(FactType.values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+
+    /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
+    static String asWritten(VerdictFacts.Form form, boolean gives, Vocabulary vocabulary) {
+        FactName fact = form.fact();
+        String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";
+        return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "") + (gives ? ", \"combine\": \"" + form.combine() + "\"" : "") + "`"
+                + (fact.list() != null && vocabulary.words(fact.list()).isEmpty() ? ", and the words of `" + fact.list() + "` under `lists`." : ".");
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.EntryType;
 import dev.countersign.decisions.Records;
 import dev.countersign.facts.Problem;
 import dev.countersign.facts.Refused;
@@ -44,7 +45,7 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
                 problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
             }
         });
-        Set<String> labels = new TreeSet<>(Set.of("type=" + Records.DECISION));
+        Set<String> labels = new TreeSet<>(Set.of("type=" + EntryType.DECISION));
         LABELS.stream().filter(parameters::containsKey).forEach(name -> labels.add(name + "=" + parameters.get(name)[0]));
         String verdict = value(parameters, "verdict");
         List<String> verdicts = Arrays.stream(Verdict.values()).map(Enum::name).toList();

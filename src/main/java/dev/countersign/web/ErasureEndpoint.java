@@ -6,7 +6,7 @@ import static dev.countersign.web.Members.Kind.TEXT;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
-import dev.countersign.decisions.Erasing;
+import dev.countersign.decisions.ErasureRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class ErasureEndpoint {
     @PostMapping("/v1/erasures")
     ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
-        Erasing.Wish wish = new Erasing.Wish(Members.text(body, "subject"), Members.text(body, "by"), Members.text(body, "second"), body.path("reason").asString(""),
+        ErasureRequest wish = new ErasureRequest(Members.text(body, "subject"), Members.text(body, "by"), Members.text(body, "second"), body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false), body.path("unfaithfulToo").asBoolean(false));
         Erased erased = folder.erasing().erase(wish, desk.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> { });
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(erased.json(desk).toString().getBytes(StandardCharsets.UTF_8));

@@ -47,7 +47,7 @@ class DecisionServiceTest extends AskedCase {
         assertThat(List.of(second, third)).allSatisfy(again -> {
             assertThat(again.replayed()).isTrue();
             assertThat(again.receipt()).isEqualTo(first.receipt());
-            assertThat(AnswerJson.bytes(again.decision().evaluation())).isEqualTo(AnswerJson.bytes(first.decision().evaluation()));
+            assertThat(EvaluationJson.bytes(again.decision().evaluation())).isEqualTo(EvaluationJson.bytes(first.decision().evaluation()));
         });
         assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9))).hasSize(1);
     }

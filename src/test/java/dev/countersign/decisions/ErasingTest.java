@@ -11,7 +11,6 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.find.Sought;
 import dev.countersign.ledger.journal.Stored;
-import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -217,7 +216,7 @@ class ErasingTest {
         work();
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> firm.erase(data, "staff:p-frontline-1")).isInstanceOf(Refused.class).hasMessageContaining("--hold-checked");
-            firm.erase(data, new Erasing.Wish("staff:p-frontline-1", "p-privacy-1", "p-legal-1", "left", true, false), SILENT);
+            firm.erase(data, new ErasureRequest("staff:p-frontline-1", "p-privacy-1", "p-legal-1", "left", true, false), SILENT);
         }
         assertThat(opened().filter(part -> part.contains("p-frontline-1"))).isEmpty();
         assertThat(opened().filter(part -> part.contains(ANNA))).isNotEmpty();
@@ -237,13 +236,13 @@ class ErasingTest {
             }
         }).hasMessage("stopped");
         try (DataFolder data = firm.open()) {
-            assertThat(entries(data, Records.ERASURE)).singleElement().asString().contains("\"decisions\":9").contains("\"faithful\":9");
+            assertThat(entries(data, EntryType.ERASURE)).singleElement().asString().contains("\"decisions\":9").contains("\"faithful\":9");
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).hasMessageContaining("holds nothing of");
         }
         assertThat(opened().filter(part -> part.contains(ANNA))).isEmpty();
         assertThat(firm.verified()).isZero();
         try (DataFolder data = firm.open()) {
-            assertThat(entries(data, Records.ERASURE)).as("it is ended once").hasSize(1);
+            assertThat(entries(data, EntryType.ERASURE)).as("it is ended once").hasSize(1);
         }
     }
 
@@ -255,12 +254,12 @@ class ErasingTest {
             data.ledger().append(ErasureEntries.begun("stopped-begun-1", "stopped", firm.now(), none, List.of(), data.ledger().subject("customer:" + Firm.id(ANNA)), Firm.wish(Firm.id(ANNA)), firm.random(32), data.ledger()::subject), Duration.ofSeconds(20));
         }
         try (DataFolder data = firm.open()) {
-            assertThat(entries(data, Records.ERASURE)).isEmpty();
+            assertThat(entries(data, EntryType.ERASURE)).isEmpty();
             assertThat(data.records().replay(data.records().place("decision-1").orElseThrow())).isInstanceOf(Replayed.Faithful.class);
             firm.erase(data, Firm.id(ANNA));
         }
         try (DataFolder data = firm.open()) {
-            assertThat(entries(data, Records.ERASURE)).as("both are ended").hasSize(2);
+            assertThat(entries(data, EntryType.ERASURE)).as("both are ended").hasSize(2);
         }
     }
 
@@ -273,7 +272,7 @@ class ErasingTest {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
-            Erasing.Wish checked = new Erasing.Wish(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, true);
+            ErasureRequest checked = new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, true);
             assertThatThrownBy(() -> firm.erase(data, checked, SILENT)).isInstanceOf(Refused.class).hasMessageContaining("SUBJECT: our own record of customer").hasMessageContaining("LEGAL_HOLD").hasMessageContaining("Art. 17(3)");
             assertThat(opened().filter(part -> part.contains(ANNA))).isNotEmpty();
         }
@@ -286,7 +285,7 @@ class ErasingTest {
             firm.held(data, ANNA);
             firm.customer(ANNA, "[]");
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("`decision-0`").hasMessageContaining("LEGAL_HOLD").hasMessageContaining("Maybe the hold was lifted since");
-            assertThat(firm.erase(data, new Erasing.Wish(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, false), SILENT).decisions()).isEqualTo(1);
+            assertThat(firm.erase(data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, false), SILENT).decisions()).isEqualTo(1);
         }
     }
 
@@ -332,7 +331,7 @@ class ErasingTest {
     }
 
     private void erase(DataFolder data, String subject, String by, String second, String reason) {
-        firm.erase(data, new Erasing.Wish(subject, by, second, reason, true, false), SILENT);
+        firm.erase(data, new ErasureRequest(subject, by, second, reason, true, false), SILENT);
     }
 
     @Test
@@ -353,7 +352,7 @@ class ErasingTest {
             throw new Refused(new Problem("release", "gone", ""));
         }, Optional.empty(), firm)) {
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("one decision did not replay").hasMessageContaining("--unfaithful-too");
-            Erased erased = firm.erase(data, new Erasing.Wish(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
+            Erased erased = firm.erase(data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
             assertThat(erased.faithful()).isZero();
         }
     }

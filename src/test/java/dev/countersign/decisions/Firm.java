@@ -226,11 +226,11 @@ final class Firm implements Outside {
         held(data, mark);
     }
 
-    static Erasing.Wish wish(String subject) {
-        return new Erasing.Wish(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
+    static ErasureRequest wish(String subject) {
+        return new ErasureRequest(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
     }
 
-    Erased erase(DataFolder data, Erasing.Wish wish, Erasing.Steps steps) {
+    Erased erase(DataFolder data, ErasureRequest wish, Erasing.Steps steps) {
         return data.erasing().erase(wish, own(), "erasure-" + asked++, steps);
     }
 

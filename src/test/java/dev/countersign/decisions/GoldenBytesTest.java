@@ -29,7 +29,7 @@ class GoldenBytesTest {
     @Test
     void every_case_is_answered_with_the_same_bytes_as_before() throws IOException {
         List<String> lines = new ArrayList<>();
-        DefaultPack.tried().forEach((path, decision) -> lines.add(sha256(AnswerJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
+        DefaultPack.tried().forEach((path, decision) -> lines.add(sha256(EvaluationJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
         if (Boolean.getBoolean("golden.write")) {
             Files.write(GOLDEN, lines);
         }
@@ -45,7 +45,7 @@ class GoldenBytesTest {
         Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.context(), answer.firings(),
                 answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
 
-        assertThat(sha256(AnswerJson.bytes(other))).isNotEqualTo(sha256(AnswerJson.bytes(answer)));
+        assertThat(sha256(EvaluationJson.bytes(other))).isNotEqualTo(sha256(EvaluationJson.bytes(answer)));
     }
 
     private static Evaluation anyRelease(Evaluation answer) {

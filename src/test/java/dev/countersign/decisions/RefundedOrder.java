@@ -114,7 +114,7 @@ abstract class RefundedOrder {
     }
 
     void eraseTheCustomer() {
-        open.erasing().erase(new Erasing.Wish("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
+        open.erasing().erase(new ErasureRequest("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
     }
 
     /** The same facts as lines of a file that was last modified at a moment. */

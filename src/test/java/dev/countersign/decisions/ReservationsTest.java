@@ -371,7 +371,7 @@ class ReservationsTest extends RefundedOrder {
         now = now.plus(Duration.ofDays(1));
         policy = policy(80, now);
         eraseTheCustomer();
-        assertThat(open.records().search(new Sought(Set.of("type=" + Records.ERASURE_BEGUN), null, null, null, 9)).stream().map(each -> open.records().json(each.sequence()).path("sealed"))).singleElement()
+        assertThat(open.records().search(new Sought(Set.of("type=" + EntryType.ERASURE_BEGUN), null, null, null, 9)).stream().map(each -> open.records().json(each.sequence()).path("sealed"))).singleElement()
                 .satisfies(sealed -> assertThat(sealed.has("reserved")).isFalse());
         allowed(4);
         assertThat(verdict()).isEqualTo(Verdict.DENY);

@@ -54,7 +54,7 @@ class SealedUnderTest {
         try (DataFolder data = firm.open()) {
             id = firm.invented(data, 1).decision().id();
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isTrue();
-            firm.erase(data, new Erasing.Wish("unrecorded:2026-11-23", "p-privacy-1", "p-legal-1", "asked for it in writing", true, false), (step, of, all) -> { });
+            firm.erase(data, new ErasureRequest("unrecorded:2026-11-23", "p-privacy-1", "p-legal-1", "asked for it in writing", true, false), (step, of, all) -> { });
         }
         try (DataFolder data = firm.open()) {
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isFalse();

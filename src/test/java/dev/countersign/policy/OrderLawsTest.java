@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.AnswerJson;
+import dev.countersign.decisions.EvaluationJson;
 import dev.countersign.facts.Evaluation;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.table.Cell;
@@ -156,7 +156,7 @@ class OrderLawsTest {
 
     /** How many of all answers, given in eight threads in eight orders, differ from the one given alone. */
     private static int otherBytes(List<Sample> samples, Answering answering) throws InterruptedException, ExecutionException {
-        List<byte[]> alone = samples.stream().map(sample -> AnswerJson.bytes(now(sample))).toList();
+        List<byte[]> alone = samples.stream().map(sample -> EvaluationJson.bytes(now(sample))).toList();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Callable<Integer>> tasks = new ArrayList<>();
@@ -170,7 +170,7 @@ class OrderLawsTest {
                     Collections.shuffle(order, new Random(number));
                     return (int) order.stream().filter(i -> {
                         Sample sample = samples.get(i);
-                        return !Arrays.equals(alone.get(i), AnswerJson.bytes(answering.with(sample, number).evaluate(sample.facts(), sample.dates())));
+                        return !Arrays.equals(alone.get(i), EvaluationJson.bytes(answering.with(sample, number).evaluate(sample.facts(), sample.dates())));
                     }).count();
                 });
             }

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.keys.Subject;
 import dev.countersign.policy.Release;

@@ -1,10 +1,10 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.match.Engine;
 import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Stage;

@@ -1,10 +1,10 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.Trial;
 import dev.countersign.decisions.RecordSample;
 import dev.countersign.decisions.Replay;
 import dev.countersign.decisions.Replayed;
-import dev.countersign.facts.Evaluation;
+import dev.countersign.decisions.Trial;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Answers;

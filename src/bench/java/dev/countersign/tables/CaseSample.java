@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.Release;
 import java.time.OffsetDateTime;
 import java.util.List;

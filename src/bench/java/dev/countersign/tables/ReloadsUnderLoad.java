@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -7,7 +7,7 @@ import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Outcome;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;

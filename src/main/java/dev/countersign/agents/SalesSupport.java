@@ -1,6 +1,6 @@
 package dev.countersign.agents;
 
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.countersign.agents;
 
 import dev.countersign.decisions.Decision;
 import dev.countersign.decisions.Outcome;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

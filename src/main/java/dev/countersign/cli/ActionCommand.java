@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.ActionNeeds;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.concurrent.Callable;

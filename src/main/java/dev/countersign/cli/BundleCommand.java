@@ -2,9 +2,9 @@ package dev.countersign.cli;
 
 import dev.countersign.decisions.EntryType;
 import dev.countersign.decisions.Shelved;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.WrittenTime;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WrittenTime;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.bundle.Bundle;
 import dev.countersign.ledger.content.Contents;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;

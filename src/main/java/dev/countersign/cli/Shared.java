@@ -2,8 +2,8 @@ package dev.countersign.cli;
 
 import dev.countersign.context.FactLimits;
 import dev.countersign.decisions.Desk;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import java.nio.file.Path;

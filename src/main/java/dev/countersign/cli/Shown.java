@@ -1,10 +1,10 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Tried;
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

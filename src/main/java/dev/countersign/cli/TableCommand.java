@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
 import dev.countersign.tables.NewTable;
 import dev.countersign.tables.PackFiles;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.CaseTests;
 import dev.countersign.tables.PackFiles;

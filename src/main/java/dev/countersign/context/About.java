@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.verdict.Request;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;

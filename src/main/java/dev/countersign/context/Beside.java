@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Approval;
+import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

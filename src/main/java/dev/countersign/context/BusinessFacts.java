@@ -1,9 +1,9 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.BusinessField;
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.Flattening;
+import dev.countersign.facts.own.BusinessField;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Flattening;
+import dev.countersign.facts.vocabulary.Authority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

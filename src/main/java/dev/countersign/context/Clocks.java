@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.LocalClock;
+import dev.countersign.facts.verdict.LocalClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Consent;
-import dev.countersign.facts.ConsentState;
-import dev.countersign.facts.Purpose;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.ConsentState;
+import dev.countersign.facts.words.Purpose;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;

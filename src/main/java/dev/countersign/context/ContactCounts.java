@@ -1,9 +1,9 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Folded;
-import dev.countersign.facts.Purpose;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Attestation;
-import dev.countersign.facts.Consent;
-import dev.countersign.facts.ConsentState;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.History;
-import dev.countersign.facts.Suppression;
+import dev.countersign.facts.own.Attestation;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.words.ConsentState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.BusinessTypes;
+import dev.countersign.facts.own.BusinessTypes;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;

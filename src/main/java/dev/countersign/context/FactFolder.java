@@ -1,9 +1,9 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

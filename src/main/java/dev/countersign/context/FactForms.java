@@ -1,12 +1,12 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Folded;
-import dev.countersign.facts.Ids;
-import dev.countersign.facts.Person;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.UseCase;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.facts.words.UseCase;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;

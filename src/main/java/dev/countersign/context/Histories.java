@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.History;
+import dev.countersign.facts.own.History;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

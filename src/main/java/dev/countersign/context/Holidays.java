@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Holiday;
+import dev.countersign.facts.own.Holiday;
+import dev.countersign.facts.verdict.Facts;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.SortedSet;

@@ -1,10 +1,10 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.Ids;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Suppression;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

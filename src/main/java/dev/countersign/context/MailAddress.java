@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Ids;
+import dev.countersign.facts.text.Ids;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

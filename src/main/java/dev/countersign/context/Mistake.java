@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import java.util.Comparator;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Contact;
+import dev.countersign.facts.own.Contact;
 
 /**
  * A message that a decision allowed.

@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Customer;
+import dev.countersign.facts.own.Customer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
 import dev.countersign.context.Words.Word;
-import dev.countersign.facts.LanguageFinding;
+import dev.countersign.facts.words.LanguageFinding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.CustomerKind;
-import dev.countersign.facts.Ids;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.SuppressionKind;
-import dev.countersign.facts.WrittenTime;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.WrittenTime;
+import dev.countersign.facts.words.CustomerKind;
+import dev.countersign.facts.words.SuppressionKind;
 import java.lang.reflect.InvocationTargetException;
 import java.time.DateTimeException;
 import java.time.Instant;

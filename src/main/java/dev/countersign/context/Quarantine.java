@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Folded;
+import dev.countersign.facts.text.Folded;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.ListFile;
+import dev.countersign.facts.text.ListFile;
 import java.util.Locale;
 import java.util.Locale.IsoCountryCode;
 import java.util.Set;

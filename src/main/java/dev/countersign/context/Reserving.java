@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Canonical;
-import dev.countersign.facts.Folded;
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.text.Folded;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

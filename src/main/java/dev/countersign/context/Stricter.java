@@ -1,14 +1,14 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Agent;
-import dev.countersign.facts.Consent;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.History;
-import dev.countersign.facts.Holiday;
-import dev.countersign.facts.Organisation;
-import dev.countersign.facts.Rate;
-import dev.countersign.facts.Suppression;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Holiday;
+import dev.countersign.facts.own.Organisation;
+import dev.countersign.facts.own.Rate;
+import dev.countersign.facts.own.Suppression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

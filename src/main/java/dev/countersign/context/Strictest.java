@@ -1,14 +1,14 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Agent;
-import dev.countersign.facts.Attestation;
-import dev.countersign.facts.Consent;
-import dev.countersign.facts.History;
-import dev.countersign.facts.Model;
-import dev.countersign.facts.Organisation;
-import dev.countersign.facts.Rate;
-import dev.countersign.facts.Template;
-import dev.countersign.facts.UseCase;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.own.Attestation;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Model;
+import dev.countersign.facts.own.Organisation;
+import dev.countersign.facts.own.Rate;
+import dev.countersign.facts.own.Template;
+import dev.countersign.facts.words.UseCase;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Map;

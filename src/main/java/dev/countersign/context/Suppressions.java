@@ -1,8 +1,8 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.Suppression;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.words.Channel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.BusinessField;
-import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
-import dev.countersign.facts.WrittenTime;
+import dev.countersign.facts.own.BusinessField;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.WrittenTime;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.verdict.Facts;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package dev.countersign.context;
 
-import dev.countersign.facts.ListFile;
+import dev.countersign.facts.text.ListFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

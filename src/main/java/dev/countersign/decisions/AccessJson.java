@@ -1,11 +1,11 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
 import java.util.Collection;
 import java.util.List;

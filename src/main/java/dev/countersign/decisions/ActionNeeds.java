@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.Collection;

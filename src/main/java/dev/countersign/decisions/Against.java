@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 
 /** A registered agent that is named where a person is asked for, in its own letters or in letters that look like them. */
 final class AgentAsPerson {

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.Release;
 import java.util.List;
 import java.util.Map;

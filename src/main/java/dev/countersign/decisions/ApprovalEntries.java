@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.verdict.Approval;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Stored;

@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
+import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

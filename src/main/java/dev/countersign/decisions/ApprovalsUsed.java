@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Person;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.journal.Receipt;

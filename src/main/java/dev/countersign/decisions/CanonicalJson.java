@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.JsonNumber;
+import dev.countersign.facts.json.JsonNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;

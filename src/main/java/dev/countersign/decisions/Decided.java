@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import java.util.List;
 
 /** What a record tells of: facts, what they came to, and what would have been allowed instead. */

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
 import java.util.List;
 
 /** An answered question. Only {@link DecisionService} makes one, and it writes each one down. */

@@ -2,8 +2,8 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.journal.Appending;

@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Agent;
+import dev.countersign.facts.own.Agent;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.find.Sought;

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Canonical;
-import dev.countersign.facts.Person;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.verdict.Request;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;

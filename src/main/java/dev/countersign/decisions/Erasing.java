@@ -2,10 +2,10 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.context.Party;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.Person;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.find.Sought;

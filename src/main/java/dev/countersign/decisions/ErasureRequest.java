@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Person;
+import dev.countersign.facts.text.Person;
 
 /**
  * Who is to be erased, and on whose word.

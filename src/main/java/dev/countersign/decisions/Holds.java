@@ -1,11 +1,11 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.CustomerState;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.words.CustomerState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

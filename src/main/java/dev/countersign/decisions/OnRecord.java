@@ -1,13 +1,13 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Origin;
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.policy.Release;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Disclosed;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Firing;
-import dev.countersign.facts.Oversight;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.ShadowDifference;
+import dev.countersign.facts.verdict.Disclosed;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.verdict.Oversight;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.ShadowDifference;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.table.Row;
 import java.util.Collection;

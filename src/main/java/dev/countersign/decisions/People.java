@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Person;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Facts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.Release;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

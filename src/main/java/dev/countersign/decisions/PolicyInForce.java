@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Release;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class PolicyInForce {
      *
      * @param facts own facts as JSON objects
      * @param place where they stand, for messages
-     * @throws dev.countersign.facts.Refused when one of them cannot be read
+     * @throws dev.countersign.facts.text.Refused when one of them cannot be read
      */
     public static PolicyInForce knowing(List<JsonNode> facts, String place, Release release) {
         return new PolicyInForce(release, OwnFacts.of(facts, place, release.vocabulary(), release.declaredTypes()));

@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.LocalClock;
-import dev.countersign.facts.Person;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.LocalClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

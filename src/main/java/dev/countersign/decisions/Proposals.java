@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.Assembling;
 import dev.countersign.context.Beside;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Table;

@@ -1,15 +1,15 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Origin;
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.LocalClock;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.LocalClock;
 import dev.countersign.ledger.Opened;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.Opened;
 import java.time.Instant;
 import java.time.LocalDate;

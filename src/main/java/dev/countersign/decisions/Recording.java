@@ -2,10 +2,10 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Origin;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Agent;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.Subject;
 import java.nio.charset.StandardCharsets;

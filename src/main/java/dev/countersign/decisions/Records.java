@@ -2,8 +2,8 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.TreeEntries;

@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.context.Beside;
 import dev.countersign.context.OnItsWay;
 import dev.countersign.context.Reserved;
-import dev.countersign.facts.Approval;
+import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

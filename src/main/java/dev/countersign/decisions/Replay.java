@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.ledger.Opened;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.NoJson;
-import dev.countersign.facts.Canonical;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Request;
-import dev.countersign.facts.WholeText;
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

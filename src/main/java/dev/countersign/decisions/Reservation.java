@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Purpose;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.Purpose;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

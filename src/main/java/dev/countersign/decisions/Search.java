@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

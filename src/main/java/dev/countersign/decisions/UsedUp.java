@@ -2,9 +2,9 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.Origin;
 import dev.countersign.context.Reserving;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Facts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

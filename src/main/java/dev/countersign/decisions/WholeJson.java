@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.WholeText;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WholeText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-/** The words that rules, tables and code share, and the answers: finding, verdict, evaluation. */
+/** What a rule says: the case it asks, and the findings and derived facts it inserts. Rules import this package and no other. */
 @NullMarked
 package dev.countersign.facts;
 

@@ -1,10 +1,10 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.Answers;
 import java.util.ArrayList;
 import java.util.Collection;

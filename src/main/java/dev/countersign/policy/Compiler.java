@@ -1,10 +1,10 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.drl.DeclaredFacts;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;

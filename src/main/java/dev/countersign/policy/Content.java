@@ -1,8 +1,8 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Canonical;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.HitPolicy;

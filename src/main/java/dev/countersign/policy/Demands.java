@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Finding.Demand;
-import dev.countersign.facts.Person;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.verdict.Approval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

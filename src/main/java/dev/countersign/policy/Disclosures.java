@@ -1,8 +1,8 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Finding;
+import dev.countersign.facts.verdict.Disclosed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.BusinessField;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
+import dev.countersign.facts.own.BusinessField;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Firing;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Tell;
+import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.verdict.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

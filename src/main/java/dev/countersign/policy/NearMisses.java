@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Dates;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Firing;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;

@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Combine;

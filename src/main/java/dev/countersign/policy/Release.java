@@ -1,16 +1,16 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.ShadowDifference;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.ShadowDifference;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.drl.DeclaredFacts;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;

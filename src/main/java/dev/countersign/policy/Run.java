@@ -1,14 +1,14 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Dates;
 import dev.countersign.facts.Derived;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Firing;
 import dev.countersign.facts.Given;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Tell;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.match.AnyGivers;
 import dev.countersign.policy.match.Boundaries;

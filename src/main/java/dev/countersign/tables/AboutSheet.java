@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.HitPolicy;
 import java.time.ZoneId;
 import java.util.ArrayList;

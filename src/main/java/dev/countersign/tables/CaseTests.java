@@ -1,9 +1,9 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Firing;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.Release;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.poi.ss.util.CellRangeAddress;

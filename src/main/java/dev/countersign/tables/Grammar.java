@@ -1,9 +1,9 @@
 package dev.countersign.tables;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.Cell;
 import java.time.LocalDate;
 import java.time.LocalTime;

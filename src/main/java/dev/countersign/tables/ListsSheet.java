@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
 
 /**

@@ -1,10 +1,10 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Vocabulary;
-import dev.countersign.facts.WholeText;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.table.Answers;

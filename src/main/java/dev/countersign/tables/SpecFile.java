@@ -1,10 +1,10 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.WholeText;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.HitPolicy;
 import java.util.ArrayList;

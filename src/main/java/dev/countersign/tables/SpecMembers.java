@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

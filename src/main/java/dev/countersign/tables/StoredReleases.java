@@ -1,8 +1,8 @@
 package dev.countersign.tables;
 
 import dev.countersign.decisions.CanonicalJson;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.content.Contents;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.TableAnswer;
 import dev.countersign.policy.table.Row;

@@ -1,8 +1,8 @@
 package dev.countersign.tables;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.WholeText;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.WholeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

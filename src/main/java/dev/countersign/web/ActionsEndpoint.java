@@ -2,7 +2,7 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.ActionNeeds;
 import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import org.springframework.http.MediaType;

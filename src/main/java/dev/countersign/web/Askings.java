@@ -2,9 +2,9 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.Outside;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;

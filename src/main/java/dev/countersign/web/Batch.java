@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

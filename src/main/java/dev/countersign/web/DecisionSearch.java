@@ -2,10 +2,10 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.EntryType;
 import dev.countersign.decisions.Records;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.WrittenTime;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.WrittenTime;
 import dev.countersign.ledger.find.Sought;
 import dev.countersign.ledger.journal.Stored;
 import java.time.DateTimeException;

@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
 import dev.countersign.context.FactLimits;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import org.springframework.core.env.Environment;
 
 /** The settings of how much may be wrong with own facts. They lie below the one that names the folder, so they are read one by one. */

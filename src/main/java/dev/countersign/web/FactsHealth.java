@@ -3,7 +3,7 @@ package dev.countersign.web;
 import dev.countersign.context.OwnFacts;
 import dev.countersign.context.PhoneData;
 import dev.countersign.decisions.Desk;
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.Outside;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;

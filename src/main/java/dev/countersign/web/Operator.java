@@ -52,7 +52,7 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
      * @param command that sends it
      * @param members it may have
      * @throws NotAllowed when the token is missing or wrong
-     * @throws dev.countersign.facts.Refused when it has another member
+     * @throws dev.countersign.facts.text.Refused when it has another member
      */
     JsonNode body(HttpServletRequest http, String what, String command, Members members) throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));

@@ -2,8 +2,8 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Search;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

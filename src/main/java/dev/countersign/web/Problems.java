@@ -2,8 +2,8 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.KeyConflict;
 import dev.countersign.decisions.NotDecided;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

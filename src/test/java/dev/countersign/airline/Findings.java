@@ -3,8 +3,8 @@ package dev.countersign.airline;
 import static dev.countersign.airline.Replayed.count;
 import static dev.countersign.airline.Replayed.places;
 
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

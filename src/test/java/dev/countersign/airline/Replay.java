@@ -3,7 +3,7 @@ package dev.countersign.airline;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
-import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.AirlinePack;
 import java.io.IOException;

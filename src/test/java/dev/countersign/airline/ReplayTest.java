@@ -2,8 +2,8 @@ package dev.countersign.airline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.countersign.airline;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

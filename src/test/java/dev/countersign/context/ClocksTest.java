@@ -2,7 +2,7 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.LocalClock;
+import dev.countersign.facts.verdict.LocalClock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,19 +1,19 @@
 package dev.countersign.context;
 
-import static dev.countersign.facts.Channel.AI_VOICE;
-import static dev.countersign.facts.Channel.CALL;
-import static dev.countersign.facts.Channel.EMAIL;
-import static dev.countersign.facts.Channel.SMS;
-import static dev.countersign.facts.Purpose.COLLECTION;
-import static dev.countersign.facts.Purpose.MARKETING;
-import static dev.countersign.facts.Purpose.RETENTION;
-import static dev.countersign.facts.Purpose.SALES;
-import static dev.countersign.facts.Purpose.SERVICE;
+import static dev.countersign.facts.words.Channel.AI_VOICE;
+import static dev.countersign.facts.words.Channel.CALL;
+import static dev.countersign.facts.words.Channel.EMAIL;
+import static dev.countersign.facts.words.Channel.SMS;
+import static dev.countersign.facts.words.Purpose.COLLECTION;
+import static dev.countersign.facts.words.Purpose.MARKETING;
+import static dev.countersign.facts.words.Purpose.RETENTION;
+import static dev.countersign.facts.words.Purpose.SALES;
+import static dev.countersign.facts.words.Purpose.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Contact;
-import dev.countersign.facts.Purpose;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.tables.MailCase;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.charset.Charset;

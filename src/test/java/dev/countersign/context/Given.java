@@ -2,8 +2,8 @@ package dev.countersign.context;
 
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;

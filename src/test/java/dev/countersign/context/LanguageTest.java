@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.Requests;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.LanguageFinding;
+import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.tables.MailCase;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class OnePersonTest {
     @Test
     void places_of_all_records_count_and_a_record_without_one_is_in_an_unknown_place() {
         assertThat(facts(alike().and(old("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin'], 'states': []"))).places()).containsExactly("DE", "GB");
-        assertThat(facts(alike().and(old("'states': []"))).places()).contains(dev.countersign.facts.Facts.UNKNOWN_PLACE);
+        assertThat(facts(alike().and(old("'states': []"))).places()).contains(dev.countersign.facts.verdict.Facts.UNKNOWN_PLACE);
         assertThat(facts(alike().and(old("'states': []"))).known().known("customer.zones")).isFalse();
         assertThat(facts(alike().and(old("'states': []"))).known().known("customer.countries")).isFalse();
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.Customer;
-import dev.countersign.facts.CustomerKind;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.facts.words.CustomerKind;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

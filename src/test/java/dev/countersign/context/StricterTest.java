@@ -2,10 +2,10 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Channel;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.words.Channel;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;

@@ -3,11 +3,11 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.Reworded;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;

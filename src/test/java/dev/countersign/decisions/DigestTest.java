@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Folded;
-import dev.countersign.facts.Reason;
+import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;

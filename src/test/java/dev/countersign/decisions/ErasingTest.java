@@ -3,9 +3,9 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.Archive;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Opened;

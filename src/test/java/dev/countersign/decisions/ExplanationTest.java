@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.NearMiss;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;

@@ -3,9 +3,9 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Refused;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Opened;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;

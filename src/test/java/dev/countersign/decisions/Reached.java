@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Customer;
+import dev.countersign.facts.own.Customer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.Subject;

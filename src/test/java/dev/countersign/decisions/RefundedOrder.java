@@ -3,8 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Request;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.CaseFile;

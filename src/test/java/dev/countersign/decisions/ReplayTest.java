@@ -2,9 +2,9 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.Opened;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Given;
 import dev.countersign.context.OwnFacts;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Tell;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;

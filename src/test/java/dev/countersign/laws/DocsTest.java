@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.facts.FactName;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.Release;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.VerdictFacts;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

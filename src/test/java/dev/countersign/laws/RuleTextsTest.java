@@ -3,7 +3,7 @@ package dev.countersign.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.table.RuleText;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Canonical;
+import dev.countersign.facts.json.Canonical;
 import dev.countersign.policy.table.Cell;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -2,10 +2,10 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Approval;
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

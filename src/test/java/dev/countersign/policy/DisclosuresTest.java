@@ -3,11 +3,11 @@ package dev.countersign.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Disclosed;
 import dev.countersign.facts.Disclosure;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Firing;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Disclosed;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;

@@ -2,8 +2,8 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Firing;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Status;

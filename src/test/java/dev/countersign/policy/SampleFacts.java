@@ -1,15 +1,15 @@
 package dev.countersign.policy;
 
 import dev.countersign.decisions.Tried;
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Dates;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Flattening;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.own.Flattening;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;

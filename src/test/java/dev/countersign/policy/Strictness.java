@@ -1,10 +1,10 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding.Demand;
-import dev.countersign.facts.Person;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactType;
+import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Row;

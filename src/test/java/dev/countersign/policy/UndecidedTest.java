@@ -2,16 +2,16 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Facts;
-import dev.countersign.facts.Firing;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.drl.Condition;
 import dev.countersign.policy.drl.Question;

@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;

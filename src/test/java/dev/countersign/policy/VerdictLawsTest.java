@@ -2,12 +2,12 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Approval;
-import dev.countersign.facts.Evaluation;
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Table;

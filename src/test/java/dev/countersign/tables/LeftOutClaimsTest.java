@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Refused;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

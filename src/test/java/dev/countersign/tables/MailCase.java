@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Evaluation;
+import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

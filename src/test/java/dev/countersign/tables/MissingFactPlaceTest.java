@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.AnswerJson;
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Reason;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
 import java.nio.file.Path;
 import java.util.List;

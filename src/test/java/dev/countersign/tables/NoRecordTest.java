@@ -2,15 +2,15 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Tried;
 import dev.countersign.decisions.Requests;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.Refused;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,12 +3,12 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Tried;
 import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
-import dev.countersign.facts.Reason;
+import dev.countersign.decisions.Tried;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.Release;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,13 +2,13 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.InForce;
+import dev.countersign.decisions.PolicyInForce;
 import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Trial;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Reason;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
 import java.lang.management.ClassLoadingMXBean;

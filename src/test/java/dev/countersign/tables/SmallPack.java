@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

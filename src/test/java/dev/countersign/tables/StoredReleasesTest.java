@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.content.Contents;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.policy.Release;

@@ -3,8 +3,8 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Facts;
 import dev.countersign.facts.Risk;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.TableAnswer;
 import java.time.LocalDate;
 import java.util.Collection;

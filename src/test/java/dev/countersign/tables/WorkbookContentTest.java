@@ -2,7 +2,7 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.ReleaseId;
 import dev.countersign.policy.table.HitPolicy;
 import dev.countersign.policy.table.Table;

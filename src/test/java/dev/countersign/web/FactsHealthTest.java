@@ -3,7 +3,7 @@ package dev.countersign.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.Desk;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

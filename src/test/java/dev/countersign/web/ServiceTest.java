@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.decisions.ServiceFile;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;

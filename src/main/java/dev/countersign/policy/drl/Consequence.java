@@ -1,10 +1,10 @@
 package dev.countersign.policy.drl;
 
 import dev.countersign.facts.Disclosure;
-import dev.countersign.facts.Problem;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.When;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.table.Answers;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Authority;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,11 +1,11 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.BusinessTypes;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.Flattening;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Flattening;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.RuleText;
 import java.util.ArrayList;
 import java.util.Collection;

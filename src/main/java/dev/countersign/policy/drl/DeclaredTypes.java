@@ -1,13 +1,13 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.BusinessField;
-import dev.countersign.facts.BusinessTypes;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Flattening;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.own.BusinessField;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Flattening;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Refused;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.table.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.FactName;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.Status;
 import java.time.LocalDate;

@@ -1,11 +1,11 @@
 package dev.countersign.policy.drl;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Problem;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.RuleText;

@@ -1,10 +1,10 @@
 package dev.countersign.policy.drl;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
-import dev.countersign.facts.Problem;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

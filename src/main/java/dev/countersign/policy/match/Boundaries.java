@@ -1,6 +1,6 @@
 package dev.countersign.policy.match;
 
-import dev.countersign.facts.LocalClock;
+import dev.countersign.facts.verdict.LocalClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

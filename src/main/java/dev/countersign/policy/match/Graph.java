@@ -1,6 +1,6 @@
 package dev.countersign.policy.match;
 
-import dev.countersign.facts.Problem;
+import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Table;

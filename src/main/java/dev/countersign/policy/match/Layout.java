@@ -1,7 +1,7 @@
 package dev.countersign.policy.match;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.FactName;
+import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Table;
 import java.time.LocalDate;

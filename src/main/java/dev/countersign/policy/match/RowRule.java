@@ -1,8 +1,8 @@
 package dev.countersign.policy.match;
 
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Firing;
 import dev.countersign.facts.Tell;
+import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.drl.Truth;
 import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;

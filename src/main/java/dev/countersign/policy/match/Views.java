@@ -1,6 +1,6 @@
 package dev.countersign.policy.match;
 
-import dev.countersign.facts.Facts;
+import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.table.Answers;
 import java.time.DayOfWeek;
 import java.time.Instant;

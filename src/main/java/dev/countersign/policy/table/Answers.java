@@ -1,13 +1,13 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.Authority;
 import dev.countersign.facts.Disclosure;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.When;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.Canonical;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.json.Canonical;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,8 +1,8 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.Problem;
 import dev.countersign.facts.Risk;
-import dev.countersign.facts.Vocabulary;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

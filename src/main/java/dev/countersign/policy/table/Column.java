@@ -1,6 +1,6 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.FactName;
+import dev.countersign.facts.vocabulary.FactName;
 import org.jspecify.annotations.Nullable;
 
 /**

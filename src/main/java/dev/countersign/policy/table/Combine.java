@@ -1,7 +1,7 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.countersign.policy.table;
 
-import dev.countersign.facts.Authority;
-import dev.countersign.facts.FactName;
-import dev.countersign.facts.FactType;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -2,8 +2,8 @@ package dev.countersign.laws.offenders.web;
 
 import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Trial;
-import dev.countersign.facts.Evaluation;
-import dev.countersign.facts.Request;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
 
 /** Breaks law 11: it answers a caller with what nobody wrote down. */
@@ -13,7 +13,7 @@ public class EndpointThatTries {
         return new Trial(now).evaluate(request, at).evaluation();
     }
 
-    Evaluation sameByHand(InForce now, dev.countersign.facts.Facts facts, Instant at) {
+    Evaluation sameByHand(InForce now, dev.countersign.facts.verdict.Facts facts, Instant at) {
         return now.release().evaluate(facts, now.release().dates(at));
     }
 }

@@ -1,4 +1,0 @@
-package dev.countersign.facts;
-
-/** In what capacity the customer deals with the company. */
-public enum CustomerKind { CONSUMER, SOLE_TRADER, CORPORATE }

@@ -1,4 +1,0 @@
-package dev.countersign.facts;
-
-/** Whether a model still sees the world it was validated on. */
-public enum Drift { NONE, SUSPECTED, CONFIRMED }

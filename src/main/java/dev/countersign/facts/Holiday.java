@@ -1,7 +1,0 @@
-package dev.countersign.facts;
-
-import java.time.LocalDate;
-
-/** A public holiday of a country or region. */
-public record Holiday(String id, String jurisdiction, LocalDate date, String name) {
-}

@@ -1,0 +1,20 @@
+package dev.countersign.facts.own;
+
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.Purpose;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message or call of ours that reached a customer: what frequency caps count.
+ *
+ * @param topic   what it was about, such as an offer or a debt; null counts for every topic
+ * @param refused of an offer to stay: whether the customer refused it; null counts as refused
+ */
+public record Contact(String id, String customer, Instant at, Channel channel, Purpose purpose, @Nullable String topic, @Nullable Boolean refused) {
+
+    /** The same contact, of that customer. */
+    public Contact of(String other) {
+        return new Contact(id, other, at, channel, purpose, topic, refused);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.countersign.facts.text;
+
+import java.text.Normalizer;
+import java.util.Optional;
+
+/** What can be wrong with the form of an id. An id has one form everywhere, so that two texts which look alike cannot be two things. */
+public enum Ids {
+
+    EMPTY("is empty. Allowed: 1 to 200 letters."),
+    LONG("is longer than an id may be. Allowed: 1 to 200 letters."),
+    BROKEN("holds half of a letter (a lone surrogate, U+D800 to U+DFFF). Allowed: whole Unicode letters."),
+    CONTROL("holds a control letter, such as a tab, a line end or U+0000. Allowed: letters that can be seen."),
+    EDGES("has a blank or an invisible letter at its beginning or end. Allowed: none there."),
+    COMPOSED("is not in Unicode's composed form (NFC). Allowed: letters with their accents in one piece.");
+
+    /** Code points of the longest id. */
+    public static final int LONGEST = 200;
+    private static final int NEXT_LINE = 0x85;
+
+    private final String says;
+
+    Ids(String says) {
+        this.says = says;
+    }
+
+    /** The rest of a sentence that begins with the id. */
+    public String says() {
+        return says;
+    }
+
+    /** The first thing that is wrong with a text as an id; nothing where it can be one. */
+    public static Optional<Ids> check(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(EMPTY);
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            return Optional.of(LONG);
+        }
+        if (text.codePoints().anyMatch(letter -> Character.getType(letter) == Character.SURROGATE)) {
+            return Optional.of(BROKEN);
+        }
+        if (edge(text.codePointAt(0)) || edge(text.codePointBefore(text.length()))) {
+            return Optional.of(EDGES);
+        }
+        if (text.codePoints().anyMatch(Character::isISOControl)) {
+            return Optional.of(CONTROL);
+        }
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? Optional.empty() : Optional.of(COMPOSED);
+    }
+
+    /** The text without what is at its ends, composed; nothing where that is not an id either. */
+    public static Optional<String> mended(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && edge(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (to > from && edge(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        return Optional.of(Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC)).filter(id -> check(id).isEmpty());
+    }
+
+    /** An id for a message: of one that is too long the beginning. */
+    public static String shown(String text) {
+        return text.codePointCount(0, text.length()) > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…" : text;
+    }
+
+    private static boolean edge(int letter) {
+        return blank(letter) || Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT;
+    }
+
+    /** Unicode's White_Space. */
+    static boolean blank(int letter) {
+        return Character.isSpaceChar(letter) || letter == NEXT_LINE || letter >= '\t' && letter <= '\r';
+    }
+}

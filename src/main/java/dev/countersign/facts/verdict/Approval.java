@@ -1,0 +1,55 @@
+package dev.countersign.facts.verdict;
+
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Role;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's yes to one very action. It satisfies demands and lifts nothing else, and it counts for what the person was shown: the rows that demanded somebody,
+ * up to that risk and grade.
+ *
+ * @param qualifier what the person is besides the role, such as finance; empty for none
+ * @param digest    SHA-256, in hex, of the action it was given for
+ * @param until     the moment from which it no longer counts
+ * @param rows      rows that demanded somebody when it was given, each with the beginning of its hash; null only in a case of the tests, where it counts for all rows
+ * @param risk      of the decision that was approved; null where the pack grades none
+ * @param grade     of the decision that was approved; null or empty where the pack gives none
+ * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is used up and counts no more
+ */
+public record Approval(String id, String person, Role role, String qualifier, String digest, Instant until, String reason,
+                       @Nullable Set<String> rows, @Nullable Risk risk, @Nullable String grade, @Nullable Integer uses) {
+
+    /** What {@link #uses} says of an approval that is used up. */
+    public static final int USED_UP = -1;
+
+    public Approval {
+        rows = rows == null ? null : Set.copyOf(rows);
+    }
+
+    /** Whether each use of it is counted. */
+    public boolean isCounted() {
+        return uses != null && uses > 0;
+    }
+
+    /** Whether it was given, but is used up. */
+    public boolean isUsedUp() {
+        return uses != null && uses < 0;
+    }
+
+    /** The same, used up. */
+    public Approval usedUp() {
+        return new Approval(id, person, role, qualifier, digest, until, reason, rows, risk, grade, USED_UP);
+    }
+
+    /** The same, given for another customer: of this one the person was shown no row. */
+    public Approval ofAnother() {
+        return new Approval(id, person, role, qualifier, digest, until, reason, Set.of(), risk, grade, uses);
+    }
+
+    /** Whether the person was shown that row as it is now. @param mark its id with the beginning of its hash */
+    public boolean saw(String mark) {
+        return rows == null || rows.contains(mark);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.countersign.facts.verdict;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * The two dates of an evaluation.
+ *
+ * @param at      the decision time: windows, ages and counts hold at this moment
+ * @param inForce the day whose rows are in force, in the pack's zone (From inclusive, To exclusive)
+ */
+public record Dates(Instant at, LocalDate inForce) {
+}

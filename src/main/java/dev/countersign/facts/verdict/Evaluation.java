@@ -1,0 +1,37 @@
+package dev.countersign.facts.verdict;
+
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Tell;
+import dev.countersign.facts.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of the one pure function: same facts, release and dates, same evaluation, to the byte.
+ *
+ * @param risk        null in a pack whose tables grade no risk
+ * @param reasons     all of them, each once, by code and row
+ * @param obligations duties that go with this verdict, sorted
+ * @param context     what may be released of each class of data that was asked about, sorted; empty with a DENY, which releases nothing
+ * @param firings     every row and rule that matched, sorted
+ * @param validUntil  until when an ALLOW may be used; null with other verdicts
+ * @param notBefore   the next moment at which no time-of-day rule forbids it; null where time is not the obstacle
+ * @param shadow      what the shadow rows would change; null where nothing
+ * @param instead     actions the catalogue offers in this one's place, in its order, not yet evaluated
+ * @param tell        the widest audience that may hear of every row that matched, whether it became a reason or not
+ * @param release     id of the release: SHA-256 of its content, in hex
+ */
+public record Evaluation(Verdict verdict, @Nullable Risk risk, Autonomy autonomy, Oversight oversight,
+                         List<Reason> reasons, List<String> obligations, List<Disclosed> context, List<Firing> firings,
+                         @Nullable Instant validUntil, @Nullable Instant notBefore, @Nullable ShadowDifference shadow,
+                         List<String> instead, Tell tell, String release) {
+
+    public Evaluation {
+        reasons = List.copyOf(reasons);
+        obligations = List.copyOf(obligations);
+        context = List.copyOf(context);
+        firings = List.copyOf(firings);
+        instead = List.copyOf(instead);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.facts.verdict;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What clocks show in a zone, as far as one evaluation asks: its UTC offset, and when that changes. Recorded with the facts, since time-zone data change over
+ * years.
+ *
+ * @param from the offset that holds from a moment on; the first holds before that moment too
+ */
+public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Comparable<LocalClock> {
+
+    public LocalClock {
+        if (from.isEmpty()) {
+            throw new IllegalArgumentException("a clock has an offset");
+        }
+        from = Collections.unmodifiableSortedMap(new TreeMap<>(from));
+    }
+
+    /** The offset at a moment. */
+    public ZoneOffset at(Instant moment) {
+        if (isSteady()) {
+            return from.get(from.firstKey());
+        }
+        SortedMap<Instant, ZoneOffset> until = from.headMap(moment.plusNanos(1));
+        return until.isEmpty() ? from.get(from.firstKey()) : until.get(until.lastKey());
+    }
+
+    /** Whether the offset is one for all of the time that is looked at. */
+    public boolean isSteady() {
+        return from.size() == 1;
+    }
+
+    /** Moments at which clocks are changed. */
+    public SortedSet<Instant> changes() {
+        SortedSet<Instant> changes = new TreeSet<>(from.keySet());
+        changes.remove(from.firstKey());
+        return changes;
+    }
+
+    /** When clocks show that: once; twice where they are put back; where they are put forward past it, at that moment. */
+    public SortedSet<Instant> when(LocalDateTime local) {
+        SortedSet<Instant> moments = new TreeSet<>();
+        if (isSteady()) {
+            moments.add(local.toInstant(from.get(from.firstKey())));
+            return moments;
+        }
+        for (ZoneOffset offset : new TreeSet<>(from.values())) {
+            Instant moment = local.toInstant(offset);
+            if (at(moment).equals(offset)) {
+                moments.add(moment);
+            }
+        }
+        if (moments.isEmpty()) {
+            for (Instant change : changes()) {
+                boolean later = local.isBefore(LocalDateTime.ofInstant(change, at(change)));
+                if (later && !local.isBefore(LocalDateTime.ofInstant(change, at(change.minusNanos(1))))) {
+                    moments.add(change);
+                }
+            }
+        }
+        return moments;
+    }
+
+    /** As it is recorded: moment and offset, in order. */
+    public List<List<String>> text() {
+        return from.entrySet().stream().map(each -> List.of(each.getKey().toString(), each.getValue().getId())).toList();
+    }
+
+    /** The clock that was recorded so. @throws java.time.DateTimeException when a moment or an offset cannot be read */
+    public static LocalClock of(List<List<String>> text) {
+        return new LocalClock(new TreeMap<>(text.stream().collect(Collectors.toMap((List<String> each) -> Instant.parse(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
+    }
+
+    @Override
+    public int compareTo(LocalClock other) {
+        return text().toString().compareTo(other.text().toString());
+    }
+}

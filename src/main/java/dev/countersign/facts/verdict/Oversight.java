@@ -1,0 +1,28 @@
+package dev.countersign.facts.verdict;
+
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Role;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has to look, and what that takes.
+ *
+ * @param duties    what the oversight table says of this risk, such as grade, explanation, evidence, sample (percent)
+ * @param open      demands no approval meets yet
+ * @param met       approvals that count, by id
+ * @param dueHours  the earliest due time of the open demands, in hours
+ * @param fourEyes  whether two different people must look
+ */
+public record Oversight(SortedMap<String, Object> duties, List<Finding.Demand> open, List<String> met,
+                        @Nullable Double dueHours, @Nullable Role escalateTo, boolean fourEyes) {
+
+    public Oversight {
+        duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));
+        open = List.copyOf(open);
+        met = List.copyOf(met);
+    }
+}

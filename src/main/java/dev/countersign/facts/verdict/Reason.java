@@ -1,0 +1,37 @@
+package dev.countersign.facts.verdict;
+
+import dev.countersign.facts.Tell;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a verdict is as it is.
+ *
+ * @param code   in capitals, such as {@code NO_CONSENT}
+ * @param text   one plain sentence
+ * @param law    law or policy; empty where the step of the procedure itself is the reason
+ * @param row    row or rule that gave it; null where the procedure gave it
+ * @param tell   the widest audience that may hear it
+ * @param places the jurisdictions it holds in; empty where it holds everywhere
+ */
+public record Reason(String code, String text, String law, @Nullable String row, Tell tell, SortedSet<String> places) {
+
+    /** What packs call the rules of a place that nobody can tell. */
+    private static final String UNKNOWN = "UNKNOWN";
+
+    public Reason {
+        places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
+    }
+
+    /** Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown place}. */
+    public static String named(Collection<String> places) {
+        boolean unknown = places.contains(Facts.UNKNOWN_PLACE);
+        Stream<String> known = places.stream().filter(place -> !unknown || !place.equals(Facts.UNKNOWN_PLACE) && !place.equals(UNKNOWN));
+        return Stream.concat(known, unknown ? Stream.of("an unknown place") : Stream.empty()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.facts.vocabulary;
+
+import dev.countersign.facts.Case;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One word of the vocabulary: a fact that rows and rules may read.
+ *
+ * @param path      the name everywhere, such as {@code action.channel}
+ * @param many      whether the fact is a set of such values
+ * @param list      the name of the list its values come from, for {@link FactType#LIST}
+ * @param least     the smallest number allowed, inclusive
+ * @param most      the largest number allowed, inclusive
+ * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty where there is none
+ * @param help      one sentence for the analyst
+ */
+public record FactName(String path, FactType type, boolean many, @Nullable String list,
+                       @Nullable Double least, @Nullable Double most, String unit, Authority authority, String help) {
+
+    /** The same fact under another path. */
+    public FactName at(String otherPath) {
+        return new FactName(otherPath, type, many, list, least, most, unit, authority, help);
+    }
+
+    /** The same fact, for which somebody else's word counts. */
+    public FactName by(Authority other) {
+        return new FactName(path, type, many, list, least, most, unit, other, help);
+    }
+
+    /** Whether both hold the same kind of value, from the same list. */
+    public boolean isLike(FactName other) {
+        return type == other.type && many == other.many && Objects.equals(list, other.list);
+    }
+
+    /** Which numbers are allowed, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty where any is. */
+    public String range() {
+        String bounds = least != null && most != null ? ": from " + Case.text(least) + " to " + Case.text(most)
+                : least != null ? ": at least " + Case.text(least) : most != null ? ": at most " + Case.text(most) : "";
+        return bounds.isEmpty() || unit.isEmpty() ? bounds : bounds + " (" + unit + ")";
+    }
+
+    /** The part before the dot: what the fact is about. */
+    public String subject() {
+        return path.substring(0, path.indexOf('.'));
+    }
+}

@@ -1,5 +1,13 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.record.Recorded;
+import dev.countersign.decisions.record.Recording;
+import dev.countersign.decisions.replay.Replay;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;

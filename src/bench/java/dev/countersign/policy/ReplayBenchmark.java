@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
 import dev.countersign.decisions.RecordSample;
-import dev.countersign.decisions.Replay;
-import dev.countersign.decisions.Replayed;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.replay.Replay;
+import dev.countersign.decisions.replay.Replayed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;

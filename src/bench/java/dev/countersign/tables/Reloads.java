@@ -2,6 +2,7 @@ package dev.countersign.tables;
 
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.workbook.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

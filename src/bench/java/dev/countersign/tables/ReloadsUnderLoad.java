@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
-import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;

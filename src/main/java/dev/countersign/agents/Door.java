@@ -1,12 +1,12 @@
 package dev.countersign.agents;
 
-import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.Outcome;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Request;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Door(PolicyInForce policy, DataFolder folder, BiFunction<Request, JsonNode, Asking> asking, Supplier<String> ids, Clock clock) {
 
-    /** @throws dev.countersign.decisions.NotDecided when it cannot be written down, so that nothing may be done */
+    /** @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be written down, so that nothing may be done */
     Decision ask(JsonNode question) {
         InForce now = policy.inForce();
         return folder.service().decide(now, asking.apply(Requests.read(question, now.release()), question)).decision();

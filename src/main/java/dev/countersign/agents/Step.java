@@ -1,6 +1,6 @@
 package dev.countersign.agents;
 
-import dev.countersign.decisions.Decision;
+import dev.countersign.decisions.evaluate.Decision;
 
 /**
  * One action an agent proposed, and what became of it.

@@ -1,7 +1,7 @@
 package dev.countersign.agents;
 
-import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Outcome;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.record.Outcome;
 import dev.countersign.facts.verdict.Request;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.ActionNeeds;
+import dev.countersign.decisions.evaluate.ActionNeeds;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Release;
 import java.time.Instant;

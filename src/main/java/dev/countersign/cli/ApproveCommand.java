@@ -1,10 +1,10 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.Approving;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

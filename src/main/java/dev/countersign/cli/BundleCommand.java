@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.EntryType;
-import dev.countersign.decisions.Shelved;
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.text.WrittenTime;

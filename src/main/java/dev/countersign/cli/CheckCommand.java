@@ -1,8 +1,8 @@
 package dev.countersign.cli;
 
-import dev.countersign.context.FactLimits;
-import dev.countersign.context.FactsRead;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Release;

@@ -2,7 +2,7 @@ package dev.countersign.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.countersign.decisions.NotDecided;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.tables.Packs;

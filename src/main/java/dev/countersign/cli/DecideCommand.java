@@ -1,13 +1,13 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.AnswerJson;
-import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.ReceiptJson;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.answer.AnswerJson;
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

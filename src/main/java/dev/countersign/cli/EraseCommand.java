@@ -4,7 +4,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
 import dev.countersign.decisions.Erasing;
-import dev.countersign.decisions.ErasureRequest;
+import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

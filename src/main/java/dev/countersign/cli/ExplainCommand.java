@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.EntryType;
-import dev.countersign.decisions.Explanation;
+import dev.countersign.decisions.answer.Explanation;
+import dev.countersign.decisions.record.EntryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

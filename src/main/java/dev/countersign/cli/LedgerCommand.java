@@ -1,8 +1,8 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Reconciliation;
-import dev.countersign.decisions.Shelved;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.history.Shelved;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.note.Proof;

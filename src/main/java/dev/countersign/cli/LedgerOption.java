@@ -1,10 +1,10 @@
 package dev.countersign.cli;
 
 import dev.countersign.Machine;
-import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Request;

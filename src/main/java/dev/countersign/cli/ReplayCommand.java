@@ -1,11 +1,11 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Against;
-import dev.countersign.decisions.Replay;
-import dev.countersign.decisions.ReplayJson;
-import dev.countersign.decisions.Replayed;
-import dev.countersign.decisions.Replays;
-import dev.countersign.decisions.Shelved;
+import dev.countersign.decisions.answer.ReplayJson;
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.replay.Against;
+import dev.countersign.decisions.replay.Replay;
+import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.replay.Replays;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.text.WrittenTime;

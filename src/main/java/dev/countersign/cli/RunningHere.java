@@ -1,8 +1,8 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.Approving;
-import dev.countersign.decisions.ErasureRequest;
 import dev.countersign.decisions.ServiceFile;
+import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.context.FactLimits;
+import dev.countersign.context.own.FactLimits;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

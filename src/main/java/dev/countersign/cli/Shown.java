@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.evaluate.Tried;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Shelved;
+import dev.countersign.decisions.history.Shelved;
 import dev.countersign.ledger.bundle.Bundled;
 import dev.countersign.ledger.content.Contents;
 import dev.countersign.policy.Release;

@@ -1,5 +1,7 @@
 package dev.countersign.context;
 
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.Party;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.verdict.Request;
 import java.util.Collections;

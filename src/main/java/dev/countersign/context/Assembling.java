@@ -1,5 +1,13 @@
 package dev.countersign.context;
 
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.Party;
+import dev.countersign.context.own.Reserving;
+import dev.countersign.context.own.Suppressions;
+import dev.countersign.context.place.Clocks;
+import dev.countersign.context.place.Whereabouts;
+import dev.countersign.context.words.Phrases;
+import dev.countersign.context.words.SecretNumbers;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.own.BusinessTypes;

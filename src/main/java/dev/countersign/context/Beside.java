@@ -1,5 +1,6 @@
 package dev.countersign.context;
 
+import dev.countersign.context.own.Reserving;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.countersign.context;
 
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Flattening;

@@ -1,4 +1,4 @@
-/** Brings facts together into the case: our own records, and of a request only what the caller's word counts for. */
+/** Brings facts together into the case: own records, and of a request only what the caller's word counts for. */
 @NullMarked
 package dev.countersign.context;
 

@@ -1,5 +1,15 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.evaluate.Gate;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.ApprovalEntries;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.record.People;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;

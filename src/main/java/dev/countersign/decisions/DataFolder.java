@@ -1,5 +1,8 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.history.Diary;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.Remembered;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Settings;
 import dev.countersign.ledger.disk.Outside;

@@ -1,7 +1,27 @@
 package dev.countersign.decisions;
 
 import dev.countersign.context.Assembling;
-import dev.countersign.context.Reserving;
+import dev.countersign.context.own.Reserving;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.Gate;
+import dev.countersign.decisions.evaluate.InFlight;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.Proposals;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.record.ApprovalsUsed;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.record.Recording;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Digest;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.Stripes;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Ledger;
@@ -209,7 +229,7 @@ public final class DecisionService {
      *
      * @throws NotDecided when it does not come to that in time
      */
-    Gate.Passage alone() {
+    public Gate.Passage alone() {
         Gate.Passage passage = gate.alone();
         try {
             inFlight.settle(DRAIN);
@@ -227,7 +247,7 @@ public final class DecisionService {
     }
 
     /** How many idempotency keys are in memory. */
-    int rememberedKeys() {
+    public int rememberedKeys() {
         return keys.remembered();
     }
 

@@ -1,9 +1,10 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.FactLimits;
-import dev.countersign.context.FactsRead;
-import dev.countersign.context.Mentions;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.Mentions;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Release;

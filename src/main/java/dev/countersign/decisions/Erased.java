@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.ledger.journal.Receipt;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,17 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.OwnFacts;
-import dev.countersign.context.Party;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.Party;
+import dev.countersign.decisions.evaluate.Gate;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.ErasureEntries;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.history.Holds;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.People;
+import dev.countersign.decisions.record.SealedUnder;
+import dev.countersign.decisions.reserve.StillReserved;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.text.Person;
 import dev.countersign.facts.text.Problem;

@@ -1,5 +1,8 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.record.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

@@ -1,5 +1,15 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.Stripes;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;

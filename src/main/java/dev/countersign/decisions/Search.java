@@ -1,5 +1,9 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.answer.AccessJson;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Wishes;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
 import java.util.ArrayList;

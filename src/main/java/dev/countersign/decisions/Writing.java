@@ -1,5 +1,6 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Appending;
 import dev.countersign.ledger.journal.Entry;

@@ -1,4 +1,4 @@
-/** Decide, and later record and replay: the one place where a question becomes an answer. */
+/** Decides and records: {@code DecisionService} for actions, and beside it approvals, outcomes and erasures, over one {@code DataFolder}. */
 @NullMarked
 package dev.countersign.decisions;
 

@@ -1,9 +1,9 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.Problem;

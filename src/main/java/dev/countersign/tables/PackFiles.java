@@ -28,8 +28,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 public record PackFiles(String name, SortedMap<String, byte[]> files, List<Problem> problems) {
 
-    static final String TABLES = "decision-tables/";
-    static final String RULES = "rules/";
+    public static final String TABLES = "decision-tables/";
+    public static final String RULES = "rules/";
     private static final String BUILT_IN = "countersign-pack/";
 
     public PackFiles {
@@ -120,7 +120,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
     }
 
     /** Paths below a folder that end so, in order. */
-    List<String> paths(String under, String ending) {
+    public List<String> paths(String under, String ending) {
         return files.keySet().stream().filter(path -> path.startsWith(under) && path.endsWith(ending)).toList();
     }
 }

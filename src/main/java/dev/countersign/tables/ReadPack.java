@@ -11,6 +11,10 @@ import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Pack;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Table;
+import dev.countersign.tables.workbook.About;
+import dev.countersign.tables.workbook.TableSpec;
+import dev.countersign.tables.workbook.TableTest;
+import dev.countersign.tables.workbook.TypedColumns;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +134,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
     }
 
     /** The core and declared facts, and what the tables give each other. */
-    static Vocabulary vocabulary(Vocabulary base, List<TableSpec> tables) {
+    public static Vocabulary vocabulary(Vocabulary base, List<TableSpec> tables) {
         SortedMap<String, FactName> given = new TreeMap<>();
         SortedMap<String, List<String>> lists = new TreeMap<>();
         tables.forEach(table -> {

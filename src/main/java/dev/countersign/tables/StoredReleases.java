@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.CanonicalJson;
+import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.content.Contents;

@@ -6,6 +6,7 @@ import dev.countersign.policy.TableAnswer;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
+import dev.countersign.tables.workbook.TableTest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;

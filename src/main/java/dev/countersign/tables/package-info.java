@@ -1,4 +1,4 @@
-/** The analyst's desk: workbooks to typed tables and back, checked and tested. The only room that knows spreadsheets. */
+/** The pack of an analyst, read, checked and tested, and the releases that were in force. The only room that knows spreadsheets. */
 @NullMarked
 package dev.countersign.tables;
 

@@ -1,15 +1,15 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.AccessJson;
-import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.KeyConflict;
-import dev.countersign.decisions.NotDecided;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.ReceiptJson;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Telling;
+import dev.countersign.decisions.answer.AccessJson;
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.Telling;
 import dev.countersign.facts.text.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

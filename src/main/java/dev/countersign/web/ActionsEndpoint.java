@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.ActionNeeds;
-import dev.countersign.decisions.PolicyInForce;
+import dev.countersign.decisions.evaluate.ActionNeeds;
+import dev.countersign.decisions.evaluate.PolicyInForce;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.policy.Release;

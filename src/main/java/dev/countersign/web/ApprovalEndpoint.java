@@ -5,9 +5,9 @@ import static dev.countersign.web.Members.Kind.TEXT;
 
 import dev.countersign.decisions.Approving;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.Asking;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Request;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Requests;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

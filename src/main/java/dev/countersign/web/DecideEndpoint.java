@@ -1,12 +1,12 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.AnswerJson;
-import dev.countersign.decisions.Answered;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.ReceiptJson;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.answer.AnswerJson;
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.policy.Release;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.EntryType;
-import dev.countersign.decisions.Records;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

@@ -1,12 +1,12 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.OnRecord;
-import dev.countersign.decisions.Outcome;
 import dev.countersign.decisions.Outcomes;
 import dev.countersign.decisions.Reaction;
-import dev.countersign.decisions.ReceiptJson;
-import dev.countersign.decisions.Records;
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.record.Outcome;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.disk.Outside;

@@ -6,7 +6,7 @@ import static dev.countersign.web.Members.Kind.TEXT;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
 import dev.countersign.decisions.Erased;
-import dev.countersign.decisions.ErasureRequest;
+import dev.countersign.decisions.history.ErasureRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.context.OwnFacts;
-import dev.countersign.context.PhoneData;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.place.PhoneData;
 import dev.countersign.decisions.Desk;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.disk.Outside;

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.OnRecord;
-import dev.countersign.decisions.Records;
-import dev.countersign.decisions.ReplayJson;
+import dev.countersign.decisions.answer.ReplayJson;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Records;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.proof.Proofs;

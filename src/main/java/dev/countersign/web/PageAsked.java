@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.InForce;
 import dev.countersign.decisions.Search;
+import dev.countersign.decisions.evaluate.InForce;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import java.nio.charset.StandardCharsets;

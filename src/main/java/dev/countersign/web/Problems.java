@@ -1,7 +1,7 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.KeyConflict;
-import dev.countersign.decisions.NotDecided;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.countersign.web;
 
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.NotDecided;
+import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.disk.Outside;

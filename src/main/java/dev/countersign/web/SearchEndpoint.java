@@ -1,11 +1,11 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.AccessJson;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.Search;
+import dev.countersign.decisions.answer.AccessJson;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.disk.Outside;

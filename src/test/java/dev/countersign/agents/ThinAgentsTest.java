@@ -3,13 +3,13 @@ package dev.countersign.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.Asking;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.OnRecord;
-import dev.countersign.decisions.Outcome;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.Outside;

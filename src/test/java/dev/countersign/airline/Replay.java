@@ -1,8 +1,8 @@
 package dev.countersign.airline;
 
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.AirlinePack;

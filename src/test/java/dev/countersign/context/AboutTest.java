@@ -2,7 +2,8 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.verdict.Request;

@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.tables.MailCase;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;

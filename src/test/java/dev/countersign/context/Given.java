@@ -1,6 +1,7 @@
 package dev.countersign.context;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;

@@ -2,7 +2,10 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.words.Phrases;
+import dev.countersign.context.words.SecretNumbers;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.words.LanguageFinding;
 import dev.countersign.policy.Release;

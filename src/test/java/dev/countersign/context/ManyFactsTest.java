@@ -3,6 +3,7 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -2,7 +2,8 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.policy.Release;
 import dev.countersign.tables.DefaultPack;

@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;

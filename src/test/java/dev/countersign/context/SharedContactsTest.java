@@ -2,9 +2,10 @@ package dev.countersign.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.AnswerJson;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Tried;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.answer.AnswerJson;
+import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;

@@ -3,6 +3,13 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.answer.ApprovalStory;
+import dev.countersign.decisions.answer.Explanation;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.record.Commitments;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.replay.Replayed;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;

@@ -3,6 +3,8 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.replay.Replayed;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Reason;

@@ -3,6 +3,12 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;

@@ -1,8 +1,11 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.FactLimits;
-import dev.countersign.context.FactsRead;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Release;

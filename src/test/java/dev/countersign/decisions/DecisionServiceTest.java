@@ -3,6 +3,13 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.record.EvaluationJson;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.replay.Replayed;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.find.Sought;

@@ -2,7 +2,10 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Folded;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;

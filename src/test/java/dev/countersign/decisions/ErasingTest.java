@@ -3,6 +3,15 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.ErasureEntries;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.history.OnRecord;
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.record.Commitments;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.replay.Replayed;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;

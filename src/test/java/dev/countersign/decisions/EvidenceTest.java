@@ -2,6 +2,8 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.bundle.Bundle;
 import dev.countersign.ledger.verify.Verify;

@@ -1,7 +1,13 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.FactLimits;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Role;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.tables.DefaultPack;
@@ -26,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A firm with agents of the example company and customers of its own, each with a mark in whatever can hold a text. It decides, approves and reports with
  * everything that is kept in a folder.
  */
-final class Firm implements Outside {
+public final class Firm implements Outside {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
 
@@ -37,7 +43,7 @@ final class Firm implements Outside {
     private PolicyInForce policy = new PolicyInForce(DefaultPack.release(), OwnFacts.none());
     private final Map<String, List<String>> digests = new TreeMap<>();
 
-    Firm(Path folder) {
+    public Firm(Path folder) {
         this.folder = folder;
         try {
             Files.createDirectories(facts());
@@ -61,7 +67,7 @@ final class Firm implements Outside {
         return made;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
@@ -69,12 +75,12 @@ final class Firm implements Outside {
         return folder.resolve("facts");
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
     /** Id of a customer: an address, which is personal by itself. */
-    static String id(String mark) {
+    public static String id(String mark) {
         return mark + "-anna@example.com";
     }
 
@@ -87,7 +93,7 @@ final class Firm implements Outside {
     }
 
     /** Our own record of a customer, with an older one merged into it, a case, a consent and a contact. @param states as JSON; empty for not known */
-    void customer(String mark, String states) {
+    public void customer(String mark, String states) {
         String id = id(mark);
         write(mark + ".jsonl", List.of(
                 fact("customer", id, "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],\"phone\":\"+4930231251" + mark.hashCode() % 90
@@ -117,7 +123,7 @@ final class Firm implements Outside {
         }
     }
 
-    void forgetOwnRecord(String mark) {
+    public void forgetOwnRecord(String mark) {
         try {
             Files.delete(facts().resolve(mark + ".jsonl"));
         } catch (IOException e) {
@@ -142,18 +148,18 @@ final class Firm implements Outside {
         return OwnFacts.read(facts(), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), new FactLimits(0, 1)).whole();
     }
 
-    DataFolder open() {
+    public DataFolder open() {
         policy = new PolicyInForce(DefaultPack.release(), own());
         return DataFolder.open(data(), id -> DefaultPack.release(), Optional.empty(), this);
     }
 
     /** A message to the customer whose text somebody has to read first. */
-    Answered held(DataFolder data, String mark) {
+    public Answered held(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "serviceCase", caseOf(mark));
     }
 
     /** A message from a template, which is allowed as it is. */
-    Answered free(DataFolder data, String mark) {
+    public Answered free(DataFolder data, String mark) {
         return ask(data, mark, "04-service-reply-from-template.json", "serviceCase", caseOf(mark));
     }
 
@@ -177,12 +183,12 @@ final class Firm implements Outside {
     }
 
     /** A question of an agent that nobody registered, for somebody and about something that nobody knows. */
-    Answered invented(DataFolder data, int number) {
+    public Answered invented(DataFolder data, int number) {
         return invented(data, "agent-" + number, number);
     }
 
     /** The same of that agent. */
-    Answered invented(DataFolder data, String agent, int number) {
+    public Answered invented(DataFolder data, String agent, int number) {
         try {
             ObjectNode body = (ObjectNode) Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
             ((ObjectNode) body.path("subject")).put("id", agent);
@@ -209,16 +215,16 @@ final class Firm implements Outside {
         return digests.get(mark);
     }
 
-    void approve(DataFolder data, Answered held, String person, String reason) {
+    public void approve(DataFolder data, Answered held, String person, String reason) {
         data.approving().approve(policy.inForce(), held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason), "approval-" + asked++, now);
     }
 
-    void done(DataFolder data, Answered answered) {
+    public void done(DataFolder data, Answered answered) {
         data.outcomes().report(answered.decision().id(), Outcome.EXECUTED, null, "outcome-" + asked++, now);
     }
 
     /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */
-    void workFor(DataFolder data, String mark) {
+    public void workFor(DataFolder data, String mark) {
         Answered held = held(data, mark);
         approve(data, held, "p-frontline-1", mark + " is right to ask");
         done(data, held(data, mark));
@@ -226,20 +232,20 @@ final class Firm implements Outside {
         held(data, mark);
     }
 
-    static ErasureRequest wish(String subject) {
+    public static ErasureRequest wish(String subject) {
         return new ErasureRequest(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
     }
 
-    Erased erase(DataFolder data, ErasureRequest wish, Erasing.Steps steps) {
+    public Erased erase(DataFolder data, ErasureRequest wish, Erasing.Steps steps) {
         return data.erasing().erase(wish, own(), "erasure-" + asked++, steps);
     }
 
-    Erased erase(DataFolder data, String subject) {
+    public Erased erase(DataFolder data, String subject) {
         return erase(data, wish(subject), (step, of, all) -> { });
     }
 
     /** What the verifier says of the folder; it ends with 0 where everything holds. */
-    int verified() {
+    public int verified() {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said);
         return dev.countersign.ledger.verify.Verify.run(List.of(data().toString()), out, out, Optional.empty());

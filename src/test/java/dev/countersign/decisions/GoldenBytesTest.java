@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.countersign.decisions;
 
 import dev.countersign.Machine;
+import dev.countersign.decisions.history.Records;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.policy.Release;

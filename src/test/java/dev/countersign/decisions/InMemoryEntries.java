@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Entries that were never written, so that a test can forge one. */
-final class InMemoryEntries implements Entries {
+public final class InMemoryEntries implements Entries {
 
     private final List<Map.Entry<byte[], List<Opened>>> entries;
 
-    InMemoryEntries(List<Map.Entry<byte[], List<Opened>>> entries) {
+    public InMemoryEntries(List<Map.Entry<byte[], List<Opened>>> entries) {
         this.entries = new ArrayList<>(entries);
     }
 
-    void replace(int place, byte[] open, List<Opened> parts) {
+    public void replace(int place, byte[] open, List<Opened> parts) {
         entries.set(place, Map.entry(open, parts));
     }
 

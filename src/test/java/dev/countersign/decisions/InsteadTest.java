@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Assembling;
 import dev.countersign.context.Beside;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;

@@ -3,6 +3,13 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;

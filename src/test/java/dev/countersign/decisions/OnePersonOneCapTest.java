@@ -2,7 +2,11 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.Reserving;
+import dev.countersign.context.own.Reserving;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.disk.Outside;

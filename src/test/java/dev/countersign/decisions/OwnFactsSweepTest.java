@@ -2,8 +2,8 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.FactsRead;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.Company.Question;
 import dev.countersign.facts.Verdict;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.history.Records;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.find.Sought;

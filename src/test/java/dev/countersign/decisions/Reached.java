@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.own.Customer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,11 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.record.ApprovalsUsed;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.CaseFile;
 import java.io.IOException;

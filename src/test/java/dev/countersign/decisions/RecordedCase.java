@@ -1,5 +1,14 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.record.Commitments;
+import dev.countersign.decisions.record.Recorded;
+import dev.countersign.decisions.record.Recording;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Opened;
@@ -28,7 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and another case more changes none of them. */
-record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
+public record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
 
     private static final Release CERTIFICATION = ReadPack.read(PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER).release();
 
@@ -40,12 +49,12 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     }
 
     /** Every case of the pack of the repository. */
-    static List<RecordedCase> ofTheDefaultPack() {
+    public static List<RecordedCase> ofTheDefaultPack() {
         return Made.DEFAULT;
     }
 
     /** Every case of every pack, and the questions of the certification scenario. */
-    static List<RecordedCase> all() {
+    public static List<RecordedCase> all() {
         return Made.ALL;
     }
 
@@ -62,13 +71,13 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
     }
 
     /** @param number that ids and seed come from */
-    static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
+    public static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
         Request request = Requests.read(body, release);
         return of(file.path(), request, file.knowing(request, release).inForce(), OffsetDateTime.parse(file.json().path("at").asString()).toInstant(), number);
     }
 
     private static List<RecordedCase> certification() {
-        InForce now = new PolicyInForce(CERTIFICATION, dev.countersign.context.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), CERTIFICATION.vocabulary(), CERTIFICATION.declaredTypes())).inForce();
+        InForce now = new PolicyInForce(CERTIFICATION, dev.countersign.context.own.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), CERTIFICATION.vocabulary(), CERTIFICATION.declaredTypes())).inForce();
         List<RecordedCase> cases = new ArrayList<>();
         for (String subject : List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
             for (String action : List.of("read", "write")) {
@@ -82,7 +91,7 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
         return cases;
     }
 
-    static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
+    public static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
         byte[] seed = Commitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         Asking asking = new Asking(request, "decision-" + number, at, seed, "ab".repeat(32), "key-" + number, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, at));
@@ -94,19 +103,19 @@ record RecordedCase(String path, Release release, Instant at, Decision decision,
         return id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()), new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
     }
 
-    List<Opened> parts() {
+    public List<Opened> parts() {
         return entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
     }
 
-    Recorded read() {
+    public Recorded read() {
         return Recorded.read(entry.open(), parts()).orElseThrow();
     }
 
-    String open() {
+    public String open() {
         return new String(entry.open(), StandardCharsets.UTF_8);
     }
 
-    Facts facts() {
+    public Facts facts() {
         return decision.facts();
     }
 

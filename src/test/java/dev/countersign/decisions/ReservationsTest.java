@@ -2,7 +2,18 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.Reserving;
+import dev.countersign.context.own.Reserving;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.bundle.Bundle;

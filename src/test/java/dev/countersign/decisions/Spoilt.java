@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,12 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Given;
-import dev.countersign.context.OwnFacts;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.ledger.disk.Outside;

@@ -94,7 +94,7 @@ class DocsTest {
         for (String coder : List.of("Procedure", "Disclosures")) {
             codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
         }
-        codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/decisions/AccessJson.java"))));
+        codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java"))));
         assertThat(codes).hasSizeGreaterThan(100).allSatisfy(code -> assertThat(glossary).contains("`" + code + "`"));
     }
 
@@ -103,8 +103,8 @@ class DocsTest {
         Release release = DefaultPack.release();
         StringBuilder known = new StringBuilder(Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/AnswerJson.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/AccessJson.java")));
+                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AnswerJson.java")))
+                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
         release.pack().tables().forEach(table -> table.rows().forEach(row -> known.append(" \"").append(row.reason()).append('"')));
         release.pack().rules().forEach(rules -> known.append(rules.text()));
         release.vocabulary().lists().values().forEach(words -> words.forEach(word -> known.append(" \"").append(word).append('"')));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import dev.countersign.decisions.Decision;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.Trial;
 import dev.countersign.policy.Release;
 import java.util.List;
 import java.util.Set;

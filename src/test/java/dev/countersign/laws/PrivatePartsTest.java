@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Who writes private parts: decisions, approvals and erasures, each of which commits to all that it hides. The small verifier knows no other. */
 class PrivatePartsTest {
 
-    private static final Set<String> WRITERS = Set.of("dev.countersign.decisions.Recording", "dev.countersign.decisions.ApprovalEntries", "dev.countersign.decisions.ErasureEntries");
+    private static final Set<String> WRITERS = Set.of("dev.countersign.decisions.record.Recording", "dev.countersign.decisions.history.ApprovalEntries", "dev.countersign.decisions.history.ErasureEntries");
 
     private static Set<String> sealing(JavaClasses classes) {
         Set<String> found = new TreeSet<>();

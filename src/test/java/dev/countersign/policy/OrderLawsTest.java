@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.EvaluationJson;
+import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.SampleFacts.Sample;
 import dev.countersign.policy.table.Cell;

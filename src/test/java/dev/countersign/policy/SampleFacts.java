@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.evaluate.Tried;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.own.Flattening;

@@ -3,10 +3,10 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.context.FactLimits;
-import dev.countersign.context.FactsRead;
-import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Requests;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Release;

@@ -3,11 +3,11 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
-import dev.countersign.decisions.Tried;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Reason;

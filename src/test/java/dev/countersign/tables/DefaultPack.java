@@ -1,8 +1,9 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.evaluate.Tried;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.make.NewTable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;

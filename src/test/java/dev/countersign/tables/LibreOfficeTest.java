@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.facts.text.Problem;
+import dev.countersign.tables.make.NewTable;
+import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.workbook.Template;
+import dev.countersign.tables.workbook.WorkbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.AnswerJson;
-import dev.countersign.decisions.Requests;
+import dev.countersign.decisions.answer.AnswerJson;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;

@@ -2,12 +2,14 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Tried;
+import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.Release;
+import dev.countersign.tables.make.NewTable;
+import dev.countersign.tables.make.SpecFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

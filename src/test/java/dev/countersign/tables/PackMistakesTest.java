@@ -1,5 +1,6 @@
 package dev.countersign.tables;
 
+import dev.countersign.tables.workbook.Template;
 import org.junit.jupiter.api.Test;
 
 /** Workbooks that are right each by itself, but not together. */

@@ -2,9 +2,9 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.Release;

@@ -2,10 +2,10 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;

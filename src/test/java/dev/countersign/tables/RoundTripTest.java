@@ -2,6 +2,9 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.tables.make.NewTable;
+import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.workbook.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

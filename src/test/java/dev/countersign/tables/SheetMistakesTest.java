@@ -1,5 +1,6 @@
 package dev.countersign.tables;
 
+import dev.countersign.tables.workbook.Template;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;

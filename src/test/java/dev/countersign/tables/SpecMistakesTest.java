@@ -2,6 +2,8 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.tables.make.NewTable;
+import dev.countersign.tables.make.SpecFile;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

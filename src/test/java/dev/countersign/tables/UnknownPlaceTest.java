@@ -6,6 +6,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.TableAnswer;
+import dev.countersign.tables.workbook.TableTest;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;

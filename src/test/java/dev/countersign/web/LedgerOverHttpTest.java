@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Machine;
 import dev.countersign.cli.CommandLineEdge;
-import dev.countersign.context.OwnFacts;
-import dev.countersign.decisions.Asking;
+import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.PolicyInForce;
-import dev.countersign.decisions.Requests;
 import dev.countersign.decisions.ServiceFile;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.request.Asking;
+import dev.countersign.decisions.request.Requests;
 import dev.countersign.ledger.disk.Outside;
 import dev.countersign.ledger.verify.Verify;
 import dev.countersign.policy.Release;

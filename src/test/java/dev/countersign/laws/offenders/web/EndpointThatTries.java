@@ -1,7 +1,7 @@
 package dev.countersign.laws.offenders.web;
 
-import dev.countersign.decisions.InForce;
-import dev.countersign.decisions.Trial;
+import dev.countersign.decisions.evaluate.InForce;
+import dev.countersign.decisions.evaluate.Trial;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;

@@ -1,0 +1,131 @@
+package dev.countersign.context.own;
+
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with line ends of any system. */
+final class FactFolder {
+
+    /** Bytes of the longest line that is read. */
+    private static final int LONGEST = 256 * 1024;
+    private static final int DEEPEST = 64;
+    private static final String MARK = "\uFEFF";
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private final LineReader lines;
+    private final List<Entity> read = new ArrayList<>();
+
+    /** @param mistakes receives what is wrong */
+    FactFolder(Vocabulary vocabulary, BusinessTypes declared, List<Mistake> mistakes) {
+        lines = new LineReader(vocabulary, declared, false, mistakes);
+    }
+
+    /**
+     * Every fact, in the order of files and lines.
+     *
+     * @throws Refused where there is no such folder
+     */
+    List<Entity> read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new Refused(new Problem(folder.toString(), Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
+                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
+        }
+        try {
+            for (Path file : files(folder)) {
+                file(file);
+            }
+            for (Path file : PassedOver.files(folder)) {
+                lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), PassedOver.says(folder, file), PassedOver.maybe(folder, file));
+            }
+        } catch (IOException e) {
+            lines.unreadable(new FactPlace(folder.toString(), 0, folder.toString()), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
+        }
+        return read;
+    }
+
+    /** The files that own facts are read from, in order. */
+    static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !PassedOver.isHidden(path)).sorted().toList();
+        }
+    }
+
+    private void file(Path file) {
+        try {
+            // before its content: where both change in between, the lines vouch for less and not for more
+            Instant changed = Files.getLastModifiedTime(file).toInstant();
+            int before = read.size();
+            content(file);
+            read.subList(before, read.size()).replaceAll(entity -> entity.in(changed));
+        } catch (IOException e) {
+            lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
+        }
+    }
+
+    private void content(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int number = 1;
+            int before = 0;
+            for (int next = in.read(); next >= 0; before = next, next = in.read()) {
+                if (next == '\n' && before == '\r') {
+                    continue;
+                }
+                if (next == '\n' || next == '\r') {
+                    line(file.toString(), number++, line);
+                    line.reset();
+                } else if (line.size() <= LONGEST) {
+                    line.write(next);
+                }
+            }
+            line(file.toString(), number, line);
+        }
+    }
+
+    private void line(String file, int number, ByteArrayOutputStream bytes) {
+        FactPlace at = FactPlace.at(file, number);
+        if (bytes.size() > LONGEST) {
+            lines.unreadable(at, "this line has more than " + LONGEST + " bytes.", "Maybe line ends are missing; each fact has a line of its own.");
+            return;
+        }
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+            if (number == 1 && text.startsWith(MARK)) {
+                text = text.substring(MARK.length());
+            }
+            if (!text.isBlank()) {
+                lines.read(JSON.readTree(text), at).ifPresent(read::add);
+            }
+        } catch (CharacterCodingException e) {
+            lines.unreadable(at, "this line is not UTF-8 text.", "Maybe save the file again as UTF-8.");
+        } catch (JacksonException e) {
+            lines.unreadable(at, "this line is no JSON: " + NoJson.says(e) + ".", "Maybe a comma or a quote is missing; one entity stands on one line.");
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");
+        }
+    }
+}

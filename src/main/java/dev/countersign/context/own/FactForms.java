@@ -1,0 +1,129 @@
+package dev.countersign.context.own;
+
+import dev.countersign.context.place.Regions;
+import dev.countersign.context.words.MailAddress;
+import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.facts.words.UseCase;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What one value of a record of the fact model may be, by the record and the member it is in. */
+final class FactForms {
+
+    private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+    private static final LocalDate FIRST_BIRTH = LocalDate.of(1850, 1, 1);
+    private static final int LAST_YEAR = 9999;
+    private static final double MOST_EUROS = 1e9;
+
+    private FactForms() {
+    }
+
+    /** What is wrong with a value. @param says the rest of a sentence that begins with it @param near what may have been meant is one of these */
+    record Wrong(String says, Collection<String> near) {
+
+        String maybe(String read) {
+            String folded = Folded.id(read);
+            return near.stream().filter(each -> Folded.id(each).equals(folded)).sorted().findFirst().map(each -> "Maybe `" + each + "`?").orElseGet(() -> Problem.maybe(read, near));
+        }
+    }
+
+    /** What a text is chosen from; empty where it is free. */
+    static List<String> words(String member, Values values) {
+        return switch (member) {
+            case "agent.kind" -> values.words("agentKind");
+            case "organisation.sector" -> values.words("sector");
+            case "organisation.riskAppetite" -> values.words("riskAppetite");
+            case "useCase.uses" -> values.words("use").stream().filter(word -> !word.equals(UseCase.UNKNOWN)).toList();
+            case "useCase.exception" -> values.words("exception");
+            case "consent.similarGoods" -> values.words("similarGoods");
+            case "attestation.what" -> List.of("SPONSOR_ATTESTED", "SIMULATION_PASSED");
+            case "suppression.channel" -> Stream.concat(Stream.of("ALL"), values.words("channel").stream()).toList();
+            default -> List.of();
+        };
+    }
+
+    /** @param member such as {@code customer.zones}; of a set, each value of it is asked for */
+    static Optional<Wrong> check(String member, Object value) {
+        if (value instanceof String text) {
+            return text(member, text);
+        }
+        if (value instanceof Number number) {
+            return number(member, number.doubleValue());
+        }
+        return value instanceof LocalDate day && member.equals("customer.birthDate") && (day.isBefore(FIRST_BIRTH) || day.getYear() > LAST_YEAR)
+                ? wrong("is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31.") : Optional.empty();
+    }
+
+    private static Optional<Wrong> text(String member, String text) {
+        return switch (member) {
+            case "customer.countries" -> among(text, Regions.COUNTRIES, "is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE.");
+            case "customer.regions" -> among(text, Regions.ALL, "is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL.");
+            case "holiday.jurisdiction" -> Regions.COUNTRIES.contains(text) ? Optional.empty()
+                    : among(text, Regions.ALL, "is neither a country nor a region. Allowed: a code of ISO 3166 in capitals, such as DE or US-FL.");
+            case "customer.zones", "organisation.zone" -> zone(text);
+            case "organisation.currency" -> among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
+            case "rate.currency" -> text.equals("EUR") ? wrong("needs no rate: amounts are counted in it. Allowed: another currency, such as USD.")
+                    : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
+            case "customer.email", "suppression.email" -> MailAddress.key(text).isPresent() ? Optional.empty()
+                    : wrong("is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
+            case "agent.owner", "attestation.by" -> person(text);
+            case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" -> Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
+            case "approval.qualifier" -> Optional.empty();
+            default -> text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
+        };
+    }
+
+    private static Optional<Wrong> person(String text) {
+        return Ids.check(text).map(id -> new Wrong(id.says(), List.of())).or(() -> new Person(text).isNamed() ? Optional.empty()
+                : wrong("is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
+    }
+
+    /** A value in the form in which it is compared and kept: people have one. */
+    static Object formed(String member, Object value) {
+        return value instanceof String text && PEOPLE.contains(member) ? Person.form(text) : value;
+    }
+
+    private static Optional<Wrong> among(String text, Set<String> allowed, String says) {
+        return allowed.contains(text) ? Optional.empty() : Optional.of(new Wrong(says, allowed));
+    }
+
+    private static Optional<Wrong> zone(String text) {
+        try {
+            ZoneId.of(text);
+            return Optional.empty();
+        } catch (java.time.DateTimeException e) {
+            return Optional.of(new Wrong("is not a zone. Allowed: an IANA zone, such as Europe/London.", ZONES));
+        }
+    }
+
+    private static Optional<Wrong> number(String member, double number) {
+        if (member.equals("rate.euros")) {
+            return number > 0 && number < MOST_EUROS ? Optional.empty() : wrong("is not what a unit of a currency is worth. Allowed: above 0 and below 1,000,000,000 EUR.");
+        }
+        String path = member.equals("history.goodwillCredits") ? "customer.goodwillCredits" : member;
+        return Vocabulary.core().fact(path).flatMap(fact -> outside(fact, number));
+    }
+
+    /** Whether a number is outside of what its fact may be. */
+    static Optional<Wrong> outside(FactName fact, double number) {
+        return fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most() ? wrong("is outside what is allowed" + fact.range() + ".") : Optional.empty();
+    }
+
+    private static Optional<Wrong> wrong(String says) {
+        return Optional.of(new Wrong(says, List.of()));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.countersign.context.own;
+
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads one line of own facts by itself, and says of a line with a mistake whom it is about. */
+final class LineReader {
+
+    /** How many mistakes get a guess of what was meant: no more are shown to a caller. */
+    static final int GUESSES = 20;
+    /** A business object of this type says what is open with its customer. */
+    static final String SERVICE_CASE = "serviceCase";
+    private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
+    private static final Set<String> OF_A_PERSON = Set.of("consent", "contact", "history", "suppression");
+    private static final String CUSTOMER = "customer";
+    private static final String APPROVAL = "approval";
+    private static final String NEVER = "1970-01-01T00:00:00Z";
+
+    private final BusinessTypes declared;
+    private final Values values;
+    private final Set<String> types = new TreeSet<>(Entity.records().keySet());
+    private final List<Mistake> mistakes;
+
+    /** @param approvals whether there may be approvals: in a case only @param mistakes receives what is wrong */
+    LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<Mistake> mistakes) {
+        this.declared = declared;
+        this.mistakes = mistakes;
+        values = new Values(vocabulary, declared);
+        types.addAll(declared.kept());
+        if (!approvals) {
+            types.remove(APPROVAL);
+        }
+    }
+
+    /** A line of which nothing can be told. */
+    void unreadable(FactPlace at, String says, String maybe) {
+        mistakes.add(new Mistake(at, new Problem(at.text(), says, maybe), Mistake.Effect.REFUSES, Set.of()));
+    }
+
+    /** The fact, as far as it can be read. */
+    Optional<Entity> read(JsonNode node, FactPlace at) {
+        if (!node.isObject()) {
+            unreadable(at, "an own fact is one JSON object a line.", "");
+            return Optional.empty();
+        }
+        boolean guess = mistakes.size() < GUESSES;
+        List<Problem> problems = new ArrayList<>();
+        letters(node, at.text(), "", problems);
+        node.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(at.text() + ", " + Problem.shown(name),
+                "`" + Problem.shown(name) + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.", guess ? Problem.maybe(name, MEMBERS) : "")));
+        for (String name : List.of("type", "id", "source", "asOf")) {
+            if (!node.path(name).isString() || node.path(name).asString().isBlank()) {
+                problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is no text."));
+            }
+        }
+        String type = node.path("type").asString("");
+        if (type.equals(APPROVAL) && !types.contains(type)) {
+            problems.add(new Problem(at.text() + ", type", "this is an approval. Approvals count from the ledger only, where it is seen who gave them.", "Maybe take the line out, and write the approval with `approve`."));
+        } else if (!type.isBlank() && !types.contains(type)) {
+            problems.add(new Problem(at.text() + ", type", "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".", guess ? Problem.maybe(type, types) : ""));
+        }
+        String written = node.path("id").asString("");
+        if (!written.isBlank()) {
+            Ids.check(written).ifPresent(wrong -> problems.add(new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.says())));
+        }
+        if (!node.path("asOf").asString("").isBlank()) {
+            PropertiesReader.instant(node.path("asOf").asString(), at.text() + ", asOf", problems);
+        }
+        if (node.path("source").asString("").length() > Ids.LONGEST) {
+            problems.add(new Problem(at.text() + ", source", "it is longer than a source may be. Allowed: 1 to " + Ids.LONGEST + " letters."));
+        }
+        Optional<String> id = Ids.mended(written);
+        return types.contains(type) && id.isPresent() ? properties(node, type, id.get(), at, guess, problems) : refused(at, problems);
+    }
+
+    private Optional<Entity> properties(JsonNode node, String type, String id, FactPlace at, boolean guess, List<Problem> problems) {
+        JsonNode properties = node.path("properties");
+        if (!properties.isMissingNode() && !properties.isObject()) {
+            problems.add(new Problem(at.text() + ", properties", "it must be an object."));
+            properties = JsonNodeFactory.instance.objectNode();
+        }
+        Class<? extends Record> record = Entity.records().get(type);
+        Object value = record != null ? new PropertiesReader(record, at.text(), values, guess, problems).read(id, properties)
+                : values.all(properties, declared.of(type), at.text() + ", properties.", problems);
+        if (value instanceof Suppression of && of.customer() == null && of.phone() == null && of.email() == null) {
+            problems.add(new Problem(at.text() + ", properties", "it names nobody. Allowed: at least one of customer, phone, email."));
+            return refused(at, problems);
+        }
+        if (problems.isEmpty()) {
+            return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
+        }
+        Optional<Set<String>> about = about(node, type, id, properties, value);
+        if (about.isEmpty()) {
+            return refused(at, problems);
+        }
+        problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.QUARANTINES, about.get())));
+        return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, false, null));
+    }
+
+    private Optional<Entity> refused(FactPlace at, List<Problem> problems) {
+        problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.REFUSES, Set.of())));
+        return Optional.empty();
+    }
+
+    private static Origin origin(JsonNode node) {
+        String asOf = node.path("asOf").asString("");
+        return new Origin(node.path("source").asString(""), PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
+    }
+
+    /** Whom a line with a mistake is about; nothing where that cannot be told for sure. */
+    private Optional<Set<String>> about(JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
+        if (Entity.DEPENDED_ON.contains(type)) {
+            return Optional.empty();
+        }
+        if (!node.path("properties").isObject() || misnamed(type, properties) || value instanceof Suppression of && (unread(properties.path("phone"), of.phone()) || unread(properties.path("email"), of.email()))) {
+            return Optional.empty();
+        }
+        Set<String> about = new TreeSet<>();
+        if (type.equals("customer")) {
+            about.add(Quarantine.key(type, id));
+            return names(properties.path("aliases"), about);
+        }
+        if (OF_A_PERSON.contains(type)) {
+            return value instanceof Suppression of && of.customer() == null ? Optional.of(about) : name(properties.path("customer"), about);
+        }
+        about.add(Quarantine.key(type, id));
+        boolean unread = declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent())
+                .anyMatch(field -> !properties.path(field.getKey()).isMissingNode() && !properties.path(field.getKey()).isString());
+        return unread ? Optional.empty() : type.equals(SERVICE_CASE) && properties.has("customer") ? name(properties.path("customer"), about) : Optional.of(about);
+    }
+
+    /** Whether a member that says whom the line is about may be there under a wrong name. */
+    private boolean misnamed(String type, JsonNode properties) {
+        Class<? extends Record> record = Entity.records().get(type);
+        Collection<String> names = record != null ? RecordShape.of(record).names() : declared.of(type).keySet();
+        List<String> lacking = whom(type).filter(name -> properties.path(name).isMissingNode() || properties.path(name).isNull()).toList();
+        return !lacking.isEmpty() && properties.properties().stream().filter(member -> !names.contains(member.getKey())).anyMatch(member -> type.equals(CUSTOMER) && !member.getValue().isArray()
+                ? !Problem.maybe(member.getKey(), lacking).isEmpty() : member.getValue().isString() || member.getValue().isArray());
+    }
+
+    /** Members that say whom a line is about. */
+    private Stream<String> whom(String type) {
+        return type.equals(CUSTOMER) ? Stream.of("aliases") : type.equals("suppression") ? Stream.of("customer", "phone", "email")
+                : declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent()).map(Map.Entry::getKey);
+    }
+
+    private static boolean unread(JsonNode written, @Nullable String read) {
+        return read == null && !written.isMissingNode() && !written.isNull();
+    }
+
+    private static Optional<Set<String>> name(JsonNode node, Set<String> about) {
+        Optional<String> named = node.isString() ? Ids.mended(node.asString()) : Optional.empty();
+        named.ifPresent(id -> about.add(Quarantine.key("customer", id)));
+        return named.map(id -> about);
+    }
+
+    private static Optional<Set<String>> names(JsonNode aliases, Set<String> about) {
+        if (aliases.isMissingNode() || aliases.isNull()) {
+            return Optional.of(about);
+        }
+        return aliases.isArray() && aliases.valueStream().allMatch(each -> name(each, about).isPresent()) ? Optional.of(about) : Optional.empty();
+    }
+
+    /** No text may hold U+0000 or half of a letter: databases and other languages cut or change it there. */
+    private static void letters(JsonNode node, String place, String member, List<Problem> problems) {
+        if (node.isString()) {
+            String text = node.asString();
+            if (text.codePoints().anyMatch(letter -> letter == 0 || Character.getType(letter) == Character.SURROGATE)) {
+                problems.add(new Problem(place + ", " + member, "it holds U+0000 or half of a letter (a lone surrogate). Allowed: whole Unicode letters."));
+            }
+        }
+        node.properties().forEach(each -> letters(each.getValue(), place, member.isEmpty() ? each.getKey() : member + "." + each.getKey(), problems));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            letters(node.get(i), place, member + "[" + i + "]", problems);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package dev.countersign.context.own;
+
+import dev.countersign.context.place.Holidays;
+import dev.countersign.context.place.PhonePlaces;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.own.Attestation;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Holiday;
+import dev.countersign.facts.own.Model;
+import dev.countersign.facts.own.Organisation;
+import dev.countersign.facts.own.Rate;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.own.Template;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.UseCase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable. */
+public final class OwnFacts {
+
+    /** In the order of their lines; two may have one id where a line has a mistake. */
+    private final List<Entity> entities;
+    private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
+    private final Parties parties;
+    private final Map<String, List<Consent>> consents;
+    private final Suppressions suppressions;
+    private final Map<String, List<History>> histories;
+    private final Map<String, List<Instant>> historiesVouch = new HashMap<>();
+    private final Map<String, List<Contact>> contacts;
+    private final Map<String, List<Map<String, Object>>> cases;
+    private final Holidays holidays;
+    private final Optional<Organisation> organisation;
+    private final Map<String, List<Approval>> approvals;
+    private final List<Attestation> attestations;
+    private final Map<String, Rate> rates;
+
+    private final NearIds near;
+
+    /** Looked up once for each number: it takes longer than many a decision. */
+    private final Map<String, PhonePlaces> phones = new ConcurrentHashMap<>();
+
+    private final Quarantine quarantine;
+    private final List<Problem> mistakes;
+
+    private final Dated dated;
+
+    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes) {
+        this(entities, quarantine, mistakes, Dated.of(entities));
+    }
+
+    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes, Dated dated) {
+        this.dated = dated;
+        this.quarantine = quarantine;
+        this.mistakes = List.copyOf(mistakes);
+        this.entities = List.copyOf(entities);
+        entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
+        parties = new Parties(all(Customer.class).toList());
+        consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
+        suppressions = new Suppressions(all(Suppression.class).toList(), parties);
+        histories = all(History.class).collect(Collectors.groupingBy(History::customer));
+        byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesVouch.computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>()).add(entity.vouches()));
+        contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
+        cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
+        approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
+        holidays = new Holidays(all(Holiday.class).toList());
+        organisation = all(Organisation.class).findFirst();
+        attestations = all(Attestation.class).toList();
+        rates = all(Rate.class).collect(Collectors.toMap(Rate::currency, rate -> rate, (first, later) -> first));
+        near = new NearIds(type -> type.equals("customer") ? parties.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
+    }
+
+    /** No own facts at all. */
+    public static OwnFacts none() {
+        return new OwnFacts(List.of(), Quarantine.NOBODY, List.of());
+    }
+
+    /**
+     * Reads every {@code .jsonl} file of a folder that is not hidden, with the usual limits of what may be wrong.
+     *
+     * @param declared types of the pack
+     * @throws Refused with every problem, by file and line, where the facts may not count
+     */
+    public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
+        return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
+    }
+
+    /** Files of a folder on which its own facts depend: those that are read, and those that look like own facts and refuse the load. */
+    public static List<Path> files(Path folder) throws IOException {
+        return Stream.concat(FactFolder.files(folder).stream(), PassedOver.files(folder).stream()).toList();
+    }
+
+    /**
+     * The same with what is wrong in lines that may count all the same.
+     *
+     * @throws Refused where there is no such folder
+     */
+    public static FactsRead read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
+        List<Mistake> mistakes = new ArrayList<>();
+        List<Entity> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
+        FactChecks.Checked checked = FactChecks.check(entities, mistakes, declared, limits, folder.toString());
+        return new FactsRead(new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()), checked.problems(), checked.refused());
+    }
+
+    /**
+     * The same from JSON objects, for the facts that a case brings along: the last of one type and id counts.
+     *
+     * @throws Refused with every problem, by place and number
+     */
+    public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, BusinessTypes declared) {
+        List<Mistake> mistakes = new ArrayList<>();
+        LineReader lines = new LineReader(vocabulary, declared, true, mistakes);
+        Map<String, Entity> entities = new LinkedHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1))).ifPresent(entity -> entities.put(entity.key(), entity));
+        }
+        FactChecks.Checked checked = FactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
+        if (!checked.mistakes().isEmpty()) {
+            throw new Refused(checked.problems());
+        }
+        return new OwnFacts(checked.facts(), checked.quarantine(), List.of());
+    }
+
+    /**
+     * Facts of before that go on to count, with what newer ones restrict that may not count by themselves: of their lines without a mistake that are
+     * about somebody or something known before. Nothing that permits is taken.
+     */
+    public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
+        Stricter stricter = Stricter.of(old, read);
+        return new OwnFacts(stricter.entities(), old.quarantine.and(read.quarantine.places()).and(stricter.unsure()), old.mistakes, old.dated);
+    }
+
+    List<Entity> entities() {
+        return entities;
+    }
+
+    /** Looks at every line, so it is asked once, when the facts are read: a question looks up what it needs. */
+    private <R> Stream<R> all(Class<R> record) {
+        return entities.stream().map(Entity::value).filter(record::isInstance).map(record::cast);
+    }
+
+    private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id)).map(Entity::value).map(record::cast);
+    }
+
+    /** Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member. */
+    public List<Problem> mistakes() {
+        return mistakes;
+    }
+
+    /** Files and lines about that customer, by any of the ids that are that person, or business object, that have a mistake: nothing is known of it for sure. Empty for any other. */
+    public SortedSet<String> unreadable(String type, String id) {
+        SortedSet<String> places = new TreeSet<>(quarantine.of(type, id));
+        if (type.equals("customer")) {
+            parties.of(id).ifPresent(person -> person.ids().forEach(each -> places.addAll(quarantine.of(type, each))));
+        }
+        return places;
+    }
+
+    /** How many customers and business objects a line with a mistake is about. */
+    public int quarantined() {
+        return quarantine.places().size();
+    }
+
+    /** The latest {@code asOf} of a record of ours that is not ahead of that moment; nothing where there is none. */
+    public Optional<Instant> asOf(Instant at) {
+        return dated.latest(at);
+    }
+
+    /** How many entities of each type are held. */
+    public Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        byType.forEach((type, entities) -> counts.put(type, entities.size()));
+        return counts;
+    }
+
+    /** Ids of a type, in order. */
+    public Set<String> ids(String type) {
+        return byType.getOrDefault(type, Map.of()).keySet();
+    }
+
+    /** Whether we hold a record of that entity, or of the customer it was merged into. */
+    public boolean knows(String type, String id) {
+        return ids(type).contains(id) || type.equals("customer") && parties.of(id).isPresent();
+    }
+
+    /** The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible letters: to be told, and not to be taken for it. */
+    public Optional<String> near(String type, String id) {
+        return near.of(type, id, byType.keySet());
+    }
+
+    /** The registered agent whose id a person's name is or looks like, in whatever letters; empty for the name of nobody. */
+    public Optional<String> agentNamed(@Nullable String person) {
+        return near.agent(person);
+    }
+
+    public Optional<Agent> agent(String id) {
+        return one("agent", id, Agent.class);
+    }
+
+    /** The person who has a record of that id, or whose record claims it. */
+    public Optional<Party> party(@Nullable String id) {
+        return parties.of(id);
+    }
+
+    /** Id of the record that stands for the person who has a record of that id, or whose record claims it. */
+    public Optional<String> root(String id) {
+        return party(id).map(Party::root);
+    }
+
+    /** Type and id, with a colon between, of whatever we hold that belongs to one of these customers. */
+    public Set<String> heldOf(Set<String> customers) {
+        return byType.values().stream().flatMap(each -> each.values().stream()).filter(each -> each.value() instanceof Map<?, ?> held && held.get("customer") instanceof String customer && customers.contains(customer))
+                .map(each -> each.type() + ":" + each.id()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Where a number may be. */
+    public PhonePlaces places(String phone) {
+        return phones.computeIfAbsent(phone, PhonePlaces::of);
+    }
+
+    public List<Consent> consents(String customer) {
+        return consents.getOrDefault(customer, List.of());
+    }
+
+    /** Every no that names that customer. */
+    List<Suppression> suppressions(String customer) {
+        return suppressions.of(customer);
+    }
+
+    /** Every no that covers a message to that person on that channel, by the person, the number or the address. */
+    public List<Suppressions.Covering> covering(Party person, @Nullable Channel channel) {
+        return suppressions.covering(person, channel);
+    }
+
+    /** How many suppressions of that person also hold for others, who have the same number or address. */
+    public int alsoForOthers(Party person) {
+        return suppressions.alsoForOthers(person);
+    }
+
+    public List<History> histories(String customer) {
+        return histories.getOrDefault(customer, List.of());
+    }
+
+    /**
+     * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that was before. Empty where we hold none,
+     * or where even that is ahead of the moment of the decision: such a record vouches for nothing.
+     */
+    public Optional<Instant> vouched(String type, String id, Instant at) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::vouches).filter(moment -> !moment.isAfter(at));
+    }
+
+    /**
+     * The moment for which our record vouches of what an action uses up: that of the resource, or of the customer's oldest history. Empty where nothing is used
+     * up that a record shows, we hold none, or it vouches for nothing.
+     *
+     * @param facts     of the case, by path
+     * @param customers every id of its customer
+     * @param at        the moment of the decision
+     */
+    public Optional<Instant> vouched(Reserving reserving, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+        return !reserving.isOfRecord() ? Optional.empty() : vouched(reserving.forCustomer(), facts, customers, at);
+    }
+
+    public Optional<Instant> vouched(boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+        return forCustomer ? historiesVouched(customers, at) : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
+    }
+
+    /** The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches for nothing. */
+    private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
+        List<Instant> moments = customers.stream().flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream()).toList();
+        return moments.stream().anyMatch(moment -> moment.isAfter(at)) ? Optional.empty() : moments.stream().min(Comparator.naturalOrder());
+    }
+
+    public List<Contact> contacts(String customer) {
+        return contacts.getOrDefault(customer, List.of());
+    }
+
+    /** Cases of a customer that we hold and that are not closed, as properties by name. */
+    public Stream<Map<String, Object>> openCases(String customer) {
+        return cases.getOrDefault(customer, List.of()).stream().filter(held -> !"CLOSED".equals(held.get("status")));
+    }
+
+    public Optional<Organisation> organisation() {
+        return organisation;
+    }
+
+    /** Where the records came from that a case rests on, by what their facts are about, such as {@code customer}. */
+    public SortedMap<String, Origin> origins(Case known) {
+        SortedMap<String, Origin> origins = new TreeMap<>();
+        origin(origins, "agent", "agent", known.value("agent.id"));
+        origin(origins, "customer", "customer", known.value("customer.id"));
+        if (known.value("agent.id") instanceof String id) {
+            agent(id).ifPresent(agent -> origin(origins, "model", "model", agent.model()));
+        }
+        organisation.ifPresent(held -> origin(origins, "organisation", "organisation", held.id()));
+        for (String about : List.of("resource", "subject")) {
+            if (known.value(about + ".type") instanceof String type) {
+                origin(origins, about, type, known.value(about + ".id"));
+            }
+        }
+        return origins;
+    }
+
+    private void origin(SortedMap<String, Origin> origins, String about, String type, @Nullable Object id) {
+        Entity held = id == null ? null : byType.getOrDefault(type, Map.of()).get((String) id);
+        if (held != null) {
+            origins.put(about, held.origin());
+        }
+    }
+
+    /** How many lines and records are dated ahead of that moment, in words; nothing where none is. */
+    public List<String> datedAhead(Instant at) {
+        List<String> told = new ArrayList<>(dated.ahead(at));
+        told.addAll(new DatedAhead(at, today(at)).of(byType.values().stream().flatMap(entities -> entities.values().stream()).map(Entity::value)));
+        return List.copyOf(told);
+    }
+
+    /** The local day in the organisation's zone; in UTC where it has none. */
+    public LocalDate today(Instant at) {
+        return at.atZone(zone()).toLocalDate();
+    }
+
+    public ZoneId zone() {
+        return organisation.map(Organisation::zone).map(name -> {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                return ZoneOffset.UTC;
+            }
+        }).orElse(ZoneOffset.UTC);
+    }
+
+    public Optional<Model> model(@Nullable String id) {
+        return one("model", id, Model.class);
+    }
+
+    public Optional<UseCase> useCase(@Nullable String id) {
+        return one("useCase", id, UseCase.class);
+    }
+
+    /** Whether somebody has said so by that day. */
+    public boolean attested(String what, String useCase, LocalDate today) {
+        return attestations.stream().anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase) && !each.on().isAfter(today));
+    }
+
+    public Optional<Template> template(String id) {
+        return one("template", id, Template.class);
+    }
+
+    public Holidays holidays() {
+        return holidays;
+    }
+
+    public Optional<Rate> rate(String currency) {
+        return Optional.ofNullable(rates.get(currency));
+    }
+
+    public List<Approval> approvals(String digest) {
+        return approvals.getOrDefault(digest, List.of());
+    }
+
+    /** Properties of a declared business fact, by name. */
+    @SuppressWarnings("unchecked")
+    public Optional<Map<String, Object>> business(String type, String id) {
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<String, Object>) value);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.countersign.context.own;
+
+import dev.countersign.facts.own.Customer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A customer, person or company, as our own records have it: one record, or several that aliases join. Personal data throughout.
+ *
+ * @param root    id of the record that stands for it: under it go locks, frequency caps, reservations and the ledger's keys
+ * @param ids     of all records, and of all that were merged into them
+ * @param records as they are held; where two say different things the strictest counts
+ */
+public record Party(String root, SortedSet<String> ids, List<Customer> records) {
+
+    public Party {
+        ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
+        records = List.copyOf(records);
+    }
+
+    /** By id of each record the ids whose lines are its own: the id itself, and every alias of it that has no record. */
+    SortedMap<String, Set<String>> lines() {
+        SortedMap<String, Set<String>> lines = new TreeMap<>();
+        records.forEach(record -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id))));
+        records.forEach(record -> record.aliases().stream().filter(alias -> !lines.containsKey(alias)).forEach(alias -> lines.get(record.id()).add(alias)));
+        return lines;
+    }
+
+    /** Every record, and of each the ids whose lines are its own. */
+    public List<Set<String>> linesOfEach() {
+        return new ArrayList<>(lines().values());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.countersign.context.own;
+
+import dev.countersign.context.place.Phone;
+import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.WrittenTime;
+import dev.countersign.facts.words.CustomerKind;
+import dev.countersign.facts.words.SuppressionKind;
+import java.lang.reflect.InvocationTargetException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the properties of one own fact into its record, and tells every value that cannot be one. */
+final class PropertiesReader {
+
+    /** What an unreadable value counts as where the record cannot be without: the strictest there is. */
+    private static final Map<String, Object> STRICTEST = Map.of("suppression.channel", "ALL", "suppression.kind", SuppressionKind.SUPPRESSION, "customer.kind", CustomerKind.CONSUMER);
+
+    private final Class<? extends Record> type;
+    private final String place;
+    private final Values values;
+    private final boolean guess;
+    private final List<Problem> problems;
+    private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+
+    /** @param guess whether to work out what was perhaps meant */
+    PropertiesReader(Class<? extends Record> type, String place, Values values, boolean guess, List<Problem> problems) {
+        this.type = type;
+        this.place = place;
+        this.values = values;
+        this.guess = guess;
+        this.problems = problems;
+    }
+
+    /** The record, as far as it can be read; null where something is missing that it cannot be without. */
+    @Nullable Record read(String id, JsonNode properties) {
+        RecordShape shape = RecordShape.of(type);
+        properties.propertyNames().stream().filter(name -> !shape.names().contains(name)).forEach(name -> tell(name,
+                "`" + Entity.named(type) + "` has no such property. Allowed: " + String.join(", ", shape.names()) + ".", guess ? Problem.maybe(name, shape.names()) : ""));
+        boolean lacking = false;
+        for (RecordShape.Member member : shape.members()) {
+            String name = member.name();
+            Object value = name.equals("id") ? id : read(member, properties.path(name));
+            Object kept = value != null || member.optional() ? value : member.many() ? Set.of() : STRICTEST.get(member(name));
+            arguments.put(name, kept);
+            lacking |= kept == null && !member.optional();
+        }
+        return lacking ? null : made(shape);
+    }
+
+    private @Nullable Record made(RecordShape shape) {
+        try {
+            return shape.make(arguments.values());
+        } catch (InvocationTargetException e) {
+            problems.add(new Problem(place, String.valueOf(e.getCause().getMessage())));
+            return null;
+        }
+    }
+
+    private String member(String name) {
+        return Entity.named(type) + "." + name;
+    }
+
+    private @Nullable Object read(RecordShape.Member member, JsonNode node) {
+        String name = member.name();
+        if (node.isMissingNode() || node.isNull()) {
+            if (!member.optional() && !member.many()) {
+                tell(name, "it is missing.", "");
+            }
+            return null;
+        }
+        if (!member.many()) {
+            return fitting(name, name, single(member.type(), name, node));
+        }
+        if (!node.isArray()) {
+            tell(name, "it must be an array.", "");
+            return null;
+        }
+        Set<Object> set = new LinkedHashSet<>();
+        for (int i = 0; i < node.size(); i++) {
+            String at = name + "[" + i + "]";
+            Object value = fitting(name, at, single(member.type(), at, node.get(i)));
+            if (value != null) {
+                set.add(value);
+            }
+        }
+        return set;
+    }
+
+    /** The value, if it is one that the member may have. @param at the member, and which of its values */
+    private @Nullable Object fitting(String name, String at, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        List<String> words = FactForms.words(member(name), values);
+        if (value instanceof String word && !words.isEmpty()) {
+            return words.contains(word) ? word : listed(at, word, words);
+        }
+        if (member(name).equals("customer.phone") && value.equals("")) {
+            return value;
+        }
+        if (value instanceof String number && name.equals("phone")) {
+            Phone.Read read = Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
+            if (read.international().isEmpty()) {
+                tell(at, "`" + Problem.shown(number) + "` " + read.wrong(), "");
+            }
+            return read.international().orElse(null);
+        }
+        var wrong = FactForms.check(member(name), value);
+        wrong.ifPresent(each -> tell(at, "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
+        return wrong.isPresent() ? null : FactForms.formed(member(name), value);
+    }
+
+    private @Nullable Object listed(String at, String word, List<String> words) {
+        tell(at, "`" + Ids.shown(word) + "` is not one of " + String.join(", ", words) + ".", guess ? Problem.maybe(word, words) : "");
+        return null;
+    }
+
+    private @Nullable Object single(Class<?> wanted, String at, JsonNode node) {
+        if (wanted == String.class && node.isString()) {
+            return node.asString();
+        }
+        if ((wanted == Boolean.class || wanted == boolean.class) && node.isBoolean()) {
+            return node.asBoolean();
+        }
+        if ((wanted == int.class || wanted == Integer.class) && node.isInt()) {
+            return node.asInt();
+        }
+        if (wanted == double.class && node.isNumber()) {
+            return node.asDouble();
+        }
+        if (wanted.isEnum() && node.isString()) {
+            List<String> allowed = Arrays.stream(wanted.getEnumConstants()).map(Object::toString).toList();
+            int which = allowed.indexOf(node.asString());
+            return which < 0 ? listed(at, node.asString(), allowed) : wanted.getEnumConstants()[which];
+        }
+        if (wanted == LocalDate.class && node.isString()) {
+            try {
+                return new WrittenTime(node.asString()).day();
+            } catch (DateTimeException e) {
+                tell(at, "`" + Ids.shown(node.asString()) + "` is no day.", "Maybe write it as 2026-01-31.");
+                return null;
+            }
+        }
+        if (wanted == Instant.class && node.isString()) {
+            return instant(node.asString(), place + ", properties." + at, problems);
+        }
+        boolean flag = wanted == Boolean.class || wanted == boolean.class;
+        if (flag && Values.isQuoted(node, Values.FLAG) || (wanted == double.class || wanted == int.class || wanted == Integer.class) && Values.isQuoted(node, Values.NUMBER)) {
+            tell(at, Values.quoted(node), Values.withoutQuotes(node));
+            return null;
+        }
+        tell(at, "`" + Values.shown(node) + "` is no " + word(wanted) + ".", "");
+        return null;
+    }
+
+    private static String word(Class<?> type) {
+        return type == String.class ? "text" : type == int.class || type == Integer.class ? "whole number" : type == double.class ? "number" : type == LocalDate.class ? "day such as \"2026-01-31\""
+                : type == Instant.class ? "moment such as \"2026-01-31T08:00:00Z\"" : type.isEnum() ? "word" : "true or false";
+    }
+
+    static @Nullable Instant instant(String text, String place, List<Problem> problems) {
+        try {
+            return new WrittenTime(text).moment();
+        } catch (DateTimeException e) {
+            problems.add(new Problem(place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
+            return null;
+        }
+    }
+
+    private void tell(String at, String says, String maybe) {
+        problems.add(new Problem(place + ", properties." + at, says, maybe));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.context.own;
+
+import dev.countersign.context.words.MailAddress;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.words.Channel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every no on record, by whom it was said, and by the number and the address it holds for: whoever else has the same number is not called or texted
+ * either, and whoever has the same e-mail address is not mailed (47 CFR 64.1200(a)(10) is about the number). A no for a number or an address of nobody we know
+ * holds for every customer of whom we know none: it may be theirs.
+ */
+public final class Suppressions {
+
+    private final Map<String, List<Suppression>> byCustomer = new HashMap<>();
+    private final Map<String, Set<Suppression>> byNumber = new HashMap<>();
+    private final Map<String, Set<Suppression>> byAddress = new HashMap<>();
+    private final Set<Suppression> numberOfNobody = new LinkedHashSet<>();
+    private final Set<Suppression> addressOfNobody = new LinkedHashSet<>();
+    /** Roots of the persons who have a number or an address. */
+    private final Map<String, Set<String>> having = new HashMap<>();
+
+    /**
+     * A no that covers a question.
+     *
+     * @param own whether the person said it, and not only somebody with the same number or address
+     */
+    public record Covering(Suppression suppression, boolean own) {
+    }
+
+    Suppressions(Collection<Suppression> all, Parties parties) {
+        parties.all().forEach(person -> Stream.concat(numbers(person), addresses(person)).forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>()).add(person.root())));
+        for (Suppression each : all) {
+            if (each.customer() != null) {
+                byCustomer.computeIfAbsent(each.customer(), unused -> new ArrayList<>()).add(each);
+            }
+            Stream.ofNullable(each.phone()).filter(number -> !having.containsKey(number)).forEach(number -> numberOfNobody.add(each));
+            Stream.ofNullable(each.email()).flatMap(Suppressions::key).filter(address -> !having.containsKey(address)).forEach(address -> addressOfNobody.add(each));
+            Optional<Party> person = parties.of(each.customer());
+            Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers)).forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>()).add(each));
+            Stream.concat(Stream.ofNullable(each.email()).flatMap(Suppressions::key), person.stream().flatMap(Suppressions::addresses))
+                    .forEach(address -> byAddress.computeIfAbsent(address, unused -> new LinkedHashSet<>()).add(each));
+        }
+    }
+
+    private static Stream<String> numbers(Party person) {
+        return person.records().stream().map(Customer::number).flatMap(Optional::stream);
+    }
+
+    private static Stream<String> addresses(Party person) {
+        return person.records().stream().map(Customer::email).filter(Objects::nonNull).flatMap(Suppressions::key);
+    }
+
+    private static Stream<String> key(String address) {
+        return MailAddress.key(address).stream();
+    }
+
+    /** Every no that names that customer. */
+    List<Suppression> of(String customer) {
+        return List.copyOf(byCustomer.getOrDefault(customer, List.of()));
+    }
+
+    /** Every no that covers a message to that person on that channel. */
+    List<Covering> covering(Party person, @Nullable Channel channel) {
+        Set<Suppression> own = new LinkedHashSet<>();
+        person.ids().forEach(id -> own.addAll(byCustomer.getOrDefault(id, List.of())));
+        Set<Suppression> shared = new LinkedHashSet<>();
+        if (channel != null && channel.byNumber()) {
+            numbers(person).forEach(number -> shared.addAll(byNumber.getOrDefault(number, Set.of())));
+            shared.addAll(numbers(person).findAny().isPresent() ? Set.of() : numberOfNobody);
+        } else if (channel == Channel.EMAIL) {
+            addresses(person).forEach(address -> shared.addAll(byAddress.getOrDefault(address, Set.of())));
+            shared.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
+        }
+        shared.removeAll(own);
+        return Stream.concat(own.stream().map(each -> new Covering(each, true)), shared.stream().map(each -> new Covering(each, false))).filter(each -> each.suppression().covers(channel)).toList();
+    }
+
+    /** How many a person said that also hold for others, who have the same number or address. */
+    int alsoForOthers(Party person) {
+        boolean shares = Stream.concat(numbers(person), addresses(person)).anyMatch(shared -> having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
+        return shares ? (int) person.ids().stream().flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream()).distinct().count() : 0;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.countersign.context.place;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/** How old the directory of telephone numbers is: an area code that came into service later cannot be placed. */
+public final class PhoneData {
+
+    private static final String WRITTEN = "/META-INF/maven/com.googlecode.libphonenumber/libphonenumber/pom.properties";
+
+    private PhoneData() {
+    }
+
+    /** The version of libphonenumber; {@code unknown} where its jar does not say. */
+    public static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = PhoneNumberUtil.class.getResourceAsStream(WRITTEN)) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            return "unknown";
+        }
+        return properties.getProperty("version", "unknown");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.countersign.context.place;
+
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.verdict.Facts;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A record that tells none leaves the
+ * person in an unknown place and zone, whatever the other records tell; so does a number that nobody can place, which may belong anywhere. A zone tells the
+ * local time only of the country it lies in: of a country of the customer without one, all zones count; so do those of a state whose clock none of them has.
+ *
+ * @param zones      IANA names
+ * @param timeKnown  whether the zones are all that the person may be in
+ * @param regionless countries of which the address, or else the number, tells no region
+ */
+public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
+
+    /** A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a state that nobody can tell. */
+    private static final String BY_STATE = "US";
+
+    /**
+     * A record that does not say whether there is a number leaves the person anywhere, as one that nobody can place does.
+     *
+     * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere too
+     * @param at       the decision time
+     */
+    public static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones, boolean byNumber, Instant at) {
+        PhonePlaces none = byNumber && records.stream().allMatch(record -> record.number().isEmpty()) ? PhonePlaces.ANYWHERE : PhonePlaces.NOWHERE;
+        List<Whereabouts> each = new ArrayList<>();
+        for (Customer record : records) {
+            each.add(of(record, record.phone() == null ? PhonePlaces.ANYWHERE : record.number().map(phones).orElse(none), at));
+        }
+        return new Whereabouts(united(each, Whereabouts::places), united(each, Whereabouts::zones), each.stream().allMatch(Whereabouts::timeKnown), united(each, Whereabouts::regionless));
+    }
+
+    private static SortedSet<String> united(List<Whereabouts> each, Function<Whereabouts, Set<String>> part) {
+        SortedSet<String> all = new TreeSet<>();
+        each.forEach(one -> all.addAll(part.apply(one)));
+        return all;
+    }
+
+    private static Whereabouts of(Customer record, PhonePlaces phone, Instant at) {
+        SortedSet<String> home = new TreeSet<>(record.countries());
+        record.regions().forEach(region -> home.add(country(region)));
+        SortedSet<String> places = new TreeSet<>(home);
+        places.addAll(record.regions());
+        places.addAll(phone.places());
+        SortedSet<String> regionless = new TreeSet<>(places);
+        regionless.removeIf(place -> !place.equals(country(place)) || within(place, home.contains(place) ? record.regions() : phone.places()).findAny().isPresent());
+        if (regionless.contains(BY_STATE)) {
+            places.add(BY_STATE + "-" + Facts.UNKNOWN_PLACE);
+        }
+        if (home.isEmpty() || !phone.placed()) {
+            places.add(Facts.UNKNOWN_PLACE);
+        }
+        SortedSet<String> zones = new TreeSet<>(record.zones());
+        boolean known = !home.isEmpty() && phone.placed() && zones.stream().allMatch(Whereabouts::isZone);
+        boolean allAtHome = zones.stream().allMatch(zone -> Zones.country(zone).filter(home::contains).isPresent());
+        for (String country : home) {
+            boolean byPhone = tells(phone, country, record.regions());
+            if (record.zones().isEmpty()) {
+                known &= byPhone;
+            } else if (!allAtHome || !byPhone && record.zones().stream().noneMatch(zone -> Zones.country(zone).filter(country::equals).isPresent())) {
+                SortedSet<String> all = Zones.telling(country, at);
+                zones.addAll(all);
+                known &= !all.isEmpty();
+            }
+        }
+        zones.addAll(phone.zones());
+        if (!zones.isEmpty()) {
+            Set<String> told = Set.copyOf(zones);
+            record.regions().forEach(region -> zones.addAll(Zones.besides(told, region, at)));
+        }
+        return new Whereabouts(places, zones, known, regionless);
+    }
+
+    private static String country(String place) {
+        return place.replaceFirst("-.*", "");
+    }
+
+    private static Stream<String> within(String country, Set<String> places) {
+        return places.stream().filter(place -> place.startsWith(country + "-"));
+    }
+
+    /** Whether the zones of a number are those of an address in that country too, since the number belongs there and, where it tells that, to the same regions. */
+    private static boolean tells(PhonePlaces phone, String country, Set<String> regions) {
+        Set<String> address = within(country, regions).collect(Collectors.toSet());
+        return phone.places().contains(country) && (within(country, phone.places()).findAny().isEmpty() || !address.isEmpty() && phone.places().containsAll(address));
+    }
+
+    private static boolean isZone(String name) {
+        try {
+            ZoneId.of(name);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** What all records say together of a set that must be known of each: nothing where one does not say it. */
+    public static @Nullable Set<String> together(List<Customer> records, Function<Customer, Set<String>> said) {
+        Set<String> all = new TreeSet<>();
+        records.forEach(record -> all.addAll(said.apply(record)));
+        return records.stream().anyMatch(record -> said.apply(record).isEmpty()) ? null : all;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.context.words;
+
+import dev.countersign.facts.text.Ids;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The form in which two e-mail addresses are one: letters by NFKC, the part before the `@` in any case, the domain as the Domain Name System has it, without the dot
+ * of its root. Quoted parts, comments, names around the address and schemes such as {@code mailto:} are no address here (RFC 5322, 3.4.1: a dot-atom on the left).
+ */
+public final class MailAddress {
+
+    private static final int LOCAL = 64;
+    private static final int DOMAIN = 255;
+    /** What RFC 5322 allows before the `@` only in quotes. */
+    private static final String SPECIALS = "()<>[]:;\\,\"";
+
+    private static final Pattern ROOT = Pattern.compile("\\.$");
+
+    private MailAddress() {
+    }
+
+    /** The form to compare by; nothing for a text that is not an address. Dots and what follows a plus are part of the address. */
+    public static Optional<String> key(String address) {
+        String composed = Normalizer.normalize(address, Normalizer.Form.NFKC);
+        int at = composed.indexOf('@');
+        int before = Math.max(0, at);
+        int after = composed.length() - at - 1;
+        if (at != composed.lastIndexOf('@') || before < 1 || before > LOCAL || after < 1 || after > DOMAIN || composed.codePoints().anyMatch(MailAddress::unfit)) {
+            return Optional.empty();
+        }
+        try {
+            String domain = ROOT.matcher(IDN.toASCII(composed.substring(at + 1), IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES)).replaceFirst("").toLowerCase(Locale.ROOT);
+            return domain.isEmpty() ? Optional.empty() : Optional.of(composed.substring(0, at).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT) + "@" + domain);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean unfit(int letter) {
+        return Character.isSpaceChar(letter) || SPECIALS.indexOf(letter) >= 0 || Ids.check(Character.toString(letter)).filter(wrong -> wrong != Ids.COMPOSED).isPresent();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.countersign.decisions.answer;
+
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.Telling;
+import dev.countersign.decisions.request.Wishes;
+import dev.countersign.facts.Tell;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.policy.Release;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer as AuthZEN Authorization API 1.0 shapes it: {@code decision}, and a {@code context} with a reason, the obligations, and all
+ * that is ours in one object. The same question gets the same bytes: ids, times and firings only where the client asks for them.
+ */
+public final class AccessJson {
+
+    /** What a client may ask for in {@code context["countersign.include"]}. */
+    private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
+    private static final String PLAIN = "This is not possible at the moment.";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private AccessJson() {
+    }
+
+    /**
+     * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
+     * obligations is one only for a client that says it supports them.
+     */
+    public static boolean permits(Evaluation evaluation, Wishes wishes) {
+        return evaluation.verdict() == Verdict.ALLOW && evaluation.obligations().stream().allMatch(wishes::supports);
+    }
+
+    /** The answer to a question that could be evaluated. */
+    public static ObjectNode of(Decision decision, Release release, Requests.Asked asked) {
+        Evaluation evaluation = decision.evaluation();
+        boolean permits = permits(evaluation, asked.wishes());
+        ObjectNode ours = AnswerJson.of(decision, release, Tell.AGENT, !asked.wishes().include().contains("firings"));
+        List<String> duties = ours.path("obligations").valueStream().map(each -> each.asString()).toList();
+        ours.remove(List.of("decision", "obligations"));
+        ours.remove(ON_REQUEST.stream().filter(name -> !asked.wishes().include().contains(name)).toList());
+        ignored(ours, asked.ignored(), asked.ignoredCount());
+        if (evaluation.verdict() == Verdict.ALLOW && !permits) {
+            return unsupported(ours, duties, asked.wishes());
+        }
+        ObjectNode answer = JSON.createObjectNode().put("decision", permits);
+        ObjectNode context = answer.putObject("context").put("reason", reason(evaluation, ours)).put("reason_user", forTheUser(evaluation));
+        if (!duties.isEmpty()) {
+            obligations(context, duties);
+        }
+        context.set("countersign", ours);
+        return answer;
+    }
+
+    private static String reason(Evaluation evaluation, ObjectNode ours) {
+        return evaluation.verdict() == Verdict.REVIEW ? "APPROVAL_REQUIRED" : ours.at("/reasons/0/code").asString();
+    }
+
+    /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
+    private static String forTheUser(Evaluation evaluation) {
+        return evaluation.reasons().stream().filter(reason -> reason.tell() == Tell.CUSTOMER && evaluation.tell() != Tell.STAFF).map(Reason::text).findFirst().orElse(PLAIN);
+    }
+
+    private static void obligations(ObjectNode context, Collection<String> duties) {
+        var array = context.putArray("obligations");
+        duties.forEach(duty -> array.addObject().put("id", duty).put("type", Wishes.OBLIGATION_TYPE).putObject("properties").put("vendor", "countersign").put("action", duty));
+    }
+
+    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, Wishes wishes) {
+        List<String> missing = duties.stream().filter(duty -> !wishes.supports(duty)).toList();
+        ObjectNode answer = denied("OBLIGATION_UNSUPPORTED", missing.isEmpty() ? "It is allowed only together with a duty that a person on the staff can name."
+                : "It is allowed only together with " + String.join(", ", missing) + ", and context." + Wishes.SUPPORTED + " does not list " + (missing.size() == 1 ? "it" : "them")
+                + ". Maybe list `" + Wishes.OBLIGATION_TYPE + "` there and carry out what context.obligations names.");
+        ObjectNode told = (ObjectNode) answer.at("/context/countersign");
+        var array = told.putArray("unsupportedObligations");
+        missing.forEach(array::add);
+        ours.properties().stream().filter(member -> !Set.of("verdict", "reasons").contains(member.getKey())).forEach(member -> told.set(member.getKey(), member.getValue()));
+        return answer;
+    }
+
+    /** The answer where a fact has a value that it cannot have: nothing was evaluated, so nothing is allowed. */
+    public static ObjectNode badValues(Requests.Asked asked, Release release) {
+        ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad(), asked.badCount()));
+        ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
+        ignored(ours, asked.ignored(), asked.ignoredCount());
+        ours.put("release", release.id());
+        return answer;
+    }
+
+    /** The answer to one of several questions that is no request. @param answer what the answer to all of them has told so far */
+    public static ObjectNode incomplete(Refused refused, Telling answer) {
+        return denied("INCOMPLETE_REQUEST", sentences(answer.tell(refused), refused.count()));
+    }
+
+    /** The answer to several questions, and how many mistakes there are in all where it does not tell each. */
+    public static ObjectNode ofMany(List<ObjectNode> answers, Telling told) {
+        ObjectNode all = JSON.createObjectNode();
+        all.putArray("evaluations").addAll(answers);
+        if (told.isCut()) {
+            all.putObject("context").putObject("countersign").put("count", told.problems());
+        }
+        return all;
+    }
+
+    /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
+    public static ObjectNode notDecided(RuntimeException why) {
+        ObjectNode answer = denied(why instanceof KeyConflict conflict ? conflict.why().name() : why instanceof NotDecided not ? not.code() : NotDecided.CODE, String.valueOf(why.getMessage()));
+        if (why instanceof NotDecided not) {
+            not.decision().ifPresent(id -> ((ObjectNode) answer.at("/context/countersign")).put("decisionId", id));
+        }
+        return answer;
+    }
+
+    /** The answer to one of several questions that could not be answered because of an error of ours. */
+    public static ObjectNode failed() {
+        return denied("EVALUATION_ERROR", "This question could not be answered, so nothing is allowed. The error is in the log.");
+    }
+
+    /**
+     * What a search has to say besides its results: values that cannot be, for which nothing is found, and members that were passed over. An
+     * unknown type is no mistake of a search: it finds nothing (section 8).
+     */
+    public static Optional<ObjectNode> ofSearch(Requests.Asked asked, List<String> passedOver) {
+        List<Problem> bad = asked.bad().stream().filter(problem -> !problem.place().endsWith(".type")).toList();
+        List<String> ignored = Stream.concat(passedOver.stream(), asked.ignored().stream()).limit(Refused.SHOWN).sorted().toList();
+        if (bad.isEmpty() && ignored.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode context = JSON.createObjectNode();
+        if (!bad.isEmpty()) {
+            context.put("reason", "BAD_VALUE").put("reason_user", PLAIN);
+        }
+        ObjectNode ours = context.putObject("countersign");
+        if (!bad.isEmpty()) {
+            reason(ours, "BAD_VALUE", sentences(bad, asked.badCount() - asked.bad().size() + bad.size()));
+        }
+        ignored(ours, ignored, asked.ignoredCount() + passedOver.size());
+        return Optional.of(context);
+    }
+
+    private static String sentences(List<Problem> problems, int count) {
+        String told = String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+        if (told.isEmpty()) {
+            return count == 1 ? "It has one mistake, which is not told: the answer tells others." : "It has " + count + " mistakes, which are not told: the answer tells others.";
+        }
+        return told + (count > problems.size() ? " And " + (count - problems.size()) + " more." : "");
+    }
+
+    private static ObjectNode denied(String code, String text) {
+        ObjectNode answer = JSON.createObjectNode().put("decision", false);
+        ObjectNode context = answer.putObject("context").put("reason", code).put("reason_user", PLAIN);
+        ObjectNode ours = context.putObject("countersign").put("verdict", Verdict.DENY.name());
+        reason(ours, code, text);
+        return answer;
+    }
+
+    private static void reason(ObjectNode ours, String code, String text) {
+        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
+    }
+
+    private static void ignored(ObjectNode ours, List<String> ignored, int count) {
+        if (!ignored.isEmpty()) {
+            var array = ours.putArray("ignored");
+            ignored.forEach(array::add);
+        }
+        if (count > ignored.size()) {
+            ours.put("ignoredCount", count);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.countersign.decisions.answer;
+
+import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.ledger.journal.Receipt;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the ledger adds to an answer. */
+public final class ReceiptJson {
+
+    private ReceiptJson() {
+    }
+
+    public static void add(ObjectNode json, Receipt receipt) {
+        json.putObject("receipt").put("origin", receipt.origin()).put("sequence", receipt.sequence()).put("leafHash", receipt.leafHash());
+    }
+
+    public static void add(ObjectNode json, Answered answered) {
+        add(json, answered.receipt());
+        if (answered.replayed()) {
+            json.put("replayed", true);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.decisions.answer;
+
+import dev.countersign.decisions.replay.Replayed;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What came of a replay, as JSON. */
+public final class ReplayJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ReplayJson() {
+    }
+
+    public static ObjectNode of(Replayed replayed) {
+        ObjectNode json = JSON.createObjectNode().put("decisionId", replayed.id());
+        if (replayed instanceof Replayed.Faithful) {
+            json.put("result", "FAITHFUL");
+        } else if (replayed instanceof Replayed.Erased erased) {
+            json.put("result", "ERASED");
+            erased.faithfully().ifPresent(at -> json.put("replayedFaithfully", at.toString()));
+        } else if (replayed instanceof Replayed.Impossible impossible) {
+            json.put("result", "IMPOSSIBLE").put("why", impossible.why());
+        } else if (replayed instanceof Replayed.Differs differs) {
+            json.put("result", "DIFFERS").put("step", differs.step().name()).put("why", differs.step().failed());
+            ArrayNode differences = json.putArray("differences");
+            differs.differences().forEach(each -> differences.addObject().put("path", each.path()).put("recorded", each.recorded()).put("replayed", each.replayed()));
+        }
+        return json;
+    }
+
+    /** One sentence for a person. */
+    public static String sentence(Replayed replayed) {
+        if (replayed instanceof Replayed.Faithful) {
+            return "faithful: the same rules and facts give the same record, byte for byte";
+        }
+        if (replayed instanceof Replayed.Erased erased) {
+            return erased.faithfully().map(at -> "erased; replayed faithfully on " + at).orElse("NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
+        }
+        if (replayed instanceof Replayed.Impossible impossible) {
+            return "could not be replayed: " + impossible.why();
+        }
+        return "DIFFERS: " + ((Replayed.Differs) replayed).step().failed();
+    }
+}

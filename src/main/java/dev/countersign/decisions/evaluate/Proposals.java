@@ -1,0 +1,40 @@
+package dev.countersign.decisions.evaluate;
+
+import dev.countersign.context.Assembling;
+import dev.countersign.context.Beside;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.policy.Release;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Table;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the pack's table of proposals offers for an item. Nothing is decided by it. */
+public final class Proposals {
+
+    private static final String PROPOSED = "proposal.action";
+    private static final String STEP = "proposal.step";
+
+    private Proposals() {
+    }
+
+    /** Derived facts by path, in the order of their steps; empty in a pack without such a table. */
+    public static List<SortedMap<String, Object>> of(InForce now, Beside beside, Request about, Instant at) {
+        Release release = now.release();
+        Optional<Table> table = release.tableGiving(PROPOSED);
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        Case known = Assembling.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "").known();
+        return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream().map(Row::results)
+                .sorted(Comparator.comparing((Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))
+                .<SortedMap<String, Object>>map(TreeMap::new).toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.DecisionService;
+import dev.countersign.decisions.record.Outcome;
+import dev.countersign.facts.verdict.Approval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+
+/**
+ * Approvals in the ledger that have not run out, by the action they were given for, and how often each can still be used. It is folded from the entries: an
+ * approval, the decisions that used it, and what became of these. May be used by any number of threads; that none is used by two decisions at once is up to the
+ * lock by digest of {@link DecisionService}.
+ */
+public final class Approvals {
+
+    private static final class Held {
+
+        private final Approval approval;
+        private final String about;
+        private final long sequence;
+        private final Set<String> usedBy = new TreeSet<>();
+        private int left;
+        private boolean gaveBack;
+
+        private Held(Approval approval, String about, long sequence) {
+            this.approval = approval;
+            this.about = about;
+            this.sequence = sequence;
+            left = approval.isCounted() ? approval.uses() : Integer.MAX_VALUE;
+        }
+    }
+
+    private final Map<String, List<Held>> byDigest = new HashMap<>();
+
+    /**
+     * Those that can still be used; and of those that cannot, the latest, so that an answer can say so.
+     *
+     * @param about whom or what the action is about by now: what was approved for another customer counts for no row
+     */
+    synchronized List<Approval> of(String digest, String about) {
+        List<Held> held = byDigest.getOrDefault(digest, List.of());
+        List<Approval> usable = new ArrayList<>(held.stream().filter(each -> each.left > 0).map(each -> each.about.equals(about) ? each.approval : each.approval.ofAnother()).toList());
+        held.stream().filter(each -> each.left <= 0 && each.about.equals(about)).max(Comparator.comparingLong(each -> each.sequence)).ifPresent(each -> usable.add(each.approval.usedUp()));
+        return usable;
+    }
+
+    /** Whether one can be used that was given after that entry. */
+    public synchronized boolean isUsableSince(String digest, long sequence, Instant at) {
+        return byDigest.getOrDefault(digest, List.of()).stream().anyMatch(each -> each.sequence > sequence && each.left > 0 && each.approval.until().isAfter(at));
+    }
+
+    /**
+     * @param about    whom or what was shown
+     * @param sequence of its entry
+     */
+    public synchronized void add(Approval approval, String about, long sequence) {
+        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(new Held(approval, about, sequence));
+    }
+
+    /** A decision uses these. */
+    public synchronized void use(String decision, Collection<String> ids) {
+        all(ids).forEach(each -> {
+            if (each.usedBy.add(decision)) {
+                each.left--;
+            }
+        });
+    }
+
+    /** The decision was not written down, so it used nothing. */
+    public synchronized void withdraw(String decision, Collection<String> ids) {
+        all(ids).forEach(each -> {
+            if (each.usedBy.remove(decision)) {
+                each.left++;
+            }
+        });
+    }
+
+    /**
+     * What became of a decision that used these was reported. What was not executed gives its use back, once in the life of an approval; if it is executed after
+     * all, the use that was given back is taken away.
+     *
+     * @param before what was reported of it earlier
+     */
+    public synchronized void reported(Collection<String> ids, Outcome outcome, List<Outcome> before) {
+        boolean executed = before.contains(Outcome.EXECUTED);
+        boolean givesBack = outcome == Outcome.NOT_EXECUTED && before.stream().noneMatch(each -> each == Outcome.EXECUTED || each == Outcome.NOT_EXECUTED);
+        boolean takesAway = outcome == Outcome.EXECUTED && !executed && before.contains(Outcome.NOT_EXECUTED);
+        all(ids).forEach(each -> {
+            if (givesBack && !each.gaveBack) {
+                each.gaveBack = true;
+                each.left++;
+            } else if (takesAway && each.left > 0) {
+                each.left--;
+            }
+        });
+    }
+
+    /** How often it can still be used; empty for one that has run out, and for one whose uses are not counted. */
+    synchronized Optional<Integer> left(String id) {
+        return all(List.of(id)).stream().filter(each -> each.approval.isCounted()).map(each -> Math.max(0, each.left)).findFirst();
+    }
+
+    private List<Held> all(Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : byDigest.values().stream().flatMap(List::stream).filter(each -> ids.contains(each.approval.id())).toList();
+    }
+
+    /** @param readable tells of the place of an approval whether it can still be read; the others are dropped, and uses of the rest stay as they are */
+    synchronized void keep(LongPredicate readable) {
+        byDigest.values().forEach(each -> each.removeIf(held -> !readable.test(held.sequence)));
+        byDigest.values().removeIf(List::isEmpty);
+    }
+
+    /** Forgets those that have run out. */
+    public synchronized void drop(Instant now) {
+        byDigest.values().forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));
+        byDigest.values().removeIf(List::isEmpty);
+    }
+}

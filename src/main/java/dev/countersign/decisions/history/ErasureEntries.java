@@ -1,0 +1,145 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.record.Commitments;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.People;
+import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.reserve.StillReserved;
+import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.keys.Subject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes and reads the entries of an erasure: that it was begun, with what the replay of each decision came to, and that it was done.
+ *
+ * <p>Which decisions were one person's would link them for ever, so the public record counts them and commits to the list. The list lies in a part under a key
+ * that is no person's; reason and people of the staff lie under the keys of these. With the list lies what the decisions still reserve of resources.
+ */
+public final class ErasureEntries {
+
+    /** Id of the key that lists of decisions lie under. Every id of a person or a thing has a colon in it. */
+    static final String LISTS = "erasures";
+    /** Most decisions of one entry, so that their list fits a part. */
+    public static final int MOST = 10_000;
+    private static final String ROLE = "role";
+    private static final String ERASED = "erased";
+    private static final String FAITHFUL = "faithful";
+    private static final String RESERVED = "reserved";
+    private static final String EUROS = "euros";
+    private static final String RIGHT = "right";
+    private static final int WHOM = 0;
+    private static final int LIST = 1;
+    private static final int BY = 2;
+    private static final int SECOND = 3;
+    private static final int PARTS = 4;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
+
+    private ErasureEntries() {
+    }
+
+    /** What replaying the decisions of a person came to: their ids by verdict. */
+    public static final class Verdicts {
+
+        private final SortedMap<String, List<String>> byVerdict = new TreeMap<>(Map.of("differs", new ArrayList<>(), ERASED, new ArrayList<>(), FAITHFUL, new ArrayList<>(), "impossible", new ArrayList<>()));
+
+        public void add(Replayed replayed, String decision) {
+            String verdict = replayed instanceof Replayed.Faithful ? FAITHFUL : replayed instanceof Replayed.Erased ? ERASED : replayed instanceof Replayed.Differs ? "differs" : "impossible";
+            byVerdict.get(verdict).add(decision);
+        }
+
+        /** Ids of those that came out otherwise than they were recorded, or could not be tried. */
+        public List<String> unproven() {
+            return Stream.of("differs", "impossible").flatMap(verdict -> byVerdict.get(verdict).stream()).toList();
+        }
+
+        public int faithful() {
+            return byVerdict.get(FAITHFUL).size();
+        }
+    }
+
+    /**
+     * @param id       of the entry
+     * @param reserved what decisions about the persons still reserve of resources; it lies with the list
+     * @param erased   one of the persons to be erased: while that part can be read, nothing was erased yet
+     */
+    public static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, List<StillReserved> reserved, Subject erased, ErasureRequest wish, byte[] seed, Function<String, Subject> subjects) {
+        List<byte[]> seeds = IntStream.range(0, PARTS).mapToObj(part -> Commitments.seed(seed, part)).toList();
+        Commitments commitments = new Commitments(seeds);
+        CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", EntryType.FORMAT).member("id", id).name("sealed").object()
+                .member("by.person", commitments.of(BY, "by.person", wish.by())).member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
+                .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts)));
+        if (!reserved.isEmpty()) {
+            open.member(RESERVED, commitments.ofJson(LIST, RESERVED, reserved(new CanonicalJson(), reserved).bytes()));
+        }
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.second())).endObject().member("type", EntryType.ERASURE_BEGUN).name("verdicts").object();
+        verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
+        CanonicalJson list = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", EntryType.FORMAT);
+        byte[] kept = seed((reserved.isEmpty() ? list : reserved(list.name(RESERVED), reserved)).member(ROLE, "list"), seeds, LIST);
+        return new Entry(open.endObject().endObject().bytes(), List.of(
+                new Entry.Part(erased, seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
+                new Entry.Part(subjects.apply(LISTS), kept),
+                new Entry.Part(subjects.apply(People.STAFF + wish.by()), seed(new CanonicalJson().object().member("person", wish.by()).member("reason", wish.reason()).member(ROLE, "by"), seeds, BY)),
+                new Entry.Part(subjects.apply(People.STAFF + wish.second()), seed(new CanonicalJson().object().member("person", wish.second()).member(ROLE, "second"), seeds, SECOND)))).asUrgent();
+    }
+
+    private static byte[] seed(CanonicalJson part, List<byte[]> seeds, int place) {
+        return part.member("seed", SEED.encodeToString(seeds.get(place))).endObject().bytes();
+    }
+
+    /** By id of the decision. */
+    private static CanonicalJson reserved(CanonicalJson json, List<StillReserved> reserved) {
+        json.object();
+        reserved.stream().sorted(Comparator.comparing(StillReserved::decision)).forEach(each -> json.name(each.decision()).object().member(EUROS, each.euros().toPlainString()).member(RIGHT, each.key()).endObject());
+        return json.endObject();
+    }
+
+    /** What decisions about erased persons still reserve of resources; nothing in an entry of another kind. */
+    static List<StillReserved> reserved(List<Opened> parts) {
+        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
+                .map(each -> new StillReserved(each.getKey(), each.getValue().path(RIGHT).asString(), new BigDecimal(each.getValue().path(EUROS).asString()))).toList();
+    }
+
+    /** Canonical JSON of the ids by verdict: what the public record commits to. */
+    private static byte[] list(Verdicts verdicts) {
+        return new CanonicalJson().values(verdicts.byVerdict).bytes();
+    }
+
+    public static Entry done(String erasure, Instant at, long decisions, long faithful) {
+        return new Entry(new CanonicalJson().object().member("at", at.toString()).member("decisions", decisions).member(FAITHFUL, faithful).member("format", EntryType.FORMAT).member("id", erasure)
+                .member("type", EntryType.ERASURE).endObject().bytes(), List.of(), true);
+    }
+
+    /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */
+    public static List<String> faithful(List<Opened> parts) {
+        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).at("/decisions/" + FAITHFUL).valueStream()).map(JsonNode::asString).toList();
+    }
+
+    /** Whether the person of an erasure that was begun is still there. */
+    public static boolean isOpen(List<Opened> parts) {
+        return parts.stream().filter(part -> !part.subject().equals(LISTS)).anyMatch(part -> JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
+    }
+
+    /** Ends an erasure whose beginning lies in these entries. */
+    public static Entry done(List<Stored> begun, Instant at) {
+        List<JsonNode> all = begun.stream().map(each -> JSON.readTree(each.open())).toList();
+        return done(all.get(0).path("erasure").asString(), at, all.stream().flatMap(each -> each.path("verdicts").valueStream()).mapToLong(JsonNode::asLong).sum(),
+                all.stream().mapToLong(each -> each.at("/verdicts/" + FAITHFUL).asLong()).sum());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.record.ApprovalsUsed;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What was decided, against what was reported: everything that does not add up, in the order of the ledger. */
+public final class Reconciliation {
+
+    /** Something was done that nobody decided. */
+    public static final String UNDECIDED = "EXECUTED_WITHOUT_DECISION";
+    /** Something was done although it was not allowed. */
+    public static final String NOT_ALLOWED = "EXECUTED_THOUGH_NOT_ALLOWED";
+    /** One decision was carried out twice. */
+    public static final String TWICE = "EXECUTED_TWICE";
+    /** Something was reported as not done after it had been reported as done; the first report counts. */
+    public static final String TAKEN_BACK = "NOT_EXECUTED_AFTER_EXECUTED";
+    /** Something was done after it had been reported as not done: what was given back may have been used again by then. */
+    public static final String DONE_AFTER_ALL = "EXECUTED_AFTER_NOT_EXECUTED";
+    /** More was done than was owed: with all that was done before it, the decision would not have been allowed. */
+    public static final String MORE_THAN_OWED = "MORE_THAN_OWED";
+    /** An approval was used by more actions that were done than it was given for. */
+    public static final String MORE_THAN_APPROVED = "MORE_THAN_APPROVED";
+    /** A permit ran out, and nobody said what became of it: what it reserved stays reserved until our record must know. */
+    public static final String NO_OUTCOME = "NO_OUTCOME";
+
+    /** Types of action that nobody needs to report on: they change nothing outside. */
+    private static final Set<String> QUIET = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT");
+
+    private static final Set<String> OF_RECORD = Set.of("AMOUNT", "COUNT");
+
+    private Reconciliation() {
+    }
+
+    /**
+     * One thing that does not add up.
+     *
+     * @param code     one of the codes above
+     * @param decision its id
+     * @param sequence of the entry that shows it
+     * @param agent    who asked; null where nobody did
+     * @param action   that was asked for; null where none was
+     */
+    public record Difference(String code, String decision, long sequence, Instant at, @Nullable String agent, @Nullable String action) {
+    }
+
+    /** What came of it. @param unreadable how many were carried out and cannot be judged, because a person was erased */
+    public record Found(List<Difference> differences, long unreadable) {
+
+        public Found {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    private static final class Open {
+
+        private final long sequence;
+        private final JsonNode decision;
+        private boolean settled;
+        private @Nullable Instant executed;
+
+        private Open(long sequence, JsonNode decision) {
+            this.sequence = sequence;
+            this.decision = decision;
+        }
+    }
+
+    /**
+     * @param entries  public records by place
+     * @param decisions by place, whole
+     * @param size     how many there are
+     * @param now      permits that ran out before it are due
+     * @param progress hears how many entries were read, now and then
+     */
+    public static Found of(LongFunction<JsonNode> entries, LongFunction<OnRecord> decisions, long size, Instant now, LongConsumer progress) {
+        List<Difference> found = new ArrayList<>();
+        Map<String, Open> decided = new LinkedHashMap<>();
+        ApprovalsUsed approvals = new ApprovalsUsed();
+        for (long sequence = 0; sequence < size; sequence++) {
+            JsonNode entry = entries.apply(sequence);
+            switch (entry.path("type").asString("")) {
+                case EntryType.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
+                case EntryType.OUTCOME -> outcome(sequence, entry, decided, approvals, found);
+                case EntryType.APPROVAL -> approvals.given(entry);
+                default -> {
+                }
+            }
+            progress.accept(sequence + 1);
+        }
+        UsedUp used = new UsedUp(decisions);
+        decided.values().stream().filter(each -> each.executed != null && OF_RECORD.contains(each.decision.at("/action/reserves").asString("")) && "ALLOW".equals(each.decision.path("verdict").asString()))
+                .forEach(each -> used.done(each.sequence, each.executed));
+        used.beyond().forEach(sequence -> found.add(difference(MORE_THAN_OWED, sequence, entries.apply(sequence))));
+        decided.values().stream().filter(each -> !each.settled && isDue(each.decision, now)).forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
+        return new Found(found, used.unreadable());
+    }
+
+    private static void outcome(long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
+        Open open = decided.get(entry.path("decision").asString());
+        boolean executed = Outcome.EXECUTED.name().equals(entry.path("outcome").asString());
+        if (open == null) {
+            found.add(new Difference(UNDECIDED, entry.path("decision").asString(), sequence, Instant.parse(entry.path("at").asString()), null, null));
+            return;
+        }
+        if (executed && !"ALLOW".equals(open.decision.path("verdict").asString())) {
+            found.add(difference(NOT_ALLOWED, sequence, open.decision));
+        } else if (executed && open.executed != null) {
+            found.add(difference(TWICE, sequence, open.decision));
+        }
+        Instant at = Instant.parse(entry.path("at").asString());
+        if (!executed && open.executed != null) {
+            found.add(difference(TAKEN_BACK, sequence, open.decision));
+        }
+        if (executed && open.settled && open.executed == null) {
+            found.add(difference(DONE_AFTER_ALL, sequence, open.decision));
+        }
+        if (executed && open.executed == null && approvals.use(open.decision)) {
+            found.add(difference(MORE_THAN_APPROVED, sequence, open.decision));
+        }
+        open.settled = true;
+        if (executed && open.executed == null) {
+            open.executed = at;
+        }
+    }
+
+    private static boolean isDue(JsonNode decision, Instant now) {
+        return "ALLOW".equals(decision.path("verdict").asString()) && !QUIET.contains(decision.at("/action/type").asString(""))
+                && !Instant.parse(decision.path("validUntil").asString()).isAfter(now);
+    }
+
+    private static Difference difference(String code, long sequence, JsonNode decision) {
+        return new Difference(code, decision.path("id").asString(), sequence, Instant.parse(decision.path("at").asString()), decision.at("/agent/id").asString(""), decision.at("/action/name").asString(""));
+    }
+}

@@ -1,0 +1,5 @@
+/** The entries of a ledger as decisions, approvals, outcomes and erasures, found and folded. */
+@NullMarked
+package dev.countersign.decisions.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.context.own.Origin;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record holds besides the facts and what came of them.
+ *
+ * @param id             of the decision
+ * @param at             the decision time
+ * @param inForce        the day whose rows counted
+ * @param engine         version of this program
+ * @param contract       version of the agent's contract; null where none is registered
+ * @param model          id of the agent's model; null where none is registered
+ * @param trace          {@code traceparent} of W3C Trace Context; null where none came, or what came was none
+ * @param request        SHA-256, in hex, of the request as it was sent
+ * @param idempotencyKey SHA-256, in hex, of the caller's key; null where none came
+ * @param origins        of the own records that the facts rest on, by what they are about
+ * @param seeds          one for each part of the record, in the order of {@link People#subjects}
+ * @param tokens         what stands for each of these people in this record and in no other
+ */
+public record Provenance(String id, Instant at, LocalDate inForce, String engine, @Nullable String contract, @Nullable String model, @Nullable String trace,
+                  String request, @Nullable String idempotencyKey, SortedMap<String, Origin> origins, List<byte[]> seeds, List<String> tokens) {
+
+    public Provenance {
+        origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));
+        seeds = List.copyOf(seeds);
+        tokens = List.copyOf(tokens);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.json.JsonNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Writes canonical JSON (RFC 8785) straight into bytes: members in the order of their names, numbers in the fewest digits, no spaces. Whoever writes an object
+ * names its members in order; with assertions on, another order is an error.
+ *
+ * <p>A half of a surrogate pair, which RFC 8785 does not allow, is written as an escape, so that what was read can be read again.
+ */
+public final class CanonicalJson {
+
+    private static final int ROOM = 4096;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int ASCII = 0x80;
+    private static final int NIBBLE = 4;
+    private static final int LOW = 0xF;
+
+    private byte[] bytes = new byte[ROOM];
+    private int size;
+    private boolean separate;
+    private final Deque<String> names = new ArrayDeque<>();
+
+    /** What was written so far. */
+    public byte[] bytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Hands what was written to somebody who keeps nothing of it, and begins anew. */
+    public void drain(MessageDigest into) {
+        into.update(bytes, 0, size);
+        size = 0;
+        separate = false;
+    }
+
+    public CanonicalJson object() {
+        assert names.offerFirst("");
+        return open('{');
+    }
+
+    public CanonicalJson endObject() {
+        assert names.pollFirst() != null;
+        return close('}');
+    }
+
+    public CanonicalJson array() {
+        return open('[');
+    }
+
+    public CanonicalJson endArray() {
+        return close(']');
+    }
+
+    /** The name of the member whose value comes next. */
+    public CanonicalJson name(String name) {
+        assert inOrder(name) : "`" + name + "` comes after `" + names.peekFirst() + "`";
+        text(name);
+        put(':');
+        separate = false;
+        return this;
+    }
+
+    private boolean inOrder(String name) {
+        String before = names.peekFirst();
+        if (before == null || before.compareTo(name) >= 0) {
+            return false;
+        }
+        names.removeFirst();
+        names.addFirst(name);
+        return true;
+    }
+
+    public CanonicalJson member(String name, String value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, boolean value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, double value) {
+        return name(name).value(value);
+    }
+
+    public CanonicalJson member(String name, Collection<String> values) {
+        return name(name).values(values);
+    }
+
+    public CanonicalJson value(String value) {
+        text(value);
+        return this;
+    }
+
+    public CanonicalJson value(boolean value) {
+        comma();
+        ascii(value ? "true" : "false");
+        return this;
+    }
+
+    /** As ECMAScript writes a number (RFC 8785, section 3.2.2.3). */
+    public CanonicalJson value(double value) {
+        comma();
+        ascii(new JsonNumber(value).text());
+        return this;
+    }
+
+    public CanonicalJson values(Collection<String> values) {
+        array();
+        values.forEach(this::text);
+        return endArray();
+    }
+
+    /** An object whose members are lists of texts. */
+    public CanonicalJson values(SortedMap<String, ? extends Collection<String>> members) {
+        object();
+        members.forEach(this::member);
+        return endObject();
+    }
+
+    /** A value of a case. What JSON has no form for is an object of one member: {@code {"date":…}}, {@code {"time":…}}. */
+    public CanonicalJson fact(Object value) {
+        if (value instanceof String text) {
+            return value(text);
+        }
+        if (value instanceof Double number) {
+            return value((double) number);
+        }
+        if (value instanceof Boolean yes) {
+            return value((boolean) yes);
+        }
+        if (value instanceof LocalDate date) {
+            return object().member("date", date.toString()).endObject();
+        }
+        if (value instanceof LocalTime time) {
+            return object().member("time", time.toString()).endObject();
+        }
+        array();
+        members((Collection<?>) value).forEach(this::text);
+        return endArray();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<String> members(Collection<?> value) {
+        return value instanceof SortedSet || value instanceof Set<?> set && set.size() < 2 ? (Collection<String>) value : new TreeSet<>((Collection<String>) value);
+    }
+
+    private CanonicalJson open(char bracket) {
+        comma();
+        put(bracket);
+        separate = false;
+        return this;
+    }
+
+    private CanonicalJson close(char bracket) {
+        put(bracket);
+        separate = true;
+        return this;
+    }
+
+    private void comma() {
+        if (separate) {
+            put(',');
+        }
+        separate = true;
+    }
+
+    private void text(String text) {
+        comma();
+        int length = text.length();
+        room(length + 2);
+        byte[] into = bytes;
+        int at = size;
+        into[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= ASCII || c == '"' || c == '\\') {
+                size = at;
+                rare(text, i);
+                return;
+            }
+            into[at++] = (byte) c;
+        }
+        into[at++] = '"';
+        size = at;
+    }
+
+    /** The rest of a text, from the first character on that is not written as it is. */
+    private void rare(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < ASCII && c != '"' && c != '\\') {
+                put(c);
+            } else if (c < ASCII) {
+                escaped(c);
+            } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                raw(text.substring(i, i + 2));
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                code(c);
+            } else {
+                raw(String.valueOf(c));
+            }
+        }
+        put('"');
+    }
+
+    private void escaped(char c) {
+        switch (c) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\b' -> ascii("\\b");
+            case '\t' -> ascii("\\t");
+            case '\n' -> ascii("\\n");
+            case '\f' -> ascii("\\f");
+            case '\r' -> ascii("\\r");
+            default -> code(c);
+        }
+    }
+
+    private void code(char c) {
+        ascii("\\u");
+        for (int shift = 3 * NIBBLE; shift >= 0; shift -= NIBBLE) {
+            put(HEX[c >> shift & LOW]);
+        }
+    }
+
+    private void raw(String text) {
+        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+            put(each);
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(int each) {
+        room(1);
+        bytes[size++] = (byte) each;
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+}

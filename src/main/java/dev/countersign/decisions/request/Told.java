@@ -1,0 +1,91 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.Refused;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a reader finds wrong in a request, by kind and in order. The first {@link Refused#SHOWN} of each kind are kept, all are counted:
+ * a body full of mistakes must cost no more than one with a few. Of several requests that one answer is for, the first of all are kept.
+ */
+final class Told {
+
+    /** What a problem is about, which decides what a lenient reader makes of it. */
+    enum Kind {
+        /** The object is no request. */
+        SHAPE,
+        /** A fact of ours has a value that it cannot have. */
+        VALUE,
+        /** A member that we do not know. */
+        UNKNOWN
+    }
+
+    private record One(Kind kind, Problem problem) {
+    }
+
+    private final List<One> kept = new ArrayList<>();
+    private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+    /** What the answer has told of earlier requests. */
+    private final int before;
+
+    Told(Telling answer) {
+        before = answer.problems();
+    }
+
+    private int told(Kind kind) {
+        return count(kind) + (kind == Kind.UNKNOWN ? 0 : before);
+    }
+
+    void tell(Kind kind, Problem problem) {
+        if (told(kind) < Refused.SHOWN) {
+            kept.add(new One(kind, problem));
+        }
+        counts.put(kind, count(kind) + 1);
+    }
+
+    int count(Kind kind) {
+        return counts.getOrDefault(kind, 0);
+    }
+
+    List<Problem> kept(Kind kind) {
+        return kept.stream().filter(each -> each.kind() == kind).map(One::problem).toList();
+    }
+
+    /** Where a reader of values puts what it finds: its size is what the answer tells and counts so far. */
+    List<Problem> as(Kind kind) {
+        return new AbstractList<>() {
+            @Override
+            public boolean add(Problem problem) {
+                tell(kind, problem);
+                return true;
+            }
+
+            @Override
+            public Problem get(int index) {
+                throw new UnsupportedOperationException("what is kept is read by kind");
+            }
+
+            @Override
+            public int size() {
+                return told(kind);
+            }
+        };
+    }
+
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    /** Every kind alike, in the order of the request. */
+    Refused refused() {
+        return new Refused(kept.stream().map(One::problem).limit(Refused.SHOWN).toList(), counts.values().stream().mapToInt(Integer::intValue).sum());
+    }
+
+    Refused refused(Kind kind) {
+        return new Refused(kept(kind), count(kind));
+    }
+}

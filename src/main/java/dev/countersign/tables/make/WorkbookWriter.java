@@ -1,0 +1,42 @@
+package dev.countersign.tables.make;
+
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.tables.workbook.DropDowns;
+import dev.countersign.tables.workbook.TableSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+
+/** Makes a workbook from a table specification: the sheet an analyst opens, and the frame that a check holds it to. */
+public final class WorkbookWriter {
+
+    private WorkbookWriter() {
+    }
+
+    /**
+     * @param spec       complete: every column with its type
+     * @param vocabulary holds the words of every list the columns name
+     * @return the bytes of an .xlsx file
+     */
+    public static byte[] write(TableSpec spec, Vocabulary vocabulary) {
+        try (XSSFWorkbook workbook = new XSSFWorkbook(); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            Page rules = new Page(workbook.createSheet("Rules"));
+            Page tests = new Page(workbook.createSheet("Tests"));
+            Page lists = new Page(workbook.createSheet("Lists"));
+            Page about = new Page(workbook.createSheet("About"));
+            DropDowns dropDowns = new DropDowns(spec, vocabulary);
+            Styles styles = new Styles(workbook);
+            new ListsPage(lists, dropDowns, styles).write();
+            new RulesPage(rules, spec, dropDowns, styles).write();
+            new TestsPage(tests, spec, styles).write();
+            new AboutPage(about, spec, styles).write();
+            workbook.getProperties().getCoreProperties().setCreator("Countersign");
+            workbook.getProperties().getCoreProperties().setTitle(spec.id() + " " + spec.title());
+            workbook.write(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

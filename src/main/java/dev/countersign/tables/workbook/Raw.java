@@ -1,0 +1,79 @@
+package dev.countersign.tables.workbook;
+
+import java.time.LocalDateTime;
+import java.util.Locale;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DateUtil;
+import org.apache.poi.ss.usermodel.FormulaError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell holds, from its raw value and never from what it displays.
+ *
+ * @param text   the text, or the formula or error as typed
+ * @param number the raw number
+ */
+record Raw(Kind kind, String text, double number) {
+
+    enum Kind {
+        BLANK, TEXT, NUMBER,
+        /** A number under a format for days or times. */
+        DATE,
+        /** A number under a percent format. */
+        PERCENT,
+        BOOLEAN, FORMULA, ERROR
+    }
+
+    private static final int SIGNIFICANT = 15;
+    /** No number of a table is that large, and none is a day after the year 9999. */
+    private static final double TOO_LARGE = 1e31;
+    private static final int LAST_DAY = 2_958_466;
+
+    static Raw of(@Nullable Cell cell) {
+        if (cell == null) {
+            return new Raw(Kind.BLANK, "", 0);
+        }
+        CellType type = cell.getCellType();
+        if (type == CellType.FORMULA) {
+            String formula = cell.getCellFormula().strip().toUpperCase(Locale.ROOT);
+            if (formula.equals("TRUE()") || formula.equals("FALSE()")) {
+                return new Raw(Kind.BOOLEAN, formula.equals("TRUE()") ? "yes" : "no", 0);
+            }
+            return new Raw(Kind.FORMULA, "=" + cell.getCellFormula(), 0);
+        }
+        return switch (type) {
+            case STRING -> text(cell.getStringCellValue());
+            case BOOLEAN -> new Raw(Kind.BOOLEAN, cell.getBooleanCellValue() ? "yes" : "no", 0);
+            case ERROR -> new Raw(Kind.ERROR, FormulaError.forInt(cell.getErrorCellValue()).getString(), 0);
+            case NUMERIC -> number(cell);
+            default -> new Raw(Kind.BLANK, "", 0);
+        };
+    }
+
+    /** A cell that holds that text. */
+    static Raw text(String read) {
+        String text = read.replace("\r\n", "\n").strip();
+        return text.isEmpty() ? new Raw(Kind.BLANK, "", 0) : new Raw(Kind.TEXT, text, 0);
+    }
+
+    private static Raw number(Cell cell) {
+        double read = cell.getNumericCellValue();
+        if (!Double.isFinite(read) || Math.abs(read) >= TOO_LARGE) {
+            return new Raw(Kind.NUMBER, Double.toString(read), read);
+        }
+        double number = new java.math.BigDecimal(read).round(new java.math.MathContext(SIGNIFICANT)).doubleValue();
+        String format = String.valueOf(cell.getCellStyle().getDataFormatString());
+        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell) ? Kind.DATE : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
+        return new Raw(kind, dev.countersign.facts.Case.text(number), number);
+    }
+
+    /** A date cell as day and time. */
+    LocalDateTime dateTime() {
+        return DateUtil.getLocalDateTime(number);
+    }
+
+    boolean blank() {
+        return kind == Kind.BLANK;
+    }
+}

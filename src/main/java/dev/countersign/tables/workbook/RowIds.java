@@ -1,0 +1,59 @@
+package dev.countersign.tables.workbook;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The ids of the rows of one Rules sheet, each of the table's own form and used once. */
+final class RowIds {
+
+    private final Grid rules;
+    private final String table;
+    /** Cells by id. */
+    private final Map<String, String> places = new HashMap<>();
+
+    RowIds(Grid rules, String table) {
+        this.rules = rules;
+        this.table = table;
+    }
+
+    /** @param shown the id with a name for every letter that cannot be seen */
+    void check(int at, String id, String shown) {
+        if (id.isEmpty()) {
+            rules.tell(at, 0, shown, "the row has no id.", next());
+        } else if (Letters.first(id, false).isPresent()) {
+            rules.tell(at, 0, shown, "`" + shown + "` holds " + Letters.first(id, false).orElseThrow() + ", where only ordinary capitals and digits may stand.", Meant.ordinary(id));
+        } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
+            rules.tell(at, 0, shown, "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.", next());
+        }
+        String other = id.isEmpty() ? null : places.putIfAbsent(id, Grid.name(at, 0));
+        if (other != null) {
+            rules.tell(at, 0, shown, "the id `" + shown + "` stands already at " + other + ".", next());
+        }
+    }
+
+    private String next() {
+        return "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
+    }
+
+    private int nextNumber() {
+        String begins = table + "-";
+        return 1 + read(rules).filter(id -> id.startsWith(begins) && id.substring(begins.length()).matches("\\d{1,8}"))
+                .mapToInt(id -> Integer.parseInt(id.substring(begins.length()))).max().orElse(0);
+    }
+
+    static SortedSet<String> all(Grid rules) {
+        SortedSet<String> ids = new TreeSet<>(read(rules).toList());
+        ids.remove("");
+        return ids;
+    }
+
+    private static Stream<String> read(Grid rules) {
+        return IntStream.rangeClosed(Template.DATA, rules.lastRow()).mapToObj(row -> rules.text(row, 0));
+    }
+}

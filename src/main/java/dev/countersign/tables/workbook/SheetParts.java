@@ -1,0 +1,93 @@
+package dev.countersign.tables.workbook;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The parts of a workbook as they lie in its archive, before a tree is built of them that takes a hundred times their room. Cells and rows
+ * that only have a style are left out: nothing reads them, most cells of a new workbook are such, and a style for a whole column makes a million of them.
+ */
+final class SheetParts {
+
+    /** Bytes of all parts together. */
+    private static final long LARGEST = 96L << 20;
+    private static final int ROWS = 20_000;
+    private static final int CELLS = 200_000;
+    private static final int PIECE = 8192;
+    private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d+)\\.xml");
+    private static final Pattern STYLED_CELL = Pattern.compile("<c(?=[\\s/])[^<>]*+(?<=/)>");
+    private static final Pattern EMPTY_ROW = Pattern.compile("<row(?=[\\s/>])[^<>]*+(?:(?<=/)>|>\\s*+</row>)");
+
+    private long room = LARGEST;
+    private boolean changed;
+
+    private SheetParts() {
+    }
+
+    /** The workbook has more than anybody reads. */
+    static final class TooLarge extends IOException {
+
+        TooLarge(String says) {
+            super(says);
+        }
+    }
+
+    /** The same workbook without cells that only have a style, packed again, so that one that swells when it is opened still does. @throws TooLarge by sheet, when what is left is more than is read */
+    static byte[] withContent(byte[] workbook) throws IOException {
+        SheetParts parts = new SheetParts();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(written)) {
+            out.setLevel(Deflater.BEST_SPEED);
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] bytes = parts.read(in);
+                Matcher sheet = SHEET.matcher(entry.getName());
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(sheet.matches() ? parts.filled(bytes, sheet.group(1)) : bytes);
+                out.closeEntry();
+            }
+        }
+        return parts.changed ? written.toByteArray() : workbook;
+    }
+
+    private byte[] read(ZipInputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            room -= length;
+            if (room < 0) {
+                throw new TooLarge("unpacked it has more than " + LARGEST + " bytes.");
+            }
+            bytes.write(piece, 0, length);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** As one character a byte: what is looked for is ASCII. A sheet with comments or CDATA, which no spreadsheet program writes, is left as it is. */
+    private byte[] filled(byte[] bytes, String sheet) throws TooLarge {
+        String xml = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (!xml.contains("<!")) {
+            xml = EMPTY_ROW.matcher(STYLED_CELL.matcher(xml).replaceAll("")).replaceAll("");
+            changed = true;
+        }
+        hold(xml, "<row", ROWS, "rows", sheet);
+        hold(xml, "<c ", CELLS, "cells", sheet);
+        return xml.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void hold(String xml, String tag, int most, String what, String sheet) throws TooLarge {
+        int count = 0;
+        for (int at = xml.indexOf(tag); at >= 0; at = xml.indexOf(tag, at + 1)) {
+            if (++count > most) {
+                throw new TooLarge("sheet " + sheet + " has more than " + most + " " + what + " with content.");
+            }
+        }
+    }
+}

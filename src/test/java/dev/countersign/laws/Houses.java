@@ -37,4 +37,10 @@ final class Houses {
         String name = type.getPackageName();
         return name.startsWith(root + ".") ? name.substring(root.length() + 1).replaceFirst("\\..*", "") : "";
     }
+
+    /** The package of a class below its room; empty for the room's own. */
+    static String subRoom(JavaClass type, String root) {
+        String inside = root + "." + room(type, root) + ".";
+        return type.getPackageName().startsWith(inside) ? type.getPackageName().substring(inside.length()) : "";
+    }
 }

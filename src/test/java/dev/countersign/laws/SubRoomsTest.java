@@ -1,0 +1,155 @@
+package dev.countersign.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Law 1, inside a room: its packages have an order, lower ones first, and none enters one that comes after it. Other rooms use what the room's own package, its front,
+ * makes public, which is ten types at most, and of the packages below it only the types that are named here.
+ */
+class SubRoomsTest {
+
+    private static final String FRONT = "";
+    private static final int FRONT_TYPES = 10;
+
+    /** A package of a room. @param opens names of the types that other rooms may use; empty for the front, where all that is public is meant for them */
+    private record SubRoom(String name, Set<String> opens) {
+
+        static SubRoom of(String name, String... opens) {
+            return new SubRoom(name, Set.of(opens));
+        }
+
+        static SubRoom front() {
+            return of(FRONT);
+        }
+    }
+
+    /** The ground: all rooms but the ledger speak of these, so all of its types are open. */
+    private static final Set<String> OPEN_ROOMS = Set.of("facts");
+
+    /** The packages of each room, lower ones first. */
+    private static final Map<String, List<SubRoom>> PLAN = new TreeMap<>(Map.of(
+            "facts", List.of(SubRoom.of("text"), SubRoom.of("words"), SubRoom.front(), SubRoom.of("json"), SubRoom.of("vocabulary"), SubRoom.of("verdict"), SubRoom.of("own")),
+            "ledger", List.of(
+                    SubRoom.of("disk", "Outside", "Unusable"),
+                    SubRoom.of("tree"),
+                    SubRoom.of("note", "Checkpoint", "Consistency", "Proof"),
+                    SubRoom.of("keys", "ErasureSteps", "Subject"),
+                    SubRoom.of("journal", "Appending", "Entry", "NotWritten", "Receipt", "Stored"),
+                    SubRoom.of("proof", "Head", "Proofs"),
+                    SubRoom.of("verify", "Verify"),
+                    SubRoom.of("content", "Contents"),
+                    SubRoom.front(),
+                    SubRoom.of("bundle", "Bundle", "Bundled"),
+                    SubRoom.of("find", "Labelled", "Projection", "Sought")),
+            "policy", List.of(
+                    SubRoom.of("table", "Answers", "Cell", "Column", "Combine", "HitPolicy", "Pack", "Row", "RuleText", "Status", "Table", "VerdictFacts"),
+                    SubRoom.of("drl"),
+                    SubRoom.of("match"),
+                    SubRoom.front()),
+            "context", List.of(
+                    SubRoom.of("place", "PhoneData"),
+                    SubRoom.of("words"),
+                    SubRoom.of("own", "FactLimits", "FactsRead", "Mentions", "NoJson", "Origin", "OwnFacts", "Party", "Reserving", "Values"),
+                    SubRoom.front()),
+            "tables", List.of(SubRoom.of("workbook", "TableSpec"), SubRoom.front(), SubRoom.of("make", "NewTable", "SpecFile", "Twin")),
+            "decisions", List.of(
+                    SubRoom.of("request", "Asking", "CanonicalJson", "Requests", "Telling", "Wishes"),
+                    SubRoom.of("reserve"),
+                    SubRoom.of("evaluate", "ActionNeeds", "Answered", "Decision", "InForce", "KeyConflict", "NotDecided", "PolicyInForce", "Trial", "Tried"),
+                    SubRoom.of("record", "Outcome"),
+                    SubRoom.of("replay", "Against", "Replay", "Replayed", "Replays"),
+                    SubRoom.of("answer", "AccessJson", "AnswerJson", "ApprovalStory", "Explanation", "ReceiptJson", "ReplayJson"),
+                    SubRoom.of("history", "Diary", "ErasureRequest", "OnRecord", "Reconciliation", "Records", "Shelved"),
+                    SubRoom.front())));
+
+    private static List<String> violations(JavaClasses classes, String root) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            String room = Houses.room(type, root);
+            if (room.isEmpty()) {
+                continue;
+            }
+            Map<String, Integer> order = order(room);
+            String from = Houses.subRoom(type, root);
+            if (!order.containsKey(from)) {
+                found.add(type.getName() + " is in `" + room + "." + from + "`, which is not on the plan of the room");
+                continue;
+            }
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = outermost(dependency.getTargetClass().getBaseComponentType());
+                String entered = Houses.room(target, root);
+                String to = Houses.subRoom(target, root);
+                if (entered.equals(room) && order.getOrDefault(to, Integer.MAX_VALUE) > order.get(from)) {
+                    found.add(room + "." + from + " enters " + to + ": " + dependency.getDescription());
+                }
+                if (!entered.isEmpty() && !entered.equals(room) && !isOpen(entered, to, target.getSimpleName())) {
+                    found.add(room + " enters the inside of " + entered + ": " + dependency.getDescription());
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean isOpen(String room, String subRoom, String type) {
+        return subRoom.equals(FRONT) || OPEN_ROOMS.contains(room) || plan(room).stream().anyMatch(each -> each.name().equals(subRoom) && each.opens().contains(type));
+    }
+
+    private static List<SubRoom> plan(String room) {
+        return PLAN.getOrDefault(room, List.of(SubRoom.front()));
+    }
+
+    private static Map<String, Integer> order(String room) {
+        List<String> names = plan(room).stream().map(SubRoom::name).toList();
+        return names.stream().collect(Collectors.toMap(Function.identity(), names::indexOf));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(SubRoomsTest::outermost).orElse(type);
+    }
+
+    private static Map<String, Set<String>> fronts(JavaClasses classes, String root) {
+        return classes.stream().filter(type -> !Houses.room(type, root).isEmpty() && Houses.subRoom(type, root).equals(FRONT))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.getEnclosingClass().isEmpty())
+                .collect(Collectors.groupingBy(type -> Houses.room(type, root), TreeMap::new, Collectors.mapping(JavaClass::getSimpleName, Collectors.toCollection(TreeSet::new))));
+    }
+
+    @Test
+    void a_package_enters_only_those_before_it_and_other_rooms_only_by_what_is_open() {
+        assertThat(violations(Houses.home(), Houses.HOME)).isEmpty();
+    }
+
+    @Test
+    void a_step_upwards_inside_a_room_a_way_round_its_front_and_a_package_off_the_plan_are_noticed() {
+        assertThat(violations(Houses.offenders(), Houses.OFFENDERS)).anyMatch(each -> each.startsWith("ledger.tree enters proof")).anyMatch(each -> each.startsWith("agents enters the inside of ledger"))
+                .anyMatch(each -> each.contains("`ledger.attic`"));
+    }
+
+    @Test
+    void the_front_of_a_room_is_ten_types_at_most() {
+        assertThat(fronts(Houses.home(), Houses.HOME)).containsKeys("decisions", "facts", "ledger").allSatisfy((room, types) -> assertThat(types).as(room).hasSizeLessThanOrEqualTo(FRONT_TYPES));
+    }
+
+    @Test
+    void every_type_that_is_open_is_there_and_used_by_another_room() {
+        Set<String> used = Houses.home().stream().flatMap(type -> type.getDirectDependenciesFromSelf().stream()
+                .map(each -> outermost(each.getTargetClass().getBaseComponentType())).filter(each -> !Houses.room(each, Houses.HOME).equals(Houses.room(type, Houses.HOME))))
+                .map(JavaClass::getName).collect(Collectors.toSet());
+        Stream<String> open = PLAN.entrySet().stream().flatMap(room -> room.getValue().stream()
+                .flatMap(each -> each.opens().stream().map(type -> Houses.HOME + "." + room.getKey() + "." + each.name() + "." + type)));
+        assertThat(open.filter(type -> !used.contains(type))).isEmpty();
+    }
+}

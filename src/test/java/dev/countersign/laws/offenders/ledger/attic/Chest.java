@@ -1,0 +1,4 @@
+package dev.countersign.laws.offenders.ledger.attic;
+
+public final class Chest {
+}

@@ -1,0 +1,4 @@
+package dev.countersign.laws.offenders.ledger.proof;
+
+public final class HiddenProof {
+}

@@ -68,6 +68,9 @@ final class BundleCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The file to write, such as complaint-17.zip.")
     private Path output;
 
+    @Option(names = "--force", description = "Replace a file that is there already.")
+    private boolean force;
+
     @Option(names = "--without-private", description = "Leave out personal values. Such a bundle can be verified, and not replayed.")
     private boolean withoutPrivate;
 
@@ -85,6 +88,7 @@ final class BundleCommand implements Callable<Integer> {
         try (Shelved shelved = Shelved.open(ledger.folder)) {
             long covered = shelved.proofs().checkpoint().map(checkpoint -> checkpoint.size()).orElse(0L);
             SortedSet<Long> places = range == null ? places(shelved) : range(range, covered);
+            refuseToReplace();
             if (places.last() >= covered) {
                 throw new Refused(new Problem("entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
             }
@@ -107,6 +111,12 @@ final class BundleCommand implements Callable<Integer> {
                     + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
         }
         return CommandLineEdge.FINE;
+    }
+
+    private void refuseToReplace() {
+        if (Files.exists(output) && !force) {
+            throw new Refused(new Problem("--output", "there is a file `" + output + "` already.", "Maybe `--force`, if it is to be replaced."));
+        }
     }
 
     private static String line(JsonNode entry, long place) {

@@ -144,6 +144,10 @@ class EvidenceCommandsTest {
         said("bundle", used, "-o", one);
         assertThat(verified(one)).contains("complete  nothing is proved: whether more entries match cannot be seen from a bundle").contains("Nothing is wrong.");
         assertThat(Terminal.run("bundle", used, "--entries", "0..1", "-o", one, "--data", data).err()).contains("a range is whole");
+        byte[] before = Files.readAllBytes(Path.of(one));
+        assertThat(Terminal.run("bundle", "--entries", "0..1", "-o", one, "--data", data).err()).contains("there is a file `" + one + "` already").contains("Maybe `--force`");
+        assertThat(Files.readAllBytes(Path.of(one))).isEqualTo(before);
+        said("bundle", used, "-o", one, "--force");
     }
 
     private static String verified(String bundle) {

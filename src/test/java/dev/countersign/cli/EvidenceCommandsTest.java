@@ -133,7 +133,7 @@ class EvidenceCommandsTest {
     }
 
     @Test
-    void a_bundle_of_a_range_is_complete_and_any_other_proves_nothing_of_that() {
+    void a_bundle_of_a_range_is_complete_and_any_other_proves_nothing_of_that() throws IOException {
         approved();
         String used = decided().path("decisionId").asString();
         said("ledger", "rebuild");

@@ -103,7 +103,7 @@ class DocsTest {
         Release release = DefaultPack.release();
         StringBuilder known = new StringBuilder(Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AnswerJson.java")))
+                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/record/EvaluationJson.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
         release.pack().tables().forEach(table -> table.rows().forEach(row -> known.append(" \"").append(row.reason()).append('"')));
         release.pack().rules().forEach(rules -> known.append(rules.text()));

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.policy.table.Row;
 import dev.countersign.tables.CaseSample;
 import dev.countersign.tables.PackFiles;

@@ -104,7 +104,7 @@ final class BundleCommand implements Callable<Integer> {
                 places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
             }
             SortedMap<String, byte[]> extras = releases(shelved, places);
-            extras.put(Bundle.QUERY, Bundle.query(range != null ? Bundle.ALL : decisions.isEmpty() ? "decisions that match" : "named decisions", places.first(), places.last(), covered));
+            extras.put(Bundle.QUERY, Bundle.query(range != null ? Bundle.ALL : decisions.isEmpty() ? Bundle.MATCHING : Bundle.NAMED, places.first(), places.last(), covered));
             write(new Bundle(places, opened, extras, new TreeSet<>(since)), shelved);
             meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
             spec.commandLine().getOut().println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"

@@ -32,6 +32,10 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
     public static final String QUERY = BundleNames.QUERY;
     /** Asked for every entry of a range. */
     public static final String ALL = BundleNames.ALL;
+    /** Asked for the decisions that a search found. */
+    public static final String MATCHING = BundleNames.MATCHING;
+    /** Asked for decisions by their ids. */
+    public static final String NAMED = BundleNames.NAMED;
 
     /** The oldest time that a zip file can tell. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -51,7 +55,7 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
     /**
      * What was asked for, as canonical JSON. Where that is {@link #ALL}, a verifier holds the entries against it.
      *
-     * @param asked {@link #ALL}, or a word or two without quotation marks
+     * @param asked {@link #ALL}, {@link #MATCHING} or {@link #NAMED}: a verifier takes no other
      * @param from  place of the first entry
      * @param to    place of the last entry
      * @param size  of the checkpoint

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 /** Checks a bundle: signature, every record, every proof, and what the reader kept. */
 final class BundleAudit {
 
-    private static final Pattern ASKED = Pattern.compile("\\{\"asked\":\"(all|decisions that match|named decisions)\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
+    private static final Pattern ASKED = Pattern.compile("\\{\"asked\":\"(" + String.join("|", BundleNames.ALL, BundleNames.MATCHING, BundleNames.NAMED)
+            + ")\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final String NOTHING_PROVED = "complete  nothing is proved: whether more entries match cannot be seen from a bundle";

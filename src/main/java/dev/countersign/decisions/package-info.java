@@ -1,4 +1,4 @@
-/** Decides and records: {@code DecisionService} for actions, and beside it approvals, outcomes and erasures, over one {@code DataFolder}. */
+/** Decides and records: {@code DecisionService} decides; approvals, outcomes and erasures have a class each. {@code DataFolder} opens all of them. */
 @NullMarked
 package dev.countersign.decisions;
 

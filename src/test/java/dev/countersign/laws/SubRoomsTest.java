@@ -6,12 +6,17 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,24 @@ class SubRoomsTest {
         return List.copyOf(found);
     }
 
+    /** The same of imports, since one that only a comment needs leaves nothing in the class. */
+    private static List<String> importsUpwards(Path sources, String root) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, List<SubRoom>> room : PLAN.entrySet()) {
+            Path folder = sources.resolve(root.replace('.', '/')).resolve(room.getKey());
+            Map<String, Integer> order = order(room.getKey());
+            Pattern imported = Pattern.compile("(?m)^import " + Pattern.quote(root + "." + room.getKey()) + "\\.(?:(?<package>[a-z]+)\\.)?[A-Z]\\w*;");
+            try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    String from = folder.relativize(file.getParent()).toString();
+                    imported.matcher(Files.readString(file)).results().map(each -> each.group(1) == null ? FRONT : each.group(1))
+                            .filter(to -> order.getOrDefault(to, Integer.MAX_VALUE) > order.getOrDefault(from, Integer.MAX_VALUE)).forEach(to -> found.add(file + " imports of " + to));
+                }
+            }
+        }
+        return found;
+    }
+
     private static boolean isOpen(String room, String subRoom, String type) {
         return subRoom.equals(FRONT) || OPEN_ROOMS.contains(room) || plan(room).stream().anyMatch(each -> each.name().equals(subRoom) && each.opens().contains(type));
     }
@@ -136,6 +159,12 @@ class SubRoomsTest {
     void a_step_upwards_inside_a_room_a_way_round_its_front_and_a_package_off_the_plan_are_noticed() {
         assertThat(violations(Houses.offenders(), Houses.OFFENDERS)).anyMatch(each -> each.startsWith("ledger.tree enters proof")).anyMatch(each -> each.startsWith("agents enters the inside of ledger"))
                 .anyMatch(each -> each.contains("`ledger.attic`"));
+    }
+
+    @Test
+    void no_comment_names_a_type_above_it_by_an_import() throws IOException {
+        assertThat(importsUpwards(Path.of("src/main/java"), Houses.HOME)).isEmpty();
+        assertThat(importsUpwards(Path.of("src/test/java"), Houses.OFFENDERS)).hasSize(1).allMatch(each -> each.contains("TreeThatKnowsItsProof"));
     }
 
     @Test

@@ -1,12 +1,11 @@
 package dev.countersign.decisions.evaluate;
 
-import dev.countersign.decisions.DecisionService;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import java.util.List;
 
-/** An answered question. Only {@link DecisionService} makes one, and it writes each one down. */
+/** An answered question. Only {@code DecisionService} makes one, and it writes each one down. */
 public final class Decision {
 
     private final String id;

@@ -1,6 +1,5 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.record.Outcome;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import java.util.function.LongPredicate;
 /**
  * Approvals in the ledger that have not run out, by the action they were given for, and how often each can still be used. It is folded from the entries: an
  * approval, the decisions that used it, and what became of these. May be used by any number of threads; that none is used by two decisions at once is up to the
- * lock by digest of {@link DecisionService}.
+ * lock by digest of {@code DecisionService}.
  */
 public final class Approvals {
 

@@ -1,11 +1,9 @@
 package dev.countersign.ledger.disk;
 
-import dev.countersign.ledger.journal.NotWritten;
-
 /**
  * The ledger cannot be opened or read: said for a person, with the place, what is wrong and what may help.
  *
- * @see NotWritten for an entry that could not be written to a ledger that is open
+ * <p>An entry that could not be written to a ledger that is open is told by {@code NotWritten}.
  */
 public final class Unusable extends RuntimeException {
 

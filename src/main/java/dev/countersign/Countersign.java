@@ -7,8 +7,7 @@ import java.util.Arrays;
 /** Nothing but settings, with or without {@code serve} before them, starts the service; anything else is for the command line, which says what it does not know. */
 public final class Countersign {
 
-    private Countersign() {
-    }
+    private Countersign() {}
 
     public static void main(String[] args) {
         if (startsTheService(args)) {
@@ -19,7 +18,9 @@ public final class Countersign {
     }
 
     static boolean startsTheService(String... args) {
-        return Arrays.stream(args).skip(args.length > 0 && args[0].equals("serve") ? 1 : 0).allMatch(arg -> arg.startsWith("--") && arg.contains("."));
+        return Arrays.stream(args)
+                .skip(args.length > 0 && args[0].equals("serve") ? 1 : 0)
+                .allMatch(arg -> arg.startsWith("--") && arg.contains("."));
     }
 
     private static void serve(String... args) {

@@ -19,7 +19,13 @@ class CountersignTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve --help, Usage: countersign serve", "serve --hlp, Unknown option: '--hlp'", "serve now, 'now'", "--port=80, Unknown option: '--port=80'", "--help, Usage: countersign"})
+    @CsvSource({
+        "serve --help, Usage: countersign serve",
+        "serve --hlp, Unknown option: '--hlp'",
+        "serve now, 'now'",
+        "--port=80, Unknown option: '--port=80'",
+        "--help, Usage: countersign"
+    })
     void anything_else_is_told_and_starts_nothing(String line, String told) {
         StringWriter said = new StringWriter();
         assertThat(Countersign.startsTheService(words(line))).isFalse();
@@ -28,7 +34,11 @@ class CountersignTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"test --on 2026-02-30, `2026-02-30` is no day", "decide src, src: this is a folder", "decide nowhere.json, there is no such file"})
+    @CsvSource({
+        "test --on 2026-02-30, `2026-02-30` is no day",
+        "decide src, src: this is a folder",
+        "decide nowhere.json, there is no such file"
+    })
     void what_cannot_be_used_is_told_without_a_name_of_a_class(String line, String told) {
         StringWriter said = new StringWriter();
         CommandLineEdge.run(new PrintWriter(said, true), new PrintWriter(said, true), words(line));

@@ -37,19 +37,43 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parts its private parts, opened
  * @param leaf  hash of its leaf, in hex
  */
-public record RecordSample(byte[] open, JsonNode json, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
+public record RecordSample(
+        byte[] open, JsonNode json, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
 
     public static List<RecordSample> all(PackFiles files, Release release) {
         List<RecordSample> samples = new ArrayList<>();
         for (CaseFile each : CaseFile.all(files)) {
             Request request = Requests.read(each.json().path("request"), release);
             InForce now = each.knowing(request, release).inForce();
-            Asking asking = new Asking(request, "decision-" + samples.size(), OffsetDateTime.parse(each.json().path("at").asString()).toInstant(), new byte[32], "ab".repeat(32), null, null);
+            Asking asking = new Asking(
+                    request,
+                    "decision-" + samples.size(),
+                    OffsetDateTime.parse(each.json().path("at").asString()).toInstant(),
+                    new byte[32],
+                    "ab".repeat(32),
+                    null,
+                    null);
             Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, asking.at()));
-            var entry = Recording.entry(decision, now, asking, id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()),
-                    new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")), id -> true);
-            List<Opened> parts = entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
-            samples.add(new RecordSample(entry.open(), JsonMapper.shared().readTree(entry.open()), parts, leaf(entry.open()), Recorded.read(entry.open(), parts).orElseThrow(), decision.facts(), release.dates(asking.at())));
+            var entry = Recording.entry(
+                    decision,
+                    now,
+                    asking,
+                    id -> new Subject(
+                            id,
+                            HexFormat.of().toHexDigits(id.hashCode()),
+                            new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")),
+                    id -> true);
+            List<Opened> parts = entry.parts().stream()
+                    .map(part -> new Opened(part.subject().id(), part.content()))
+                    .toList();
+            samples.add(new RecordSample(
+                    entry.open(),
+                    JsonMapper.shared().readTree(entry.open()),
+                    parts,
+                    leaf(entry.open()),
+                    Recorded.read(entry.open(), parts).orElseThrow(),
+                    decision.facts(),
+                    release.dates(asking.at())));
         }
         return samples;
     }

@@ -32,7 +32,8 @@ public final class Audits implements AutoCloseable {
     private static final int RECORD = 2_000;
     private static final int WAITING = 2_000;
     private static final int PROOFS = 2_000;
-    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Path folder;
     private final int entries;
@@ -51,7 +52,10 @@ public final class Audits implements AutoCloseable {
         try (Ledger ledger = Ledger.open(folder, new Seeded())) {
             for (int i = 0; i < entries; i++) {
                 room.acquireUninterruptibly();
-                byte[] open = ("{\"n\":\"" + i + rest).substring(0, RECORD - 2).concat("\"}").getBytes(StandardCharsets.US_ASCII);
+                byte[] open = ("{\"n\":\"" + i + rest)
+                        .substring(0, RECORD - 2)
+                        .concat("\"}")
+                        .getBytes(StandardCharsets.US_ASCII);
                 CompletableFuture<Receipt> written = ledger.append(new Entry(open, List.of()));
                 written.whenComplete((receipt, failed) -> room.release());
             }
@@ -65,13 +69,12 @@ public final class Audits implements AutoCloseable {
      * @param perSecond     entries a second on the clock
      * @param perCoreSecond entries for each second of processor time, of whatever thread
      */
-    public record Audit(double perSecond, double perCoreSecond) {
-    }
+    public record Audit(double perSecond, double perCoreSecond) {}
 
     public Audit audit() throws IOException {
         long processor = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
-        new FolderAudit(folder, Kept.nothing(), (done, all) -> { }).check();
+        new FolderAudit(folder, Kept.nothing(), (done, all) -> {}).check();
         long end = System.nanoTime();
         return new Audit(entries / ((end - begin) / 1e9), entries / ((PROCESS.getProcessCpuTime() - processor) / 1e9));
     }
@@ -95,10 +98,16 @@ public final class Audits implements AutoCloseable {
     public double checking() {
         Head head = Proofs.of(folder).head().orElseThrow();
         Proof proof = head.inclusion(entries / 3);
-        byte[] leaf = new Tiles(path -> Files.readAllBytes(folder.resolve(path.toString())), entries).hash(0, entries / 3);
+        byte[] leaf =
+                new Tiles(path -> Files.readAllBytes(folder.resolve(path.toString())), entries).hash(0, entries / 3);
         long begin = System.nanoTime();
         for (int i = 0; i < PROOFS; i++) {
-            if (!Proven.included(entries / 3, entries, leaf, proof.hashes(), head.checkpoint().root())) {
+            if (!Proven.included(
+                    entries / 3,
+                    entries,
+                    leaf,
+                    proof.hashes(),
+                    head.checkpoint().root())) {
                 throw new IllegalStateException("the proof does not hold");
             }
         }

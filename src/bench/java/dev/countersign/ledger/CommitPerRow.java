@@ -16,13 +16,19 @@ final class CommitPerRow implements AutoCloseable {
     private final PreparedStatement[] inserts;
 
     CommitPerRow(int callers) throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", String.valueOf(callers + 10)).start();
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", String.valueOf(callers + 10))
+                .start();
         connections = new Connection[callers];
         inserts = new PreparedStatement[callers];
         try {
-            try (Connection first = postgres.getPostgresDatabase().getConnection(); Statement statement = first.createStatement()) {
-                statement.execute("CREATE TABLE entry (sequence BIGSERIAL PRIMARY KEY, open BYTEA NOT NULL, part BYTEA NOT NULL)");
+            try (Connection first = postgres.getPostgresDatabase().getConnection();
+                    Statement statement = first.createStatement()) {
+                statement.execute(
+                        "CREATE TABLE entry (sequence BIGSERIAL PRIMARY KEY, open BYTEA NOT NULL, part BYTEA NOT NULL)");
                 try (var shown = statement.executeQuery("SHOW fsync")) {
                     if (!shown.next() || !shown.getString(1).equals("on")) {
                         throw new IllegalStateException("PostgreSQL does not force what it commits");

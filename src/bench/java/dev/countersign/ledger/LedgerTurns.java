@@ -35,6 +35,7 @@ public final class LedgerTurns implements AutoCloseable {
     private static final int PERSONS = 1_000;
     /** Bytes of a public record, and of its part: about those of a decision. */
     private static final int OPEN = 2_000;
+
     private static final int PART = 1_000;
     private static final int GROUP = 512;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -66,7 +67,8 @@ public final class LedgerTurns implements AutoCloseable {
     public record Run(double perSecond, long[] delays) {
 
         static Run of(List<long[]> delays, double seconds) {
-            long[] sorted = delays.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+            long[] sorted =
+                    delays.stream().flatMapToLong(Arrays::stream).sorted().toArray();
             return new Run(sorted.length / seconds, sorted);
         }
 
@@ -79,14 +81,22 @@ public final class LedgerTurns implements AutoCloseable {
     public LedgerTurns() throws IOException {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")), "ledger");
         ledger = Ledger.open(folder.resolve("turns"), new Real(new SecureRandom()));
-        persons = IntStream.range(0, PERSONS).mapToObj(i -> ledger.subject("customer:C-" + i)).toArray(Subject[]::new);
+        persons = IntStream.range(0, PERSONS)
+                .mapToObj(i -> ledger.subject("customer:C-" + i))
+                .toArray(Subject[]::new);
         postgres = new CommitPerRow(CALLERS);
     }
 
     /** Entries with a part, appended by 64 callers as fast as they are acknowledged. */
     public Run appends(int milliseconds) {
         byte[] content = bytes(PART);
-        return run(milliseconds, (caller, turn) -> ledger.append(new Entry(record(caller, turn), List.of(new Entry.Part(persons[(caller * 31 + turn) % PERSONS], content))), DEADLINE));
+        return run(
+                milliseconds,
+                (caller, turn) -> ledger.append(
+                        new Entry(
+                                record(caller, turn),
+                                List.of(new Entry.Part(persons[(caller * 31 + turn) % PERSONS], content))),
+                        DEADLINE));
     }
 
     /** The same bytes, through a journal that does nothing but write, force and wake. */
@@ -155,7 +165,8 @@ public final class LedgerTurns implements AutoCloseable {
         Path second = folder.resolve("bare" + bare++);
         long begin = System.nanoTime();
         long end = begin + milliseconds * 1_000_000L;
-        try (FileChannel one = FileChannel.open(first, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE); FileChannel other = FileChannel.open(second, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel one = FileChannel.open(first, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel other = FileChannel.open(second, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (System.nanoTime() < end) {
                 delays.add(PlainJournal.force(one, parts.clear()));
                 delays.add(PlainJournal.force(other, records.clear()));
@@ -180,8 +191,11 @@ public final class LedgerTurns implements AutoCloseable {
             }
             for (int written = 0; written < entries; written += GROUP) {
                 int from = written;
-                List<Pending> group = IntStream.range(0, Math.min(GROUP, entries - written)).parallel()
-                        .mapToObj(i -> volume.sealed(new Entry(record(from, i), List.of(new Entry.Part(known[(from + i) % PERSONS], content))))).toList();
+                List<Pending> group = IntStream.range(0, Math.min(GROUP, entries - written))
+                        .parallel()
+                        .mapToObj(i -> volume.sealed(new Entry(
+                                record(from, i), List.of(new Entry.Part(known[(from + i) % PERSONS], content)))))
+                        .toList();
                 volume.write(group);
                 volume.grow(group);
                 if (written / GROUP % 50 == 0) {

@@ -25,8 +25,7 @@ final class PlainJournal implements AutoCloseable {
     private final Row last = new Row(new byte[0], new byte[0], new CompletableFuture<>());
     private final Thread thread = new Thread(this::run, "plain");
 
-    private record Row(byte[] part, byte[] record, CompletableFuture<Boolean> written) {
-    }
+    private record Row(byte[] part, byte[] record, CompletableFuture<Boolean> written) {}
 
     PlainJournal(Path folder) throws IOException {
         first = Files.createTempFile(folder, "plain", ".parts");
@@ -44,7 +43,8 @@ final class PlainJournal implements AutoCloseable {
     private void run() {
         ByteBuffer bytes = ByteBuffer.allocateDirect(4 << 20);
         List<Row> group = new ArrayList<>();
-        try (FileChannel parts = FileChannel.open(first, StandardOpenOption.WRITE); FileChannel records = FileChannel.open(second, StandardOpenOption.WRITE)) {
+        try (FileChannel parts = FileChannel.open(first, StandardOpenOption.WRITE);
+                FileChannel records = FileChannel.open(second, StandardOpenOption.WRITE)) {
             while (!group.contains(last)) {
                 group.clear();
                 group.add(rows.take());

@@ -52,6 +52,7 @@ public final class Benchmarks {
     private static final int DRIBBLERS = 500;
     /** One in a hundred of a few seconds is a handful: all turns count together. */
     private static final int MOST_TURNS = 10;
+
     private static final int TURN = 5_000;
     /** Rounds that do not count: what is compared must be compiled as well as it ever will be. */
     private static final int WARM_UP = 30;
@@ -59,9 +60,11 @@ public final class Benchmarks {
     private static final int WARM_UP_A_ROUND = 3;
     /** Every so many rounds the slow ones are run too. */
     private static final int SLOW = 5;
+
     private static final int SECOND = 1_000;
     /** Milliseconds for each of those that are many. */
     private static final int SHORT = 200;
+
     private static final int RELOADS_A_ROUND = 40;
     private static final int MOST_RELOADS = 1_000;
     private static final int AUDITED = 500_000;
@@ -78,7 +81,8 @@ public final class Benchmarks {
     }
 
     /** @param arguments how many rounds, or {@code cold} to read the pack once and tell how long it took */
-    public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments)
+            throws RunnerException, IOException, InterruptedException, ExecutionException {
         if (arguments[0].equals(COLD)) {
             Reloads reloads = new Reloads();
             long begin = System.nanoTime();
@@ -87,7 +91,8 @@ public final class Benchmarks {
             return;
         }
         int rounds = Integer.parseInt(arguments[0]);
-        try (HttpTurns http = new HttpTurns(); LedgerTurns ledger = new LedgerTurns()) {
+        try (HttpTurns http = new HttpTurns();
+                LedgerTurns ledger = new LedgerTurns()) {
             // KIE DMN would print a line for each question that no row matches.
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
             Benchmarks benchmarks = new Benchmarks(http, ledger);
@@ -120,14 +125,24 @@ public final class Benchmarks {
 
     /** Once for so long. No forks: benchmarks that are compared take turns every second, in this JVM. */
     private static ChainedOptionsBuilder options(Class<?> benchmark, int milliseconds) {
-        return new OptionsBuilder().include(benchmark.getName()).forks(0).threads(1).warmupIterations(0)
-                .measurementIterations(1).measurementTime(TimeValue.milliseconds(milliseconds)).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+        return new OptionsBuilder()
+                .include(benchmark.getName())
+                .forks(0)
+                .threads(1)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(milliseconds))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
     }
 
     private void run(int round, ChainedOptionsBuilder options) throws RunnerException {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
-            String parameters = result.getParams().getParamsKeys().stream().sorted().map(key -> " " + result.getParams().getParam(key)).collect(Collectors.joining());
+            String parameters = result.getParams().getParamsKeys().stream()
+                    .sorted()
+                    .map(key -> " " + result.getParams().getParam(key))
+                    .collect(Collectors.joining());
             add(round, result.getParams().getBenchmark() + parameters, score(result));
         }
     }
@@ -135,7 +150,11 @@ public final class Benchmarks {
     /** Microseconds of processor time for one evaluation, or milliseconds on the clock. */
     private static double score(RunResult result) {
         Map<String, Result> counted = result.getSecondaryResults();
-        return counted.containsKey("evaluations") ? counted.get("nanoseconds").getScore() / counted.get("evaluations").getScore() / 1_000 : result.getPrimaryResult().getScore();
+        return counted.containsKey("evaluations")
+                ? counted.get("nanoseconds").getScore()
+                        / counted.get("evaluations").getScore()
+                        / 1_000
+                : result.getPrimaryResult().getScore();
     }
 
     private void add(int round, String benchmark, double score) {
@@ -152,7 +171,8 @@ public final class Benchmarks {
         if (round >= 0) {
             long[] delays = http.delays("decide full", scores.last(HTTP + "decide full") / 2, SECOND);
             scores.add(LATE, share(delays, 0.99) / NANOS);
-            HttpTurns.Overload flood = http.overload("decide full", OVERLOAD * scores.last(HTTP + "decide full"), 2 * SECOND);
+            HttpTurns.Overload flood =
+                    http.overload("decide full", OVERLOAD * scores.last(HTTP + "decide full"), 2 * SECOND);
             scores.add(FLOODED, flood.perSecond());
             scores.add(REFUSED, flood.refusals().length == 0 ? 0 : share(flood.refusals(), 0.99) / NANOS);
         }
@@ -192,46 +212,138 @@ public final class Benchmarks {
     }
 
     private void cold() throws IOException, InterruptedException {
-        Process cold = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), COLD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process cold = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Benchmarks.class.getName(),
+                        COLD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String told = new String(cold.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         cold.waitFor();
-        scores.add(COLD, Double.parseDouble(told.lines().filter(line -> line.startsWith(COLD + " ")).findFirst().orElseThrow().substring(COLD.length() + 1)));
+        scores.add(
+                COLD,
+                Double.parseDouble(told.lines()
+                        .filter(line -> line.startsWith(COLD + " "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(COLD.length() + 1)));
     }
 
     private void write(int rounds) throws IOException, InterruptedException, ExecutionException {
         int reloads = Math.min(MOST_RELOADS, RELOADS_A_ROUND * rounds);
         long[] delays = new ReloadsUnderLoad().delays(reloads);
         LatestRun latest = new LatestRun();
-        latest.atMost("1: decision over the whole pack, against the plain scan of the same rows", scores.ratio(DECIDE + "evaluate", DECIDE + "scan"), 1.5, "times");
-        latest.atLeast("1: the same pack as rules are usually written for Drools, against the decision", scores.ratio(DECIDE + "usual", DECIDE + "evaluate"), 8, "times");
-        latest.atLeast("2: OpenL Tablets on a table of 1,000 rows, against ours on the same", scores.ratio(TABLE + " openl 1000", TABLE + " ours 1000"), 3, "times");
-        latest.atLeast("2: OpenL Tablets on a table of 10,000 rows, against ours on the same", scores.ratio(TABLE + " openl 10000", TABLE + " ours 10000"), 5, "times");
-        latest.told("KIE DMN on the table of 1,000 rows, against ours", scores.ratio(TABLE + " dmn 1000", TABLE + " ours 1000"), "times");
-        latest.atMost("3: one hashed table of 1,000 rows, against one of 10", scores.ratio(GROWTH + " 1000", GROWTH + " 10"), 2.5, "times");
-        latest.told("one hashed table of 10,000 rows, against one of 10", scores.ratio(GROWTH + " 10000", GROWTH + " 10"), "times");
-        latest.atMost("4: one workbook changed, Excel bytes to release, warm", scores.median(RELOAD + "reload"), 300, "ms");
+        latest.atMost(
+                "1: decision over the whole pack, against the plain scan of the same rows",
+                scores.ratio(DECIDE + "evaluate", DECIDE + "scan"),
+                1.5,
+                "times");
+        latest.atLeast(
+                "1: the same pack as rules are usually written for Drools, against the decision",
+                scores.ratio(DECIDE + "usual", DECIDE + "evaluate"),
+                8,
+                "times");
+        latest.atLeast(
+                "2: OpenL Tablets on a table of 1,000 rows, against ours on the same",
+                scores.ratio(TABLE + " openl 1000", TABLE + " ours 1000"),
+                3,
+                "times");
+        latest.atLeast(
+                "2: OpenL Tablets on a table of 10,000 rows, against ours on the same",
+                scores.ratio(TABLE + " openl 10000", TABLE + " ours 10000"),
+                5,
+                "times");
+        latest.told(
+                "KIE DMN on the table of 1,000 rows, against ours",
+                scores.ratio(TABLE + " dmn 1000", TABLE + " ours 1000"),
+                "times");
+        latest.atMost(
+                "3: one hashed table of 1,000 rows, against one of 10",
+                scores.ratio(GROWTH + " 1000", GROWTH + " 10"),
+                2.5,
+                "times");
+        latest.told(
+                "one hashed table of 10,000 rows, against one of 10",
+                scores.ratio(GROWTH + " 10000", GROWTH + " 10"),
+                "times");
+        latest.atMost(
+                "4: one workbook changed, Excel bytes to release, warm", scores.median(RELOAD + "reload"), 300, "ms");
         latest.atMost("4: whole pack, new JVM", scores.median(COLD), 3_000, "ms");
-        latest.atMost("4: the latest of " + delays.length + " decisions during " + reloads + " reloads; none was lost", delays[delays.length - 1] / NANOS, 50, "ms");
+        latest.atMost(
+                "4: the latest of " + delays.length + " decisions during " + reloads + " reloads; none was lost",
+                delays[delays.length - 1] / NANOS,
+                50,
+                "ms");
         latest.told("the latest but one in a thousand of them", share(delays, 0.999) / NANOS, "ms");
-        latest.atLeast("5: full answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide full", HTTP + "empty full"), 0.5, "times");
-        latest.atLeast("5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first", scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"), 0.5, "times");
+        latest.atLeast(
+                "5: full answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first",
+                scores.ratio(HTTP + "decide full", HTTP + "empty full"),
+                0.5,
+                "times");
+        latest.atLeast(
+                "5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first",
+                scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"),
+                0.5,
+                "times");
         latest.atMost("5: p99 at half of the full answers' throughput", scores.median(LATE), 5, "ms");
         besideSlowCallers(rounds);
-        latest.atMost("5: p99 beside 500 callers who send a byte of their body a second, against without them in turns", scores.ratio(DRIBBLED, UNDISTURBED), 1.5, "times");
-        latest.atLeast("6: records replayed to the byte, a second and processor", SECOND * SECOND / scores.median(REPLAY + "replay"), 10_000, "records");
-        latest.atMost("6: impact of a release on parsed records, against evaluating them, alternatives included", scores.ratio(REPLAY + "impact", REPLAY + "evaluate"), 1.3, "times");
-        latest.told("impact against evaluating once, without alternatives", scores.ratio(REPLAY + "impact", DECIDE + "evaluate"), "times");
-        latest.atLeast("ledger 7: full answers under ten times as many questions, against the most without overload", scores.ratio(FLOODED, HTTP + "decide full"), 0.8, "times");
+        latest.atMost(
+                "5: p99 beside 500 callers who send a byte of their body a second, against without them in turns",
+                scores.ratio(DRIBBLED, UNDISTURBED),
+                1.5,
+                "times");
+        latest.atLeast(
+                "6: records replayed to the byte, a second and processor",
+                SECOND * SECOND / scores.median(REPLAY + "replay"),
+                10_000,
+                "records");
+        latest.atMost(
+                "6: impact of a release on parsed records, against evaluating them, alternatives included",
+                scores.ratio(REPLAY + "impact", REPLAY + "evaluate"),
+                1.3,
+                "times");
+        latest.told(
+                "impact against evaluating once, without alternatives",
+                scores.ratio(REPLAY + "impact", DECIDE + "evaluate"),
+                "times");
+        latest.atLeast(
+                "ledger 7: full answers under ten times as many questions, against the most without overload",
+                scores.ratio(FLOODED, HTTP + "decide full"),
+                0.8,
+                "times");
         latest.atMost("ledger 7: p99 of refusals under ten times as many questions", scores.median(REFUSED), 50, "ms");
         latest.atMost("check of the whole pack, warm", scores.median(RELOAD + "check"), 3_000, "ms");
         scores.add(RESTART, ledger.restart(ENTRIES));
-        latest.atLeast("ledger 3: durable appends of 64 callers, against a plain journal that only writes, forces and wakes them", scores.ratio(LEDGER + "appends", LEDGER + "plain journal"), 0.5, "times");
-        latest.atLeast("ledger 3: the same appends, against a commit per row of PostgreSQL", scores.ratio(LEDGER + "appends", LEDGER + "PostgreSQL"), 3, "times");
-        latest.told("the same appends, against a loop without callers that writes and forces 64 of them at once", scores.ratio(LEDGER + "appends", LEDGER + "bare loop"), "times");
-        latest.atMost("ledger 4: p99 of their acknowledgement, against p99 of a force", scores.ratio(LEDGER + "appends p99, ms", LEDGER + "force p99, ms"), 3, "times");
-        latest.told("p99 of the plain journal's acknowledgement, against p99 of a force", scores.ratio(LEDGER + "plain journal p99, ms", LEDGER + "force p99, ms"), "times");
-        latest.atMost("ledger 6: start with a million entries, each with a private part", scores.median(RESTART), 10_000, "ms");
+        latest.atLeast(
+                "ledger 3: durable appends of 64 callers, against a plain journal that only writes, forces and wakes them",
+                scores.ratio(LEDGER + "appends", LEDGER + "plain journal"),
+                0.5,
+                "times");
+        latest.atLeast(
+                "ledger 3: the same appends, against a commit per row of PostgreSQL",
+                scores.ratio(LEDGER + "appends", LEDGER + "PostgreSQL"),
+                3,
+                "times");
+        latest.told(
+                "the same appends, against a loop without callers that writes and forces 64 of them at once",
+                scores.ratio(LEDGER + "appends", LEDGER + "bare loop"),
+                "times");
+        latest.atMost(
+                "ledger 4: p99 of their acknowledgement, against p99 of a force",
+                scores.ratio(LEDGER + "appends p99, ms", LEDGER + "force p99, ms"),
+                3,
+                "times");
+        latest.told(
+                "p99 of the plain journal's acknowledgement, against p99 of a force",
+                scores.ratio(LEDGER + "plain journal p99, ms", LEDGER + "force p99, ms"),
+                "times");
+        latest.atMost(
+                "ledger 6: start with a million entries, each with a private part",
+                scores.median(RESTART),
+                10_000,
+                "ms");
         audits(latest);
         latest.write(rounds, scores);
     }
@@ -246,8 +358,15 @@ public final class Benchmarks {
                 scores.add(LEDGER + "proof checked, us", audits.checking());
                 scores.add(LEDGER + "leaf and tree of 2,000 bytes, us", audits.leaf());
             }
-            latest.atLeast("ledger 5: full audit of " + AUDITED + " entries of 2,000 bytes by the verifier", scores.median(LEDGER + "audited entries a second"), 100_000, "entries/s");
-            latest.told("the same audit, for each second of processor time", scores.median(LEDGER + "audited entries a second of processor time"), "entries/s");
+            latest.atLeast(
+                    "ledger 5: full audit of " + AUDITED + " entries of 2,000 bytes by the verifier",
+                    scores.median(LEDGER + "audited entries a second"),
+                    100_000,
+                    "entries/s");
+            latest.told(
+                    "the same audit, for each second of processor time",
+                    scores.median(LEDGER + "audited entries a second of processor time"),
+                    "entries/s");
             latest.atMost("ledger 5: one of them proved, with its checkpoint", audits.proofBytes(), 2_048, "bytes");
             latest.told("checking that proof", scores.median(LEDGER + "proof checked, us"), "us");
             latest.told("leaf and tree of one entry", scores.median(LEDGER + "leaf and tree of 2,000 bytes, us"), "us");

@@ -30,13 +30,16 @@ public class DecideBenchmark {
 
     /** Read once for all rounds of one JVM. */
     private static final PackFiles FILES = PackFiles.locate(Optional.empty());
+
     private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
     private static final List<CaseSample> CASES = CaseSample.all(FILES, RELEASE);
 
     @Setup
     public void same() {
         for (CaseSample each : CASES) {
-            if (!Arrays.equals(EvaluationJson.bytes(RELEASE.evaluate(each.facts(), each.dates())), EvaluationJson.bytes(RELEASE.scan(each.facts(), each.dates())))) {
+            if (!Arrays.equals(
+                    EvaluationJson.bytes(RELEASE.evaluate(each.facts(), each.dates())),
+                    EvaluationJson.bytes(RELEASE.scan(each.facts(), each.dates())))) {
                 throw new IllegalStateException("the engine and the scan differ: " + each.path());
             }
         }
@@ -60,25 +63,33 @@ public class DecideBenchmark {
 
         /** By the rows that are in force. */
         private static final Map<Set<String>, UsualForm> FORMS = new HashMap<>();
-        private static final List<Asked> ASKED = CASES.stream().map(Usual::asked).toList();
+
+        private static final List<Asked> ASKED =
+                CASES.stream().map(Usual::asked).toList();
 
         private final List<List<Object>> facts = new ArrayList<>();
 
-        private record Asked(UsualForm form, UsualForm.Question question) {
-        }
+        private record Asked(UsualForm form, UsualForm.Question question) {}
 
         private static Asked asked(CaseSample each) {
             Run run = RELEASE.run(each.facts(), each.dates());
-            UsualForm form = FORMS.computeIfAbsent(inForce(each.dates().inForce()), unused -> new UsualForm(RELEASE, each.dates().inForce()));
+            UsualForm form = FORMS.computeIfAbsent(
+                    inForce(each.dates().inForce()),
+                    unused -> new UsualForm(RELEASE, each.dates().inForce()));
             UsualForm.Question question = form.question(each.facts(), each.dates(), run);
-            if (!form.decide(form.facts(question)).equals(run.counted.stream().map(Row::id).collect(Collectors.toSet()))) {
+            if (!form.decide(form.facts(question))
+                    .equals(run.counted.stream().map(Row::id).collect(Collectors.toSet()))) {
                 throw new IllegalStateException("the usual form counts other rows: " + each.path());
             }
             return new Asked(form, question);
         }
 
         private static Set<String> inForce(LocalDate day) {
-            return RELEASE.pack().tables().stream().flatMap(table -> table.rows().stream()).filter(row -> row.inForce(day)).map(Row::id).collect(Collectors.toSet());
+            return RELEASE.pack().tables().stream()
+                    .flatMap(table -> table.rows().stream())
+                    .filter(row -> row.inForce(day))
+                    .map(Row::id)
+                    .collect(Collectors.toSet());
         }
 
         @Setup(Level.Invocation)

@@ -17,14 +17,19 @@ import org.kie.dmn.core.internal.utils.DMNRuntimeBuilder;
 final class DmnTable implements FirstMatch.Answering {
 
     private static final String DECISION = "row";
-    private static final Map<String, String> INPUTS = new java.util.TreeMap<>(Map.of("action", "string", "amount", "number", "country", "string", "days", "number"));
+    private static final Map<String, String> INPUTS = new java.util.TreeMap<>(
+            Map.of("action", "string", "amount", "number", "country", "string", "days", "number"));
 
     private final DMNRuntime runtime;
     private final DMNModel model;
 
     DmnTable(FirstMatch table) {
-        runtime = DMNRuntimeBuilder.fromDefaults().buildConfiguration()
-                .fromResources(List.of(KieServices.Factory.get().getResources().newReaderResource(new StringReader(text(table))).setSourcePath("first-match.dmn")))
+        runtime = DMNRuntimeBuilder.fromDefaults()
+                .buildConfiguration()
+                .fromResources(List.of(KieServices.Factory.get()
+                        .getResources()
+                        .newReaderResource(new StringReader(text(table)))
+                        .setSourcePath("first-match.dmn")))
                 .getOrElseThrow(IllegalStateException::new);
         model = runtime.getModels().get(0);
         if (model.hasErrors()) {
@@ -33,9 +38,18 @@ final class DmnTable implements FirstMatch.Answering {
     }
 
     private static String text(FirstMatch table) {
-        String data = INPUTS.entrySet().stream().map(input -> "<inputData id=\"i_%1$s\" name=\"%1$s\"><variable name=\"%1$s\" typeRef=\"%2$s\"/></inputData>".formatted(input.getKey(), input.getValue())).collect(Collectors.joining("\n"));
-        String needs = INPUTS.keySet().stream().map("<informationRequirement><requiredInput href=\"#i_%s\"/></informationRequirement>"::formatted).collect(Collectors.joining("\n"));
-        String inputs = INPUTS.entrySet().stream().map(input -> "<input><inputExpression typeRef=\"%2$s\"><text>%1$s</text></inputExpression></input>".formatted(input.getKey(), input.getValue())).collect(Collectors.joining("\n"));
+        String data = INPUTS.entrySet().stream()
+                .map(input ->
+                        "<inputData id=\"i_%1$s\" name=\"%1$s\"><variable name=\"%1$s\" typeRef=\"%2$s\"/></inputData>"
+                                .formatted(input.getKey(), input.getValue()))
+                .collect(Collectors.joining("\n"));
+        String needs = INPUTS.keySet().stream()
+                .map("<informationRequirement><requiredInput href=\"#i_%s\"/></informationRequirement>"::formatted)
+                .collect(Collectors.joining("\n"));
+        String inputs = INPUTS.entrySet().stream()
+                .map(input -> "<input><inputExpression typeRef=\"%2$s\"><text>%1$s</text></inputExpression></input>"
+                        .formatted(input.getKey(), input.getValue()))
+                .collect(Collectors.joining("\n"));
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="bench" name="bench" namespace="https://countersign.dev/bench">
@@ -47,12 +61,19 @@ final class DmnTable implements FirstMatch.Answering {
                 <output typeRef="string"/>
                 %s
                 </decisionTable></decision></definitions>
-                """.formatted(data, DECISION, DECISION, needs, inputs, table.lines().stream().map(DmnTable::rule).collect(Collectors.joining("\n")));
+                """.formatted(
+                        data,
+                        DECISION,
+                        DECISION,
+                        needs,
+                        inputs,
+                        table.lines().stream().map(DmnTable::rule).collect(Collectors.joining("\n")));
     }
 
     /** Cells in the order of the inputs. */
     private static String rule(FirstMatch.Line line) {
-        return "<rule>" + entry("inputEntry", quoted(line.action())) + entry("inputEntry", bounds(line.amount())) + entry("inputEntry", line.country() == null ? "-" : quoted(line.country()))
+        return "<rule>" + entry("inputEntry", quoted(line.action())) + entry("inputEntry", bounds(line.amount()))
+                + entry("inputEntry", line.country() == null ? "-" : quoted(line.country()))
                 + entry("inputEntry", bounds(line.days())) + entry("outputEntry", quoted(line.id())) + "</rule>";
     }
 
@@ -68,7 +89,9 @@ final class DmnTable implements FirstMatch.Answering {
         if (bounds == null) {
             return "-";
         }
-        return bounds.low() == null ? "< " + bounds.high() : bounds.high() == null ? ">= " + bounds.low() : "[" + bounds.low() + ".." + bounds.high() + ")";
+        return bounds.low() == null
+                ? "< " + bounds.high()
+                : bounds.high() == null ? ">= " + bounds.low() : "[" + bounds.low() + ".." + bounds.high() + ")";
     }
 
     @Override

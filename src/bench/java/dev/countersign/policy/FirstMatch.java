@@ -31,35 +31,51 @@ record FirstMatch(List<Line> lines, List<Question> questions) {
     }
 
     /** One row; null is a blank cell, which accepts everything. */
-    record Line(String id, String action, @Nullable String country, @Nullable Bounds amount, @Nullable Bounds days) {
+    record Line(
+            String id,
+            String action,
+            @Nullable String country,
+            @Nullable Bounds amount,
+            @Nullable Bounds days) {
 
         boolean matches(Question asked) {
-            return action.equals(asked.action) && (country == null || country.equals(asked.country)) && (amount == null || amount.hold(asked.amount)) && (days == null || days.hold(asked.days));
+            return action.equals(asked.action)
+                    && (country == null || country.equals(asked.country))
+                    && (amount == null || amount.hold(asked.amount))
+                    && (days == null || days.hold(asked.days));
         }
     }
 
-    record Question(String action, String country, double amount, double days) {
-    }
+    record Question(String action, String country, double amount, double days) {}
 
     /** What can answer a question: the id of the topmost row that matches, or nothing. */
     interface Answering {
 
-        @Nullable String row(Question asked);
+        @Nullable
+        String row(Question asked);
     }
 
     static FirstMatch of(int rows) {
         Random random = new Random(SEED);
-        List<Line> lines = IntStream.range(0, rows).mapToObj(i -> line("T-" + i, random)).toList();
-        List<Question> questions = IntStream.range(0, QUESTIONS).mapToObj(i -> i % ONE_IN == 0 ? any(random) : aimed(lines.get(random.nextInt(rows)), random)).toList();
+        List<Line> lines =
+                IntStream.range(0, rows).mapToObj(i -> line("T-" + i, random)).toList();
+        List<Question> questions = IntStream.range(0, QUESTIONS)
+                .mapToObj(i -> i % ONE_IN == 0 ? any(random) : aimed(lines.get(random.nextInt(rows)), random))
+                .toList();
         return new FirstMatch(lines, questions);
     }
 
     private static Line line(String id, Random random) {
         int low = random.nextInt(MOST_AMOUNT);
         int days = random.nextInt(MOST_DAYS);
-        return new Line(id, action(random), random.nextInt(ONE_IN) == 0 ? null : country(random),
+        return new Line(
+                id,
+                action(random),
+                random.nextInt(ONE_IN) == 0 ? null : country(random),
                 random.nextInt(ONE_IN) == 0 ? null : new Bounds(low, low + 1 + random.nextInt(WIDEST_AMOUNT)),
-                random.nextInt(ONE_IN) == 0 ? null : random.nextBoolean() ? new Bounds(days, null) : new Bounds(null, days + 1));
+                random.nextInt(ONE_IN) == 0
+                        ? null
+                        : random.nextBoolean() ? new Bounds(days, null) : new Bounds(null, days + 1));
     }
 
     private static Question any(Random random) {
@@ -69,7 +85,11 @@ record FirstMatch(List<Line> lines, List<Question> questions) {
     /** Meets that row, and perhaps one above it. */
     private static Question aimed(Line line, Random random) {
         Question any = any(random);
-        return new Question(line.action, line.country == null ? any.country : line.country, within(line.amount, any.amount), within(line.days, any.days));
+        return new Question(
+                line.action,
+                line.country == null ? any.country : line.country,
+                within(line.amount, any.amount),
+                within(line.days, any.days));
     }
 
     private static double within(@Nullable Bounds bounds, double any) {

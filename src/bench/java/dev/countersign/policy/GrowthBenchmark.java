@@ -45,15 +45,42 @@ public class GrowthBenchmark {
     @Setup
     public void table() {
         FactName key = new FactName("action.name", FactType.TEXT, false, null, null, null, "", Authority.CALLER, "");
-        FactName amount = new FactName("action.amount", FactType.NUMBER, false, null, null, null, "EUR", Authority.CALLER, "");
-        List<Row> content = IntStream.range(0, rows).mapToObj(i -> new Row("T-" + i,
-                List.of(new Cell.OneOf(new TreeSet<>(List.of("action_" + i))), new Cell.Range(10.0, true, null, true)), Map.of("forbid", true),
-                "REASON", "Because.", "house rule", "H", Role.COMPLIANCE_REVIEWER, LocalDate.EPOCH, null, Status.active, "", "")).toList();
-        Table table = new Table("T", "bench", "Growth", "Does cost grow with rows?", "", HitPolicy.COLLECT,
-                List.of(new Column("Action", key, null), new Column("Amount", amount, null)), List.of(), content, "growth.xlsx");
+        FactName amount =
+                new FactName("action.amount", FactType.NUMBER, false, null, null, null, "EUR", Authority.CALLER, "");
+        List<Row> content = IntStream.range(0, rows)
+                .mapToObj(i -> new Row(
+                        "T-" + i,
+                        List.of(
+                                new Cell.OneOf(new TreeSet<>(List.of("action_" + i))),
+                                new Cell.Range(10.0, true, null, true)),
+                        Map.of("forbid", true),
+                        "REASON",
+                        "Because.",
+                        "house rule",
+                        "H",
+                        Role.COMPLIANCE_REVIEWER,
+                        LocalDate.EPOCH,
+                        null,
+                        Status.active,
+                        "",
+                        ""))
+                .toList();
+        Table table = new Table(
+                "T",
+                "bench",
+                "Growth",
+                "Does cost grow with rows?",
+                "",
+                HitPolicy.COLLECT,
+                List.of(new Column("Action", key, null), new Column("Amount", amount, null)),
+                List.of(),
+                content,
+                "growth.xlsx");
         stage = new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
         engine = new Engine(1, null, Map.of());
-        IntStream.range(0, CASES).forEach(i -> cases.add(new Case(Map.of("action.name", "action_" + i * 7919 % rows, "action.amount", 20.0))));
+        IntStream.range(0, CASES)
+                .forEach(i ->
+                        cases.add(new Case(Map.of("action.name", "action_" + i * 7919 % rows, "action.amount", 20.0))));
         cases.forEach(each -> {
             if (engine.rows(stage, List.of(stage.layout.of(0, each::value))).size() != 1) {
                 throw new IllegalStateException("one row must match");
@@ -64,6 +91,9 @@ public class GrowthBenchmark {
     /** Normalise, match and record each case. */
     @Benchmark
     public void match(Blackhole hole, Cost cost) {
-        cost.of(CASES, () -> cases.forEach(each -> hole.consume(engine.rows(stage, List.of(stage.layout.of(0, each::value))))));
+        cost.of(
+                CASES,
+                () -> cases.forEach(each ->
+                        hole.consume(engine.rows(stage, List.of(stage.layout.of(0, each::value))))));
     }
 }

@@ -13,7 +13,8 @@ final class LatestRun {
     private static final Path PAGE = Path.of("docs/benchmarks.md");
     private static final String HEADING = "## Latest run";
 
-    private final StringBuilder table = new StringBuilder("| Target | Measured | At most or at least | Met |\n|---|---|---|---|\n");
+    private final StringBuilder table =
+            new StringBuilder("| Target | Measured | At most or at least | Met |\n|---|---|---|---|\n");
 
     void atMost(String what, double measured, double most, String unit) {
         line(what, measured, "at most " + number(most), unit, measured <= most ? "yes" : "no");
@@ -30,7 +31,14 @@ final class LatestRun {
 
     private void line(String what, double measured, String bound, String unit, String met) {
         String format = unit.equals("ms") && measured >= 100 ? "%.0f" : "%.2f";
-        table.append(String.format(Locale.ROOT, "| %s | " + format + " %s | %s | %s |%n", what, measured, unit, bound.isEmpty() ? "" : bound + " " + unit, met));
+        table.append(String.format(
+                Locale.ROOT,
+                "| %s | " + format + " %s | %s | %s |%n",
+                what,
+                measured,
+                unit,
+                bound.isEmpty() ? "" : bound + " " + unit,
+                met));
     }
 
     private static String number(double target) {
@@ -38,10 +46,19 @@ final class LatestRun {
     }
 
     void write(int rounds, Scores scores) throws IOException {
-        StringBuilder latest = new StringBuilder(HEADING + "\n\n" + LocalDate.now(ZoneOffset.UTC) + ", " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", "
-                + Runtime.getRuntime().availableProcessors() + " shared cores; medians of " + rounds + " rounds.\n\n").append(table);
-        latest.append("\nFor orientation only, since they hold for one machine at one moment: the medians behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; cold, reload and check in milliseconds on the clock; the others in microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
-        scores.benchmarks().forEach(each -> latest.append(String.format(Locale.ROOT, "| %s | %.1f |%n", each.replaceFirst("^dev\\.countersign\\.policy\\.", ""), scores.median(each))));
+        StringBuilder latest = new StringBuilder(HEADING + "\n\n" + LocalDate.now(ZoneOffset.UTC) + ", "
+                        + System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " shared cores; medians of " + rounds
+                        + " rounds.\n\n")
+                .append(table);
+        latest.append(
+                "\nFor orientation only, since they hold for one machine at one moment: the medians behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; cold, reload and check in milliseconds on the clock; the others in microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
+        scores.benchmarks()
+                .forEach(each -> latest.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %.1f |%n",
+                        each.replaceFirst("^dev\\.countersign\\.policy\\.", ""),
+                        scores.median(each))));
         String page = Files.readString(PAGE);
         Files.writeString(PAGE, page.substring(0, page.indexOf(HEADING)) + latest);
         System.out.println(latest);

@@ -38,12 +38,23 @@ final class OpenlTable implements FirstMatch.Answering {
     }
 
     private static void write(FirstMatch table, Path file) throws IOException {
-        try (XSSFWorkbook workbook = new XSSFWorkbook(); OutputStream stream = Files.newOutputStream(file)) {
+        try (XSSFWorkbook workbook = new XSSFWorkbook();
+                OutputStream stream = Files.newOutputStream(file)) {
             XSSFSheet sheet = workbook.createSheet("Rules");
-            sheet.createRow(0).createCell(0).setCellValue("SimpleRules String row(String action, String country, Double amount, Double days)");
+            sheet.createRow(0)
+                    .createCell(0)
+                    .setCellValue("SimpleRules String row(String action, String country, Double amount, Double days)");
             sheet.addMergedRegion(new CellRangeAddress(0, 0, 0, TITLES.size() - 1));
             row(sheet, TITLES);
-            table.lines().forEach(line -> row(sheet, List.of(line.action(), line.country() == null ? "" : line.country(), bounds(line.amount()), bounds(line.days()), line.id())));
+            table.lines()
+                    .forEach(line -> row(
+                            sheet,
+                            List.of(
+                                    line.action(),
+                                    line.country() == null ? "" : line.country(),
+                                    bounds(line.amount()),
+                                    bounds(line.days()),
+                                    line.id())));
             workbook.write(stream);
         }
     }
@@ -61,7 +72,9 @@ final class OpenlTable implements FirstMatch.Answering {
         if (bounds == null) {
             return "";
         }
-        return bounds.low() == null ? "< " + bounds.high() : bounds.high() == null ? ">= " + bounds.low() : "[" + bounds.low() + "; " + bounds.high() + ")";
+        return bounds.low() == null
+                ? "< " + bounds.high()
+                : bounds.high() == null ? ">= " + bounds.low() : "[" + bounds.low() + "; " + bounds.high() + ")";
     }
 
     @Override

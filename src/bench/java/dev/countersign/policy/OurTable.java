@@ -34,9 +34,25 @@ final class OurTable implements FirstMatch.Answering {
 
     OurTable(FirstMatch table) {
         List<Row> rows = table.lines().stream().map(OurTable::row).toList();
-        stage = new Stage(0, Stage.Scope.ONCE, List.of(new Table("T", "bench", "First match", "Which row?", "", HitPolicy.FIRST,
-                List.of(new Column("Action", ACTION, null), new Column("Country", COUNTRY, null), new Column("Amount", AMOUNT, null), new Column("Days", DAYS, null)),
-                List.of(), rows, "first-match.xlsx")), List.of());
+        stage = new Stage(
+                0,
+                Stage.Scope.ONCE,
+                List.of(new Table(
+                        "T",
+                        "bench",
+                        "First match",
+                        "Which row?",
+                        "",
+                        HitPolicy.FIRST,
+                        List.of(
+                                new Column("Action", ACTION, null),
+                                new Column("Country", COUNTRY, null),
+                                new Column("Amount", AMOUNT, null),
+                                new Column("Days", DAYS, null)),
+                        List.of(),
+                        rows,
+                        "first-match.xlsx")),
+                List.of());
     }
 
     private static FactName fact(String path, FactType type) {
@@ -44,8 +60,20 @@ final class OurTable implements FirstMatch.Answering {
     }
 
     private static Row row(FirstMatch.Line line) {
-        return new Row(line.id(), List.of(word(line.action()), word(line.country()), range(line.amount()), range(line.days())), Map.of("forbid", true),
-                "REASON", "Because.", "house rule", "H", Role.COMPLIANCE_REVIEWER, LocalDate.EPOCH, null, Status.active, "", "first-match.xlsx");
+        return new Row(
+                line.id(),
+                List.of(word(line.action()), word(line.country()), range(line.amount()), range(line.days())),
+                Map.of("forbid", true),
+                "REASON",
+                "Because.",
+                "house rule",
+                "H",
+                Role.COMPLIANCE_REVIEWER,
+                LocalDate.EPOCH,
+                null,
+                Status.active,
+                "",
+                "first-match.xlsx");
     }
 
     private static Cell word(@Nullable String word) {
@@ -53,7 +81,9 @@ final class OurTable implements FirstMatch.Answering {
     }
 
     private static Cell range(FirstMatch.@Nullable Bounds bounds) {
-        return bounds == null ? new Cell.Any() : new Cell.Range(number(bounds.low()), true, number(bounds.high()), false);
+        return bounds == null
+                ? new Cell.Any()
+                : new Cell.Range(number(bounds.low()), true, number(bounds.high()), false);
     }
 
     private static @Nullable Double number(@Nullable Integer bound) {
@@ -62,8 +92,19 @@ final class OurTable implements FirstMatch.Answering {
 
     @Override
     public @Nullable String row(FirstMatch.Question asked) {
-        Case known = new Case(Map.of("action.name", asked.action(), "action.country", asked.country(), "action.amount", asked.amount(), "action.days", asked.days()));
-        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream().map(Stage.Hit::row).min(Comparator.comparingInt(RowRule::place))
-                .map(top -> top.row().id()).orElse(null);
+        Case known = new Case(Map.of(
+                "action.name",
+                asked.action(),
+                "action.country",
+                asked.country(),
+                "action.amount",
+                asked.amount(),
+                "action.days",
+                asked.days()));
+        return engine.rows(stage, List.of(stage.layout.of(0, known::value))).stream()
+                .map(Stage.Hit::row)
+                .min(Comparator.comparingInt(RowRule::place))
+                .map(top -> top.row().id())
+                .orElse(null);
     }
 }

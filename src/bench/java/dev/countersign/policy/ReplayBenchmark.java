@@ -31,7 +31,8 @@ public class ReplayBenchmark {
     public void faithful() {
         for (RecordSample each : RECORDS) {
             if (!(REPLAY.of(each.open(), each.parts(), each.leaf()).orElseThrow() instanceof Replayed.Faithful)) {
-                throw new IllegalStateException("a record is not replayed faithfully: " + each.recorded().id());
+                throw new IllegalStateException("a record is not replayed faithfully: "
+                        + each.recorded().id());
             }
         }
     }
@@ -39,22 +40,29 @@ public class ReplayBenchmark {
     /** From the bytes of the record and its opened parts to the same bytes. */
     @Benchmark
     public void replay(Blackhole hole, Cost cost) {
-        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.of(each.open(), each.parts(), each.leaf()))));
+        cost.of(
+                RECORDS.size(),
+                () -> RECORDS.forEach(each -> hole.consume(REPLAY.of(each.open(), each.parts(), each.leaf()))));
     }
 
     /** What each would be under a candidate, from parsed records. */
     @Benchmark
     public void impact(Blackhole hole, Cost cost) {
-        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(each.json(), each.recorded(), RELEASE, each.dates().inForce()))));
+        cost.of(
+                RECORDS.size(),
+                () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(
+                        each.json(), each.recorded(), RELEASE, each.dates().inForce()))));
     }
 
     /** Evaluation alone, with the alternatives that an answer holds. */
     @Benchmark
     public void evaluate(Blackhole hole, Cost cost) {
-        cost.of(RECORDS.size(), () -> RECORDS.forEach(each -> {
-            Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
-            hole.consume(evaluation);
-            hole.consume(Trial.instead(RELEASE, each.facts(), each.dates(), evaluation));
-        }));
+        cost.of(
+                RECORDS.size(),
+                () -> RECORDS.forEach(each -> {
+                    Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
+                    hole.consume(evaluation);
+                    hole.consume(Trial.instead(RELEASE, each.facts(), each.dates(), evaluation));
+                }));
     }
 }

@@ -19,8 +19,7 @@ public class TableBenchmark {
     /** Made once for all rounds of one JVM: compiling takes far longer than a round. */
     private static final Map<String, Compiled> COMPILED = new ConcurrentHashMap<>();
 
-    private record Compiled(FirstMatch table, FirstMatch.Answering answering) {
-    }
+    private record Compiled(FirstMatch table, FirstMatch.Answering answering) {}
 
     @Param({"1000", "10000"})
     private int rows;
@@ -37,17 +36,23 @@ public class TableBenchmark {
 
     private static Compiled compiled(int rows, String engine) {
         FirstMatch table = FirstMatch.of(rows);
-        return new Compiled(table, table.same(engine, switch (engine) {
-            case "ours" -> new OurTable(table);
-            case "openl" -> new OpenlTable(table);
-            case "dmn" -> new DmnTable(table);
-            default -> table.scan();
-        }));
+        return new Compiled(
+                table,
+                table.same(
+                        engine,
+                        switch (engine) {
+                            case "ours" -> new OurTable(table);
+                            case "openl" -> new OpenlTable(table);
+                            case "dmn" -> new DmnTable(table);
+                            default -> table.scan();
+                        }));
     }
 
     /** Answers each question. */
     @Benchmark
     public void row(Blackhole hole, Cost cost) {
-        cost.of(compiled.table.questions().size(), () -> compiled.table.questions().forEach(each -> hole.consume(compiled.answering.row(each))));
+        cost.of(
+                compiled.table.questions().size(),
+                () -> compiled.table.questions().forEach(each -> hole.consume(compiled.answering.row(each))));
     }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.policy;
 
-import dev.countersign.facts.Case;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.verdict.Dates;
@@ -50,27 +49,37 @@ final class UsualForm {
     private final KieBase base;
     /** Fields by bean, and the bean by path. */
     private final SortedMap<String, SortedMap<String, FactName>> beans = new TreeMap<>();
+
     private final Map<String, String> beanOf = new TreeMap<>();
     private final Map<String, FactType> types = new TreeMap<>();
     private final List<String> groups = new ArrayList<>();
 
     /** What one decision is about, ready to be inserted. */
-    record Question(Map<String, Map<String, Object>> once, List<Map<String, Object>> places, List<Map<String, Object>> moments) {
-    }
+    record Question(
+            Map<String, Map<String, Object>> once,
+            List<Map<String, Object>> places,
+            List<Map<String, Object>> moments) {}
 
     UsualForm(Release release, LocalDate inForce) {
         this.release = release;
-        release.stages().forEach(stage -> stage.tables.forEach(table -> {
-            table.conditions().forEach(column -> field(column.fact(), Stage.Scope.ONCE));
-            table.results().stream().filter(column -> column.combine() != null).forEach(column -> field(column.fact(), stage.scope));
-        }));
-        List.of(Answers.RISK, Answers.LEVEL, Answers.ALL_JURISDICTIONS).forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.ONCE));
-        List.of(Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS).forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.PLACE));
+        release.stages()
+                .forEach(stage -> stage.tables.forEach(table -> {
+                    table.conditions().forEach(column -> field(column.fact(), Stage.Scope.ONCE));
+                    table.results().stream()
+                            .filter(column -> column.combine() != null)
+                            .forEach(column -> field(column.fact(), stage.scope));
+                }));
+        List.of(Answers.RISK, Answers.LEVEL, Answers.ALL_JURISDICTIONS)
+                .forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.ONCE));
+        List.of(Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS)
+                .forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.PLACE));
         field(release.vocabulary().fact("moment.time").orElseThrow(), Stage.Scope.MOMENT);
-        StringBuilder text = new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
+        StringBuilder text =
+                new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
         beans.forEach((bean, fields) -> declare(text, bean, fields));
         release.stages().forEach(stage -> stage.tables.forEach(table -> rules(text, stage, table, inForce)));
-        base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>()).base;
+        base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>())
+                .base;
         beans.keySet().forEach(bean -> types.put(bean, base.getFactType(PACKAGE, bean)));
     }
 
@@ -84,7 +93,8 @@ final class UsualForm {
     }
 
     private String bean(FactName fact, Stage.Scope given) {
-        String subject = Character.toUpperCase(fact.path().charAt(0)) + fact.subject().substring(1);
+        String subject =
+                Character.toUpperCase(fact.path().charAt(0)) + fact.subject().substring(1);
         if (given != Stage.Scope.ONCE || subject.equals("Place") || subject.equals("Moment")) {
             return given == Stage.Scope.PLACE || subject.equals("Place") ? "Place" : "Moment";
         }
@@ -106,7 +116,8 @@ final class UsualForm {
 
     private void declare(StringBuilder text, String bean, Map<String, FactName> fields) {
         text.append("declare ").append(bean).append('\n');
-        fields.forEach((name, fact) -> text.append("  ").append(name).append(" : ").append(java(fact)).append('\n'));
+        fields.forEach((name, fact) ->
+                text.append("  ").append(name).append(" : ").append(java(fact)).append('\n'));
         if (bean.equals(DECISION)) {
             text.append("  fired : java.util.List\n  findings : java.util.List\n");
         }
@@ -118,13 +129,15 @@ final class UsualForm {
 
     private String java(FactName fact) {
         Release.Giving giving = release.giving(fact.path());
-        return fact.many() || giving != null && giving.combine() == Combine.union ? "java.util.Set" : switch (fact.type()) {
-            case TEXT, LIST -> "String";
-            case NUMBER -> "Double";
-            case YESNO -> "Boolean";
-            case DATE -> "java.time.LocalDate";
-            case TIME -> "java.time.LocalTime";
-        };
+        return fact.many() || giving != null && giving.combine() == Combine.union
+                ? "java.util.Set"
+                : switch (fact.type()) {
+                    case TEXT, LIST -> "String";
+                    case NUMBER -> "Double";
+                    case YESNO -> "Boolean";
+                    case DATE -> "java.time.LocalDate";
+                    case TIME -> "java.time.LocalTime";
+                };
     }
 
     private void rules(StringBuilder text, Stage stage, Table table, LocalDate inForce) {
@@ -132,22 +145,32 @@ final class UsualForm {
         if (!groups.contains(group)) {
             groups.add(group);
         }
-        boolean oneCounts = table.hitPolicy() == HitPolicy.FIRST || table.rows().stream().anyMatch(Row::otherwise);
+        boolean oneCounts =
+                table.hitPolicy() == HitPolicy.FIRST || table.rows().stream().anyMatch(Row::otherwise);
         for (int place = 0; place < table.rows().size(); place++) {
             Row row = table.rows().get(place);
             if (row.status() == Status.active && row.inForce(inForce)) {
-                rule(text, stage, table, row, group, oneCounts ? -place - (row.otherwise() ? table.rows().size() : 0) : 0, oneCounts);
+                rule(
+                        text,
+                        stage,
+                        table,
+                        row,
+                        group,
+                        oneCounts ? -place - (row.otherwise() ? table.rows().size() : 0) : 0,
+                        oneCounts);
             }
         }
     }
 
-    private void rule(StringBuilder text, Stage stage, Table table, Row row, String group, int salience, boolean oneCounts) {
+    private void rule(
+            StringBuilder text, Stage stage, Table table, Row row, String group, int salience, boolean oneCounts) {
         Map<String, List<String>> patterns = new TreeMap<>();
         for (int i = 0; i < table.conditions().size(); i++) {
             FactName fact = table.conditions().get(i).fact();
             String asked = constraint(name(fact.path()), fact, row.conditions().get(i));
             if (!asked.isEmpty()) {
-                patterns.computeIfAbsent(beanOf.get(fact.path()), unused -> new ArrayList<>()).add(asked);
+                patterns.computeIfAbsent(beanOf.get(fact.path()), unused -> new ArrayList<>())
+                        .add(asked);
             }
         }
         String target = switch (stage.scope) {
@@ -160,11 +183,28 @@ final class UsualForm {
         List<String> decision = patterns.getOrDefault(DECISION, new ArrayList<>());
         patterns.remove(DECISION);
         if (oneCounts) {
-            (target.equals(DECISION) ? decision : patterns.get(target)).add((row.otherwise() || table.hitPolicy() == HitPolicy.FIRST ? "answered not contains \"" + table.id() + "\"" : "answered != null"));
+            (target.equals(DECISION) ? decision : patterns.get(target))
+                    .add(
+                            (row.otherwise() || table.hitPolicy() == HitPolicy.FIRST
+                                    ? "answered not contains \"" + table.id() + "\""
+                                    : "answered != null"));
         }
-        text.append("rule \"").append(row.id()).append("\"\n  agenda-group \"").append(group).append("\"\n  salience ").append(salience).append("\n  lock-on-active true\nwhen\n");
-        patterns.forEach((bean, asked) -> text.append("  ").append(bean.equals(target) ? "$target : " : "").append(bean).append("( ").append(String.join(", ", asked)).append(" )\n"));
-        text.append("  $decision : Decision( ").append(String.join(", ", decision)).append(" )\nthen\n");
+        text.append("rule \"")
+                .append(row.id())
+                .append("\"\n  agenda-group \"")
+                .append(group)
+                .append("\"\n  salience ")
+                .append(salience)
+                .append("\n  lock-on-active true\nwhen\n");
+        patterns.forEach((bean, asked) -> text.append("  ")
+                .append(bean.equals(target) ? "$target : " : "")
+                .append(bean)
+                .append("( ")
+                .append(String.join(", ", asked))
+                .append(" )\n"));
+        text.append("  $decision : Decision( ")
+                .append(String.join(", ", decision))
+                .append(" )\nthen\n");
         consequence(text, table, row, target.equals(DECISION) ? "$decision" : "$target", oneCounts);
         text.append("end\n");
     }
@@ -174,20 +214,29 @@ final class UsualForm {
         List<String> decision = new ArrayList<>();
         List<String> own = new ArrayList<>();
         for (Finding finding : Answers.of(row)) {
-            text.append("  $decision.getFindings().add(\"").append(finding.toString().replace("\"", "'")).append("\");\n");
+            text.append("  $decision.getFindings().add(\"")
+                    .append(finding.toString().replace("\"", "'"))
+                    .append("\");\n");
             if (finding instanceof Finding.AtLeast least) {
-                decision.add(setter(Answers.RISK) + "(" + later(Risk.values(), "$decision." + getter(Answers.RISK) + "()", literal(least.risk().name())) + ")");
+                decision.add(setter(Answers.RISK) + "("
+                        + later(
+                                Risk.values(),
+                                "$decision." + getter(Answers.RISK) + "()",
+                                literal(least.risk().name())) + ")");
             } else if (finding instanceof Finding.Cap cap) {
-                decision.add(setter(Answers.LEVEL) + "(UsualWords.least($decision." + getter(Answers.LEVEL) + "(), " + literal((double) cap.level()) + "))");
+                decision.add(setter(Answers.LEVEL) + "(UsualWords.least($decision." + getter(Answers.LEVEL) + "(), "
+                        + literal((double) cap.level()) + "))");
             }
         }
         for (Column column : table.results()) {
             Object value = row.results().get(column.path());
             if (column.combine() != null && value != null) {
-                own.add(setter(column.path()) + "(" + combined(column, target + "." + getter(column.path()) + "()", value) + ")");
+                own.add(setter(column.path()) + "("
+                        + combined(column, target + "." + getter(column.path()) + "()", value) + ")");
             }
             if (column.path().equals(Answers.JURISDICTIONS) && value != null) {
-                decision.add(setter(Answers.ALL_JURISDICTIONS) + "(UsualWords.union($decision." + getter(Answers.ALL_JURISDICTIONS) + "(), " + literal(value) + "))");
+                decision.add(setter(Answers.ALL_JURISDICTIONS) + "(UsualWords.union($decision."
+                        + getter(Answers.ALL_JURISDICTIONS) + "(), " + literal(value) + "))");
             }
         }
         if (oneCounts) {
@@ -196,10 +245,16 @@ final class UsualForm {
         if (target.equals("$decision")) {
             decision.addAll(own);
         } else if (!own.isEmpty()) {
-            text.append("  modify(").append(target).append(") { ").append(String.join(", ", own)).append(" }\n");
+            text.append("  modify(")
+                    .append(target)
+                    .append(") { ")
+                    .append(String.join(", ", own))
+                    .append(" }\n");
         }
         if (!decision.isEmpty()) {
-            text.append("  modify($decision) { ").append(String.join(", ", decision)).append(" }\n");
+            text.append("  modify($decision) { ")
+                    .append(String.join(", ", decision))
+                    .append(" }\n");
         }
     }
 
@@ -207,21 +262,28 @@ final class UsualForm {
         return switch (column.combine()) {
             case any, only -> literal(value);
             case union -> "UsualWords.union(" + earlier + ", " + literal(value) + ")";
-            case max, min -> switch (column.fact().type()) {
-                case LIST -> {
-                    List<String> words = new ArrayList<>(release.vocabulary().words(column.fact().list()));
-                    if (column.combine() == Combine.min) {
-                        java.util.Collections.reverse(words);
+            case max, min ->
+                switch (column.fact().type()) {
+                    case LIST -> {
+                        List<String> words = new ArrayList<>(
+                                release.vocabulary().words(column.fact().list()));
+                        if (column.combine() == Combine.min) {
+                            java.util.Collections.reverse(words);
+                        }
+                        yield later(words.toArray(), earlier, literal(value));
                     }
-                    yield later(words.toArray(), earlier, literal(value));
-                }
-                default -> "UsualWords." + (column.combine() == Combine.min ? "least(" : "most(") + earlier + ", " + literal(value) + ")";
-            };
+                    default ->
+                        "UsualWords." + (column.combine() == Combine.min ? "least(" : "most(") + earlier + ", "
+                                + literal(value) + ")";
+                };
         };
     }
 
     private static String later(Object[] words, String earlier, String value) {
-        return "UsualWords.later(" + earlier + ", " + value + ", " + java.util.Arrays.stream(words).map(word -> literal(word.toString())).collect(Collectors.joining(", ")) + ")";
+        return "UsualWords.later(" + earlier + ", " + value + ", "
+                + java.util.Arrays.stream(words)
+                        .map(word -> literal(word.toString()))
+                        .collect(Collectors.joining(", ")) + ")";
     }
 
     private static String constraint(String field, FactName fact, Cell cell) {
@@ -243,13 +305,26 @@ final class UsualForm {
         }
         if (cell instanceof Cell.OneOf oneOf) {
             List<String> words = oneOf.values().stream().map(UsualForm::literal).toList();
-            return fact.many() ? field + " != null, " + words.stream().map(word -> field + " contains " + word).collect(Collectors.joining(" || "))
-                    : words.size() == 1 ? field + " == " + words.get(0) : field + " in (" + String.join(", ", words) + ")";
+            return fact.many()
+                    ? field + " != null, "
+                            + words.stream()
+                                    .map(word -> field + " contains " + word)
+                                    .collect(Collectors.joining(" || "))
+                    : words.size() == 1
+                            ? field + " == " + words.get(0)
+                            : field + " in (" + String.join(", ", words) + ")";
         }
         if (cell instanceof Cell.NoneOf noneOf) {
-            List<String> words = noneOf.values().stream().map(UsualForm::literal).toList();
-            return field + " != null, " + (fact.many() ? words.stream().map(word -> field + " not contains " + word).collect(Collectors.joining(", "))
-                    : words.size() == 1 ? field + " != " + words.get(0) : field + " not in (" + String.join(", ", words) + ")");
+            List<String> words =
+                    noneOf.values().stream().map(UsualForm::literal).toList();
+            return field + " != null, "
+                    + (fact.many()
+                            ? words.stream()
+                                    .map(word -> field + " not contains " + word)
+                                    .collect(Collectors.joining(", "))
+                            : words.size() == 1
+                                    ? field + " != " + words.get(0)
+                                    : field + " not in (" + String.join(", ", words) + ")");
         }
         return "";
     }
@@ -261,7 +336,9 @@ final class UsualForm {
         if (value instanceof Collection<?> many) {
             return "java.util.Set.of(" + many.stream().map(UsualForm::literal).collect(Collectors.joining(", ")) + ")";
         }
-        return value instanceof LocalTime || value instanceof LocalDate ? value.getClass().getName() + ".parse(\"" + value + "\")" : String.valueOf(value);
+        return value instanceof LocalTime || value instanceof LocalDate
+                ? value.getClass().getName() + ".parse(\"" + value + "\")"
+                : String.valueOf(value);
     }
 
     /** The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody can tell because another one is missing. */
@@ -283,25 +360,41 @@ final class UsualForm {
         if (facts.known().value("agent.level") != null) {
             decision.put(name(Answers.LEVEL), facts.known().value("agent.level"));
         }
-        release.stages().forEach(stage -> stage.rules.forEach(rule -> rule.gives().stream().filter(path -> DECISION.equals(beanOf.get(path))).forEach(path -> {
-            if (reference.value(path) != null) {
-                decision.put(name(path), reference.value(path));
-            }
-        })));
+        release.stages()
+                .forEach(stage -> stage.rules.forEach(rule -> rule.gives().stream()
+                        .filter(path -> DECISION.equals(beanOf.get(path)))
+                        .forEach(path -> {
+                            if (reference.value(path) != null) {
+                                decision.put(name(path), reference.value(path));
+                            }
+                        })));
         beans.get(DECISION).forEach((name, fact) -> {
             Release.Giving giving = release.giving(fact.path());
             if (giving != null && giving.combine() == Combine.any && reference.value(fact.path()) == null) {
                 decision.remove(name);
             }
         });
-        List<Map<String, Object>> places = facts.places().stream().map(code -> blank("Place", place(code))).toList();
+        List<Map<String, Object>> places =
+                facts.places().stream().map(code -> blank("Place", place(code))).toList();
         Set<Instant> times = new TreeSet<>(Set.of(dates.at()));
         if (facts.plannedAt() != null) {
             times.add(facts.plannedAt());
         }
-        List<Map<String, Object>> moments = times.stream().flatMap(time -> facts.clocks().stream().map(clock -> clock.at(time)).distinct().map(time::atOffset)).map(local ->
-                blank("Moment", Map.of("moment_day", local.getDayOfWeek().name().substring(0, 3), "moment_time", local.toLocalTime(),
-                        "moment_holiday", facts.holidays().contains(local.toLocalDate())))).toList();
+        List<Map<String, Object>> moments = times.stream()
+                .flatMap(time -> facts.clocks().stream()
+                        .map(clock -> clock.at(time))
+                        .distinct()
+                        .map(time::atOffset))
+                .map(local -> blank(
+                        "Moment",
+                        Map.of(
+                                "moment_day",
+                                local.getDayOfWeek().name().substring(0, 3),
+                                "moment_time",
+                                local.toLocalTime(),
+                                "moment_holiday",
+                                facts.holidays().contains(local.toLocalDate()))))
+                .toList();
         once.remove("Place");
         once.remove("Moment");
         return new Question(once, places, moments);
@@ -309,7 +402,13 @@ final class UsualForm {
 
     private Map<String, Object> place(String code) {
         String country = code.replaceFirst("-.*", "");
-        return Map.of(name(Answers.PLACE), code, name(Answers.COUNTRY), country, name(Answers.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
+        return Map.of(
+                name(Answers.PLACE),
+                code,
+                name(Answers.COUNTRY),
+                country,
+                name(Answers.JURISDICTIONS),
+                new TreeSet<>(List.of(code, country)));
     }
 
     /** Values with those that a derived fact has when nobody speaks. */
@@ -367,7 +466,11 @@ final class UsualForm {
             session.dispose();
         }
         FactType type = types.get(DECISION);
-        Object decision = facts.stream().filter(type.getFactClass()::isInstance).findFirst().orElseThrow();
-        return new TreeSet<>(((Collection<?>) type.get(decision, "fired")).stream().map(String.class::cast).toList());
+        Object decision = facts.stream()
+                .filter(type.getFactClass()::isInstance)
+                .findFirst()
+                .orElseThrow();
+        return new TreeSet<>(((Collection<?>) type.get(decision, "fired"))
+                .stream().map(String.class::cast).toList());
     }
 }

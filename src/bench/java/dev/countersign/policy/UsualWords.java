@@ -8,8 +8,7 @@ import java.util.TreeSet;
 /** What consequences of the usual form call. */
 public final class UsualWords {
 
-    private UsualWords() {
-    }
+    private UsualWords() {}
 
     public static Set<Object> union(Set<?> earlier, Object more) {
         Set<Object> all = new TreeSet<>(earlier == null ? Set.of() : earlier);

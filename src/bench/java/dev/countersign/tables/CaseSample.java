@@ -11,7 +11,13 @@ import java.util.Set;
 public record CaseSample(String path, Facts facts, Dates dates) {
 
     public static List<CaseSample> all(PackFiles files, Release release) {
-        return CaseFile.all(files).stream().map(each -> new CaseSample(each.path(), each.run(release, Set.of()).facts(),
-                release.dates(OffsetDateTime.parse(each.json().path("at").asString()).toInstant()))).toList();
+        return CaseFile.all(files).stream()
+                .map(each -> new CaseSample(
+                        each.path(),
+                        each.run(release, Set.of()).facts(),
+                        release.dates(
+                                OffsetDateTime.parse(each.json().path("at").asString())
+                                        .toInstant())))
+                .toList();
     }
 }

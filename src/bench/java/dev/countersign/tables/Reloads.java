@@ -27,11 +27,16 @@ public final class Reloads {
 
     /** The largest workbook with another text in one cell. Done beforehand: it is Excel's work. */
     public PackFiles change() {
-        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(files.files().get(CHANGED))); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+        try (XSSFWorkbook workbook =
+                        new XSSFWorkbook(new ByteArrayInputStream(files.files().get(CHANGED)));
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             Row headers = workbook.getSheet("Rules").getRow(Template.HEADER);
             for (int column = 0; column < headers.getLastCellNum(); column++) {
                 if (headers.getCell(column).getStringCellValue().equals(Template.TRAILING.get(1))) {
-                    workbook.getSheet("Rules").getRow(Template.DATA).getCell(column).setCellValue("Changed for the " + ++changes + ". time.");
+                    workbook.getSheet("Rules")
+                            .getRow(Template.DATA)
+                            .getCell(column)
+                            .setCellValue("Changed for the " + ++changes + ". time.");
                 }
             }
             workbook.write(bytes);
@@ -56,7 +61,11 @@ public final class Reloads {
     public static int check() {
         PackFiles files = PackFiles.locate(Optional.empty());
         ReadPack read = ReadPack.read(files, new Compiler());
-        return new TableTests(read.release(), LocalDate.of(2026, 11, 22)).failures(read.tests(), done -> { }).size()
-                + new CaseTests(read.release()).failures(CaseFile.all(files), done -> { }).size();
+        return new TableTests(read.release(), LocalDate.of(2026, 11, 22))
+                        .failures(read.tests(), done -> {})
+                        .size()
+                + new CaseTests(read.release())
+                        .failures(CaseFile.all(files), done -> {})
+                        .size();
     }
 }

@@ -26,7 +26,8 @@ public final class ReloadsUnderLoad {
     private final Reloads reloads = new Reloads();
     private final PolicyInForce policy = new PolicyInForce(reloads.reload(reloads.files()), OwnFacts.none());
     private final List<CaseSample> cases = CaseSample.all(reloads.files(), policy.release());
-    private final List<Verdict> verdicts = cases.stream().map(each -> answer(each).verdict()).toList();
+    private final List<Verdict> verdicts =
+            cases.stream().map(each -> answer(each).verdict()).toList();
 
     private Evaluation answer(CaseSample each) {
         return policy.release().evaluate(each.facts(), each.dates());
@@ -37,7 +38,10 @@ public final class ReloadsUnderLoad {
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(ASKING);
         try {
-            List<Future<List<Long>>> asked = IntStream.range(0, ASKING).<Callable<List<Long>>>mapToObj(number -> () -> ask(number, over)).map(threads::submit).toList();
+            List<Future<List<Long>>> asked = IntStream.range(0, ASKING)
+                    .<Callable<List<Long>>>mapToObj(number -> () -> ask(number, over))
+                    .map(threads::submit)
+                    .toList();
             for (int i = 0; i < times; i++) {
                 String before = policy.release().id();
                 policy.activate(reloads.reload(reloads.change()));
@@ -66,7 +70,8 @@ public final class ReloadsUnderLoad {
             }
             int which = i % cases.size();
             if (answer(cases.get(which)).verdict() != verdicts.get(which)) {
-                throw new IllegalStateException("answered otherwise: " + cases.get(which).path());
+                throw new IllegalStateException(
+                        "answered otherwise: " + cases.get(which).path());
             }
             delays.add(System.nanoTime() - due);
             due += STEP;

@@ -33,6 +33,8 @@ class EmptyEndpoint {
         if (!request.isObject()) {
             throw new IllegalArgumentException("no request");
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answers.get(which)));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(JSON.writeValueAsBytes(answers.get(which)));
     }
 }

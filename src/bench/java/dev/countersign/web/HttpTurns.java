@@ -30,6 +30,7 @@ public final class HttpTurns implements AutoCloseable {
     private static final int CLIENTS = 32;
     /** More than the service lets in and lets wait, so that it must refuse. */
     private static final int FLOOD = 160;
+
     private static final int REFUSED = 503;
     private static final String MINIMAL = "Prefer: return=minimal\r\n";
 
@@ -41,17 +42,30 @@ public final class HttpTurns implements AutoCloseable {
     private final Map<String, List<byte[]>> requests = new TreeMap<>();
 
     public HttpTurns() throws IOException {
-        service = Service.application().run("--server.port=0", "--countersign.data=" + ledger, "--countersign.pack=.", "--countersign.facts=" + EXAMPLE.resolve("facts"), "--countersign.data=" + Temporary.folder());
+        service = Service.application()
+                .run(
+                        "--server.port=0",
+                        "--countersign.data=" + ledger,
+                        "--countersign.pack=.",
+                        "--countersign.facts=" + EXAMPLE.resolve("facts"),
+                        "--countersign.data=" + Temporary.folder());
         port = Integer.parseInt(String.valueOf(service.getEnvironment().getProperty("local.server.port")));
         List<String> bodies;
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("requests"))) {
-            bodies = files.filter(path -> path.toString().endsWith(".json")).sorted().map(HttpTurns::text).toList();
+            bodies = files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .map(HttpTurns::text)
+                    .toList();
         }
         EmptyEndpoint empty = service.getBean(EmptyEndpoint.class);
         try (KeepAlive client = new KeepAlive(port)) {
             for (String header : List.of("", MINIMAL)) {
                 String name = header.isEmpty() ? "full" : "minimal";
-                requests.put("decide " + name, bodies.stream().map(body -> KeepAlive.request("/v1/decide", header, body)).toList());
+                requests.put(
+                        "decide " + name,
+                        bodies.stream()
+                                .map(body -> KeepAlive.request("/v1/decide", header, body))
+                                .toList());
                 List<byte[]> same = new ArrayList<>();
                 for (int i = 0; i < bodies.size(); i++) {
                     byte[] answer = client.send(requests.get("decide " + name).get(i));
@@ -77,15 +91,21 @@ public final class HttpTurns implements AutoCloseable {
     public double throughput(String what, int milliseconds) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         return together(CLIENTS, number -> {
-            long[] times = new long[1];
-            try (KeepAlive client = new KeepAlive(port)) {
-                for (int i = number; System.nanoTime() < end; i++) {
-                    client.send(requests.get(what).get(i % requests.get(what).size()));
-                    times[0]++;
-                }
-            }
-            return times;
-        }).stream().mapToLong(counts -> counts[0]).sum() * 1_000.0 / milliseconds;
+                            long[] times = new long[1];
+                            try (KeepAlive client = new KeepAlive(port)) {
+                                for (int i = number; System.nanoTime() < end; i++) {
+                                    client.send(requests.get(what)
+                                            .get(i % requests.get(what).size()));
+                                    times[0]++;
+                                }
+                            }
+                            return times;
+                        })
+                        .stream()
+                        .mapToLong(counts -> counts[0])
+                        .sum()
+                * 1_000.0
+                / milliseconds;
     }
 
     /** Nanoseconds from when a request was due to its answer, so many requests a second being due: one that waits for another counts its waiting. */
@@ -94,23 +114,29 @@ public final class HttpTurns implements AutoCloseable {
         long begin = System.nanoTime();
         int each = (int) (TimeUnit.MILLISECONDS.toNanos(milliseconds) / step);
         return together(CLIENTS, number -> {
-            long[] delays = new long[each];
-            try (KeepAlive client = new KeepAlive(port)) {
-                for (int i = 0; i < each; i++) {
-                    long due = begin + step * i + step * number / CLIENTS;
-                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                        LockSupport.parkNanos(left);
+                    long[] delays = new long[each];
+                    try (KeepAlive client = new KeepAlive(port)) {
+                        for (int i = 0; i < each; i++) {
+                            long due = begin + step * i + step * number / CLIENTS;
+                            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                                LockSupport.parkNanos(left);
+                            }
+                            client.send(requests.get(what)
+                                    .get((i + number) % requests.get(what).size()));
+                            delays[i] = System.nanoTime() - due;
+                        }
                     }
-                    client.send(requests.get(what).get((i + number) % requests.get(what).size()));
-                    delays[i] = System.nanoTime() - due;
-                }
-            }
-            return delays;
-        }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
+                    return delays;
+                })
+                .stream()
+                .flatMapToLong(Arrays::stream)
+                .sorted()
+                .toArray();
     }
 
     /** The same while so many callers send a byte of their body each second and come again when they are given up, as they have for a while. */
-    public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds) throws IOException, InterruptedException {
+    public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds)
+            throws IOException, InterruptedException {
         try (Dribblers slow = new Dribblers(port, many)) {
             while (slow.givenUp() < many) {
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -120,8 +146,7 @@ public final class HttpTurns implements AutoCloseable {
     }
 
     /** What came of too many questions. @param perSecond answers, not counting refusals @param refusals how long each took, in nanoseconds, in order */
-    public record Overload(double perSecond, long[] refusals) {
-    }
+    public record Overload(double perSecond, long[] refusals) {}
 
     /** So many questions a second, or as many as so many clients can ask, for so long; nobody waits longer because others were refused. */
     public Overload overload(String what, double perSecond, int milliseconds) {
@@ -130,26 +155,32 @@ public final class HttpTurns implements AutoCloseable {
         long end = begin + TimeUnit.MILLISECONDS.toNanos(milliseconds);
         AtomicLong answers = new AtomicLong();
         long[] refusals = together(FLOOD, number -> {
-            List<Long> refused = new ArrayList<>();
-            KeepAlive client = new KeepAlive(port);
-            for (int i = 0; System.nanoTime() < end; i++) {
-                LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
-                long asked = System.nanoTime();
-                int status = client.ask(requests.get(what).get((i + number) % requests.get(what).size())).status();
-                if (status == KeepAlive.OK) {
-                    answers.incrementAndGet();
-                } else if (status == REFUSED) {
-                    refused.add(System.nanoTime() - asked);
-                    // Tomcat closes the connection after a refusal.
+                    List<Long> refused = new ArrayList<>();
+                    KeepAlive client = new KeepAlive(port);
+                    for (int i = 0; System.nanoTime() < end; i++) {
+                        LockSupport.parkNanos(begin + step * i + step * number / FLOOD - System.nanoTime());
+                        long asked = System.nanoTime();
+                        int status = client.ask(requests.get(what)
+                                        .get((i + number) % requests.get(what).size()))
+                                .status();
+                        if (status == KeepAlive.OK) {
+                            answers.incrementAndGet();
+                        } else if (status == REFUSED) {
+                            refused.add(System.nanoTime() - asked);
+                            // Tomcat closes the connection after a refusal.
+                            client.close();
+                            client = new KeepAlive(port);
+                        } else {
+                            throw new IllegalStateException("answered " + status);
+                        }
+                    }
                     client.close();
-                    client = new KeepAlive(port);
-                } else {
-                    throw new IllegalStateException("answered " + status);
-                }
-            }
-            client.close();
-            return refused.stream().mapToLong(Long::longValue).toArray();
-        }).stream().flatMapToLong(Arrays::stream).sorted().toArray();
+                    return refused.stream().mapToLong(Long::longValue).toArray();
+                })
+                .stream()
+                .flatMapToLong(Arrays::stream)
+                .sorted()
+                .toArray();
         return new Overload(answers.get() * 1_000.0 / milliseconds, refusals);
     }
 
@@ -162,7 +193,9 @@ public final class HttpTurns implements AutoCloseable {
     private List<long[]> together(int many, Client client) {
         try {
             List<long[]> answers = new ArrayList<>();
-            for (Future<long[]> each : clients.invokeAll(IntStream.range(0, many).<Callable<long[]>>mapToObj(number -> () -> client.ask(number)).toList())) {
+            for (Future<long[]> each : clients.invokeAll(IntStream.range(0, many)
+                    .<Callable<long[]>>mapToObj(number -> () -> client.ask(number))
+                    .toList())) {
                 answers.add(each.get());
             }
             return answers;
@@ -176,7 +209,8 @@ public final class HttpTurns implements AutoCloseable {
         clients.shutdown();
         service.close();
         try (Stream<Path> files = Files.walk(ledger)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

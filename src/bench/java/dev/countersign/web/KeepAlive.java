@@ -30,7 +30,9 @@ final class KeepAlive implements AutoCloseable {
 
     static byte[] request(String path, String header, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + header + "Content-Length: " + content.length + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8);
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + header
+                        + "Content-Length: " + content.length + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** The body of the answer. @throws IllegalStateException when it is another answer than 200 */
@@ -43,8 +45,7 @@ final class KeepAlive implements AutoCloseable {
     }
 
     /** @param body as it was sent */
-    record Answer(int status, byte[] body) {
-    }
+    record Answer(int status, byte[] body) {}
 
     /** Whatever is answered. @throws IllegalStateException when it has no length */
     Answer ask(byte[] request) throws IOException {
@@ -59,7 +60,8 @@ final class KeepAlive implements AutoCloseable {
         if (!status.startsWith(VERSION) || length < 0) {
             throw new IllegalStateException(status);
         }
-        return new Answer(Integer.parseInt(status.substring(VERSION.length(), VERSION.length() + 3)), in.readNBytes(length));
+        return new Answer(
+                Integer.parseInt(status.substring(VERSION.length(), VERSION.length() + 3)), in.readNBytes(length));
     }
 
     private String line() throws IOException {

@@ -23,12 +23,19 @@ import tools.jackson.databind.JsonNode;
  * @param asking a question with what only the edge can bring
  * @param ids    of reports, made at the edge
  */
-public record Door(PolicyInForce policy, DataFolder folder, BiFunction<Request, JsonNode, Asking> asking, Supplier<String> ids, Clock clock) {
+public record Door(
+        PolicyInForce policy,
+        DataFolder folder,
+        BiFunction<Request, JsonNode, Asking> asking,
+        Supplier<String> ids,
+        Clock clock) {
 
     /** @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be written down, so that nothing may be done */
     Decision ask(JsonNode question) {
         InForce now = policy.inForce();
-        return folder.service().decide(now, asking.apply(Requests.read(question, now.release()), question)).decision();
+        return folder.service()
+                .decide(now, asking.apply(Requests.read(question, now.release()), question))
+                .decision();
     }
 
     /** What became of an allowed action. */
@@ -42,7 +49,8 @@ public record Door(PolicyInForce policy, DataFolder folder, BiFunction<Request, 
     }
 
     /** The function of the catalogue that an action belongs to; null for an unknown action. */
-    @Nullable Object function(String action) {
+    @Nullable
+    Object function(String action) {
         return policy.catalogued(action, clock.instant()).get("action.function");
     }
 }

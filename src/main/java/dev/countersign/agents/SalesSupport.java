@@ -24,7 +24,22 @@ public final class SalesSupport {
 
     /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
     public List<Step> support(String agent, String account) {
-        return work.on(agent, ITEM, account, new TreeMap<>(Map.of("channel", "EMAIL", "purpose", "SALES", "confidence", 1.0,
-                "dataClasses", Set.of("PERSONAL"), "labels", Set.of(), "freeText", false)));
+        return work.on(
+                agent,
+                ITEM,
+                account,
+                new TreeMap<>(Map.of(
+                        "channel",
+                        "EMAIL",
+                        "purpose",
+                        "SALES",
+                        "confidence",
+                        1.0,
+                        "dataClasses",
+                        Set.of("PERSONAL"),
+                        "labels",
+                        Set.of(),
+                        "freeText",
+                        false)));
     }
 }

@@ -24,7 +24,22 @@ public final class ServiceTriage {
 
     /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
     public List<Step> triage(String agent, String serviceCase) {
-        return work.on(agent, ITEM, serviceCase, new TreeMap<>(Map.of("channel", "EMAIL", "purpose", "SERVICE", "confidence", 1.0,
-                "dataClasses", Set.of("PERSONAL"), "labels", Set.of(), "freeText", false)));
+        return work.on(
+                agent,
+                ITEM,
+                serviceCase,
+                new TreeMap<>(Map.of(
+                        "channel",
+                        "EMAIL",
+                        "purpose",
+                        "SERVICE",
+                        "confidence",
+                        1.0,
+                        "dataClasses",
+                        Set.of("PERSONAL"),
+                        "labels",
+                        Set.of(),
+                        "freeText",
+                        false)));
     }
 }

@@ -42,7 +42,8 @@ final class Work {
     List<Step> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
         ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
         for (SortedMap<String, Object> proposal : door.proposals(about)) {
-            ObjectNode question = question(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal);
+            ObjectNode question =
+                    question(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal);
             Step step = ask(question);
             if (step.outcome() == Step.Outcome.NOT_DONE) {
                 step = alternative(question, step);
@@ -56,12 +57,19 @@ final class Work {
 
     /** The first alternative that was offered and not done before in this run; the step itself where there is none. */
     private Step alternative(ObjectNode question, Step denied) {
-        Set<String> before = steps.stream().filter(step -> step.outcome() == Step.Outcome.DONE).map(step -> step.decision().request().action()).collect(Collectors.toSet());
-        return denied.decision().allowedInstead().stream().filter(action -> !before.contains(action)).findFirst().map(action -> {
-            ObjectNode other = question.deepCopy();
-            ((ObjectNode) other.get("action")).put("name", action);
-            return ask(other);
-        }).orElse(denied);
+        Set<String> before = steps.stream()
+                .filter(step -> step.outcome() == Step.Outcome.DONE)
+                .map(step -> step.decision().request().action())
+                .collect(Collectors.toSet());
+        return denied.decision().allowedInstead().stream()
+                .filter(action -> !before.contains(action))
+                .findFirst()
+                .map(action -> {
+                    ObjectNode other = question.deepCopy();
+                    ((ObjectNode) other.get("action")).put("name", action);
+                    return ask(other);
+                })
+                .orElse(denied);
     }
 
     private Step ask(ObjectNode question) {
@@ -93,14 +101,31 @@ final class Work {
         };
     }
 
-    private ObjectNode question(String agent, String action, String itemType, String item, SortedMap<String, Object> claims, Map<String, Object> proposal) {
+    private ObjectNode question(
+            String agent,
+            String action,
+            String itemType,
+            String item,
+            SortedMap<String, Object> claims,
+            Map<String, Object> proposal) {
         SortedMap<String, Object> properties = new TreeMap<>(claims);
         proposal.forEach((path, value) -> properties.put(path.substring("proposal.".length()), value));
         properties.keySet().removeAll(Set.of("action", "step"));
         Object function = door.function(action);
-        properties.put("otherFunctionsInRun", functions.stream().filter(each -> !each.equals("ALL") && !each.equals(function)).count());
-        properties.replaceAll((name, value) -> value instanceof Collection<?> words ? words.stream().map(String::valueOf).sorted().toList() : value);
-        return JSON.valueToTree(Map.of("subject", Map.of("type", "agent", "id", agent), "action", Map.of("name", action, "properties", properties),
-                "resource", Map.of("type", itemType, "id", item)));
+        properties.put(
+                "otherFunctionsInRun",
+                functions.stream()
+                        .filter(each -> !each.equals("ALL") && !each.equals(function))
+                        .count());
+        properties.replaceAll((name, value) -> value instanceof Collection<?> words
+                ? words.stream().map(String::valueOf).sorted().toList()
+                : value);
+        return JSON.valueToTree(Map.of(
+                "subject",
+                Map.of("type", "agent", "id", agent),
+                "action",
+                Map.of("name", action, "properties", properties),
+                "resource",
+                Map.of("type", itemType, "id", item)));
     }
 }

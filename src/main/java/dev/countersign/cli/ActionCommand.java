@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells what an action of the catalogue needs: for somebody who writes a caller, or a row. */
-@Command(name = "action", mixinStandardHelpOptions = true, description = "Tell what an action of the catalogue needs, and which member of a request says each fact that must be known.")
+@Command(
+        name = "action",
+        mixinStandardHelpOptions = true,
+        description =
+                "Tell what an action of the catalogue needs, and which member of a request says each fact that must be known.")
 final class ActionCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "Name of an action in the catalogue, such as issue_refund.")
@@ -27,8 +31,14 @@ final class ActionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Release release = shared.read(shared.files(null)).release();
-        ActionNeeds needs = ActionNeeds.of(name, release, Instant.now()).orElseThrow(() -> new Refused(ActionNeeds.unknown(name, release)));
-        spec.commandLine().getOut().println(shared.json ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(needs.json()) : needs.text());
+        ActionNeeds needs = ActionNeeds.of(name, release, Instant.now())
+                .orElseThrow(() -> new Refused(ActionNeeds.unknown(name, release)));
+        spec.commandLine()
+                .getOut()
+                .println(
+                        shared.json
+                                ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(needs.json())
+                                : needs.text());
         return CommandLineEdge.FINE;
     }
 }

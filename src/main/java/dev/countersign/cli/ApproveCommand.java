@@ -33,10 +33,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a person's yes to a held action into the ledger, by way of the service where one runs. */
-@Command(name = "approve", mixinStandardHelpOptions = true, description = "Approve a held action: the approval is written into the ledger, for this very action only.")
+@Command(
+        name = "approve",
+        mixinStandardHelpOptions = true,
+        description = "Approve a held action: the approval is written into the ledger, for this very action only.")
 final class ApproveCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DECISION", description = "Id of the held decision; or a file with the request, which is then decided first.")
+    @Parameters(
+            paramLabel = "DECISION",
+            description = "Id of the held decision; or a file with the request, which is then decided first.")
     private String held;
 
     @Option(names = "--person", required = true, description = "Id of the person who approves.")
@@ -45,10 +50,16 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--role", required = true, description = "The role in which: ${COMPLETION-CANDIDATES}.")
     private Role role;
 
-    @Option(names = "--qualifier", defaultValue = "", description = "What the person is besides, such as finance or trained.")
+    @Option(
+            names = "--qualifier",
+            defaultValue = "",
+            description = "What the person is besides, such as finance or trained.")
     private String qualifier;
 
-    @Option(names = "--until", description = "The moment from which it no longer counts, such as 2026-12-01T12:00:00Z. Without: as long as it can.")
+    @Option(
+            names = "--until",
+            description =
+                    "The moment from which it no longer counts, such as 2026-12-01T12:00:00Z. Without: as long as it can.")
     private @Nullable String until;
 
     @Option(names = "--reason", defaultValue = "", description = "Why.")
@@ -82,7 +93,12 @@ final class ApproveCommand implements Callable<Integer> {
         refused.code().ifPresent(code -> json.put("code", code));
         json.put("count", refused.count());
         ArrayNode problems = json.putArray("problems");
-        refused.shown().problems().forEach(each -> problems.addObject().put("maybe", each.maybe()).put("place", each.place()).put("says", each.says()));
+        refused.shown()
+                .problems()
+                .forEach(each -> problems.addObject()
+                        .put("maybe", each.maybe())
+                        .put("place", each.place())
+                        .put("says", each.says()));
         return json;
     }
 
@@ -98,7 +114,13 @@ final class ApproveCommand implements Callable<Integer> {
         Desk desk = shared.desk(files);
         try (DataFolder folder = ledger.open(desk, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
-            Approving.Approved approved = folder.approving().approve(desk.policy().inForce(), decision, yes, UUID.randomUUID().toString(), ledger.outside.now());
+            Approving.Approved approved = folder.approving()
+                    .approve(
+                            desk.policy().inForce(),
+                            decision,
+                            yes,
+                            UUID.randomUUID().toString(),
+                            ledger.outside.now());
             tell(approved.json(decision));
         }
         return CommandLineEdge.FINE;
@@ -114,7 +136,10 @@ final class ApproveCommand implements Callable<Integer> {
     private JsonNode request() throws IOException {
         List<Requests.Item> items = Requests.many(DecideCommand.read(held));
         if (items.size() != 1) {
-            throw new Refused(new Problem(held, "it holds " + items.size() + " requests. An approval is for one.", "Maybe put that one into a file of its own."));
+            throw new Refused(new Problem(
+                    held,
+                    "it holds " + items.size() + " requests. An approval is for one.",
+                    "Maybe put that one into a file of its own."));
         }
         return items.get(0).json();
     }
@@ -136,9 +161,19 @@ final class ApproveCommand implements Callable<Integer> {
             out.println(Shared.JSON.writeValueAsString(approved));
             return;
         }
-        out.println("Approved by " + person + " as " + role + " until " + approved.path("until").asString() + ", entry " + approved.at("/receipt/sequence").asString() + " of the ledger.");
-        String open = approved.path("open").valueStream().map(each -> each.path("role").asString() + (each.path("qualifier").asString("").isEmpty() ? "" : " (" + each.path("qualifier").asString() + ")"))
+        out.println("Approved by " + person + " as " + role + " until "
+                + approved.path("until").asString() + ", entry "
+                + approved.at("/receipt/sequence").asString() + " of the ledger.");
+        String open = approved.path("open")
+                .valueStream()
+                .map(each -> each.path("role").asString()
+                        + (each.path("qualifier").asString("").isEmpty()
+                                ? ""
+                                : " (" + each.path("qualifier").asString() + ")"))
                 .collect(Collectors.joining(" and "));
-        out.println(open.isEmpty() ? "Nobody else needs to agree. The agent asks again, with the same request." : "It still waits for " + open + ".");
+        out.println(
+                open.isEmpty()
+                        ? "Nobody else needs to agree. The agent asks again, with the same request."
+                        : "It still waits for " + open + ".");
     }
 }

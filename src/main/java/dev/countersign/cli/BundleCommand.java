@@ -42,18 +42,31 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Evidence for a stranger: records, what belongs to them, the rules of their day, proofs and a checkpoint in one file. */
-@Command(name = "bundle", mixinStandardHelpOptions = true, description = "Write decisions with their proofs, outcomes, approvals and releases into one file that a stranger can verify and replay offline.")
+@Command(
+        name = "bundle",
+        mixinStandardHelpOptions = true,
+        description =
+                "Write decisions with their proofs, outcomes, approvals and releases into one file that a stranger can verify and replay offline.")
 final class BundleCommand implements Callable<Integer> {
 
     private static final List<String> NAMES = List.of("agent", "action", "verdict", "reason", "row", "release");
 
-    @Parameters(paramLabel = "DECISION", arity = "0..*", description = "Ids of decisions, or places of entries. Without any, the decisions sought by the options.")
+    @Parameters(
+            paramLabel = "DECISION",
+            arity = "0..*",
+            description = "Ids of decisions, or places of entries. Without any, the decisions sought by the options.")
     private List<String> decisions = List.of();
 
-    @Option(names = "--where", paramLabel = "NAME=VALUE", description = "agent, action, verdict, reason, row or release; all of them must hold.")
+    @Option(
+            names = "--where",
+            paramLabel = "NAME=VALUE",
+            description = "agent, action, verdict, reason, row or release; all of them must hold.")
     private Map<String, String> where = new LinkedHashMap<>();
 
-    @Option(names = "--customer", paramLabel = "ID", description = "Decisions about that customer, by the id of the own record.")
+    @Option(
+            names = "--customer",
+            paramLabel = "ID",
+            description = "Decisions about that customer, by the id of the own record.")
     private @Nullable String customer;
 
     @Option(names = "--from", paramLabel = "MOMENT", description = "Made at that moment or later.")
@@ -62,19 +75,32 @@ final class BundleCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "MOMENT", description = "Made before that moment.")
     private @Nullable String to;
 
-    @Option(names = "--entries", paramLabel = "FROM..TO", description = "Every entry of these places, whatever it is, such as 0..999. It can be verified that none is left out.")
+    @Option(
+            names = "--entries",
+            paramLabel = "FROM..TO",
+            description =
+                    "Every entry of these places, whatever it is, such as 0..999. It can be verified that none is left out.")
     private @Nullable String range;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The file to write, such as complaint-17.zip.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write, such as complaint-17.zip.")
     private Path output;
 
     @Option(names = "--force", description = "Replace a file that is there already.")
     private boolean force;
 
-    @Option(names = "--without-private", description = "Leave out personal values. Such a bundle can be verified, and not replayed.")
+    @Option(
+            names = "--without-private",
+            description = "Leave out personal values. Such a bundle can be verified, and not replayed.")
     private boolean withoutPrivate;
 
-    @Option(names = "--since", paramLabel = "SIZE", description = "Prove that the log only added to an earlier checkpoint of so many entries.")
+    @Option(
+            names = "--since",
+            paramLabel = "SIZE",
+            description = "Prove that the log only added to an earlier checkpoint of so many entries.")
     private List<Long> since = List.of();
 
     @Mixin
@@ -86,41 +112,71 @@ final class BundleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Shelved shelved = Shelved.open(ledger.folder)) {
-            long covered = shelved.proofs().checkpoint().map(checkpoint -> checkpoint.size()).orElse(0L);
+            long covered = shelved.proofs()
+                    .checkpoint()
+                    .map(checkpoint -> checkpoint.size())
+                    .orElse(0L);
             SortedSet<Long> places = range == null ? places(shelved) : range(range, covered);
             refuseToReplace();
             if (places.last() >= covered) {
-                throw new Refused(new Problem("entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
+                throw new Refused(new Problem(
+                        "entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
             }
-            since.stream().filter(size -> size < 1 || size > covered).findFirst().ifPresent(size -> {
-                throw new Refused(new Problem("--since", "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".", "Maybe the second line of the checkpoint you kept."));
-            });
+            since.stream()
+                    .filter(size -> size < 1 || size > covered)
+                    .findFirst()
+                    .ifPresent(size -> {
+                        throw new Refused(new Problem(
+                                "--since",
+                                "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".",
+                                "Maybe the second line of the checkpoint you kept."));
+                    });
             SortedSet<Long> meant = new TreeSet<>(places);
             if (range == null) {
                 places.addAll(about(shelved, places, covered));
             }
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
             if (!withoutPrivate) {
-                places.forEach(place -> opened.put(place, shelved.entries().parts(place).stream().map(Opened::content).toList()));
+                places.forEach(place -> opened.put(
+                        place,
+                        shelved.entries().parts(place).stream()
+                                .map(Opened::content)
+                                .toList()));
             }
             SortedMap<String, byte[]> extras = releases(shelved, places);
-            extras.put(Bundle.QUERY, Bundle.query(range != null ? Bundle.ALL : decisions.isEmpty() ? Bundle.MATCHING : Bundle.NAMED, places.first(), places.last(), covered));
+            extras.put(
+                    Bundle.QUERY,
+                    Bundle.query(
+                            range != null ? Bundle.ALL : decisions.isEmpty() ? Bundle.MATCHING : Bundle.NAMED,
+                            places.first(),
+                            places.last(),
+                            covered));
             write(new Bundle(places, opened, extras, new TreeSet<>(since)), shelved);
             meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
-            spec.commandLine().getOut().println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", " + Files.size(output) / 1024 + " KB"
-                    + (withoutPrivate ? ", without personal values." : ". It holds personal values: give it to whoever may see them only."));
+            spec.commandLine()
+                    .getOut()
+                    .println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", "
+                            + Files.size(output) / 1024 + " KB"
+                            + (withoutPrivate
+                                    ? ", without personal values."
+                                    : ". It holds personal values: give it to whoever may see them only."));
         }
         return CommandLineEdge.FINE;
     }
 
     private void refuseToReplace() {
         if (Files.exists(output) && !force) {
-            throw new Refused(new Problem("--output", "there is a file `" + output + "` already.", "Maybe `--force`, if it is to be replaced."));
+            throw new Refused(new Problem(
+                    "--output",
+                    "there is a file `" + output + "` already.",
+                    "Maybe `--force`, if it is to be replaced."));
         }
     }
 
     private static String line(JsonNode entry, long place) {
-        return "entry " + place + "  " + entry.path("id").asString("") + "  " + entry.path("at").asString("") + "  " + entry.path("verdict").asString(entry.path("type").asString("")) + "  "
+        return "entry " + place + "  " + entry.path("id").asString("") + "  "
+                + entry.path("at").asString("") + "  "
+                + entry.path("verdict").asString(entry.path("type").asString("")) + "  "
                 + entry.at("/action/name").asString("");
     }
 
@@ -142,36 +198,65 @@ final class BundleCommand implements Callable<Integer> {
 
     private SortedSet<Long> range(String text, long covered) {
         if (!decisions.isEmpty() || !where.isEmpty() || customer != null || from != null || to != null) {
-            throw new Refused(new Problem("--entries", "it goes with no decision and no --where, --customer, --from or --to: a range is whole.", "Maybe leave one of them out."));
+            throw new Refused(new Problem(
+                    "--entries",
+                    "it goes with no decision and no --where, --customer, --from or --to: a range is whole.",
+                    "Maybe leave one of them out."));
         }
         Matcher ends = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})").matcher(text);
-        if (!ends.matches() || Long.parseLong(ends.group(1)) > Long.parseLong(ends.group(2)) || Long.parseLong(ends.group(2)) >= covered) {
-            throw new Refused(new Problem("--entries", "`" + text + "` is no range of entries. Allowed: 0.." + Math.max(0, covered - 1) + ", or a part of it.", "Maybe `0.." + Math.max(0, covered - 1) + "`."));
+        if (!ends.matches()
+                || Long.parseLong(ends.group(1)) > Long.parseLong(ends.group(2))
+                || Long.parseLong(ends.group(2)) >= covered) {
+            throw new Refused(new Problem(
+                    "--entries",
+                    "`" + text + "` is no range of entries. Allowed: 0.." + Math.max(0, covered - 1)
+                            + ", or a part of it.",
+                    "Maybe `0.." + Math.max(0, covered - 1) + "`."));
         }
-        return LongStream.rangeClosed(Long.parseLong(ends.group(1)), Long.parseLong(ends.group(2))).boxed().collect(Collectors.toCollection(TreeSet::new));
+        return LongStream.rangeClosed(Long.parseLong(ends.group(1)), Long.parseLong(ends.group(2)))
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private SortedSet<Long> places(Shelved shelved) {
         SortedSet<Long> places = new TreeSet<>();
         if (decisions.isEmpty()) {
-            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
-            List<Problem> unknown = where.keySet().stream().filter(name -> !NAMES.contains(name))
-                    .map(name -> new Problem("--where", "`" + name + "` is not one of " + String.join(", ", NAMES) + ".", Problem.maybe(name, NAMES))).toList();
+            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+                    Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+            List<Problem> unknown = where.keySet().stream()
+                    .filter(name -> !NAMES.contains(name))
+                    .map(name -> new Problem(
+                            "--where",
+                            "`" + name + "` is not one of " + String.join(", ", NAMES) + ".",
+                            Problem.maybe(name, NAMES)))
+                    .toList();
             if (!unknown.isEmpty()) {
                 throw new Refused(unknown);
             }
-            Set<String> labels = where.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).collect(Collectors.toSet());
-            places.addAll(shelved.decisions(new Sought(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE), Optional.ofNullable(customer), progress::at));
+            Set<String> labels = where.entrySet().stream()
+                    .map(each -> each.getKey() + "=" + each.getValue())
+                    .collect(Collectors.toSet());
+            places.addAll(shelved.decisions(
+                    new Sought(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE),
+                    Optional.ofNullable(customer),
+                    progress::at));
         }
         for (String each : decisions) {
             long place = each.matches("\\d{1,18}") ? Long.parseLong(each) : shelved.place(each);
             if (place >= shelved.entries().size()) {
-                throw new Refused(new Problem("DECISION", "there is no entry " + place + ". The ledger has " + shelved.entries().size() + ".", ""));
+                throw new Refused(new Problem(
+                        "DECISION",
+                        "there is no entry " + place + ". The ledger has "
+                                + shelved.entries().size() + ".",
+                        ""));
             }
             places.add(place);
         }
         if (places.isEmpty()) {
-            throw new Refused(new Problem("--where", "no decision of this ledger fits.", "Maybe name one, or loosen --where, --customer, --from or --to."));
+            throw new Refused(new Problem(
+                    "--where",
+                    "no decision of this ledger fits.",
+                    "Maybe name one, or loosen --where, --customer, --from or --to."));
         }
         return places;
     }
@@ -186,13 +271,23 @@ final class BundleCommand implements Callable<Integer> {
 
     /** Entries that belong to them: approvals, those that were used too, and outcomes, and the activation of the releases they were decided by. */
     private static SortedSet<Long> about(Shelved shelved, SortedSet<Long> places, long covered) {
-        Set<String> ids = places.stream().map(place -> shelved.json(place).path("id").asString("")).collect(Collectors.toSet());
-        Set<String> releases = places.stream().map(place -> shelved.json(place).path("release").asString("")).collect(Collectors.toSet());
-        Set<String> used = places.stream().flatMap(place -> shelved.json(place).path("uses").valueStream()).map(JsonNode::asString).collect(Collectors.toSet());
+        Set<String> ids = places.stream()
+                .map(place -> shelved.json(place).path("id").asString(""))
+                .collect(Collectors.toSet());
+        Set<String> releases = places.stream()
+                .map(place -> shelved.json(place).path("release").asString(""))
+                .collect(Collectors.toSet());
+        Set<String> used = places.stream()
+                .flatMap(place -> shelved.json(place).path("uses").valueStream())
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
         SortedSet<Long> about = new TreeSet<>();
         for (long place = 0; place < covered; place++) {
             JsonNode entry = shelved.json(place);
-            if (ids.contains(entry.path("decision").asString("")) || used.contains(entry.path("id").asString("")) || entry.path("type").asString("").equals("activation") && releases.contains(entry.path("release").asString(""))) {
+            if (ids.contains(entry.path("decision").asString(""))
+                    || used.contains(entry.path("id").asString(""))
+                    || entry.path("type").asString("").equals("activation")
+                            && releases.contains(entry.path("release").asString(""))) {
                 about.add(place);
             }
         }
@@ -202,8 +297,13 @@ final class BundleCommand implements Callable<Integer> {
     private SortedMap<String, byte[]> releases(Shelved shelved, SortedSet<Long> places) {
         StoredReleases stored = new StoredReleases(Contents.in(ledger.folder.resolve(Opening.RELEASES)));
         SortedMap<String, byte[]> files = new TreeMap<>();
-        places.stream().map(shelved::json).filter(entry -> entry.path("type").asString("").equals(EntryType.DECISION)).map(entry -> entry.path("release").asString()).distinct()
-                .forEach(release -> stored.kept(release).forEach((path, bytes) -> files.put(Opening.RELEASES + "/" + path, bytes)));
+        places.stream()
+                .map(shelved::json)
+                .filter(entry -> entry.path("type").asString("").equals(EntryType.DECISION))
+                .map(entry -> entry.path("release").asString())
+                .distinct()
+                .forEach(release ->
+                        stored.kept(release).forEach((path, bytes) -> files.put(Opening.RELEASES + "/" + path, bytes)));
         return files;
     }
 }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads and compiles a pack, and tells every mistake by its cell; with own facts named, it tells every mistake of theirs by its line. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Read a pack, and own facts if --facts names some, and tell every mistake by file and cell or line.")
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description =
+                "Read a pack, and own facts if --facts names some, and tell every mistake by file and cell or line.")
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")
@@ -53,11 +57,24 @@ final class CheckCommand implements Callable<Integer> {
         if (shared.facts().isPresent()) {
             return facts(release, shared.facts().get(), limits, out);
         }
-        out.println(shared.json ? Shared.json(List.of()) : "No mistakes in " + where + ": " + Shared.count(release.pack().tables().size(), "table") + ", "
-                + Shared.count(release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), "row") + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
-                + (release.decidesByLevels() ? "" : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
-                + release.notices().stream().map(notice -> "\nNotice: " + notice.text()).collect(Collectors.joining())
-                + "\nRelease " + release.id());
+        out.println(
+                shared.json
+                        ? Shared.json(List.of())
+                        : "No mistakes in " + where + ": "
+                                + Shared.count(release.pack().tables().size(), "table") + ", "
+                                + Shared.count(
+                                        release.pack().tables().stream()
+                                                .mapToInt(table -> table.rows().size())
+                                                .sum(),
+                                        "row")
+                                + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
+                                + (release.decidesByLevels()
+                                        ? ""
+                                        : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
+                                + release.notices().stream()
+                                        .map(notice -> "\nNotice: " + notice.text())
+                                        .collect(Collectors.joining())
+                                + "\nRelease " + release.id());
         return CommandLineEdge.FINE;
     }
 
@@ -69,10 +86,24 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             read.problems().stream().map(Problem::text).forEach(out::println);
             int many = read.problems().size();
-            int records = read.facts().counts().values().stream().mapToInt(Integer::intValue).sum();
-            out.println(many == 0 ? "No mistakes in " + folder + ": " + Shared.count(records, "record") + "."
-                    : Shared.count(many, "mistake") + " in " + folder + ": " + (read.refused() ? "the facts are refused." : "the facts count, with " + Shared.count(read.facts().quarantined(), "customer or business object", "customers or business objects") + " in quarantine."));
+            int records = read.facts().counts().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            out.println(
+                    many == 0
+                            ? "No mistakes in " + folder + ": " + Shared.count(records, "record") + "."
+                            : Shared.count(many, "mistake") + " in " + folder + ": "
+                                    + (read.refused()
+                                            ? "the facts are refused."
+                                            : "the facts count, with "
+                                                    + Shared.count(
+                                                            read.facts().quarantined(),
+                                                            "customer or business object",
+                                                            "customers or business objects")
+                                                    + " in quarantine."));
         }
-        return read.refused() ? CommandLineEdge.UNUSABLE : read.problems().isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
+        return read.refused()
+                ? CommandLineEdge.UNUSABLE
+                : read.problems().isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }
 }

@@ -17,11 +17,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** All commands. Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used. */
-@Command(name = "countersign", mixinStandardHelpOptions = true, version = "Countersign 0.1.0",
+@Command(
+        name = "countersign",
+        mixinStandardHelpOptions = true,
+        version = "Countersign 0.1.0",
         description = "Decides what an AI agent may do to a customer, and who must sign it off first.",
-        subcommands = {CheckCommand.class, TestCommand.class, ActionCommand.class, DecideCommand.class, ApproveCommand.class, RunCommand.class, TableCommand.class, LedgerCommand.class, ReplayCommand.class,
-                ExplainCommand.class, BundleCommand.class, VerifyCommand.class, EraseCommand.class,
-                CommandLineEdge.Serve.class},
+        subcommands = {
+            CheckCommand.class,
+            TestCommand.class,
+            ActionCommand.class,
+            DecideCommand.class,
+            ApproveCommand.class,
+            RunCommand.class,
+            TableCommand.class,
+            LedgerCommand.class,
+            ReplayCommand.class,
+            ExplainCommand.class,
+            BundleCommand.class,
+            VerifyCommand.class,
+            EraseCommand.class,
+            CommandLineEdge.Serve.class
+        },
         footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})
 public final class CommandLineEdge implements Runnable {
 
@@ -48,7 +64,10 @@ public final class CommandLineEdge implements Runnable {
 
     /** Runs one command with the process's own output. @return the exit code */
     public static int run(String... args) {
-        return run(new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8), new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8), args);
+        return run(
+                new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
+                args);
     }
 
     /** Runs one command. @return the exit code */
@@ -59,7 +78,10 @@ public final class CommandLineEdge implements Runnable {
     /** Runs one command of several that read the same packs. @return the exit code */
     public static int run(Packs packs, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        CommandLine line = new CommandLine(new CommandLineEdge(packs)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new CommandLineEdge(packs))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, new NamedPath());
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof Refused refused) {
@@ -74,13 +96,17 @@ public final class CommandLineEdge implements Runnable {
                 return UNUSABLE;
             }
             if (error instanceof java.io.UncheckedIOException || error instanceof java.io.IOException) {
-                err.println("A file cannot be read or written: " + error.getMessage() + ". Maybe its folder is missing or its permissions are wrong.");
+                err.println("A file cannot be read or written: " + error.getMessage()
+                        + ". Maybe its folder is missing or its permissions are wrong.");
                 return UNUSABLE;
             }
             throw error;
         });
         line.setParameterExceptionHandler((error, arguments) -> {
-            err.println(CONVERTED.matcher(error.getMessage()).replaceAll(match -> "`" + match.group(1) + "` is no " + WANTED.getOrDefault(match.group(2), "such value") + "."));
+            err.println(CONVERTED
+                    .matcher(error.getMessage())
+                    .replaceAll(match -> "`" + match.group(1) + "` is no "
+                            + WANTED.getOrDefault(match.group(2), "such value") + "."));
             CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
             err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
             return UNUSABLE;
@@ -88,7 +114,8 @@ public final class CommandLineEdge implements Runnable {
         try {
             return line.execute(args);
         } catch (StackOverflowError | OutOfMemoryError e) {
-            err.println("This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is damaged, or Java needs more memory (-Xmx).");
+            err.println(
+                    "This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is damaged, or Java needs more memory (-Xmx).");
             return UNUSABLE;
         }
     }
@@ -99,11 +126,23 @@ public final class CommandLineEdge implements Runnable {
     }
 
     /** What the parser of the command line says of a value that it cannot read, with the Java class in it. */
-    private static final Pattern CONVERTED = Pattern.compile("cannot convert '(.*?)' to class ([\\w.]+) \\(.*\\)$", Pattern.DOTALL);
-    private static final Map<String, String> WANTED = Map.of("java.time.LocalDate", "day, such as 2026-01-31", "java.time.Instant", "moment, such as 2026-01-31T08:00:00Z", "java.nio.file.Path", "path");
+    private static final Pattern CONVERTED =
+            Pattern.compile("cannot convert '(.*?)' to class ([\\w.]+) \\(.*\\)$", Pattern.DOTALL);
+
+    private static final Map<String, String> WANTED = Map.of(
+            "java.time.LocalDate",
+            "day, such as 2026-01-31",
+            "java.time.Instant",
+            "moment, such as 2026-01-31T08:00:00Z",
+            "java.nio.file.Path",
+            "path");
 
     /** Listed for its help; the front step starts the service where nothing but settings follows. */
-    @Command(name = "serve", mixinStandardHelpOptions = true, description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
+    @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
     static final class Serve implements Runnable {
 
         @Spec

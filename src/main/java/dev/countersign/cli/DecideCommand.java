@@ -35,7 +35,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Decides requests from a file, in order; recorded only where a folder is named for it. */
-@Command(name = "decide", mixinStandardHelpOptions = true, description = "Decide one request, an array of them, or JSON Lines of thousands, answered in order.")
+@Command(
+        name = "decide",
+        mixinStandardHelpOptions = true,
+        description = "Decide one request, an array of them, or JSON Lines of thousands, answered in order.")
 final class DecideCommand implements Callable<Integer> {
 
     /** How an answer begins that nobody wrote down. */
@@ -44,7 +47,11 @@ final class DecideCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A file with requests as JSON, or - for standard input.")
     private String file;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision in the ledger of this folder. Without it nothing is recorded, no approval counts, and nothing may be done on the answer.")
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "Record each decision in the ledger of this folder. Without it nothing is recorded, no approval counts, and nothing may be done on the answer.")
     private @Nullable Path data;
 
     @Mixin
@@ -59,21 +66,31 @@ final class DecideCommand implements Callable<Integer> {
         PackFiles files = shared.files(null);
         Desk desk = shared.desk(files);
         if (data == null) {
-            return decide(items, desk, body -> new Told(new Trial(desk.policy().inForce()).evaluate(Requests.read(body, desk.policy().release()), Clock.tickMillis(ZoneOffset.UTC).instant()), null));
+            return decide(
+                    items,
+                    desk,
+                    body -> new Told(
+                            new Trial(desk.policy().inForce())
+                                    .evaluate(
+                                            Requests.read(body, desk.policy().release()),
+                                            Clock.tickMillis(ZoneOffset.UTC).instant()),
+                            null));
         }
         LedgerOption ledger = new LedgerOption();
         ledger.folder = data;
         try (DataFolder folder = ledger.open(desk, files)) {
             return decide(items, desk, body -> {
-                Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(Requests.read(body, desk.policy().release()), body));
+                Answered answered = folder.service()
+                        .decide(
+                                desk.policy().inForce(),
+                                ledger.asking(Requests.read(body, desk.policy().release()), body));
                 return new Told(answered.decision().tried(), answered);
             });
         }
     }
 
     /** @param answered null where nothing was recorded */
-    private record Told(Tried tried, @Nullable Answered answered) {
-    }
+    private record Told(Tried tried, @Nullable Answered answered) {}
 
     private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();
@@ -88,11 +105,17 @@ final class DecideCommand implements Callable<Integer> {
                 Told told = deciding.apply(item.json());
                 if (shared.json) {
                     ObjectNode answer = answer(told, release);
-                    out.println(items.size() == 1 ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) : Shared.JSON.writeValueAsString(answer));
+                    out.println(
+                            items.size() == 1
+                                    ? Shared.JSON
+                                            .writerWithDefaultPrettyPrinter()
+                                            .writeValueAsString(answer)
+                                    : Shared.JSON.writeValueAsString(answer));
                 } else {
                     Shown.decision(told.tried(), release, items.size() == 1, out);
                     if (told.answered() != null) {
-                        out.println("  entry    " + told.answered().receipt().sequence() + " of the ledger, decision " + told.answered().decision().id());
+                        out.println("  entry    " + told.answered().receipt().sequence() + " of the ledger, decision "
+                                + told.answered().decision().id());
                     }
                 }
             } catch (Refused e) {
@@ -115,7 +138,11 @@ final class DecideCommand implements Callable<Integer> {
 
     /** An answer for every request: one that cannot be read has its place in the order too. */
     private void refused(Requests.Item item, Refused e, boolean several, PrintWriter out) {
-        List<Problem> problems = e.problems().stream().map(problem -> several ? new Problem(item.place() + ", " + problem.place(), problem.says(), problem.maybe()) : problem).toList();
+        List<Problem> problems = e.problems().stream()
+                .map(problem -> several
+                        ? new Problem(item.place() + ", " + problem.place(), problem.says(), problem.maybe())
+                        : problem)
+                .toList();
         if (shared.json) {
             out.println(Shared.JSON.writeValueAsString(java.util.Map.of("problems", problems, "count", e.count())));
         } else {
@@ -131,12 +158,19 @@ final class DecideCommand implements Callable<Integer> {
             return WholeText.utf8(System.in.readAllBytes(), "standard input").text();
         }
         if (Files.isDirectory(Path.of(file))) {
-            throw new Refused(new Problem(file, "this is a folder. Allowed: a file, or `-` for standard input.", "Maybe one of the files in it."));
+            throw new Refused(new Problem(
+                    file,
+                    "this is a folder. Allowed: a file, or `-` for standard input.",
+                    "Maybe one of the files in it."));
         }
         try {
             return WholeText.utf8(Files.readAllBytes(Path.of(file)), file).text();
         } catch (NoSuchFileException e) {
-            throw new Refused(new Problem(file, "there is no such file.", "Maybe the path is meant from another folder; this is " + Path.of("").toAbsolutePath() + "."));
+            throw new Refused(new Problem(
+                    file,
+                    "there is no such file.",
+                    "Maybe the path is meant from another folder; this is "
+                            + Path.of("").toAbsolutePath() + "."));
         }
     }
 }

@@ -22,24 +22,47 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Erases a person from the ledger, for good, on the word of two people; by way of the service where one runs. */
-@Command(name = "erase", mixinStandardHelpOptions = true, description = "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid.")
+@Command(
+        name = "erase",
+        mixinStandardHelpOptions = true,
+        description =
+                "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid.")
 final class EraseCommand implements Callable<Integer> {
 
-    private static final Map<Erasing.Step, String> WORDS = new EnumMap<>(Map.of(Erasing.Step.REPLAYING, "Replaying", Erasing.Step.KEYS, "Wrapping keys", Erasing.Step.FILES, "Clearing files"));
+    private static final Map<Erasing.Step, String> WORDS = new EnumMap<>(Map.of(
+            Erasing.Step.REPLAYING,
+            "Replaying",
+            Erasing.Step.KEYS,
+            "Wrapping keys",
+            Erasing.Step.FILES,
+            "Clearing files"));
 
-    @Parameters(paramLabel = "SUBJECT", description = "Id of a customer, with all records merged into it; staff:ID for a person of the staff; or TYPE:ID of a thing.")
+    @Parameters(
+            paramLabel = "SUBJECT",
+            description =
+                    "Id of a customer, with all records merged into it; staff:ID for a person of the staff; or TYPE:ID of a thing.")
     private String subject;
 
-    @Option(names = "--by", required = true, paramLabel = "PERSON", description = "The person of the staff who asks for it.")
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "PERSON",
+            description = "The person of the staff who asks for it.")
     private String by;
 
     @Option(names = "--second", required = true, paramLabel = "PERSON", description = "Another one, who agrees.")
     private String second;
 
-    @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "Why; it names nobody, since it is kept.")
+    @Option(
+            names = "--reason",
+            defaultValue = "",
+            paramLabel = "TEXT",
+            description = "Why; it names nobody, since it is kept.")
     private String reason;
 
-    @Option(names = "--hold-checked", description = "You have looked for a legal hold where the own facts tell nothing of one.")
+    @Option(
+            names = "--hold-checked",
+            description = "You have looked for a legal hold where the own facts tell nothing of one.")
     private boolean holdChecked;
 
     @Option(names = "--unfaithful-too", description = "Erase also where a decision does not replay as it was recorded.")
@@ -67,14 +90,19 @@ final class EraseCommand implements Callable<Integer> {
         Desk desk = shared.desk(files);
         Erased erased;
         try (DataFolder folder = ledger.openExisting(desk, files)) {
-            erased = folder.erasing().erase(wish, desk.policy().own(), UUID.randomUUID().toString(), steps());
+            erased = folder.erasing()
+                    .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), steps());
         }
         return erased.json(desk);
     }
 
     private Erasing.Steps steps() {
         Map<Erasing.Step, Progress> bars = new EnumMap<>(Erasing.Step.class);
-        return (step, of, all) -> bars.computeIfAbsent(step, unused -> new Progress(spec.commandLine().getErr(), WORDS.get(step), (int) Math.min(Integer.MAX_VALUE, all))).at(of);
+        return (step, of, all) -> bars.computeIfAbsent(
+                        step,
+                        unused -> new Progress(
+                                spec.commandLine().getErr(), WORDS.get(step), (int) Math.min(Integer.MAX_VALUE, all)))
+                .at(of);
     }
 
     private void tell(ObjectNode erased) {
@@ -83,16 +111,24 @@ final class EraseCommand implements Callable<Integer> {
             out.println(Shared.JSON.writeValueAsString(erased));
             return;
         }
-        out.println("Erased " + subject + ", entry " + erased.at("/receipt/sequence").asString() + " of the ledger. Of " + Shared.count(erased.path("decisions").asInt(), "decision") + " "
-                + erased.path("faithful").asInt() + " replayed faithfully just before; verdicts, rows and proofs stay.");
+        out.println("Erased " + subject + ", entry "
+                + erased.at("/receipt/sequence").asString() + " of the ledger. Of "
+                + Shared.count(erased.path("decisions").asInt(), "decision") + " "
+                + erased.path("faithful").asInt()
+                + " replayed faithfully just before; verdicts, rows and proofs stay.");
         if (!erased.path("ownFacts").isEmpty()) {
-            out.println("Still in the own facts, which are yours to edit; a line of somebody else who has the same number or e-mail address stays:");
+            out.println(
+                    "Still in the own facts, which are yours to edit; a line of somebody else who has the same number or e-mail address stays:");
             erased.path("ownFacts").forEach(place -> out.println("  " + place.asString()));
         }
         int alsoForOthers = erased.path("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
-            out.println(Shared.count(alsoForOthers, "suppression") + " of theirs also " + (alsoForOthers == 1 ? "holds" : "hold") + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
-            out.println("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, \"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" in the place of \"phone\")");
+            out.println(
+                    Shared.count(alsoForOthers, "suppression") + " of theirs also "
+                            + (alsoForOthers == 1 ? "holds" : "hold")
+                            + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
+            out.println(
+                    "  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, \"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" in the place of \"phone\")");
         }
     }
 }

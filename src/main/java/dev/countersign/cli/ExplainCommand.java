@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Tells a person of the staff, or an auditor, why a decision came out as it did, and what nearly did. Never for an agent: it would be an oracle. */
-@Command(name = "explain", mixinStandardHelpOptions = true, description = "Explain a recorded decision: its rows in plain words, what each fact was and where it came from, what nearly matched. For staff and auditors only.")
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Explain a recorded decision: its rows in plain words, what each fact was and where it came from, what nearly matched. For staff and auditors only.")
 final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DECISION", description = "Id of a decision or of an approval, or the place of its entry.")
@@ -37,14 +41,20 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = bundle != null ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
-            long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : source.shelved().place(decision);
+            long place = decision.matches("\\d{1,18}")
+                    ? Long.parseLong(decision)
+                    : source.shelved().place(decision);
             JsonNode entry = source.shelved().json(place);
             if (EntryType.APPROVAL.equals(entry.path("type").asString(""))) {
-                source.shelved().approvals(List.of(entry.path("id").asString())).forEach(each -> tell(each.json(), each.text()));
+                source.shelved()
+                        .approvals(List.of(entry.path("id").asString()))
+                        .forEach(each -> tell(each.json(), each.text()));
                 return CommandLineEdge.FINE;
             }
-            Explanation explained = source.shelved().decision(place, source.releases()).explanation();
-            Explanation explanation = explained.approvedBy(source.shelved().approvals(explained.evaluation().oversight().met()));
+            Explanation explained =
+                    source.shelved().decision(place, source.releases()).explanation();
+            Explanation explanation = explained.approvedBy(source.shelved()
+                    .approvals(explained.evaluation().oversight().met()));
             tell(explanation.json(), explanation.text());
         }
         return CommandLineEdge.FINE;

@@ -20,7 +20,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The ledger of a folder: its key, its checkpoint, its proofs, and what does not add up. */
-@Command(name = "ledger", mixinStandardHelpOptions = true, description = "Show key, checkpoint and proofs of a ledger, list what does not add up, or make its database anew.")
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        description =
+                "Show key, checkpoint and proofs of a ledger, list what does not add up, or make its database anew.")
 final class LedgerCommand implements Runnable {
 
     @Spec
@@ -35,13 +39,20 @@ final class LedgerCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    @Command(name = "key", mixinStandardHelpOptions = true, description = "Print the public key that checkpoints are verified with.")
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = "Print the public key that checkpoints are verified with.")
     int key(@Mixin LedgerOption ledger) {
         out().println(Proofs.of(ledger.folder).key().orElseThrow(() -> none(ledger)));
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "checkpoint", mixinStandardHelpOptions = true, description = "Print the last signed checkpoint. Keep one from time to time, away from here: nothing before it can be changed unseen.")
+    @Command(
+            name = "checkpoint",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Print the last signed checkpoint. Keep one from time to time, away from here: nothing before it can be changed unseen.")
     int checkpoint(@Mixin LedgerOption ledger) {
         out().print(Proofs.of(ledger.folder).signed().orElseThrow(() -> none(ledger)));
         out().flush();
@@ -49,55 +60,111 @@ final class LedgerCommand implements Runnable {
     }
 
     private static Refused none(LedgerOption ledger) {
-        return new Refused(new Problem(ledger.folder.toString(), "there is no ledger in this folder.", "Maybe name the folder that the service writes to, with --data."));
+        return new Refused(new Problem(
+                ledger.folder.toString(),
+                "there is no ledger in this folder.",
+                "Maybe name the folder that the service writes to, with --data."));
     }
 
-    @Command(name = "proof", mixinStandardHelpOptions = true, description = "Print the proof that a decision is in the ledger, with its checkpoint (C2SP tlog-proof).")
-    int proof(@Mixin LedgerOption ledger, @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.") String decision) {
+    @Command(
+            name = "proof",
+            mixinStandardHelpOptions = true,
+            description = "Print the proof that a decision is in the ledger, with its checkpoint (C2SP tlog-proof).")
+    int proof(
+            @Mixin LedgerOption ledger,
+            @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.")
+                    String decision) {
         try (Shelved shelved = Shelved.open(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : shelved.place(decision);
-            Proof proof = shelved.proofs().inclusion(place).orElseThrow(() -> new Refused(new Problem("entry " + place, "no checkpoint covers it yet.", "Maybe ask again in a second.")));
+            Proof proof = shelved.proofs()
+                    .inclusion(place)
+                    .orElseThrow(() -> new Refused(new Problem(
+                            "entry " + place, "no checkpoint covers it yet.", "Maybe ask again in a second.")));
             out().print(proof.text());
             out().flush();
         }
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "consistency", mixinStandardHelpOptions = true, description = "Print the proof that the last checkpoint only added to an earlier one.")
-    int consistency(@Mixin LedgerOption ledger, @Parameters(paramLabel = "SIZE", description = "How many entries the earlier checkpoint had.") long earlier) {
-        out().print(Proofs.of(ledger.folder).consistency(earlier).orElseThrow(() -> new Refused(new Problem("SIZE", "`" + earlier + "` is no size of an earlier checkpoint. Allowed: 1 to the size of the last.",
-                "Maybe the second line of the checkpoint you kept."))).text());
+    @Command(
+            name = "consistency",
+            mixinStandardHelpOptions = true,
+            description = "Print the proof that the last checkpoint only added to an earlier one.")
+    int consistency(
+            @Mixin LedgerOption ledger,
+            @Parameters(paramLabel = "SIZE", description = "How many entries the earlier checkpoint had.")
+                    long earlier) {
+        out().print(Proofs.of(ledger.folder)
+                .consistency(earlier)
+                .orElseThrow(() -> new Refused(new Problem(
+                        "SIZE",
+                        "`" + earlier + "` is no size of an earlier checkpoint. Allowed: 1 to the size of the last.",
+                        "Maybe the second line of the checkpoint you kept.")))
+                .text());
         out().flush();
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Make the database that decisions are found by anew, from the entries. The service must not run.")
+    @Command(
+            name = "rebuild",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make the database that decisions are found by anew, from the entries. The service must not run.")
     int rebuild(@Mixin LedgerOption ledger) {
         ledger.mustExist();
-        long entries = DataFolder.rebuild(ledger.folder, ledger.outside, all -> new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
+        long entries = DataFolder.rebuild(
+                ledger.folder,
+                ledger.outside,
+                all -> new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))
+                        ::at);
         out().println("The database knows all " + Shared.count((int) entries, "entry", "entries") + " again.");
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "reconcile", mixinStandardHelpOptions = true, description = "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
+    @Command(
+            name = "reconcile",
+            mixinStandardHelpOptions = true,
+            description =
+                    "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
         try (Source source = Source.folder(ledger.folder)) {
             Shelved shelved = source.shelved();
-            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
-            Reconciliation.Found found = Reconciliation.of(shelved::json, place -> shelved.decision(place, source.releases()), shelved.entries().size(), ledger.outside.now(), progress::at);
+            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+                    Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+            Reconciliation.Found found = Reconciliation.of(
+                    shelved::json,
+                    place -> shelved.decision(place, source.releases()),
+                    shelved.entries().size(),
+                    ledger.outside.now(),
+                    progress::at);
             List<Reconciliation.Difference> differences = found.differences();
             if (json) {
                 ObjectNode all = Shared.JSON.createObjectNode();
                 ArrayNode listed = all.putArray("differences");
-                differences.forEach(each -> listed.addObject().put("code", each.code()).put("decision", each.decision()).put("sequence", each.sequence()).put("at", each.at().toString())
-                        .put("agent", String.valueOf(each.agent())).put("action", String.valueOf(each.action())));
+                differences.forEach(each -> listed.addObject()
+                        .put("code", each.code())
+                        .put("decision", each.decision())
+                        .put("sequence", each.sequence())
+                        .put("at", each.at().toString())
+                        .put("agent", String.valueOf(each.agent()))
+                        .put("action", String.valueOf(each.action())));
                 out().println(all.put("unreadable", found.unreadable()));
             } else {
-                differences.forEach(each -> out().println(String.format(Locale.ROOT, "%-27s %s  %s  %s", each.code(), each.at(), each.decision(), each.agent() == null ? "" : each.agent() + " " + each.action())));
+                differences.forEach(each -> out().println(String.format(
+                        Locale.ROOT,
+                        "%-27s %s  %s  %s",
+                        each.code(),
+                        each.at(),
+                        each.decision(),
+                        each.agent() == null ? "" : each.agent() + " " + each.action())));
                 if (found.unreadable() > 0) {
-                    out().println(Shared.count((int) found.unreadable(), "action") + " cannot be held against what was owed: the data of a person were erased.");
+                    out().println(Shared.count((int) found.unreadable(), "action")
+                            + " cannot be held against what was owed: the data of a person were erased.");
                 }
-                out().println(differences.isEmpty() ? found.unreadable() > 0 ? "Everything else adds up." : "Everything adds up." : Shared.count(differences.size(), "difference") + ".");
+                out().println(
+                                differences.isEmpty()
+                                        ? found.unreadable() > 0 ? "Everything else adds up." : "Everything adds up."
+                                        : Shared.count(differences.size(), "difference") + ".");
             }
             return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
         }

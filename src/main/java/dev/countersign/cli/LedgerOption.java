@@ -21,7 +21,11 @@ import tools.jackson.databind.JsonNode;
 /** The folder that everything is kept in, for the commands that need one. */
 final class LedgerOption {
 
-    @Option(names = "--data", paramLabel = "FOLDER", defaultValue = ".countersign", description = "The folder that everything is kept in. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".countersign",
+            description = "The folder that everything is kept in. Default: ${DEFAULT-VALUE}.")
     Path folder;
 
     private static final int SEED = 32;
@@ -31,7 +35,11 @@ final class LedgerOption {
     /** A mistyped folder would be a new, empty ledger. @throws Refused when there is none */
     void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
-            throw new Refused(new Problem("--data", "there is no ledger in `" + folder + "`.", "Maybe name the folder that the service writes to; this is " + Path.of("").toAbsolutePath() + "."));
+            throw new Refused(new Problem(
+                    "--data",
+                    "there is no ledger in `" + folder + "`.",
+                    "Maybe name the folder that the service writes to; this is "
+                            + Path.of("").toAbsolutePath() + "."));
         }
     }
 
@@ -48,6 +56,13 @@ final class LedgerOption {
 
     /** A request with all that this edge brings. */
     Asking asking(Request request, JsonNode body) {
-        return new Asking(request, UUID.randomUUID().toString(), outside.now(), outside.random(SEED), Requests.digest(body), null, null);
+        return new Asking(
+                request,
+                UUID.randomUUID().toString(),
+                outside.now(),
+                outside.random(SEED),
+                Requests.digest(body),
+                null,
+                null);
     }
 }

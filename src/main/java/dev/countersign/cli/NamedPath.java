@@ -21,7 +21,9 @@ final class NamedPath implements ITypeConverter<Path> {
     }
 
     private static String why(String text) {
-        return text.indexOf(0) >= 0 ? "`" + Problem.shown(text.replace('\0', UNREAD)) + "` holds U+0000, which no file can be named with."
-                : "the locale of this machine (" + System.getProperty("sun.jnu.encoding") + ") cannot name `" + Problem.shown(text) + "`. Maybe set LANG=C.UTF-8 and LC_ALL=C.UTF-8, and run it again.";
+        return text.indexOf(0) >= 0
+                ? "`" + Problem.shown(text.replace('\0', UNREAD)) + "` holds U+0000, which no file can be named with."
+                : "the locale of this machine (" + System.getProperty("sun.jnu.encoding") + ") cannot name `"
+                        + Problem.shown(text) + "`. Maybe set LANG=C.UTF-8 and LC_ALL=C.UTF-8, and run it again.";
     }
 }

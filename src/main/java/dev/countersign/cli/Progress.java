@@ -34,7 +34,8 @@ final class Progress {
         done = (int) Math.min(all, reached);
         if (shown && (done == all || done / Math.max(1, all / 100) > before / Math.max(1, all / 100))) {
             int filled = (int) ((long) WIDTH * done / all);
-            err.print("\r" + what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + all + (done == all ? "\n" : ""));
+            err.print("\r" + what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + all
+                    + (done == all ? "\n" : ""));
             err.flush();
         }
     }

@@ -40,7 +40,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes recorded decisions once more, with the rules and facts of their day, and compares every byte; or asks what another policy would say. */
-@Command(name = "replay", mixinStandardHelpOptions = true, description = "Replay recorded decisions and compare every byte; or ask what they would be under another policy. Ends with 1 where something differs.")
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description =
+                "Replay recorded decisions and compare every byte; or ask what they would be under another policy. Ends with 1 where something differs.")
 final class ReplayCommand implements Callable<Integer> {
 
     private static final class Which {
@@ -61,7 +65,10 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Which which;
 
-    @Option(names = "--release", paramLabel = "RELEASE", description = "What would it be under that policy: id of a release that is kept, or a folder with a pack.")
+    @Option(
+            names = "--release",
+            paramLabel = "RELEASE",
+            description = "What would it be under that policy: id of a release that is kept, or a folder with a pack.")
     private @Nullable String other;
 
     @Mixin
@@ -77,7 +84,11 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         boolean bundle = which.decision != null && Files.exists(Path.of(which.decision));
         if (!bundle && which.decision != null && which.decision.endsWith(".zip")) {
-            throw new Refused(new Problem("DECISION", "there is no bundle `" + which.decision + "`.", "Maybe the path is meant from another folder; this is " + Path.of("").toAbsolutePath() + "."));
+            throw new Refused(new Problem(
+                    "DECISION",
+                    "there is no bundle `" + which.decision + "`.",
+                    "Maybe the path is meant from another folder; this is "
+                            + Path.of("").toAbsolutePath() + "."));
         }
         try (Source from = bundle ? Source.bundle(Path.of(which.decision)) : Source.folder(ledger.folder)) {
             Shelved shelved = from.shelved();
@@ -94,12 +105,19 @@ final class ReplayCommand implements Callable<Integer> {
 
     private long[] places(Shelved shelved, boolean bundle) {
         if (which.decision != null && !bundle) {
-            return new long[] {which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : shelved.place(which.decision)};
+            return new long[] {
+                which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : shelved.place(which.decision)
+            };
         }
-        Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int) Math.min(Integer.MAX_VALUE, shelved.entries().size()));
-        List<Long> all = new ArrayList<>(shelved.decisions(new Sought(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
+        Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+                Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+        List<Long> all = new ArrayList<>(shelved.decisions(
+                new Sought(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
         if (which.sample != null && which.sample < all.size()) {
-            Collections.shuffle(all, new Random(ByteBuffer.wrap(ledger.outside.random(Long.BYTES)).getLong()));
+            Collections.shuffle(
+                    all,
+                    new Random(
+                            ByteBuffer.wrap(ledger.outside.random(Long.BYTES)).getLong()));
             all = all.subList(0, Math.max(0, which.sample));
             Collections.sort(all);
         }
@@ -116,10 +134,18 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int one(Shelved shelved, long place, Replay replay) {
         PrintWriter out = spec.commandLine().getOut();
-        Replayed replayed = replay.of(shelved.entries().get(place).open(), shelved.entries().parts(place), leaves(shelved).apply(place))
+        Replayed replayed = replay.of(
+                        shelved.entries().get(place).open(),
+                        shelved.entries().parts(place),
+                        leaves(shelved).apply(place))
                 .orElseThrow(() -> new Refused(new Problem("entry " + place, "this is no decision.", "")));
         tell(place, replayed, out);
-        return replayed instanceof Replayed.Differs || replayed instanceof Replayed.Impossible || replayed instanceof Replayed.Erased erased && erased.faithfully().isEmpty() ? CommandLineEdge.FINDINGS : CommandLineEdge.FINE;
+        return replayed instanceof Replayed.Differs
+                        || replayed instanceof Replayed.Impossible
+                        || replayed instanceof Replayed.Erased erased
+                                && erased.faithfully().isEmpty()
+                ? CommandLineEdge.FINDINGS
+                : CommandLineEdge.FINE;
     }
 
     private void tell(long place, Replayed replayed, PrintWriter out) {
@@ -129,19 +155,33 @@ final class ReplayCommand implements Callable<Integer> {
         }
         out.println("entry " + place + "  " + replayed.id() + "  " + ReplayJson.sentence(replayed));
         if (replayed instanceof Replayed.Differs differs) {
-            differs.differences().forEach(each -> out.println("    " + (each.path().isEmpty() ? "the whole" : each.path()) + "\n      recorded  " + each.recorded() + "\n      replayed  " + each.replayed()));
+            differs.differences()
+                    .forEach(each -> out.println("    " + (each.path().isEmpty() ? "the whole" : each.path())
+                            + "\n      recorded  " + each.recorded() + "\n      replayed  " + each.replayed()));
         }
     }
 
     private int many(Shelved shelved, long[] places, Replay replay) {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new Progress(spec.commandLine().getErr(), "Replaying", places.length);
-        Replays replays = Replays.of(shelved.entries(), places, leaves(shelved), replay, Runtime.getRuntime().availableProcessors(), progress::at);
+        Replays replays = Replays.of(
+                shelved.entries(),
+                places,
+                leaves(shelved),
+                replay,
+                Runtime.getRuntime().availableProcessors(),
+                progress::at);
         replays.notable().forEach(each -> tell(each.sequence(), each.replayed(), out));
         if (json) {
-            out.println(Shared.JSON.createObjectNode().put("decisions", places.length).put("faithful", replays.faithful()).put("erased", replays.erased()).put("failed", replays.failed()));
+            out.println(Shared.JSON
+                    .createObjectNode()
+                    .put("decisions", places.length)
+                    .put("faithful", replays.faithful())
+                    .put("erased", replays.erased())
+                    .put("failed", replays.failed()));
         } else {
-            out.println(Shared.count(places.length, "decision") + ": " + replays.faithful() + " faithful, " + replays.erased() + " erased, " + replays.failed() + " not as recorded.");
+            out.println(Shared.count(places.length, "decision") + ": " + replays.faithful() + " faithful, "
+                    + replays.erased() + " erased, " + replays.failed() + " not as recorded.");
         }
         return replays.failed() == 0 ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }
@@ -152,7 +192,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Release candidate(String named, Function<String, Release> releases) {
-        return Files.isDirectory(Path.of(named)) ? CommandLineEdge.packs(spec).read(PackFiles.locate(Optional.of(Path.of(named)))).release() : releases.apply(named);
+        return Files.isDirectory(Path.of(named))
+                ? CommandLineEdge.packs(spec)
+                        .read(PackFiles.locate(Optional.of(Path.of(named))))
+                        .release()
+                : releases.apply(named);
     }
 
     /** @param one whether one decision is asked about by name: then its answer is told alone */
@@ -172,7 +216,8 @@ final class ReplayCommand implements Callable<Integer> {
             if (would.isEmpty()) {
                 erased++;
                 if (one && !json) {
-                    out.println("entry " + places[i] + "  the data of a person were erased, so it cannot be asked about again");
+                    out.println("entry " + places[i]
+                            + "  the data of a person were erased, so it cannot be asked about again");
                 }
                 continue;
             }
@@ -186,21 +231,36 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            ObjectNode all = Shared.JSON.createObjectNode().put("decisions", places.length).put("differ", differ).put("looser", looser).put("lacking", lacking).put("erased", erased);
+            ObjectNode all = Shared.JSON
+                    .createObjectNode()
+                    .put("decisions", places.length)
+                    .put("differ", differ)
+                    .put("looser", looser)
+                    .put("lacking", lacking)
+                    .put("erased", erased);
             ArrayNode differences = all.putArray("differences");
             told.stream().filter(each -> !each.path("differences").isEmpty()).forEach(differences::add);
             out.println(one && !told.isEmpty() ? told.get(0) : all);
         } else if (!one) {
-            out.println(Shared.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser + " of them looser; " + lacking + " lack a fact that the other release asks, "
-                    + erased + " erased.");
+            out.println(Shared.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser
+                    + " of them looser; " + lacking + " lack a fact that the other release asks, " + erased
+                    + " erased.");
         }
         return CommandLineEdge.FINE;
     }
 
     private static ObjectNode json(long place, Against would) {
-        ObjectNode line = Shared.JSON.createObjectNode().put("decisionId", would.id()).put("sequence", place).put("was", would.was().name()).put("would", would.would().verdict().name());
+        ObjectNode line = Shared.JSON
+                .createObjectNode()
+                .put("decisionId", would.id())
+                .put("sequence", place)
+                .put("was", would.was().name())
+                .put("would", would.would().verdict().name());
         ArrayNode reasons = line.putArray("reasons");
-        would.would().reasons().forEach(reason -> reasons.addObject().put("code", reason.code()).put("row", reason.row()));
+        would.would()
+                .reasons()
+                .forEach(
+                        reason -> reasons.addObject().put("code", reason.code()).put("row", reason.row()));
         ArrayNode missing = line.putArray("lacking");
         would.lacking().forEach(missing::add);
         ArrayNode differences = line.putArray("differences");
@@ -217,14 +277,22 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static void tell(long place, Against would, PrintWriter out) {
-        out.println("entry " + place + "  " + would.id() + "  was " + would.was() + ", would be " + would.would().verdict());
-        would.would().reasons().forEach(reason -> out.println("    because  " + reason.code() + ": " + reason.text() + (reason.row() == null ? "" : " (" + reason.row() + ")")));
-        would.differences().forEach(each -> out.println("    " + each.of() + (each.looser() ? "  LOOSER" : "") + "  was " + shown(each.was()) + "; would be " + shown(each.would())));
+        out.println("entry " + place + "  " + would.id() + "  was " + would.was() + ", would be "
+                + would.would().verdict());
+        would.would()
+                .reasons()
+                .forEach(reason -> out.println("    because  " + reason.code() + ": " + reason.text()
+                        + (reason.row() == null ? "" : " (" + reason.row() + ")")));
+        would.differences()
+                .forEach(each -> out.println("    " + each.of() + (each.looser() ? "  LOOSER" : "") + "  was "
+                        + shown(each.was()) + "; would be " + shown(each.would())));
         if (would.differences().isEmpty()) {
-            out.println("    the same in everything: verdict, approvers, deadline, reasons, obligations, released data and what is allowed instead");
+            out.println(
+                    "    the same in everything: verdict, approvers, deadline, reasons, obligations, released data and what is allowed instead");
         }
         if (!would.lacking().isEmpty()) {
-            out.println("    the record lacks, because nobody asked for it on the day: " + String.join(", ", would.lacking()));
+            out.println("    the record lacks, because nobody asked for it on the day: "
+                    + String.join(", ", would.lacking()));
         }
     }
 

@@ -36,16 +36,29 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lets an agent work on an item of the example CRM, and shows each verdict. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Let an agent work on a case or an account, and show each verdict and reason.")
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Let an agent work on a case or an account, and show each verdict and reason.")
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "AGENT", description = "Id of a registered agent of kind service triage or sales support.")
+    @Parameters(
+            index = "0",
+            paramLabel = "AGENT",
+            description = "Id of a registered agent of kind service triage or sales support.")
     private String agent;
 
-    @Parameters(index = "1", paramLabel = "ITEM", description = "Id of a case (service triage) or of an account (sales support).")
+    @Parameters(
+            index = "1",
+            paramLabel = "ITEM",
+            description = "Id of a case (service triage) or of an account (sales support).")
     private String item;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Record each decision and outcome in the ledger of this folder. Without it they are recorded in a folder that is deleted at the end.")
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description =
+                    "Record each decision and outcome in the ledger of this folder. Without it they are recorded in a folder that is deleted at the end.")
     private @Nullable Path data;
 
     @Mixin
@@ -76,21 +89,44 @@ final class RunCommand implements Callable<Integer> {
         ledger.folder = folder;
         List<Step> steps;
         try (DataFolder opened = ledger.open(desk, files)) {
-            steps = steps(desk.policy().own(), new Door(desk.policy(), opened, ledger::asking, () -> UUID.randomUUID().toString(), Clock.tickMillis(ZoneOffset.UTC)), done);
+            steps = steps(
+                    desk.policy().own(),
+                    new Door(
+                            desk.policy(),
+                            opened,
+                            ledger::asking,
+                            () -> UUID.randomUUID().toString(),
+                            Clock.tickMillis(ZoneOffset.UTC)),
+                    done);
         }
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(steps.stream().map(step -> java.util.Map.of("outcome", step.outcome(), "answer",
-                    AnswerJson.of(step.decision(), desk.policy().release(), Tell.STAFF, false))).toList()));
+            out.println(Shared.JSON.writeValueAsString(steps.stream()
+                    .map(step -> java.util.Map.of(
+                            "outcome",
+                            step.outcome(),
+                            "answer",
+                            AnswerJson.of(step.decision(), desk.policy().release(), Tell.STAFF, false)))
+                    .toList()));
             return CommandLineEdge.FINE;
         }
         for (Step step : steps) {
-            out.println(String.format(Locale.ROOT, "%-11s %-6s  %s", words(step.outcome()), step.decision().evaluation().verdict(), step.decision().request().action()));
-            step.decision().evaluation().reasons().forEach(reason -> out.println("              " + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-11s %-6s  %s",
+                    words(step.outcome()),
+                    step.decision().evaluation().verdict(),
+                    step.decision().request().action()));
+            step.decision()
+                    .evaluation()
+                    .reasons()
+                    .forEach(reason -> out.println("              "
+                            + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
             if (step.outcome() != Step.Outcome.DONE) {
                 Shown.details(step.decision().tried(), out);
             }
         }
-        out.println(done.size() + " of " + steps.size() + " actions done: " + String.join(", ", done.stream().map(Request::action).toList()));
+        out.println(done.size() + " of " + steps.size() + " actions done: "
+                + String.join(", ", done.stream().map(Request::action).toList()));
         return CommandLineEdge.FINE;
     }
 
@@ -103,18 +139,30 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Step> steps(OwnFacts own, Door door, List<Request> done) {
-        Agent registered = own.agent(agent).orElseThrow(() -> new Refused(new Problem("AGENT", "`" + agent + "` is not a registered agent. Registered: "
-                + String.join(", ", own.ids("agent")) + ".", Problem.maybe(agent, own.ids("agent")))));
+        Agent registered = own.agent(agent)
+                .orElseThrow(() -> new Refused(new Problem(
+                        "AGENT",
+                        "`" + agent + "` is not a registered agent. Registered: " + String.join(", ", own.ids("agent"))
+                                + ".",
+                        Problem.maybe(agent, own.ids("agent")))));
         return switch (registered.kind()) {
             case ServiceTriage.KIND -> new ServiceTriage(door, done::add).triage(agent, known(own, ServiceTriage.ITEM));
             case SalesSupport.KIND -> new SalesSupport(door, done::add).support(agent, known(own, SalesSupport.ITEM));
-            default -> throw new Refused(new Problem("AGENT", "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and " + SalesSupport.KIND + " can be run so far.", ""));
+            default ->
+                throw new Refused(new Problem(
+                        "AGENT",
+                        "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and "
+                                + SalesSupport.KIND + " can be run so far.",
+                        ""));
         };
     }
 
     private String known(OwnFacts own, String type) {
         if (!own.ids(type).contains(item)) {
-            throw new Refused(new Problem("ITEM", "there is no " + type + " `" + item + "`. There are: " + String.join(", ", own.ids(type)) + ".", Problem.maybe(item, own.ids(type))));
+            throw new Refused(new Problem(
+                    "ITEM",
+                    "there is no " + type + " `" + item + "`. There are: " + String.join(", ", own.ids(type)) + ".",
+                    Problem.maybe(item, own.ids(type))));
         }
         return item;
     }

@@ -25,13 +25,15 @@ final class RunningHere {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** An erasure replays all decisions of a person and wraps the keys of all others. */
     private static final Duration LONG = Duration.ofHours(12);
+
     private static final int OK = 200;
     private static final int UNUSABLE = 400;
     /** It runs, and says that it cannot decide. */
     private static final int DOWN = 503;
 
     private final ServiceFile file;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     private RunningHere(ServiceFile file) {
         this.file = file;
@@ -45,7 +47,8 @@ final class RunningHere {
 
     private boolean answers() {
         try {
-            int status = send(HttpRequest.newBuilder(uri("/actuator/health")), PATIENCE).statusCode();
+            int status = send(HttpRequest.newBuilder(uri("/actuator/health")), PATIENCE)
+                    .statusCode();
             return status == OK || status == DOWN;
         } catch (IOException e) {
             return false;
@@ -71,7 +74,11 @@ final class RunningHere {
      * @throws Refused with what the service says
      */
     ObjectNode approve(String decision, @Nullable JsonNode request, Approving.Yes yes) throws IOException {
-        ObjectNode body = Shared.JSON.createObjectNode().put("person", yes.person()).put("role", yes.role().name()).put("qualifier", yes.qualifier())
+        ObjectNode body = Shared.JSON
+                .createObjectNode()
+                .put("person", yes.person())
+                .put("role", yes.role().name())
+                .put("qualifier", yes.qualifier())
                 .put("reason", yes.reason());
         if (yes.until() != null) {
             body.put("until", yes.until().toString());
@@ -90,21 +97,41 @@ final class RunningHere {
      * @throws Refused with what the service says
      */
     ObjectNode erase(ErasureRequest wish) throws IOException {
-        ObjectNode body = Shared.JSON.createObjectNode().put("subject", wish.subject()).put("by", wish.by()).put("second", wish.second()).put("reason", wish.reason())
-                .put("holdChecked", wish.holdChecked()).put("unfaithfulToo", wish.unfaithfulToo());
+        ObjectNode body = Shared.JSON
+                .createObjectNode()
+                .put("subject", wish.subject())
+                .put("by", wish.by())
+                .put("second", wish.second())
+                .put("reason", wish.reason())
+                .put("holdChecked", wish.holdChecked())
+                .put("unfaithfulToo", wish.unfaithfulToo());
         return post("/v1/erasures", body, LONG);
     }
 
     private ObjectNode post(String path, ObjectNode body, Duration patience) throws IOException {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json").header("Authorization", "Bearer " + file.token())
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())), patience);
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + file.token())
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                patience);
         JsonNode json = Shared.JSON.readTree(answer.body());
         if (answer.statusCode() == OK) {
             return (ObjectNode) json;
         }
         List<Problem> problems = new ArrayList<>();
-        json.path("problems").forEach(each -> problems.add(new Problem(each.path("place").asString(), each.path("says").asString(), each.path("maybe").asString(""))));
-        throw new Refused(problems.isEmpty() || answer.statusCode() != UNUSABLE ? List.of(new Problem("service", json.path("detail").asString("it answered " + answer.statusCode()), "")) : problems)
+        json.path("problems")
+                .forEach(each -> problems.add(new Problem(
+                        each.path("place").asString(),
+                        each.path("says").asString(),
+                        each.path("maybe").asString(""))));
+        throw new Refused(
+                        problems.isEmpty() || answer.statusCode() != UNUSABLE
+                                ? List.of(new Problem(
+                                        "service",
+                                        json.path("detail").asString("it answered " + answer.statusCode()),
+                                        ""))
+                                : problems)
                 .coded(json.path("code").asString(""));
     }
 }

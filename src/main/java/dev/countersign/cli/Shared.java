@@ -20,16 +20,30 @@ final class Shared {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Option(names = "--pack", paramLabel = "FOLDER", description = "A folder with rules and decision-tables. Default: the current folder if it is one, else the built-in pack.")
+    @Option(
+            names = "--pack",
+            paramLabel = "FOLDER",
+            description =
+                    "A folder with rules and decision-tables. Default: the current folder if it is one, else the built-in pack.")
     private @Nullable Path pack;
 
-    @Option(names = "--facts", paramLabel = "FOLDER", description = "Own facts as JSON Lines. Default: the example company if it is at hand, else none.")
+    @Option(
+            names = "--facts",
+            paramLabel = "FOLDER",
+            description = "Own facts as JSON Lines. Default: the example company if it is at hand, else none.")
     private @Nullable Path facts;
 
-    @Option(names = "--facts-quarantine", paramLabel = "SHARE", description = "Share of customers, 0 to 1, that a line with a mistake may be about; ten always may. Default: 0.01.")
+    @Option(
+            names = "--facts-quarantine",
+            paramLabel = "SHARE",
+            description =
+                    "Share of customers, 0 to 1, that a line with a mistake may be about; ten always may. Default: 0.01.")
     private String quarantine = "0.01";
 
-    @Option(names = "--facts-dangling", paramLabel = "SHARE", description = "Share of lines, 0 to 1, that may name a customer who is gone. Default: 0.")
+    @Option(
+            names = "--facts-dangling",
+            paramLabel = "SHARE",
+            description = "Share of lines, 0 to 1, that may name a customer who is gone. Default: 0.")
     private String dangling = "0";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -65,7 +79,9 @@ final class Shared {
     }
 
     private static double share(String option, String said) {
-        return FactLimits.share(said).orElseThrow(() -> new Refused(new Problem(option, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
+        return FactLimits.share(said)
+                .orElseThrow(() -> new Refused(
+                        new Problem(option, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
     }
 
     /** How many there are, in words: 1 rule, 2 rules. */

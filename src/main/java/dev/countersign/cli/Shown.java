@@ -14,14 +14,26 @@ import java.util.stream.Collectors;
 /** A decision in words, for a terminal. */
 final class Shown {
 
-    private Shown() {
-    }
+    private Shown() {}
 
     /** @param whole everything a person wants to know, or one line only */
     static void decision(Tried decision, Release release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
-        out.println(String.format(Locale.ROOT, "%-6s  %s  %s/%s  by %s%s", evaluation.verdict(), decision.request().action(), decision.request().resourceType(), decision.request().resourceId(),
-                decision.request().subjectId(), whole ? "" : "  " + evaluation.reasons().stream().map(Reason::code).distinct().collect(Collectors.joining(", "))));
+        out.println(String.format(
+                Locale.ROOT,
+                "%-6s  %s  %s/%s  by %s%s",
+                evaluation.verdict(),
+                decision.request().action(),
+                decision.request().resourceType(),
+                decision.request().resourceId(),
+                decision.request().subjectId(),
+                whole
+                        ? ""
+                        : "  "
+                                + evaluation.reasons().stream()
+                                        .map(Reason::code)
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))));
         if (whole) {
             evaluation.reasons().forEach(reason -> out.println("  because  " + reason(reason, release)));
             unrecorded(decision, out);
@@ -31,26 +43,52 @@ final class Shown {
 
     static String reason(Reason reason, Release release) {
         return reason.code() + ": " + reason.text() + (reason.law().isEmpty() ? "" : " [" + reason.law() + "]")
-                + (reason.row() == null ? "" : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
+                + (reason.row() == null
+                        ? ""
+                        : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
     }
 
     private static void unrecorded(Tried decision, PrintWriter out) {
         if (decision.facts().known().no("resource.recorded")) {
             Object maybe = decision.facts().known().value("resource.maybe");
-            out.println("  unrecorded  " + decision.request().resourceType() + "/" + decision.request().resourceId() + (maybe == null ? "" : "  Maybe `" + maybe + "`."));
+            out.println("  unrecorded  " + decision.request().resourceType() + "/"
+                    + decision.request().resourceId() + (maybe == null ? "" : "  Maybe `" + maybe + "`."));
         }
     }
 
     static void details(Tried decision, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         if (evaluation.risk() != null) {
-            out.println("  risk     " + evaluation.risk() + (evaluation.autonomy().granted() == null ? "" : ", level granted " + evaluation.autonomy().granted() + ", effective "
-                    + evaluation.autonomy().effective() + (evaluation.autonomy().loweredBy().isEmpty() ? "" : " (lowered by " + String.join(", ", evaluation.autonomy().loweredBy()) + ")")));
+            out.println("  risk     " + evaluation.risk()
+                    + (evaluation.autonomy().granted() == null
+                            ? ""
+                            : ", level granted " + evaluation.autonomy().granted() + ", effective "
+                                    + evaluation.autonomy().effective()
+                                    + (evaluation.autonomy().loweredBy().isEmpty()
+                                            ? ""
+                                            : " (lowered by "
+                                                    + String.join(
+                                                            ", ",
+                                                            evaluation
+                                                                    .autonomy()
+                                                                    .loweredBy()) + ")")));
         }
         if (!evaluation.oversight().open().isEmpty()) {
-            out.println("  needs    " + evaluation.oversight().open().stream().map(Shown::role).collect(Collectors.joining(" and "))
-                    + (evaluation.oversight().dueHours() == null ? "" : ", within " + new BigDecimal(evaluation.oversight().dueHours().toString()).stripTrailingZeros().toPlainString() + " h")
-                    + (evaluation.oversight().escalateTo() == null ? "" : ", then " + evaluation.oversight().escalateTo()));
+            out.println("  needs    "
+                    + evaluation.oversight().open().stream().map(Shown::role).collect(Collectors.joining(" and "))
+                    + (evaluation.oversight().dueHours() == null
+                            ? ""
+                            : ", within "
+                                    + new BigDecimal(evaluation
+                                                    .oversight()
+                                                    .dueHours()
+                                                    .toString())
+                                            .stripTrailingZeros()
+                                            .toPlainString()
+                                    + " h")
+                    + (evaluation.oversight().escalateTo() == null
+                            ? ""
+                            : ", then " + evaluation.oversight().escalateTo()));
         }
         if (!evaluation.obligations().isEmpty()) {
             out.println("  duties   " + String.join(", ", evaluation.obligations()));

@@ -25,7 +25,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes and renews workbooks. */
-@Command(name = "table", mixinStandardHelpOptions = true, description = "Make a workbook from a list of columns, show one as such a list, renew workbooks and their text twins.")
+@Command(
+        name = "table",
+        mixinStandardHelpOptions = true,
+        description =
+                "Make a workbook from a list of columns, show one as such a list, renew workbooks and their text twins.")
 final class TableCommand implements Runnable {
 
     @Spec
@@ -36,9 +40,16 @@ final class TableCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    @Command(name = "new", mixinStandardHelpOptions = true, description = "Make a workbook from a specification: columns (fact, type, allowed values, unit, help), hit policy, rows and tests if there are any.")
-    int make(@Parameters(paramLabel = "SPECIFICATION", description = "A JSON file; see docs/analyst.md.") Path file, @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack,
-             @Option(names = "--force", description = "Replace a workbook that is there already.") boolean force) throws IOException {
+    @Command(
+            name = "new",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make a workbook from a specification: columns (fact, type, allowed values, unit, help), hit policy, rows and tests if there are any.")
+    int make(
+            @Parameters(paramLabel = "SPECIFICATION", description = "A JSON file; see docs/analyst.md.") Path file,
+            @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack,
+            @Option(names = "--force", description = "Replace a workbook that is there already.") boolean force)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new Refused(new Problem(file.toString(), "there is no such file.", ""));
         }
@@ -49,20 +60,35 @@ final class TableCommand implements Runnable {
         NewTable.Made made = NewTable.make(table, PackFiles.folder(folder), new Compiler());
         Path workbook = folder.resolve(made.path());
         if (Files.exists(workbook) && !force) {
-            throw new Refused(new Problem(workbook.toString(), "there is such a workbook already.", "Maybe `--force`, if it is to be replaced."));
+            throw new Refused(new Problem(
+                    workbook.toString(),
+                    "there is such a workbook already.",
+                    "Maybe `--force`, if it is to be replaced."));
         }
         write(workbook, made.bytes());
         write(folder.resolve(Twin.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
-        out().println("Made " + workbook + " with " + Shared.count(table.columns().size(), "column") + " and " + Shared.count(table.rows().size(), "row") + ".");
+        out().println("Made " + workbook + " with "
+                + Shared.count(table.columns().size(), "column") + " and "
+                + Shared.count(table.rows().size(), "row") + ".");
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Print a workbook as a specification that `table new` reads.")
-    int show(@Parameters(paramLabel = "ID", description = "A table id, such as T05.") String id, @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) {
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Print a workbook as a specification that `table new` reads.")
+    int show(
+            @Parameters(paramLabel = "ID", description = "A table id, such as T05.") String id,
+            @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) {
         List<TableSpec> specs = NewTable.specs(PackFiles.locate(Optional.ofNullable(pack)));
         List<String> ids = specs.stream().map(TableSpec::id).sorted().toList();
-        TableSpec found = specs.stream().filter(each -> each.id().equals(id)).findFirst()
-                .orElseThrow(() -> new Refused(new Problem("ID", "there is no table `" + id + "`. Tables: " + String.join(", ", ids) + ".", Problem.maybe(id, ids))));
+        TableSpec found = specs.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Refused(new Problem(
+                        "ID",
+                        "there is no table `" + id + "`. Tables: " + String.join(", ", ids) + ".",
+                        Problem.maybe(id, ids))));
         out().print(SpecFile.write(found));
         out().flush();
         return CommandLineEdge.FINE;
@@ -78,7 +104,10 @@ final class TableCommand implements Runnable {
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "renew", mixinStandardHelpOptions = true, description = "Make every workbook again from what it holds, with the frame and drop-downs of today.")
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "Make every workbook again from what it holds, with the frame and drop-downs of today.")
     int renew(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
         for (NewTable.Made made : NewTable.renew(PackFiles.folder(folder), new Compiler())) {
@@ -89,7 +118,11 @@ final class TableCommand implements Runnable {
     }
 
     private static String twin(NewTable.Made made) {
-        return NewTable.specs(new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of())).stream().map(Twin::of).findFirst().orElseThrow();
+        return NewTable.specs(new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of()))
+                .stream()
+                .map(Twin::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whole or not at all. */
@@ -97,7 +130,11 @@ final class TableCommand implements Runnable {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path written = Files.createTempFile(file.toAbsolutePath().getParent(), ".countersign", ".tmp");
         Files.write(written, bytes);
-        Files.move(written, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                written,
+                file,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
     private PrintWriter out() {

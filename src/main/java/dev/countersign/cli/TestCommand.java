@@ -23,13 +23,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the Tests sheets and the cases of a pack, and names rows that earn no place. */
-@Command(name = "test", mixinStandardHelpOptions = true, description = "Run the Tests sheets and cases of a pack, and name rows that no test needs.")
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = "Run the Tests sheets and cases of a pack, and name rows that no test needs.")
 final class TestCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")
     private @Nullable Path pack;
 
-    @Option(names = "--on", paramLabel = "DAY", description = "The day whose rows are tested, such as 2026-06-01. Default: today.")
+    @Option(
+            names = "--on",
+            paramLabel = "DAY",
+            description = "The day whose rows are tested, such as 2026-06-01. Default: today.")
     private @Nullable LocalDate on;
 
     @Mixin
@@ -44,8 +50,10 @@ final class TestCommand implements Callable<Integer> {
         PackFiles files = shared.files(pack);
         ReadPack read = shared.read(files);
         List<CaseFile> cases = CaseFile.all(files);
-        Progress progress = new Progress(spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
-        TableTests tables = new TableTests(read.release(), on == null ? LocalDate.now(read.release().zone()) : on);
+        Progress progress = new Progress(
+                spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
+        TableTests tables = new TableTests(
+                read.release(), on == null ? LocalDate.now(read.release().zone()) : on);
         CaseTests whole = new CaseTests(read.release());
         List<Problem> failures = new ArrayList<>(tables.failures(read.tests(), test -> progress.step()));
         failures.addAll(whole.failures(cases, each -> progress.step()));
@@ -53,14 +61,20 @@ final class TestCommand implements Callable<Integer> {
         if (failures.isEmpty()) {
             idle.addAll(tables.idle(read.tests()));
             idle.addAll(whole.idle(cases, read.release().ruleIds()));
-            idle.forEach(row -> failures.add(new Problem(read.release().source(row).orElse(row), "no test needs the row or rule " + row + ": leave it out, and every test says the same.",
+            idle.forEach(row -> failures.add(new Problem(
+                    read.release().source(row).orElse(row),
+                    "no test needs the row or rule " + row + ": leave it out, and every test says the same.",
                     "Maybe add a test in which it alone decides.")));
         }
         if (shared.json) {
             out.println(Shared.json(failures));
         } else {
             failures.stream().map(Problem::text).forEach(out::println);
-            out.println(Shared.count(read.tests().size(), "table test") + " and " + Shared.count(cases.size(), "case") + ": " + (failures.isEmpty() ? "all as expected, and every row is needed by a test." : failures.size() + " not as expected."));
+            out.println(Shared.count(read.tests().size(), "table test") + " and " + Shared.count(cases.size(), "case")
+                    + ": "
+                    + (failures.isEmpty()
+                            ? "all as expected, and every row is needed by a test."
+                            : failures.size() + " not as expected."));
         }
         return failures.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }

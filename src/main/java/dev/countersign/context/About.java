@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param recorded whether we hold a record of the resource
  * @param ids      every id of that person; none without a root
  */
-public record About(@Nullable String root, @Nullable String customer, String resourceType, String resourceId, boolean recorded, SortedSet<String> ids) {
+public record About(
+        @Nullable String root,
+        @Nullable String customer,
+        String resourceType,
+        String resourceId,
+        boolean recorded,
+        SortedSet<String> ids) {
 
     public About {
         ids = Collections.unmodifiableSortedSet(new TreeSet<>(ids));
@@ -29,9 +35,16 @@ public record About(@Nullable String root, @Nullable String customer, String res
         String type = request.resourceType();
         String id = request.resourceId();
         Map<String, Object> properties = BusinessFacts.properties(types, own, type, id, request.resourceProperties());
-        String customer = type.equals("customer") ? id : properties.get("customer") instanceof String named ? named : null;
+        String customer =
+                type.equals("customer") ? id : properties.get("customer") instanceof String named ? named : null;
         Optional<Party> person = own.party(customer);
-        return new About(person.map(Party::root).orElse(null), customer, type, id, own.knows(type, id), person.map(Party::ids).orElse(Collections.emptySortedSet()));
+        return new About(
+                person.map(Party::root).orElse(null),
+                customer,
+                type,
+                id,
+                own.knows(type, id),
+                person.map(Party::ids).orElse(Collections.emptySortedSet()));
     }
 
     /** Id of the record that stands for the person, where we hold one. */

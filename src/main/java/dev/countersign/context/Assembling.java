@@ -94,12 +94,27 @@ public final class Assembling {
      * @param at     the decision time
      * @param digest what an approval of this very action is given for
      */
-    public static Facts facts(Request request, OwnFacts own, Beside beside, BusinessTypes types, Collection<String> phrases, Instant at, String digest) {
+    public static Facts facts(
+            Request request,
+            OwnFacts own,
+            Beside beside,
+            BusinessTypes types,
+            Collection<String> phrases,
+            Instant at,
+            String digest) {
         return facts(request, own, beside, types, phrases, at, digest, Reserving.NOTHING);
     }
 
     /** The same for an action that uses something up. @param reserving what, as the catalogue says */
-    public static Facts facts(Request request, OwnFacts own, Beside beside, BusinessTypes types, Collection<String> phrases, Instant at, String digest, Reserving reserving) {
+    public static Facts facts(
+            Request request,
+            OwnFacts own,
+            Beside beside,
+            BusinessTypes types,
+            Collection<String> phrases,
+            Instant at,
+            String digest,
+            Reserving reserving) {
         Assembling assembling = new Assembling(request, own, beside, types, at);
         assembling.subject();
         assembling.action();
@@ -158,7 +173,9 @@ public final class Assembling {
         put("agent.reviewOverdue", passed(agent.reviewBy()));
         Optional<Model> model = own.model(agent.model());
         put("model.drift", model.map(Model::drift).orElse(null));
-        put("model.validationOverdue", model.map(Model::validatedUntil).map(this::passed).orElse(null));
+        put(
+                "model.validationOverdue",
+                model.map(Model::validatedUntil).map(this::passed).orElse(null));
     }
 
     private @Nullable Boolean passed(@Nullable LocalDate day) {
@@ -178,13 +195,19 @@ public final class Assembling {
         put("action.name", request.action());
         put("action.onBehalfOf", request.onBehalfOf());
         put("action.onBehalfOfAgent", own.agentNamed(request.onBehalfOf()).orElse(null));
-        put("action.templateApproved", request.claimed("template") instanceof String id
-                && own.template(id).filter(Template::approved).filter(template -> !Boolean.TRUE.equals(passed(template.until()))).isPresent());
+        put(
+                "action.templateApproved",
+                request.claimed("template") instanceof String id
+                        && own.template(id)
+                                .filter(Template::approved)
+                                .filter(template -> !Boolean.TRUE.equals(passed(template.until())))
+                                .isPresent());
         if (request.claimed("amount") instanceof Double amount) {
             values.remove("action.amount");
             put("action.amount", euros(amount));
         }
-        if (request.claimed("useCase") instanceof String useCase && own.useCase(useCase).isPresent()) {
+        if (request.claimed("useCase") instanceof String useCase
+                && own.useCase(useCase).isPresent()) {
             put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase, today));
             put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase, today));
         }
@@ -196,7 +219,10 @@ public final class Assembling {
      * registered for, so that silence never helps.
      */
     private void useCases() {
-        Set<String> counting = new TreeSet<>(own.agent(request.subjectId()).filter(agent -> request.subjectType().equals("agent")).map(Agent::useCases).orElse(Set.of()));
+        Set<String> counting = new TreeSet<>(own.agent(request.subjectId())
+                .filter(agent -> request.subjectType().equals("agent"))
+                .map(Agent::useCases)
+                .orElse(Set.of()));
         if (request.claimed("useCase") instanceof String named) {
             if (counting.contains(named)) {
                 counting.clear();
@@ -206,27 +232,56 @@ public final class Assembling {
         if (counting.isEmpty()) {
             return;
         }
-        List<UseCase> registered = counting.stream().map(own::useCase).flatMap(Optional::stream).toList();
-        boolean unknown = registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
-        put("useCase.uses", Stream.concat(registered.stream().map(UseCase::uses).filter(Objects::nonNull).flatMap(Set::stream), unknown ? Stream.of(UseCase.UNKNOWN) : Stream.of()).toList());
-        List<String> exceptions = registered.stream().map(UseCase::exception).filter(Objects::nonNull).toList();
+        List<UseCase> registered =
+                counting.stream().map(own::useCase).flatMap(Optional::stream).toList();
+        boolean unknown =
+                registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
+        put(
+                "useCase.uses",
+                Stream.concat(
+                                registered.stream()
+                                        .map(UseCase::uses)
+                                        .filter(Objects::nonNull)
+                                        .flatMap(Set::stream),
+                                unknown ? Stream.of(UseCase.UNKNOWN) : Stream.of())
+                        .toList());
+        List<String> exceptions = registered.stream()
+                .map(UseCase::exception)
+                .filter(Objects::nonNull)
+                .toList();
         put("useCase.exception", exceptions.size() == counting.size() ? exceptions.get(0) : null);
-        List<Boolean> released = registered.stream().map(UseCase::released).filter(Objects::nonNull).toList();
-        put("useCase.released", released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
+        List<Boolean> released = registered.stream()
+                .map(UseCase::released)
+                .filter(Objects::nonNull)
+                .toList();
+        put(
+                "useCase.released",
+                released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
     }
 
     /** What stands in the text, where one was shown; of the text itself nothing is kept. */
     private void language(Collection<String> phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
         put("language.shown", request.claimed("text") != null);
-        put(Vocabulary.PHRASES, (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text)).stream().map(LanguageFinding::phrase).toList());
-        put("language.numbers", SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
+        put(
+                Vocabulary.PHRASES,
+                (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text))
+                        .stream().map(LanguageFinding::phrase).toList());
+        put(
+                "language.numbers",
+                SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
     }
 
     /** In euros at our own rate; null in a currency without one. */
     private @Nullable Double euros(double amount) {
-        String currency = request.currency() != null ? request.currency() : own.organisation().map(organisation -> organisation.currency()).orElse("EUR");
-        return "EUR".equals(currency) ? Double.valueOf(amount) : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
+        String currency = request.currency() != null
+                ? request.currency()
+                : own.organisation()
+                        .map(organisation -> organisation.currency())
+                        .orElse("EUR");
+        return "EUR".equals(currency)
+                ? Double.valueOf(amount)
+                : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
     }
 
     private void recorded(String prefix, String type, String id) {
@@ -260,18 +315,37 @@ public final class Assembling {
         List<Customer> records = person.records();
         put("customer.id", person.root());
         // the most protected capacity: where records differ, rows for consumers must still match
-        put("customer.kind", records.stream().map(Customer::kind).min(Comparator.naturalOrder()).orElse(null));
+        put(
+                "customer.kind",
+                records.stream()
+                        .map(Customer::kind)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null));
         put("customer.countries", Whereabouts.together(records, Customer::countries));
-        put("customer.regions", records.stream().flatMap(record -> record.regions().stream()).toList());
-        put("customer.states", records.stream().anyMatch(record -> record.states() == null) ? null
-                : records.stream().map(Customer::states).filter(Objects::nonNull).flatMap(Set::stream).toList());
+        put(
+                "customer.regions",
+                records.stream().flatMap(record -> record.regions().stream()).toList());
+        put(
+                "customer.states",
+                records.stream().anyMatch(record -> record.states() == null)
+                        ? null
+                        : records.stream()
+                                .map(Customer::states)
+                                .filter(Objects::nonNull)
+                                .flatMap(Set::stream)
+                                .toList());
         put("customer.parentalConsent", agreed(records, Customer::parentalConsent));
         put("customer.identityVerified", request.identityVerified());
         LocalDate born = agreed(records, Customer::birthDate);
         if (born != null) {
             put("customer.age", Math.max(0, Period.between(born, today).getYears()));
         }
-        Whereabouts where = Whereabouts.of(records, own::places, request.claimed("channel") instanceof String channel && Channel.valueOf(channel).byNumber(), at);
+        Whereabouts where = Whereabouts.of(
+                records,
+                own::places,
+                request.claimed("channel") instanceof String channel
+                        && Channel.valueOf(channel).byNumber(),
+                at);
         places.addAll(where.places());
         zones.addAll(where.zones());
         holidays.addAll(own.holidays().in(where.places(), where.regionless()));
@@ -283,20 +357,26 @@ public final class Assembling {
 
     /** What all records say alike; null where one says nothing, or something else. */
     private static <T> @Nullable T agreed(List<Customer> records, Function<Customer, @Nullable T> said) {
-        Set<Optional<T>> told = records.stream().map(record -> Optional.ofNullable(said.apply(record))).collect(Collectors.toSet());
+        Set<Optional<T>> told = records.stream()
+                .map(record -> Optional.ofNullable(said.apply(record)))
+                .collect(Collectors.toSet());
         return told.size() == 1 ? told.iterator().next().orElse(null) : null;
     }
 
     /** The consent that fits channel and purpose: of all records of the person the strictest. */
     private void consent(Party person) {
-        if (!(request.claimed("channel") instanceof String channel) || !(request.claimed("purpose") instanceof String purpose)) {
+        if (!(request.claimed("channel") instanceof String channel)
+                || !(request.claimed("purpose") instanceof String purpose)) {
             return;
         }
-        Optional<ConsentWords.Word> strictest = new ConsentWords(today).latest(person.linesOfEach(), own::consents, Channel.valueOf(channel), Purpose.valueOf(purpose));
+        Optional<ConsentWords.Word> strictest = new ConsentWords(today)
+                .latest(person.linesOfEach(), own::consents, Channel.valueOf(channel), Purpose.valueOf(purpose));
         put("consent.state", strictest.map(ConsentWords.Word::state).orElse(ConsentState.NONE));
         strictest.map(ConsentWords.Word::consent).ifPresent(consent -> {
             put("consent.ageMonths", months(consent.givenAt()));
-            put("consent.proof", consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
+            put(
+                    "consent.proof",
+                    consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
             put("consent.similarGoods", consent.similarGoods());
             put("consent.addressFromSale", consent.addressFromSale());
             put("consent.couldRefuse", consent.couldRefuse());
@@ -312,29 +392,79 @@ public final class Assembling {
         Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
         Set<String> ids = person.ids();
         List<Suppressions.Covering> covering = own.covering(person, channel);
-        put("contact.objected", covering.stream().map(Suppressions.Covering::suppression).anyMatch(each -> each.kind() == SuppressionKind.OBJECTION || each.kind() == SuppressionKind.SUPPRESSION));
-        put("contact.dnc", covering.stream().map(Suppressions.Covering::suppression).anyMatch(each -> each.kind() == SuppressionKind.DNC));
-        List<Suppression> stops = covering.stream().map(Suppressions.Covering::suppression).filter(each -> each.kind() == SuppressionKind.STOP).toList();
-        put("contact.stop", stops.isEmpty() ? "NONE" : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose) ? "SAME" : "OTHER");
-        put("contact.heldBy", covering.isEmpty() ? "NONE" : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
-        put("contact.ownCase", request.resourceType().equals("serviceCase") && own.business("serviceCase", request.resourceId())
-                .filter(held -> ids.contains(String.valueOf(held.get("customer"))) && !"CLOSED".equals(held.get("status"))).isPresent());
-        Histories histories = new Histories(person.linesOfEach().stream().map(lines -> lines.stream().flatMap(id -> own.histories(id).stream()).toList()).toList(), today);
+        put(
+                "contact.objected",
+                covering.stream()
+                        .map(Suppressions.Covering::suppression)
+                        .anyMatch(each -> each.kind() == SuppressionKind.OBJECTION
+                                || each.kind() == SuppressionKind.SUPPRESSION));
+        put(
+                "contact.dnc",
+                covering.stream()
+                        .map(Suppressions.Covering::suppression)
+                        .anyMatch(each -> each.kind() == SuppressionKind.DNC));
+        List<Suppression> stops = covering.stream()
+                .map(Suppressions.Covering::suppression)
+                .filter(each -> each.kind() == SuppressionKind.STOP)
+                .toList();
+        put(
+                "contact.stop",
+                stops.isEmpty()
+                        ? "NONE"
+                        : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose)
+                                ? "SAME"
+                                : "OTHER");
+        put(
+                "contact.heldBy",
+                covering.isEmpty()
+                        ? "NONE"
+                        : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
+        put(
+                "contact.ownCase",
+                request.resourceType().equals("serviceCase")
+                        && own.business("serviceCase", request.resourceId())
+                                .filter(held -> ids.contains(String.valueOf(held.get("customer")))
+                                        && !"CLOSED".equals(held.get("status")))
+                                .isPresent());
+        Histories histories = new Histories(
+                person.linesOfEach().stream()
+                        .map(lines -> lines.stream()
+                                .flatMap(id -> own.histories(id).stream())
+                                .toList())
+                        .toList(),
+                today);
         put("contact.purchaseMonths", months(histories.day(History::lastPurchase)));
         put("contact.inquiryMonths", months(histories.day(History::lastInquiry)));
         put("contact.silentMonths", months(histories.day(History::lastContact)));
         put("customer.goodwillCredits", histories.goodwillCredits());
         open(ids, histories);
         LocalDate kept = histories.contactsSince();
-        new ContactCounts(ContactCounts.together(ids.stream().flatMap(id -> own.contacts(id).stream()).toList(), beside.contacts(ids, at), at), kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(), at)
-                .of(channel, purpose, request.claimed("topic")).forEach(this::put);
+        new ContactCounts(
+                        ContactCounts.together(
+                                ids.stream()
+                                        .flatMap(id -> own.contacts(id).stream())
+                                        .toList(),
+                                beside.contacts(ids, at),
+                                at),
+                        kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(),
+                        at)
+                .of(channel, purpose, request.claimed("topic"))
+                .forEach(this::put);
     }
 
     /** What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as urgent. */
     private void open(Set<String> ids, Histories histories) {
         List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
-        put("contact.openComplaint", histories.open(History::openComplaint, cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
-        put("contact.openUrgentCase", histories.open(History::openUrgentCase, cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
+        put(
+                "contact.openComplaint",
+                histories.open(
+                        History::openComplaint,
+                        cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
+        put(
+                "contact.openUrgentCase",
+                histories.open(
+                        History::openUrgentCase,
+                        cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
     }
 
     /** What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known always: nothing is 0. */
@@ -344,7 +474,13 @@ public final class Assembling {
     }
 
     private Reserved reserved(SortedSet<String> keys) {
-        return keys.isEmpty() ? Reserved.NOTHING : beside.reserved(keys, at, own.vouched(Reserving.isOfCustomer(keys.first()), values::get, ids, at).orElse(null));
+        return keys.isEmpty()
+                ? Reserved.NOTHING
+                : beside.reserved(
+                        keys,
+                        at,
+                        own.vouched(Reserving.isOfCustomer(keys.first()), values::get, ids, at)
+                                .orElse(null));
     }
 
     /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. Of a record that should tell it and does not, nobody knows. */
@@ -363,7 +499,14 @@ public final class Assembling {
     private void unreadable(Map<String, Object> resource) {
         SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
         unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
-        Stream.concat(Stream.of(Optional.ofNullable(about.customer()), Optional.ofNullable(resource.get("other")).map(String::valueOf)).flatMap(Optional::stream), own.party(about.root()).stream().flatMap(person -> person.ids().stream())).forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
+        Stream.concat(
+                        Stream.of(
+                                        Optional.ofNullable(about.customer()),
+                                        Optional.ofNullable(resource.get("other"))
+                                                .map(String::valueOf))
+                                .flatMap(Optional::stream),
+                        own.party(about.root()).stream().flatMap(person -> person.ids().stream()))
+                .forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
         business.referred().forEach((type, ids) -> ids.forEach(id -> unreadable.addAll(own.unreadable(type, id))));
         put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
     }
@@ -379,6 +522,17 @@ public final class Assembling {
         expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
         business.values().forEach(values::putIfAbsent);
         differing();
-        return new Facts(new Case(values), places, Clocks.of(zones, at, request.plannedAt()), request.plannedAt(), holidays, digest, Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream()).toList(), expires, differing, new TreeSet<>(ids));
+        return new Facts(
+                new Case(values),
+                places,
+                Clocks.of(zones, at, request.plannedAt()),
+                request.plannedAt(),
+                holidays,
+                digest,
+                Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream())
+                        .toList(),
+                expires,
+                differing,
+                new TreeSet<>(ids));
     }
 }

@@ -52,7 +52,8 @@ final class BusinessFacts {
     }
 
     /** Its fields by name: each by whose word counts for it. */
-    static Map<String, Object> properties(BusinessTypes types, OwnFacts own, String type, String id, Map<String, Object> claims) {
+    static Map<String, Object> properties(
+            BusinessTypes types, OwnFacts own, String type, String id, Map<String, Object> claims) {
         Optional<Map<String, Object>> held = own.business(type, id);
         Map<String, Object> properties = new TreeMap<>(held.orElse(Map.of()));
         claims.forEach((name, claim) -> {

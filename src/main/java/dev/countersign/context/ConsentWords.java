@@ -30,14 +30,20 @@ record ConsentWords(LocalDate today) {
      *
      * @param day of the latest thing that was said; null where nobody knows
      */
-    record Word(Consent consent, ConsentState state, @Nullable LocalDate day) {
+    record Word(
+            Consent consent, ConsentState state, @Nullable LocalDate day) {
 
-        static final Comparator<Word> STRICTEST_FIRST = Comparator.comparing(Word::state).thenComparing(word -> word.consent().id());
+        static final Comparator<Word> STRICTEST_FIRST = Comparator.comparing(Word::state)
+                .thenComparing(word -> word.consent().id());
     }
 
     /** The word that counts; empty where the customer has said nothing yet. */
     Optional<Word> latest(Collection<Consent> consents, Channel channel, Purpose purpose) {
-        return strictest(consents.stream().filter(consent -> consent.channel() == channel && consent.purpose() == purpose).map(this::word).flatMap(Optional::stream).toList());
+        return strictest(consents.stream()
+                .filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
+                .map(this::word)
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     /**
@@ -45,22 +51,33 @@ record ConsentWords(LocalDate today) {
      *
      * @param records of each record that is joined the ids whose lines are its own
      */
-    Optional<Word> latest(List<Set<String>> records, Function<String, List<Consent>> consents, Channel channel, Purpose purpose) {
-        List<Optional<Word>> words = records.stream().map(ids -> ids.stream().map(id -> latest(consents.apply(id), channel, purpose)).flatMap(Optional::stream).min(Word.STRICTEST_FIRST)).toList();
+    Optional<Word> latest(
+            List<Set<String>> records, Function<String, List<Consent>> consents, Channel channel, Purpose purpose) {
+        List<Optional<Word>> words = records.stream()
+                .map(ids -> ids.stream()
+                        .map(id -> latest(consents.apply(id), channel, purpose))
+                        .flatMap(Optional::stream)
+                        .min(Word.STRICTEST_FIRST))
+                .toList();
         Optional<Word> strictest = words.stream().flatMap(Optional::stream).min(Word.STRICTEST_FIRST);
-        return strictest.filter(word -> word.state() == ConsentState.WITHDRAWN || words.stream().allMatch(Optional::isPresent));
+        return strictest.filter(
+                word -> word.state() == ConsentState.WITHDRAWN || words.stream().allMatch(Optional::isPresent));
     }
 
     private static Optional<Word> strictest(Collection<Word> words) {
-        Optional<LocalDate> latest = words.stream().map(Word::day).filter(Objects::nonNull).max(Comparator.naturalOrder());
-        return words.stream().filter(word -> word.day() == null || word.day().equals(latest.orElse(null))).min(Word.STRICTEST_FIRST);
+        Optional<LocalDate> latest =
+                words.stream().map(Word::day).filter(Objects::nonNull).max(Comparator.naturalOrder());
+        return words.stream()
+                .filter(word -> word.day() == null || word.day().equals(latest.orElse(null)))
+                .min(Word.STRICTEST_FIRST);
     }
 
     private Optional<Word> word(Consent consent) {
         LocalDate given = consent.givenAt();
         LocalDate withdrawn = consent.withdrawnAt();
         if (consent.state() == ConsentState.WITHDRAWN) {
-            return Optional.of(new Word(consent, ConsentState.WITHDRAWN, withdrawn == null ? null : latest(given, withdrawn)));
+            return Optional.of(
+                    new Word(consent, ConsentState.WITHDRAWN, withdrawn == null ? null : latest(given, withdrawn)));
         }
         if (withdrawn != null && (given == null || !withdrawn.isBefore(given) || given.isAfter(today))) {
             return Optional.of(new Word(consent, ConsentState.WITHDRAWN, withdrawn));
@@ -73,6 +90,9 @@ record ConsentWords(LocalDate today) {
     }
 
     private static LocalDate latest(@Nullable LocalDate given, LocalDate withdrawn) {
-        return Stream.of(given, withdrawn).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(withdrawn);
+        return Stream.of(given, withdrawn)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(withdrawn);
     }
 }

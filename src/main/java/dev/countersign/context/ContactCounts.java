@@ -31,8 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at) {
 
-    private static final Map<String, Duration> WINDOWS = Map.of("24h", Duration.ofHours(24), "7d", Duration.ofDays(7), "30d", Duration.ofDays(30),
-            "90d", Duration.ofDays(90));
+    private static final Map<String, Duration> WINDOWS = Map.of(
+            "24h",
+            Duration.ofHours(24),
+            "7d",
+            Duration.ofDays(7),
+            "30d",
+            Duration.ofDays(30),
+            "90d",
+            Duration.ofDays(90));
     private static final Duration REFUSALS = Duration.ofDays(180);
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
@@ -45,12 +52,20 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
     static List<Contact> together(List<Contact> recorded, List<OnItsWay> others, Instant at) {
         List<Contact> all = new ArrayList<>(recorded);
         List<Contact> left = new ArrayList<>(recorded);
-        others.stream().sorted(Comparator.comparing(each -> each.contact().at())).forEach(each -> {
-            Contact mine = each.contact();
-            Optional<Contact> known = !each.sent() ? Optional.empty() : left.stream().filter(other -> other.channel() == mine.channel() && other.purpose() == mine.purpose()
-                    && !other.at().isBefore(mine.at()) && !other.at().isAfter(at)).min(Comparator.comparing(Contact::at));
-            known.ifPresentOrElse(left::remove, () -> all.add(mine));
-        });
+        others.stream()
+                .sorted(Comparator.comparing(each -> each.contact().at()))
+                .forEach(each -> {
+                    Contact mine = each.contact();
+                    Optional<Contact> known = !each.sent()
+                            ? Optional.empty()
+                            : left.stream()
+                                    .filter(other -> other.channel() == mine.channel()
+                                            && other.purpose() == mine.purpose()
+                                            && !other.at().isBefore(mine.at())
+                                            && !other.at().isAfter(at))
+                                    .min(Comparator.comparing(Contact::at));
+                    known.ifPresentOrElse(left::remove, () -> all.add(mine));
+                });
         return List.copyOf(all);
     }
 
@@ -61,26 +76,47 @@ record ContactCounts(List<Contact> contacts, @Nullable Instant since, Instant at
         }
         SortedMap<String, Integer> counts = new TreeMap<>();
         String asked = topic instanceof String text ? Folded.id(text) : null;
-        Predicate<Contact> sameTopic = contact -> asked == null || contact.topic() == null || Folded.id(contact.topic()).equals(asked);
+        Predicate<Contact> sameTopic = contact -> asked == null
+                || contact.topic() == null
+                || Folded.id(contact.topic()).equals(asked);
         WINDOWS.forEach((window, length) -> {
             count(counts, "contact.selling" + window, length, contact -> SELLING.contains(contact.purpose()));
-            count(counts, "contact.sameTopic" + window, length, sameTopic.and(contact -> contact.channel().byNumber()));
+            count(
+                    counts,
+                    "contact.sameTopic" + window,
+                    length,
+                    sameTopic.and(contact -> contact.channel().byNumber()));
             if (purpose != null) {
                 Predicate<Contact> samePurpose = contact -> kind(contact.purpose()) == kind(purpose);
-                count(counts, "contact.samePurpose" + window, length, purpose == Purpose.COLLECTION ? samePurpose.and(sameTopic) : samePurpose);
+                count(
+                        counts,
+                        "contact.samePurpose" + window,
+                        length,
+                        purpose == Purpose.COLLECTION ? samePurpose.and(sameTopic) : samePurpose);
                 if (channel != null) {
-                    count(counts, "contact.alike" + window, length, samePurpose.and(contact -> kind(contact.channel()) == kind(channel)));
+                    count(
+                            counts,
+                            "contact.alike" + window,
+                            length,
+                            samePurpose.and(contact -> kind(contact.channel()) == kind(channel)));
                 }
             }
         });
-        count(counts, "contact.refusals180d", REFUSALS, contact -> contact.purpose() == Purpose.RETENTION && !Objects.equals(contact.refused(), false));
+        count(
+                counts,
+                "contact.refusals180d",
+                REFUSALS,
+                contact -> contact.purpose() == Purpose.RETENTION && !Objects.equals(contact.refused(), false));
         return counts;
     }
 
     private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
         Instant from = at.minus(window);
         if (since != null && !since.isAfter(from)) {
-            counts.put(path, (int) contacts.stream().filter(contact -> contact.at().isAfter(from)).filter(counted).count());
+            counts.put(path, (int) contacts.stream()
+                    .filter(contact -> contact.at().isAfter(from))
+                    .filter(counted)
+                    .count());
         }
     }
 

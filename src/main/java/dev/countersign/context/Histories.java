@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 record Histories(List<List<History>> records, LocalDate today) {
 
     /** The latest day of each record, where all records agree on it. */
-    @Nullable LocalDate day(Function<History, @Nullable LocalDate> said) {
-        Set<Optional<LocalDate>> told = records.stream().map(histories -> latest(histories.stream().map(said).filter(Objects::nonNull).filter(day -> !day.isAfter(today)))).collect(Collectors.toSet());
+    @Nullable
+    LocalDate day(Function<History, @Nullable LocalDate> said) {
+        Set<Optional<LocalDate>> told = records.stream()
+                .map(histories -> latest(
+                        histories.stream().map(said).filter(Objects::nonNull).filter(day -> !day.isAfter(today))))
+                .collect(Collectors.toSet());
         return told.size() == 1 ? told.iterator().next().orElse(null) : null;
     }
 
@@ -31,22 +35,49 @@ record Histories(List<List<History>> records, LocalDate today) {
     }
 
     /** Goodwill credits of all histories; missing where one of the records tells none. */
-    @Nullable Integer goodwillCredits() {
-        boolean told = records.stream().allMatch(histories -> !histories.isEmpty() && histories.stream().allMatch(history -> history.goodwillCredits() != null));
-        return told ? records.stream().flatMap(List::stream).map(History::goodwillCredits).filter(Objects::nonNull).mapToInt(Integer::intValue).sum() : null;
+    @Nullable
+    Integer goodwillCredits() {
+        boolean told = records.stream()
+                .allMatch(histories -> !histories.isEmpty()
+                        && histories.stream().allMatch(history -> history.goodwillCredits() != null));
+        return told
+                ? records.stream()
+                        .flatMap(List::stream)
+                        .map(History::goodwillCredits)
+                        .filter(Objects::nonNull)
+                        .mapToInt(Integer::intValue)
+                        .sum()
+                : null;
     }
 
     /** From which day on every contact with the person is on record, in all records. */
-    @Nullable LocalDate contactsSince() {
-        boolean told = records.stream().allMatch(histories -> !histories.isEmpty() && histories.stream().allMatch(history -> history.contactsSince() != null));
-        return told ? latest(records.stream().flatMap(List::stream).map(History::contactsSince).filter(Objects::nonNull)).orElse(null) : null;
+    @Nullable
+    LocalDate contactsSince() {
+        boolean told = records.stream()
+                .allMatch(histories -> !histories.isEmpty()
+                        && histories.stream().allMatch(history -> history.contactsSince() != null));
+        return told
+                ? latest(records.stream()
+                                .flatMap(List::stream)
+                                .map(History::contactsSince)
+                                .filter(Objects::nonNull))
+                        .orElse(null)
+                : null;
     }
 
     /** Whether something is open: yes if one says so, no if every history of every record says so. @param held whether we hold something that is open */
-    @Nullable Boolean open(Function<History, @Nullable Boolean> said, boolean held) {
-        if (held || records.stream().flatMap(List::stream).anyMatch(history -> Boolean.TRUE.equals(said.apply(history)))) {
+    @Nullable
+    Boolean open(Function<History, @Nullable Boolean> said, boolean held) {
+        if (held
+                || records.stream()
+                        .flatMap(List::stream)
+                        .anyMatch(history -> Boolean.TRUE.equals(said.apply(history)))) {
             return true;
         }
-        return records.stream().allMatch(histories -> !histories.isEmpty() && histories.stream().allMatch(history -> said.apply(history) != null)) ? Boolean.FALSE : null;
+        return records.stream()
+                        .allMatch(histories -> !histories.isEmpty()
+                                && histories.stream().allMatch(history -> said.apply(history) != null))
+                ? Boolean.FALSE
+                : null;
     }
 }

@@ -8,5 +8,4 @@ import dev.countersign.facts.own.Contact;
  * @param contact with the decision's id and time
  * @param sent    whether it was reported as sent; before that it holds its place in every count
  */
-public record OnItsWay(Contact contact, boolean sent) {
-}
+public record OnItsWay(Contact contact, boolean sent) {}

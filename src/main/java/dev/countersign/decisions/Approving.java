@@ -48,6 +48,7 @@ public final class Approving {
 
     /** Types of action that change nothing outside: a yes to them counts until its end. */
     private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
+
     private static final Duration FRESH = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final Duration USUAL = Duration.ofHours(24);
@@ -79,8 +80,12 @@ public final class Approving {
      * @param until     the moment from which it no longer counts; null for as long as it can
      * @param reason    at most 1,000 letters
      */
-    public record Yes(String person, Role role, String qualifier, @Nullable Instant until, String reason) {
-    }
+    public record Yes(
+            String person,
+            Role role,
+            String qualifier,
+            @Nullable Instant until,
+            String reason) {}
 
     /**
      * @param until the moment from which it no longer counts
@@ -96,7 +101,8 @@ public final class Approving {
         public ObjectNode json(String decision) {
             ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("decisionId", decision);
             var left = json.putArray("open");
-            open.forEach(demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
+            open.forEach(
+                    demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
             ReceiptJson.add(json, receipt);
             return json.put("until", until.toString());
         }
@@ -120,14 +126,24 @@ public final class Approving {
         Release inForce = known.release();
         Person person = Person.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {
-            throw new Refused(AgentAsPerson.problem("person", yes.person(), agent, "so cannot approve it: only people do"));
+            throw new Refused(
+                    AgentAsPerson.problem("person", yes.person(), agent, "so cannot approve it: only people do"));
         });
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
-            throw refused("reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
+            throw refused(
+                    "reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
         }
-        OnRecord held = records.decision(decision).orElseThrow(() -> refused("decision", "there is no decision `" + decision + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more."));
+        OnRecord held = records.decision(decision)
+                .orElseThrow(() -> refused(
+                        "decision",
+                        "there is no decision `" + decision + "` in this ledger.",
+                        "Maybe copy the `decisionId` of the answer once more."));
         if (held.verdict() != Verdict.REVIEW) {
-            throw refused("decision", "this action is not held: the verdict was " + held.verdict() + ". An approval lifts no prohibition.", "");
+            throw refused(
+                    "decision",
+                    "this action is not held: the verdict was " + held.verdict()
+                            + ". An approval lifts no prohibition.",
+                    "");
         }
         refuseOld(held, inForce, at);
         Facts facts = held.facts();
@@ -139,19 +155,29 @@ public final class Approving {
             throw askAgain("it would be denied by now");
         }
         if (now.oversight().open().isEmpty()) {
-            throw refused("decision", "it is approved already, and nobody else needs to agree.", "Maybe the agent has not asked again yet.");
+            throw refused(
+                    "decision",
+                    "it is approved already, and nobody else needs to agree.",
+                    "Maybe the agent has not asked again yet.");
         }
         refuseQualifier(yes, now.oversight().open());
         Optional<Duration> due = due(yes, now.oversight().open());
         refuseLate(held, due, at);
         Approval longest = approval(id, person, yes, facts, now, at.plus(LONGEST), at, inForce);
-        List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at)).oversight().open();
+        List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at))
+                .oversight()
+                .open();
         refuseIdle(person, yes, before, now.oversight().open(), left);
         Approval approval = approval(id, person, yes, facts, now, until(yes, due, at), at, inForce);
-        Receipt receipt = Writing.write(ledger, ApprovalEntries.entry(approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject), deadline, written -> {
-            remembered.approvals().drop(at);
-            remembered.approvals().add(approval, about, written.sequence());
-        });
+        Receipt receipt = Writing.write(
+                ledger,
+                ApprovalEntries.entry(
+                        approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject),
+                deadline,
+                written -> {
+                    remembered.approvals().drop(at);
+                    remembered.approvals().add(approval, about, written.sequence());
+                });
         return new Approved(id, approval.until(), receipt, left);
     }
 
@@ -164,7 +190,8 @@ public final class Approving {
     /** What is known of the action ages, and so does the policy: what was held long ago is asked again. */
     private static void refuseOld(OnRecord held, Release inForce, Instant at) {
         if (held.at().plus(FRESH).isBefore(at)) {
-            throw askAgain("it was decided at " + held.at() + ", which is more than " + FRESH.toMinutes() + " minutes ago");
+            throw askAgain(
+                    "it was decided at " + held.at() + ", which is more than " + FRESH.toMinutes() + " minutes ago");
         }
         if (!held.releaseId().equals(inForce.id())) {
             throw askAgain("another release is in force by now than the one that decided");
@@ -172,37 +199,75 @@ public final class Approving {
     }
 
     private static Refused askAgain(String why) {
-        return refused("decision", ASK_AGAIN + ": " + why + ", so the action must be asked again.", "Maybe send the request with the approval, or ask once more and approve the new decision.").coded(ASK_AGAIN);
+        return refused(
+                        "decision",
+                        ASK_AGAIN + ": " + why + ", so the action must be asked again.",
+                        "Maybe send the request with the approval, or ask once more and approve the new decision.")
+                .coded(ASK_AGAIN);
     }
 
     private static void refuseConcerned(Person person, Yes yes, Facts facts) {
-        List<String> concerned = Stream.of("subject.id", "action.onBehalfOf", "agent.owner").flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream()).toList();
+        List<String> concerned = Stream.of("subject.id", "action.onBehalfOf", "agent.owner")
+                .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
+                .toList();
         if (People.looksLikeOneOf(person.id(), concerned)) {
-            throw refused("person", "`" + yes.person() + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.", "Maybe somebody else.");
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.",
+                    "Maybe somebody else.");
         }
         if (People.looksLikeOneOf(person.id(), facts.customerIds())) {
-            throw refused("person", "`" + yes.person() + "` is the customer whom it is about (or looks like that id), and so cannot approve it.", "Maybe the id that the company's directory has, such as `p-7`.");
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` is the customer whom it is about (or looks like that id), and so cannot approve it.",
+                    "Maybe the id that the company's directory has, such as `p-7`.");
         }
     }
 
     private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
-        Set<String> asked = open.stream().map(Finding.Demand::qualifier).filter(each -> !each.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked = open.stream()
+                .map(Finding.Demand::qualifier)
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
         if (!yes.qualifier().isEmpty() && !asked.contains(yes.qualifier())) {
-            throw refused("qualifier", "`" + yes.qualifier() + "` is not asked for. " + (asked.isEmpty() ? "The action asks for none." : "Allowed: " + String.join(", ", asked) + "."),
+            throw refused(
+                    "qualifier",
+                    "`" + yes.qualifier() + "` is not asked for. "
+                            + (asked.isEmpty()
+                                    ? "The action asks for none."
+                                    : "Allowed: " + String.join(", ", asked) + "."),
                     asked.isEmpty() ? "Maybe leave it out." : Problem.oneOf(yes.qualifier(), asked));
         }
     }
 
     /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
-    private static void refuseIdle(Person person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
+    private static void refuseIdle(
+            Person person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
         if (left.size() < open.size()) {
             return;
         }
-        if (People.looksLikeOneOf(person.id(), before.stream().filter(each -> !each.isUsedUp()).map(Approval::person).toList())) {
-            throw refused("person", "`" + yes.person() + "` (or a person who looks like that) has approved this action already, and each demand wants another person.", "Maybe somebody else.");
+        if (People.looksLikeOneOf(
+                person.id(),
+                before.stream()
+                        .filter(each -> !each.isUsedUp())
+                        .map(Approval::person)
+                        .toList())) {
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` (or a person who looks like that) has approved this action already, and each demand wants another person.",
+                    "Maybe somebody else.");
         }
-        throw refused("role", "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
-                + open.stream().map(demand -> named(demand.role(), demand.qualifier())).collect(Collectors.joining(" and ")) + ".", "");
+        throw refused(
+                "role",
+                "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
+                        + open.stream()
+                                .map(demand -> named(demand.role(), demand.qualifier()))
+                                .collect(Collectors.joining(" and "))
+                        + ".",
+                "");
     }
 
     private static String named(Role role, String qualifier) {
@@ -211,8 +276,13 @@ public final class Approving {
 
     /** How long the demand that it meets may wait: of several the shortest; empty where nobody says. */
     private static Optional<Duration> due(Yes yes, List<Finding.Demand> open) {
-        return open.stream().filter(each -> each.role() == yes.role() && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
-                .map(Finding.Demand::dueHours).filter(Objects::nonNull).min(Double::compare).map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
+        return open.stream()
+                .filter(each -> each.role() == yes.role()
+                        && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
+                .map(Finding.Demand::dueHours)
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
     }
 
     /** A yes that comes when the demand was due already is none: what nobody decided in time does not happen. */
@@ -230,19 +300,51 @@ public final class Approving {
             return latest;
         }
         if (!yes.until().isAfter(at)) {
-            throw refused("until", "`" + yes.until() + "` has passed.", "Maybe a moment before " + latest + ", or leave it out.");
+            throw refused(
+                    "until",
+                    "`" + yes.until() + "` has passed.",
+                    "Maybe a moment before " + latest + ", or leave it out.");
         }
         if (yes.until().isAfter(latest)) {
-            throw refused("until", "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.", "Maybe leave it out: it then counts until that moment.");
+            throw refused(
+                    "until",
+                    "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.",
+                    "Maybe leave it out: it then counts until that moment.");
         }
         return yes.until();
     }
 
-    private static Approval approval(String id, Person person, Yes yes, Facts facts, Evaluation shown, Instant until, Instant at, Release release) {
-        Set<String> rows = shown.reasons().stream().map(reason -> reason.row()).filter(Objects::nonNull).map(release::mark).collect(Collectors.toCollection(TreeSet::new));
-        Object type = Catalogue.of(release, String.valueOf(facts.known().value("action.name")), release.dates(at).inForce()).get("action.type");
-        return new Approval(id, person.id(), yes.role(), yes.qualifier(), facts.digest(), until, yes.reason(), rows, shown.risk(),
-                String.valueOf(shown.oversight().duties().getOrDefault("grade", "")), type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
+    private static Approval approval(
+            String id,
+            Person person,
+            Yes yes,
+            Facts facts,
+            Evaluation shown,
+            Instant until,
+            Instant at,
+            Release release) {
+        Set<String> rows = shown.reasons().stream()
+                .map(reason -> reason.row())
+                .filter(Objects::nonNull)
+                .map(release::mark)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Object type = Catalogue.of(
+                        release,
+                        String.valueOf(facts.known().value("action.name")),
+                        release.dates(at).inForce())
+                .get("action.type");
+        return new Approval(
+                id,
+                person.id(),
+                yes.role(),
+                yes.qualifier(),
+                facts.digest(),
+                until,
+                yes.reason(),
+                rows,
+                shown.risk(),
+                String.valueOf(shown.oversight().duties().getOrDefault("grade", "")),
+                type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
     }
 
     private static Refused refused(String place, String says, String maybe) {

@@ -22,6 +22,7 @@ public final class DataFolder implements AutoCloseable {
 
     /** Where it lies when nobody says. */
     public static final Path USUAL = Path.of(".countersign");
+
     private static final Duration DEADLINE = Duration.ofMillis(500);
     private static final String PROJECTION = "projection";
     private static final Duration AT_START = Duration.ofSeconds(30);
@@ -51,11 +52,15 @@ public final class DataFolder implements AutoCloseable {
      * @param anchor   a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static DataFolder open(Path folder, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
+    public static DataFolder open(
+            Path folder, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
         Settings usual = Settings.usual();
         Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
-            DataFolder opened = new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside), outside);
+            DataFolder opened = new DataFolder(
+                    ledger,
+                    new Records(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside),
+                    outside);
             Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
             return opened;
         } catch (RuntimeException e) {
@@ -75,9 +80,14 @@ public final class DataFolder implements AutoCloseable {
         Path database = folder.resolve(PROJECTION);
         try (Ledger ledger = Ledger.open(folder, outside)) {
             Projection.remove(database);
-            try (Records records = new Records(ledger.entries(), ledger.origin(), database, id -> {
-                throw new IllegalStateException("nothing is decided here");
-            }, outside)) {
+            try (Records records = new Records(
+                    ledger.entries(),
+                    ledger.origin(),
+                    database,
+                    id -> {
+                        throw new IllegalStateException("nothing is decided here");
+                    },
+                    outside)) {
                 records.projection().catchUp(progress.apply(records.size()));
                 return records.size();
             }

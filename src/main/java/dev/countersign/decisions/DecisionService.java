@@ -53,6 +53,7 @@ public final class DecisionService {
 
     /** How far a clock may be set back before nothing is decided. */
     private static final Duration SET_BACK = Duration.ofSeconds(2);
+
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
@@ -92,7 +93,13 @@ public final class DecisionService {
         private final BooleanSupplier withdraw;
         private final boolean replayed;
 
-        private Pending(Decision decision, Release release, Instant at, CompletableFuture<Receipt> written, BooleanSupplier withdraw, boolean replayed) {
+        private Pending(
+                Decision decision,
+                Release release,
+                Instant at,
+                CompletableFuture<Receipt> written,
+                BooleanSupplier withdraw,
+                boolean replayed) {
             this.decision = decision;
             this.release = release;
             this.at = at;
@@ -108,8 +115,20 @@ public final class DecisionService {
          * @throws NotDecided when it is not on disk, or it is not known in time whether it is
          */
         public Answered await() {
-            return new Answered(decision, release, at, Writing.await(written, withdraw, deadline, new Writing.Words("It took longer than " + deadline.toMillis() + " ms to write the decision down, so nothing is allowed.",
-                    "The service was stopped before the decision was written down, so nothing is allowed.", () -> NotDecided.unknownDecision(decision.id(), Writing.PATIENCE))), replayed);
+            return new Answered(
+                    decision,
+                    release,
+                    at,
+                    Writing.await(
+                            written,
+                            withdraw,
+                            deadline,
+                            new Writing.Words(
+                                    "It took longer than " + deadline.toMillis()
+                                            + " ms to write the decision down, so nothing is allowed.",
+                                    "The service was stopped before the decision was written down, so nothing is allowed.",
+                                    () -> NotDecided.unknownDecision(decision.id(), Writing.PATIENCE))),
+                    replayed);
         }
 
         /** Whether it is the answer of before. */
@@ -158,17 +177,24 @@ public final class DecisionService {
                 return write(now, asking);
             }
             Asking scoped = asking.scoped();
-            return keys.once(scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
+            return keys.once(
+                    scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
         }
     }
 
     private Pending again(InForce now, OnRecord recorded, Asking asking) {
         if (recorded.isWhole() && !recorded.asked(asking.digest())) {
-            throw new KeyConflict(KeyConflict.Why.KEY_REUSED, "This Idempotency-Key was used for another request. Nothing was decided now."
-                    + " Maybe make a key for each request, such as a UUID.");
+            throw new KeyConflict(
+                    KeyConflict.Why.KEY_REUSED,
+                    "This Idempotency-Key was used for another request. Nothing was decided now."
+                            + " Maybe make a key for each request, such as a UUID.");
         }
-        if (recorded.isWhole() && recorded.verdict() == Verdict.REVIEW
-                && remembered.approvals().isUsableSince(Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {
+        if (recorded.isWhole()
+                && recorded.verdict() == Verdict.REVIEW
+                && remembered
+                        .approvals()
+                        .isUsableSince(
+                                Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {
             return write(now, asking);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
@@ -176,20 +202,38 @@ public final class DecisionService {
         }
         Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
-            throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until + ". Nothing was decided now. Maybe ask with a new key.");
+            throw new KeyConflict(
+                    KeyConflict.Why.EXPIRED,
+                    "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until
+                            + ". Nothing was decided now. Maybe ask with a new key.");
         }
-        return new Pending(recorded.decision(), recorded.release(), recorded.at(), CompletableFuture.completedFuture(recorded.receipt()), () -> false, true);
+        return new Pending(
+                recorded.decision(),
+                recorded.release(),
+                recorded.at(),
+                CompletableFuture.completedFuture(recorded.receipt()),
+                () -> false,
+                true);
     }
 
     /** What a permit had used up may be with another action by now, so it is not given once more. */
     private void refuseGivenBack(String decision) {
-        records.outcomes(decision).stream().filter(outcome -> outcome != Outcome.EXECUTED).findFirst().ifPresent(outcome -> {
-            throw new KeyConflict(KeyConflict.Why.EXPIRED, "The decision " + decision + " for this Idempotency-Key was given back: " + outcome + " was reported of it. Nothing was decided now. Maybe ask with a new key.");
-        });
+        records.outcomes(decision).stream()
+                .filter(outcome -> outcome != Outcome.EXECUTED)
+                .findFirst()
+                .ifPresent(outcome -> {
+                    throw new KeyConflict(
+                            KeyConflict.Why.EXPIRED,
+                            "The decision " + decision + " for this Idempotency-Key was given back: " + outcome
+                                    + " was reported of it. Nothing was decided now. Maybe ask with a new key.");
+                });
     }
 
     private Pending write(InForce now, Asking asking) {
-        Reserving reserving = Catalogue.reserving(now.release(), asking.request().action(), now.release().dates(asking.at()).inForce());
+        Reserving reserving = Catalogue.reserving(
+                now.release(),
+                asking.request().action(),
+                now.release().dates(asking.at()).inForce());
         try (Stripes.Held held = stripes.hold(locked(now, asking.request(), reserving))) {
             return write(now, asking, reserving);
         }
@@ -201,8 +245,12 @@ public final class DecisionService {
      */
     static Set<String> locked(InForce now, Request request, Reserving reserving) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + Digest.of(request)));
-        Map<String, String> about = Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
-        keys.addAll(reserving.keys(about::get, Assembling.about(request, now.own(), now.release().declaredTypes()).ids()));
+        Map<String, String> about =
+                Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
+        keys.addAll(reserving.keys(
+                about::get,
+                Assembling.about(request, now.own(), now.release().declaredTypes())
+                        .ids()));
         return keys;
     }
 
@@ -210,7 +258,15 @@ public final class DecisionService {
         Instant at = moment(asking.at());
         Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
         try {
-            Appending appending = inFlight.append(decision.id(), ledger, Recording.entry(decision, now, asking.at(at), ledger::subject, id -> ledger.entries().subject(id).isPresent()));
+            Appending appending = inFlight.append(
+                    decision.id(),
+                    ledger,
+                    Recording.entry(
+                            decision,
+                            now,
+                            asking.at(at),
+                            ledger::subject,
+                            id -> ledger.entries().subject(id).isPresent()));
             use(decision, appending.written());
             reserve(decision, reserving, at, appending.written());
             return new Pending(decision, now.release(), at, appending.written(), appending::withdraw, false);
@@ -273,20 +329,29 @@ public final class DecisionService {
             return;
         }
         Instant until = Optional.ofNullable(decision.evaluation().validUntil()).orElse(at);
-        Reservation.of(reserving, decision.id(), at, until, decision.facts().known()::value, decision.facts().customerIds()).ifPresent(reservation -> {
-            remembered.reservations().reserve(reservation);
-            written.whenComplete((receipt, failure) -> {
-                if (failure != null) {
-                    remembered.reservations().release(reservation);
-                }
-            });
-        });
+        Reservation.of(
+                        reserving,
+                        decision.id(),
+                        at,
+                        until,
+                        decision.facts().known()::value,
+                        decision.facts().customerIds())
+                .ifPresent(reservation -> {
+                    remembered.reservations().reserve(reservation);
+                    written.whenComplete((receipt, failure) -> {
+                        if (failure != null) {
+                            remembered.reservations().release(reservation);
+                        }
+                    });
+                });
     }
 
     /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */
     private synchronized Instant moment(Instant at) {
         if (at.isBefore(latest.minus(SET_BACK)) && outside.now().isBefore(latest.minus(SET_BACK))) {
-            throw new NotDecided("The clock of this machine says " + at + ", but the latest decision was made at " + latest + ". Nothing is decided before that time has come. Maybe the clock was set back.",
+            throw new NotDecided(
+                    "The clock of this machine says " + at + ", but the latest decision was made at " + latest
+                            + ". Nothing is decided before that time has come. Maybe the clock was set back.",
                     Duration.between(at, latest).plusSeconds(1));
         }
         if (at.isAfter(latest)) {

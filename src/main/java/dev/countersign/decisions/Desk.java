@@ -37,7 +37,9 @@ public final class Desk {
         this.folder = folder;
         this.limits = limits;
         seen = state(folder);
-        policy = new PolicyInForce(release, folder == null ? OwnFacts.none() : read(release, folder).whole());
+        policy = new PolicyInForce(
+                release,
+                folder == null ? OwnFacts.none() : read(release, folder).whole());
     }
 
     /**
@@ -73,7 +75,9 @@ public final class Desk {
 
     /** What is known, for the log. */
     public String described() {
-        return folder == null ? "none, so every agent is unknown; name a folder with --countersign.facts" : policy.own().counts() + " from " + folder;
+        return folder == null
+                ? "none, so every agent is unknown; name a folder with --countersign.facts"
+                : policy.own().counts() + " from " + folder;
     }
 
     /** File and line of each own fact that names one of them, or has a number or an address of theirs. */

@@ -31,17 +31,28 @@ public record Erased(String id, SortedSet<String> persons, int decisions, int fa
     /** As files of own facts name them: without the type. What names a customer names their things too. */
     private Set<String> named() {
         boolean customer = persons.stream().anyMatch(person -> person.startsWith(CUSTOMER));
-        return persons.stream().filter(person -> !customer || person.startsWith(CUSTOMER)).map(person -> person.substring(person.indexOf(':') + 1)).collect(Collectors.toCollection(TreeSet::new));
+        return persons.stream()
+                .filter(person -> !customer || person.startsWith(CUSTOMER))
+                .map(person -> person.substring(person.indexOf(':') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many suppressions of a customer go on to be needed, since others have the same number or address. */
     private int alsoForOthers(OwnFacts own) {
-        return named().stream().map(own::party).flatMap(Optional::stream).distinct().mapToInt(own::alsoForOthers).sum();
+        return named().stream()
+                .map(own::party)
+                .flatMap(Optional::stream)
+                .distinct()
+                .mapToInt(own::alsoForOthers)
+                .sum();
     }
 
     /** With what is left to do in the own facts: where they still name the person, and what must stay for others. */
     public ObjectNode json(Desk desk) {
-        ObjectNode json = JSON.createObjectNode().put("erasureId", id).put("decisions", decisions).put("faithful", faithful);
+        ObjectNode json = JSON.createObjectNode()
+                .put("erasureId", id)
+                .put("decisions", decisions)
+                .put("faithful", faithful);
         ReceiptJson.add(json, receipt);
         desk.mentions(named()).forEach(json.putArray("ownFacts")::add);
         return json.put("suppressionsForOthers", alsoForOthers(desk.policy().own()));

@@ -98,12 +98,16 @@ public final class Erasing {
      */
     public Erased erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
         if (!running.tryLock()) {
-            throw new NotDecided("Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.", PATIENCE);
+            throw new NotDecided(
+                    "Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.",
+                    PATIENCE);
         }
         try {
             return erased(wish, own, id, (step, of, all) -> {
                 if (stopped) {
-                    throw new NotDecided("The folder is being closed. If keys are gone already, the next start ends the erasure; otherwise nothing was erased.", PATIENCE);
+                    throw new NotDecided(
+                            "The folder is being closed. If keys are gone already, the next start ends the erasure; otherwise nothing was erased.",
+                            PATIENCE);
                 }
                 steps.done(step, of, all);
             });
@@ -124,7 +128,12 @@ public final class Erasing {
         look(wish, own, ahead, steps);
         try (Alone alone = new Alone(service.alone())) {
             SortedSet<String> persons = look(wish, own, ahead, steps);
-            begin(wish, id, persons, ahead.verdicts, records.stillReserved(decisions(persons), persons, own, outside.now()));
+            begin(
+                    wish,
+                    id,
+                    persons,
+                    ahead.verdicts,
+                    records.stillReserved(decisions(persons), persons, own, outside.now()));
             records.projection().forget();
             unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
                 switch (what) {
@@ -137,7 +146,9 @@ public final class Erasing {
                     case SEGMENTS -> steps.done(Step.FILES, of, all);
                 }
             }));
-            int faithful = ahead.verdicts.stream().mapToInt(ErasureEntries.Verdicts::faithful).sum();
+            int faithful = ahead.verdicts.stream()
+                    .mapToInt(ErasureEntries.Verdicts::faithful)
+                    .sum();
             Receipt receipt = write(ErasureEntries.done(id, outside.now(), ahead.replayed.size(), faithful));
             return new Erased(id, persons, ahead.replayed.size(), faithful, receipt);
         }
@@ -186,7 +197,11 @@ public final class Erasing {
     /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
     private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
         SortedSet<String> persons = new TreeSet<>();
-        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF) ? asked : own.party(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0 ? CUSTOMER + asked : asked;
+        String named = asked.startsWith(CUSTOMER) || asked.startsWith(People.STAFF)
+                ? asked
+                : own.party(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0
+                        ? CUSTOMER + asked
+                        : asked;
         persons.add(named);
         if (named.startsWith(People.STAFF)) {
             persons.add(People.STAFF + Person.form(named.substring(People.STAFF.length())));
@@ -195,22 +210,35 @@ public final class Erasing {
         if (named.startsWith(SealedUnder.UNRECORDED)) {
             SealedUnder.ofTheDay(named).stream().filter(this::knows).forEach(persons::add);
         }
-        Optional<Party> person = named.startsWith(CUSTOMER) ? own.party(named.substring(CUSTOMER.length())) : owner(named, own);
+        Optional<Party> person =
+                named.startsWith(CUSTOMER) ? own.party(named.substring(CUSTOMER.length())) : owner(named, own);
         person.ifPresent(each -> customers.addAll(each.records()));
         if (named.startsWith(CUSTOMER)) {
             person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
-            persons.addAll(own.heldOf(persons.stream().map(each -> each.substring(CUSTOMER.length())).collect(Collectors.toSet())));
+            persons.addAll(own.heldOf(persons.stream()
+                    .map(each -> each.substring(CUSTOMER.length()))
+                    .collect(Collectors.toSet())));
         }
         List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
         if (persons.stream().noneMatch(this::knows)) {
-            throw new Refused(new Problem("SUBJECT", "this ledger holds nothing of `" + asked + "`.", "Maybe they were erased already" + (asked.contains(":") ? "" : ", or it is `" + People.STAFF + asked + "`") + ", or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
+            throw new Refused(
+                    new Problem(
+                            "SUBJECT",
+                            "this ledger holds nothing of `" + asked + "`.",
+                            "Maybe they were erased already"
+                                    + (asked.contains(":") ? "" : ", or it is `" + People.STAFF + asked + "`")
+                                    + ", or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
         }
         return persons;
     }
 
     private static Optional<Party> owner(String thing, OwnFacts own) {
         int colon = thing.indexOf(':');
-        return own.business(thing.substring(0, colon), thing.substring(colon + 1)).map(held -> held.get("customer")).filter(String.class::isInstance).map(String.class::cast).flatMap(own::party);
+        return own.business(thing.substring(0, colon), thing.substring(colon + 1))
+                .map(held -> held.get("customer"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .flatMap(own::party);
     }
 
     private boolean knows(String person) {
@@ -219,28 +247,44 @@ public final class Erasing {
 
     /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
-        for (Map.Entry<String, String> each : List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
+        for (Map.Entry<String, String> each :
+                List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
             Person person = Person.of(each.getValue(), each.getKey());
             if (People.looksLikeOneOf(person.id(), persons)) {
-                throw new Refused(new Problem(each.getKey(), "`" + each.getValue() + "` is whom it is about, and cannot decide on it.", "Maybe somebody else."));
+                throw new Refused(new Problem(
+                        each.getKey(),
+                        "`" + each.getValue() + "` is whom it is about, and cannot decide on it.",
+                        "Maybe somebody else."));
             }
             own.agentNamed(person.id()).ifPresent(agent -> {
-                throw new Refused(AgentAsPerson.problem(each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
+                throw new Refused(AgentAsPerson.problem(
+                        each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
             });
         }
         if (People.looksLikeOneOf(wish.second(), List.of(wish.by()))) {
-            throw new Refused(new Problem("--second", "`" + wish.second() + "` asks for it already, and an erasure needs two people.", "Maybe somebody else."));
+            throw new Refused(new Problem(
+                    "--second",
+                    "`" + wish.second() + "` asks for it already, and an erasure needs two people.",
+                    "Maybe somebody else."));
         }
-        persons.stream().map(person -> person.substring(person.indexOf(':') + 1)).filter(wish.reason()::contains).findFirst().ifPresent(named -> {
-            throw new Refused(new Problem("--reason", "it names `" + named + "`, and it is kept.", "Maybe a reason that names nobody."));
-        });
+        persons.stream()
+                .map(person -> person.substring(person.indexOf(':') + 1))
+                .filter(wish.reason()::contains)
+                .findFirst()
+                .ifPresent(named -> {
+                    throw new Refused(new Problem(
+                            "--reason",
+                            "it names `" + named + "`, and it is kept.",
+                            "Maybe a reason that names nobody."));
+                });
     }
 
     /** Places of the decisions that have a part of one of them, oldest first. */
     private List<Long> decisions(Set<String> persons) {
         SortedSet<Long> places = new TreeSet<>();
         persons.forEach(person -> places.addAll(records.of(person)));
-        places.removeIf(place -> !EntryType.DECISION.equals(records.json(place).path("type").asString("")));
+        places.removeIf(place ->
+                !EntryType.DECISION.equals(records.json(place).path("type").asString("")));
         return List.copyOf(places);
     }
 
@@ -253,28 +297,56 @@ public final class Erasing {
                 if (ahead.replayed.size() > ahead.verdicts.size() * ErasureEntries.MOST) {
                     ahead.verdicts.add(new ErasureEntries.Verdicts());
                 }
-                ahead.verdicts.get(ahead.verdicts.size() - 1).add(records.replay(place), records.json(place).path("id").asString());
+                ahead.verdicts
+                        .get(ahead.verdicts.size() - 1)
+                        .add(
+                                records.replay(place),
+                                records.json(place).path("id").asString());
                 steps.done(Step.REPLAYING, ahead.replayed.size(), decisions.size());
             }
         }
     }
 
     private static void refuseUnproven(List<ErasureEntries.Verdicts> verdicts) {
-        List<String> unproven = verdicts.stream().flatMap(each -> each.unproven().stream()).toList();
+        List<String> unproven =
+                verdicts.stream().flatMap(each -> each.unproven().stream()).toList();
         if (!unproven.isEmpty()) {
-            throw new Refused(new Problem("SUBJECT", (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions") + " did not replay as recorded, the first is `" + unproven.get(0)
-                    + "`. After an erasure nobody can look into that any more.", "Maybe another --pack was in force then. If it must be, say --unfaithful-too: the entry of the erasure tells it."));
+            throw new Refused(
+                    new Problem(
+                            "SUBJECT",
+                            (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
+                                    + " did not replay as recorded, the first is `" + unproven.get(0)
+                                    + "`. After an erasure nobody can look into that any more.",
+                            "Maybe another --pack was in force then. If it must be, say --unfaithful-too: the entry of the erasure tells it."));
         }
     }
 
-    private void begin(ErasureRequest wish, String id, SortedSet<String> persons, List<ErasureEntries.Verdicts> verdicts, List<StillReserved> reserved) {
-        Subject erased = ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
+    private void begin(
+            ErasureRequest wish,
+            String id,
+            SortedSet<String> persons,
+            List<ErasureEntries.Verdicts> verdicts,
+            List<StillReserved> reserved) {
+        Subject erased =
+                ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
         Instant at = outside.now();
         int entries = Math.max(verdicts.size(), (reserved.size() + StillReserved.MOST - 1) / StillReserved.MOST);
         for (int i = 0; i < entries; i++) {
             ErasureEntries.Verdicts replayed = i < verdicts.size() ? verdicts.get(i) : new ErasureEntries.Verdicts();
-            List<StillReserved> some = reserved.stream().skip((long) i * StillReserved.MOST).limit(StillReserved.MOST).toList();
-            write(ErasureEntries.begun(id + "-begun-" + (i + 1), id, at, replayed, some, erased, wish, outside.random(SEED), ledger::subject));
+            List<StillReserved> some = reserved.stream()
+                    .skip((long) i * StillReserved.MOST)
+                    .limit(StillReserved.MOST)
+                    .toList();
+            write(ErasureEntries.begun(
+                    id + "-begun-" + (i + 1),
+                    id,
+                    at,
+                    replayed,
+                    some,
+                    erased,
+                    wish,
+                    outside.random(SEED),
+                    ledger::subject));
         }
     }
 
@@ -288,19 +360,26 @@ public final class Erasing {
         try {
             step.run();
         } catch (NotWritten e) {
-            throw new NotDecided(e.getMessage() + " The erasure is not finished. Maybe see to the disk, and run it again: each step may be done twice.", e.retryAfter());
+            throw new NotDecided(
+                    e.getMessage()
+                            + " The erasure is not finished. Maybe see to the disk, and run it again: each step may be done twice.",
+                    e.retryAfter());
         }
     }
 
     /** Ends in the ledger what a stop interrupted after the keys were gone. Asked at every start. */
     void endInterrupted() {
         Set<String> done = new HashSet<>();
-        records.search(all(EntryType.ERASURE)).forEach(each -> done.add(records.json(each.sequence()).path("id").asString()));
+        records.search(all(EntryType.ERASURE))
+                .forEach(each ->
+                        done.add(records.json(each.sequence()).path("id").asString()));
         Map<String, List<Stored>> gone = new LinkedHashMap<>();
         for (Stored each : records.search(all(EntryType.ERASURE_BEGUN))) {
             JsonNode begun = records.json(each.sequence());
-            if (!done.contains(begun.path("erasure").asString()) && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
-                gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>()).add(each);
+            if (!done.contains(begun.path("erasure").asString())
+                    && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
+                gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>())
+                        .add(each);
             }
         }
         gone.values().forEach(begun -> write(ErasureEntries.done(begun, outside.now())));

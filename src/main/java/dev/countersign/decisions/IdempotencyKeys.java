@@ -21,6 +21,7 @@ final class IdempotencyKeys {
     private static final int LATELY = 100_000;
     /** A decision without an end, such as a denial, is remembered for so long after it was made. */
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
+
     private static final Duration AFTERWARDS = Duration.ofHours(1);
 
     private final Records records;
@@ -28,11 +29,11 @@ final class IdempotencyKeys {
 
     /** Keys used since the start, oldest first. INVARIANT: one that is forgotten here stands before {@code asOf}. */
     private final Map<String, Used> lately = new LinkedHashMap<>();
+
     private long asOf;
 
     /** What a key was used for: the decision while it is on its way to the disk, and then its place alone. No facts. @param until it may be forgotten */
-    private record Used(DecisionService.@Nullable Pending pending, long sequence, Instant until) {
-    }
+    private record Used(DecisionService.@Nullable Pending pending, long sequence, Instant until) {}
 
     IdempotencyKeys(Records records) {
         this.records = records;
@@ -46,7 +47,8 @@ final class IdempotencyKeys {
      * @param first asked when the key is new, or what was decided for it could not be written down
      * @param again asked when it was used before; what it decides once more is what the key means from then on
      */
-    DecisionService.Pending once(String key, Supplier<DecisionService.Pending> first, Function<OnRecord, DecisionService.Pending> again) {
+    DecisionService.Pending once(
+            String key, Supplier<DecisionService.Pending> first, Function<OnRecord, DecisionService.Pending> again) {
         ReentrantLock lock = stripes[Math.floorMod(key.hashCode(), STRIPES)];
         lock.lock();
         try {
@@ -71,7 +73,11 @@ final class IdempotencyKeys {
         }
         pending.whenKnown(receipt -> {
             synchronized (lately) {
-                lately.computeIfPresent(key, (same, used) -> used.pending() != pending ? used : receipt == null ? null : new Used(null, receipt.sequence(), until));
+                lately.computeIfPresent(
+                        key,
+                        (same, used) -> used.pending() != pending
+                                ? used
+                                : receipt == null ? null : new Used(null, receipt.sequence(), until));
             }
         });
     }
@@ -117,6 +123,8 @@ final class IdempotencyKeys {
         if (used.pending() == null) {
             return Optional.of(records.at(used.sequence()));
         }
-        return used.pending().failed() ? Optional.empty() : Optional.of(records.at(used.pending().await().receipt().sequence()));
+        return used.pending().failed()
+                ? Optional.empty()
+                : Optional.of(records.at(used.pending().await().receipt().sequence()));
     }
 }

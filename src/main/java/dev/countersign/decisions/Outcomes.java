@@ -44,8 +44,8 @@ public final class Outcomes {
      *
      * @param problem code of what is wrong with it, such as EXECUTED_TWICE; null where nothing is
      */
-    public record Reported(String id, Receipt receipt, @Nullable String problem) {
-    }
+    public record Reported(
+            String id, Receipt receipt, @Nullable String problem) {}
 
     /**
      * @param decision id of the decision it is about
@@ -64,7 +64,13 @@ public final class Outcomes {
         Optional<OnRecord> recorded = records.decision(decision);
         List<Outcome> before = records.outcomes(decision);
         String problem = problem(outcome, recorded, before);
-        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", EntryType.FORMAT).member("id", id).member("outcome", outcome.name());
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("at", at.toString())
+                .member("decision", decision)
+                .member("format", EntryType.FORMAT)
+                .member("id", id)
+                .member("outcome", outcome.name());
         if (problem != null) {
             json.member("problem", problem);
         }
@@ -72,13 +78,15 @@ public final class Outcomes {
             json.member("reaction", reaction.name());
         }
         byte[] open = json.member("type", EntryType.OUTCOME).endObject().bytes();
-        Receipt receipt = Writing.write(ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
+        Receipt receipt = Writing.write(
+                ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
         return new Reported(id, receipt, problem);
     }
 
     private void count(Optional<OnRecord> recorded, Outcome outcome, List<Outcome> before, Instant at) {
         recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
-        recorded.flatMap(each -> records.reservation(each.receipt().sequence())).ifPresent(each -> settle(each, outcome, at));
+        recorded.flatMap(each -> records.reservation(each.receipt().sequence()))
+                .ifPresent(each -> settle(each, outcome, at));
     }
 
     private void settle(Reservation reservation, Outcome outcome, Instant at) {
@@ -100,6 +108,8 @@ public final class Outcomes {
         if (recorded.get().verdict() != Verdict.ALLOW) {
             return Reconciliation.NOT_ALLOWED;
         }
-        return before.contains(Outcome.EXECUTED) ? Reconciliation.TWICE : before.isEmpty() ? null : Reconciliation.DONE_AFTER_ALL;
+        return before.contains(Outcome.EXECUTED)
+                ? Reconciliation.TWICE
+                : before.isEmpty() ? null : Reconciliation.DONE_AFTER_ALL;
     }
 }

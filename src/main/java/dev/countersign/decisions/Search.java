@@ -23,6 +23,7 @@ public record Search(List<String> candidates, Function<String, Request> as) {
 
     /** How many candidates one answer evaluates at most, so that no question can keep the service busy. */
     private static final int MOST_EVALUATED = 2000;
+
     private static final int LARGEST = 1 << 20;
 
     public Search {
@@ -31,7 +32,9 @@ public record Search(List<String> candidates, Function<String, Request> as) {
 
     /** What is searched. */
     public enum Kind {
-        SUBJECT, RESOURCE, ACTION;
+        SUBJECT,
+        RESOURCE,
+        ACTION;
 
         /** As in the path and in the request. */
         public String word() {
@@ -58,15 +61,20 @@ public record Search(List<String> candidates, Function<String, Request> as) {
             case ACTION -> knowsSubject(request, now) && knowsResource(request, now);
         };
         return switch (kind) {
-            case SUBJECT -> new Search(known ? ids(subjectTypes(now), request.subjectType(), now) : List.of(), request::by);
-            case RESOURCE -> new Search(known ? ids(now.release().resourceTypes(), request.resourceType(), now) : List.of(), request::on);
+            case SUBJECT ->
+                new Search(known ? ids(subjectTypes(now), request.subjectType(), now) : List.of(), request::by);
+            case RESOURCE ->
+                new Search(
+                        known ? ids(now.release().resourceTypes(), request.resourceType(), now) : List.of(),
+                        request::on);
             case ACTION -> new Search(known ? List.copyOf(now.release().actions()) : List.of(), request::about);
         };
     }
 
     /** The people for whom the agent of the question may do it. @param type of those people */
     public static Search people(String type, Request request, InForce now) {
-        boolean known = knowsResource(request, now) && knowsSubject(request, now) && !type.equals(request.subjectType());
+        boolean known =
+                knowsResource(request, now) && knowsSubject(request, now) && !type.equals(request.subjectType());
         return new Search(known ? ids(subjectTypes(now), type, now) : List.of(), request::actingFor);
     }
 
@@ -79,13 +87,15 @@ public record Search(List<String> candidates, Function<String, Request> as) {
     }
 
     private static boolean knowsResource(Request request, InForce now) {
-        return now.release().resourceTypes().contains(request.resourceType()) && now.own().knows(request.resourceType(), request.resourceId());
+        return now.release().resourceTypes().contains(request.resourceType())
+                && now.own().knows(request.resourceType(), request.resourceId());
     }
 
     /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
     private static boolean knowsSubject(Request request, InForce now) {
         String type = request.subjectType();
-        boolean recorded = type.equals("agent") || now.release().declaredTypes().asking().contains(type);
+        boolean recorded =
+                type.equals("agent") || now.release().declaredTypes().asking().contains(type);
         return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
     }
 

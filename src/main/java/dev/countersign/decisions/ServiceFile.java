@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.nio.file.attribute.FileAttribute;
 
 /**
  * Where the service that has a folder open can be reached, and what it knows its operator by: a file that only the owner of the folder can
@@ -24,9 +24,13 @@ public record ServiceFile(int port, String token) {
     public void write(Path folder) throws IOException {
         Path written = folder.resolve(NAME + ".new");
         Files.deleteIfExists(written);
-        FileAttribute<?>[] owner = Files.getFileStore(folder).supportsFileAttributeView("posix") ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+        FileAttribute<?>[] owner = Files.getFileStore(folder).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
-        try (var channel = Files.newByteChannel(written, Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), owner)) {
+        try (var channel = Files.newByteChannel(
+                written, Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), owner)) {
             channel.write(StandardCharsets.US_ASCII.encode(port + "\n" + token + "\n"));
         }
         Files.move(written, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -44,6 +48,8 @@ public record ServiceFile(int port, String token) {
             return Optional.empty();
         }
         String[] lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n");
-        return lines.length == 2 && lines[0].matches("\\d{1,5}") ? Optional.of(new ServiceFile(Integer.parseInt(lines[0]), lines[1])) : Optional.empty();
+        return lines.length == 2 && lines[0].matches("\\d{1,5}")
+                ? Optional.of(new ServiceFile(Integer.parseInt(lines[0]), lines[1]))
+                : Optional.empty();
     }
 }

@@ -21,12 +21,10 @@ final class Writing {
     /** How long one that is being written is waited for once its time is over. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private Writing() {
-    }
+    private Writing() {}
 
     /** What is told of an entry that is not on disk. */
-    record Words(String takenBack, String stopped, Supplier<NotDecided> unknown) {
-    }
+    record Words(String takenBack, String stopped, Supplier<NotDecided> unknown) {}
 
     /**
      * @param deadline how long it may wait for its turn
@@ -35,8 +33,15 @@ final class Writing {
      */
     static Receipt write(Ledger ledger, Entry entry, Duration deadline, Consumer<Receipt> then) {
         Appending appending = NotDecided.unlessWritten(() -> ledger.appending(entry));
-        Receipt receipt = await(appending.written(), appending::withdraw, deadline, new Words("It took longer than " + deadline.toMillis() + " ms to write it down, so it was taken back, and nothing has changed.",
-                "The service was stopped before it was written down, so nothing has changed.", () -> unknown(appending, then)));
+        Receipt receipt = await(
+                appending.written(),
+                appending::withdraw,
+                deadline,
+                new Words(
+                        "It took longer than " + deadline.toMillis()
+                                + " ms to write it down, so it was taken back, and nothing has changed.",
+                        "The service was stopped before it was written down, so nothing has changed.",
+                        () -> unknown(appending, then)));
         then.accept(receipt);
         return receipt;
     }
@@ -44,7 +49,9 @@ final class Writing {
     /** Not on the thread that writes, which nothing may hold up. */
     private static NotDecided unknown(Appending appending, Consumer<Receipt> then) {
         appending.written().thenAcceptAsync(then);
-        return NotDecided.unknown("It is still being written down, and it is not known whether that ends well. If it does, it counts. Maybe send it again later: what was written twice is found.", PATIENCE);
+        return NotDecided.unknown(
+                "It is still being written down, and it is not known whether that ends well. If it does, it counts. Maybe send it again later: what was written twice is found.",
+                PATIENCE);
     }
 
     /**

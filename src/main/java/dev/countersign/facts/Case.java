@@ -28,6 +28,7 @@ public record Case(SortedMap<String, Object> values) {
 
     /** So many digits of a number are always kept by a double, and so many are always enough to name one. */
     private static final int EXACT = 15;
+
     private static final int LONGEST = 17;
 
     public Case {
@@ -147,11 +148,15 @@ public record Case(SortedMap<String, Object> values) {
 
     /** The first number for one of the second; null where one is missing, or the second is zero. */
     public @Nullable Double per(String path, String other) {
-        return Double.valueOf(0).equals(value(other)) ? null : decimal(path, other, (a, b) -> a.divide(b, MathContext.DECIMAL64));
+        return Double.valueOf(0).equals(value(other))
+                ? null
+                : decimal(path, other, (a, b) -> a.divide(b, MathContext.DECIMAL64));
     }
 
     private @Nullable Double decimal(String path, String other, BinaryOperator<BigDecimal> operation) {
-        return value(path) instanceof Double a && value(other) instanceof Double b ? operation.apply(BigDecimal.valueOf(a), BigDecimal.valueOf(b)).doubleValue() + 0.0 : null;
+        return value(path) instanceof Double a && value(other) instanceof Double b
+                ? operation.apply(BigDecimal.valueOf(a), BigDecimal.valueOf(b)).doubleValue() + 0.0
+                : null;
     }
 
     /** How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain numbers. */
@@ -185,7 +190,12 @@ public record Case(SortedMap<String, Object> values) {
             boolean lower = below.doubleValue() == number;
             if (lower || above.doubleValue() == number) {
                 boolean upper = above.doubleValue() == number;
-                boolean down = lower && (!upper || exact.subtract(below).abs().compareTo(above.subtract(exact).abs()) <= 0);
+                boolean down = lower
+                        && (!upper
+                                || exact.subtract(below)
+                                                .abs()
+                                                .compareTo(above.subtract(exact).abs())
+                                        <= 0);
                 return (down ? below : above).stripTrailingZeros();
             }
         }

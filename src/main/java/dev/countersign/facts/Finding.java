@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Finding extends Given {
 
     /** This need of the action is met, in this jurisdiction. */
-    record Permit(String need, String basis) implements Finding {
-    }
+    record Permit(String need, String basis) implements Finding {}
 
     /** It must not happen (now). */
-    record Forbid(String reason) implements Finding {
-    }
+    record Forbid(String reason) implements Finding {}
 
     /**
      * A person must decide.
@@ -21,8 +19,14 @@ public sealed interface Finding extends Given {
      * @param dueHours    within how many hours of the business clock; null where the table sets no time
      * @param escalateTo  who is asked when the time has passed; a time-out never approves
      */
-    record Demand(Role role, String qualifier, int count, @Nullable Double dueHours, @Nullable Role escalateTo,
-                  boolean fourEyes) implements Finding {
+    record Demand(
+            Role role,
+            String qualifier,
+            int count,
+            @Nullable Double dueHours,
+            @Nullable Role escalateTo,
+            boolean fourEyes)
+            implements Finding {
 
         public Demand(Role role) {
             this(role, "", 1, null, null, false);
@@ -35,18 +39,14 @@ public sealed interface Finding extends Given {
     }
 
     /** The grade is at least this. */
-    record AtLeast(Risk risk) implements Finding {
-    }
+    record AtLeast(Risk risk) implements Finding {}
 
     /** Autonomy is at most this level, 0 to 5. */
-    record Cap(int level) implements Finding {
-    }
+    record Cap(int level) implements Finding {}
 
     /** A duty that goes with the final verdict. */
-    record Oblige(String duty, When when) implements Finding {
-    }
+    record Oblige(String duty, When when) implements Finding {}
 
     /** At most this much of a class of data may go along; it bears on no verdict. @param how what to do to it; empty for nothing more */
-    record Release(Disclosure most, String how) implements Finding {
-    }
+    record Release(Disclosure most, String how) implements Finding {}
 }

@@ -2,7 +2,8 @@ package dev.countersign.facts;
 
 /** Who may hear a reason; a later constant is a narrower circle. */
 public enum Tell {
-    CUSTOMER, AGENT,
+    CUSTOMER,
+    AGENT,
     /** Staff only: telling it would tip somebody off. */
     STAFF
 }

@@ -2,7 +2,9 @@ package dev.countersign.facts;
 
 /** With which final verdict a duty goes. */
 public enum When {
-    ALLOW, REVIEW, DENY,
+    ALLOW,
+    REVIEW,
+    DENY,
     /** With every verdict. */
     ANY;
 

@@ -30,7 +30,12 @@ public final class Archive implements TreeEntries, AutoCloseable {
             records = recovery.journal();
             parts = recovery.parts();
             long size = recovery.size();
-            entries = new Shelf(() -> size, sequence -> Segments.frames(records, sequence), sequence -> Segments.frames(parts, sequence), recovery.hashes(), Keys.readable(disk, folder, Nothing.NEW));
+            entries = new Shelf(
+                    () -> size,
+                    sequence -> Segments.frames(records, sequence),
+                    sequence -> Segments.frames(parts, sequence),
+                    recovery.hashes(),
+                    Keys.readable(disk, folder, Nothing.NEW));
         }
     }
 
@@ -40,12 +45,18 @@ public final class Archive implements TreeEntries, AutoCloseable {
 
     static Archive open(Disk disk, Path folder) {
         if (!disk.exists(folder.resolve(SegmentKind.JOURNAL.folder()))) {
-            throw new Unusable(folder.toString(), "there is no ledger in this folder.", "Maybe the folder that the service writes to is another one.");
+            throw new Unusable(
+                    folder.toString(),
+                    "there is no ledger in this folder.",
+                    "Maybe the folder that the service writes to is another one.");
         }
         try {
             return new Archive(disk, folder);
         } catch (IOException | UncheckedIOException e) {
-            throw new Unusable(folder.toString(), "this folder cannot be read: " + e.getMessage(), "Maybe it belongs to another user.");
+            throw new Unusable(
+                    folder.toString(),
+                    "this folder cannot be read: " + e.getMessage(),
+                    "Maybe it belongs to another user.");
         }
     }
 

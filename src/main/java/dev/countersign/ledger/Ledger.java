@@ -110,8 +110,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static NotWritten late(Pending pending, String when) {
-        return pending.withdraw() ? new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come " + when + ".")
-                : new NotWritten(NotWritten.Why.LATE, Duration.ofSeconds(1), "The entry was not forced to disk " + when + ".");
+        return pending.withdraw()
+                ? new NotWritten(
+                        NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come " + when + ".")
+                : new NotWritten(
+                        NotWritten.Why.LATE, Duration.ofSeconds(1), "The entry was not forced to disk " + when + ".");
     }
 
     private Pending pending(Entry entry) {
@@ -127,7 +130,11 @@ public final class Ledger implements AutoCloseable {
     private void roomForMore() {
         long room = volume.room();
         if (room < settings.headRoom()) {
-            throw new NotWritten(NotWritten.Why.NO_ROOM, Duration.ofSeconds(30), "The disk has " + room + " bytes left; below " + settings.headRoom() + " only what is urgent is written.");
+            throw new NotWritten(
+                    NotWritten.Why.NO_ROOM,
+                    Duration.ofSeconds(30),
+                    "The disk has " + room + " bytes left; below " + settings.headRoom()
+                            + " only what is urgent is written.");
         }
     }
 
@@ -140,7 +147,10 @@ public final class Ledger implements AutoCloseable {
         try {
             return volume.subject(id);
         } catch (ClosedByInterruptException e) {
-            throw new NotWritten(NotWritten.Why.LATE, Duration.ofSeconds(1), "The key of a person was not written before its caller was interrupted.");
+            throw new NotWritten(
+                    NotWritten.Why.LATE,
+                    Duration.ofSeconds(1),
+                    "The key of a person was not written before its caller was interrupted.");
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();

@@ -5,5 +5,4 @@ package dev.countersign.ledger;
  *
  * @param subject id of the person, as the company knows them
  */
-public record Opened(String subject, byte[] content) {
-}
+public record Opened(String subject, byte[] content) {}

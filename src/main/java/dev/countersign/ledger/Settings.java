@@ -17,23 +17,45 @@ import java.util.Optional;
  * @param checkpointAfter  how long after growth a checkpoint is written
  * @param anchor           a file outside the folder that every checkpoint is added to
  */
-public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries, long groupBytes, long segmentBytes, long headRoom,
-                       Duration checkpointAfter, Optional<Path> anchor) {
+public record Settings(
+        int mostWaiting,
+        long mostWaitingBytes,
+        int groupEntries,
+        long groupBytes,
+        long segmentBytes,
+        long headRoom,
+        Duration checkpointAfter,
+        Optional<Path> anchor) {
 
     private static final long MEGABYTE = 1 << 20;
 
     public Settings {
-        if (mostWaiting < 1 || mostWaitingBytes < 1 || groupEntries < 1 || groupBytes < 1 || headRoom < 0 || segmentBytes < SegmentKind.HEADER || segmentBytes > 1L << 30) {
+        if (mostWaiting < 1
+                || mostWaitingBytes < 1
+                || groupEntries < 1
+                || groupBytes < 1
+                || headRoom < 0
+                || segmentBytes < SegmentKind.HEADER
+                || segmentBytes > 1L << 30) {
             throw new IllegalArgumentException("a number below 1, or segments of more than 1 GB");
         }
     }
 
     public static Settings usual() {
-        return new Settings(4_096, 8 * MEGABYTE, 512, MEGABYTE, 64 * MEGABYTE, 64 * MEGABYTE, Duration.ofMillis(500), Optional.empty());
+        return new Settings(
+                4_096,
+                8 * MEGABYTE,
+                512,
+                MEGABYTE,
+                64 * MEGABYTE,
+                64 * MEGABYTE,
+                Duration.ofMillis(500),
+                Optional.empty());
     }
 
     public Settings withSegments(long bytes) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, bytes, headRoom, checkpointAfter, anchor);
+        return new Settings(
+                mostWaiting, mostWaitingBytes, groupEntries, groupBytes, bytes, headRoom, checkpointAfter, anchor);
     }
 
     public Settings withQueue(int entries, long bytes) {
@@ -41,14 +63,24 @@ public record Settings(int mostWaiting, long mostWaitingBytes, int groupEntries,
     }
 
     public Settings withHeadRoom(long bytes) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, bytes, checkpointAfter, anchor);
+        return new Settings(
+                mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, bytes, checkpointAfter, anchor);
     }
 
     public Settings withCheckpointAfter(Duration growth) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, headRoom, growth, anchor);
+        return new Settings(
+                mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, headRoom, growth, anchor);
     }
 
     public Settings withAnchor(Path file) {
-        return new Settings(mostWaiting, mostWaitingBytes, groupEntries, groupBytes, segmentBytes, headRoom, checkpointAfter, Optional.of(file));
+        return new Settings(
+                mostWaiting,
+                mostWaitingBytes,
+                groupEntries,
+                groupBytes,
+                segmentBytes,
+                headRoom,
+                checkpointAfter,
+                Optional.of(file));
     }
 }

@@ -64,9 +64,15 @@ final class Shelf implements TreeEntries {
         byte[] leaf = Tree.leaf(record.payload());
         List<Opened> opened = new ArrayList<>();
         for (Frame part : frames(parts, sequence)) {
-            Optional<Subject> holder = part.kind() == Frame.Kind.PART ? keys.holder(Seal.keyId(part.payload())) : Optional.empty();
-            holder.ifPresent(subject -> opened.add(new Opened(subject.id(), Seal.open(subject, leaf, part.payload())
-                    .orElseThrow(() -> new Unusable("entry " + sequence, "a private part is not what was sealed for this entry.", "Maybe it was moved here from another entry.")))));
+            Optional<Subject> holder =
+                    part.kind() == Frame.Kind.PART ? keys.holder(Seal.keyId(part.payload())) : Optional.empty();
+            holder.ifPresent(subject -> opened.add(new Opened(
+                    subject.id(),
+                    Seal.open(subject, leaf, part.payload())
+                            .orElseThrow(() -> new Unusable(
+                                    "entry " + sequence,
+                                    "a private part is not what was sealed for this entry.",
+                                    "Maybe it was moved here from another entry.")))));
         }
         return opened;
     }

@@ -3,8 +3,7 @@ package dev.countersign.ledger;
 /** Waiting for a thread of our own to end. */
 final class Threads {
 
-    private Threads() {
-    }
+    private Threads() {}
 
     /** Returns when it has ended, even where the caller is interrupted meanwhile. */
     static void join(Thread thread) {

@@ -60,7 +60,8 @@ final class Volume implements Closeable {
         }
         try (Recovery recovery = Recovery.of(disk, folder, false)) {
             keys = Keys.open(disk, folder, outside);
-            LogKey signing = LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
+            LogKey signing =
+                    LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
             Recount recount = new Recount(disk, folder, signing, new Anchor(disk, settings.anchor()));
             recovery.entries(recount::add);
             tree = recount.done();
@@ -75,11 +76,24 @@ final class Volume implements Closeable {
 
     private Journal journal(Recovery recovery) throws IOException {
         Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
-        return new Journal(segments(SegmentKind.JOURNAL, recovery.journal(), recovery), parts, keys, recovery.hashes(), recovery.size(), recovery.lastGroup());
+        return new Journal(
+                segments(SegmentKind.JOURNAL, recovery.journal(), recovery),
+                parts,
+                keys,
+                recovery.hashes(),
+                recovery.size(),
+                recovery.lastGroup());
     }
 
     private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
-        return Segments.after(disk, kind, folder.resolve(kind.folder()), settings.segmentBytes(), recovered, recovery.size(), recovery.lastGroup() + 1);
+        return Segments.after(
+                disk,
+                kind,
+                folder.resolve(kind.folder()),
+                settings.segmentBytes(),
+                recovered,
+                recovery.size(),
+                recovery.lastGroup() + 1);
     }
 
     /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
@@ -94,7 +108,10 @@ final class Volume implements Closeable {
                 throw e;
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new Unusable(folder.toString(), "this folder cannot be read or written: " + e.getMessage() + ".", "Maybe the disk is full or read-only, or the folder belongs to another user.");
+            throw new Unusable(
+                    folder.toString(),
+                    "this folder cannot be read or written: " + e.getMessage() + ".",
+                    "Maybe the disk is full or read-only, or the folder belongs to another user.");
         }
     }
 

@@ -36,11 +36,14 @@ final class Waiting {
         }
         int waiting = count.getAndIncrement();
         long waitingBytes = bytes.getAndAdd(entry.bytes());
-        boolean full = entry.urgent() ? waiting >= settings.mostWaiting() + URGENT
-                : waiting >= settings.mostWaiting() || waiting > 0 && waitingBytes + entry.bytes() > settings.mostWaitingBytes();
+        boolean full = entry.urgent()
+                ? waiting >= settings.mostWaiting() + URGENT
+                : waiting >= settings.mostWaiting()
+                        || waiting > 0 && waitingBytes + entry.bytes() > settings.mostWaitingBytes();
         if (full) {
             left(entry);
-            throw new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries wait to be written already.");
+            throw new NotWritten(
+                    NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries wait to be written already.");
         }
         entries.add(entry);
         // INVARIANT: whoever takes looks again after it has said that it is idle, or has seen that this is closed.
@@ -80,7 +83,10 @@ final class Waiting {
         int parts = 0;
         while (group.size() < settings.groupEntries()) {
             Pending next = entries.peek();
-            if (next == null || !group.isEmpty() && (groupBytes + next.bytes() > settings.groupBytes() || parts + next.parts().size() > Frame.MOST_LEFT)) {
+            if (next == null
+                    || !group.isEmpty()
+                            && (groupBytes + next.bytes() > settings.groupBytes()
+                                    || parts + next.parts().size() > Frame.MOST_LEFT)) {
                 return;
             }
             if (!entries.remove(next)) {

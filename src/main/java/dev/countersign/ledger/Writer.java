@@ -73,7 +73,10 @@ final class Writer {
     }
 
     NotWritten readOnly() {
-        return new NotWritten(NotWritten.Why.READ_ONLY, Duration.ofSeconds(30), failed.isEmpty() ? "The ledger is closed." : "Nothing can be written before the next start: " + failed);
+        return new NotWritten(
+                NotWritten.Why.READ_ONLY,
+                Duration.ofSeconds(30),
+                failed.isEmpty() ? "The ledger is closed." : "Nothing can be written before the next start: " + failed);
     }
 
     /** Writes what waits, and ends. */

@@ -21,14 +21,16 @@ final class ActionNames {
     private static final String NAME = "action.name";
     private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
 
-    private ActionNames() {
-    }
+    private ActionNames() {}
 
     /** The names that the catalogue's rows are for. */
     static SortedSet<String> catalogued(Pack pack, Collection<Status> statuses) {
         SortedSet<String> names = new TreeSet<>();
-        pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE))
-                .forEach(table -> table.rows().stream().filter(row -> statuses.contains(row.status())).forEach(row -> names.addAll(named(table, row))));
+        pack.tables().stream()
+                .filter(table -> table.gives().contains(Answers.CATALOGUE))
+                .forEach(table -> table.rows().stream()
+                        .filter(row -> statuses.contains(row.status()))
+                        .forEach(row -> names.addAll(named(table, row))));
         return names;
     }
 
@@ -46,14 +48,22 @@ final class ActionNames {
                 names.forEach(name -> unknown(name, row.place(), actions, problems));
             }
         }
-        rules.forEach(rule -> rule.asks().stream().filter(question -> WORDS.contains(question.name()) && question.reads().contains(NAME))
-                .forEach(question -> question.words().forEach(name -> unknown(name, rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", actions, problems))));
+        rules.forEach(rule -> rule.asks().stream()
+                .filter(question ->
+                        WORDS.contains(question.name()) && question.reads().contains(NAME))
+                .forEach(question -> question.words()
+                        .forEach(name -> unknown(
+                                name,
+                                rule.file() + ":" + question.line() + " (rule " + rule.id() + ")",
+                                actions,
+                                problems))));
         return problems;
     }
 
     private static void unknown(String name, String place, SortedSet<String> actions, List<Problem> problems) {
         if (!actions.contains(name)) {
-            problems.add(new Problem(place, "`" + name + "` is no action of the catalogue.", Problem.oneOf(name, actions)));
+            problems.add(
+                    new Problem(place, "`" + name + "` is no action of the catalogue.", Problem.oneOf(name, actions)));
         }
     }
 
@@ -62,7 +72,9 @@ final class ActionNames {
         for (int i = 0; i < table.conditions().size(); i++) {
             if (table.conditions().get(i).path().equals(NAME)) {
                 Cell cell = row.conditions().get(i);
-                Collection<Object> values = cell instanceof Cell.OneOf oneOf ? oneOf.values() : cell instanceof Cell.NoneOf noneOf ? noneOf.values() : List.of();
+                Collection<Object> values = cell instanceof Cell.OneOf oneOf
+                        ? oneOf.values()
+                        : cell instanceof Cell.NoneOf noneOf ? noneOf.values() : List.of();
                 values.forEach(value -> names.add((String) value));
             }
         }

@@ -30,22 +30,56 @@ record Agreed(Demands demands, String moved, List<String> usedUp) {
     private static final List<String> GRADES = List.of("WATCHED", "APPROVAL", "FORMAL_REVIEW", "NEVER");
 
     /** @param approvals of this very action, not run out, of eligible people */
-    static Agreed of(Map<String, List<Demand>> byRow, Collection<Approval> approvals, Release release, @Nullable Risk risk, @Nullable Object grade) {
-        List<Approval> left = approvals.stream().filter(each -> !each.isUsedUp()).toList();
-        List<Approval> counting = left.stream().filter(each -> reaches(each, release, risk, grade)).toList();
+    static Agreed of(
+            Map<String, List<Demand>> byRow,
+            Collection<Approval> approvals,
+            Release release,
+            @Nullable Risk risk,
+            @Nullable Object grade) {
+        List<Approval> left =
+                approvals.stream().filter(each -> !each.isUsedUp()).toList();
+        List<Approval> counting = left.stream()
+                .filter(each -> reaches(each, release, risk, grade))
+                .toList();
         Demands demands = Demands.of(byRow, counting, release::mark);
         if (demands.open().isEmpty() || approvals.isEmpty()) {
             return new Agreed(demands, "", List.of());
         }
-        boolean moved = Demands.of(byRow, left.stream().map(Agreed::ofAllRows).toList(), release::mark).open().size() < demands.open().size();
-        List<String> usedUp = approvals.stream().filter(Approval::isUsedUp).filter(each -> reaches(each, release, risk, grade)).map(Approval::id).sorted().toList();
-        List<Approval> withUsedUp = approvals.stream().filter(each -> reaches(each, release, risk, grade)).toList();
-        boolean again = !usedUp.isEmpty() && Demands.of(byRow, withUsedUp, release::mark).open().size() < demands.open().size();
-        return new Agreed(demands, moved ? moved(byRow.keySet(), left, counting, release, risk, grade) : "", again ? usedUp : List.of());
+        boolean moved = Demands.of(byRow, left.stream().map(Agreed::ofAllRows).toList(), release::mark)
+                        .open()
+                        .size()
+                < demands.open().size();
+        List<String> usedUp = approvals.stream()
+                .filter(Approval::isUsedUp)
+                .filter(each -> reaches(each, release, risk, grade))
+                .map(Approval::id)
+                .sorted()
+                .toList();
+        List<Approval> withUsedUp = approvals.stream()
+                .filter(each -> reaches(each, release, risk, grade))
+                .toList();
+        boolean again = !usedUp.isEmpty()
+                && Demands.of(byRow, withUsedUp, release::mark).open().size()
+                        < demands.open().size();
+        return new Agreed(
+                demands,
+                moved ? moved(byRow.keySet(), left, counting, release, risk, grade) : "",
+                again ? usedUp : List.of());
     }
 
     private static Approval ofAllRows(Approval each) {
-        return new Approval(each.id(), each.person(), each.role(), each.qualifier(), each.digest(), each.until(), each.reason(), null, null, null, each.uses());
+        return new Approval(
+                each.id(),
+                each.person(),
+                each.role(),
+                each.qualifier(),
+                each.digest(),
+                each.until(),
+                each.reason(),
+                null,
+                null,
+                null,
+                each.uses());
     }
 
     private static boolean reaches(Approval approval, Release release, @Nullable Risk risk, @Nullable Object grade) {
@@ -61,21 +95,35 @@ record Agreed(Demands demands, String moved, List<String> usedUp) {
         if (grade == null || grade.equals(approved)) {
             return false;
         }
-        List<String> listed = Optional.ofNullable(release.giving(Answers.GRADE)).map(Release.Giving::fact).map(FactName::list).map(release.vocabulary()::words).orElse(GRADES);
+        List<String> listed = Optional.ofNullable(release.giving(Answers.GRADE))
+                .map(Release.Giving::fact)
+                .map(FactName::list)
+                .map(release.vocabulary()::words)
+                .orElse(GRADES);
         int now = listed.indexOf(Case.text(grade));
         int then = listed.indexOf(Objects.requireNonNullElse(approved, ""));
         return now < 0 || then < now;
     }
 
-    private static String moved(Set<String> rows, List<Approval> left, List<Approval> counting, Release release, @Nullable Risk risk, @Nullable Object grade) {
+    private static String moved(
+            Set<String> rows,
+            List<Approval> left,
+            List<Approval> counting,
+            Release release,
+            @Nullable Risk risk,
+            @Nullable Object grade) {
         List<String> said = new ArrayList<>();
         Set<String> unseen = new TreeSet<>();
-        rows.stream().map(Demands::id).filter(row -> left.stream().anyMatch(each -> !each.saw(release.mark(row)))).forEach(unseen::add);
+        rows.stream()
+                .map(Demands::id)
+                .filter(row -> left.stream().anyMatch(each -> !each.saw(release.mark(row))))
+                .forEach(unseen::add);
         if (!unseen.isEmpty()) {
             said.add("whoever approved was not shown " + unseen.stream().collect(Collectors.joining(", ")));
         }
         if (counting.size() < left.size()) {
-            said.add("it is " + (risk == null ? "" : "of risk " + risk) + (risk == null || grade == null ? "" : " and ") + (grade == null ? "" : "of grade " + Case.text(grade)) + " now");
+            said.add("it is " + (risk == null ? "" : "of risk " + risk) + (risk == null || grade == null ? "" : " and ")
+                    + (grade == null ? "" : "of grade " + Case.text(grade)) + " now");
         }
         return String.join("; ", said);
     }

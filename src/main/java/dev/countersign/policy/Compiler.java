@@ -43,6 +43,7 @@ public final class Compiler {
     private final LastUsed<String, DeclaredFacts> declared = new LastUsed<>(PACKS);
     /** Rules of files without a mistake. */
     private final LastUsed<RuleText, List<DrlRule>> read = new LastUsed<>(FILES);
+
     private final LastUsed<String, DrlBase> ruleBases = new LastUsed<>(PACKS);
     private final AtomicInteger names = new AtomicInteger();
 
@@ -53,7 +54,9 @@ public final class Compiler {
      */
     public Vocabulary vocabulary(Optional<RuleText> facts, List<RuleText> rules) {
         List<Problem> problems = new ArrayList<>();
-        List<DrlRule> read = rules.stream().flatMap(file -> DrlText.read(file, problems).stream()).toList();
+        List<DrlRule> read = rules.stream()
+                .flatMap(file -> DrlText.read(file, problems).stream())
+                .toList();
         DeclaredFacts business;
         try {
             business = declared(facts);
@@ -63,7 +66,8 @@ public final class Compiler {
         }
         refuse(problems);
         Map<String, FactName> more = new TreeMap<>(business.facts);
-        read.forEach(rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
+        read.forEach(
+                rule -> rule.declares().forEach(given -> more.put(given.fact().path(), given.fact())));
         return Vocabulary.core().asking(business.types.subjects()).and(more, business.types.lists());
     }
 
@@ -149,7 +153,8 @@ public final class Compiler {
 
     private DrlBase rules(List<RuleText> rules) {
         String key = rules.stream().map(RuleText::text).collect(Collectors.joining("\0"));
-        return ruleBases.get(key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
+        return ruleBases.get(
+                key, unused -> DrlBase.compile("rules-" + names.incrementAndGet(), rules, new ArrayList<>()));
     }
 
     /** Derived facts by path; every giver must mean the same by it. */
@@ -163,21 +168,39 @@ public final class Compiler {
                 }
             }
         }
-        rules.forEach(rule -> rule.declares().forEach(given ->
-                give(new Release.Giving(given.fact(), given.combine()), rule.file(), givings, first, problems)));
+        rules.forEach(rule -> rule.declares()
+                .forEach(given -> give(
+                        new Release.Giving(given.fact(), given.combine()), rule.file(), givings, first, problems)));
         return givings;
     }
 
-    private static void give(Release.Giving giving, String file, Map<String, Release.Giving> givings, Map<String, String> first, List<Problem> problems) {
+    private static void give(
+            Release.Giving giving,
+            String file,
+            Map<String, Release.Giving> givings,
+            Map<String, String> first,
+            List<Problem> problems) {
         String path = giving.fact().path();
         Optional<FactName> core = Vocabulary.core().fact(path);
-        if (core.isPresent() && core.get().authority() != Authority.DERIVED || Answers.RISK.equals(path) || Answers.LEVEL.equals(path)) {
-            problems.add(new Problem(file, "it gives `" + path + "`, which is not for tables or rules to give: it comes from the request, from our records, or from what all tables find together.", "Maybe give it another name."));
+        if (core.isPresent() && core.get().authority() != Authority.DERIVED
+                || Answers.RISK.equals(path)
+                || Answers.LEVEL.equals(path)) {
+            problems.add(new Problem(
+                    file,
+                    "it gives `" + path
+                            + "`, which is not for tables or rules to give: it comes from the request, from our records, or from what all tables find together.",
+                    "Maybe give it another name."));
         }
         Release.Giving other = givings.putIfAbsent(path, giving);
         first.putIfAbsent(path, file);
-        if (other != null && (other.combine() != giving.combine() || other.fact().type() != giving.fact().type() || other.fact().many() != giving.fact().many())) {
-            problems.add(new Problem(file, "it gives `" + path + "` as " + words(giving) + ", but " + first.get(path) + " gives it as " + words(other) + ".",
+        if (other != null
+                && (other.combine() != giving.combine()
+                        || other.fact().type() != giving.fact().type()
+                        || other.fact().many() != giving.fact().many())) {
+            problems.add(new Problem(
+                    file,
+                    "it gives `" + path + "` as " + words(giving) + ", but " + first.get(path) + " gives it as "
+                            + words(other) + ".",
                     "Maybe one of the two should say the same."));
         }
     }
@@ -192,7 +215,10 @@ public final class Compiler {
         for (Table table : pack.tables()) {
             String other = tables.putIfAbsent(table.id(), table.file());
             if (other != null) {
-                problems.add(new Problem(table.file(), "this is table `" + table.id() + "`, but so is " + other + ".", "Maybe one of them is a copy; move it out of the pack."));
+                problems.add(new Problem(
+                        table.file(),
+                        "this is table `" + table.id() + "`, but so is " + other + ".",
+                        "Maybe one of them is a copy; move it out of the pack."));
             } else {
                 table.rows().forEach(row -> unique(row.id(), row.place(), places, problems));
             }
@@ -203,17 +229,28 @@ public final class Compiler {
     private static void unique(String id, String place, Map<String, String> places, List<Problem> problems) {
         String other = places.putIfAbsent(id, place);
         if (other != null) {
-            problems.add(new Problem(place, "the id `" + id + "` is used already at " + other + ".", "Maybe take the next free number; ids are never used twice."));
+            problems.add(new Problem(
+                    place,
+                    "the id `" + id + "` is used already at " + other + ".",
+                    "Maybe take the next free number; ids are never used twice."));
         }
     }
 
     /** Rows read = rules built: a row that the engine lost in silence would be a hole in the policy. */
     private static void assertComplete(List<Stage> stages) {
         for (Stage stage : stages) {
-            long built = stage.base == null ? 0 : stage.base.getKiePackages().stream().flatMap(each -> each.getRules().stream())
-                    .map(rule -> ((RowRule) rule.getMetaData().get(Stage.ROW)).row().id()).distinct().count();
+            long built = stage.base == null
+                    ? 0
+                    : stage.base.getKiePackages().stream()
+                            .flatMap(each -> each.getRules().stream())
+                            .map(rule -> ((RowRule) rule.getMetaData().get(Stage.ROW))
+                                    .row()
+                                    .id())
+                            .distinct()
+                            .count();
             if (built != stage.rows.size()) {
-                throw new IllegalStateException("stage " + stage.number + " has " + stage.rows.size() + " rows, but the engine built " + built);
+                throw new IllegalStateException(
+                        "stage " + stage.number + " has " + stage.rows.size() + " rows, but the engine built " + built);
             }
         }
     }

@@ -34,17 +34,21 @@ final class Content {
     private static final String PURPOSE = "countersign-release-v2";
     private static final int MARK = 16;
 
-    private Content() {
-    }
+    private Content() {}
 
     static String id(Pack pack, Vocabulary vocabulary) {
         return new Canonical(of(pack, vocabulary)).sha256(PURPOSE);
     }
 
     private static List<Object> of(Pack pack, Vocabulary vocabulary) {
-        List<?> tables = pack.tables().stream().sorted(Comparator.comparing(Table::id)).map(table -> table(table, vocabulary)).toList();
-        List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream()).sorted(Comparator.comparing(RuleText::file))
-                .map(each -> Canonical.map("file", each.file(), "sha256", sha256(each.text()))).toList();
+        List<?> tables = pack.tables().stream()
+                .sorted(Comparator.comparing(Table::id))
+                .map(table -> table(table, vocabulary))
+                .toList();
+        List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream())
+                .sorted(Comparator.comparing(RuleText::file))
+                .map(each -> Canonical.map("file", each.file(), "sha256", sha256(each.text())))
+                .toList();
         return List.of(pack.zone().getId(), tables, rules);
     }
 
@@ -52,27 +56,88 @@ final class Content {
         List<SortedMap<String, ?>> columns = new ArrayList<>();
         table.conditions().forEach(column -> columns.add(column("reads", column, vocabulary)));
         table.results().forEach(column -> columns.add(column("gives", column, vocabulary)));
-        List<Row> rows = table.hitPolicy() == HitPolicy.FIRST ? table.rows() : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
-        return Canonical.map("asks", lf(table.asks()), "columns", columns, "hitPolicy", table.hitPolicy().name(), "id", table.id(), "owner", lf(table.owner()),
-                "question", table.question(), "rows", rows.stream().map(Content::row).toList(), "title", lf(table.title()));
+        List<Row> rows = table.hitPolicy() == HitPolicy.FIRST
+                ? table.rows()
+                : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
+        return Canonical.map(
+                "asks",
+                lf(table.asks()),
+                "columns",
+                columns,
+                "hitPolicy",
+                table.hitPolicy().name(),
+                "id",
+                table.id(),
+                "owner",
+                lf(table.owner()),
+                "question",
+                table.question(),
+                "rows",
+                rows.stream().map(Content::row).toList(),
+                "title",
+                lf(table.title()));
     }
 
     private static SortedMap<String, ?> column(String role, Column column, Vocabulary vocabulary) {
         FactName fact = column.fact();
-        return Canonical.map("combine", column.combine() == null ? null : column.combine().name(), "header", lf(column.header()), "least", fact.least(), "many", fact.many(),
-                "most", fact.most(), "path", column.path(), "role", role, "type", fact.type().word(), "unit", fact.unit(), "words", List.copyOf(vocabulary.words(fact.list())));
+        return Canonical.map(
+                "combine",
+                column.combine() == null ? null : column.combine().name(),
+                "header",
+                lf(column.header()),
+                "least",
+                fact.least(),
+                "many",
+                fact.many(),
+                "most",
+                fact.most(),
+                "path",
+                column.path(),
+                "role",
+                role,
+                "type",
+                fact.type().word(),
+                "unit",
+                fact.unit(),
+                "words",
+                List.copyOf(vocabulary.words(fact.list())));
     }
 
     /** All of a row that is policy. */
     private static SortedMap<String, ?> row(Row row) {
-        return Canonical.map("conditions", row.conditions().stream().map(Cell::canonical).toList(), "from", row.from(), "id", row.id(), "law", lf(row.law()), "note", lf(row.note()),
-                "owner", row.owner().name(), "reason", row.reason(), "results", results(row), "seen", row.seen(), "status", row.status().name(), "text", lf(row.text()), "to", row.to());
+        return Canonical.map(
+                "conditions",
+                row.conditions().stream().map(Cell::canonical).toList(),
+                "from",
+                row.from(),
+                "id",
+                row.id(),
+                "law",
+                lf(row.law()),
+                "note",
+                lf(row.note()),
+                "owner",
+                row.owner().name(),
+                "reason",
+                row.reason(),
+                "results",
+                results(row),
+                "seen",
+                row.seen(),
+                "status",
+                row.status().name(),
+                "text",
+                lf(row.text()),
+                "to",
+                row.to());
     }
 
     /** A filled-in set keeps the order it was typed in: it may mean something, as in "instead". */
     private static SortedMap<String, ?> results(Row row) {
         SortedMap<String, @Nullable Object> results = new TreeMap<>();
-        row.results().forEach((path, value) -> results.put(path, value instanceof Collection<?> many ? List.copyOf(many) : value));
+        row.results()
+                .forEach((path, value) ->
+                        results.put(path, value instanceof Collection<?> many ? List.copyOf(many) : value));
         return results;
     }
 
@@ -82,7 +147,8 @@ final class Content {
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -95,7 +161,9 @@ final class Content {
 
     /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
     public static String mark(String rule, RuleText file) {
-        return mark(rule, new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
+        return mark(
+                rule,
+                new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
     }
 
     private static String mark(String id, String sha256) {

@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param open demands no approval meets, in the order of roles
  * @param met  ids of the approvals that count
  */
-record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @Nullable Role escalateTo, boolean fourEyes) {
+record Demands(
+        List<Demand> open,
+        List<String> met,
+        @Nullable Double dueHours,
+        @Nullable Role escalateTo,
+        boolean fourEyes) {
 
     /** One person who must decide. @param rows ids of the rows that demand this person: an approval meets it only where all of them were shown */
-    private record Slot(Demand demand, Set<String> rows) {
-    }
+    private record Slot(Demand demand, Set<String> rows) {}
 
     /** Nobody has to decide. */
     static final Demands NONE = new Demands(List.of(), List.of(), null, null, false);
@@ -64,13 +68,23 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
                 open.add(slots.get(i).demand());
             }
         }
-        Demand first = all.stream().filter(demand -> demand.dueHours() != null)
+        Demand first = all.stream()
+                .filter(demand -> demand.dueHours() != null)
                 .min(Comparator.comparing(Demand::dueHours, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(demand -> String.valueOf(demand.escalateTo()))).orElse(null);
-        return new Demands(List.copyOf(open), meets.values().stream().map(Approval::id).sorted().toList(),
+                        .thenComparing(demand -> String.valueOf(demand.escalateTo())))
+                .orElse(null);
+        return new Demands(
+                List.copyOf(open),
+                meets.values().stream().map(Approval::id).sorted().toList(),
                 first == null ? null : first.dueHours(),
-                first != null && first.escalateTo() != null ? first.escalateTo()
-                        : all.stream().map(Demand::escalateTo).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null), fourEyes);
+                first != null && first.escalateTo() != null
+                        ? first.escalateTo()
+                        : all.stream()
+                                .map(Demand::escalateTo)
+                                .filter(Objects::nonNull)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null),
+                fourEyes);
     }
 
     /** How many people one row asks for, by role and qualifier. */
@@ -85,16 +99,24 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
         return demand.role().ordinal() + "/" + demand.qualifier();
     }
 
-    private static void absorb(Collection<List<Demand>> rows, Map<String, Integer> needed, Map<String, Demand> example) {
+    private static void absorb(
+            Collection<List<Demand>> rows, Map<String, Integer> needed, Map<String, Demand> example) {
         for (Role role : Role.values()) {
             String plain = role.ordinal() + "/";
             if (!needed.containsKey(plain)) {
                 continue;
             }
-            boolean together = rows.stream().anyMatch(row -> row.stream().anyMatch(each -> each.role() == role && each.qualifier().isEmpty())
-                    && row.stream().anyMatch(each -> each.role() == role && !each.qualifier().isEmpty()));
-            int qualified = example.values().stream().filter(each -> each.role() == role && !each.qualifier().isEmpty())
-                    .mapToInt(each -> needed.get(key(each))).sum();
+            boolean together = rows.stream()
+                    .anyMatch(row -> row.stream()
+                                    .anyMatch(each -> each.role() == role
+                                            && each.qualifier().isEmpty())
+                            && row.stream()
+                                    .anyMatch(each -> each.role() == role
+                                            && !each.qualifier().isEmpty()));
+            int qualified = example.values().stream()
+                    .filter(each -> each.role() == role && !each.qualifier().isEmpty())
+                    .mapToInt(each -> needed.get(key(each)))
+                    .sum();
             if (!together && qualified > 0) {
                 int left = needed.get(plain) - qualified;
                 if (left > 0) {
@@ -107,12 +129,16 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
     }
 
     /** One for each person needed. */
-    private static List<Slot> slots(Map<String, Integer> needed, Map<String, Demand> example, Map<String, List<Demand>> byRow) {
+    private static List<Slot> slots(
+            Map<String, Integer> needed, Map<String, Demand> example, Map<String, List<Demand>> byRow) {
         List<Slot> slots = new ArrayList<>();
         needed.forEach((key, count) -> {
             Demand each = Objects.requireNonNull(example.get(key));
             for (int i = 0; i < count; i++) {
-                slots.add(new Slot(new Demand(each.role(), each.qualifier(), 1, each.dueHours(), each.escalateTo(), each.fourEyes()), rows(key, i + 1, needed, example, byRow)));
+                slots.add(new Slot(
+                        new Demand(
+                                each.role(), each.qualifier(), 1, each.dueHours(), each.escalateTo(), each.fourEyes()),
+                        rows(key, i + 1, needed, example, byRow)));
             }
         });
         return slots;
@@ -124,10 +150,18 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
      *
      * @param place from 1
      */
-    private static Set<String> rows(String key, int place, Map<String, Integer> needed, Map<String, Demand> example, Map<String, List<Demand>> byRow) {
+    private static Set<String> rows(
+            String key,
+            int place,
+            Map<String, Integer> needed,
+            Map<String, Demand> example,
+            Map<String, List<Demand>> byRow) {
         Demand demand = Objects.requireNonNull(example.get(key));
         String plain = demand.role().ordinal() + "/";
-        int all = byRow.values().stream().mapToInt(ofRow -> people(ofRow).getOrDefault(plain, 0)).max().orElse(0);
+        int all = byRow.values().stream()
+                .mapToInt(ofRow -> people(ofRow).getOrDefault(plain, 0))
+                .max()
+                .orElse(0);
         int covered = key.equals(plain) ? all - needed.getOrDefault(plain, 0) : 0;
         Set<String> rows = new TreeSet<>();
         byRow.forEach((row, ofRow) -> {
@@ -146,12 +180,16 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
     }
 
     /** As many demands as can be met by different people: augmenting paths, slots in order, approvals by id. */
-    private static Map<Integer, Approval> match(List<Slot> slots, Collection<Approval> approvals, UnaryOperator<String> marks) {
+    private static Map<Integer, Approval> match(
+            List<Slot> slots, Collection<Approval> approvals, UnaryOperator<String> marks) {
         if (approvals.isEmpty()) {
             return Map.of();
         }
-        List<Approval> byId = approvals.stream().sorted(Comparator.comparing(Approval::id)).toList();
-        List<Set<String>> marked = slots.stream().map(slot -> slot.rows().stream().map(marks).collect(Collectors.toSet())).toList();
+        List<Approval> byId =
+                approvals.stream().sorted(Comparator.comparing(Approval::id)).toList();
+        List<Set<String>> marked = slots.stream()
+                .map(slot -> slot.rows().stream().map(marks).collect(Collectors.toSet()))
+                .toList();
         Map<String, Integer> slotOfPerson = new TreeMap<>();
         Map<Integer, Approval> meets = new TreeMap<>();
         for (int slot = 0; slot < slots.size(); slot++) {
@@ -160,11 +198,18 @@ record Demands(List<Demand> open, List<String> met, @Nullable Double dueHours, @
         return meets;
     }
 
-    private static boolean place(int slot, List<Slot> slots, List<Set<String>> marked, List<Approval> approvals, Map<String, Integer> slotOfPerson,
-                                 Map<Integer, Approval> meets, Set<String> tried) {
+    private static boolean place(
+            int slot,
+            List<Slot> slots,
+            List<Set<String>> marked,
+            List<Approval> approvals,
+            Map<String, Integer> slotOfPerson,
+            Map<Integer, Approval> meets,
+            Set<String> tried) {
         for (Approval approval : approvals) {
             Demand demand = slots.get(slot).demand();
-            boolean fits = approval.role() == demand.role() && (demand.qualifier().isEmpty() || demand.qualifier().equals(approval.qualifier()))
+            boolean fits = approval.role() == demand.role()
+                    && (demand.qualifier().isEmpty() || demand.qualifier().equals(approval.qualifier()))
                     && marked.get(slot).stream().allMatch(approval::saw);
             String person = Person.looks(approval.person());
             if (fits && tried.add(person)) {

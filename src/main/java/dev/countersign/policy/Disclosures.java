@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was found it is withheld. */
 final class Disclosures {
 
-    private static final Comparator<Run.Found> STRICTEST_FIRST =
-            Comparator.<Run.Found, Disclosure>comparing(found -> release(found).most()).reversed().thenComparing(Run.Found::row).thenComparing(found -> release(found).how());
+    private static final Comparator<Run.Found> STRICTEST_FIRST = Comparator.<Run.Found, Disclosure>comparing(
+                    found -> release(found).most())
+            .reversed()
+            .thenComparing(Run.Found::row)
+            .thenComparing(found -> release(found).how());
 
-    private Disclosures() {
-    }
+    private Disclosures() {}
 
     static List<Disclosed> of(Run run) {
         SortedSet<String> classes = run.askOfFields();
         Map<String, Run.Found> strictest = new HashMap<>();
         for (Run.Found found : run.found) {
             if (found.finding() instanceof Finding.Release) {
-                strictest.merge(found.scope(), found, (one, other) -> STRICTEST_FIRST.compare(one, other) <= 0 ? one : other);
+                strictest.merge(
+                        found.scope(), found, (one, other) -> STRICTEST_FIRST.compare(one, other) <= 0 ? one : other);
             }
         }
         List<Disclosed> disclosed = new ArrayList<>(classes.size());
@@ -36,8 +39,15 @@ final class Disclosures {
     }
 
     private static Disclosed disclosed(String fieldClass, Run.@Nullable Found found) {
-        return found == null ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
-                : new Disclosed(fieldClass, release(found).most(), release(found).how(), found.row(), found.reason(), found.law());
+        return found == null
+                ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
+                : new Disclosed(
+                        fieldClass,
+                        release(found).most(),
+                        release(found).how(),
+                        found.row(),
+                        found.reason(),
+                        found.law());
     }
 
     private static Finding.Release release(Run.Found found) {

@@ -12,8 +12,22 @@ import java.util.Set;
 final class FactSource {
 
     /** Members of a request that lie elsewhere than their fact says. */
-    private static final Map<String, String> ELSEWHERE = Map.of("action.name", "action.name", "action.onBehalfOf", "subject.properties.onBehalfOf", "customer.identityVerified", "context.identityVerified",
-            "resource.id", "resource.id", "resource.type", "resource.type", "subject.id", "subject.id", "subject.type", "subject.type");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "action.name",
+            "action.name",
+            "action.onBehalfOf",
+            "subject.properties.onBehalfOf",
+            "customer.identityVerified",
+            "context.identityVerified",
+            "resource.id",
+            "resource.id",
+            "resource.type",
+            "resource.type",
+            "subject.id",
+            "subject.id",
+            "subject.type",
+            "subject.type");
+
     private static final Set<String> OF_A_CUSTOMER = Set.of("customer", "consent", "contact");
 
     private final Release release;
@@ -35,10 +49,13 @@ final class FactSource {
             return "It comes from a table or rule, and none gives it here.";
         }
         if (authority == Authority.CALLER) {
-            return "The request says it in `" + member(path) + "`" + (path.equals("action.amount") ? ", in a currency that there is a rate for" : "") + ".";
+            return "The request says it in `" + member(path) + "`"
+                    + (path.equals("action.amount") ? ", in a currency that there is a rate for" : "") + ".";
         }
         return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not say it.")
-                + (authority == Authority.RECORD_ELSE_CALLER ? " While we hold no record, the request may say it in `" + member(path) + "`." : "");
+                + (authority == Authority.RECORD_ELSE_CALLER
+                        ? " While we hold no record, the request may say it in `" + member(path) + "`."
+                        : "");
     }
 
     /** Where the fact comes from in any case: the member of a request that says it, or whose it is else. */
@@ -62,14 +79,18 @@ final class FactSource {
         for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
             String on = path.substring(0, dot);
             if (known.no(on + ".recorded")) {
-                return Optional.of("There is no " + type(on, known) + " `" + id(on, known) + "` on record." + (known.known(on + ".maybe") ? " Maybe `" + known.value(on + ".maybe") + "`." : ""));
+                return Optional.of("There is no " + type(on, known) + " `" + id(on, known) + "` on record."
+                        + (known.known(on + ".maybe") ? " Maybe `" + known.value(on + ".maybe") + "`." : ""));
             }
         }
         if (!OF_A_CUSTOMER.contains(about(path)) || known.known("customer.id")) {
             return Optional.empty();
         }
-        return unrecorded("resource.customer", known).or(() -> Optional.of(known.known("resource.customer") ? "There is no customer `" + known.value("resource.customer") + "` on record."
-                : lacks("resource", "customer", known)));
+        return unrecorded("resource.customer", known)
+                .or(() -> Optional.of(
+                        known.known("resource.customer")
+                                ? "There is no customer `" + known.value("resource.customer") + "` on record."
+                                : lacks("resource", "customer", known)));
     }
 
     /** What we do hold a record of, and what that record does not say. */
@@ -81,7 +102,8 @@ final class FactSource {
         }
         if (on.equals(about) && !known.known(about + ".type")) {
             String record = OF_A_CUSTOMER.contains(about) ? "customer" : about;
-            return Optional.ofNullable(known.value(record + ".id")).map(id -> "Our own records of " + record + "/" + id + " do not say it.");
+            return Optional.ofNullable(known.value(record + ".id"))
+                    .map(id -> "Our own records of " + record + "/" + id + " do not say it.");
         }
         return Optional.of(lacks(on, path.substring(on.length() + 1).split("\\.")[0], known));
     }
@@ -103,7 +125,9 @@ final class FactSource {
         String[] steps = on.split("\\.");
         String type = known.value(steps[0] + ".type") instanceof String said ? said : steps[0];
         for (int i = 1; i < steps.length; i++) {
-            type = release.declaredTypes().of(type).get(steps[i]) instanceof BusinessField.Reference reference ? reference.type() : steps[i];
+            type = release.declaredTypes().of(type).get(steps[i]) instanceof BusinessField.Reference reference
+                    ? reference.type()
+                    : steps[i];
         }
         return type;
     }

@@ -19,19 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class HeldBy {
 
     private static final String PATH = "contact.heldBy";
-    private static final Map<String, String> TEXTS = Map.of("PERSON", "It is a no of the customer's own.",
-            "SHARED", "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.");
+    private static final Map<String, String> TEXTS = Map.of(
+            "PERSON",
+            "It is a no of the customer's own.",
+            "SHARED",
+            "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.");
     private static final Set<Object> NO = Set.of(true, "SAME", "OTHER");
     private static final Set<String> SAID = Set.of("contact.objected", "contact.stop", "contact.dnc");
 
-    private HeldBy() {
-    }
+    private HeldBy() {}
 
     /** What a need that nothing permits has to do with it: a row that permits a contact asks that nobody said no. */
     static List<Reason> of(Run run, String need) {
         String text = text(run);
-        return text == null || !need.equals("CONTACT") || SAID.stream().noneMatch(path -> says(run.value(path))) ? List.of()
-                : List.of(new Reason("NO_BASIS", "A no covers this channel. " + text, "", null, Tell.STAFF, new TreeSet<>()));
+        return text == null || !need.equals("CONTACT") || SAID.stream().noneMatch(path -> says(run.value(path)))
+                ? List.of()
+                : List.of(new Reason(
+                        "NO_BASIS", "A no covers this channel. " + text, "", null, Tell.STAFF, new TreeSet<>()));
     }
 
     private static @Nullable String text(Run run) {
@@ -50,14 +54,17 @@ final class HeldBy {
         }
         Set<String> rows = new HashSet<>();
         for (Firing firing : run.firings) {
-            if (firing.counts() && firing.matched().entrySet().stream().anyMatch(each -> SAID.contains(each.getKey()) && says(each.getValue()))) {
+            if (firing.counts()
+                    && firing.matched().entrySet().stream()
+                            .anyMatch(each -> SAID.contains(each.getKey()) && says(each.getValue()))) {
                 rows.add(firing.row());
             }
         }
         Map<String, Reason> byCode = new TreeMap<>();
         for (Reason reason : forbidding) {
             if (reason.row() != null && rows.contains(reason.row())) {
-                byCode.putIfAbsent(reason.code(), new Reason(reason.code(), text, "", null, Tell.STAFF, new TreeSet<>()));
+                byCode.putIfAbsent(
+                        reason.code(), new Reason(reason.code(), text, "", null, Tell.STAFF, new TreeSet<>()));
             }
         }
         return new ArrayList<>(byCode.values());

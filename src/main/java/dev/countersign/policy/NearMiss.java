@@ -12,5 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param asked what the row asks of it, as its cell says
  * @param says  what the row would have said, such as {@code FORBID} or {@code PERMIT CONTACT}
  */
-public record NearMiss(String table, Row row, String scope, String path, @Nullable Object value, String asked, String says) {
-}
+public record NearMiss(
+        String table,
+        Row row,
+        String scope,
+        String path,
+        @Nullable Object value,
+        String asked,
+        String says) {}

@@ -30,13 +30,28 @@ import org.jspecify.annotations.Nullable;
 final class NearMisses {
 
     /** What a question is about: with another action, place or asker it would be another question, so no row is near to this one. */
-    private static final Set<String> ANOTHER_QUESTION = Set.of("action.name", "agent.kind", "agent.id", "subject.type", "subject.id", "resource.type", "resource.id", "resource.recorded", "resource.maybe", "subject.recorded", "subject.maybe",
-            "place.code", "place.country", "place.jurisdictions", "case.jurisdictions", "field.class");
+    private static final Set<String> ANOTHER_QUESTION = Set.of(
+            "action.name",
+            "agent.kind",
+            "agent.id",
+            "subject.type",
+            "subject.id",
+            "resource.type",
+            "resource.id",
+            "resource.recorded",
+            "resource.maybe",
+            "subject.recorded",
+            "subject.maybe",
+            "place.code",
+            "place.country",
+            "place.jurisdictions",
+            "case.jurisdictions",
+            "field.class");
+
     private static final int FAR = 1_000_000;
 
     /** @param rank what comes first: whether it bears on the verdict; then how far the value is away */
-    private record Ranked(NearMiss miss, int rank, double distance) {
-    }
+    private record Ranked(NearMiss miss, int rank, double distance) {}
 
     private final Release release;
     private final Run run;
@@ -58,14 +73,23 @@ final class NearMisses {
     static List<NearMiss> of(Release release, Run run, Dates dates, Verdict verdict, int most) {
         NearMisses misses = new NearMisses(release, run, dates, verdict);
         release.stages().forEach(misses::stage);
-        return misses.found.stream().sorted(Comparator.comparingInt(Ranked::rank).thenComparingDouble(Ranked::distance).thenComparing(each -> each.miss.row().id())
-                .thenComparing(each -> each.miss.scope())).map(Ranked::miss).limit(most).toList();
+        return misses.found.stream()
+                .sorted(Comparator.comparingInt(Ranked::rank)
+                        .thenComparingDouble(Ranked::distance)
+                        .thenComparing(each -> each.miss.row().id())
+                        .thenComparing(each -> each.miss.scope()))
+                .map(Ranked::miss)
+                .limit(most)
+                .toList();
     }
 
     private void fired(Firing firing) {
         fired.add(firing.row() + "@" + firing.scope());
-        release.pack().tables().stream().filter(table -> table.id().equals(firing.source()) && table.hitPolicy() == HitPolicy.FIRST && firing.counts())
-                .forEach(table -> topmost.put(table.id() + "@" + firing.scope(), places(table).getOrDefault(firing.row(), FAR)));
+        release.pack().tables().stream()
+                .filter(table ->
+                        table.id().equals(firing.source()) && table.hitPolicy() == HitPolicy.FIRST && firing.counts())
+                .forEach(table -> topmost.put(
+                        table.id() + "@" + firing.scope(), places(table).getOrDefault(firing.row(), FAR)));
     }
 
     private static Map<String, Integer> places(Table table) {
@@ -80,7 +104,10 @@ final class NearMisses {
                 int most = topmost.getOrDefault(table.id() + "@" + scope, FAR);
                 for (int place = 0; place < table.rows().size() && place < most; place++) {
                     Row row = table.rows().get(place);
-                    if (row.status() == Status.active && row.inForce(dates.inForce()) && !row.otherwise() && !fired.contains(row.id() + "@" + scope)) {
+                    if (row.status() == Status.active
+                            && row.inForce(dates.inForce())
+                            && !row.otherwise()
+                            && !fired.contains(row.id() + "@" + scope)) {
                         row(table, row, scope, values);
                     }
                 }
@@ -110,7 +137,10 @@ final class NearMisses {
                 Cell cell = row.conditions().get(missed);
                 Object value = values.apply(path);
                 List<Finding> findings = Answers.of(row);
-                found.add(new Ranked(new NearMiss(table.id(), row, scope, path, value, cell.text(), says(findings)), rank(findings), distance(cell, value)));
+                found.add(new Ranked(
+                        new NearMiss(table.id(), row, scope, path, value, cell.text(), says(findings)),
+                        rank(findings),
+                        distance(cell, value)));
             }
         }
     }
@@ -118,9 +148,16 @@ final class NearMisses {
     /** What would have changed the verdict comes first: a permit where there was none, a restriction where it was allowed. */
     private int rank(List<Finding> findings) {
         Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
-        boolean permits = findings.stream().anyMatch(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
-        boolean restricts = findings.stream().anyMatch(each -> each instanceof Finding.Forbid || each instanceof Finding.Demand || each instanceof Finding.AtLeast || each instanceof Finding.Cap);
-        return (verdict == Verdict.ALLOW ? restricts : permits) ? 0 : permits || restricts ? 1 : findings.isEmpty() ? 3 : 2;
+        boolean permits = findings.stream()
+                .anyMatch(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
+        boolean restricts = findings.stream()
+                .anyMatch(each -> each instanceof Finding.Forbid
+                        || each instanceof Finding.Demand
+                        || each instanceof Finding.AtLeast
+                        || each instanceof Finding.Cap);
+        return (verdict == Verdict.ALLOW ? restricts : permits)
+                ? 0
+                : permits || restricts ? 1 : findings.isEmpty() ? 3 : 2;
     }
 
     /** Below one for a number, day or time that is close to what the row asks; one for a fact that is missing; two for another word. */
@@ -139,7 +176,11 @@ final class NearMisses {
     }
 
     private static double number(Object value) {
-        return value instanceof LocalDate day ? day.toEpochDay() : value instanceof LocalTime time ? time.toSecondOfDay() / 3600.0 : value instanceof Double number ? number : 0;
+        return value instanceof LocalDate day
+                ? day.toEpochDay()
+                : value instanceof LocalTime time
+                        ? time.toSecondOfDay() / 3600.0
+                        : value instanceof Double number ? number : 0;
     }
 
     private static String says(List<Finding> findings) {

@@ -16,8 +16,7 @@ import java.util.Optional;
 /** What is allowed in a pack, but may not be meant. */
 final class Notices {
 
-    private Notices() {
-    }
+    private Notices() {}
 
     /** Tables that read `no` of a fact that may be missing because somebody who might say yes could not be decided, and that have no row for that. */
     static List<Problem> of(Pack pack, Map<String, Release.Giving> givings) {
@@ -35,12 +34,21 @@ final class Notices {
     }
 
     private static Optional<Problem> unasked(Table table, int place, Column column) {
-        List<Row> active = table.rows().stream().filter(row -> row.status() == Status.active).toList();
-        List<String> no = active.stream().filter(row -> row.results().keySet().stream().anyMatch(Notices::matters))
-                .filter(row -> readsNo(row.conditions().get(place))).map(Row::id).toList();
-        return no.isEmpty() || active.stream().anyMatch(row -> row.conditions().get(place) instanceof Cell.Missing) ? Optional.empty()
-                : Optional.of(new Problem(table.file(), String.join(", ", no) + (no.size() == 1 ? " reads" : " read") + " `no` in the column `" + column.header()
-                        + "`, and no row reads `missing` there. `" + column.path() + "` is missing where nothing says yes, and a row or rule that might cannot be decided.",
+        List<Row> active = table.rows().stream()
+                .filter(row -> row.status() == Status.active)
+                .toList();
+        List<String> no = active.stream()
+                .filter(row -> row.results().keySet().stream().anyMatch(Notices::matters))
+                .filter(row -> readsNo(row.conditions().get(place)))
+                .map(Row::id)
+                .toList();
+        return no.isEmpty() || active.stream().anyMatch(row -> row.conditions().get(place) instanceof Cell.Missing)
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        table.file(),
+                        String.join(", ", no) + (no.size() == 1 ? " reads" : " read") + " `no` in the column `"
+                                + column.header() + "`, and no row reads `missing` there. `" + column.path()
+                                + "` is missing where nothing says yes, and a row or rule that might cannot be decided.",
                         "Maybe add a row with `missing`, or leave it so, where nothing follows then."));
     }
 
@@ -50,6 +58,7 @@ final class Notices {
     }
 
     private static boolean readsNo(Cell cell) {
-        return !(cell instanceof Cell.Any || cell instanceof Cell.Otherwise || cell instanceof Cell.Known) && cell.matches(false);
+        return !(cell instanceof Cell.Any || cell instanceof Cell.Otherwise || cell instanceof Cell.Known)
+                && cell.matches(false);
     }
 }

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class Procedure {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Comparator<Reason> BY_CODE_AND_ROW = Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()));
+    private static final Comparator<Reason> BY_CODE_AND_ROW =
+            Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()));
     private static final String FOR_AN_AGENT = "action.onBehalfOfAgent";
 
     private final Release release;
@@ -67,10 +68,30 @@ final class Procedure {
 
     /** The denial after an error while evaluating: no answer means not allowed. */
     static Evaluation failed(Release release, Throwable error) {
-        String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict ? String.valueOf(error.getMessage()) : error.toString();
-        return new Evaluation(Verdict.DENY, null, new Autonomy(null, null, null, List.of()), none(),
-                List.of(new Reason("EVALUATION_ERROR", "The policy could not be evaluated: " + what + ".", "", null, Tell.STAFF, new TreeSet<>())),
-                List.of(), List.of(), List.of(), null, null, null, List.of(), Tell.STAFF, release.id());
+        String what = error instanceof Run.Ambiguous || error instanceof Combine.Conflict
+                ? String.valueOf(error.getMessage())
+                : error.toString();
+        return new Evaluation(
+                Verdict.DENY,
+                null,
+                new Autonomy(null, null, null, List.of()),
+                none(),
+                List.of(new Reason(
+                        "EVALUATION_ERROR",
+                        "The policy could not be evaluated: " + what + ".",
+                        "",
+                        null,
+                        Tell.STAFF,
+                        new TreeSet<>())),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                Tell.STAFF,
+                release.id());
     }
 
     private Evaluation verdict() {
@@ -80,10 +101,15 @@ final class Procedure {
         }
         if (yes(Answers.PROTECTIVE)) {
             if (holdsTool() && (supervises() || !bulk() && !others())) {
-                return answer(Verdict.ALLOW, List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")), Demands.NONE);
+                return answer(
+                        Verdict.ALLOW,
+                        List.of(step("PROTECTIVE", "It protects the customer, so it is always allowed.")),
+                        Demands.NONE);
             }
             if (holdsTool()) {
-                return deny(List.of(internal("SUPERVISOR_ONLY", "In bulk, or to another agent, only a supervisor or a person may do this.")));
+                return deny(List.of(internal(
+                        "SUPERVISOR_ONLY",
+                        "In bulk, or to another agent, only a supervisor or a person may do this.")));
             }
         }
         List<Reason> obstacles = obstacles();
@@ -109,24 +135,36 @@ final class Procedure {
         String action = String.valueOf(facts.known().value("action.name"));
         if (!release.catalogues(run.counted)) {
             String maybe = Problem.maybe(action, release.actions());
-            reasons.add(internal("UNKNOWN_ACTION", "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
+            reasons.add(internal(
+                    "UNKNOWN_ACTION",
+                    "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
         } else {
             Set<?> purposes = Answers.set(run.value(Answers.PURPOSES));
             Object purpose = run.value("action.purpose");
             if (!purposes.isEmpty() && (purpose == null || !purposes.contains(purpose))) {
                 String serves = purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-                reasons.add(internal("PURPOSE_MISMATCH", "`" + action + "` " + (purpose == null ? "needs a purpose" : "does not serve the purpose " + purpose) + ". It serves " + serves + "."));
+                reasons.add(internal(
+                        "PURPOSE_MISMATCH",
+                        "`" + action + "` "
+                                + (purpose == null ? "needs a purpose" : "does not serve the purpose " + purpose)
+                                + ". It serves " + serves + "."));
             }
         }
         if (!agent && facts.known().known("agent.id")) {
-            reasons.add(asPerson("subject.id", "agent.id", "so it cannot ask as " + facts.known().value("subject.type")));
+            reasons.add(asPerson(
+                    "subject.id",
+                    "agent.id",
+                    "so it cannot ask as " + facts.known().value("subject.type")));
         }
         if (facts.known().known(FOR_AN_AGENT)) {
             reasons.add(asPerson("action.onBehalfOf", FOR_AN_AGENT, "so it cannot be the person that is acted for"));
         }
         if (agent && !facts.known().known("agent.id")) {
             Object maybe = facts.known().value("subject.maybe");
-            reasons.add(internal("UNKNOWN_AGENT", "`" + facts.known().value("subject.id") + "` is not a registered agent." + (maybe == null ? "" : " Maybe `" + maybe + "`.")));
+            reasons.add(internal(
+                    "UNKNOWN_AGENT",
+                    "`" + facts.known().value("subject.id") + "` is not a registered agent."
+                            + (maybe == null ? "" : " Maybe `" + maybe + "`.")));
         }
         return reasons;
     }
@@ -135,7 +173,13 @@ final class Procedure {
     private Reason asPerson(String path, String agentPath, String so) {
         Object said = facts.known().value(path);
         Object registered = Objects.requireNonNull(facts.known().value(agentPath));
-        return internal("AGENT_AS_PERSON", "`" + said + "` " + (registered.equals(said) ? "is a registered agent" : "looks like the registered agent `" + registered + "`") + ", " + so + ".");
+        return internal(
+                "AGENT_AS_PERSON",
+                "`" + said + "` "
+                        + (registered.equals(said)
+                                ? "is a registered agent"
+                                : "looks like the registered agent `" + registered + "`")
+                        + ", " + so + ".");
     }
 
     private boolean holdsTool() {
@@ -152,7 +196,8 @@ final class Procedure {
     }
 
     private boolean others() {
-        return "agent".equals(run.value("resource.type")) && !String.valueOf(run.value("subject.id")).equals(run.value("resource.id"));
+        return "agent".equals(run.value("resource.type"))
+                && !String.valueOf(run.value("subject.id")).equals(run.value("resource.id"));
     }
 
     /** Step 2: whatever forbids it, all of it. */
@@ -163,7 +208,9 @@ final class Procedure {
         reasons.addAll(HeldBy.of(run, forbidding));
         Object status = run.value("agent.status");
         if (agent && !"ACTIVE".equals(status)) {
-            reasons.add(internal("RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED", "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
+            reasons.add(internal(
+                    "RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED",
+                    "The agent is " + String.valueOf(status).toLowerCase(java.util.Locale.ROOT) + "."));
         }
         if (agent && yes(Answers.PEOPLE_ONLY)) {
             reasons.add(internal("PEOPLE_ONLY", "Only people may do this."));
@@ -171,7 +218,10 @@ final class Procedure {
         for (Object required : new TreeSet<>(Answers.set(run.value(Answers.REQUIRES)))) {
             String path = (String) required;
             if (run.value(path) == null) {
-                reasons.add(internal("MISSING_FACT", "`" + path + "` is missing, and this action needs it. " + new FactSource(release).missing(path, facts.known())));
+                reasons.add(internal(
+                        "MISSING_FACT",
+                        "`" + path + "` is missing, and this action needs it. "
+                                + new FactSource(release).missing(path, facts.known())));
             }
         }
         return reasons;
@@ -184,8 +234,17 @@ final class Procedure {
             return List.of();
         }
         String where = places.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        return List.of(internal("RECORD_UNREADABLE", "A record of ours that it depends on cannot be read, so nothing is allowed but what protects the customer."),
-                new Reason("RECORD_UNREADABLE", "The mistakes are in " + where + ".", "", null, Tell.STAFF, new TreeSet<>()));
+        return List.of(
+                internal(
+                        "RECORD_UNREADABLE",
+                        "A record of ours that it depends on cannot be read, so nothing is allowed but what protects the customer."),
+                new Reason(
+                        "RECORD_UNREADABLE",
+                        "The mistakes are in " + where + ".",
+                        "",
+                        null,
+                        Tell.STAFF,
+                        new TreeSet<>()));
     }
 
     /** Step 3: needs of the action that nothing permits, by place where a table permits them by place. */
@@ -194,7 +253,8 @@ final class Procedure {
         for (Object need : new TreeSet<>(Answers.set(run.value(Answers.CATALOGUE)))) {
             Set<String> permitted = new HashSet<>();
             for (Run.Found found : run.found) {
-                if (found.finding() instanceof Finding.Permit permit && permit.need().equals(need)) {
+                if (found.finding() instanceof Finding.Permit permit
+                        && permit.need().equals(need)) {
                     permitted.add(found.scope());
                 }
             }
@@ -208,8 +268,14 @@ final class Procedure {
                 }
             }
             if (facts.places().isEmpty() || !unmet.isEmpty()) {
-                reasons.add(new Reason("NO_BASIS", "Nothing in the policy permits it: no row meets the need " + need
-                        + (unmet.isEmpty() ? "." : " in " + Reason.named(unmet) + "."), "", null, Tell.CUSTOMER, new TreeSet<>(unmet)));
+                reasons.add(new Reason(
+                        "NO_BASIS",
+                        "Nothing in the policy permits it: no row meets the need " + need
+                                + (unmet.isEmpty() ? "." : " in " + Reason.named(unmet) + "."),
+                        "",
+                        null,
+                        Tell.CUSTOMER,
+                        new TreeSet<>(unmet)));
                 reasons.addAll(HeldBy.of(run, String.valueOf(need)));
             }
         }
@@ -220,7 +286,9 @@ final class Procedure {
     private Evaluation levelsAndDemands() {
         Outcome outcome = outcome();
         if (outcome == Outcome.NO) {
-            return deny(List.of(internal("LEVEL", "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
+            return deny(List.of(internal(
+                    "LEVEL",
+                    "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
         }
         Agreed agreed = agreed();
         Demands demands = agreed.demands();
@@ -232,8 +300,14 @@ final class Procedure {
             return answer(Verdict.REVIEW, held(agreed), demands);
         }
         Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
-        List<Reason> permits = reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
-        return answer(Verdict.ALLOW, permits.isEmpty() ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide.")) : permits, demands);
+        List<Reason> permits =
+                reasons(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
+        return answer(
+                Verdict.ALLOW,
+                permits.isEmpty()
+                        ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide."))
+                        : permits,
+                demands);
     }
 
     /** Whether the policy says so anywhere, or is asked and cannot tell. */
@@ -251,14 +325,19 @@ final class Procedure {
     }
 
     private @Nullable Outcome outcome() {
-        return run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : release.decidesByLevels() ? Outcome.NO : null;
+        return run.value(Answers.OUTCOME) instanceof String word
+                ? Outcome.valueOf(word)
+                : release.decidesByLevels() ? Outcome.NO : null;
     }
 
     /** Every row that demands somebody, and why what was approved does not count. */
     private List<Reason> held(Agreed agreed) {
         List<Reason> reasons = new ArrayList<>(reasons(Finding.Demand.class::isInstance));
         if (!agreed.usedUp().isEmpty()) {
-            reasons.add(internal("APPROVAL_USED", "It was approved, and that was used up: " + String.join(", ", agreed.usedUp()) + ". One approval lets it happen once."));
+            reasons.add(internal(
+                    "APPROVAL_USED",
+                    "It was approved, and that was used up: " + String.join(", ", agreed.usedUp())
+                            + ". One approval lets it happen once."));
         }
         if (!agreed.moved().isEmpty()) {
             reasons.add(internal("MOVED_SINCE", "It was approved, but has moved since: " + agreed.moved() + "."));
@@ -271,10 +350,13 @@ final class Procedure {
         Map<String, List<Finding.Demand>> byRow = new TreeMap<>();
         for (Run.Found found : run.found) {
             if (found.finding() instanceof Finding.Demand demand) {
-                byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>()).add(demand);
+                byRow.computeIfAbsent(found.row() + "@" + found.scope(), unused -> new ArrayList<>())
+                        .add(demand);
             }
         }
-        return byRow.isEmpty() ? new Agreed(Demands.NONE, "", List.of()) : Agreed.of(byRow, validApprovals(), release, run.risk(), run.value(Answers.GRADE));
+        return byRow.isEmpty()
+                ? new Agreed(Demands.NONE, "", List.of())
+                : Agreed.of(byRow, validApprovals(), release, run.risk(), run.value(Answers.GRADE));
     }
 
     /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary, the agent's owner or the customer whom it is about, and do not look like them either. */
@@ -282,10 +364,19 @@ final class Procedure {
         if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
             return List.of();
         }
-        Set<String> excluded = Stream.concat(Stream.of("subject.id", "action.onBehalfOf", "agent.owner").map(run::value).filter(id -> id != null).map(String::valueOf), facts.customerIds().stream())
-                .map(Person::looks).collect(Collectors.toSet());
-        return facts.approvals().stream().filter(approval -> approval.digest().equals(facts.digest()))
-                .filter(approval -> approval.until().isAfter(dates.at())).filter(approval -> !excluded.contains(Person.looks(approval.person()))).toList();
+        Set<String> excluded = Stream.concat(
+                        Stream.of("subject.id", "action.onBehalfOf", "agent.owner")
+                                .map(run::value)
+                                .filter(id -> id != null)
+                                .map(String::valueOf),
+                        facts.customerIds().stream())
+                .map(Person::looks)
+                .collect(Collectors.toSet());
+        return facts.approvals().stream()
+                .filter(approval -> approval.digest().equals(facts.digest()))
+                .filter(approval -> approval.until().isAfter(dates.at()))
+                .filter(approval -> !excluded.contains(Person.looks(approval.person())))
+                .toList();
     }
 
     private boolean yes(String path) {
@@ -306,7 +397,13 @@ final class Procedure {
         Map<String, Reason> byRow = new LinkedHashMap<>();
         for (Run.Found found : run.found) {
             if (kind.test(found.finding())) {
-                Reason one = new Reason(found.reason(), found.text(), found.law(), found.row(), found.tell(), run.jurisdictions(found.scope()));
+                Reason one = new Reason(
+                        found.reason(),
+                        found.text(),
+                        found.law(),
+                        found.row(),
+                        found.tell(),
+                        run.jurisdictions(found.scope()));
                 byRow.merge(found.reason() + "/" + found.row(), one, Procedure::together);
             }
         }
@@ -329,16 +426,28 @@ final class Procedure {
         List<Disclosed> context = verdict == Verdict.DENY ? List.of() : Disclosures.of(run);
         List<Firing> firings = new ArrayList<>(run.firings);
         firings.sort(null);
-        return new Evaluation(verdict, run.risk(), autonomy(), oversight(demands), reasons, obligations(verdict), context, firings,
+        return new Evaluation(
+                verdict,
+                run.risk(),
+                autonomy(),
+                oversight(demands),
+                reasons,
+                obligations(verdict),
+                context,
+                firings,
                 verdict == Verdict.ALLOW ? validUntil(demands) : null,
-                verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null, null,
-                verdict == Verdict.ALLOW ? List.of() : instead(), tell(), release.id());
+                verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null,
+                null,
+                verdict == Verdict.ALLOW ? List.of() : instead(),
+                tell(),
+                release.id());
     }
 
     private List<String> obligations(Verdict verdict) {
         Set<String> duties = new TreeSet<>();
         for (Run.Found found : run.found) {
-            if (found.finding() instanceof Finding.Oblige oblige && oblige.when().goesWith(verdict)) {
+            if (found.finding() instanceof Finding.Oblige oblige
+                    && oblige.when().goesWith(verdict)) {
                 duties.add(oblige.duty());
             }
         }
@@ -356,7 +465,9 @@ final class Procedure {
     }
 
     private List<String> instead() {
-        return run.value(Answers.INSTEAD) instanceof Collection<?> names ? names.stream().map(String::valueOf).toList() : List.of();
+        return run.value(Answers.INSTEAD) instanceof Collection<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private Autonomy autonomy() {
@@ -370,7 +481,11 @@ final class Procedure {
                 }
             }
         }
-        return new Autonomy(granted, effective, run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : null, List.copyOf(lowered));
+        return new Autonomy(
+                granted,
+                effective,
+                run.value(Answers.OUTCOME) instanceof String word ? Outcome.valueOf(word) : null,
+                List.copyOf(lowered));
     }
 
     private Oversight oversight(Demands demands) {
@@ -381,8 +496,13 @@ final class Procedure {
                 duties.put(path.substring(path.indexOf('.') + 1), value);
             }
         }
-        return new Oversight(duties, demands.open(), demands.met(), demands.open().isEmpty() ? null : demands.dueHours(),
-                demands.open().isEmpty() ? null : demands.escalateTo(), demands.fourEyes());
+        return new Oversight(
+                duties,
+                demands.open(),
+                demands.met(),
+                demands.open().isEmpty() ? null : demands.dueHours(),
+                demands.open().isEmpty() ? null : demands.escalateTo(),
+                demands.fourEyes());
     }
 
     private static Oversight none() {
@@ -421,6 +541,7 @@ final class Procedure {
                 timely.add(found.row());
             }
         }
-        return !reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.row() != null && timely.contains(reason.row()));
+        return !reasons.isEmpty()
+                && reasons.stream().allMatch(reason -> reason.row() != null && timely.contains(reason.row()));
     }
 }

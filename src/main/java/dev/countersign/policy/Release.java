@@ -60,8 +60,7 @@ import org.jspecify.annotations.Nullable;
 public final class Release {
 
     /** A derived fact and how its givers combine. */
-    record Giving(FactName fact, Combine combine) {
-    }
+    record Giving(FactName fact, Combine combine) {}
 
     /**
      * A derived fact that is settled after a stage.
@@ -71,8 +70,13 @@ public final class Release {
      * @param any     who can say yes there; null where it combines otherwise
      * @param inParts whether it is given by the place, the moment or the class of data too
      */
-    record Settling(String path, int number, Giving giving, List<String> words, @Nullable AnyGivers any, boolean inParts) {
-    }
+    record Settling(
+            String path,
+            int number,
+            Giving giving,
+            List<String> words,
+            @Nullable AnyGivers any,
+            boolean inParts) {}
 
     private final String id;
     private final Pack pack;
@@ -99,29 +103,47 @@ public final class Release {
     private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
     private final Engines engines = new Engines(this::engine);
 
-    Release(Pack pack, Vocabulary vocabulary, DeclaredFacts declared, Map<String, Giving> givings, List<Stage> stages, Paths paths,
-            List<DrlRule> rules, @Nullable DrlBase drl) {
+    Release(
+            Pack pack,
+            Vocabulary vocabulary,
+            DeclaredFacts declared,
+            Map<String, Giving> givings,
+            List<Stage> stages,
+            Paths paths,
+            List<DrlRule> rules,
+            @Nullable DrlBase drl) {
         this.pack = pack;
         this.vocabulary = vocabulary;
         this.declared = declared;
         this.givings = givings;
         this.paths = paths;
-        this.stages = stages.stream().filter(stage -> stage.scope != Stage.Scope.FIELD).toList();
-        fieldStages = stages.stream().filter(stage -> stage.scope == Stage.Scope.FIELD).toList();
+        this.stages = stages.stream()
+                .filter(stage -> stage.scope != Stage.Scope.FIELD)
+                .toList();
+        fieldStages = stages.stream()
+                .filter(stage -> stage.scope == Stage.Scope.FIELD)
+                .toList();
         this.drl = drl;
         id = Content.id(pack, vocabulary);
         rules.forEach(rule -> rulesByName.put(rule.name(), rule));
         givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
         stages.forEach(stage -> settled.put(stage, settling(stage)));
-        Set<String> given = pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
+        Set<String> given =
+                pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(Answers.TOOL_MODE);
         levelsAutonomy = given.contains(Answers.OUTCOME);
-        duties = givings.keySet().stream().filter(path -> path.startsWith("oversight.") || path.startsWith("approval.")).sorted().toList();
-        pack.tables().stream().filter(table -> table.gives().contains(Answers.CATALOGUE)).forEach(table -> catalogueRows.addAll(table.rows()));
-        pack.tables().forEach(table -> table.rows().forEach(row -> {
-            sources.put(row.id(), row.source());
-            rows.put(row.id(), row);
-        }));
+        duties = givings.keySet().stream()
+                .filter(path -> path.startsWith("oversight.") || path.startsWith("approval."))
+                .sorted()
+                .toList();
+        pack.tables().stream()
+                .filter(table -> table.gives().contains(Answers.CATALOGUE))
+                .forEach(table -> catalogueRows.addAll(table.rows()));
+        pack.tables()
+                .forEach(table -> table.rows().forEach(row -> {
+                    sources.put(row.id(), row.source());
+                    rows.put(row.id(), row);
+                }));
         rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
         actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
         collectPhrases();
@@ -133,8 +155,15 @@ public final class Release {
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
         given.retainAll(givings.keySet());
-        return given.stream().map(path -> new Settling(path, paths.find(path), givings.get(path), vocabulary.words(givings.get(path).fact().list()),
-                givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null, givenInParts(path))).toList();
+        return given.stream()
+                .map(path -> new Settling(
+                        path,
+                        paths.find(path),
+                        givings.get(path),
+                        vocabulary.words(givings.get(path).fact().list()),
+                        givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null,
+                        givenInParts(path)))
+                .toList();
     }
 
     /** Whether a path is given by the place, the moment or the class of data. */
@@ -143,8 +172,11 @@ public final class Release {
     }
 
     private boolean inParts(String path) {
-        return Stream.concat(stages.stream(), fieldStages.stream()).filter(stage -> stage.scope != Stage.Scope.ONCE)
-                .anyMatch(stage -> stage.tables.stream().anyMatch(table -> table.gives().contains(path)) || stage.rules.stream().anyMatch(rule -> rule.gives().contains(path)));
+        return Stream.concat(stages.stream(), fieldStages.stream())
+                .filter(stage -> stage.scope != Stage.Scope.ONCE)
+                .anyMatch(stage -> stage.tables.stream()
+                                .anyMatch(table -> table.gives().contains(path))
+                        || stage.rules.stream().anyMatch(rule -> rule.gives().contains(path)));
     }
 
     private void collectPhrases() {
@@ -152,8 +184,12 @@ public final class Release {
             for (int i = 0; i < table.conditions().size(); i++) {
                 int column = i;
                 if (table.conditions().get(i).path().equals(Vocabulary.PHRASES)) {
-                    table.rows().stream().filter(row -> row.status() != Status.draft).map(row -> row.conditions().get(column))
-                            .filter(Cell.OneOf.class::isInstance).forEach(cell -> ((Cell.OneOf) cell).values().forEach(phrase -> phrases.add((String) phrase)));
+                    table.rows().stream()
+                            .filter(row -> row.status() != Status.draft)
+                            .map(row -> row.conditions().get(column))
+                            .filter(Cell.OneOf.class::isInstance)
+                            .forEach(cell ->
+                                    ((Cell.OneOf) cell).values().forEach(phrase -> phrases.add((String) phrase)));
                 }
             }
         }
@@ -163,17 +199,24 @@ public final class Release {
     private void collectTimes() {
         stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
             timesOfDay.add(LocalTime.MIDNIGHT);
-            stage.tables.forEach(table -> table.rows().stream().filter(row -> row.status() == Status.active).forEach(row -> {
-                row.results().values().stream().filter(LocalTime.class::isInstance).forEach(time -> timesOfDay.add((LocalTime) time));
-                row.conditions().stream().filter(Cell.Range.class::isInstance).map(Cell.Range.class::cast).forEach(range -> {
-                    if (range.low() instanceof LocalTime low) {
-                        timesOfDay.add(low);
-                    }
-                    if (range.high() instanceof LocalTime high) {
-                        timesOfDay.add(high);
-                    }
-                });
-            }));
+            stage.tables.forEach(table -> table.rows().stream()
+                    .filter(row -> row.status() == Status.active)
+                    .forEach(row -> {
+                        row.results().values().stream()
+                                .filter(LocalTime.class::isInstance)
+                                .forEach(time -> timesOfDay.add((LocalTime) time));
+                        row.conditions().stream()
+                                .filter(Cell.Range.class::isInstance)
+                                .map(Cell.Range.class::cast)
+                                .forEach(range -> {
+                                    if (range.low() instanceof LocalTime low) {
+                                        timesOfDay.add(low);
+                                    }
+                                    if (range.high() instanceof LocalTime high) {
+                                        timesOfDay.add(high);
+                                    }
+                                });
+                    }));
         });
     }
 
@@ -216,7 +259,10 @@ public final class Release {
 
     /** Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not believe the same. */
     public Authority authority(String path, Case known) {
-        return declared.fact(path, known).or(() -> vocabulary.fact(path)).map(FactName::authority).orElse(Authority.RECORD);
+        return declared.fact(path, known)
+                .or(() -> vocabulary.fact(path))
+                .map(FactName::authority)
+                .orElse(Authority.RECORD);
     }
 
     /** Where a row or rule stands: file, sheet and cell, or file and line. */
@@ -235,15 +281,27 @@ public final class Release {
      */
     public String mark(String id) {
         Row row = rows.get(id);
-        return row != null ? Content.mark(row) : rulesByName.values().stream().filter(rule -> rule.id().equals(id)).findFirst()
-                .flatMap(rule -> pack.rules().stream().filter(file -> file.file().equals(rule.file())).findFirst()).map(file -> Content.mark(id, file)).orElse(id);
+        return row != null
+                ? Content.mark(row)
+                : rulesByName.values().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .flatMap(rule -> pack.rules().stream()
+                                .filter(file -> file.file().equals(rule.file()))
+                                .findFirst())
+                        .map(file -> Content.mark(id, file))
+                        .orElse(id);
     }
 
     /** What a row or rule says in plain words. */
     public Optional<Words> words(String id) {
         Row row = rows.get(id);
-        return row != null ? Optional.of(new Words(id, row.text(), row.law(), row.source()))
-                : rulesByName.values().stream().filter(rule -> rule.id().equals(id)).findFirst().map(rule -> new Words(id, rule.sentence(), rule.source(), rule.file() + ":" + rule.line()));
+        return row != null
+                ? Optional.of(new Words(id, row.text(), row.law(), row.source()))
+                : rulesByName.values().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .map(rule -> new Words(id, rule.sentence(), rule.source(), rule.file() + ":" + rule.line()));
     }
 
     /** Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get around the policy. */
@@ -259,7 +317,8 @@ public final class Release {
 
     /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
     public boolean givenByTablesOnly(String path) {
-        return pack.tables().stream().anyMatch(table -> table.gives().contains(path)) && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
+        return pack.tables().stream().anyMatch(table -> table.gives().contains(path))
+                && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
     }
 
     /** Paths that rows and rules ask of a case, or that an action requires; not those that the policy itself gives. */
@@ -267,16 +326,25 @@ public final class Release {
         SortedSet<String> asks = new TreeSet<>();
         pack.tables().forEach(table -> {
             asks.addAll(table.reads());
-            table.rows().forEach(row -> Answers.set(row.results().get(Answers.REQUIRES)).forEach(path -> asks.add((String) path)));
+            table.rows()
+                    .forEach(row ->
+                            Answers.set(row.results().get(Answers.REQUIRES)).forEach(path -> asks.add((String) path)));
         });
         rulesByName.values().forEach(rule -> asks.addAll(rule.reads()));
-        asks.removeIf(path -> givings.containsKey(path) || vocabulary.fact(path).filter(fact -> fact.authority() != Authority.DERIVED).isEmpty());
+        asks.removeIf(path -> givings.containsKey(path)
+                || vocabulary
+                        .fact(path)
+                        .filter(fact -> fact.authority() != Authority.DERIVED)
+                        .isEmpty());
         return asks;
     }
 
     /** Ids of all DRL rules. */
     public Set<String> ruleIds() {
-        return rulesByName.values().stream().filter(rule -> rule.status() != Status.draft).map(DrlRule::id).collect(Collectors.toCollection(TreeSet::new));
+        return rulesByName.values().stream()
+                .filter(rule -> rule.status() != Status.draft)
+                .map(DrlRule::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The two dates of a decision made at that moment: both are the decision time. */
@@ -324,8 +392,14 @@ public final class Release {
 
     /** Sessions that Drools keeps for it: for tests of how many are open. */
     public int sessions() {
-        return Stream.concat(Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base), Stream.of(Optional.ofNullable(drl)).flatMap(Optional::stream).map(rules -> rules.base))
-                .filter(Objects::nonNull).mapToInt(base -> base.getKieSessions().size()).sum();
+        return Stream.concat(
+                        Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base),
+                        Stream.of(Optional.ofNullable(drl))
+                                .flatMap(Optional::stream)
+                                .map(rules -> rules.base))
+                .filter(Objects::nonNull)
+                .mapToInt(base -> base.getKieSessions().size())
+                .sum();
     }
 
     public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
@@ -342,21 +416,51 @@ public final class Release {
     }
 
     /** A second evaluation of the whole pack with the shadow rows active; only the difference is kept. */
-    private Evaluation shadowed(Evaluation active, Facts facts, Dates dates, Set<String> leftOut, Matching matching, SortedSet<String> matched) {
+    private Evaluation shadowed(
+            Evaluation active,
+            Facts facts,
+            Dates dates,
+            Set<String> leftOut,
+            Matching matching,
+            SortedSet<String> matched) {
         Evaluation would;
         try {
-            would = Procedure.verdict(this, facts, dates, new Run(this, facts, dates, true, leftOut, matching).ask(stages));
+            would = Procedure.verdict(
+                    this, facts, dates, new Run(this, facts, dates, true, leftOut, matching).ask(stages));
         } catch (Run.Ambiguous | Combine.Conflict e) {
             would = Procedure.failed(this, e);
         }
         Set<String> known = active.reasons().stream().map(Reason::code).collect(Collectors.toSet());
-        List<String> added = would.reasons().stream().map(Reason::code).filter(code -> !known.contains(code)).distinct().sorted().toList();
-        boolean same = would.verdict() == active.verdict() && would.risk() == active.risk() && added.isEmpty()
-                && would.autonomy().equals(active.autonomy()) && would.oversight().equals(active.oversight())
-                && would.obligations().equals(active.obligations()) && would.context().equals(active.context());
-        return same ? active : new Evaluation(active.verdict(), active.risk(), active.autonomy(), active.oversight(), active.reasons(), active.obligations(),
-                active.context(), active.firings(), active.validUntil(), active.notBefore(),
-                new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)), active.instead(), active.tell(), id);
+        List<String> added = would.reasons().stream()
+                .map(Reason::code)
+                .filter(code -> !known.contains(code))
+                .distinct()
+                .sorted()
+                .toList();
+        boolean same = would.verdict() == active.verdict()
+                && would.risk() == active.risk()
+                && added.isEmpty()
+                && would.autonomy().equals(active.autonomy())
+                && would.oversight().equals(active.oversight())
+                && would.obligations().equals(active.obligations())
+                && would.context().equals(active.context());
+        return same
+                ? active
+                : new Evaluation(
+                        active.verdict(),
+                        active.risk(),
+                        active.autonomy(),
+                        active.oversight(),
+                        active.reasons(),
+                        active.obligations(),
+                        active.context(),
+                        active.firings(),
+                        active.validUntil(),
+                        active.notBefore(),
+                        new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)),
+                        active.instead(),
+                        active.tell(),
+                        id);
     }
 
     /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */
@@ -375,11 +479,15 @@ public final class Release {
 
     /** The table that gives that path, where the pack has one. */
     public Optional<Table> tableGiving(String path) {
-        return pack.tables().stream().filter(table -> table.gives().contains(path)).findFirst();
+        return pack.tables().stream()
+                .filter(table -> table.gives().contains(path))
+                .findFirst();
     }
 
     private Stage apart(String id) {
-        Table table = pack.tables().stream().filter(each -> each.id().equals(id)).findFirst()
+        Table table = pack.tables().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no table `" + id + "`"));
         return new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
     }
@@ -398,7 +506,8 @@ public final class Release {
         return settled.getOrDefault(stage, List.of());
     }
 
-    @Nullable Giving giving(String path) {
+    @Nullable
+    Giving giving(String path) {
         return givings.get(path);
     }
 
@@ -417,7 +526,11 @@ public final class Release {
 
     /** The classes of data that the pack lists. */
     List<String> fieldClasses() {
-        return vocabulary.fact(Answers.FIELD_CLASS).map(FactName::list).map(vocabulary::words).orElse(List.of());
+        return vocabulary
+                .fact(Answers.FIELD_CLASS)
+                .map(FactName::list)
+                .map(vocabulary::words)
+                .orElse(List.of());
     }
 
     List<String> duties() {

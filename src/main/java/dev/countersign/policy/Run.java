@@ -45,15 +45,17 @@ import org.jspecify.annotations.Nullable;
 final class Run {
 
     /** A finding with the row or rule it came from. */
-    record Found(Finding finding, String row, String reason, String text, String law, Tell tell, String scope) {
-    }
+    record Found(Finding finding, String row, String reason, String text, String law, Tell tell, String scope) {}
 
     private static final int DAYS_AHEAD = 9;
     private static final Comparator<Stage.Hit> BY_TABLE_AND_VIEW = (one, other) -> {
-        int order = one.row().table() == other.row().table() ? 0 : one.row().table().id().compareTo(other.row().table().id());
+        int order = one.row().table() == other.row().table()
+                ? 0
+                : one.row().table().id().compareTo(other.row().table().id());
         return order != 0 ? order : Integer.compare(one.index(), other.index());
     };
-    private static final Comparator<Stage.Hit> BY_PLACE = Comparator.comparingInt(hit -> hit.row().place());
+    private static final Comparator<Stage.Hit> BY_PLACE =
+            Comparator.comparingInt(hit -> hit.row().place());
 
     private final Release release;
     private final Facts facts;
@@ -93,7 +95,8 @@ final class Run {
         return this;
     }
 
-    @Nullable Object value(String path) {
+    @Nullable
+    Object value(String path) {
         return views.value(path);
     }
 
@@ -101,7 +104,8 @@ final class Run {
     boolean saysOrCannotTell(String path) {
         int number = release.paths.find(path);
         boolean said = views.whole().value(number) != null;
-        boolean yes = Boolean.TRUE.equals(views.whole().value(number)) || views.whole().isUndecided(number);
+        boolean yes = Boolean.TRUE.equals(views.whole().value(number))
+                || views.whole().isUndecided(number);
         if (release.givenInParts(path)) {
             for (Views.View part : views.parts()) {
                 said |= part.own(number) != null;
@@ -149,8 +153,16 @@ final class Run {
         for (Release.Settling settling : release.settledBy(stage)) {
             for (int i = 0; i < views.size(); i++) {
                 int index = i;
-                settle(settling, views.get(i), derivations.of(i, settling.path()), givers -> givers.undecided(views.get(index), table -> first(table, index, hits),
-                        () -> cases.get(index), this::takesPart, this::takesPart));
+                settle(
+                        settling,
+                        views.get(i),
+                        derivations.of(i, settling.path()),
+                        givers -> givers.undecided(
+                                views.get(index),
+                                table -> first(table, index, hits),
+                                () -> cases.get(index),
+                                this::takesPart,
+                                this::takesPart));
             }
             if (stage.scope == Stage.Scope.ONCE && settling.inParts()) {
                 inParts(settling, derivations.of(0, settling.path()));
@@ -174,10 +186,12 @@ final class Run {
         }
     }
 
-    @Nullable Risk risk() {
+    @Nullable
+    Risk risk() {
         Risk highest = null;
         for (Found each : found) {
-            if (each.finding instanceof Finding.AtLeast least && (highest == null || least.risk().compareTo(highest) > 0)) {
+            if (each.finding instanceof Finding.AtLeast least
+                    && (highest == null || least.risk().compareTo(highest) > 0)) {
                 highest = least.risk();
             }
         }
@@ -185,7 +199,8 @@ final class Run {
     }
 
     /** The lowest of granted and every cap; null for a subject without a granted level. */
-    @Nullable Integer level() {
+    @Nullable
+    Integer level() {
         if (!(views.whole().value(granted) instanceof Double most)) {
             return null;
         }
@@ -198,7 +213,8 @@ final class Run {
         return lowest;
     }
 
-    private static void settle(Release.Settling settling, Views.View view, List<Object> given, Predicate<AnyGivers> undecided) {
+    private static void settle(
+            Release.Settling settling, Views.View view, List<Object> given, Predicate<AnyGivers> undecided) {
         List<Object> values = given;
         Object earlier = view.value(settling.number());
         if (earlier != null) {
@@ -206,7 +222,9 @@ final class Run {
             values.add(earlier);
         }
         Object combined = settling.giving().combine().of(settling.giving().fact(), values, settling.words());
-        if (settling.any() != null && Boolean.FALSE.equals(combined) && (view.isUndecided(settling.number()) || undecided.test(settling.any()))) {
+        if (settling.any() != null
+                && Boolean.FALSE.equals(combined)
+                && (view.isUndecided(settling.number()) || undecided.test(settling.any()))) {
             view.undecided(settling.number());
         } else if (combined != null) {
             view.put(settling.number(), combined);
@@ -226,7 +244,9 @@ final class Run {
     private static int first(Table table, int view, List<Stage.Hit> hits) {
         if (table.hitPolicy() == HitPolicy.FIRST) {
             for (Stage.Hit hit : hits) {
-                if (hit.index() == view && hit.row().table() == table && !hit.row().row().otherwise()) {
+                if (hit.index() == view
+                        && hit.row().table() == table
+                        && !hit.row().row().otherwise()) {
                     return hit.row().place();
                 }
             }
@@ -317,7 +337,9 @@ final class Run {
         }
         Table table = hits.get(0).row().table();
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
-            throw new Ambiguous(table, matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
+            throw new Ambiguous(
+                    table,
+                    matched.stream().map(hit -> hit.row().row().id()).sorted().toList());
         }
         if (table.hitPolicy() != HitPolicy.FIRST) {
             taking.addAll(matched);
@@ -434,7 +456,8 @@ final class Run {
     }
 
     /** The earliest later moment at which no time-of-day question forbids the action; null within {@value #DAYS_AHEAD} days. */
-    @Nullable Instant nextOpening() {
+    @Nullable
+    Instant nextOpening() {
         for (Instant time : boundaries().within(DAYS_AHEAD)) {
             if (!forbiddenAt(time)) {
                 return time;
@@ -444,7 +467,8 @@ final class Run {
     }
 
     /** The first moment after the decision at which a time-of-day question may answer otherwise. */
-    @Nullable Instant nextBoundary() {
+    @Nullable
+    Instant nextBoundary() {
         return boundaries().first();
     }
 

@@ -33,26 +33,39 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
     static TableAnswer of(Stage stage, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
         Table table = stage.tables.get(0);
         Slots slots = stage.layout.of(0, known::value);
-        Predicate<RowRule> takesPart = row -> row.row().inForce(inForce) && !leftOut.contains(row.row().id()) && (row.row().status() == Status.active || shadowRows);
-        List<RowRule> matched = new ArrayList<>(stage.rows.stream().filter(row -> row.matches(slots)).filter(takesPart)
-                .sorted(Comparator.comparingInt(RowRule::place)).toList());
+        Predicate<RowRule> takesPart = row -> row.row().inForce(inForce)
+                && !leftOut.contains(row.row().id())
+                && (row.row().status() == Status.active || shadowRows);
+        List<RowRule> matched = new ArrayList<>(stage.rows.stream()
+                .filter(row -> row.matches(slots))
+                .filter(takesPart)
+                .sorted(Comparator.comparingInt(RowRule::place))
+                .toList());
         if (matched.stream().anyMatch(row -> !row.row().otherwise())) {
             matched.removeIf(row -> row.row().otherwise());
         }
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
-            throw new Run.Ambiguous(table, matched.stream().map(row -> row.row().id()).sorted().toList());
+            throw new Run.Ambiguous(
+                    table, matched.stream().map(row -> row.row().id()).sorted().toList());
         }
-        List<Row> rows = matched.stream().map(RowRule::row).limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE).toList();
+        List<Row> rows = matched.stream()
+                .map(RowRule::row)
+                .limit(table.hitPolicy() == HitPolicy.FIRST ? 1 : Long.MAX_VALUE)
+                .toList();
         Set<String> missing = missing(stage, matched, known, takesPart);
         return new TableAnswer(rows, words(table, rows, missing, true), words(table, rows, missing, false));
     }
 
     /** What a row would say yes for that cannot be decided, since a fact is missing. @param matched in the order of the sheet */
     private static Set<String> missing(Stage stage, List<RowRule> matched, Case known, Predicate<RowRule> takesPart) {
-        boolean below = stage.tables.get(0).hitPolicy() == HitPolicy.FIRST && !matched.isEmpty() && !matched.get(0).row().otherwise();
+        boolean below = stage.tables.get(0).hitPolicy() == HitPolicy.FIRST
+                && !matched.isEmpty()
+                && !matched.get(0).row().otherwise();
         int first = below ? matched.get(0).place() : Integer.MAX_VALUE;
         Set<String> missing = new TreeSet<>();
-        stage.rows.stream().filter(row -> row.place() < first && !row.row().otherwise()).filter(takesPart)
+        stage.rows.stream()
+                .filter(row -> row.place() < first && !row.row().otherwise())
+                .filter(takesPart)
                 .filter(row -> row.truth(asked -> known.value(asked.path())) == Truth.UNKNOWN)
                 .forEach(row -> row.derived().forEach((path, value) -> {
                     if (Boolean.TRUE.equals(value)) {
@@ -73,12 +86,22 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
                 }
             });
         });
-        findings.stream().filter(Finding.AtLeast.class::isInstance).map(finding -> ((Finding.AtLeast) finding).risk()).max(Comparator.naturalOrder())
+        findings.stream()
+                .filter(Finding.AtLeast.class::isInstance)
+                .map(finding -> ((Finding.AtLeast) finding).risk())
+                .max(Comparator.naturalOrder())
                 .ifPresent(risk -> words.add("RISK " + risk));
-        findings.stream().filter(Finding.Cap.class::isInstance).mapToInt(finding -> ((Finding.Cap) finding).level()).min()
+        findings.stream()
+                .filter(Finding.Cap.class::isInstance)
+                .mapToInt(finding -> ((Finding.Cap) finding).level())
+                .min()
                 .ifPresent(level -> words.add("CAP " + level));
-        findings.stream().filter(Finding.Release.class::isInstance).map(Finding.Release.class::cast).max(Comparator.comparing(Finding.Release::most))
-                .ifPresent(release -> words.add(Answers.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
+        findings.stream()
+                .filter(Finding.Release.class::isInstance)
+                .map(Finding.Release.class::cast)
+                .max(Comparator.comparing(Finding.Release::most))
+                .ifPresent(release ->
+                        words.add(Answers.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
         for (Finding finding : findings) {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());
@@ -94,8 +117,11 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
             }
         }
         if (!rows.isEmpty()) {
-            table.results().stream().filter(column -> column.combine() == Combine.any && rows.stream().noneMatch(row -> row.results().containsKey(column.path())))
-                    .forEach(column -> words.add(column.path() + (missing.contains(column.path()) ? " = missing" : " = no")));
+            table.results().stream()
+                    .filter(column -> column.combine() == Combine.any
+                            && rows.stream().noneMatch(row -> row.results().containsKey(column.path())))
+                    .forEach(column ->
+                            words.add(column.path() + (missing.contains(column.path()) ? " = missing" : " = no")));
         }
         if (words.isEmpty()) {
             words.add("nothing");

@@ -39,12 +39,24 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     private static final String COMMON = "rules/cases-common.jsonl";
     private static final Set<String> MEMBERS = Set.of("what", "at", "request", "facts", "reserved", "expect");
-    private static final Set<String> EXPECT = Set.of("verdict", "reasons", "rows", "notBefore", "demands", "dueHours", "level", "risk", "obligations", "context", "allowedInstead");
+    private static final Set<String> EXPECT = Set.of(
+            "verdict",
+            "reasons",
+            "rows",
+            "notBefore",
+            "demands",
+            "dueHours",
+            "level",
+            "risk",
+            "obligations",
+            "context",
+            "allowedInstead");
 
     /** Every case of a pack. @throws Refused when one cannot be read */
     public static List<CaseFile> all(PackFiles files) {
         List<Problem> problems = new ArrayList<>();
-        List<JsonNode> common = files.files().containsKey(COMMON) ? lines(files.files().get(COMMON), problems) : List.of();
+        List<JsonNode> common =
+                files.files().containsKey(COMMON) ? lines(files.files().get(COMMON), problems) : List.of();
         List<CaseFile> cases = new ArrayList<>();
         for (String path : files.paths(PackFiles.RULES, ".json")) {
             if (!path.contains("/cases/")) {
@@ -52,20 +64,40 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             }
             try {
                 JsonNode json = Requests.json(files.files().get(path));
-                json.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(path + ", " + name, "there is no such member.", Problem.maybe(problems, name, MEMBERS))));
-                json.path("expect").propertyNames().stream().filter(name -> !EXPECT.contains(name)).forEach(name -> problems.add(new Problem(path + ", expect." + name, "there is no such member.", Problem.maybe(problems, name, EXPECT))));
+                json.propertyNames().stream()
+                        .filter(name -> !MEMBERS.contains(name))
+                        .forEach(name -> problems.add(new Problem(
+                                path + ", " + name,
+                                "there is no such member.",
+                                Problem.maybe(problems, name, MEMBERS))));
+                json.path("expect").propertyNames().stream()
+                        .filter(name -> !EXPECT.contains(name))
+                        .forEach(name -> problems.add(new Problem(
+                                path + ", expect." + name,
+                                "there is no such member.",
+                                Problem.maybe(problems, name, EXPECT))));
                 List<JsonNode> facts = new ArrayList<>();
                 json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
-                facts.stream().filter(fact -> !fact.isObject()).forEach(fact -> problems.add(new Problem(path + ", facts", "`" + Ids.shown(fact.toString()) + "` is no object.", "Maybe {\"include\": \"common\"}, or a fact.")));
+                facts.stream()
+                        .filter(fact -> !fact.isObject())
+                        .forEach(fact -> problems.add(new Problem(
+                                path + ", facts",
+                                "`" + Ids.shown(fact.toString()) + "` is no object.",
+                                "Maybe {\"include\": \"common\"}, or a fact.")));
                 moment(json.path("at"), path + ", at", problems);
                 if (json.at("/expect").has("notBefore")) {
                     moment(json.at("/expect/notBefore"), path + ", expect.notBefore", problems);
                 }
                 cases.add(new CaseFile(path, json, facts));
             } catch (Refused e) {
-                e.problems().forEach(problem -> problems.add(new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
+                e.problems()
+                        .forEach(problem -> problems.add(
+                                new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
             } catch (StackOverflowError | OutOfMemoryError e) {
-                problems.add(new Problem(path, "the case cannot be read: something in it is far too large, or nested too deeply.", "Maybe it is another file."));
+                problems.add(new Problem(
+                        path,
+                        "the case cannot be read: something in it is far too large, or nested too deeply.",
+                        "Maybe it is another file."));
             }
         }
         if (!problems.isEmpty()) {
@@ -78,7 +110,10 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         try {
             OffsetDateTime.parse(node.asString(""));
         } catch (DateTimeException e) {
-            problems.add(new Problem(place, "`" + node.asString("") + "` is no moment with an offset.", "Maybe write it as 2026-01-31T08:00:00Z."));
+            problems.add(new Problem(
+                    place,
+                    "`" + node.asString("") + "` is no moment with an offset.",
+                    "Maybe write it as 2026-01-31T08:00:00Z."));
         }
     }
 
@@ -101,7 +136,9 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         try {
             facts.add(Requests.json(line));
         } catch (Refused e) {
-            e.problems().forEach(problem -> problems.add(new Problem(place + ", " + problem.place(), problem.says(), problem.maybe())));
+            e.problems()
+                    .forEach(problem ->
+                            problems.add(new Problem(place + ", " + problem.place(), problem.says(), problem.maybe())));
         }
     }
 
@@ -129,7 +166,12 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     Ready ready(Release release) {
         Request request = Requests.read(json.path("request"), release);
         JsonNode reserved = json.path("reserved");
-        return new Ready(Trial.reserved(knowing(request, release).inForce(), reserved.path("amount").asDouble(0), reserved.path("count").asDouble(0)), request,
+        return new Ready(
+                Trial.reserved(
+                        knowing(request, release).inForce(),
+                        reserved.path("amount").asDouble(0),
+                        reserved.path("count").asDouble(0)),
+                request,
                 OffsetDateTime.parse(json.path("at").asString()).toInstant());
     }
 
@@ -138,16 +180,25 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         try {
             return trying.get();
         } catch (StackOverflowError | OutOfMemoryError e) {
-            throw new Refused(new Problem(path, "the case cannot be tried: something in it is far too large, or nested too deeply.", "Maybe a value in it is not what was meant."));
+            throw new Refused(new Problem(
+                    path,
+                    "the case cannot be tried: something in it is far too large, or nested too deeply.",
+                    "Maybe a value in it is not what was meant."));
         } catch (Refused e) {
-            throw new Refused(e.problems().stream().map(problem -> new Problem(problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(), problem.says(), problem.maybe())).toList());
+            throw new Refused(e.problems().stream()
+                    .map(problem -> new Problem(
+                            problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(),
+                            problem.says(),
+                            problem.maybe()))
+                    .toList());
         }
     }
 
     /** The release with the facts of the case, with an approval of {@code SAME} given for this request. */
     public PolicyInForce knowing(Request request, Release release) {
         String digest = PolicyInForce.digest(request);
-        return PolicyInForce.knowing(facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
+        return PolicyInForce.knowing(
+                facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
     }
 
     private JsonNode complete(JsonNode fact, String digest) {
@@ -158,7 +209,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         if (!whole.has("asOf")) {
             whole.put("asOf", json.path("at").asString());
         }
-        if (whole.path("type").asString("").equals("approval") && whole.path("properties").path("digest").asString("").equals("SAME")) {
+        if (whole.path("type").asString("").equals("approval")
+                && whole.path("properties").path("digest").asString("").equals("SAME")) {
             ((ObjectNode) whole.path("properties")).put("digest", digest);
         }
         return whole;
@@ -166,7 +218,9 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     /** Verdict, grade, level, approvers, obligations and what is released: what leaving out a row must change. */
     static String effect(Evaluation evaluation) {
-        return evaluation.verdict() + " " + evaluation.risk() + " " + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations() + " " + evaluation.context();
+        return evaluation.verdict() + " " + evaluation.risk() + " "
+                + evaluation.autonomy().effective() + " " + evaluation.oversight() + " " + evaluation.obligations()
+                + " " + evaluation.context();
     }
 
     /** What does not come out as expected. */
@@ -175,17 +229,50 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         JsonNode expect = json.path("expect");
         Evaluation evaluation = decision.evaluation();
         Verdict verdict = Verdict.valueOf(expect.path("verdict").asString());
-        String why = evaluation.reasons().stream().map(reason -> reason.code() + (reason.row() == null ? ": " + reason.text() : " (" + reason.row() + ")")).collect(Collectors.joining("; "));
+        String why = evaluation.reasons().stream()
+                .map(reason ->
+                        reason.code() + (reason.row() == null ? ": " + reason.text() : " (" + reason.row() + ")"))
+                .collect(Collectors.joining("; "));
         if (evaluation.verdict() != verdict) {
-            failures.add(new Problem(path, "expected " + verdict + ", but it is " + evaluation.verdict() + ": " + why, json.path("what").asString("")));
+            failures.add(new Problem(
+                    path,
+                    "expected " + verdict + ", but it is " + evaluation.verdict() + ": " + why,
+                    json.path("what").asString("")));
         }
-        among(failures, "reasons", evaluation.reasons().stream().map(Reason::code).toList());
-        among(failures, "rows", Stream.concat(evaluation.firings().stream().filter(Firing::counts).map(Firing::row), Stream.empty()).toList());
-        among(failures, "demands", evaluation.oversight().open().stream().flatMap(demand -> Stream.of(demand.role().name(), (demand.role() + " " + demand.qualifier()).strip())).toList());
+        among(
+                failures,
+                "reasons",
+                evaluation.reasons().stream().map(Reason::code).toList());
+        among(
+                failures,
+                "rows",
+                Stream.concat(
+                                evaluation.firings().stream()
+                                        .filter(Firing::counts)
+                                        .map(Firing::row),
+                                Stream.empty())
+                        .toList());
+        among(
+                failures,
+                "demands",
+                evaluation.oversight().open().stream()
+                        .flatMap(demand ->
+                                Stream.of(demand.role().name(), (demand.role() + " " + demand.qualifier()).strip()))
+                        .toList());
         among(failures, "obligations", evaluation.obligations());
         among(failures, "allowedInstead", decision.allowedInstead());
-        among(failures, "context", evaluation.context().stream().map(each -> each.fieldClass() + " " + each.release()).toList());
-        same(failures, "notBefore", evaluation.notBefore() == null ? "nothing" : evaluation.notBefore().toString());
+        among(
+                failures,
+                "context",
+                evaluation.context().stream()
+                        .map(each -> each.fieldClass() + " " + each.release())
+                        .toList());
+        same(
+                failures,
+                "notBefore",
+                evaluation.notBefore() == null
+                        ? "nothing"
+                        : evaluation.notBefore().toString());
         same(failures, "dueHours", String.valueOf(evaluation.oversight().dueHours()));
         same(failures, "level", String.valueOf(evaluation.autonomy().effective()));
         same(failures, "risk", String.valueOf(evaluation.risk()));
@@ -200,7 +287,11 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             }
         });
         if (!absent.isEmpty()) {
-            failures.add(new Problem(path, "expected " + member + " " + String.join(", ", absent) + ", but there are " + new TreeSet<>(actual) + ".", json.path("what").asString("")));
+            failures.add(new Problem(
+                    path,
+                    "expected " + member + " " + String.join(", ", absent) + ", but there are " + new TreeSet<>(actual)
+                            + ".",
+                    json.path("what").asString("")));
         }
     }
 
@@ -209,9 +300,14 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         if (node.isMissingNode()) {
             return;
         }
-        String expected = member.equals("notBefore") ? OffsetDateTime.parse(node.asString()).toInstant().toString() : node.isNumber() && member.equals("dueHours") ? String.valueOf(node.asDouble()) : node.asString();
+        String expected = member.equals("notBefore")
+                ? OffsetDateTime.parse(node.asString()).toInstant().toString()
+                : node.isNumber() && member.equals("dueHours") ? String.valueOf(node.asDouble()) : node.asString();
         if (!expected.equals(actual)) {
-            failures.add(new Problem(path, "expected " + member + " " + expected + ", but it is " + actual + ".", json.path("what").asString("")));
+            failures.add(new Problem(
+                    path,
+                    "expected " + member + " " + expected + ", but it is " + actual + ".",
+                    json.path("what").asString("")));
         }
     }
 }

@@ -41,7 +41,13 @@ public final class CaseTests {
             CaseFile.Ready ready = each.ready(release);
             Evaluation whole = ready.without(Set.of());
             String effect = CaseFile.effect(whole);
-            whole.firings().stream().map(Firing::row).distinct().filter(idle::contains).filter(row -> !CaseFile.effect(ready.without(Set.of(row))).equals(effect)).toList().forEach(idle::remove);
+            whole.firings().stream()
+                    .map(Firing::row)
+                    .distinct()
+                    .filter(idle::contains)
+                    .filter(row -> !CaseFile.effect(ready.without(Set.of(row))).equals(effect))
+                    .toList()
+                    .forEach(idle::remove);
         }
         return idle;
     }

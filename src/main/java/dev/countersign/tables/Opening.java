@@ -13,8 +13,7 @@ public final class Opening {
     /** Where releases lie in a data folder. */
     public static final String RELEASES = "releases";
 
-    private Opening() {
-    }
+    private Opening() {}
 
     /**
      * @param files  the release in force was made of
@@ -26,7 +25,10 @@ public final class Opening {
         StoredReleases stored = new StoredReleases(Contents.in(folder.resolve(RELEASES)));
         DataFolder opened = DataFolder.open(folder, stored, anchor, outside);
         try {
-            opened.diary().inForce(desk.policy().release().id(), stored.keep(files, desk.policy().release()));
+            opened.diary()
+                    .inForce(
+                            desk.policy().release().id(),
+                            stored.keep(files, desk.policy().release()));
             opened.diary().registered(desk.policy().own());
             return opened;
         } catch (RuntimeException e) {

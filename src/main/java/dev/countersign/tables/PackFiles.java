@@ -47,18 +47,26 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
             return folder(named.get());
         }
         Path here = Path.of("");
-        return Files.isDirectory(here.resolve(TABLES)) && Files.isDirectory(here.resolve(RULES)) ? folder(here) : builtIn();
+        return Files.isDirectory(here.resolve(TABLES)) && Files.isDirectory(here.resolve(RULES))
+                ? folder(here)
+                : builtIn();
     }
 
     /** @throws Refused when the folder is not there, or is no pack */
     public static PackFiles folder(Path folder) {
         String name = folder.toString().isEmpty() ? "." : folder.toString();
         if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem(name, Files.exists(folder) ? "this is no folder." : "there is no such folder.",
-                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
+            throw new Refused(new Problem(
+                    name,
+                    Files.exists(folder) ? "this is no folder." : "there is no such folder.",
+                    "Maybe the path is meant from another place; this is "
+                            + Path.of("").toAbsolutePath() + "."));
         }
         if (!Files.isDirectory(folder.resolve(TABLES))) {
-            throw new Refused(new Problem(name, "this folder is no pack: it has no folder `decision-tables`.", "Maybe the pack is the folder above or below."));
+            throw new Refused(new Problem(
+                    name,
+                    "this folder is no pack: it has no folder `decision-tables`.",
+                    "Maybe the pack is the folder above or below."));
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
@@ -75,7 +83,8 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     String path = pack.relativize(file).toString().replace('\\', '/');
-                    if (file.getFileName().toString().startsWith("~$") || file.getFileName().toString().startsWith(".")) {
+                    if (file.getFileName().toString().startsWith("~$")
+                            || file.getFileName().toString().startsWith(".")) {
                         return FileVisitResult.CONTINUE;
                     }
                     try {
@@ -99,15 +108,23 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
 
     private static Problem unreadable(String path, IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
-                ? new Problem(path, "the file cannot be read: it is a link to a file that is not there.", "Maybe that file was moved or deleted.")
-                : new Problem(path, "the file cannot be read" + (e instanceof java.nio.file.AccessDeniedException ? ": you may not open it." : "."), "Maybe another program has it open, or its permissions are wrong.");
+                ? new Problem(
+                        path,
+                        "the file cannot be read: it is a link to a file that is not there.",
+                        "Maybe that file was moved or deleted.")
+                : new Problem(
+                        path,
+                        "the file cannot be read"
+                                + (e instanceof java.nio.file.AccessDeniedException ? ": you may not open it." : "."),
+                        "Maybe another program has it open, or its permissions are wrong.");
     }
 
     /** The pack inside the jar: the repository's own {@code rules} and {@code decision-tables}. */
     public static PackFiles builtIn() {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try {
-            for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:" + BUILT_IN + "**/*.*")) {
+            for (Resource resource :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:" + BUILT_IN + "**/*.*")) {
                 String url = resource.getURL().toString();
                 try (InputStream stream = resource.getInputStream()) {
                     files.put(url.substring(url.lastIndexOf(BUILT_IN) + BUILT_IN.length()), stream.readAllBytes());
@@ -121,6 +138,8 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
 
     /** Paths below a folder that end so, in order. */
     public List<String> paths(String under, String ending) {
-        return files.keySet().stream().filter(path -> path.startsWith(under) && path.endsWith(ending)).toList();
+        return files.keySet().stream()
+                .filter(path -> path.startsWith(under) && path.endsWith(ending))
+                .toList();
     }
 }

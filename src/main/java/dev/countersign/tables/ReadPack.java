@@ -54,8 +54,12 @@ public record ReadPack(Release release, List<TableTest> tests) {
         List<Problem> problems = new ArrayList<>(files.problems());
         strangers(files, problems);
         List<Problem> unreadable = new ArrayList<>();
-        Optional<RuleText> facts = Optional.ofNullable(files.files().get(FACTS)).flatMap(bytes -> ruleText(FACTS, bytes, unreadable));
-        List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(FACTS)).flatMap(path -> ruleText(path, files.files().get(path), unreadable).stream()).toList();
+        Optional<RuleText> facts =
+                Optional.ofNullable(files.files().get(FACTS)).flatMap(bytes -> ruleText(FACTS, bytes, unreadable));
+        List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream()
+                .filter(path -> !path.equals(FACTS))
+                .flatMap(path -> ruleText(path, files.files().get(path), unreadable).stream())
+                .toList();
         problems.addAll(unreadable);
         List<Table> tables = new ArrayList<>();
         List<TableTest> tests = new ArrayList<>();
@@ -65,9 +69,13 @@ public record ReadPack(Release release, List<TableTest> tests) {
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try {
             List<CompletableFuture<Workbooks.Opened>> opening = workbooks.open(files, readers);
-            Optional<Vocabulary> vocabulary = unreadable.isEmpty() ? rules(facts, rules, compiler, problems) : Optional.empty();
-            List<Workbooks.Opened> opened = opening.stream().map(CompletableFuture::join).toList();
-            declarations = opened.stream().flatMap(workbook -> workbook.declaration().stream()).toList();
+            Optional<Vocabulary> vocabulary =
+                    unreadable.isEmpty() ? rules(facts, rules, compiler, problems) : Optional.empty();
+            List<Workbooks.Opened> opened =
+                    opening.stream().map(CompletableFuture::join).toList();
+            declarations = opened.stream()
+                    .flatMap(workbook -> workbook.declaration().stream())
+                    .toList();
             whole = vocabulary(vocabulary.orElseGet(Vocabulary::core), declarations);
             complete = vocabulary.isPresent() && declarations.size() == opened.size();
             for (Workbooks.Opened workbook : workbooks.typed(opened, whole, complete, readers)) {
@@ -88,7 +96,8 @@ public record ReadPack(Release release, List<TableTest> tests) {
     }
 
     /** Compiles the rule files while workbooks are read. The vocabulary they bring; empty where they have mistakes, which are told. */
-    private static Optional<Vocabulary> rules(Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
+    private static Optional<Vocabulary> rules(
+            Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
         Optional<Vocabulary> vocabulary = Optional.empty();
         try {
             vocabulary = Optional.of(compiler.vocabulary(facts, rules));
@@ -102,7 +111,10 @@ public record ReadPack(Release release, List<TableTest> tests) {
     private static Optional<RuleText> ruleText(String path, byte[] bytes, List<Problem> problems) {
         String[] parts = path.split("/");
         try {
-            return Optional.of(new RuleText(parts.length > 2 ? parts[1] : "", path, WholeText.utf8(bytes, path).text()));
+            return Optional.of(new RuleText(
+                    parts.length > 2 ? parts[1] : "",
+                    path,
+                    WholeText.utf8(bytes, path).text()));
         } catch (Refused e) {
             problems.addAll(e.problems());
             return Optional.empty();
@@ -112,23 +124,39 @@ public record ReadPack(Release release, List<TableTest> tests) {
     /** Files that look like tables or rules but would be passed over in silence. */
     private static void strangers(PackFiles files, List<Problem> problems) {
         files.files().keySet().forEach(path -> {
-            if (path.matches("(?i).*\\.(xls|xlsx|xlsm|xlsb|xltx|ods|csv|numbers)") && !(path.startsWith(PackFiles.TABLES) && path.endsWith(".xlsx"))) {
-                problems.add(new Problem(path, "this file would not be read: tables are .xlsx workbooks in `decision-tables`.", "Maybe save it there as Excel workbook, with the ending .xlsx in small letters, or move it out of the pack."));
-            } else if (path.matches("(?i).*\\.drl(\\.txt)?") && !(path.startsWith(PackFiles.RULES) && path.endsWith(".drl"))) {
-                problems.add(new Problem(path, "this file would not be read: rules are .drl files in `rules`.", "Maybe move it there, with the ending .drl in small letters, or move it out of the pack."));
+            if (path.matches("(?i).*\\.(xls|xlsx|xlsm|xlsb|xltx|ods|csv|numbers)")
+                    && !(path.startsWith(PackFiles.TABLES) && path.endsWith(".xlsx"))) {
+                problems.add(
+                        new Problem(
+                                path,
+                                "this file would not be read: tables are .xlsx workbooks in `decision-tables`.",
+                                "Maybe save it there as Excel workbook, with the ending .xlsx in small letters, or move it out of the pack."));
+            } else if (path.matches("(?i).*\\.drl(\\.txt)?")
+                    && !(path.startsWith(PackFiles.RULES) && path.endsWith(".drl"))) {
+                problems.add(new Problem(
+                        path,
+                        "this file would not be read: rules are .drl files in `rules`.",
+                        "Maybe move it there, with the ending .drl in small letters, or move it out of the pack."));
             }
         });
         if (files.paths(PackFiles.TABLES, ".xlsx").isEmpty()) {
-            problems.add(new Problem("decision-tables", "there is no .xlsx workbook in it.", "Maybe make one with `table new`."));
+            problems.add(new Problem(
+                    "decision-tables", "there is no .xlsx workbook in it.", "Maybe make one with `table new`."));
         }
     }
 
     private static ZoneId zone(List<TableSpec> workbooks, List<Problem> problems) {
         SortedMap<String, List<String>> zones = new TreeMap<>();
-        workbooks.forEach(workbook -> zones.computeIfAbsent(workbook.zone(), unused -> new ArrayList<>()).add(workbook.id()));
+        workbooks.forEach(workbook -> zones.computeIfAbsent(workbook.zone(), unused -> new ArrayList<>())
+                .add(workbook.id()));
         if (zones.size() > 1) {
-            String says = zones.entrySet().stream().map(zone -> zone.getKey() + " in " + String.join(", ", zone.getValue())).collect(Collectors.joining("; "));
-            problems.add(new Problem("decision-tables", "the workbooks disagree about `" + About.ZONE + "` on their About sheets: " + says + ".", "Maybe one of them comes from another pack."));
+            String says = zones.entrySet().stream()
+                    .map(zone -> zone.getKey() + " in " + String.join(", ", zone.getValue()))
+                    .collect(Collectors.joining("; "));
+            problems.add(new Problem(
+                    "decision-tables",
+                    "the workbooks disagree about `" + About.ZONE + "` on their About sheets: " + says + ".",
+                    "Maybe one of them comes from another pack."));
         }
         return zones.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zones.firstKey());
     }
@@ -139,8 +167,11 @@ public record ReadPack(Release release, List<TableTest> tests) {
         SortedMap<String, List<String>> lists = new TreeMap<>();
         tables.forEach(table -> {
             lists.putAll(table.lists());
-            table.results().stream().filter(column -> !Answers.findings().containsKey(column.fact()) && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
-                    .forEach(column -> TypedColumns.declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));
+            table.results().stream()
+                    .filter(column -> !Answers.findings().containsKey(column.fact())
+                            && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
+                    .forEach(column ->
+                            TypedColumns.declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));
         });
         return base.and(given, lists);
     }

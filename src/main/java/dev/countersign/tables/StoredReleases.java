@@ -25,6 +25,7 @@ public final class StoredReleases implements Function<String, Release> {
 
     /** How many compiled releases are remembered. */
     public static final int MOST = 8;
+
     private static final int FORMAT = 1;
     private static final float LOAD = 0.75f;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +58,13 @@ public final class StoredReleases implements Function<String, Release> {
                 list.member(path, contents.keep(bytes));
             }
         });
-        String name = contents.name(release.id(), list.endObject().member("format", FORMAT).member("release", release.id()).endObject().bytes());
+        String name = contents.name(
+                release.id(),
+                list.endObject()
+                        .member("format", FORMAT)
+                        .member("release", release.id())
+                        .endObject()
+                        .bytes());
         synchronized (compiled) {
             if (inForce != null) {
                 compiled.put(inForce.id(), inForce);
@@ -85,11 +92,21 @@ public final class StoredReleases implements Function<String, Release> {
 
     /** The files of a release by their paths. @throws Refused when it is not kept */
     public PackFiles files(String id) {
-        JsonNode list = JSON.readTree(contents.named(id).orElseThrow(() -> new Refused(new Problem("release " + id, "it is not among the releases that are kept.",
-                "Maybe the record comes from another ledger; `bundle` takes the releases along."))));
+        JsonNode list = JSON.readTree(contents.named(id)
+                .orElseThrow(() -> new Refused(new Problem(
+                        "release " + id,
+                        "it is not among the releases that are kept.",
+                        "Maybe the record comes from another ledger; `bundle` takes the releases along."))));
         SortedMap<String, byte[]> files = new TreeMap<>();
-        list.path("files").properties().forEach(file -> files.put(file.getKey(), contents.get(file.getValue().asString())
-                .orElseThrow(() -> new Refused(new Problem("release " + id, "its file " + file.getKey() + " is not there.", "Maybe it was removed; a copy of the folder may have it.")))));
+        list.path("files")
+                .properties()
+                .forEach(file -> files.put(
+                        file.getKey(),
+                        contents.get(file.getValue().asString())
+                                .orElseThrow(() -> new Refused(new Problem(
+                                        "release " + id,
+                                        "its file " + file.getKey() + " is not there.",
+                                        "Maybe it was removed; a copy of the folder may have it.")))));
         return new PackFiles("release " + id, files, List.of());
     }
 
@@ -115,11 +132,20 @@ public final class StoredReleases implements Function<String, Release> {
             // a compiler of its own: a declared type may have been another one on that day
             release = ReadPack.read(files(id), new Compiler()).release();
         } catch (Refused e) {
-            throw e.problems().get(0).place().startsWith("release ") ? e : new Refused(new Problem("release " + id, "this version of the program cannot read it: " + e.problems().get(0).text(),
-                    "Maybe the version that its records name can."));
+            throw e.problems().get(0).place().startsWith("release ")
+                    ? e
+                    : new Refused(new Problem(
+                            "release " + id,
+                            "this version of the program cannot read it: "
+                                    + e.problems().get(0).text(),
+                            "Maybe the version that its records name can."));
         }
         if (!release.id().equals(id)) {
-            throw new Refused(new Problem("release " + id, "compiled again it is another one, " + release.id() + ".", "Maybe this version of the program compiles otherwise; the version that its records name does not."));
+            throw new Refused(
+                    new Problem(
+                            "release " + id,
+                            "compiled again it is another one, " + release.id() + ".",
+                            "Maybe this version of the program compiles otherwise; the version that its records name does not."));
         }
         return release;
     }

@@ -46,18 +46,27 @@ public final class TableTests {
         }
         List<String> rows = answer.rows().stream().map(Row::id).sorted().toList();
         if (!rows.equals(test.rows().stream().sorted().toList())) {
-            failures.add(new Problem(test.place(), "expected " + named(test.rows()) + ", but " + named(rows) + " counted.", why(test)));
+            failures.add(new Problem(
+                    test.place(), "expected " + named(test.rows()) + ", but " + named(rows) + " counted.", why(test)));
         }
-        List<String> absent = test.result().stream().filter(word -> !answer.outcome().contains(word)).toList();
+        List<String> absent = test.result().stream()
+                .filter(word -> !answer.outcome().contains(word))
+                .toList();
         if (!absent.isEmpty()) {
-            failures.add(new Problem(test.place(), "expected `" + String.join("; ", absent) + "`, but the outcome is `" + String.join("; ", answer.outcome()) + "`.", why(test)));
+            failures.add(new Problem(
+                    test.place(),
+                    "expected `" + String.join("; ", absent) + "`, but the outcome is `"
+                            + String.join("; ", answer.outcome()) + "`.",
+                    why(test)));
         }
         return failures;
     }
 
     /** A row that some test expects on its own, while it is a shadow row, is tested as if it were active. */
     private TableAnswer answer(TableTest test, Set<String> leftOut) {
-        boolean shadow = release.pack().tables().stream().filter(table -> table.id().equals(test.table())).flatMap(table -> table.rows().stream())
+        boolean shadow = release.pack().tables().stream()
+                .filter(table -> table.id().equals(test.table()))
+                .flatMap(table -> table.rows().stream())
                 .anyMatch(row -> row.status() == Status.shadow && test.rows().contains(row.id()));
         return release.ask(test.table(), test.known(), day(test), leftOut, shadow);
     }
@@ -67,9 +76,17 @@ public final class TableTests {
         if (test.on() != null) {
             return test.on();
         }
-        return release.pack().tables().stream().filter(table -> table.id().equals(test.table())).flatMap(table -> table.rows().stream())
-                .filter(row -> test.rows().contains(row.id())).map(row -> row.from().isAfter(inForce) ? row.from()
-                        : row.to() != null && !inForce.isBefore(row.to()) ? row.to().minusDays(1) : inForce).max(LocalDate::compareTo).orElse(inForce);
+        return release.pack().tables().stream()
+                .filter(table -> table.id().equals(test.table()))
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> test.rows().contains(row.id()))
+                .map(row -> row.from().isAfter(inForce)
+                        ? row.from()
+                        : row.to() != null && !inForce.isBefore(row.to())
+                                ? row.to().minusDays(1)
+                                : inForce)
+                .max(LocalDate::compareTo)
+                .orElse(inForce);
     }
 
     private static String named(List<String> rows) {
@@ -84,15 +101,23 @@ public final class TableTests {
     public Set<String> idle(List<TableTest> tests) {
         Set<String> idle = new HashSet<>();
         for (Table table : release.pack().tables()) {
-            List<TableTest> own = tests.stream().filter(test -> test.table().equals(table.id())).toList();
-            table.rows().stream().filter(row -> row.status() != Status.draft).filter(row -> own.stream().noneMatch(test -> earns(row, test))).forEach(row -> idle.add(row.id()));
+            List<TableTest> own = tests.stream()
+                    .filter(test -> test.table().equals(table.id()))
+                    .toList();
+            table.rows().stream()
+                    .filter(row -> row.status() != Status.draft)
+                    .filter(row -> own.stream().noneMatch(test -> earns(row, test)))
+                    .forEach(row -> idle.add(row.id()));
         }
         return idle;
     }
 
     private boolean earns(Row row, TableTest test) {
         try {
-            return test.rows().contains(row.id()) && !answer(test, Set.of()).effect().equals(answer(test, Set.of(row.id())).effect());
+            return test.rows().contains(row.id())
+                    && !answer(test, Set.of())
+                            .effect()
+                            .equals(answer(test, Set.of(row.id())).effect());
         } catch (RuntimeException ambiguous) {
             return false;
         }

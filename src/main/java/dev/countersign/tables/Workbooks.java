@@ -80,11 +80,15 @@ public final class Workbooks {
     /** The workbooks of a pack with their declarations, in the order of paths. */
     List<CompletableFuture<Opened>> open(PackFiles files, Executor readers) {
         Map<String, Opened> before = known;
-        return files.paths(PackFiles.TABLES, ".xlsx").stream().map(path -> CompletableFuture.supplyAsync(() -> {
-            byte[] bytes = files.files().get(path);
-            Opened same = before.get(path);
-            return same != null && Arrays.equals(same.bytes, bytes) ? same : new Opened(path, bytes);
-        }, readers)).toList();
+        return files.paths(PackFiles.TABLES, ".xlsx").stream()
+                .map(path -> CompletableFuture.supplyAsync(
+                        () -> {
+                            byte[] bytes = files.files().get(path);
+                            Opened same = before.get(path);
+                            return same != null && Arrays.equals(same.bytes, bytes) ? same : new Opened(path, bytes);
+                        },
+                        readers))
+                .toList();
     }
 
     /**
@@ -94,9 +98,15 @@ public final class Workbooks {
      * @param complete whether it holds everything the pack declares
      */
     List<Opened> typed(List<Opened> opened, Vocabulary whole, boolean complete, Executor readers) {
-        List<Opened> typed = opened.stream().map(each -> CompletableFuture.supplyAsync(() -> each.typed(whole, complete), readers)).toList().stream()
-                .map(CompletableFuture::join).toList();
-        known = typed.stream().filter(each -> each.problems.isEmpty()).collect(Collectors.toUnmodifiableMap(each -> each.path, each -> each));
+        List<Opened> typed = opened.stream()
+                .map(each -> CompletableFuture.supplyAsync(() -> each.typed(whole, complete), readers))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        known = typed.stream()
+                .filter(each -> each.problems.isEmpty())
+                .collect(Collectors.toUnmodifiableMap(each -> each.path, each -> each));
         return typed;
     }
 }

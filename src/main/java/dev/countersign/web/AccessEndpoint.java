@@ -52,7 +52,9 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http), new Telling()).answer().get();
+        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http), new Telling())
+                .answer()
+                .get();
     }
 
     /** Several questions, all at one decision time; without any it behaves as {@code /access/v1/evaluation} (section 6.1). */
@@ -61,7 +63,11 @@ class AccessEndpoint {
         JsonNode body = JsonBody.readAccess(http);
         Batch batch = Batch.of(body);
         if (batch.items().isEmpty()) {
-            return json(one(body instanceof ObjectNode object ? object.deepCopy().without(List.of("evaluations", "options")) : body, http));
+            return json(one(
+                    body instanceof ObjectNode object
+                            ? object.deepCopy().without(List.of("evaluations", "options"))
+                            : body,
+                    http));
         }
         InForce now = policy.inForce();
         Instant at = askings.now();
@@ -75,14 +81,15 @@ class AccessEndpoint {
                 break;
             }
         }
-        return json(AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
+        return json(
+                AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
     }
 
     /** @param answer waits until the decision is written down */
-    private record Item(boolean permits, Supplier<ObjectNode> answer) {
-    }
+    private record Item(boolean permits, Supplier<ObjectNode> answer) {}
 
-    private Item begin(JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
+    private Item begin(
+            JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
         Requests.Asked asked = Requests.asked(body, now.release(), at, told);
         if (asked.isBad()) {
             ObjectNode bad = AccessJson.badValues(asked, now.release());
@@ -100,7 +107,8 @@ class AccessEndpoint {
     }
 
     /** An error of one item is a denial of that item, and says nothing about the others (section 6.3). */
-    private Item item(JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
+    private Item item(
+            JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
         try {
             return begin(item, http, now, at, key, told);
         } catch (Refused refused) {

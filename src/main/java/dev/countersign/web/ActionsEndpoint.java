@@ -26,8 +26,11 @@ class ActionsEndpoint {
     @GetMapping("/v1/actions/{name}")
     ResponseEntity<byte[]> needs(@PathVariable("name") String name) {
         Release release = policy.release();
-        ActionNeeds needs = ActionNeeds.of(name, release, outside.now()).orElseThrow(() -> notFound(ActionNeeds.unknown(name, release)));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(needs.json().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ActionNeeds needs = ActionNeeds.of(name, release, outside.now())
+                .orElseThrow(() -> notFound(ActionNeeds.unknown(name, release)));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(needs.json().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static NotFound notFound(Problem problem) {

@@ -21,12 +21,15 @@ class Admission extends OncePerRequestFilter {
     private static final int FOR_EACH_PROCESSOR = 16;
     /** As many again wait for a place, and both together leave threads of the server free to refuse the others. */
     private static final int MOST = 64;
+
     private static final int LONGEST_WAIT_MS = 20;
-    private static final String BUSY = "Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.";
+    private static final String BUSY =
+            "Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** Whoever looks after the service must see how it is while it has no place for anybody. */
     private static final String HEALTH = "/actuator/health";
 
-    private final int most = Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
+    private final int most =
+            Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
     /** One for each request in work. */
     final Semaphore places = new Semaphore(most);
 
@@ -37,7 +40,8 @@ class Admission extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getServletPath().equals(HEALTH) || request.getServletPath().startsWith(HEALTH + "/");
+        return request.getServletPath().equals(HEALTH)
+                || request.getServletPath().startsWith(HEALTH + "/");
     }
 
     /** A body that came slowly is read before, so the request gets here when it is dispatched again. */
@@ -47,7 +51,8 @@ class Admission extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         if (!admitted()) {
             ProblemAnswer.busy(response, BUSY);
             return;

@@ -32,7 +32,21 @@ import tools.jackson.databind.JsonNode;
 class ApprovalEndpoint {
 
     /** A misspelt `until` would be passed over, and the yes would count for longer than was said. */
-    private static final Members MEMBERS = new Members(Map.of("decision", TEXT, "request", OBJECT, "person", TEXT, "role", TEXT, "qualifier", TEXT, "until", TEXT, "reason", TEXT));
+    private static final Members MEMBERS = new Members(Map.of(
+            "decision",
+            TEXT,
+            "request",
+            OBJECT,
+            "person",
+            TEXT,
+            "role",
+            TEXT,
+            "qualifier",
+            TEXT,
+            "until",
+            TEXT,
+            "reason",
+            TEXT));
 
     private final Approving approving;
     private final DecisionService service;
@@ -40,7 +54,8 @@ class ApprovalEndpoint {
     private final Askings askings;
     private final Operator operator;
 
-    ApprovalEndpoint(Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Operator operator) {
+    ApprovalEndpoint(
+            Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Operator operator) {
         this.approving = approving;
         this.service = service;
         this.policy = policy;
@@ -52,25 +67,40 @@ class ApprovalEndpoint {
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Approvals", "approve", MEMBERS);
         if (body.has("request") && body.has("decision")) {
-            throw new Refused(new Problem("decision", "the request is sent along, which is decided first, so a decision of before cannot be meant too.", "Maybe leave out one of the two."));
+            throw new Refused(new Problem(
+                    "decision",
+                    "the request is sent along, which is decided first, so a decision of before cannot be meant too.",
+                    "Maybe leave out one of the two."));
         }
-        Approving.Yes yes = new Approving.Yes(Members.text(body, "person"), role(Members.text(body, "role")), body.path("qualifier").asString(""),
-                body.has("until") ? until(Members.text(body, "until")) : null, body.path("reason").asString(""));
+        Approving.Yes yes = new Approving.Yes(
+                Members.text(body, "person"),
+                role(Members.text(body, "role")),
+                body.path("qualifier").asString(""),
+                body.has("until") ? until(Members.text(body, "until")) : null,
+                body.path("reason").asString(""));
         String decision = body.has("request") ? held(body.path("request"), http) : Members.text(body, "decision");
-        Approving.Approved approved = approving.approve(policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
+        Approving.Approved approved = approving.approve(
+                policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private String held(JsonNode request, HttpServletRequest http) {
         InForce now = policy.inForce();
         Requests.Asked asked = Requests.asked(request, now.release());
-        return service.decide(now, askings.of(asked.good(), request, http, askings.now(), null)).decision().id();
+        return service.decide(now, askings.of(asked.good(), request, http, askings.now(), null))
+                .decision()
+                .id();
     }
 
     private static Role role(String text) {
         List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
         if (!names.contains(text)) {
-            throw new Refused(new Problem("role", "`" + text + "` is not one of " + String.join(", ", names) + ".", Problem.maybe(text, names)));
+            throw new Refused(new Problem(
+                    "role",
+                    "`" + text + "` is not one of " + String.join(", ", names) + ".",
+                    Problem.maybe(text, names)));
         }
         return Role.valueOf(text);
     }

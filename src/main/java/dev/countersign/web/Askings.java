@@ -44,8 +44,11 @@ class Askings {
     /** @param key as this request is to be remembered by; null where it is not */
     Asking of(Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
         JsonNode said = body.at("/context/" + TRACEPARENT);
-        String trace = http.getHeader(TRACEPARENT) != null ? http.getHeader(TRACEPARENT) : said.isString() ? said.asString() : null;
-        return new Asking(request, UUID.randomUUID().toString(), at, outside.random(SEED), Requests.digest(body), key, trace);
+        String trace = http.getHeader(TRACEPARENT) != null
+                ? http.getHeader(TRACEPARENT)
+                : said.isString() ? said.asString() : null;
+        return new Asking(
+                request, UUID.randomUUID().toString(), at, outside.random(SEED), Requests.digest(body), key, trace);
     }
 
     /**
@@ -56,7 +59,10 @@ class Askings {
     static @Nullable String idempotencyKey(HttpServletRequest http) {
         String key = http.getHeader(IDEMPOTENCY_KEY);
         if (key != null && !key.matches("[\\x21-\\x7E]{1," + LONGEST_KEY + "}")) {
-            throw new Refused(new Problem(IDEMPOTENCY_KEY, "this is no key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters without spaces.", "Maybe a UUID."));
+            throw new Refused(new Problem(
+                    IDEMPOTENCY_KEY,
+                    "this is no key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters without spaces.",
+                    "Maybe a UUID."));
         }
         return key;
     }

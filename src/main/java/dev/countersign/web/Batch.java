@@ -20,11 +20,14 @@ record Batch(List<JsonNode> items, Semantic semantic) {
     static final int MOST = 1000;
     /** Characters of all items together once defaults are filled in: a small body must not stand for unbounded work. */
     static final int LARGEST = 1 << 20;
+
     private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
 
     /** When the answers end. */
     enum Semantic {
-        EXECUTE_ALL, DENY_ON_FIRST_DENY, PERMIT_ON_FIRST_PERMIT;
+        EXECUTE_ALL,
+        DENY_ON_FIRST_DENY,
+        PERMIT_ON_FIRST_PERMIT;
 
         boolean endsWith(boolean permit) {
             return this == DENY_ON_FIRST_DENY && !permit || this == PERMIT_ON_FIRST_PERMIT && permit;
@@ -46,14 +49,31 @@ record Batch(List<JsonNode> items, Semantic semantic) {
             return new Batch(List.of(), semantic(body));
         }
         if (!evaluations.isArray()) {
-            throw new Refused(new Problem("evaluations", "it is no array.", "Maybe [ " + evaluations.getNodeType().name().toLowerCase(Locale.ROOT) + " ]."));
+            throw new Refused(new Problem(
+                    "evaluations",
+                    "it is no array.",
+                    "Maybe [ " + evaluations.getNodeType().name().toLowerCase(Locale.ROOT) + " ]."));
         }
         if (evaluations.size() > MOST) {
-            throw new Refused(new Problem("evaluations", "it has " + evaluations.size() + " items. Allowed: " + MOST + ".", "Maybe send them in several requests."));
+            throw new Refused(new Problem(
+                    "evaluations",
+                    "it has " + evaluations.size() + " items. Allowed: " + MOST + ".",
+                    "Maybe send them in several requests."));
         }
-        List<Problem> wrong = new ArrayList<>(DEFAULTS.stream().filter(name -> body.hasNonNull(name) && !body.path(name).isObject()).map(name -> new Problem(name, "it is no object.", "")).toList());
-        wrong.addAll(body.propertyNames().stream().filter(name -> !DEFAULTS.contains(name)).flatMap(name -> DEFAULTS.stream().filter(each -> Problem.isSlip(name, each)).limit(1)
-                .map(each -> new Problem(name, "there is no such member, and what it holds would be passed over in every item.", "Maybe `" + each + "`?"))).toList());
+        List<Problem> wrong = new ArrayList<>(DEFAULTS.stream()
+                .filter(name -> body.hasNonNull(name) && !body.path(name).isObject())
+                .map(name -> new Problem(name, "it is no object.", ""))
+                .toList());
+        wrong.addAll(body.propertyNames().stream()
+                .filter(name -> !DEFAULTS.contains(name))
+                .flatMap(name -> DEFAULTS.stream()
+                        .filter(each -> Problem.isSlip(name, each))
+                        .limit(1)
+                        .map(each -> new Problem(
+                                name,
+                                "there is no such member, and what it holds would be passed over in every item.",
+                                "Maybe `" + each + "`?")))
+                .toList());
         if (!wrong.isEmpty()) {
             throw new Refused(wrong.subList(0, Math.min(wrong.size(), Refused.SHOWN)), wrong.size());
         }
@@ -61,14 +81,19 @@ record Batch(List<JsonNode> items, Semantic semantic) {
         evaluations.forEach(item -> items.add(item.isObject() ? whole((ObjectNode) item, body) : item));
         long whole = items.stream().mapToLong(item -> item.toString().length()).sum();
         if (whole > LARGEST) {
-            throw new Refused(new Problem("evaluations", "with their defaults the items have " + whole + " characters. Allowed: " + LARGEST + ".", "Maybe send them in several requests, or a digest instead of the text."));
+            throw new Refused(new Problem(
+                    "evaluations",
+                    "with their defaults the items have " + whole + " characters. Allowed: " + LARGEST + ".",
+                    "Maybe send them in several requests, or a digest instead of the text."));
         }
         return new Batch(items, semantic(body));
     }
 
     private static ObjectNode whole(ObjectNode item, JsonNode body) {
         ObjectNode whole = item.deepCopy();
-        DEFAULTS.stream().filter(name -> !item.hasNonNull(name) && body.hasNonNull(name)).forEach(name -> whole.set(name, body.path(name)));
+        DEFAULTS.stream()
+                .filter(name -> !item.hasNonNull(name) && body.hasNonNull(name))
+                .forEach(name -> whole.set(name, body.path(name)));
         return whole;
     }
 
@@ -84,10 +109,17 @@ record Batch(List<JsonNode> items, Semantic semantic) {
         if (word.isMissingNode() || word.isNull()) {
             return Semantic.EXECUTE_ALL;
         }
-        return Arrays.stream(Semantic.values()).filter(each -> word.isString() && each.word().equals(word.asString())).findFirst().orElseThrow(() -> {
-            List<String> words = Arrays.stream(Semantic.values()).map(Semantic::word).collect(Collectors.toList());
-            return new Refused(new Problem("options.evaluations_semantic", "`" + (word.isString() ? word.asString() : word) + "` is not one of " + String.join(", ", words) + ".",
-                    Problem.maybe(word.isString() ? word.asString() : "", words)));
-        });
+        return Arrays.stream(Semantic.values())
+                .filter(each -> word.isString() && each.word().equals(word.asString()))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> words =
+                            Arrays.stream(Semantic.values()).map(Semantic::word).collect(Collectors.toList());
+                    return new Refused(new Problem(
+                            "options.evaluations_semantic",
+                            "`" + (word.isString() ? word.asString() : word) + "` is not one of "
+                                    + String.join(", ", words) + ".",
+                            Problem.maybe(word.isString() ? word.asString() : "", words)));
+                });
     }
 }

@@ -32,6 +32,7 @@ final class BodyFilter implements Filter {
     static final int LARGE = 48 << 20;
     /** The server's own time-out, for one that was missed. */
     private static final int MISSED_MS = 2 * WHOLE_MS;
+
     private static final String BODY = BodyFilter.class.getName();
     private static final String RECEIVING = Receiving.class.getName();
 
@@ -40,14 +41,17 @@ final class BodyFilter implements Filter {
     private final LateBodies late = new LateBodies();
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         if (http.getAttribute(BODY) instanceof Body body) {
             http.removeAttribute(BODY);
             pass(http, response, chain, body);
         } else if (http.getDispatcherType() == DispatcherType.REQUEST && hasBody(http)) {
             read(http, (HttpServletResponse) response, chain);
-        } else if (http.getDispatcherType() == DispatcherType.ASYNC && http.getAttribute(RECEIVING) instanceof Receiving receiving && receiving.isGivenUp()) {
+        } else if (http.getDispatcherType() == DispatcherType.ASYNC
+                && http.getAttribute(RECEIVING) instanceof Receiving receiving
+                && receiving.isGivenUp()) {
             try {
                 ProblemAnswer.last((HttpServletResponse) response, receiving.late());
             } finally {
@@ -67,7 +71,8 @@ final class BodyFilter implements Filter {
         return http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
     }
 
-    private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+    private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         long says = http.getContentLengthLong();
         Body body = new Body(says > 0 && says <= SMALL_BODY ? small : large);
         if (says > 0 && says <= Requests.LARGEST && http.getInputStream().available() >= says) {
@@ -91,7 +96,8 @@ final class BodyFilter implements Filter {
         http.getInputStream().setReadListener(receiving);
     }
 
-    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, Body body) throws IOException, ServletException {
+    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, Body body)
+            throws IOException, ServletException {
         try {
             chain.doFilter(new WithBody(http, body.whole()), response);
         } finally {

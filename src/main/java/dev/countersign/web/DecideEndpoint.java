@@ -49,7 +49,8 @@ class DecideEndpoint {
         InForce now = policy.inForce();
         JsonNode body = JsonBody.read(http);
         Answered answered = service.decide(now, askings.of(Requests.read(body, now.release()), body, http));
-        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream().anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
+        boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
+                .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Tell.AGENT, minimal);
         ReceiptJson.add(json, answered);
         return json(json);
@@ -58,10 +59,20 @@ class DecideEndpoint {
     @GetMapping("/v1/release")
     ResponseEntity<byte[]> release() {
         Release release = policy.release();
-        ObjectNode json = JSON.createObjectNode().put("release", release.id()).put("pack", release.pack().name()).put("zone", release.zone().getId());
+        ObjectNode json = JSON.createObjectNode()
+                .put("release", release.id())
+                .put("pack", release.pack().name())
+                .put("zone", release.zone().getId());
         ArrayNode tables = json.putArray("tables");
-        release.pack().tables().forEach(table -> tables.addObject().put("id", table.id()).put("title", table.title()).put("question", table.asks())
-                .put("hitPolicy", table.hitPolicy().name()).put("rows", table.rows().size()).put("file", table.file()));
+        release.pack()
+                .tables()
+                .forEach(table -> tables.addObject()
+                        .put("id", table.id())
+                        .put("title", table.title())
+                        .put("question", table.asks())
+                        .put("hitPolicy", table.hitPolicy().name())
+                        .put("rows", table.rows().size())
+                        .put("file", table.file()));
         ArrayNode rules = json.putArray("rules");
         release.ruleIds().forEach(rules::add);
         ArrayNode actions = json.putArray("actions");
@@ -71,8 +82,10 @@ class DecideEndpoint {
 
     @GetMapping("/openapi.yaml")
     ResponseEntity<String> description() throws IOException {
-        return ResponseEntity.ok().contentType(MediaType.parseMediaType("application/yaml"))
-                .body(new ClassPathResource("countersign-docs/openapi.yaml").getContentAsString(StandardCharsets.UTF_8));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("application/yaml"))
+                .body(new ClassPathResource("countersign-docs/openapi.yaml")
+                        .getContentAsString(StandardCharsets.UTF_8));
     }
 
     private static ResponseEntity<byte[]> json(ObjectNode json) {

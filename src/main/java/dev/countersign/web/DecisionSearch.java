@@ -24,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param customer id of the own record; null for whomever
  * @param limit    most of one answer
  */
-record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable Instant from, @Nullable Instant to, @Nullable Long before, int limit) {
+record DecisionSearch(
+        Set<String> labels,
+        @Nullable String customer,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable Long before,
+        int limit) {
 
     private static final List<String> LABELS = List.of("agent", "action", "verdict", "reason", "row", "release");
-    private static final List<String> ALLOWED = List.of("agent", "action", "verdict", "reason", "row", "release", "customer", "from", "to", "limit", "next");
+    private static final List<String> ALLOWED = List.of(
+            "agent", "action", "verdict", "reason", "row", "release", "customer", "from", "to", "limit", "next");
     private static final int USUAL = 50;
     private static final int MOST = 1000;
 
@@ -40,17 +47,25 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
         List<Problem> problems = new ArrayList<>();
         parameters.forEach((name, values) -> {
             if (!ALLOWED.contains(name)) {
-                problems.add(new Problem(name, "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".", Problem.maybe(problems, name, ALLOWED)));
+                problems.add(new Problem(
+                        name,
+                        "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".",
+                        Problem.maybe(problems, name, ALLOWED)));
             } else if (values.length > 1) {
                 problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
             }
         });
         Set<String> labels = new TreeSet<>(Set.of("type=" + EntryType.DECISION));
-        LABELS.stream().filter(parameters::containsKey).forEach(name -> labels.add(name + "=" + parameters.get(name)[0]));
+        LABELS.stream()
+                .filter(parameters::containsKey)
+                .forEach(name -> labels.add(name + "=" + parameters.get(name)[0]));
         String verdict = value(parameters, "verdict");
         List<String> verdicts = Arrays.stream(Verdict.values()).map(Enum::name).toList();
         if (verdict != null && !verdicts.contains(verdict)) {
-            problems.add(new Problem("verdict", "`" + verdict + "` is not one of " + String.join(", ", verdicts) + ".", Problem.maybe(verdict, verdicts)));
+            problems.add(new Problem(
+                    "verdict",
+                    "`" + verdict + "` is not one of " + String.join(", ", verdicts) + ".",
+                    Problem.maybe(verdict, verdicts)));
         }
         Instant from = moment(parameters, "from", problems);
         Instant to = moment(parameters, "to", problems);
@@ -59,7 +74,8 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
-        return new DecisionSearch(labels, value(parameters, "customer"), from, to, before, limit == null ? USUAL : limit.intValue());
+        return new DecisionSearch(
+                labels, value(parameters, "customer"), from, to, before, limit == null ? USUAL : limit.intValue());
     }
 
     private static @Nullable String value(Map<String, String[]> parameters, String name) {
@@ -76,7 +92,8 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
         }
     }
 
-    private static @Nullable Long number(Map<String, String[]> parameters, String name, long least, long most, List<Problem> problems) {
+    private static @Nullable Long number(
+            Map<String, String[]> parameters, String name, long least, long most, List<Problem> problems) {
         String text = value(parameters, name);
         if (text == null) {
             return null;
@@ -84,7 +101,11 @@ record DecisionSearch(Set<String> labels, @Nullable String customer, @Nullable I
         if (text.matches("\\d{1,18}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
             return Long.parseLong(text);
         }
-        problems.add(new Problem(name, "`" + text + "` is no such number. Allowed: " + least + (most == Long.MAX_VALUE ? " and more" : " to " + most) + ".", name.equals("next") ? "Maybe copy `page.next` of the answer before." : ""));
+        problems.add(new Problem(
+                name,
+                "`" + text + "` is no such number. Allowed: " + least
+                        + (most == Long.MAX_VALUE ? " and more" : " to " + most) + ".",
+                name.equals("next") ? "Maybe copy `page.next` of the answer before." : ""));
         return null;
     }
 

@@ -40,6 +40,7 @@ class DecisionsEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Ids are kept for ever and in the clear: nothing else than the form we give may come in by them. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
 
     private final DecisionService service;
@@ -58,7 +59,11 @@ class DecisionsEndpoint {
     @GetMapping("/v1/decisions/{id}")
     ResponseEntity<byte[]> decision(@PathVariable("id") String id) {
         if (service.isInFlight(id)) {
-            return ResponseEntity.accepted().header(HttpHeaders.RETRY_AFTER, "1").contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(JSON.createObjectNode().put("decisionId", id).put("written", false)));
+            return ResponseEntity.accepted()
+                    .header(HttpHeaders.RETRY_AFTER, "1")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(JSON.writeValueAsBytes(
+                            JSON.createObjectNode().put("decisionId", id).put("written", false)));
         }
         OnRecord found = found(id);
         ObjectNode json = JSON.createObjectNode();
@@ -71,7 +76,10 @@ class DecisionsEndpoint {
     }
 
     private OnRecord found(String id) {
-        return records.decision(id).orElseThrow(() -> new NotFound("there is no decision `" + id + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more."));
+        return records.decision(id)
+                .orElseThrow(() -> new NotFound(
+                        "there is no decision `" + id + "` in this ledger.",
+                        "Maybe copy the `decisionId` of the answer once more."));
     }
 
     /** Many decisions, newest first, page by page. */
@@ -82,7 +90,9 @@ class DecisionsEndpoint {
         boolean more = found.size() > asked.limit();
         List<Stored> page = more ? found.subList(0, asked.limit()) : found;
         ObjectNode json = JSON.createObjectNode();
-        json.putObject("page").put("next", more ? String.valueOf(page.get(page.size() - 1).sequence()) : "").put("count", page.size());
+        json.putObject("page")
+                .put("next", more ? String.valueOf(page.get(page.size() - 1).sequence()) : "")
+                .put("count", page.size());
         ArrayNode results = json.putArray("results");
         page.forEach(stored -> results.add(line(stored)));
         return json(json);
@@ -92,16 +102,28 @@ class DecisionsEndpoint {
         try {
             return http.getParameterMap();
         } catch (IllegalStateException e) {
-            throw new Refused(new Problem("query", "it is no UTF-8 text with % before two hexadecimal digits.", "Maybe a % is meant as %25."));
+            throw new Refused(new Problem(
+                    "query",
+                    "it is no UTF-8 text with % before two hexadecimal digits.",
+                    "Maybe a % is meant as %25."));
         }
     }
 
     private static ObjectNode line(Stored stored) {
         JsonNode open = JSON.readTree(stored.open());
-        ObjectNode line = JSON.createObjectNode().put("decisionId", open.path("id").asString()).put("sequence", stored.sequence()).put("at", open.path("at").asString());
-        line.put("agent", open.at("/agent/id").asString("")).put("action", open.at("/action/name").asString("")).put("verdict", open.path("verdict").asString());
+        ObjectNode line = JSON.createObjectNode()
+                .put("decisionId", open.path("id").asString())
+                .put("sequence", stored.sequence())
+                .put("at", open.path("at").asString());
+        line.put("agent", open.at("/agent/id").asString(""))
+                .put("action", open.at("/action/name").asString(""))
+                .put("verdict", open.path("verdict").asString());
         ArrayNode reasons = line.putArray("reasons");
-        open.path("reasons").valueStream().map(reason -> reason.path("code").asString()).distinct().forEach(reasons::add);
+        open.path("reasons")
+                .valueStream()
+                .map(reason -> reason.path("code").asString())
+                .distinct()
+                .forEach(reasons::add);
         return line.put("release", open.path("release").asString());
     }
 
@@ -109,25 +131,37 @@ class DecisionsEndpoint {
     @PostMapping("/v1/decisions/{id}/outcome")
     ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         if (!ID.matcher(id).matches()) {
-            throw new NotFound("this is no id of a decision, so nothing was written down.", "Maybe copy the `decisionId` of the answer once more.");
+            throw new NotFound(
+                    "this is no id of a decision, so nothing was written down.",
+                    "Maybe copy the `decisionId` of the answer once more.");
         }
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
         JsonNode body = JsonBody.read(http);
         if (!body.isObject()) {
-            throw new Refused(new Problem("body", "an outcome is one JSON object.", "Maybe {\"outcome\": \"EXECUTED\"}."));
+            throw new Refused(
+                    new Problem("body", "an outcome is one JSON object.", "Maybe {\"outcome\": \"EXECUTED\"}."));
         }
         Set<String> unknown = new TreeSet<>(body.propertyNames());
         unknown.removeAll(OUTCOME);
         if (!unknown.isEmpty()) {
-            List<Problem> problems = unknown.stream().limit(Refused.SHOWN).map(name -> new Problem(name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME))).toList();
+            List<Problem> problems = unknown.stream()
+                    .limit(Refused.SHOWN)
+                    .map(name -> new Problem(
+                            name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME)))
+                    .toList();
             throw new Refused(problems, unknown.size());
         }
         Outcome outcome = word("outcome", body.path("outcome"), Outcome.values());
-        Reaction reaction = body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), Reaction.values()) : null;
-        Outcomes.Reported reported = outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), outside.now());
-        ObjectNode json = JSON.createObjectNode().put("outcomeId", reported.id()).put("decisionId", id).put("outcome", outcome.name());
+        Reaction reaction =
+                body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), Reaction.values()) : null;
+        Outcomes.Reported reported =
+                outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), outside.now());
+        ObjectNode json = JSON.createObjectNode()
+                .put("outcomeId", reported.id())
+                .put("decisionId", id)
+                .put("outcome", outcome.name());
         if (reported.problem() != null) {
             json.put("problem", reported.problem());
         }
@@ -138,8 +172,14 @@ class DecisionsEndpoint {
     private static <W extends Enum<W>> W word(String place, @Nullable JsonNode said, W[] words) {
         List<String> names = Arrays.stream(words).map(Enum::name).toList();
         String text = said != null && said.isString() ? said.asString() : "";
-        return Arrays.stream(words).filter(word -> word.name().equals(text)).findFirst().orElseThrow(() ->
-                new Refused(new Problem(place, (text.isEmpty() ? "it is missing." : "`" + text + "` is not one of them.") + " Allowed: " + String.join(", ", names) + ".", Problem.maybe(text, names))));
+        return Arrays.stream(words)
+                .filter(word -> word.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Refused(new Problem(
+                        place,
+                        (text.isEmpty() ? "it is missing." : "`" + text + "` is not one of them.") + " Allowed: "
+                                + String.join(", ", names) + ".",
+                        Problem.maybe(text, names))));
     }
 
     private static ResponseEntity<byte[]> json(ObjectNode json) {

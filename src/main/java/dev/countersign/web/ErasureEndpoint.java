@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 class ErasureEndpoint {
 
     /** What cannot be undone takes no member that it does not know: a misspelt one would be passed over. */
-    private static final Members MEMBERS = new Members(Map.of("subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
+    private static final Members MEMBERS = new Members(Map.of(
+            "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
 
     private final DataFolder folder;
     private final Desk desk;
@@ -38,9 +39,17 @@ class ErasureEndpoint {
     @PostMapping("/v1/erasures")
     ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
-        ErasureRequest wish = new ErasureRequest(Members.text(body, "subject"), Members.text(body, "by"), Members.text(body, "second"), body.path("reason").asString(""),
-                body.path("holdChecked").asBoolean(false), body.path("unfaithfulToo").asBoolean(false));
-        Erased erased = folder.erasing().erase(wish, desk.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> { });
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(erased.json(desk).toString().getBytes(StandardCharsets.UTF_8));
+        ErasureRequest wish = new ErasureRequest(
+                Members.text(body, "subject"),
+                Members.text(body, "by"),
+                Members.text(body, "second"),
+                body.path("reason").asString(""),
+                body.path("holdChecked").asBoolean(false),
+                body.path("unfaithfulToo").asBoolean(false));
+        Erased erased = folder.erasing()
+                .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(erased.json(desk).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

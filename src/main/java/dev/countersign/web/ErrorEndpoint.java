@@ -17,7 +17,11 @@ class ErrorEndpoint implements ErrorController {
     @RequestMapping("${server.error.path:${error.path:/error}}")
     ResponseEntity<byte[]> error(HttpServletRequest http) {
         Object code = http.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ProblemDetail problem = code instanceof Integer status ? ServerErrors.problem(status) : ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is nothing here.");
-        return ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(ProblemAnswer.bytes(problem));
+        ProblemDetail problem = code instanceof Integer status
+                ? ServerErrors.problem(status)
+                : ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is nothing here.");
+        return ResponseEntity.status(problem.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemAnswer.bytes(problem));
     }
 }

@@ -11,16 +11,19 @@ final class FactShares {
     static final String DANGLING = "countersign.facts.dangling";
     static final String QUARANTINE = "countersign.facts.quarantine";
 
-    private FactShares() {
-    }
+    private FactShares() {}
 
     /** @throws Refused when one is no share */
     static FactLimits of(Environment environment) {
-        return new FactLimits(share(environment, QUARANTINE, FactLimits.USUAL.quarantine()), share(environment, DANGLING, FactLimits.USUAL.dangling()));
+        return new FactLimits(
+                share(environment, QUARANTINE, FactLimits.USUAL.quarantine()),
+                share(environment, DANGLING, FactLimits.USUAL.dangling()));
     }
 
     private static double share(Environment environment, String name, double usual) {
         String said = environment.getProperty(name, String.valueOf(usual));
-        return FactLimits.share(said).orElseThrow(() -> new Refused(new Problem("--" + name, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
+        return FactLimits.share(said)
+                .orElseThrow(() -> new Refused(
+                        new Problem("--" + name, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
     }
 }

@@ -47,12 +47,23 @@ class FactsHealth implements HealthIndicator {
     @Override
     public Health health() {
         OwnFacts own = desk.policy().own();
-        List<Problem> mistakes = Stream.concat(desk.refused().stream(), own.mistakes().stream()).toList();
+        List<Problem> mistakes =
+                Stream.concat(desk.refused().stream(), own.mistakes().stream()).toList();
         Health.Builder health = Health.up();
         Instant now = outside.now();
-        own.asOf(now).ifPresent(asOf -> health.withDetail("asOf", asOf.toString()).withDetail("ageSeconds", Duration.between(asOf, now).toSeconds()));
-        return health.withDetail("newestRefused", !desk.refused().isEmpty()).withDetail("addedByRefused", desk.added()).withDetail("mistakes", mistakes.size()).withDetail("first", mistakes.stream().limit(SHOWN).map(Problem::text).toList())
-                .withDetail("quarantined", own.quarantined()).withDetail("datedAhead", ahead(own, now))
-                .withDetail("libphonenumber", PhoneData.version()).withDetail("zones", ZoneRulesProvider.getVersions("UTC").lastKey()).build();
+        own.asOf(now)
+                .ifPresent(asOf -> health.withDetail("asOf", asOf.toString())
+                        .withDetail("ageSeconds", Duration.between(asOf, now).toSeconds()));
+        return health.withDetail("newestRefused", !desk.refused().isEmpty())
+                .withDetail("addedByRefused", desk.added())
+                .withDetail("mistakes", mistakes.size())
+                .withDetail(
+                        "first",
+                        mistakes.stream().limit(SHOWN).map(Problem::text).toList())
+                .withDetail("quarantined", own.quarantined())
+                .withDetail("datedAhead", ahead(own, now))
+                .withDetail("libphonenumber", PhoneData.version())
+                .withDetail("zones", ZoneRulesProvider.getVersions("UTC").lastKey())
+                .build();
     }
 }

@@ -32,7 +32,8 @@ class Filters {
         return registered(new Admission(), 3, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
-    private static <F extends Filter> FilterRegistrationBean<F> registered(F filter, int after, EnumSet<DispatcherType> when) {
+    private static <F extends Filter> FilterRegistrationBean<F> registered(
+            F filter, int after, EnumSet<DispatcherType> when) {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setDispatcherTypes(when);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + after);
@@ -41,6 +42,7 @@ class Filters {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors() {
-        return server -> server.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new ServerErrors()));
+        return server -> server.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ServerErrors()));
     }
 }

@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** The body of a request, read as JSON by our own rules: Spring's binding would coerce numbers to texts and answer 415 where 400 is asked for. */
 final class JsonBody {
 
-    private JsonBody() {
-    }
+    private JsonBody() {}
 
     /** Whether the body says it is JSON in UTF-8, the encoding of I-JSON (RFC 7493, section 2.1). */
     static boolean isJson(HttpServletRequest http) {
@@ -23,7 +22,8 @@ final class JsonBody {
         }
         try {
             MediaType type = MediaType.parseMediaType(http.getContentType());
-            return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type) && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+            return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
+                    && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
         } catch (InvalidMediaTypeException e) {
             return false;
         }
@@ -37,7 +37,8 @@ final class JsonBody {
     /** @throws Refused when it is not said to be JSON, too large, or no JSON: AuthZEN's certification scenario wants 400 for each (c-2-4-3) */
     static JsonNode readAccess(HttpServletRequest http) throws IOException {
         if (!isJson(http)) {
-            throw new Refused(new Problem("Content-Type", String.valueOf(new NotJson(http.getContentType()).getMessage()), ""));
+            throw new Refused(
+                    new Problem("Content-Type", String.valueOf(new NotJson(http.getContentType()).getMessage()), ""));
         }
         return read(http);
     }

@@ -42,26 +42,42 @@ class LedgerEndpoint {
     @GetMapping("/v1/ledger/consistency")
     ResponseEntity<String> consistency(@RequestParam("from") String from) {
         if (!from.matches("\\d{1,18}")) {
-            throw new Refused(new Problem("from", "`" + from + "` is no number of entries. Allowed: 1 to the size of the last checkpoint.", "Maybe the second line of the checkpoint you kept."));
+            throw new Refused(new Problem(
+                    "from",
+                    "`" + from + "` is no number of entries. Allowed: 1 to the size of the last checkpoint.",
+                    "Maybe the second line of the checkpoint you kept."));
         }
-        return text(proofs.consistency(Long.parseLong(from)).orElseThrow(() -> new Refused(new Problem("from", "there is no checkpoint of so many entries to begin from. Allowed: 1 to the size of the last checkpoint.",
-                "Maybe the second line of the checkpoint you kept."))).text());
+        return text(proofs.consistency(Long.parseLong(from))
+                .orElseThrow(() -> new Refused(new Problem(
+                        "from",
+                        "there is no checkpoint of so many entries to begin from. Allowed: 1 to the size of the last checkpoint.",
+                        "Maybe the second line of the checkpoint you kept.")))
+                .text());
     }
 
     /** That the decision is in the ledger, with the checkpoint that says so (C2SP tlog-proof). */
     @GetMapping("/v1/decisions/{id}/proof")
     ResponseEntity<String> proof(@PathVariable("id") String id) {
-        return text(proofs.inclusion(found(id).receipt().sequence()).orElseThrow(LedgerEndpoint::soon).text());
+        return text(proofs.inclusion(found(id).receipt().sequence())
+                .orElseThrow(LedgerEndpoint::soon)
+                .text());
     }
 
     /** The decision once more, with the rules and facts of its day: the same bytes, or where they differ. */
     @GetMapping("/v1/decisions/{id}/replay")
     ResponseEntity<byte[]> replay(@PathVariable("id") String id) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(ReplayJson.of(records.replay(found(id).receipt().sequence())).toString().getBytes(StandardCharsets.UTF_8));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(ReplayJson.of(records.replay(found(id).receipt().sequence()))
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private OnRecord found(String id) {
-        return records.decision(id).orElseThrow(() -> new NotFound("there is no decision `" + id + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more."));
+        return records.decision(id)
+                .orElseThrow(() -> new NotFound(
+                        "there is no decision `" + id + "` in this ledger.",
+                        "Maybe copy the `decisionId` of the answer once more."));
     }
 
     private static NotFound soon() {
@@ -69,6 +85,8 @@ class LedgerEndpoint {
     }
 
     private static ResponseEntity<String> text(String text) {
-        return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8)).body(text);
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(text);
     }
 }

@@ -21,9 +21,14 @@ class LedgerHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        List<String> why = Stream.concat(folder.ledger().closedFor().stream(), folder.records().projection().failure().stream()).toList();
+        List<String> why = Stream.concat(
+                        folder.ledger().closedFor().stream(), folder.records().projection().failure().stream())
+                .toList();
         List<String> damaged = folder.ledger().unreadable();
         Health.Builder health = why.isEmpty() ? Health.up() : Health.down().withDetail("because", why);
-        return health.withDetail("entries", folder.records().size()).withDetail("unreadablePersons", damaged.size()).withDetail("first", damaged.stream().limit(SHOWN).toList()).build();
+        return health.withDetail("entries", folder.records().size())
+                .withDetail("unreadablePersons", damaged.size())
+                .withDetail("first", damaged.stream().limit(SHOWN).toList())
+                .build();
     }
 }

@@ -14,7 +14,9 @@ record Members(SortedMap<String, Kind> allowed) {
 
     /** What a member must be. */
     enum Kind {
-        TEXT("is no text"), FLAG("is neither true nor false"), OBJECT("is no object");
+        TEXT("is no text"),
+        FLAG("is neither true nor false"),
+        OBJECT("is no object");
 
         private final String wrong;
 
@@ -38,7 +40,8 @@ record Members(SortedMap<String, Kind> allowed) {
     /** @throws Refused when it is no object, or has another member or one of another kind */
     void hold(JsonNode body) {
         if (!body.isObject()) {
-            throw new Refused(new Problem("body", "it is no JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
+            throw new Refused(
+                    new Problem("body", "it is no JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
         }
         List<Problem> told = new ArrayList<>();
         int count = 0;
@@ -49,8 +52,14 @@ record Members(SortedMap<String, Kind> allowed) {
             }
             count++;
             if (told.size() < Refused.SHOWN) {
-                told.add(kind != null ? new Problem(each.getKey(), "`" + each.getValue() + "` " + kind.wrong + ".", "")
-                        : new Problem(each.getKey(), "there is no such member. Allowed: " + String.join(", ", allowed.keySet()) + ".", Problem.maybe(each.getKey(), allowed.keySet())));
+                told.add(
+                        kind != null
+                                ? new Problem(each.getKey(), "`" + each.getValue() + "` " + kind.wrong + ".", "")
+                                : new Problem(
+                                        each.getKey(),
+                                        "there is no such member. Allowed: " + String.join(", ", allowed.keySet())
+                                                + ".",
+                                        Problem.maybe(each.getKey(), allowed.keySet())));
             }
         }
         if (count > 0) {

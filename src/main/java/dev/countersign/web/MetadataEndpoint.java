@@ -29,11 +29,18 @@ class MetadataEndpoint {
     @GetMapping("/.well-known/authzen-configuration")
     ResponseEntity<byte[]> metadata(HttpServletRequest http) {
         String base = settings.url() != null ? settings.url() : base(http);
-        ObjectNode json = JSON.createObjectNode().put("policy_decision_point", base).put("access_evaluation_endpoint", base + "/access/v1/evaluation")
-                .put("access_evaluations_endpoint", base + "/access/v1/evaluations").put("search_subject_endpoint", base + "/access/v1/search/subject")
-                .put("search_resource_endpoint", base + "/access/v1/search/resource").put("search_action_endpoint", base + "/access/v1/search/action");
+        ObjectNode json = JSON.createObjectNode()
+                .put("policy_decision_point", base)
+                .put("access_evaluation_endpoint", base + "/access/v1/evaluation")
+                .put("access_evaluations_endpoint", base + "/access/v1/evaluations")
+                .put("search_subject_endpoint", base + "/access/v1/search/subject")
+                .put("search_resource_endpoint", base + "/access/v1/search/resource")
+                .put("search_action_endpoint", base + "/access/v1/search/action");
         json.putArray("supported_obligations").add("custom");
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.maxAge(Duration.ofHours(1))).body(JSON.writeValueAsBytes(json));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
+                .body(JSON.writeValueAsBytes(json));
     }
 
     /** As the caller addressed us, which is what it will compare with; but never a name that is not this machine's, however the header reads. */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 final class NotJson extends RuntimeException {
 
     NotJson(@Nullable String contentType) {
-        super(contentType == null ? "there is no content type. Allowed: application/json in UTF-8. Maybe send the header `Content-Type: application/json`."
-                : "`" + contentType + "` is not JSON in UTF-8. Allowed: application/json. Maybe send the header `Content-Type: application/json`.");
+        super(
+                contentType == null
+                        ? "there is no content type. Allowed: application/json in UTF-8. Maybe send the header `Content-Type: application/json`."
+                        : "`" + contentType
+                                + "` is not JSON in UTF-8. Allowed: application/json. Maybe send the header `Content-Type: application/json`.");
     }
 }

@@ -56,8 +56,10 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
      */
     JsonNode body(HttpServletRequest http, String what, String command, Members members) throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
-        if (!MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
-            throw new NotAllowed(what + " are taken from the command `" + command + "` on this machine, which reads the token in the folder of the service.");
+        if (!MessageDigest.isEqual(
+                said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
+            throw new NotAllowed(what + " are taken from the command `" + command
+                    + "` on this machine, which reads the token in the folder of the service.");
         }
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());

@@ -30,10 +30,11 @@ record PageAsked(boolean asked, int limit, @Nullable Token token) {
     static final int MOST = 1000;
     private static final int FINGERPRINT_BYTES = 16;
     private static final Pattern TOKEN = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.([0-9a-f]{32})");
-    private static final JsonMapper SORTED = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
-    record Token(int from, int limit, String fingerprint) {
-    }
+    record Token(int from, int limit, String fingerprint) {}
 
     /** @throws Refused when it is no page, or its token is not ours */
     static PageAsked of(JsonNode page) {
@@ -46,7 +47,10 @@ record PageAsked(boolean asked, int limit, @Nullable Token token) {
         Token token = token(page.path("token"));
         Integer limit = limit(page.path("limit"));
         if (token != null && limit != null && limit != token.limit()) {
-            throw new Refused(new Problem("page.limit", "`" + limit + "` is not the limit of the page before, `" + token.limit() + "`.", "Maybe leave it out: the token holds it."));
+            throw new Refused(new Problem(
+                    "page.limit",
+                    "`" + limit + "` is not the limit of the page before, `" + token.limit() + "`.",
+                    "Maybe leave it out: the token holds it."));
         }
         return new PageAsked(true, token != null ? token.limit() : limit != null ? limit : MOST, token);
     }
@@ -56,17 +60,23 @@ record PageAsked(boolean asked, int limit, @Nullable Token token) {
             return null;
         }
         if (!limit.isIntegralNumber() || limit.decimalValue().signum() < 0) {
-            throw new Refused(new Problem("page.limit", "`" + limit + "` is no number of results. Allowed: whole numbers from 0.", "Maybe `100`."));
+            throw new Refused(new Problem(
+                    "page.limit",
+                    "`" + limit + "` is no number of results. Allowed: whole numbers from 0.",
+                    "Maybe `100`."));
         }
         return limit.decimalValue().min(java.math.BigDecimal.valueOf(MOST)).intValue();
     }
 
     private static @Nullable Token token(JsonNode token) {
-        if (token.isMissingNode() || token.isNull() || token.isString() && token.asString().isEmpty()) {
+        if (token.isMissingNode()
+                || token.isNull()
+                || token.isString() && token.asString().isEmpty()) {
             return null;
         }
         try {
-            Matcher parts = TOKEN.matcher(new String(Base64.getUrlDecoder().decode(token.asString("")), StandardCharsets.US_ASCII));
+            Matcher parts = TOKEN.matcher(
+                    new String(Base64.getUrlDecoder().decode(token.asString("")), StandardCharsets.US_ASCII));
             if (parts.matches()) {
                 return new Token(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), parts.group(3));
             }
@@ -77,7 +87,10 @@ record PageAsked(boolean asked, int limit, @Nullable Token token) {
     }
 
     private static Refused notOurs(JsonNode token) {
-        return new Refused(new Problem("page.token", "`" + (token.isString() ? token.asString() : token) + "` is no token of ours.", "Maybe send page.next_token of the answer before, unchanged."));
+        return new Refused(new Problem(
+                "page.token",
+                "`" + (token.isString() ? token.asString() : token) + "` is no token of ours.",
+                "Maybe send page.next_token of the answer before, unchanged."));
     }
 
     /**
@@ -90,20 +103,26 @@ record PageAsked(boolean asked, int limit, @Nullable Token token) {
             return 0;
         }
         if (!token.fingerprint().equals(fingerprint)) {
-            throw new Refused(new Problem("page.token", "it belongs to another question, or policy or facts have changed since.", "Maybe search again from the first page, and change nothing but the token."));
+            throw new Refused(new Problem(
+                    "page.token",
+                    "it belongs to another question, or policy or facts have changed since.",
+                    "Maybe search again from the first page, and change nothing but the token."));
         }
         return token.from();
     }
 
     String token(int next, String fingerprint) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((next + "." + limit + "." + fingerprint).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((next + "." + limit + "." + fingerprint).getBytes(StandardCharsets.US_ASCII));
     }
 
     static String fingerprint(Search.Kind kind, ObjectNode query, Search search, InForce now) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(SORTED.writeValueAsBytes(SORTED.treeToValue(query, Object.class)));
-            digest.update((kind.word() + now.release().id() + "\n" + String.join("\n", search.candidates())).getBytes(StandardCharsets.UTF_8));
+            digest.update((kind.word() + now.release().id() + "\n" + String.join("\n", search.candidates()))
+                    .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -15,12 +15,13 @@ final class ProblemAnswer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String AFTER_SECONDS = "1";
 
-    private ProblemAnswer() {
-    }
+    private ProblemAnswer() {}
 
     static byte[] bytes(ProblemDetail problem) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", problem.getType() == null ? "about:blank" : problem.getType().toString());
+        members.put(
+                "type",
+                problem.getType() == null ? "about:blank" : problem.getType().toString());
         members.put("title", problem.getTitle());
         members.put("status", problem.getStatus());
         members.put("detail", problem.getDetail());

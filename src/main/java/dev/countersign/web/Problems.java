@@ -30,6 +30,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     /** Seconds after which a question that ended in an error of ours may be asked again. */
     private static final long AFTER_ERROR = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** A request that cannot be read: every problem, by member. */
@@ -45,13 +46,13 @@ class Problems extends ResponseEntityExceptionHandler {
         detail.setType(URI.create("urn:countersign:problem:request"));
         detail.setTitle("The request cannot be read");
         refused.code().ifPresent(code -> detail.setProperty("code", code));
-        detail.setProperty("problems", shown.problems().stream().map(Problems::member).toList());
+        detail.setProperty(
+                "problems", shown.problems().stream().map(Problems::member).toList());
         detail.setProperty("count", shown.count());
         return detail;
     }
 
-    private record Member(String place, String says, String maybe) {
-    }
+    private record Member(String place, String says, String maybe) {}
 
     private static Member member(Problem problem) {
         return new Member(problem.place(), problem.says(), problem.maybe());
@@ -59,7 +60,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(NotAllowed.class)
     ResponseEntity<ProblemDetail> notAllowed(NotAllowed error) {
-        return ResponseEntity.status(HttpStatus.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(ProblemDetail.forStatusAndDetail(HttpStatus.UNAUTHORIZED, error.getMessage()));
     }
 
@@ -70,23 +73,40 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(NotJson.class)
     ProblemDetail notJson(NotJson error) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + error.getMessage());
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: " + error.getMessage());
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
+            NoHandlerFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return handleExceptionInternal(error, Misaddressed.path(request), headers, status, request);
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException error, HttpHeaders headers, HttpStatusCode status,
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException error,
+            HttpHeaders headers,
+            HttpStatusCode status,
             WebRequest request) {
         String[] allowed = error.getSupportedMethods();
-        return handleExceptionInternal(error, Misaddressed.method(error.getMethod(), allowed == null ? List.of() : Stream.of(allowed).sorted().toList()), headers, status, request);
+        return handleExceptionInternal(
+                error,
+                Misaddressed.method(
+                        error.getMethod(),
+                        allowed == null
+                                ? List.of()
+                                : Stream.of(allowed).sorted().toList()),
+                headers,
+                status,
+                request);
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(MissingServletRequestParameterException error, HttpHeaders headers, HttpStatusCode status,
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException error,
+            HttpHeaders headers,
+            HttpStatusCode status,
             WebRequest request) {
         return handleExceptionInternal(error, Misaddressed.parameter(error), headers, status, request);
     }
@@ -117,7 +137,8 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler({RuntimeException.class, StackOverflowError.class, OutOfMemoryError.class})
     ResponseEntity<ProblemDetail> unexpected(Throwable error) {
         LOG.error("An error while answering; nothing was decided", error);
-        return unavailable(notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
+        return unavailable(
+                notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
     }
 
     static ProblemDetail notDecided(String says) {
@@ -129,7 +150,9 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> unavailable(ProblemDetail detail, long seconds) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON).body(detail);
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, seconds)))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
     }
 }

@@ -22,9 +22,11 @@ final class Receiving implements ReadListener, AsyncListener {
     static final String FULL = "Too many bodies at once. Nothing was decided, so nothing is allowed. Ask again later.";
     /** Bytes of a body that is too large, up to which it is read to its end, so that its sender gets to read the answer. */
     private static final long ENOUGH = 4L << 20;
+
     private static final int PIECE = 8192;
     /** A byte a second from each of hundreds of callers must not cost a large buffer a second for each. */
     private static final int SMALLEST_PIECE = 64;
+
     private static final int SECOND_MS = 1000;
 
     private final AsyncContext waiting;
@@ -38,7 +40,8 @@ final class Receiving implements ReadListener, AsyncListener {
     private @Nullable Future<?> deadline;
 
     /** @param whole goes on with the request */
-    Receiving(AsyncContext waiting, HttpServletRequest request, HttpServletResponse response, Body body, Runnable whole) throws IOException {
+    Receiving(AsyncContext waiting, HttpServletRequest request, HttpServletResponse response, Body body, Runnable whole)
+            throws IOException {
         this.waiting = waiting;
         this.response = response;
         this.body = body;
@@ -109,8 +112,13 @@ final class Receiving implements ReadListener, AsyncListener {
     }
 
     private ProblemDetail tooLarge() {
-        String size = says > 0 ? says + " bytes" : body.came() > ENOUGH ? "more than " + ENOUGH + " bytes" : body.came() + " bytes";
-        return Problems.unreadable(new Refused(new Problem("body", "it has " + size + ". Allowed: " + Requests.LARGEST + ".", "Maybe send a digest of the content instead of the content.")));
+        String size = says > 0
+                ? says + " bytes"
+                : body.came() > ENOUGH ? "more than " + ENOUGH + " bytes" : body.came() + " bytes";
+        return Problems.unreadable(new Refused(new Problem(
+                "body",
+                "it has " + size + ". Allowed: " + Requests.LARGEST + ".",
+                "Maybe send a digest of the content instead of the content.")));
     }
 
     @Override
@@ -121,8 +129,11 @@ final class Receiving implements ReadListener, AsyncListener {
     }
 
     private ProblemDetail tooSlow() {
-        ProblemDetail late = ProblemDetail.forStatusAndDetail(HttpStatus.REQUEST_TIMEOUT, "The body did not come within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: "
-                + body.came() + (says > 0 ? " of " + says : "") + " bytes came. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
+        ProblemDetail late = ProblemDetail.forStatusAndDetail(
+                HttpStatus.REQUEST_TIMEOUT,
+                "The body did not come within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: " + body.came()
+                        + (says > 0 ? " of " + says : "")
+                        + " bytes came. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
         late.setTitle("The body came too slowly");
         return late;
     }

@@ -36,7 +36,10 @@ class Refreshing {
     /** Mistakes of lines that count all the same, or take only those out whom they are about. */
     static void tellMistakes(OwnFacts own) {
         if (!own.mistakes().isEmpty()) {
-            LOG.warn("Own facts have {} mistakes; {} customers and business objects are in quarantine:\n{}", own.mistakes().size(), own.quarantined(),
+            LOG.warn(
+                    "Own facts have {} mistakes; {} customers and business objects are in quarantine:\n{}",
+                    own.mistakes().size(),
+                    own.quarantined(),
                     own.mistakes().stream().map(Problem::text).collect(Collectors.joining("\n")));
         }
     }
@@ -71,7 +74,9 @@ class Refreshing {
         } catch (NotDecided e) {
             LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());
         } catch (Refused e) {
-            LOG.error("The changed own facts have mistakes, so the facts of before go on to count, with what the readable lines of the changed ones restrict:\n{}", e.getMessage());
+            LOG.error(
+                    "The changed own facts have mistakes, so the facts of before go on to count, with what the readable lines of the changed ones restrict:\n{}",
+                    e.getMessage());
         }
     }
 }

@@ -9,6 +9,9 @@ class RefusedAtStart extends AbstractFailureAnalyzer<Refused> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, Refused cause) {
-        return new FailureAnalysis(cause.getMessage(), "Mend what is named above and start again; the command `check` tells the same.", cause);
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Mend what is named above and start again; the command `check` tells the same.",
+                cause);
     }
 }

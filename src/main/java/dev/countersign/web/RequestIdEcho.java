@@ -21,7 +21,8 @@ class RequestIdEcho extends OncePerRequestFilter {
     private static final String HEADER = "X-Request-ID";
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         String id = request.getHeader(HEADER);
         if (id != null) {
             response.setHeader(HEADER, id);

@@ -58,22 +58,36 @@ class SearchEndpoint {
         ObjectNode query = query(kind, body);
         PageAsked page = PageAsked.of(body.path("page"));
         Requests.Asked asked = Requests.asked(query, now.release());
-        Search search = asked.isBad() ? new Search(List.of(), id -> asked.request())
-                : kind == Search.Kind.SUBJECT && !query.at("/context/agent").isMissingNode() ? Search.people(query.at("/subject/type").asString(""), asked.request(), now)
+        Search search = asked.isBad()
+                ? new Search(List.of(), id -> asked.request())
+                : kind == Search.Kind.SUBJECT && !query.at("/context/agent").isMissingNode()
+                        ? Search.people(query.at("/subject/type").asString(""), asked.request(), now)
                         : Search.of(kind, asked.request(), now);
         String fingerprint = PageAsked.fingerprint(kind, query, search, now);
-        Search.Page found = search.page(page.from(fingerprint), page.limit(), Search.mostEvaluated(query.toString().length()), service, now, outside.now(), asked.wishes());
+        Search.Page found = search.page(
+                page.from(fingerprint),
+                page.limit(),
+                Search.mostEvaluated(query.toString().length()),
+                service,
+                now,
+                outside.now(),
+                asked.wishes());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
-            answer.putObject("page").put("next_token", found.more() ? page.token(found.next(), fingerprint) : "").put("count", found.found().size());
+            answer.putObject("page")
+                    .put("next_token", found.more() ? page.token(found.next(), fingerprint) : "")
+                    .put("count", found.found().size());
         }
-        AccessJson.ofSearch(asked, kind == Search.Kind.ACTION && body.has("action") ? List.of("action") : List.of()).ifPresent(context -> answer.set("context", context));
+        AccessJson.ofSearch(asked, kind == Search.Kind.ACTION && body.has("action") ? List.of("action") : List.of())
+                .ifPresent(context -> answer.set("context", context));
         ArrayNode results = answer.putArray("results");
         found.found().forEach(each -> {
             if (kind == Search.Kind.ACTION) {
                 results.addObject().put("name", each);
             } else {
-                results.addObject().put("type", body.path(kind.word()).path("type").asString()).put("id", each);
+                results.addObject()
+                        .put("type", body.path(kind.word()).path("type").asString())
+                        .put("id", each);
             }
         });
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));

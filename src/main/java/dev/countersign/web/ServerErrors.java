@@ -38,16 +38,21 @@ public final class ServerErrors extends ErrorReportValve {
     /** What an error of the server means for a caller. */
     static ProblemDetail problem(int status) {
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-            ProblemDetail problem = Problems.notDecided("Nothing was decided, so nothing is allowed. The error is in the log.");
+            ProblemDetail problem =
+                    Problems.notDecided("Nothing was decided, so nothing is allowed. The error is in the log.");
             problem.setStatus(status);
             return problem;
         }
         HttpStatus known = HttpStatus.resolve(status);
-        return ProblemDetail.forStatusAndDetail(known == null ? HttpStatus.BAD_REQUEST : known, switch (known == null ? HttpStatus.BAD_REQUEST : known) {
-            case BAD_REQUEST -> "This is no HTTP request that can be read: its first line, its path or one of its headers is malformed.";
-            case REQUEST_TIMEOUT -> "The request did not come in time.";
-            case CONTENT_TOO_LARGE, REQUEST_HEADER_FIELDS_TOO_LARGE, URI_TOO_LONG -> "The request is too large.";
-            default -> "The request cannot be answered.";
-        });
+        return ProblemDetail.forStatusAndDetail(
+                known == null ? HttpStatus.BAD_REQUEST : known,
+                switch (known == null ? HttpStatus.BAD_REQUEST : known) {
+                    case BAD_REQUEST ->
+                        "This is no HTTP request that can be read: its first line, its path or one of its headers is malformed.";
+                    case REQUEST_TIMEOUT -> "The request did not come in time.";
+                    case CONTENT_TOO_LARGE, REQUEST_HEADER_FIELDS_TOO_LARGE, URI_TOO_LONG ->
+                        "The request is too large.";
+                    default -> "The request cannot be answered.";
+                });
     }
 }

@@ -41,7 +41,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final List<String> PROPERTIES = List.of("countersign.anchor", "countersign.data", "countersign.facts", FactShares.DANGLING, FactShares.QUARANTINE, "countersign.pack", "countersign.url");
+    private static final List<String> PROPERTIES = List.of(
+            "countersign.anchor",
+            "countersign.data",
+            "countersign.facts",
+            FactShares.DANGLING,
+            FactShares.QUARANTINE,
+            "countersign.pack",
+            "countersign.url");
 
     /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
@@ -50,43 +57,62 @@ public class Service {
 
     /** Whether a start ended because pack, facts, settings or ledger cannot be used; its message is told already. */
     public static boolean cannotBeUsed(Throwable error) {
-        return Stream.iterate(error, Objects::nonNull, Throwable::getCause).anyMatch(each -> each instanceof Refused || each instanceof Unusable);
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> each instanceof Refused || each instanceof Unusable);
     }
 
     static SpringApplication application() {
         SpringApplication application = new SpringApplication(Service.class);
-        application.addListeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));
+        application.addListeners(
+                (ApplicationListener<ApplicationEnvironmentPreparedEvent>) event -> check(event.getEnvironment()));
         return application;
     }
 
     /** A misspelt setting must not be passed over, and nobody but this machine may call while there is no access control. */
     private static void check(ConfigurableEnvironment environment) {
-        environment.getPropertySources().stream().filter(EnumerablePropertySource.class::isInstance).map(EnumerablePropertySource.class::cast)
-                .flatMap(source -> List.of(source.getPropertyNames()).stream()).filter(name -> name.startsWith("countersign.") && !PROPERTIES.contains(name))
+        environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .map(EnumerablePropertySource.class::cast)
+                .flatMap(source -> List.of(source.getPropertyNames()).stream())
+                .filter(name -> name.startsWith("countersign.") && !PROPERTIES.contains(name))
                 .forEach(name -> {
-                    throw new Refused(new Problem("--" + name, "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".", Problem.maybe(name, PROPERTIES)));
+                    throw new Refused(new Problem(
+                            "--" + name,
+                            "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".",
+                            Problem.maybe(name, PROPERTIES)));
                 });
         String address = environment.getProperty("server.address", "127.0.0.1");
         try {
             if (!InetAddress.getByName(address).isLoopbackAddress()) {
-                throw new Refused(new Problem("--server.address", "`" + address + "` can be reached from other machines, and there is no access control yet. Allowed: 127.0.0.1.", "Maybe put a gateway with access control in front."));
+                throw new Refused(new Problem(
+                        "--server.address",
+                        "`" + address
+                                + "` can be reached from other machines, and there is no access control yet. Allowed: 127.0.0.1.",
+                        "Maybe put a gateway with access control in front."));
             }
         } catch (UnknownHostException e) {
-            throw new Refused(new Problem("--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
+            throw new Refused(new Problem(
+                    "--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
         }
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
         }
         String port = environment.getProperty("server.port", "8080");
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new Refused(new Problem("--server.port", "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.", "Maybe `8080`."));
+            throw new Refused(new Problem(
+                    "--server.port",
+                    "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.",
+                    "Maybe `8080`."));
         }
     }
 
     /** The identifier of a policy decision point: AuthZEN 1.0, section 9.1 wants https, no query and no fragment. */
     private static void checkUrl(String url) {
         if (!url.matches("https://[^/?#\\s]+(?:/[^?#\\s]*[^/?#\\s])?")) {
-            throw new Refused(new Problem("--countersign.url", "`" + url + "` is no address of a policy decision point. Allowed: https, without a query, a fragment or a slash at the end.",
+            throw new Refused(new Problem(
+                    "--countersign.url",
+                    "`" + url
+                            + "` is no address of a policy decision point. Allowed: https, without a query, a fragment or a slash at the end.",
                     "Maybe `https://pdp.example.com`."));
         }
     }
@@ -106,8 +132,16 @@ public class Service {
         Release release = packs.read(files).release();
         Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
         Refreshing.tellMistakes(desk.policy().own());
-        LOG.info("Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.", release.id().substring(0, 12), release.pack().name(), release.pack().tables().size(),
-                release.pack().tables().stream().mapToInt(table -> table.rows().size()).sum(), release.ruleIds().size(), desk.described());
+        LOG.info(
+                "Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.",
+                release.id().substring(0, 12),
+                release.pack().name(),
+                release.pack().tables().size(),
+                release.pack().tables().stream()
+                        .mapToInt(table -> table.rows().size())
+                        .sum(),
+                release.ruleIds().size(),
+                desk.described());
         return desk;
     }
 
@@ -123,8 +157,13 @@ public class Service {
 
     @Bean
     DataFolder dataFolder(Settings settings, Desk desk, PackFiles files, Outside outside) {
-        DataFolder folder = Opening.open(settings.dataFolder(), desk, files, Settings.folder(settings.anchor()), outside);
-        LOG.info("Ledger {} in {}: {} entries.", folder.ledger().origin(), settings.dataFolder(), folder.records().size());
+        DataFolder folder =
+                Opening.open(settings.dataFolder(), desk, files, Settings.folder(settings.anchor()), outside);
+        LOG.info(
+                "Ledger {} in {}: {} entries.",
+                folder.ledger().origin(),
+                settings.dataFolder(),
+                folder.records().size());
         return folder;
     }
 

@@ -16,13 +16,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param url   how callers address the service, where a gateway stands in front; null for as they do
  */
 @ConfigurationProperties("countersign")
-record Settings(@Nullable String pack, @Nullable String facts, @Nullable String url, @Nullable String data, @Nullable String anchor) {
+record Settings(
+        @Nullable String pack,
+        @Nullable String facts,
+        @Nullable String url,
+        @Nullable String data,
+        @Nullable String anchor) {
 
     /** The folder that everything is kept in. */
     Path dataFolder() {
         return folder(data).orElse(DataFolder.USUAL);
     }
-
 
     /** As text, and not as paths: Spring would look for a path in the web application's own folder first. */
     static Optional<Path> folder(@Nullable String setting) {

@@ -22,9 +22,16 @@ class ShortInstance implements ResponseBodyAdvice<Object> {
     }
 
     @Override
-    public @Nullable Object beforeBodyWrite(@Nullable Object body, MethodParameter returned, MediaType type, Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
-                                            ServerHttpResponse response) {
-        if (body instanceof ProblemDetail problem && problem.getInstance() != null && problem.getInstance().toString().length() > LONGEST) {
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter returned,
+            MediaType type,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        if (body instanceof ProblemDetail problem
+                && problem.getInstance() != null
+                && problem.getInstance().toString().length() > LONGEST) {
             problem.setInstance(null);
         }
         return body;

@@ -20,7 +20,8 @@ final class StrictAddress extends OncePerRequestFilter {
     private static final String MAYBE = "Maybe a % is meant as %25.";
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         try {
             hold("path", request.getRequestURI());
             hold("query", request.getQueryString());
@@ -41,7 +42,8 @@ final class StrictAddress extends OncePerRequestFilter {
             if (c == '%') {
                 String digits = sent.substring(i + 1, Math.min(sent.length(), i + 1 + DIGITS));
                 if (!digits.matches("[0-9A-Fa-f]{2}")) {
-                    throw new Refused(new Problem(place, "`%" + digits + "` is no % before two hexadecimal digits.", MAYBE));
+                    throw new Refused(
+                            new Problem(place, "`%" + digits + "` is no % before two hexadecimal digits.", MAYBE));
                 }
                 bytes.write(Integer.parseInt(digits, HEXADECIMAL));
                 i += DIGITS;
@@ -52,7 +54,8 @@ final class StrictAddress extends OncePerRequestFilter {
         try {
             WholeText.utf8(bytes.toByteArray(), place);
         } catch (Refused e) {
-            throw new Refused(new Problem(place, "it is no UTF-8 text behind its percent signs, or has U+0000.", MAYBE));
+            throw new Refused(
+                    new Problem(place, "it is no UTF-8 text behind its percent signs, or has U+0000.", MAYBE));
         }
     }
 }

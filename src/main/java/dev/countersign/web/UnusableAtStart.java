@@ -9,6 +9,9 @@ class UnusableAtStart extends AbstractFailureAnalyzer<Unusable> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, Unusable cause) {
-        return new FailureAnalysis(cause.place() + ": " + cause.says(), cause.maybe().isEmpty() ? "The command `verify` tells more." : cause.maybe(), cause);
+        return new FailureAnalysis(
+                cause.place() + ": " + cause.says(),
+                cause.maybe().isEmpty() ? "The command `verify` tells more." : cause.maybe(),
+                cause);
     }
 }

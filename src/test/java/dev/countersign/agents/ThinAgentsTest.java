@@ -48,6 +48,7 @@ class ThinAgentsTest {
 
     @TempDir
     private Path folder;
+
     private final List<Request> done = new ArrayList<>();
     private final AtomicInteger counter = new AtomicInteger();
     private final Outside outside = new Outside() {
@@ -67,7 +68,13 @@ class ThinAgentsTest {
     @BeforeEach
     void open() {
         data = Opening.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), outside);
-        door = new Door(POLICY, data, (request, body) -> new Asking(request, id(), NOON, outside.random(32), Requests.digest(body), null, null), this::id, Clock.fixed(NOON, ZoneOffset.UTC));
+        door = new Door(
+                POLICY,
+                data,
+                (request, body) ->
+                        new Asking(request, id(), NOON, outside.random(32), Requests.digest(body), null, null),
+                this::id,
+                Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -81,9 +88,13 @@ class ThinAgentsTest {
 
     private List<Step> everything() {
         List<Step> steps = new ArrayList<>();
-        POLICY.own().ids(ServiceTriage.ITEM).forEach(item -> steps.addAll(new ServiceTriage(door, done::add).triage("service-triage-01", item)));
+        POLICY.own()
+                .ids(ServiceTriage.ITEM)
+                .forEach(item -> steps.addAll(new ServiceTriage(door, done::add).triage("service-triage-01", item)));
         for (String agent : List.of("sales-support-01", "sales-support-02")) {
-            POLICY.own().ids(SalesSupport.ITEM).forEach(item -> steps.addAll(new SalesSupport(door, done::add).support(agent, item)));
+            POLICY.own()
+                    .ids(SalesSupport.ITEM)
+                    .forEach(item -> steps.addAll(new SalesSupport(door, done::add).support(agent, item)));
         }
         return steps;
     }
@@ -92,8 +103,10 @@ class ThinAgentsTest {
     void every_step_is_in_the_ledger_with_what_became_of_it() {
         for (Step step : everything()) {
             OnRecord recorded = data.records().decision(step.decision().id()).orElseThrow();
-            assertThat(recorded.verdict()).isEqualTo(step.decision().evaluation().verdict());
-            assertThat(data.records().outcomes(recorded.id())).isEqualTo(step.outcome() == Step.Outcome.DONE ? List.of(Outcome.EXECUTED) : List.of());
+            assertThat(recorded.verdict())
+                    .isEqualTo(step.decision().evaluation().verdict());
+            assertThat(data.records().outcomes(recorded.id()))
+                    .isEqualTo(step.outcome() == Step.Outcome.DONE ? List.of(Outcome.EXECUTED) : List.of());
         }
     }
 
@@ -101,17 +114,27 @@ class ThinAgentsTest {
     void what_could_not_be_done_is_reported_as_failed() {
         List<String> items = List.copyOf(POLICY.own().ids(ServiceTriage.ITEM));
         assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(door, request -> {
-            throw new IllegalStateException("the CRM is down");
-        }).triage("service-triage-01", item))).hasMessage("the CRM is down");
-        assertThat(data.records().search(new Sought(Set.of("outcome=FAILED"), null, null, null, 9))).hasSize(1);
-        assertThat(data.records().search(new Sought(Set.of("outcome=EXECUTED"), null, null, null, 9))).isEmpty();
+                            throw new IllegalStateException("the CRM is down");
+                        })
+                        .triage("service-triage-01", item)))
+                .hasMessage("the CRM is down");
+        assertThat(data.records().search(new Sought(Set.of("outcome=FAILED"), null, null, null, 9)))
+                .hasSize(1);
+        assertThat(data.records().search(new Sought(Set.of("outcome=EXECUTED"), null, null, null, 9)))
+                .isEmpty();
     }
 
     @Test
     void an_action_that_is_denied_or_held_is_never_done() {
         List<Step> steps = everything();
-        assertThat(steps.stream().map(step -> step.decision().evaluation().verdict()).collect(Collectors.toSet())).isEqualTo(EnumSet.allOf(Verdict.class));
-        List<Request> allowed = steps.stream().filter(step -> step.decision().evaluation().verdict() == Verdict.ALLOW).map(step -> step.decision().request()).toList();
+        assertThat(steps.stream()
+                        .map(step -> step.decision().evaluation().verdict())
+                        .collect(Collectors.toSet()))
+                .isEqualTo(EnumSet.allOf(Verdict.class));
+        List<Request> allowed = steps.stream()
+                .filter(step -> step.decision().evaluation().verdict() == Verdict.ALLOW)
+                .map(step -> step.decision().request())
+                .toList();
         assertThat(done).isEqualTo(allowed);
     }
 
@@ -120,16 +143,22 @@ class ThinAgentsTest {
         long held = 0;
         for (String item : POLICY.own().ids(ServiceTriage.ITEM)) {
             List<Step> steps = new ServiceTriage(door, done::add).triage("service-triage-01", item);
-            held += steps.stream().filter(step -> step.outcome() == Step.Outcome.HANDED_OVER).count();
-            assertThat(steps.subList(0, Math.max(0, steps.size() - 1))).noneMatch(step -> step.outcome() == Step.Outcome.HANDED_OVER);
+            held += steps.stream()
+                    .filter(step -> step.outcome() == Step.Outcome.HANDED_OVER)
+                    .count();
+            assertThat(steps.subList(0, Math.max(0, steps.size() - 1)))
+                    .noneMatch(step -> step.outcome() == Step.Outcome.HANDED_OVER);
         }
         assertThat(held).isPositive();
     }
 
     @Test
     void a_paused_agent_does_nothing() {
-        POLICY.own().ids(SalesSupport.ITEM).forEach(item -> new SalesSupport(door, done::add).support("sales-support-02", item));
-        assertThat(done.stream().map(Request::action).collect(Collectors.toSet())).isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
+        POLICY.own()
+                .ids(SalesSupport.ITEM)
+                .forEach(item -> new SalesSupport(door, done::add).support("sales-support-02", item));
+        assertThat(done.stream().map(Request::action).collect(Collectors.toSet()))
+                .isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }
 
     @Test

@@ -20,13 +20,19 @@ record FlightPlan(JsonNode flights) {
         String date = flight.path("date").asString("");
         JsonNode planned = flights.path(number);
         JsonNode day = planned.path("dates").path(date);
-        ObjectNode segment = JsonNodeFactory.instance.objectNode().put("id", number + " " + date).put("date", date);
+        ObjectNode segment = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", number + " " + date)
+                .put("date", date);
         text(flight, planned, "origin").ifPresent(place -> segment.put("origin", place));
         text(flight, planned, "destination").ifPresent(place -> segment.put("destination", place));
         if (day.has("status")) {
-            segment.put("status", day.path("status").asString().toUpperCase(Locale.ROOT).replace(' ', '_'));
+            segment.put(
+                    "status",
+                    day.path("status").asString().toUpperCase(Locale.ROOT).replace(' ', '_'));
         }
-        JsonNode price = flight.has("price") ? flight.path("price") : day.path("prices").path(cabin);
+        JsonNode price =
+                flight.has("price") ? flight.path("price") : day.path("prices").path(cabin);
         if (price.isNumber()) {
             segment.set("price", price);
         }
@@ -35,6 +41,8 @@ record FlightPlan(JsonNode flights) {
 
     /** What the plan says counts; the caller's word only where the plan is silent. */
     private static Optional<String> text(JsonNode flight, JsonNode planned, String name) {
-        return planned.has(name) ? Optional.of(planned.path(name).asString()) : flight.has(name) ? Optional.of(flight.path(name).asString()) : Optional.empty();
+        return planned.has(name)
+                ? Optional.of(planned.path(name).asString())
+                : flight.has(name) ? Optional.of(flight.path(name).asString()) : Optional.empty();
     }
 }

@@ -25,7 +25,14 @@ record Labels(List<Label> all) {
         private static Label of(String line) {
             String[] cells = line.split(",", COLUMNS);
             String why = cells[COLUMNS - 1].replaceAll("^\"|\"$", "");
-            return new Label(Integer.parseInt(cells[0]), Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), cells[3], cells[4], Integer.parseInt(cells[5]), why);
+            return new Label(
+                    Integer.parseInt(cells[0]),
+                    Integer.parseInt(cells[1]),
+                    Integer.parseInt(cells[2]),
+                    cells[3],
+                    cells[4],
+                    Integer.parseInt(cells[5]),
+                    why);
         }
 
         boolean about(WriteCall write) {
@@ -35,7 +42,8 @@ record Labels(List<Label> all) {
 
     static Labels read() {
         try {
-            return new Labels(Files.readAllLines(FILE).stream().skip(1).map(Label::of).toList());
+            return new Labels(
+                    Files.readAllLines(FILE).stream().skip(1).map(Label::of).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +55,9 @@ record Labels(List<Label> all) {
 
     /** Empty where there is no such label, or where the conversation leaves it open. */
     Optional<String> value(WriteCall call, String fact) {
-        return of(call).stream().filter(label -> label.fact().equals(fact) && !label.value().isEmpty()).map(Label::value).findFirst();
+        return of(call).stream()
+                .filter(label -> label.fact().equals(fact) && !label.value().isEmpty())
+                .map(Label::value)
+                .findFirst();
     }
 }

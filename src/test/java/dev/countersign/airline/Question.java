@@ -22,28 +22,41 @@ record Question(WriteCall call, Records records, RecordedFacts facts, Labels lab
         request.putObject("subject").put("type", "agent").put("id", Replay.AGENT);
         request.putObject("action").put("name", call.action()).set("properties", properties());
         ObjectNode resource = request.putObject("resource");
-        booking().ifPresentOrElse(id -> resource.put("type", "booking").put("id", id), () -> resource.put("type", "member").put("id", call.text("user_id")));
+        booking()
+                .ifPresentOrElse(
+                        id -> resource.put("type", "booking").put("id", id),
+                        () -> resource.put("type", "member").put("id", call.text("user_id")));
         return request;
     }
 
     /** The booking it is about; a certificate is about the booking that is complained of. */
     Optional<String> booking() {
-        return call.arguments().has("reservation_id") ? Optional.of(call.text("reservation_id")) : labels.value(call, "booking");
+        return call.arguments().has("reservation_id")
+                ? Optional.of(call.text("reservation_id"))
+                : labels.value(call, "booking");
     }
 
     /** Whose profile it is about. */
     String member() {
-        return call.arguments().has("user_id") ? call.text("user_id") : records.booking(call.text("reservation_id")).path("user_id").asString("");
+        return call.arguments().has("user_id")
+                ? call.text("user_id")
+                : records.booking(call.text("reservation_id")).path("user_id").asString("");
     }
 
     boolean insured() {
-        return booking().map(records::booking).map(booking -> booking.path("insurance").asString("").equals("yes")).orElse(false);
+        return booking()
+                .map(records::booking)
+                .map(booking -> booking.path("insurance").asString("").equals("yes"))
+                .orElse(false);
     }
 
     /** What the records hold of it. */
     List<JsonNode> known() {
         List<JsonNode> known = new ArrayList<>(List.of(facts.member(member(), records.member(member()))));
-        booking().map(records::booking).filter(JsonNode::isObject).ifPresent(booking -> known.add(facts.booking(booking)));
+        booking()
+                .map(records::booking)
+                .filter(JsonNode::isObject)
+                .ifPresent(booking -> known.add(facts.booking(booking)));
         return known;
     }
 
@@ -55,12 +68,15 @@ record Question(WriteCall call, Records records, RecordedFacts facts, Labels lab
         word(properties, "reason");
         word(properties, "complaint");
         switch (call.action()) {
-            case "update_reservation_flights" -> properties.put("cabin", cabin()).set("segments", facts.segments(call.arguments().path("flights"), call.text("cabin")));
+            case "update_reservation_flights" ->
+                properties
+                        .put("cabin", cabin())
+                        .set("segments", facts.segments(call.arguments().path("flights"), call.text("cabin")));
             case "update_reservation_passengers" -> properties.set("passengers", passengers());
             case "update_reservation_baggages" -> bags(properties);
             case "book_reservation" -> book(properties);
             case "send_certificate" -> certificate(properties);
-            default -> { }
+            default -> {}
         }
         if (call.arguments().has("payment_id")) {
             properties.putArray("payments").add(payment(call.text("payment_id")));
@@ -69,13 +85,20 @@ record Question(WriteCall call, Records records, RecordedFacts facts, Labels lab
     }
 
     private void book(ObjectNode properties) {
-        properties.put("origin", call.text("origin")).put("destination", call.text("destination")).put("cabin", cabin())
-                .put("tripType", RecordedFacts.word(call.arguments().path("flight_type"))).put("insured", call.text("insurance").equals("yes"));
+        properties
+                .put("origin", call.text("origin"))
+                .put("destination", call.text("destination"))
+                .put("cabin", cabin())
+                .put("tripType", RecordedFacts.word(call.arguments().path("flight_type")))
+                .put("insured", call.text("insurance").equals("yes"));
         properties.set("segments", facts.segments(call.arguments().path("flights"), call.text("cabin")));
         properties.set("passengers", passengers());
         bags(properties);
         ArrayNode payments = properties.putArray("payments");
-        call.arguments().path("payment_methods").forEach(each -> payments.add(payment(each.path("payment_id").asString()).set("amount", each.path("amount"))));
+        call.arguments()
+                .path("payment_methods")
+                .forEach(each ->
+                        payments.add(payment(each.path("payment_id").asString()).set("amount", each.path("amount"))));
     }
 
     private void certificate(ObjectNode properties) {

@@ -12,12 +12,15 @@ record RecordedFacts(FlightPlan flights) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String AS_OF = "2024-05-15T20:00:00Z";
-    private static final Map<String, String> KINDS = Map.of("gift", "GIFT_CARD", "credit", "CREDIT_CARD", "certificate", "CERTIFICATE");
+    private static final Map<String, String> KINDS =
+            Map.of("gift", "GIFT_CARD", "credit", "CREDIT_CARD", "certificate", "CERTIFICATE");
 
     ObjectNode member(String id, JsonNode recorded) {
         ArrayNode methods = JSON.arrayNode();
         recorded.path("payment_methods").properties().forEach(entry -> {
-            ObjectNode method = methods.addObject().put("id", entry.getKey()).put("kind", word(entry.getValue().path("source")));
+            ObjectNode method = methods.addObject()
+                    .put("id", entry.getKey())
+                    .put("kind", word(entry.getValue().path("source")));
             if (entry.getValue().has("amount")) {
                 method.set("amount", entry.getValue().path("amount"));
             }
@@ -28,15 +31,24 @@ record RecordedFacts(FlightPlan flights) {
     }
 
     ObjectNode booking(JsonNode recorded) {
-        ObjectNode properties = JSON.objectNode().put("member", recorded.path("user_id").asString()).put("origin", recorded.path("origin").asString())
-                .put("destination", recorded.path("destination").asString()).put("tripType", word(recorded.path("flight_type")))
-                .put("cabin", word(recorded.path("cabin"))).put("createdAt", recorded.path("created_at").asString() + Replay.OFFSET)
+        ObjectNode properties = JSON.objectNode()
+                .put("member", recorded.path("user_id").asString())
+                .put("origin", recorded.path("origin").asString())
+                .put("destination", recorded.path("destination").asString())
+                .put("tripType", word(recorded.path("flight_type")))
+                .put("cabin", word(recorded.path("cabin")))
+                .put("createdAt", recorded.path("created_at").asString() + Replay.OFFSET)
                 .put("insured", recorded.path("insurance").asString("").equals("yes"));
         properties.set("passengers", passengers(recorded.path("passengers").size()));
-        properties.set("segments", segments(recorded.path("flights"), recorded.path("cabin").asString()));
+        properties.set(
+                "segments",
+                segments(recorded.path("flights"), recorded.path("cabin").asString()));
         ArrayNode payments = JSON.arrayNode();
-        recorded.path("payment_history").forEach(payment -> payments.addObject().put("id", payment.path("payment_id").asString())
-                .put("kind", kind(payment.path("payment_id").asString())).set("amount", payment.path("amount")));
+        recorded.path("payment_history")
+                .forEach(payment -> payments.addObject()
+                        .put("id", payment.path("payment_id").asString())
+                        .put("kind", kind(payment.path("payment_id").asString()))
+                        .set("amount", payment.path("amount")));
         properties.set("payments", payments);
         properties.set("bags", recorded.path("total_baggages"));
         properties.set("paidBags", recorded.path("nonfree_baggages"));

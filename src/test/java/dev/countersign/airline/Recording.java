@@ -20,7 +20,8 @@ record Recording(List<Session> sessions, JsonNode bookings, JsonNode members, Fl
     static boolean isThere() {
         boolean there = Files.isRegularFile(FOLDER.resolve("sessions.json"));
         if (!there) {
-            System.err.println("SKIPPED, for there is no recording of the airline's sessions at " + FOLDER.toAbsolutePath().normalize()
+            System.err.println("SKIPPED, for there is no recording of the airline's sessions at "
+                    + FOLDER.toAbsolutePath().normalize()
                     + ". Maybe put sessions.json, reservations.json, users.json and flights.json there.");
         }
         return there;
@@ -29,7 +30,11 @@ record Recording(List<Session> sessions, JsonNode bookings, JsonNode members, Fl
     static Recording read() {
         List<Session> sessions = new ArrayList<>();
         json("sessions.json").forEach(recorded -> sessions.add(Session.of(recorded)));
-        return new Recording(List.copyOf(sessions), json("reservations.json"), json("users.json"), new FlightPlan(json("flights.json")));
+        return new Recording(
+                List.copyOf(sessions),
+                json("reservations.json"),
+                json("users.json"),
+                new FlightPlan(json("flights.json")));
     }
 
     private static JsonNode json(String file) {

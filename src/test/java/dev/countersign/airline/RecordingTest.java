@@ -13,7 +13,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import tools.jackson.databind.JsonNode;
 
 /** The recording is read by its counting rule, and every call in it was read by hand. */
-@EnabledIf(value = "dev.countersign.airline.Recording#isThere", disabledReason = "there is no recording beside the project")
+@EnabledIf(
+        value = "dev.countersign.airline.Recording#isThere",
+        disabledReason = "there is no recording beside the project")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RecordingTest {
 
@@ -24,7 +26,9 @@ class RecordingTest {
     @BeforeAll
     static void reads_the_recording() {
         recording = Recording.read();
-        writes = recording.sessions().stream().flatMap(session -> session.writes().stream()).toList();
+        writes = recording.sessions().stream()
+                .flatMap(session -> session.writes().stream())
+                .toList();
         labels = Labels.read();
     }
 
@@ -33,15 +37,33 @@ class RecordingTest {
         assertThat(recording.sessions()).hasSize(200);
         assertThat(writes).hasSize(250);
         assertThat(writes.stream().filter(call -> !call.executed())).hasSize(73);
-        assertThat(writes.stream().filter(WriteCall::executed).collect(Collectors.groupingBy(WriteCall::action, Collectors.counting()))).isEqualTo(Map.of(
-                "cancel_reservation", 69L, "update_reservation_flights", 62L, "book_reservation", 23L, "update_reservation_baggages", 13L,
-                "send_certificate", 8L, "update_reservation_passengers", 2L));
+        assertThat(writes.stream()
+                        .filter(WriteCall::executed)
+                        .collect(Collectors.groupingBy(WriteCall::action, Collectors.counting())))
+                .isEqualTo(Map.of(
+                        "cancel_reservation",
+                        69L,
+                        "update_reservation_flights",
+                        62L,
+                        "book_reservation",
+                        23L,
+                        "update_reservation_baggages",
+                        13L,
+                        "send_certificate",
+                        8L,
+                        "update_reservation_passengers",
+                        2L));
     }
 
     @Test
     void every_call_is_labelled_whether_the_customer_confirmed_it_or_left_open_with_a_reason() {
-        assertThat(writes).allSatisfy(call -> assertThat(labels.of(call)).as(call.place()).filteredOn(label -> label.fact().equals("confirmed")).singleElement()
-                .matches(label -> !label.value().isEmpty() || !label.why().isEmpty()));
+        assertThat(writes)
+                .allSatisfy(call -> assertThat(labels.of(call))
+                        .as(call.place())
+                        .filteredOn(label -> label.fact().equals("confirmed"))
+                        .singleElement()
+                        .matches(label ->
+                                !label.value().isEmpty() || !label.why().isEmpty()));
     }
 
     @Test
@@ -57,7 +79,10 @@ class RecordingTest {
 
     @Test
     void a_cabin_that_was_paid_for_is_the_cabin_of_the_record_from_then_on() {
-        Session session = recording.sessions().stream().filter(each -> each.task() == 5 && each.trial() == 1).findFirst().orElseThrow();
+        Session session = recording.sessions().stream()
+                .filter(each -> each.task() == 5 && each.trial() == 1)
+                .findFirst()
+                .orElseThrow();
         Records records = new Records(recording);
         session.writes().forEach(records::apply);
 
@@ -67,14 +92,22 @@ class RecordingTest {
 
     @Test
     void a_certificate_that_was_used_is_no_longer_in_the_profile() {
-        Session session = recording.sessions().stream().filter(each -> each.task() == 0 && each.trial() == 3).findFirst().orElseThrow();
+        Session session = recording.sessions().stream()
+                .filter(each -> each.task() == 0 && each.trial() == 3)
+                .findFirst()
+                .orElseThrow();
         Records records = new Records(recording);
         session.writes().forEach(records::apply);
 
-        assertThat(records.member("mia_li_3668").path("payment_methods").propertyNames()).doesNotContain("certificate_7504069", "certificate_4856383").contains("credit_card_4421486");
+        assertThat(records.member("mia_li_3668").path("payment_methods").propertyNames())
+                .doesNotContain("certificate_7504069", "certificate_4856383")
+                .contains("credit_card_4421486");
     }
 
     private static Session session(Labels.Label label) {
-        return recording.sessions().stream().filter(each -> each.task() == label.task() && each.trial() == label.trial()).findFirst().orElseThrow();
+        return recording.sessions().stream()
+                .filter(each -> each.task() == label.task() && each.trial() == label.trial())
+                .findFirst()
+                .orElseThrow();
     }
 }

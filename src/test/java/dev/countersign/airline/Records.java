@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Records {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern CERTIFICATE = Pattern.compile("Certificate (?<id>\\S+) added to user \\S+ with amount (?<amount>\\d+).*");
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("Certificate (?<id>\\S+) added to user \\S+ with amount (?<amount>\\d+).*");
 
     private final Recording start;
     private final Map<String, JsonNode> bookings = new HashMap<>();
@@ -41,12 +42,18 @@ final class Records {
         }
         Matcher certificate = CERTIFICATE.matcher(call.answer());
         if (certificate.matches()) {
-            methods(call.text("user_id")).set(certificate.group("id"),
-                    JSON.createObjectNode().put("source", "certificate").put("amount", Integer.parseInt(certificate.group("amount"))));
+            methods(call.text("user_id"))
+                    .set(
+                            certificate.group("id"),
+                            JSON.createObjectNode()
+                                    .put("source", "certificate")
+                                    .put("amount", Integer.parseInt(certificate.group("amount"))));
             return;
         }
         ObjectNode booked = (ObjectNode) JSON.readTree(call.answer());
-        JsonNode before = call.action().equals("book_reservation") ? JSON.createObjectNode() : booking(booked.path("reservation_id").asString());
+        JsonNode before = call.action().equals("book_reservation")
+                ? JSON.createObjectNode()
+                : booking(booked.path("reservation_id").asString());
         booked.put("cabin", cabin(call, before));
         bookings.put(booked.path("reservation_id").asString(), booked);
         if (!call.action().equals("cancel_reservation")) {
@@ -56,7 +63,9 @@ final class Records {
 
     /** The answer to a change repeats the cabin the booking began with, though it charges the new one: the cabin that was asked and paid for counts. */
     private static String cabin(WriteCall call, JsonNode before) {
-        return call.arguments().has("cabin") ? call.text("cabin") : before.path("cabin").asString();
+        return call.arguments().has("cabin")
+                ? call.text("cabin")
+                : before.path("cabin").asString();
     }
 
     /** A gift card has less on it afterwards; a certificate is gone. Refunds of a cancelled trip come days later. */
@@ -66,7 +75,11 @@ final class Records {
             JsonNode payment = booked.path("payment_history").get(i);
             String id = payment.path("payment_id").asString();
             if (methods.path(id).path("source").asString("").equals("gift_card")) {
-                ((ObjectNode) methods.path(id)).put("amount", methods.path(id).path("amount").asInt() - payment.path("amount").asInt());
+                ((ObjectNode) methods.path(id))
+                        .put(
+                                "amount",
+                                methods.path(id).path("amount").asInt()
+                                        - payment.path("amount").asInt());
             } else if (methods.path(id).path("source").asString("").equals("certificate")) {
                 methods.remove(id);
             }
@@ -74,6 +87,8 @@ final class Records {
     }
 
     private ObjectNode methods(String member) {
-        return (ObjectNode) members.computeIfAbsent(member, id -> start.members().path(id).deepCopy()).path("payment_methods");
+        return (ObjectNode)
+                members.computeIfAbsent(member, id -> start.members().path(id).deepCopy())
+                        .path("payment_methods");
     }
 }

@@ -24,8 +24,10 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
 
     /** All times of the recording are Eastern Standard Time. */
     static final String OFFSET = "-05:00";
+
     static final String AGENT = "airline-agent-01";
-    static final Instant NOW = OffsetDateTime.parse("2024-05-15T15:00:00" + OFFSET).toInstant();
+    static final Instant NOW =
+            OffsetDateTime.parse("2024-05-15T15:00:00" + OFFSET).toInstant();
     private static final Path PACK = Path.of("docs/examples/airline");
 
     static Replay ofTheAirline() {
@@ -35,7 +37,10 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     /** The agent is the pack's own. */
     static JsonNode agent(Path pack) {
         try (Stream<String> lines = Files.lines(pack.resolve("facts/agents.jsonl"))) {
-            return lines.map(Requests::json).filter(agent -> agent.path("id").asString("").equals(AGENT)).findFirst().orElseThrow();
+            return lines.map(Requests::json)
+                    .filter(agent -> agent.path("id").asString("").equals(AGENT))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,6 +79,9 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     private Evaluation decided(Question question, Set<String> without) {
         List<JsonNode> known = new ArrayList<>(question.known());
         known.add(agent);
-        return new Trial(PolicyInForce.knowing(known, question.call().place(), release).inForce()).evaluate(Requests.read(question.request(), release), NOW, without).evaluation();
+        return new Trial(PolicyInForce.knowing(known, question.call().place(), release)
+                        .inForce())
+                .evaluate(Requests.read(question.request(), release), NOW, without)
+                .evaluation();
     }
 }

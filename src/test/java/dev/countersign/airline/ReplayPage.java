@@ -20,12 +20,17 @@ record ReplayPage(Path page) {
     /** @param answer what each part shows, by what it asks for */
     void holds(UnaryOperator<String> answer) throws IOException {
         String told = Files.readString(page);
-        String now = PART.matcher(told).replaceAll(part -> Matcher.quoteReplacement(
-                ("<!-- replay: " + part.group(2) + " -->\n" + answer.apply(part.group(2)).strip() + "\n<!-- end -->").indent(part.group(1).length()).stripTrailing()));
+        String now = PART.matcher(told)
+                .replaceAll(part -> Matcher.quoteReplacement(("<!-- replay: " + part.group(2) + " -->\n"
+                                + answer.apply(part.group(2)).strip() + "\n<!-- end -->")
+                        .indent(part.group(1).length())
+                        .stripTrailing()));
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(page, now);
             return;
         }
-        assertThat(told).as(page + " tells what the replay finds (run with -Ddocs.write=true to write it anew)").isEqualTo(now);
+        assertThat(told)
+                .as(page + " tells what the replay finds (run with -Ddocs.write=true to write it anew)")
+                .isEqualTo(now);
     }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
  */
 record Replayed(WriteCall call, boolean insured, Evaluation evaluation) {
 
-    static final Comparator<Replayed> BY_PLACE = Comparator.comparingInt((Replayed each) -> each.call().task()).thenComparingInt(each -> each.call().trial())
+    static final Comparator<Replayed> BY_PLACE = Comparator.comparingInt(
+                    (Replayed each) -> each.call().task())
+            .thenComparingInt(each -> each.call().trial())
             .thenComparingInt(each -> each.call().message());
 
     Verdict verdict() {
@@ -28,7 +30,11 @@ record Replayed(WriteCall call, boolean insured, Evaluation evaluation) {
 
     /** The rows that decided, each once; where no row but the procedure decided, the code of its step. */
     List<String> rows() {
-        return evaluation.reasons().stream().map(Replayed::row).distinct().sorted().toList();
+        return evaluation.reasons().stream()
+                .map(Replayed::row)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String row(Reason reason) {
@@ -37,7 +43,10 @@ record Replayed(WriteCall call, boolean insured, Evaluation evaluation) {
 
     /** Each by task, trial and message, and the booking where it names one; in that order. */
     static String places(Collection<Replayed> calls) {
-        return calls.stream().sorted(BY_PLACE).map(each -> (each.call().place() + " " + each.call().text("reservation_id")).strip()).collect(Collectors.joining(", "));
+        return calls.stream()
+                .sorted(BY_PLACE)
+                .map(each -> (each.call().place() + " " + each.call().text("reservation_id")).strip())
+                .collect(Collectors.joining(", "));
     }
 
     static long count(Collection<Replayed> calls, Verdict verdict) {

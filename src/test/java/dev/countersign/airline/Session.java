@@ -11,7 +11,8 @@ record Session(int task, int trial, JsonNode messages) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static Session of(JsonNode recorded) {
-        return new Session(recorded.path("task_id").asInt(), recorded.path("trial").asInt(), recorded.path("traj"));
+        return new Session(
+                recorded.path("task_id").asInt(), recorded.path("trial").asInt(), recorded.path("traj"));
     }
 
     /** Every call that writes, in order. */
@@ -21,7 +22,12 @@ record Session(int task, int trial, JsonNode messages) {
             for (JsonNode call : messages.get(i).path("tool_calls")) {
                 JsonNode function = call.path("function");
                 if (WriteCall.ACTIONS.contains(function.path("name").asString(""))) {
-                    writes.add(new WriteCall(task, trial, i, function.path("name").asString(), JSON.readTree(function.path("arguments").asString()),
+                    writes.add(new WriteCall(
+                            task,
+                            trial,
+                            i,
+                            function.path("name").asString(),
+                            JSON.readTree(function.path("arguments").asString()),
                             messages.get(i + 1).path("content").asString()));
                 }
             }

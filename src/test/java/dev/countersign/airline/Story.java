@@ -12,8 +12,11 @@ import tools.jackson.databind.JsonNode;
 record Story(Replay replay, List<Replayed> all) {
 
     String of(String booking) {
-        return all.stream().filter(each -> each.call().action().equals("cancel_reservation") && each.call().text("reservation_id").equals(booking))
-                .map(this::sentence).collect(Collectors.joining("\n"));
+        return all.stream()
+                .filter(each -> each.call().action().equals("cancel_reservation")
+                        && each.call().text("reservation_id").equals(booking))
+                .map(this::sentence)
+                .collect(Collectors.joining("\n"));
     }
 
     private String sentence(Replayed replayed) {
@@ -23,15 +26,23 @@ record Story(Replay replay, List<Replayed> all) {
         Instant booked = OffsetDateTime.parse(created + Replay.OFFSET).toInstant();
         Duration age = Duration.between(booked, Replay.NOW);
         Labels.Label claim = label(call, "claimedHoursAgo").orElseThrow();
-        return "- Task " + call.task() + ", trial " + call.trial() + ": the customer says “booked " + claim.value() + " hours ago” (message " + claim.evidence()
-                + "); the record says booked " + created.replace('T', ' ') + " EST, " + age.toHours() + " hours (" + age.toDays() + " days) ago; " + record.path("cabin").asString().replace('_', ' ')
+        return "- Task " + call.task() + ", trial " + call.trial() + ": the customer says “booked " + claim.value()
+                + " hours ago” (message " + claim.evidence()
+                + "); the record says booked " + created.replace('T', ' ') + " EST, " + age.toHours() + " hours ("
+                + age.toDays() + " days) ago; "
+                + record.path("cabin").asString().replace('_', ' ')
                 + (replayed.insured() ? ", insured" : ", not insured") + ". Asked and confirmed (message "
-                + label(call, "confirmed").orElseThrow().evidence() + "), it was " + (call.executed() ? "cancelled and refunded" : "not cancelled") + " (message " + call.message()
-                + "). The policy says " + replayed.verdict() + " " + replayed.evaluation().reasons().stream().map(reason -> reason.code() + " (" + reason.row() + "): " + reason.text())
-                .collect(Collectors.joining("; "));
+                + label(call, "confirmed").orElseThrow().evidence() + "), it was "
+                + (call.executed() ? "cancelled and refunded" : "not cancelled") + " (message " + call.message()
+                + "). The policy says " + replayed.verdict() + " "
+                + replayed.evaluation().reasons().stream()
+                        .map(reason -> reason.code() + " (" + reason.row() + "): " + reason.text())
+                        .collect(Collectors.joining("; "));
     }
 
     private Optional<Labels.Label> label(WriteCall call, String fact) {
-        return replay.labels().of(call).stream().filter(label -> label.fact().equals(fact)).findFirst();
+        return replay.labels().of(call).stream()
+                .filter(label -> label.fact().equals(fact))
+                .findFirst();
     }
 }

@@ -12,8 +12,13 @@ import tools.jackson.databind.JsonNode;
  */
 record WriteCall(int task, int trial, int message, String action, JsonNode arguments, String answer) {
 
-    static final Set<String> ACTIONS = Set.of("cancel_reservation", "update_reservation_flights", "update_reservation_baggages",
-            "update_reservation_passengers", "book_reservation", "send_certificate");
+    static final Set<String> ACTIONS = Set.of(
+            "cancel_reservation",
+            "update_reservation_flights",
+            "update_reservation_baggages",
+            "update_reservation_passengers",
+            "book_reservation",
+            "send_certificate");
 
     /** The tools do not know the policy: whatever was not refused for another reason was done. */
     boolean executed() {

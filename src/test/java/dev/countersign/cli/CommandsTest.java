@@ -20,11 +20,14 @@ import tools.jackson.databind.JsonNode;
 class CommandsTest {
 
     private static final Path REQUESTS = Path.of("docs/examples/crm/requests");
-    private static final String HELD = REQUESTS.resolve("03-service-reply-own-words.json").toString();
-    private static final String FREE = REQUESTS.resolve("04-service-reply-from-template.json").toString();
+    private static final String HELD =
+            REQUESTS.resolve("03-service-reply-own-words.json").toString();
+    private static final String FREE =
+            REQUESTS.resolve("04-service-reply-from-template.json").toString();
 
     @TempDir
     private Path folder;
+
     private String facts;
     private String data;
 
@@ -55,8 +58,12 @@ class CommandsTest {
         Files.writeString(pack.resolve("decision-tables/risk/risk.xlsx"), "no workbook");
         Terminal check = Terminal.run("check", pack.toString());
         assertThat(check.exit()).isEqualTo(CommandLineEdge.FINDINGS);
-        assertThat(check.out()).contains("decision-tables/risk/risk.xlsx: this is no .xlsx workbook.").doesNotContain("Exception");
-        assertThat(Shared.JSON.readTree(Terminal.run("check", pack.toString(), "--json").out())).isNotEmpty();
+        assertThat(check.out())
+                .contains("decision-tables/risk/risk.xlsx: this is no .xlsx workbook.")
+                .doesNotContain("Exception");
+        assertThat(Shared.JSON.readTree(
+                        Terminal.run("check", pack.toString(), "--json").out()))
+                .isNotEmpty();
     }
 
     @Test
@@ -70,8 +77,12 @@ class CommandsTest {
     void decide_answers_one_request_in_words_and_as_json() {
         Terminal words = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(words.exit()).isZero();
-        assertThat(words.out()).startsWith("NOT RECORDED: nothing may be done on this.\nREVIEW  send_service_reply").contains("needs    FRONTLINE_USER, within 4 h").contains("instead  propose_response");
-        JsonNode json = Shared.JSON.readTree(Terminal.run("decide", HELD, "--facts", facts, "--json").out());
+        assertThat(words.out())
+                .startsWith("NOT RECORDED: nothing may be done on this.\nREVIEW  send_service_reply")
+                .contains("needs    FRONTLINE_USER, within 4 h")
+                .contains("instead  propose_response");
+        JsonNode json = Shared.JSON.readTree(
+                Terminal.run("decide", HELD, "--facts", facts, "--json").out());
         assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
         assertThat(json.path("recorded").asBoolean(true)).isFalse();
         assertThat(json.propertyNames()).doesNotContain("decisionId", "receipt");
@@ -83,11 +94,25 @@ class CommandsTest {
         String held = Shared.JSON.readTree(Files.readString(Path.of(HELD))).toString();
         String free = Shared.JSON.readTree(Files.readString(Path.of(FREE))).toString();
         Path array = Files.writeString(folder.resolve("array.json"), "[" + held + ", " + free + "]");
-        assertThat(Terminal.run("decide", array.toString(), "--facts", facts).out().lines().map(line -> line.substring(0, 6).strip())).containsExactly("NOT RE", "REVIEW", "ALLOW");
-        Path lines = Files.write(folder.resolve("lines.jsonl"), Stream.generate(() -> List.of(held, free, "{\"subject\":1}")).limit(1000).flatMap(List::stream).toList());
+        assertThat(Terminal.run("decide", array.toString(), "--facts", facts)
+                        .out()
+                        .lines()
+                        .map(line -> line.substring(0, 6).strip()))
+                .containsExactly("NOT RE", "REVIEW", "ALLOW");
+        Path lines = Files.write(
+                folder.resolve("lines.jsonl"),
+                Stream.generate(() -> List.of(held, free, "{\"subject\":1}"))
+                        .limit(1000)
+                        .flatMap(List::stream)
+                        .toList());
         Terminal many = Terminal.run("decide", lines.toString(), "--facts", facts);
         assertThat(many.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
-        List<String> answers = many.out().lines().filter(line -> line.startsWith("REVIEW") || line.startsWith("ALLOW") || line.startsWith("UNUSABLE  line") && line.contains("action: ")).toList();
+        List<String> answers = many.out()
+                .lines()
+                .filter(line -> line.startsWith("REVIEW")
+                        || line.startsWith("ALLOW")
+                        || line.startsWith("UNUSABLE  line") && line.contains("action: "))
+                .toList();
         assertThat(answers).hasSize(3000);
         assertThat(answers.get(0)).startsWith("REVIEW");
         assertThat(answers.get(1)).startsWith("ALLOW");
@@ -96,22 +121,63 @@ class CommandsTest {
 
     @Test
     void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
-        Terminal approve = Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--reason", "read it", "--facts", facts, "--data", data);
+        Terminal approve = Terminal.run(
+                "approve",
+                HELD,
+                "--person",
+                "p-frontline-1",
+                "--role",
+                "FRONTLINE_USER",
+                "--reason",
+                "read it",
+                "--facts",
+                facts,
+                "--data",
+                data);
         assertThat(approve.err()).isEmpty();
         assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to agree");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).out()).startsWith("ALLOW");
-        Path other = Files.writeString(folder.resolve("other.json"), Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
-        assertThat(Terminal.run("decide", other.toString(), "--facts", facts, "--data", data).out()).startsWith("REVIEW");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .out())
+                .startsWith("ALLOW");
+        Path other = Files.writeString(
+                folder.resolve("other.json"),
+                Files.readString(Path.of(HELD)).replaceFirst("\"id\"\\s*:\\s*\"S-\\d+\"", "\"id\": \"S-2001\""));
+        assertThat(Terminal.run("decide", other.toString(), "--facts", facts, "--data", data)
+                        .out())
+                .startsWith("REVIEW");
     }
 
     @Test
     void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
-        String owner = Shared.JSON.readTree(lineWith("agents.jsonl", "service-triage-01")).at("/properties/owner").asString();
-        assertThat(approve(HELD, owner, "FRONTLINE_USER").err()).contains("person").contains("cannot approve it");
+        String owner = Shared.JSON
+                .readTree(lineWith("agents.jsonl", "service-triage-01"))
+                .at("/properties/owner")
+                .asString();
+        assertThat(approve(HELD, owner, "FRONTLINE_USER").err())
+                .contains("person")
+                .contains("cannot approve it");
         assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err()).contains("this action is not held");
-        assertThat(approve(HELD, "p-1", "DATA_STEWARD").err()).contains("nobody waits for DATA_STEWARD").contains("waits for FRONTLINE_USER");
-        assertThat(Terminal.run("approve", HELD, "--person", "p-1", "--role", "FRONTLINE_USER", "--until", "2020-01-01T00:00:00Z", "--facts", facts, "--data", data).err()).contains("has passed");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).out()).startsWith("REVIEW");
+        assertThat(approve(HELD, "p-1", "DATA_STEWARD").err())
+                .contains("nobody waits for DATA_STEWARD")
+                .contains("waits for FRONTLINE_USER");
+        assertThat(Terminal.run(
+                                "approve",
+                                HELD,
+                                "--person",
+                                "p-1",
+                                "--role",
+                                "FRONTLINE_USER",
+                                "--until",
+                                "2020-01-01T00:00:00Z",
+                                "--facts",
+                                facts,
+                                "--data",
+                                data)
+                        .err())
+                .contains("has passed");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .out())
+                .startsWith("REVIEW");
     }
 
     private Terminal approve(String file, String person, String role) {
@@ -120,20 +186,28 @@ class CommandsTest {
 
     @Test
     void an_approval_among_the_own_facts_does_not_count() throws IOException {
-        Files.writeString(Path.of(facts, "approvals.jsonl"), "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\",\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
-                + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
-        assertThat(Terminal.run("decide", HELD, "--facts", facts).err()).contains("approvals.jsonl:1, type: this is an approval. Approvals count from the ledger only").contains("`approve`");
+        Files.writeString(
+                Path.of(facts, "approvals.jsonl"),
+                "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\",\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
+                        + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
+        assertThat(Terminal.run("decide", HELD, "--facts", facts).err())
+                .contains("approvals.jsonl:1, type: this is an approval. Approvals count from the ledger only")
+                .contains("`approve`");
     }
 
     @Test
     void whoever_agreed_already_is_not_counted_again() {
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
-        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err()).contains("this action is not held: the verdict was ALLOW");
+        assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").err())
+                .contains("this action is not held: the verdict was ALLOW");
     }
 
     private String lineWith(String file, String text) {
         try {
-            return Files.readAllLines(Path.of(facts, file)).stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
+            return Files.readAllLines(Path.of(facts, file)).stream()
+                    .filter(line -> line.contains(text))
+                    .findFirst()
+                    .orElseThrow();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -141,20 +215,31 @@ class CommandsTest {
 
     @Test
     void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_told() {
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .exit())
+                .isZero();
         Terminal erase = erase("C-1008", "p-2");
         assertThat(erase.err()).isEmpty();
-        assertThat(erase.out()).containsPattern("Erased C-1008, entry \\d+ of the ledger. Of 1 decision 1 replayed faithfully").contains("yours to edit").containsPattern("customers.jsonl:8\\R").contains("business.jsonl:12").doesNotContain("customers.jsonl:9");
+        assertThat(erase.out())
+                .containsPattern("Erased C-1008, entry \\d+ of the ledger. Of 1 decision 1 replayed faithfully")
+                .contains("yours to edit")
+                .containsPattern("customers.jsonl:8\\R")
+                .contains("business.jsonl:12")
+                .doesNotContain("customers.jsonl:9");
         assertThat(erase("C-1008", "p-2").err()).contains("this ledger holds nothing of `C-1008`");
         assertThat(erase("C-1008", "p-1").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
     }
 
     @Test
     void nobody_is_erased_while_a_service_has_the_folder_open() {
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .exit())
+                .isZero();
         try (Ledger open = Ledger.open(Path.of(data), new Machine())) {
             assertThat(open.entries().size()).isPositive();
-            assertThat(erase("C-1008", "p-2").err()).contains("another process").contains("Maybe the service runs already: stop it");
+            assertThat(erase("C-1008", "p-2").err())
+                    .contains("another process")
+                    .contains("Maybe the service runs already: stop it");
         }
     }
 
@@ -168,44 +253,80 @@ class CommandsTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out()).containsPattern("(?m)^done +ALLOW +").containsPattern("actions done: ");
         String data = folder.resolve("run").toString();
-        assertThat(Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts, "--data", data)
+                        .exit())
+                .isZero();
         assertThat(Terminal.run("ledger", "reconcile", "--data", data).out()).contains("Everything adds up");
-        assertThat(Terminal.run("ledger", "reconcile", "--json", "--data", data).out().strip()).isEqualTo("{\"differences\":[],\"unreadable\":0}");
-        assertThat(Terminal.run("run", "service-triage-1", "S-2001", "--facts", facts).err()).contains("is not a registered agent").contains("Maybe `service-triage-01`");
-        assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts).err()).contains("Maybe `S-2001`");
-        assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts).exit()).isEqualTo(CommandLineEdge.UNUSABLE);
+        assertThat(Terminal.run("ledger", "reconcile", "--json", "--data", data)
+                        .out()
+                        .strip())
+                .isEqualTo("{\"differences\":[],\"unreadable\":0}");
+        assertThat(Terminal.run("run", "service-triage-1", "S-2001", "--facts", facts)
+                        .err())
+                .contains("is not a registered agent")
+                .contains("Maybe `service-triage-01`");
+        assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts)
+                        .err())
+                .contains("Maybe `S-2001`");
+        assertThat(Terminal.run("run", "evaluation-01", "S-2001", "--facts", facts)
+                        .exit())
+                .isEqualTo(CommandLineEdge.UNUSABLE);
     }
 
     @Test
     void what_is_rebuilt_is_deleted_before_anything_opens_it() throws IOException {
-        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
+                        .exit())
+                .isZero();
         Path database = Path.of(data, "projection");
         assertThat(database.resolve("clean")).exists();
         Files.writeString(database.resolve("entries.mv.db"), "not a database");
         Terminal rebuilt = Terminal.run("ledger", "rebuild", "--data", data);
         assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
         assertThat(rebuilt.out()).contains("The database knows all 4 entries again.");
-        assertThat(Path.of(data, "projection-aside")).as("what could not be opened").doesNotExist();
+        assertThat(Path.of(data, "projection-aside"))
+                .as("what could not be opened")
+                .doesNotExist();
         assertThat(database.resolve("clean")).exists();
-        assertThat(Terminal.run("ledger", "rebuild", "--data", data + "-no").err()).contains("there is no ledger").contains("Maybe");
+        assertThat(Terminal.run("ledger", "rebuild", "--data", data + "-no").err())
+                .contains("there is no ledger")
+                .contains("Maybe");
     }
 
     @Test
     void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
-        Files.writeString(Path.of(facts, "more.jsonl"), "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
+        Files.writeString(
+                Path.of(facts, "more.jsonl"),
+                "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
         Terminal decide = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(decide.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
-        assertThat(decide.err()).contains("more.jsonl:1").contains("`CONSUMR` is not one of").contains("Maybe `CONSUMER`?").contains("more.jsonl:2").doesNotContain("at dev.");
+        assertThat(decide.err())
+                .contains("more.jsonl:1")
+                .contains("`CONSUMR` is not one of")
+                .contains("Maybe `CONSUMER`?")
+                .contains("more.jsonl:2")
+                .doesNotContain("at dev.");
     }
 
     @Test
     void a_table_is_made_shown_and_made_again() throws IOException {
         Path pack = folder.resolve("own");
-        Path spec = Files.writeString(folder.resolve("t01.json"), Terminal.run("table", "show", "T01").out());
-        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString()).out()).contains("Made ").contains("catalogue");
-        assertThat(Terminal.run("table", "show", "T01", "--pack", pack.toString()).out()).isEqualTo(Files.readString(spec));
-        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString()).err()).contains("already").contains("--force");
-        assertThat(Terminal.run("check", pack.toString()).out()).startsWith("No mistakes").contains("decides by findings alone");
+        Path spec = Files.writeString(
+                folder.resolve("t01.json"), Terminal.run("table", "show", "T01").out());
+        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString())
+                        .out())
+                .contains("Made ")
+                .contains("catalogue");
+        assertThat(Terminal.run("table", "show", "T01", "--pack", pack.toString())
+                        .out())
+                .isEqualTo(Files.readString(spec));
+        assertThat(Terminal.run("table", "new", spec.toString(), "--pack", pack.toString())
+                        .err())
+                .contains("already")
+                .contains("--force");
+        assertThat(Terminal.run("check", pack.toString()).out())
+                .startsWith("No mistakes")
+                .contains("decides by findings alone");
     }
 
     @Test
@@ -213,13 +334,15 @@ class CommandsTest {
         Path pack = folder.resolve("own");
         String spec = Files.readString(Path.of("docs/examples/first-pack/actions.json"));
         Path good = Files.writeString(folder.resolve("good.json"), spec);
-        Path bad = Files.writeString(folder.resolve("bad.json"), spec.replace("\"Action type\": \"READ\"", "\"Action type\": \"REED\""));
+        Path bad = Files.writeString(
+                folder.resolve("bad.json"), spec.replace("\"Action type\": \"READ\"", "\"Action type\": \"REED\""));
         Terminal.run("table", "new", good.toString(), "--pack", pack.toString());
         byte[] made = Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx"));
         Terminal again = Terminal.run("table", "new", bad.toString(), "--pack", pack.toString(), "--force");
         assertThat(again.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
         assertThat(again.err()).contains("Rules!C11").contains("Maybe `READ`?");
-        assertThat(Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx"))).isEqualTo(made);
+        assertThat(Files.readAllBytes(pack.resolve("decision-tables/catalogue/actions.xlsx")))
+                .isEqualTo(made);
     }
 
     @Test

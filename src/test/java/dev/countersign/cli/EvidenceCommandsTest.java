@@ -28,12 +28,14 @@ class EvidenceCommandsTest {
 
     @TempDir
     private Path folder;
+
     private String facts;
     private String data;
 
     @BeforeEach
     void copyTheExampleCompany() throws IOException {
-        facts = copied(Path.of("docs/examples/crm/facts"), folder.resolve("facts")).toString();
+        facts = copied(Path.of("docs/examples/crm/facts"), folder.resolve("facts"))
+                .toString();
         data = KeptPack.in(folder.resolve("data")).toString();
     }
 
@@ -58,11 +60,26 @@ class EvidenceCommandsTest {
     }
 
     private JsonNode approved() {
-        return Shared.JSON.readTree(Terminal.run("approve", HELD, "--person", "p-frontline-1", "--role", "FRONTLINE_USER", "--reason", "read it", "--json", "--facts", facts, "--data", data).out());
+        return Shared.JSON.readTree(Terminal.run(
+                        "approve",
+                        HELD,
+                        "--person",
+                        "p-frontline-1",
+                        "--role",
+                        "FRONTLINE_USER",
+                        "--reason",
+                        "read it",
+                        "--json",
+                        "--facts",
+                        facts,
+                        "--data",
+                        data)
+                .out());
     }
 
     private String said(String... command) {
-        Terminal terminal = Terminal.run(Stream.concat(Stream.of(command), Stream.of("--data", data)).toArray(String[]::new));
+        Terminal terminal = Terminal.run(
+                Stream.concat(Stream.of(command), Stream.of("--data", data)).toArray(String[]::new));
         assertThat(terminal.err()).isEmpty();
         return terminal.out();
     }
@@ -71,8 +88,15 @@ class EvidenceCommandsTest {
     void an_approval_is_explained_with_what_was_shown_and_what_became_of_it() {
         JsonNode approval = approved();
         String id = approval.path("approvalId").asString();
-        assertThat(said("explain", id)).startsWith("APPROVAL  " + id).contains("by FRONTLINE_USER", "for decision " + approval.path("decisionId").asString(), "1 of 1 use left").containsPattern("What was shown\n  T[A-Z0-9-]+#[0-9a-f]{16}\n")
-                .contains("not used yet").doesNotContain("p-frontline-1");
+        assertThat(said("explain", id))
+                .startsWith("APPROVAL  " + id)
+                .contains(
+                        "by FRONTLINE_USER",
+                        "for decision " + approval.path("decisionId").asString(),
+                        "1 of 1 use left")
+                .containsPattern("What was shown\n  T[A-Z0-9-]+#[0-9a-f]{16}\n")
+                .contains("not used yet")
+                .doesNotContain("p-frontline-1");
         String used = decided().path("decisionId").asString();
         assertThat(said("explain", id)).contains("0 of 1 use left", "used by " + used, "nothing was reported");
         JsonNode json = Shared.JSON.readTree(said("explain", id, "--json"));
@@ -89,7 +113,8 @@ class EvidenceCommandsTest {
         copied(Path.of("rules"), pack.resolve("rules"));
         copied(Path.of("decision-tables"), pack.resolve("decision-tables"));
         Path approvers = pack.resolve("decision-tables/approval/approvers.xlsx");
-        try (InputStream in = Files.newInputStream(approvers); XSSFWorkbook workbook = new XSSFWorkbook(in)) {
+        try (InputStream in = Files.newInputStream(approvers);
+                XSSFWorkbook workbook = new XSSFWorkbook(in)) {
             cell(workbook, "T12-001", "Due in hours").setCellValue(8);
             try (OutputStream out = Files.newOutputStream(approvers)) {
                 workbook.write(out);
@@ -100,21 +125,43 @@ class EvidenceCommandsTest {
 
     private static Cell cell(XSSFWorkbook workbook, String id, String header) {
         Sheet sheet = workbook.getSheet("Rules");
-        List<Row> rows = IntStream.rangeClosed(0, sheet.getLastRowNum()).mapToObj(sheet::getRow).filter(row -> row != null).toList();
-        int column = rows.stream().flatMap(row -> IntStream.range(0, row.getLastCellNum()).mapToObj(row::getCell)).filter(cell -> is(cell, header)).findFirst().orElseThrow().getColumnIndex();
-        return rows.stream().filter(row -> IntStream.range(0, row.getLastCellNum()).mapToObj(row::getCell).anyMatch(cell -> is(cell, id))).findFirst().orElseThrow().getCell(column);
+        List<Row> rows = IntStream.rangeClosed(0, sheet.getLastRowNum())
+                .mapToObj(sheet::getRow)
+                .filter(row -> row != null)
+                .toList();
+        int column = rows.stream()
+                .flatMap(row -> IntStream.range(0, row.getLastCellNum()).mapToObj(row::getCell))
+                .filter(cell -> is(cell, header))
+                .findFirst()
+                .orElseThrow()
+                .getColumnIndex();
+        return rows.stream()
+                .filter(row -> IntStream.range(0, row.getLastCellNum())
+                        .mapToObj(row::getCell)
+                        .anyMatch(cell -> is(cell, id)))
+                .findFirst()
+                .orElseThrow()
+                .getCell(column);
     }
 
     private static boolean is(Cell cell, String text) {
-        return cell != null && cell.getCellType() == CellType.STRING && cell.getStringCellValue().equals(text);
+        return cell != null
+                && cell.getCellType() == CellType.STRING
+                && cell.getStringCellValue().equals(text);
     }
 
     @Test
     void what_another_policy_would_say_is_compared_in_everything_and_what_is_looser_is_named() throws IOException {
         JsonNode held = decided();
         String id = held.path("decisionId").asString();
-        String release = Shared.JSON.readTree(said("explain", id, "--json")).path("release").asString();
-        assertThat(said("replay", id, "--release", release)).contains("was REVIEW, would be REVIEW", "the same in everything: verdict, approvers, deadline, reasons, obligations, released data");
+        String release = Shared.JSON
+                .readTree(said("explain", id, "--json"))
+                .path("release")
+                .asString();
+        assertThat(said("replay", id, "--release", release))
+                .contains(
+                        "was REVIEW, would be REVIEW",
+                        "the same in everything: verdict, approvers, deadline, reasons, obligations, released data");
         JsonNode same = Shared.JSON.readTree(said("replay", id, "--release", release, "--json"));
         assertThat(same.path("differences").isArray()).isTrue();
         assertThat(same.path("differences")).isEmpty();
@@ -125,11 +172,15 @@ class EvidenceCommandsTest {
         assertThat(none.path("differences").isArray()).isTrue();
         assertThat(none.path("differences")).isEmpty();
         String patient = patient();
-        assertThat(said("replay", id, "--release", patient)).contains("due  LOOSER  was 4 hours; would be 8 hours").doesNotContain("the same in everything");
-        assertThat(said("replay", "--all", "--release", patient)).contains("1 decision: 1 would be otherwise, 1 of them looser");
+        assertThat(said("replay", id, "--release", patient))
+                .contains("due  LOOSER  was 4 hours; would be 8 hours")
+                .doesNotContain("the same in everything");
+        assertThat(said("replay", "--all", "--release", patient))
+                .contains("1 decision: 1 would be otherwise, 1 of them looser");
         JsonNode other = Shared.JSON.readTree(said("replay", id, "--release", patient, "--json"));
         assertThat(other.path("looser").valueStream().map(JsonNode::asString)).containsExactly("due");
-        assertThat(other.at("/differences/0").toString()).isEqualTo("{\"of\":\"due\",\"was\":[\"4 hours\"],\"would\":[\"8 hours\"]}");
+        assertThat(other.at("/differences/0").toString())
+                .isEqualTo("{\"of\":\"due\",\"was\":[\"4 hours\"],\"would\":[\"8 hours\"]}");
     }
 
     @Test
@@ -139,13 +190,23 @@ class EvidenceCommandsTest {
         said("ledger", "rebuild");
         String range = folder.resolve("range.zip").toString();
         assertThat(said("bundle", "--entries", "0..3", "-o", range)).contains("4 entries in ");
-        assertThat(verified(range)).contains("complete  ").doesNotContain("nothing is proved").contains("Nothing is wrong.");
+        assertThat(verified(range))
+                .contains("complete  ")
+                .doesNotContain("nothing is proved")
+                .contains("Nothing is wrong.");
         String one = folder.resolve("one.zip").toString();
         said("bundle", used, "-o", one);
-        assertThat(verified(one)).contains("complete  nothing is proved: whether more entries match cannot be seen from a bundle").contains("Nothing is wrong.");
-        assertThat(Terminal.run("bundle", used, "--entries", "0..1", "-o", one, "--data", data).err()).contains("a range is whole");
+        assertThat(verified(one))
+                .contains("complete  nothing is proved: whether more entries match cannot be seen from a bundle")
+                .contains("Nothing is wrong.");
+        assertThat(Terminal.run("bundle", used, "--entries", "0..1", "-o", one, "--data", data)
+                        .err())
+                .contains("a range is whole");
         byte[] before = Files.readAllBytes(Path.of(one));
-        assertThat(Terminal.run("bundle", "--entries", "0..1", "-o", one, "--data", data).err()).contains("there is a file `" + one + "` already").contains("Maybe `--force`");
+        assertThat(Terminal.run("bundle", "--entries", "0..1", "-o", one, "--data", data)
+                        .err())
+                .contains("there is a file `" + one + "` already")
+                .contains("Maybe `--force`");
         assertThat(Files.readAllBytes(Path.of(one))).isEqualTo(before);
         said("bundle", used, "-o", one, "--force");
     }
@@ -157,7 +218,8 @@ class EvidenceCommandsTest {
     }
 
     @Test
-    void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place() throws IOException {
+    void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place()
+            throws IOException {
         Files.writeString(Path.of(facts, "household.jsonl"), """
                 {"type":"customer","id":"C-9001","properties":{"kind":"CONSUMER","birthDate":"1990-04-22","countries":["FR"],"regions":["FR-ARA"],"zones":["Europe/Paris"],"phone":"+33639980108","states":[],"aliases":[]},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
                 {"type":"suppression","id":"stop-1008","properties":{"customer":"C-1008","channel":"SMS","kind":"STOP"},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
@@ -167,18 +229,34 @@ class EvidenceCommandsTest {
         assertThat(json.path("suppressionsForOthers").asInt()).isEqualTo(1);
         assertThat(json.path("decisions").asInt()).isEqualTo(1);
         assertThat(json.path("faithful").asInt()).isEqualTo(1);
-        assertThat(json.path("ownFacts").valueStream().map(JsonNode::asString)).anyMatch(place -> place.contains("household.jsonl:2"));
+        assertThat(json.path("ownFacts").valueStream().map(JsonNode::asString))
+                .anyMatch(place -> place.contains("household.jsonl:2"));
         assertThat(json.at("/receipt/sequence").isMissingNode()).isFalse();
         decided();
         String id = decided().path("decisionId").asString();
-        String release = Shared.JSON.readTree(said("explain", id, "--json")).path("release").asString();
-        assertThat(erased()).contains("1 suppression of theirs also holds for others with the same number or e-mail address", "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
-        assertThat(said("replay", id, "--release", release)).contains("the data of a person were erased, so it cannot be asked about again");
-        assertThat(Shared.JSON.readTree(said("replay", "--all", "--release", release, "--json")).path("erased").asInt()).isEqualTo(3);
+        String release = Shared.JSON
+                .readTree(said("explain", id, "--json"))
+                .path("release")
+                .asString();
+        assertThat(erased())
+                .contains(
+                        "1 suppression of theirs also holds for others with the same number or e-mail address",
+                        "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
+        assertThat(said("replay", id, "--release", release))
+                .contains("the data of a person were erased, so it cannot be asked about again");
+        assertThat(Shared.JSON
+                        .readTree(said("replay", "--all", "--release", release, "--json"))
+                        .path("erased")
+                        .asInt())
+                .isEqualTo(3);
     }
 
     private String erased(String... more) {
-        Terminal erase = Terminal.run(Stream.concat(Stream.of("erase", "C-1008", "--by", "p-1", "--second", "p-2", "--facts", facts, "--data", data), Stream.of(more)).toArray(String[]::new));
+        Terminal erase = Terminal.run(Stream.concat(
+                        Stream.of(
+                                "erase", "C-1008", "--by", "p-1", "--second", "p-2", "--facts", facts, "--data", data),
+                        Stream.of(more))
+                .toArray(String[]::new));
         assertThat(erase.exit()).as(erase.err()).isZero();
         return erase.out();
     }

@@ -37,6 +37,7 @@ class HostileFilesTest {
 
     /** Of this thread: how long others keep the machine is of no interest. */
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String LONG = "a".repeat(1 << 20);
     private static final String DEEP = "[".repeat(200_000);
@@ -45,11 +46,28 @@ class HostileFilesTest {
     private static final int LINE = 2_000;
     private static final Pattern JAVA = Pattern.compile("\\tat |java\\.|jackson|StackOverflow|OutOfMemory|Exception");
     /** JSON values, whole or not. */
-    private static final List<String> VALUES = List.of(DEEP, "{\"a\":".repeat(200_000), NESTED, DIGITS, "1e999999999", "0." + "0".repeat(400) + "1",
-            "\"" + LONG + "\"", "\"" + "(".repeat(500) + ")".repeat(500) + "\"", "\"\\ud800\"", "null");
+    private static final List<String> VALUES = List.of(
+            DEEP,
+            "{\"a\":".repeat(200_000),
+            NESTED,
+            DIGITS,
+            "1e999999999",
+            "0." + "0".repeat(400) + "1",
+            "\"" + LONG + "\"",
+            "\"" + "(".repeat(500) + ")".repeat(500) + "\"",
+            "\"\\ud800\"",
+            "null");
     /** What a file of a bundle may hold in the place of what we write. */
-    private static final List<String> TEXTS = List.of(DEEP, NESTED, DIGITS, "{\"sealed\":{\"digest\":".repeat(50_000), "{\"at\":\"2026-01-01T00:00:00Z\",\"id\":\"d\",\"type\":\"decision\",\"people\":" + NESTED + ",\"verdict\":" + DIGITS + "}",
-            "\n\n".repeat(100_000), "\u2014 a ".repeat(10_000), LONG);
+    private static final List<String> TEXTS = List.of(
+            DEEP,
+            NESTED,
+            DIGITS,
+            "{\"sealed\":{\"digest\":".repeat(50_000),
+            "{\"at\":\"2026-01-01T00:00:00Z\",\"id\":\"d\",\"type\":\"decision\",\"people\":" + NESTED + ",\"verdict\":"
+                    + DIGITS + "}",
+            "\n\n".repeat(100_000),
+            "\u2014 a ".repeat(10_000),
+            LONG);
 
     @TempDir
     private Path folder;
@@ -77,11 +95,17 @@ class HostileFilesTest {
             said = "\tat " + e;
         }
         Duration took = Duration.ofNanos(CLOCK.getCurrentThreadCpuTime() - before);
-        String shown = brief(said.lines().filter(line -> JAVA.matcher(line).find()).limit(12).collect(Collectors.joining(" | ")), 900);
+        String shown = brief(
+                said.lines().filter(line -> JAVA.matcher(line).find()).limit(12).collect(Collectors.joining(" | ")),
+                900);
         if (!shown.isEmpty() || said.isBlank()) {
             wrong.add(what + " says " + shown);
         }
-        said.lines().filter(line -> line.length() > LINE).findFirst().ifPresent(line -> wrong.add(what + " says " + line.length() + " letters in a line: " + brief(line, 200)));
+        said.lines()
+                .filter(line -> line.length() > LINE)
+                .findFirst()
+                .ifPresent(
+                        line -> wrong.add(what + " says " + line.length() + " letters in a line: " + brief(line, 200)));
         if (took.compareTo(SOON) > 0) {
             wrong.add(what + " takes " + took.toMillis() + " ms");
         }
@@ -103,15 +127,24 @@ class HostileFilesTest {
 
     @Test
     void own_facts() throws IOException {
-        file("facts/a.jsonl", VALUES.stream().map(value -> value + "\n{\"type\":" + value + "}\n{\"type\":\"customer\",\"id\":\"C-1\",\"properties\":{\"kind\":" + value + ",\"aliases\":" + value + ",\"birthDate\":" + value
-                + "},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{\"type\":\"history\",\"id\":\"H-1\",\"properties\":{\"customer\":\"C-1\",\"goodwillCredits\":" + value + "},\"source\":" + value + ",\"asOf\":" + value + "}\n")
-                .collect(Collectors.joining()));
+        file(
+                "facts/a.jsonl",
+                VALUES.stream()
+                        .map(value -> value + "\n{\"type\":" + value
+                                + "}\n{\"type\":\"customer\",\"id\":\"C-1\",\"properties\":{\"kind\":" + value
+                                + ",\"aliases\":" + value + ",\"birthDate\":" + value
+                                + "},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{\"type\":\"history\",\"id\":\"H-1\",\"properties\":{\"customer\":\"C-1\",\"goodwillCredits\":"
+                                + value + "},\"source\":" + value + ",\"asOf\":" + value + "}\n")
+                        .collect(Collectors.joining()));
         told("facts", "check", "--facts", folder.resolve("facts").toString());
     }
 
     @Test
     void requests() throws IOException {
-        String lines = VALUES.stream().map(value -> value + "\n{\"subject\":" + value + ",\"action\":{\"name\":" + value + ",\"properties\":" + value + "},\"resource\":{\"type\":\"order\",\"id\":" + value + "},\"context\":" + value + "}\n")
+        String lines = VALUES.stream()
+                .map(value -> value + "\n{\"subject\":" + value + ",\"action\":{\"name\":" + value + ",\"properties\":"
+                        + value + "},\"resource\":{\"type\":\"order\",\"id\":" + value + "},\"context\":" + value
+                        + "}\n")
                 .collect(Collectors.joining());
         told("lines", "decide", file("lines.jsonl", "{}\n" + lines).toString());
         told("array", "decide", file("array.json", "[" + DEEP).toString());
@@ -122,7 +155,9 @@ class HostileFilesTest {
     void specifications_of_tables() throws IOException {
         String pack = folder.resolve("pack").toString();
         for (String value : List.of(DEEP, DIGITS, NESTED)) {
-            String spec = "{\"table\":\"T99\",\"name\":\"a\",\"folder\":\"a\",\"title\":\"a\",\"question\":\"a\",\"owner\":\"DPO\",\"hitPolicy\":\"FIRST\",\"columns\":[{\"header\":\"A\",\"reads\":\"action.name\"}],\"rows\":" + value + ",\"tests\":[" + value + "]}";
+            String spec =
+                    "{\"table\":\"T99\",\"name\":\"a\",\"folder\":\"a\",\"title\":\"a\",\"question\":\"a\",\"owner\":\"DPO\",\"hitPolicy\":\"FIRST\",\"columns\":[{\"header\":\"A\",\"reads\":\"action.name\"}],\"rows\":"
+                            + value + ",\"tests\":[" + value + "]}";
             told("rows " + brief(value), "table", "new", file("spec.json", spec).toString(), "--pack", pack);
         }
         told("specification", "table", "new", file("spec.json", DEEP).toString(), "--pack", pack);
@@ -135,10 +170,21 @@ class HostileFilesTest {
         for (int i = 0; i < VALUES.size(); i++) {
             String value = VALUES.get(i);
             file("pack/rules/a/cases/deny/a" + i + ".json", value);
-            file("pack/rules/a/cases/deny/b" + i + ".json", "{\"what\":" + value + ",\"at\":" + value + ",\"request\":" + value + ",\"facts\":[" + value + "],\"expect\":" + value + "}");
-            file("pack/rules/a/cases/deny/c" + i + ".json", "{\"what\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"request\":{\"subject\":{\"type\":\"agent\",\"id\":" + value + "},\"action\":{\"name\":\"a\",\"properties\":{\"amount\":" + value
-                    + "}},\"resource\":{\"type\":\"order\",\"id\":\"1\"}},\"reserved\":" + value + ",\"facts\":[],\"expect\":{\"verdict\":\"DENY\",\"level\":" + value + ",\"dueHours\":" + value + "}}");
-            common.append(value).append("\n{\"type\":\"agent\",\"id\":\"a\",\"properties\":").append(value).append("}\n");
+            file(
+                    "pack/rules/a/cases/deny/b" + i + ".json",
+                    "{\"what\":" + value + ",\"at\":" + value + ",\"request\":" + value + ",\"facts\":[" + value
+                            + "],\"expect\":" + value + "}");
+            file(
+                    "pack/rules/a/cases/deny/c" + i + ".json",
+                    "{\"what\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"request\":{\"subject\":{\"type\":\"agent\",\"id\":"
+                            + value + "},\"action\":{\"name\":\"a\",\"properties\":{\"amount\":" + value
+                            + "}},\"resource\":{\"type\":\"order\",\"id\":\"1\"}},\"reserved\":" + value
+                            + ",\"facts\":[],\"expect\":{\"verdict\":\"DENY\",\"level\":" + value + ",\"dueHours\":"
+                            + value + "}}");
+            common.append(value)
+                    .append("\n{\"type\":\"agent\",\"id\":\"a\",\"properties\":")
+                    .append(value)
+                    .append("}\n");
         }
         told("cases", "test", folder.resolve("pack").toString());
         file("pack/rules/cases-common.jsonl", common.toString());
@@ -148,8 +194,16 @@ class HostileFilesTest {
     @Test
     void rules_of_a_pack() throws IOException {
         Files.createDirectories(folder.resolve("pack/decision-tables"));
-        List<String> texts = List.of("(".repeat(500), "declare A ".repeat(5_000), LONG, "rule \"" + LONG + "\"", "declare A\n  a : " + "List<".repeat(500) + "String\nend\n", "9".repeat(400), "/*".repeat(100_000),
-                "declare A\n  @least(\"" + "9".repeat(400) + "\")\n  a : double\nend\n", "package a\n" + "import a.b.c;\n".repeat(4_000));
+        List<String> texts = List.of(
+                "(".repeat(500),
+                "declare A ".repeat(5_000),
+                LONG,
+                "rule \"" + LONG + "\"",
+                "declare A\n  a : " + "List<".repeat(500) + "String\nend\n",
+                "9".repeat(400),
+                "/*".repeat(100_000),
+                "declare A\n  @least(\"" + "9".repeat(400) + "\")\n  a : double\nend\n",
+                "package a\n" + "import a.b.c;\n".repeat(4_000));
         for (int i = 0; i < texts.size(); i++) {
             file("pack/rules/a/a" + i + ".drl", texts.get(i));
         }
@@ -163,19 +217,35 @@ class HostileFilesTest {
     @Test
     void bundles_and_what_was_kept_outside() throws IOException {
         String data = KeptPack.in(folder.resolve("data")).toString();
-        JsonNode decided = Shared.JSON.readTree(Terminal.run("decide", "docs/examples/crm/requests/04-service-reply-from-template.json", "--json", "--facts", "docs/examples/crm/facts", "--data", data).out());
+        JsonNode decided = Shared.JSON.readTree(Terminal.run(
+                        "decide",
+                        "docs/examples/crm/requests/04-service-reply-from-template.json",
+                        "--json",
+                        "--facts",
+                        "docs/examples/crm/facts",
+                        "--data",
+                        data)
+                .out());
         String place = decided.at("/receipt/sequence").asString();
         String bundle = folder.resolve("bundle.zip").toString();
-        assertThat(Terminal.run("bundle", place, "-o", bundle, "--data", data).exit()).isZero();
+        assertThat(Terminal.run("bundle", place, "-o", bundle, "--data", data).exit())
+                .isZero();
         Path unpacked = folder.resolve("bundle");
-        try (FileSystem zip = FileSystems.newFileSystem(Path.of(bundle)); Stream<Path> files = Files.walk(zip.getPath("/"))) {
+        try (FileSystem zip = FileSystems.newFileSystem(Path.of(bundle));
+                Stream<Path> files = Files.walk(zip.getPath("/"))) {
             for (Path from : files.filter(Files::isRegularFile).toList()) {
                 Path to = unpacked.resolve(from.toString().substring(1));
                 Files.createDirectories(to.getParent());
                 Files.copy(from, to);
             }
         }
-        for (String name : List.of("records/" + place + ".json", "private/" + place + "/0.json", "proofs/" + place + ".tlog-proof", "checkpoint", "log.pub", "query.json")) {
+        for (String name : List.of(
+                "records/" + place + ".json",
+                "private/" + place + "/0.json",
+                "proofs/" + place + ".tlog-proof",
+                "checkpoint",
+                "log.pub",
+                "query.json")) {
             Path each = unpacked.resolve(name);
             byte[] whole = Files.readAllBytes(each);
             for (String text : TEXTS) {
@@ -202,7 +272,12 @@ class HostileFilesTest {
         String data = folder.resolve("data").toString();
         try (Ledger ledger = Ledger.open(Path.of(data), new Machine())) {
             for (String type : List.of("activation", "registered", "stopped")) {
-                ledger.append(new Entry(("{\"at\":\"2026-01-01T00:00:00Z\",\"format\":2,\"id\":\"" + type + "\",\"type\":\"" + type + "\"}").getBytes(StandardCharsets.UTF_8), List.of())).join();
+                ledger.append(new Entry(
+                                ("{\"at\":\"2026-01-01T00:00:00Z\",\"format\":2,\"id\":\"" + type + "\",\"type\":\""
+                                                + type + "\"}")
+                                        .getBytes(StandardCharsets.UTF_8),
+                                List.of()))
+                        .join();
             }
         }
         return data;

@@ -25,7 +25,11 @@ class NamedPathTest {
     @Test
     void a_locale_that_cannot_name_the_folder_is_told() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder command = new ProcessBuilder("sh", "-c", "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\" dev.countersign.Countersign check \"$(printf 'Pr\\303\\274fung')\"", java);
+        ProcessBuilder command = new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\" dev.countersign.Countersign check \"$(printf 'Pr\\303\\274fung')\"",
+                java);
         command.environment().put("CLASSES", System.getProperty("java.class.path"));
         command.environment().put("LC_ALL", "C");
         command.environment().remove("JAVA_TOOL_OPTIONS");
@@ -33,6 +37,10 @@ class NamedPathTest {
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(told).isEqualTo(CommandLineEdge.UNUSABLE);
-        assertThat(told).contains("the locale of this machine").contains("cannot name").contains("Maybe set LANG=C.UTF-8").doesNotContain("Exception");
+        assertThat(told)
+                .contains("the locale of this machine")
+                .contains("cannot name")
+                .contains("Maybe set LANG=C.UTF-8")
+                .doesNotContain("Exception");
     }
 }

@@ -38,7 +38,8 @@ class AboutTest {
     private static BusinessTypes types() {
         TreeMap<String, SortedMap<String, BusinessField>> fields = new TreeMap<>();
         for (Authority authority : List.of(Authority.RECORD, Authority.CALLER, Authority.RECORD_ELSE_CALLER)) {
-            BusinessField customer = new BusinessField.Plain(new FactName("customer", FactType.TEXT, false, null, null, null, "", authority, "Whose it is."));
+            BusinessField customer = new BusinessField.Plain(
+                    new FactName("customer", FactType.TEXT, false, null, null, null, "", authority, "Whose it is."));
             fields.put(type(authority), new TreeMap<>(Map.of("customer", customer)));
         }
         return new BusinessTypes(fields, new TreeMap<>(), new TreeSet<>());
@@ -49,14 +50,24 @@ class AboutTest {
     }
 
     private static OwnFacts own() {
-        List<String> lines = new ArrayList<>(List.of(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"), fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-3']"),
+        List<String> lines = new ArrayList<>(List.of(
+                fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"),
+                fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-3']"),
                 fact("customer", "C-3", "'kind': 'CONSUMER'")));
-        types().kept().forEach(type -> HELD.forEach(id -> lines.add(fact(type, "of-" + id, "'customer': '" + id + "'"))));
-        return OwnFacts.of(lines.stream().map(line -> Requests.json(line.replace('\'', '"'))).toList(), "test", Vocabulary.core(), types());
+        types().kept()
+                .forEach(type -> HELD.forEach(id -> lines.add(fact(type, "of-" + id, "'customer': '" + id + "'"))));
+        return OwnFacts.of(
+                lines.stream()
+                        .map(line -> Requests.json(line.replace('\'', '"')))
+                        .toList(),
+                "test",
+                Vocabulary.core(),
+                types());
     }
 
     private static String fact(String type, String id, String properties) {
-        return "{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}";
+        return "{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties
+                + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}";
     }
 
     private static Request request(Random random) {
@@ -68,11 +79,25 @@ class AboutTest {
         if (random.nextBoolean()) {
             claims.put("customer", IDS.get(random.nextInt(IDS.size())));
         }
-        return new Request("agent", "a-1", new TreeMap<>(), null, "send_sms", new TreeMap<>(), null, type, type.equals("customer") || random.nextBoolean() ? id : "of-" + id, claims, null, null);
+        return new Request(
+                "agent",
+                "a-1",
+                new TreeMap<>(),
+                null,
+                "send_sms",
+                new TreeMap<>(),
+                null,
+                type,
+                type.equals("customer") || random.nextBoolean() ? id : "of-" + id,
+                claims,
+                null,
+                null);
     }
 
     private static @Nullable Object assembled(Request request) {
-        return Assembling.facts(request, own(), Beside.NOTHING, types(), List.of(), AT, "").known().value("customer.id");
+        return Assembling.facts(request, own(), Beside.NOTHING, types(), List.of(), AT, "")
+                .known()
+                .value("customer.id");
     }
 
     @Test
@@ -107,6 +132,21 @@ class AboutTest {
     }
 
     private static About claiming(Authority authority, String id) {
-        return Assembling.about(new Request("agent", "a-1", new TreeMap<>(), null, "send_sms", new TreeMap<>(), null, type(authority), id, new TreeMap<>(Map.of("customer", "C-0")), null, null), own(), types());
+        return Assembling.about(
+                new Request(
+                        "agent",
+                        "a-1",
+                        new TreeMap<>(),
+                        null,
+                        "send_sms",
+                        new TreeMap<>(),
+                        null,
+                        type(authority),
+                        id,
+                        new TreeMap<>(Map.of("customer", "C-0")),
+                        null,
+                        null),
+                own(),
+                types());
     }
 }

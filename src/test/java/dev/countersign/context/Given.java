@@ -23,19 +23,20 @@ public final class Given {
     public static final Instant AT = Instant.parse("2026-06-10T10:00:00Z");
     private static final Release RELEASE = DefaultPack.release();
 
-    private Given() {
-    }
+    private Given() {}
 
     public static OwnFacts own(MailCase asked) {
         return OwnFacts.of(lines(asked), "test", RELEASE.vocabulary(), RELEASE.declaredTypes());
     }
 
     private static List<JsonNode> lines(MailCase asked) {
-        return asked.file().facts().stream().map(fact -> {
-            ObjectNode whole = (ObjectNode) fact.deepCopy();
-            whole.put("source", "crm").put("asOf", "2026-06-01T00:00:00Z");
-            return (JsonNode) whole;
-        }).toList();
+        return asked.file().facts().stream()
+                .map(fact -> {
+                    ObjectNode whole = (ObjectNode) fact.deepCopy();
+                    whole.put("source", "crm").put("asOf", "2026-06-01T00:00:00Z");
+                    return (JsonNode) whole;
+                })
+                .toList();
     }
 
     /** The facts written to a folder, with more lines behind them, each as it stands. */
@@ -54,11 +55,20 @@ public final class Given {
 
     /** One line, written with single quotes. */
     public static String line(String type, String id, String properties) {
-        return ("{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}").replace('\'', '"');
+        return ("{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties
+                        + "}, 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")
+                .replace('\'', '"');
     }
 
     public static Facts facts(MailCase asked, OwnFacts own) {
-        return Assembling.facts(Requests.read(asked.file().json().path("request"), RELEASE), own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), AT, "");
+        return Assembling.facts(
+                Requests.read(asked.file().json().path("request"), RELEASE),
+                own,
+                Beside.NOTHING,
+                RELEASE.declaredTypes(),
+                RELEASE.phrases(),
+                AT,
+                "");
     }
 
     public static Case known(MailCase asked) {

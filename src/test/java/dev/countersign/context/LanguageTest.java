@@ -23,25 +23,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LanguageTest {
 
-    private static final Phrases PHRASES = new Phrases(List.of("guaranteed return", "risk-free", "can't lose", "will earn #", "für alle"));
+    private static final Phrases PHRASES =
+            new Phrases(List.of("guaranteed return", "risk-free", "can't lose", "will earn #", "für alle"));
 
     private static List<String> phrases(String text) {
         return PHRASES.in(text).stream().map(LanguageFinding::phrase).distinct().toList();
     }
 
     private static List<String> numbers(String text) {
-        return SecretNumbers.in(text).stream().map(LanguageFinding::kind).distinct().toList();
+        return SecretNumbers.in(text).stream()
+                .map(LanguageFinding::kind)
+                .distinct()
+                .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A guaranteed return.", "GUARANTEED RETURN", "guaranteed\u00A0return", "guaranteed \r\n  return", "guaran\u00ADteed re\u200Bturn", "guaran-\nteed return",
-            "\uFF47uaranteed return", "guaranteed-return", "\u201Cguaranteed\u201D return", "guarante\u0301ed return"})
+    @ValueSource(
+            strings = {
+                "A guaranteed return.",
+                "GUARANTEED RETURN",
+                "guaranteed\u00A0return",
+                "guaranteed \r\n  return",
+                "guaran\u00ADteed re\u200Bturn",
+                "guaran-\nteed return",
+                "\uFF47uaranteed return",
+                "guaranteed-return",
+                "\u201Cguaranteed\u201D return",
+                "guarante\u0301ed return"
+            })
     void a_phrase_is_found_however_it_is_written(String text) {
         assertThat(phrases(text)).containsExactly("guaranteed return");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guaranteed returns", "unguaranteed return", "a return that is guaranteed", "guaranteed no return", ""})
+    @ValueSource(
+            strings = {
+                "guaranteed returns",
+                "unguaranteed return",
+                "a return that is guaranteed",
+                "guaranteed no return",
+                ""
+            })
     void other_words_are_no_phrase(String text) {
         assertThat(phrases(text)).isEmpty();
     }
@@ -70,17 +92,34 @@ class LanguageTest {
 
     @Test
     void a_finding_says_where_it_stands() {
-        assertThat(PHRASES.in("No: \uD83D\uDE00 Risk-Free!")).containsExactly(new LanguageFinding(LanguageFinding.PHRASE, "risk-free", 7, 16));
+        assertThat(PHRASES.in("No: \uD83D\uDE00 Risk-Free!"))
+                .containsExactly(new LanguageFinding(LanguageFinding.PHRASE, "risk-free", 7, 16));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4111111111111111", "4111 1111 1111 1111", "order 12: 4111-1111-1111-1111.", "12 4111 1111 1111 1111 99", "378282246310005", "\uFF14111 1111 1111 1111"})
+    @ValueSource(
+            strings = {
+                "4111111111111111",
+                "4111 1111 1111 1111",
+                "order 12: 4111-1111-1111-1111.",
+                "12 4111 1111 1111 1111 99",
+                "378282246310005",
+                "\uFF14111 1111 1111 1111"
+            })
     void a_card_number_is_found_however_it_is_grouped(String text) {
         assertThat(numbers(text)).contains(LanguageFinding.CARD_NUMBER);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4111111111111112", "411111111111", "41111111111111110000", "4111, 1111, 1111, 1111", "+49 30 23125 101 4455 12", "9111111111111111"})
+    @ValueSource(
+            strings = {
+                "4111111111111112",
+                "411111111111",
+                "41111111111111110000",
+                "4111, 1111, 1111, 1111",
+                "+49 30 23125 101 4455 12",
+                "9111111111111111"
+            })
     void another_long_number_is_no_card(String text) {
         assertThat(numbers(text)).isEmpty();
     }
@@ -88,7 +127,8 @@ class LanguageTest {
     @Test
     void a_social_security_number_has_three_groups() {
         assertThat(numbers("SSN 123-45-6789")).containsExactly(LanguageFinding.SOCIAL_SECURITY);
-        assertThat(numbers("000-45-6789, 666-45-6789, 923-45-6789, 123-00-6789, 123-45-0000, 123456789, 12-345-6789")).isEmpty();
+        assertThat(numbers("000-45-6789, 666-45-6789, 923-45-6789, 123-00-6789, 123-45-0000, 123456789, 12-345-6789"))
+                .isEmpty();
     }
 
     @Test
@@ -100,7 +140,8 @@ class LanguageTest {
 
     @Test
     void a_number_is_never_repeated() {
-        assertThat(SecretNumbers.in("card 4111111111111111")).containsExactly(new LanguageFinding(LanguageFinding.CARD_NUMBER, "", 5, 21));
+        assertThat(SecretNumbers.in("card 4111111111111111"))
+                .containsExactly(new LanguageFinding(LanguageFinding.CARD_NUMBER, "", 5, 21));
     }
 
     @Test
@@ -117,12 +158,22 @@ class LanguageTest {
     @Test
     void nothing_of_the_text_becomes_part_of_the_case() {
         Release release = DefaultPack.release();
-        String request = "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'text': 'Risk-free for 4111111111111111'}},"
-                + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
+        String request =
+                "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'text': 'Risk-free for 4111111111111111'}},"
+                        + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
-        Case known = Assembling.facts(Requests.read(Requests.json(request.replace('\'', '"')), release), OwnFacts.none(), Beside.NOTHING, release.declaredTypes(), release.phrases(),
-                Instant.parse("2026-06-10T12:00:00Z"), "").known();
+        Case known = Assembling.facts(
+                        Requests.read(Requests.json(request.replace('\'', '"')), release),
+                        OwnFacts.none(),
+                        Beside.NOTHING,
+                        release.declaredTypes(),
+                        release.phrases(),
+                        Instant.parse("2026-06-10T12:00:00Z"),
+                        "")
+                .known();
 
-        assertThat(known.values().toString()).contains("language.numbers=[CARD_NUMBER]", "risk-free").doesNotContain("4111", "Risk-free");
+        assertThat(known.values().toString())
+                .contains("language.numbers=[CARD_NUMBER]", "risk-free")
+                .doesNotContain("4111", "Risk-free");
     }
 }

@@ -24,11 +24,23 @@ class ManyFactsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static OwnFacts own() {
-        Stream<String> customers = IntStream.range(0, HELD).mapToObj(i -> Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'states': []"));
-        Stream<String> others = Stream.of(Given.line("useCase", "uc-1", ""), Given.line("attestation", "at-1", "'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-1', 'by': 'p-1', 'on': '2026-05-01'"),
-                Given.line("rate", "usd", "'currency': 'USD', 'euros': 0.9"), Given.line("order", "O-1", "'customer': 'C-7'"));
-        List<JsonNode> lines = Stream.concat(customers, others).map(JSON::readTree).toList();
-        return OwnFacts.of(lines, "test", DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+        Stream<String> customers = IntStream.range(0, HELD)
+                .mapToObj(i -> Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'states': []"));
+        Stream<String> others = Stream.of(
+                Given.line("useCase", "uc-1", ""),
+                Given.line(
+                        "attestation",
+                        "at-1",
+                        "'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-1', 'by': 'p-1', 'on': '2026-05-01'"),
+                Given.line("rate", "usd", "'currency': 'USD', 'euros': 0.9"),
+                Given.line("order", "O-1", "'customer': 'C-7'"));
+        List<JsonNode> lines =
+                Stream.concat(customers, others).map(JSON::readTree).toList();
+        return OwnFacts.of(
+                lines,
+                "test",
+                DefaultPack.release().vocabulary(),
+                DefaultPack.release().declaredTypes());
     }
 
     @Test
@@ -37,7 +49,8 @@ class ManyFactsTest {
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             boolean found = true;
             for (int i = 0; i < ASKED; i++) {
-                found &= own.attested("SPONSOR_ATTESTED", "uc-1", TODAY) && own.rate("USD").isPresent();
+                found &= own.attested("SPONSOR_ATTESTED", "uc-1", TODAY)
+                        && own.rate("USD").isPresent();
             }
             assertThat(found).isTrue();
         });

@@ -18,16 +18,34 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnRecordTest {
 
-    private static final String CUSTOMER = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'phone': '', 'aliases': ['C-0']}";
-    private static final String MERGED = "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'POST', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}";
-    private static final String HISTORY = "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
-    private static final String REQUEST = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
-            + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
+    private static final String CUSTOMER =
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'phone': '', 'aliases': ['C-0']}";
+    private static final String MERGED =
+            "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'POST', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}";
+    private static final String HISTORY =
+            "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
+    private static final String REQUEST =
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
+                    + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     private static Case known(String... facts) {
         Release release = DefaultPack.release();
-        OwnFacts own = OwnFacts.of(Stream.concat(Stream.of(MERGED), Arrays.stream(facts)).map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}")).toList(), "test", release.vocabulary(), release.declaredTypes());
-        return Assembling.facts(Requests.read(json(REQUEST), release), own, Beside.NOTHING, release.declaredTypes(), release.phrases(), Instant.parse("2026-06-10T12:00:00Z"), "").known();
+        OwnFacts own = OwnFacts.of(
+                Stream.concat(Stream.of(MERGED), Arrays.stream(facts))
+                        .map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}"))
+                        .toList(),
+                "test",
+                release.vocabulary(),
+                release.declaredTypes());
+        return Assembling.facts(
+                        Requests.read(json(REQUEST), release),
+                        own,
+                        Beside.NOTHING,
+                        release.declaredTypes(),
+                        release.phrases(),
+                        Instant.parse("2026-06-10T12:00:00Z"),
+                        "")
+                .known();
     }
 
     private static tools.jackson.databind.JsonNode json(String text) {
@@ -40,7 +58,8 @@ class OnRecordTest {
 
     @Test
     void contacts_of_a_merged_record_count() {
-        String contact = "'type': 'contact', 'id': 'X-1', 'properties': {'customer': 'C-0', 'at': '2026-06-09T12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+        String contact =
+                "'type': 'contact', 'id': 'X-1', 'properties': {'customer': 'C-0', 'at': '2026-06-09T12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
 
         assertThat(known(CUSTOMER, HISTORY, contact).value("contact.alike7d")).isEqualTo(1.0);
     }
@@ -54,24 +73,39 @@ class OnRecordTest {
 
     @Test
     void an_urgent_case_that_we_hold_is_open_whatever_the_history_says() {
-        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P1'")).value("contact.openUrgentCase")).isEqualTo(true);
-        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'CLOSED', 'priority': 'P1'")).value("contact.openUrgentCase")).isEqualTo(false);
-        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P2'")).value("contact.openUrgentCase")).isEqualTo(false);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P1'"))
+                        .value("contact.openUrgentCase"))
+                .isEqualTo(true);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'CLOSED', 'priority': 'P1'"))
+                        .value("contact.openUrgentCase"))
+                .isEqualTo(false);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN', 'priority': 'P2'"))
+                        .value("contact.openUrgentCase"))
+                .isEqualTo(false);
     }
 
     @Test
     void a_case_without_a_priority_may_be_urgent() {
-        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN'")).value("contact.openUrgentCase")).isEqualTo(true);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-1', 'status': 'OPEN'"))
+                        .value("contact.openUrgentCase"))
+                .isEqualTo(true);
     }
 
     @Test
     void a_complaint_that_we_hold_is_open_whatever_the_history_says() {
-        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-0', 'topic': 'COMPLAINT', 'status': 'NEW'")).value("contact.openComplaint")).isEqualTo(true);
+        assertThat(known(CUSTOMER, HISTORY, serviceCase("'customer': 'C-0', 'topic': 'COMPLAINT', 'status': 'NEW'"))
+                        .value("contact.openComplaint"))
+                .isEqualTo(true);
     }
 
     @Test
     void what_is_open_is_unknown_where_neither_history_nor_case_says_so() {
         assertThat(known(CUSTOMER).known("contact.openComplaint")).isFalse();
-        assertThat(known(CUSTOMER, serviceCase("'customer': 'C-1', 'topic': 'DELIVERY', 'status': 'OPEN', 'priority': 'P3'")).known("contact.openUrgentCase")).isFalse();
+        assertThat(known(
+                                CUSTOMER,
+                                serviceCase(
+                                        "'customer': 'C-1', 'topic': 'DELIVERY', 'status': 'OPEN', 'priority': 'P3'"))
+                        .known("contact.openUrgentCase"))
+                .isFalse();
     }
 }

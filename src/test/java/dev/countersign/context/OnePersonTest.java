@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class OnePersonTest {
 
     private static final String OLD = "C-0";
-    private static final String CLAIM = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+    private static final String CLAIM =
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
     private static final String LIKE = "'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []";
 
     private static String old(String properties) {
@@ -26,14 +27,16 @@ class OnePersonTest {
     }
 
     private static String consent(String state) {
-        return "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': '" + state + "', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}";
+        return "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': '"
+                + state + "', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}";
     }
 
     private static String history(String properties) {
         return "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', " + properties + "}";
     }
 
-    private static final String HISTORY = history("'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'");
+    private static final String HISTORY = history(
+            "'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'");
 
     /** Two records that agree in everything. */
     private static MailCase alike() {
@@ -48,13 +51,20 @@ class OnePersonTest {
     @Test
     void records_that_agree_are_asked_about_as_one() {
         both(alike(), Verdict.ALLOW);
-        assertThat(facts(alike().about("customer", OLD)).known().value("customer.id")).isEqualTo("C-1");
+        assertThat(facts(alike().about("customer", OLD)).known().value("customer.id"))
+                .isEqualTo("C-1");
     }
 
     @Test
     void a_state_of_one_record_protects_the_person() {
-        both(alike().and(old("'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': ['DECEASED']")), Verdict.DENY);
-        assertThat(facts(alike().and(old("'countries': ['GB'], 'phone': '', 'zones': ['Europe/London']"))).known().known("customer.states")).isFalse();
+        both(
+                alike().and(old(
+                        "'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': ['DECEASED']")),
+                Verdict.DENY);
+        assertThat(facts(alike().and(old("'countries': ['GB'], 'phone': '', 'zones': ['Europe/London']")))
+                        .known()
+                        .known("customer.states"))
+                .isFalse();
     }
 
     @Test
@@ -69,55 +79,108 @@ class OnePersonTest {
 
     @Test
     void a_suppression_of_one_record_holds_for_the_person() {
-        both(alike().and("'type': 'suppression', 'id': 'S-0', 'properties': {'customer': 'C-0', 'channel': 'ALL', 'kind': 'OBJECTION'}"), Verdict.DENY);
+        both(
+                alike().and(
+                                "'type': 'suppression', 'id': 'S-0', 'properties': {'customer': 'C-0', 'channel': 'ALL', 'kind': 'OBJECTION'}"),
+                Verdict.DENY);
     }
 
     @Test
     void contacts_of_all_records_fill_one_cap() {
-        String contact = "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': '2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+        String contact =
+                "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': '2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
 
-        assertThat(alike().and(String.format(Locale.ROOT, contact, "1", OLD, "8"), String.format(Locale.ROOT, contact, "2", "C-1", "8"), String.format(Locale.ROOT, contact, "3", OLD, "9")).evaluated().reasons()).extracting(Reason::code).contains("EMAIL_CAP");
+        assertThat(alike().and(
+                                String.format(Locale.ROOT, contact, "1", OLD, "8"),
+                                String.format(Locale.ROOT, contact, "2", "C-1", "8"),
+                                String.format(Locale.ROOT, contact, "3", OLD, "9"))
+                        .evaluated()
+                        .reasons())
+                .extracting(Reason::code)
+                .contains("EMAIL_CAP");
     }
 
     @Test
     void places_of_all_records_count_and_a_record_without_one_is_in_an_unknown_place() {
-        assertThat(facts(alike().and(old("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin'], 'states': []"))).places()).containsExactly("DE", "GB");
-        assertThat(facts(alike().and(old("'states': []"))).places()).contains(dev.countersign.facts.verdict.Facts.UNKNOWN_PLACE);
-        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.zones")).isFalse();
-        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.countries")).isFalse();
+        assertThat(facts(alike().and(old("'countries': ['DE'], 'phone': '', 'zones': ['Europe/Berlin'], 'states': []")))
+                        .places())
+                .containsExactly("DE", "GB");
+        assertThat(facts(alike().and(old("'states': []"))).places())
+                .contains(dev.countersign.facts.verdict.Facts.UNKNOWN_PLACE);
+        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.zones"))
+                .isFalse();
+        assertThat(facts(alike().and(old("'states': []"))).known().known("customer.countries"))
+                .isFalse();
     }
 
     @Test
     void a_consumer_in_one_record_is_a_consumer() {
-        assertThat(facts(alike().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CONSUMER', " + LIKE + "}")).known().value("customer.kind")).isEqualTo("CONSUMER");
+        assertThat(facts(alike().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CONSUMER', " + LIKE
+                                + "}"))
+                        .known()
+                        .value("customer.kind"))
+                .isEqualTo("CONSUMER");
     }
 
     @Test
     void what_records_say_differently_is_missing() {
-        assertThat(facts(alike().and(old(LIKE + ", 'birthDate': '1980-01-01'"))).known().known("customer.age")).isFalse();
-        assertThat(facts(alike().and(history("'lastContact': '2026-05-21', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'"))).known().known("contact.silentMonths")).isFalse();
+        assertThat(facts(alike().and(old(LIKE + ", 'birthDate': '1980-01-01'")))
+                        .known()
+                        .known("customer.age"))
+                .isFalse();
+        assertThat(facts(
+                                alike().and(
+                                                history(
+                                                        "'lastContact': '2026-05-21', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'")))
+                        .known()
+                        .known("contact.silentMonths"))
+                .isFalse();
         assertThat(facts(alike()).known().known("contact.silentMonths")).isTrue();
     }
 
     @Test
     void a_record_without_a_history_leaves_nothing_to_count() {
-        assertThat(facts(MailCase.given().and(CLAIM, old(LIKE), consent("EXPRESS"))).known().known("contact.alike7d")).isFalse();
+        assertThat(facts(MailCase.given().and(CLAIM, old(LIKE), consent("EXPRESS")))
+                        .known()
+                        .known("contact.alike7d"))
+                .isFalse();
     }
 
     @Test
     void a_history_that_does_not_say_what_is_open_leaves_it_unknown() {
-        assertThat(facts(alike().and(history("'openComplaint': false, 'contactsSince': '2025-01-01'"))).known().known("contact.openUrgentCase")).isFalse();
-        assertThat(facts(alike().and("'type': 'history', 'id': 'H-2', 'properties': {'customer': 'C-1', 'openComplaint': false, 'contactsSince': '2025-01-01'}")).known().known("contact.openUrgentCase")).isFalse();
+        assertThat(facts(alike().and(history("'openComplaint': false, 'contactsSince': '2025-01-01'")))
+                        .known()
+                        .known("contact.openUrgentCase"))
+                .isFalse();
+        assertThat(facts(
+                                alike().and(
+                                                "'type': 'history', 'id': 'H-2', 'properties': {'customer': 'C-1', 'openComplaint': false, 'contactsSince': '2025-01-01'}"))
+                        .known()
+                        .known("contact.openUrgentCase"))
+                .isFalse();
         assertThat(facts(alike()).known().value("contact.openUrgentCase")).isEqualTo(false);
     }
 
     /** Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens what holds of either. */
     @Test
     void joining_never_loosens() {
-        List<String> older = List.of(LIKE, "'states': []", "'countries': ['DE'], 'phone': '', 'states': []", "'countries': ['GB'], 'phone': '', 'zones': ['Europe/London']", "'countries': ['GB'], 'phone': '', 'states': ['VULNERABLE']",
+        List<String> older = List.of(
+                LIKE,
+                "'states': []",
+                "'countries': ['DE'], 'phone': '', 'states': []",
+                "'countries': ['GB'], 'phone': '', 'zones': ['Europe/London']",
+                "'countries': ['GB'], 'phone': '', 'states': ['VULNERABLE']",
                 "'countries': ['US'], 'phone': '', 'regions': ['US-FL'], 'zones': ['America/New_York'], 'states': []");
-        List<List<String>> lines = List.of(List.of(), List.of(HISTORY), List.of(consent("EXPRESS")), List.of(HISTORY, consent("EXPRESS")), List.of(HISTORY, consent("SOFT_OPT_IN")), List.of(HISTORY, consent("WITHDRAWN")),
-                List.of(history("'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'"), consent("EXPRESS")));
+        List<List<String>> lines = List.of(
+                List.of(),
+                List.of(HISTORY),
+                List.of(consent("EXPRESS")),
+                List.of(HISTORY, consent("EXPRESS")),
+                List.of(HISTORY, consent("SOFT_OPT_IN")),
+                List.of(HISTORY, consent("WITHDRAWN")),
+                List.of(
+                        history("'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'"),
+                        consent("EXPRESS")));
         List<String> looser = new ArrayList<>();
         int stricter = 0;
         for (String record : older) {

@@ -23,9 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SharedContactsTest {
 
-    private static final String LIKE = "'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []";
-    private static final String ASKED = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE + ", 'email': 'info@acme.example', 'phone': '+441134960123'}";
-    private static final String OTHER = "'type': 'customer', 'id': 'C-2', 'properties': {" + LIKE + ", 'email': 'Info@ACME.example', 'phone': '+441134960123'}";
+    private static final String LIKE =
+            "'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': []";
+    private static final String ASKED = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE
+            + ", 'email': 'info@acme.example', 'phone': '+441134960123'}";
+    private static final String OTHER = "'type': 'customer', 'id': 'C-2', 'properties': {" + LIKE
+            + ", 'email': 'Info@ACME.example', 'phone': '+441134960123'}";
 
     private static String no(String of) {
         return "'type': 'suppression', 'id': 'S-1', 'properties': {" + of + "}";
@@ -36,7 +39,9 @@ class SharedContactsTest {
     }
 
     private static MailCase on(MailCase given, String channel) {
-        return given.asking("{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': '" + channel + "', 'purpose': 'MARKETING'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
+        return given.asking(
+                "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': '"
+                        + channel + "', 'purpose': 'MARKETING'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
     }
 
     @Test
@@ -56,24 +61,39 @@ class SharedContactsTest {
 
     private static Tried tried(MailCase asked) {
         OwnFacts own = Given.own(asked);
-        return new Tried(Requests.read(asked.file().json().path("request"), DefaultPack.release()), Given.facts(asked, own), Given.evaluated(asked, own), List.of());
+        return new Tried(
+                Requests.read(asked.file().json().path("request"), DefaultPack.release()),
+                Given.facts(asked, own),
+                Given.evaluated(asked, own),
+                List.of());
     }
 
     private static List<String> toldToStaff(MailCase asked) {
-        return tried(asked).evaluation().reasons().stream().filter(reason -> reason.tell() == Tell.STAFF).map(reason -> reason.code() + ": " + reason.text()).toList();
+        return tried(asked).evaluation().reasons().stream()
+                .filter(reason -> reason.tell() == Tell.STAFF)
+                .map(reason -> reason.code() + ": " + reason.text())
+                .toList();
     }
 
     @ParameterizedTest
     @CsvSource({"OBJECTION, OBJECTED, ''", "SUPPRESSION, OBJECTED, ''", "STOP, NO_BASIS, 'A no covers this channel. '"})
     void staff_are_told_whose_no_it_is_and_an_agent_is_not(String kind, String code, String first) {
         String of = "'channel': 'EMAIL', 'kind': '" + kind + "'";
-        assertThat(toldToStaff(given(no("'customer': 'C-1', " + of)))).containsExactly(code + ": " + first + "It is a no of the customer's own.");
-        String shared = code + ": " + first + "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.";
+        assertThat(toldToStaff(given(no("'customer': 'C-1', " + of))))
+                .containsExactly(code + ": " + first + "It is a no of the customer's own.");
+        String shared = code + ": " + first
+                + "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.";
         MailCase byAnother = given(no("'customer': 'C-2', " + of));
         assertThat(toldToStaff(byAnother)).containsExactly(shared);
-        assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of)))).containsExactly(shared);
-        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.STAFF, true).toString()).contains("no word of the customer's own");
-        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.AGENT, true).toString()).contains(code).doesNotContain("customer's own");
+        assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of))))
+                .containsExactly(shared);
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.STAFF, true)
+                        .toString())
+                .contains("no word of the customer's own");
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.AGENT, true)
+                        .toString())
+                .contains(code)
+                .doesNotContain("customer's own");
     }
 
     @Test
@@ -85,15 +105,24 @@ class SharedContactsTest {
 
     @Test
     void a_no_of_an_address_that_nobody_had_holds_for_whoever_has_it() {
-        assertThat(given(no("'email': 'INFO@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'")).evaluated().reasons()).extracting(Reason::code).contains("OBJECTED");
-        assertThat(given(no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'")).evaluated().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(given(no("'email': 'INFO@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"))
+                        .evaluated()
+                        .reasons())
+                .extracting(Reason::code)
+                .contains("OBJECTED");
+        assertThat(given(no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"))
+                        .evaluated()
+                        .verdict())
+                .isEqualTo(Verdict.ALLOW);
     }
 
     @Test
     void a_no_of_an_address_or_number_of_nobody_holds_for_whoever_has_none_on_record() {
         String without = "'type': 'customer', 'id': 'C-1', 'properties': {" + LIKE + ", 'phone': ''}";
-        MailCase mail = MailCase.given().and(without, no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"));
-        MailCase text = MailCase.given().and(without, no("'phone': '+441134960199', 'channel': 'ALL', 'kind': 'OBJECTION'"));
+        MailCase mail = MailCase.given()
+                .and(without, no("'email': 'other@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'"));
+        MailCase text =
+                MailCase.given().and(without, no("'phone': '+441134960199', 'channel': 'ALL', 'kind': 'OBJECTION'"));
 
         assertThat(MailCase.given().and(without).evaluated().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(mail.evaluated().reasons()).extracting(Reason::code).contains("OBJECTED");
@@ -118,18 +147,23 @@ class SharedContactsTest {
         assertThat(Given.known(held).value("contact.objected")).isEqualTo(true);
         assertThat(Given.known(on(held, "SMS")).value("contact.objected")).isEqualTo(true);
         for (String channel : new String[] {"POST", "PUSH", "CHAT", "SOCIAL"}) {
-            assertThat(Given.known(on(held, channel)).value("contact.objected")).as(channel).isEqualTo(false);
+            assertThat(Given.known(on(held, channel)).value("contact.objected"))
+                    .as(channel)
+                    .isEqualTo(false);
         }
     }
 
     @Test
     void the_persons_own_no_is_told_from_that_of_another() {
-        assertThat(Given.known(given(no("'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'"))).value("contact.heldBy")).isEqualTo("PERSON");
+        assertThat(Given.known(given(no("'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'")))
+                        .value("contact.heldBy"))
+                .isEqualTo("PERSON");
     }
 
     @Test
     void states_and_consents_do_not_spread() {
-        MailCase held = given("'type': 'customer', 'id': 'C-2', 'properties': {'kind': 'CONSUMER', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED'], 'email': 'info@acme.example'}",
+        MailCase held = given(
+                "'type': 'customer', 'id': 'C-2', 'properties': {'kind': 'CONSUMER', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED'], 'email': 'info@acme.example'}",
                 "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-2', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}");
 
         assertThat(held.evaluated().verdict()).isEqualTo(Verdict.ALLOW);
@@ -138,7 +172,8 @@ class SharedContactsTest {
     @Test
     void it_is_counted_how_many_of_a_persons_suppressions_hold_for_others_too() {
         OwnFacts shared = Given.own(given(no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
-        OwnFacts alone = Given.own(MailCase.given().and(OTHER, no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
+        OwnFacts alone = Given.own(
+                MailCase.given().and(OTHER, no("'customer': 'C-2', 'channel': 'EMAIL', 'kind': 'OBJECTION'")));
 
         assertThat(shared.alsoForOthers(shared.party("C-2").orElseThrow())).isEqualTo(1);
         assertThat(shared.alsoForOthers(shared.party("C-1").orElseThrow())).isZero();

@@ -40,7 +40,9 @@ class ApprovalsTest extends AskedCase {
         JsonNode entry = open.records().json(approved.receipt().sequence());
         assertThat(entry.toString()).doesNotContain("p-7").doesNotContain("read and fine");
         assertThat(entry.path("uses").asInt()).isEqualTo(1);
-        assertThat(entry.path("rows").valueStream().map(JsonNode::asString)).isNotEmpty().allMatch(row -> row.matches("[A-Z0-9-]+#[0-9a-f]{16}"));
+        assertThat(entry.path("rows").valueStream().map(JsonNode::asString))
+                .isNotEmpty()
+                .allMatch(row -> row.matches("[A-Z0-9-]+#[0-9a-f]{16}"));
         now = now.plus(Duration.ofMinutes(6));
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
@@ -55,7 +57,11 @@ class ApprovalsTest extends AskedCase {
         String approval = approve(held(), yes("p-7", Role.FRONTLINE_USER)).id();
         Answered allowed = decide(null);
         assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-        assertThat(open.records().json(allowed.receipt().sequence()).path("uses").toString()).isEqualTo("[\"" + approval + "\"]");
+        assertThat(open.records()
+                        .json(allowed.receipt().sequence())
+                        .path("uses")
+                        .toString())
+                .isEqualTo("[\"" + approval + "\"]");
         Answered second = decide(null);
         open.outcomes().report(allowed.decision().id(), Outcome.EXECUTED, null, "o-1", now);
         Answered third = decide(null);
@@ -76,17 +82,26 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         long place = approve(held(), yes("p-7", Role.FRONTLINE_USER)).receipt().sequence();
         JsonNode sealed = open.records().json(place).path("sealed");
-        List<JsonNode> parts = open.ledger().entries().parts(place).stream().map(part -> JsonMapper.shared().readTree(part.content())).toList();
+        List<JsonNode> parts = open.ledger().entries().parts(place).stream()
+                .map(part -> JsonMapper.shared().readTree(part.content()))
+                .toList();
         assertThat(parts).hasSize(2);
         SortedSet<String> committed = new TreeSet<>();
         parts.forEach(part -> {
-            Commitments commitments = new Commitments(List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
-            part.properties().stream().filter(member -> !member.getKey().equals("seed")).forEach(member -> {
-                committed.add(member.getKey());
-                assertThat(sealed.path(member.getKey()).asString()).isEqualTo(commitments.of(0, member.getKey(), member.getValue().asString()));
-            });
+            Commitments commitments = new Commitments(
+                    List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
+            part.properties().stream()
+                    .filter(member -> !member.getKey().equals("seed"))
+                    .forEach(member -> {
+                        committed.add(member.getKey());
+                        assertThat(sealed.path(member.getKey()).asString())
+                                .isEqualTo(commitments.of(
+                                        0, member.getKey(), member.getValue().asString()));
+                    });
         });
-        assertThat(committed).containsExactly("digest", "person", "reason").isEqualTo(new TreeSet<>(sealed.propertyNames()));
+        assertThat(committed)
+                .containsExactly("digest", "person", "reason")
+                .isEqualTo(new TreeSet<>(sealed.propertyNames()));
     }
 
     @Test
@@ -97,13 +112,27 @@ class ApprovalsTest extends AskedCase {
         Answered allowed = decide(null);
         open.outcomes().report(allowed.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
         try (Shelved shelved = Shelved.open(folder.resolve("data"))) {
-            ApprovalStory story = shelved.approvals(allowed.decision().evaluation().oversight().met()).get(0);
+            ApprovalStory story = shelved.approvals(
+                            allowed.decision().evaluation().oversight().met())
+                    .get(0);
             assertThat(story.id()).isEqualTo(approval);
             assertThat(story.left()).isEqualTo(1);
-            assertThat(story.text()).contains("by FRONTLINE_USER", "for decision " + held, "used by " + allowed.decision().id(), "NOT_EXECUTED").doesNotContain("p-7");
-            Explanation explanation = shelved.decision(allowed.receipt().sequence(), id -> RELEASE).explanation().approvedBy(List.of(story));
+            assertThat(story.text())
+                    .contains(
+                            "by FRONTLINE_USER",
+                            "for decision " + held,
+                            "used by " + allowed.decision().id(),
+                            "NOT_EXECUTED")
+                    .doesNotContain("p-7");
+            Explanation explanation = shelved.decision(allowed.receipt().sequence(), id -> RELEASE)
+                    .explanation()
+                    .approvedBy(List.of(story));
             assertThat(explanation.text()).contains("Approved by\n  FRONTLINE_USER at " + now, "approval " + approval);
-            assertThat(JsonMapper.shared().readTree(explanation.json()).at("/approvals/0/usedBy/0/outcomes/0").asString()).isEqualTo("NOT_EXECUTED");
+            assertThat(JsonMapper.shared()
+                            .readTree(explanation.json())
+                            .at("/approvals/0/usedBy/0/outcomes/0")
+                            .asString())
+                    .isEqualTo("NOT_EXECUTED");
         }
     }
 
@@ -112,8 +141,11 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         List<Answered> answers = atOnce(24, null);
-        assertThat(answers.stream().filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW)).hasSize(1);
-        assertThat(answers.stream().filter(answer -> codes(answer).contains("APPROVAL_USED"))).hasSize(23);
+        assertThat(answers.stream()
+                        .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
+                .hasSize(1);
+        assertThat(answers.stream().filter(answer -> codes(answer).contains("APPROVAL_USED")))
+                .hasSize(23);
     }
 
     @Test
@@ -126,7 +158,9 @@ class ApprovalsTest extends AskedCase {
         open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
         startAgain();
         String second = decide(null).decision().id();
-        assertThat(open.records().decision(second).orElseThrow().verdict()).as("it was not executed").isEqualTo(Verdict.ALLOW);
+        assertThat(open.records().decision(second).orElseThrow().verdict())
+                .as("it was not executed")
+                .isEqualTo(Verdict.ALLOW);
         open.outcomes().report(second, Outcome.NOT_EXECUTED, null, "o-3", now);
         open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-4", now);
         assertThat(verdict()).as("it is given back once").isEqualTo(Verdict.REVIEW);
@@ -187,22 +221,37 @@ class ApprovalsTest extends AskedCase {
         Answered again = decide("key-1");
         assertThat(again.replayed()).isTrue();
         assertThat(again.receipt()).isEqualTo(allowed.receipt());
-        assertThat(decide("key-2").decision().evaluation().verdict()).as("a replay uses nothing, and another key finds it used").isEqualTo(Verdict.REVIEW);
+        assertThat(decide("key-2").decision().evaluation().verdict())
+                .as("a replay uses nothing, and another key finds it used")
+                .isEqualTo(Verdict.REVIEW);
     }
 
     @Test
     void nobody_approves_what_they_asked_for_own_or_benefit_from_or_what_is_not_held_or_waits_for_another() {
         about(HELD);
         String held = held();
-        String owner = String.valueOf(open.records().decision(held).orElseThrow().facts().known().value("agent.owner"));
-        for (String concerned : List.of(request.subjectId(), " " + request.subjectId().toUpperCase(Locale.ROOT) + " ", owner, owner.toUpperCase(Locale.ROOT), owner.replace('p', '\uFF50'))) {
-            assertThatThrownBy(() -> approve(held, yes(concerned, Role.FRONTLINE_USER))).as(concerned).hasMessageContaining("cannot approve it");
+        String owner = String.valueOf(
+                open.records().decision(held).orElseThrow().facts().known().value("agent.owner"));
+        for (String concerned : List.of(
+                request.subjectId(),
+                " " + request.subjectId().toUpperCase(Locale.ROOT) + " ",
+                owner,
+                owner.toUpperCase(Locale.ROOT),
+                owner.replace('p', '\uFF50'))) {
+            assertThatThrownBy(() -> approve(held, yes(concerned, Role.FRONTLINE_USER)))
+                    .as(concerned)
+                    .hasMessageContaining("cannot approve it");
         }
-        assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD))).hasMessageContaining("nobody waits for DATA_STEWARD").hasMessageContaining("FRONTLINE_USER");
-        assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER))).hasMessageContaining("there is no decision `no-such`");
+        assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD)))
+                .hasMessageContaining("nobody waits for DATA_STEWARD")
+                .hasMessageContaining("FRONTLINE_USER");
+        assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER)))
+                .hasMessageContaining("there is no decision `no-such`");
         about(MAIL);
         Answered free = decide(null);
-        assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER))).isInstanceOf(Refused.class).hasMessageContaining("this action is not held");
+        assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("this action is not held");
     }
 
     @Test
@@ -210,9 +259,13 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         String agent = policy.own().ids("agent").iterator().next();
-        for (String named : List.of(agent, agent.toUpperCase(Locale.ROOT), agent.replace('a', '\u0430'), agent.replace('e', '\u0435'))) {
-            assertThatThrownBy(() -> approve(held, yes(named, Role.FRONTLINE_USER))).as(named).isInstanceOf(Refused.class)
-                    .hasMessageContaining("registered agent").hasMessageContaining("only people do");
+        for (String named : List.of(
+                agent, agent.toUpperCase(Locale.ROOT), agent.replace('a', '\u0430'), agent.replace('e', '\u0435'))) {
+            assertThatThrownBy(() -> approve(held, yes(named, Role.FRONTLINE_USER)))
+                    .as(named)
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("registered agent")
+                    .hasMessageContaining("only people do");
         }
         assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
     }
@@ -224,12 +277,15 @@ class ApprovalsTest extends AskedCase {
             onBehalfOf(asks);
             String held = held();
             for (String approves : List.of("p-7", "\u0440-7", "P-\uFF17")) {
-                assertThatThrownBy(() -> approve(held, yes(approves, Role.FRONTLINE_USER))).as(asks + " and " + approves).hasMessageContaining("cannot approve it");
+                assertThatThrownBy(() -> approve(held, yes(approves, Role.FRONTLINE_USER)))
+                        .as(asks + " and " + approves)
+                        .hasMessageContaining("cannot approve it");
             }
         }
         onBehalfOf("max  m");
         String held = held();
-        assertThatThrownBy(() -> approve(held, yes("max m", Role.FRONTLINE_USER))).hasMessageContaining("cannot approve it");
+        assertThatThrownBy(() -> approve(held, yes("max m", Role.FRONTLINE_USER)))
+                .hasMessageContaining("cannot approve it");
     }
 
     @Test
@@ -237,12 +293,22 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         Instant latest = now.plus(Duration.ofHours(4));
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), ""))).hasMessageContaining("too late").hasMessageContaining(latest.toString());
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", now, ""))).hasMessageContaining("has passed");
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "finance", null, ""))).hasMessageContaining("qualifier: `finance` is not asked for");
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001)))).hasMessageContaining("1000 letters");
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p\u0000", Role.FRONTLINE_USER, "", null, ""))).hasMessageContaining("person: ");
-        assertThat(approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000))).open()).isEmpty();
+        assertThatThrownBy(() ->
+                        approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), "")))
+                .hasMessageContaining("too late")
+                .hasMessageContaining(latest.toString());
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", now, "")))
+                .hasMessageContaining("has passed");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
+                .hasMessageContaining("qualifier: `finance` is not asked for");
+        assertThatThrownBy(
+                        () -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
+                .hasMessageContaining("1000 letters");
+        assertThatThrownBy(() -> approve(held, new Approving.Yes("p\u0000", Role.FRONTLINE_USER, "", null, "")))
+                .hasMessageContaining("person: ");
+        assertThat(approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000)))
+                        .open())
+                .isEmpty();
     }
 
     @Test
@@ -254,10 +320,14 @@ class ApprovalsTest extends AskedCase {
         verdict();
         String other = held();
         now = now.plus(Duration.ofMinutes(31));
-        assertThatThrownBy(() -> approve(other, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("30 minutes");
+        assertThatThrownBy(() -> approve(other, yes("p-8", Role.FRONTLINE_USER)))
+                .hasMessageContaining("ASK_AGAIN")
+                .hasMessageContaining("30 minutes");
         String last = held();
         policy.activate(Reworded.release("T12-001"));
-        assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER))).hasMessageContaining("ASK_AGAIN").hasMessageContaining("another release");
+        assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER)))
+                .hasMessageContaining("ASK_AGAIN")
+                .hasMessageContaining("another release");
     }
 
     @Test
@@ -266,7 +336,9 @@ class ApprovalsTest extends AskedCase {
         policy.activate(Reworded.giving("T12-001", "demand.due", 0.25));
         String late = held();
         now = now.plus(Duration.ofMinutes(15));
-        assertThatThrownBy(() -> approve(late, yes("p-7", Role.FRONTLINE_USER))).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code()).contains(Approving.ASK_AGAIN))
+        assertThatThrownBy(() -> approve(late, yes("p-7", Role.FRONTLINE_USER)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).contains(Approving.ASK_AGAIN))
                 .hasMessageContaining("a person had to decide until " + now);
         String held = held();
         now = now.plus(Duration.ofMinutes(15)).minusMillis(1);
@@ -281,7 +353,9 @@ class ApprovalsTest extends AskedCase {
         assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).open()).isEmpty();
         plannedFor("2026-06-10T20:30:00-04:00");
         Evaluation late = decide(null).decision().evaluation();
-        assertThat(late.verdict()).as("the approval says nothing of the time, the window does").isEqualTo(Verdict.DENY);
+        assertThat(late.verdict())
+                .as("the approval says nothing of the time, the window does")
+                .isEqualTo(Verdict.DENY);
         assertThat(late.reasons()).anyMatch(reason -> reason.code().equals("OUTSIDE_WINDOW"));
         plannedFor("2026-06-10T15:30:00-04:00");
         assertThat(verdict()).as("within the window").isEqualTo(Verdict.ALLOW);
@@ -319,9 +393,13 @@ class ApprovalsTest extends AskedCase {
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
-            assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, ""))).as(same).hasMessageContaining("has approved this action already");
+            assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, "")))
+                    .as(same)
+                    .hasMessageContaining("has approved this action already");
         }
-        assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, "")).open()).isEmpty();
+        assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, ""))
+                        .open())
+                .isEmpty();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(verdict()).as("both are used").isEqualTo(Verdict.REVIEW);
     }

@@ -23,6 +23,7 @@ class ApprovedForAnotherTest {
 
     @TempDir
     private Path folder;
+
     private Firm firm;
 
     @BeforeEach
@@ -59,8 +60,12 @@ class ApprovedForAnotherTest {
     void nobody_approves_as_the_customer_whom_it_is_about() {
         try (DataFolder data = firm.open()) {
             Answered held = firm.held(data, ANNA);
-            for (String person : List.of(Firm.id(ANNA), "customer:" + Firm.id(ANNA), Firm.id(ANNA).toLowerCase(Locale.ROOT))) {
-                assertThatThrownBy(() -> firm.approve(data, held, person, "I agree")).as(person).isInstanceOf(Refused.class).hasMessageContaining("is the customer whom it is about");
+            for (String person : List.of(
+                    Firm.id(ANNA), "customer:" + Firm.id(ANNA), Firm.id(ANNA).toLowerCase(Locale.ROOT))) {
+                assertThatThrownBy(() -> firm.approve(data, held, person, "I agree"))
+                        .as(person)
+                        .isInstanceOf(Refused.class)
+                        .hasMessageContaining("is the customer whom it is about");
             }
             firm.approve(data, held, Firm.id(BERT), "fine");
         }
@@ -81,7 +86,9 @@ class ApprovedForAnotherTest {
 
     private static void movedSince(DataFolder data, Answered answered) {
         assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
-        assertThat(answered.decision().evaluation().reasons()).extracting(Reason::code).contains("MOVED_SINCE");
+        assertThat(answered.decision().evaluation().reasons())
+                .extracting(Reason::code)
+                .contains("MOVED_SINCE");
         assertThat(data.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
     }
 }

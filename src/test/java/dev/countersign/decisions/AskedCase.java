@@ -42,10 +42,12 @@ abstract class AskedCase {
     static final String MAIL = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
     /** A reply in the agent's own words: a person looks first. */
     static final String HELD = "rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json";
+
     static final int CAP = 3;
 
     @TempDir
     Path folder;
+
     final Random random = new Random(11);
     Instant now = Instant.EPOCH;
     CaseFile file;
@@ -63,7 +65,10 @@ abstract class AskedCase {
 
     void about(String path) {
         end();
-        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+        file = CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().equals(path))
+                .findFirst()
+                .orElseThrow();
         body = file.json().path("request");
         request = Requests.read(body, RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
@@ -132,12 +137,17 @@ abstract class AskedCase {
     }
 
     List<String> codes(Answered answered) {
-        return answered.decision().evaluation().reasons().stream().map(Reason::code).toList();
+        return answered.decision().evaluation().reasons().stream()
+                .map(Reason::code)
+                .toList();
     }
 
     void givenBack(String key, Answered before, Outcome outcome) {
-        assertThatThrownBy(() -> decide(key)).isInstanceOfSatisfying(KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED))
-                .hasMessageContaining(before.decision().id()).hasMessageContaining(outcome + " was reported");
+        assertThatThrownBy(() -> decide(key))
+                .isInstanceOfSatisfying(
+                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED))
+                .hasMessageContaining(before.decision().id())
+                .hasMessageContaining(outcome + " was reported");
     }
 
     void onBehalfOf(String person) {

@@ -31,6 +31,7 @@ class ClockTest {
 
     @TempDir
     Path folder;
+
     private Instant now = NOON;
     private final AtomicInteger asked = new AtomicInteger();
     private final CaseFile file = CaseFile.all(DefaultPack.FILES).get(0);
@@ -61,7 +62,18 @@ class ClockTest {
     }
 
     private Instant decidedAt(Instant asked) {
-        return data.service().decide(policy.inForce(), new Asking(request, "decision-" + this.asked.incrementAndGet(), asked, new byte[32], "ab".repeat(32), null, null)).at();
+        return data.service()
+                .decide(
+                        policy.inForce(),
+                        new Asking(
+                                request,
+                                "decision-" + this.asked.incrementAndGet(),
+                                asked,
+                                new byte[32],
+                                "ab".repeat(32),
+                                null,
+                                null))
+                .at();
     }
 
     @Test
@@ -76,7 +88,9 @@ class ClockTest {
         decidedAt(NOON);
         now = NOON.minusSeconds(10);
 
-        assertThatThrownBy(() -> decidedAt(now)).isInstanceOf(NotDecided.class).hasMessageContaining("Maybe the clock was set back");
+        assertThatThrownBy(() -> decidedAt(now))
+                .isInstanceOf(NotDecided.class)
+                .hasMessageContaining("Maybe the clock was set back");
 
         now = NOON.plusSeconds(1);
         assertThat(decidedAt(now)).isEqualTo(now);

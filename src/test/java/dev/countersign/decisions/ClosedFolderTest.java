@@ -20,7 +20,8 @@ class ClosedFolderTest {
     /** Threads that are not there to be used by anybody. */
     private static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> thread.getName().startsWith("ForkJoinPool") || thread.getName().startsWith("CompletableFuture"));
+        threads.removeIf(thread ->
+                thread.getName().startsWith("ForkJoinPool") || thread.getName().startsWith("CompletableFuture"));
         return threads;
     }
 

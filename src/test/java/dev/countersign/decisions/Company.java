@@ -48,46 +48,85 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
         }
 
         Verdict on(OwnFacts facts) {
-            return new Trial(new PolicyInForce(RELEASE, facts).inForce()).alone(request, at).verdict();
+            return new Trial(new PolicyInForce(RELEASE, facts).inForce())
+                    .alone(request, at)
+                    .verdict();
         }
     }
 
     /** Every customer of it would get the message but for one restricting record. */
     static Company ofOneRestriction() {
         Path folder = Path.of("src/test/resources/sweep");
-        return new Company("the firm", read(Path.of("rules/cases-common.jsonl"), folder.resolve("company.jsonl")), read(folder.resolve("questions.jsonl")).stream()
-                .map(json -> Question.of(json.path("id").asString(), json.path("request"), OffsetDateTime.parse(json.path("at").asString()).toInstant())).toList());
+        return new Company(
+                "the firm",
+                read(Path.of("rules/cases-common.jsonl"), folder.resolve("company.jsonl")),
+                read(folder.resolve("questions.jsonl")).stream()
+                        .map(json -> Question.of(
+                                json.path("id").asString(),
+                                json.path("request"),
+                                OffsetDateTime.parse(json.path("at").asString()).toInstant()))
+                        .toList());
     }
 
     /** The example company, with its own requests and the same few of every customer and every case. */
     static Company example() {
         List<ObjectNode> lines = read(listed(CRM.resolve("facts")));
         List<Question> questions = new ArrayList<>();
-        Stream.of(listed(CRM.resolve("requests"))).forEach(file -> questions.add(Question.of(file.getFileName().toString(), tree(file), NOON)));
+        Stream.of(listed(CRM.resolve("requests")))
+                .forEach(file -> questions.add(Question.of(file.getFileName().toString(), tree(file), NOON)));
         lines.forEach(line -> {
             String id = line.path("id").asString();
             if (line.path("type").asString().equals("customer")) {
-                questions.add(message(id, "marketing-personalization-01", "send_marketing_email", "EMAIL", "MARKETING", "tpl-renewal-offer"));
-                questions.add(message(id, "sales-support-01", "send_sales_email", "EMAIL", "SALES", "tpl-renewal-offer"));
-                questions.add(message(id, "sales-support-02", "send_sales_email", "EMAIL", "SALES", "tpl-renewal-offer"));
-                questions.add(message(id, "marketing-personalization-01", "send_sms", "SMS", "MARKETING", "tpl-november-offer-sms"));
-                questions.add(asked(id, "service-triage-01", "issue_goodwill_credit", "customer", "'purpose': 'SERVICE', 'amount': 25, 'askedByCustomer': true"));
+                questions.add(message(
+                        id,
+                        "marketing-personalization-01",
+                        "send_marketing_email",
+                        "EMAIL",
+                        "MARKETING",
+                        "tpl-renewal-offer"));
+                questions.add(
+                        message(id, "sales-support-01", "send_sales_email", "EMAIL", "SALES", "tpl-renewal-offer"));
+                questions.add(
+                        message(id, "sales-support-02", "send_sales_email", "EMAIL", "SALES", "tpl-renewal-offer"));
+                questions.add(message(
+                        id, "marketing-personalization-01", "send_sms", "SMS", "MARKETING", "tpl-november-offer-sms"));
+                questions.add(asked(
+                        id,
+                        "service-triage-01",
+                        "issue_goodwill_credit",
+                        "customer",
+                        "'purpose': 'SERVICE', 'amount': 25, 'askedByCustomer': true"));
             } else if (line.path("type").asString().equals("serviceCase")) {
-                questions.add(asked(id, "service-triage-01", "send_service_reply", "serviceCase",
-                        "'channel': 'EMAIL', 'purpose': 'SERVICE', 'freeText': false, 'labels': [], 'askedByCustomer': true, 'useCase': 'uc-service-answers', 'template': 'tpl-delivery-status'"));
+                questions.add(
+                        asked(
+                                id,
+                                "service-triage-01",
+                                "send_service_reply",
+                                "serviceCase",
+                                "'channel': 'EMAIL', 'purpose': 'SERVICE', 'freeText': false, 'labels': [], 'askedByCustomer': true, 'useCase': 'uc-service-answers', 'template': 'tpl-delivery-status'"));
             }
         });
         return new Company("the example company", lines, questions);
     }
 
-    private static Question message(String customer, String agent, String action, String channel, String purpose, String template) {
-        return asked(customer, agent, action, "customer", "'channel': '" + channel + "', 'purpose': '" + purpose + "', 'freeText': false, 'labels': [], 'topic': 'backup', 'template': '" + template + "'");
+    private static Question message(
+            String customer, String agent, String action, String channel, String purpose, String template) {
+        return asked(
+                customer,
+                agent,
+                action,
+                "customer",
+                "'channel': '" + channel + "', 'purpose': '" + purpose
+                        + "', 'freeText': false, 'labels': [], 'topic': 'backup', 'template': '" + template + "'");
     }
 
     private static Question asked(String id, String agent, String action, String type, String properties) {
-        String request = "{'subject': {'type': 'agent', 'id': '" + agent + "'}, 'action': {'name': '" + action + "', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, " + properties
-                + "}}, 'resource': {'type': '" + type + "', 'id': '" + id + "'}, 'context': {'identityVerified': true}}";
-        return Question.of(action + " of " + agent + " for " + id, JSON.readTree(request.replace('\'', '"')), NOON_IN_AMERICA);
+        String request = "{'subject': {'type': 'agent', 'id': '" + agent + "'}, 'action': {'name': '" + action
+                + "', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, " + properties
+                + "}}, 'resource': {'type': '" + type + "', 'id': '" + id
+                + "'}, 'context': {'identityVerified': true}}";
+        return Question.of(
+                action + " of " + agent + " for " + id, JSON.readTree(request.replace('\'', '"')), NOON_IN_AMERICA);
     }
 
     private static Path[] listed(Path folder) {
@@ -107,13 +146,17 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
     }
 
     private static List<ObjectNode> read(Path... files) {
-        return Stream.of(files).flatMap(file -> {
-            try {
-                return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).map(line -> (ObjectNode) JSON.readTree(line));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+        return Stream.of(files)
+                .flatMap(file -> {
+                    try {
+                        return Files.readAllLines(file).stream()
+                                .filter(line -> !line.isBlank())
+                                .map(line -> (ObjectNode) JSON.readTree(line));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
     }
 
     /** Its lines as they are written. */
@@ -133,8 +176,14 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
 
     /** The same company before anything restricted anybody. */
     Company free() {
-        return new Company(name + " before", lines.stream().filter(line -> !Set.of("suppression", "contact").contains(type(line))).map(ObjectNode::deepCopy).map(Company::freed)
-                .collect(Collectors.toList()), questions);
+        return new Company(
+                name + " before",
+                lines.stream()
+                        .filter(line -> !Set.of("suppression", "contact").contains(type(line)))
+                        .map(ObjectNode::deepCopy)
+                        .map(Company::freed)
+                        .collect(Collectors.toList()),
+                questions);
     }
 
     static ObjectNode freed(ObjectNode line) {
@@ -151,15 +200,20 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
                 members.put("state", members.path("channel").asString().equals("SMS") ? "EXPRESS_WRITTEN" : "EXPRESS");
                 members.remove("withdrawnAt");
             }
-            case "history" -> members.put("openComplaint", false).put("openUrgentCase", false).put("goodwillCredits", 0);
+            case "history" ->
+                members.put("openComplaint", false).put("openUrgentCase", false).put("goodwillCredits", 0);
             case "agent" -> members.put("status", "ACTIVE").put("level", 3);
             case "model" -> {
                 members.put("drift", "NONE");
-                members.put("validatedUntil", members.path("validatedUntil").asString("").compareTo("2027") > 0 ? members.path("validatedUntil").asString() : "2099-01-01");
+                members.put(
+                        "validatedUntil",
+                        members.path("validatedUntil").asString("").compareTo("2027") > 0
+                                ? members.path("validatedUntil").asString()
+                                : "2099-01-01");
             }
-            case "serviceCase" -> members.put("status", "NEW").put("priority", "P3").put("topic", "DELIVERY");
-            default -> {
-            }
+            case "serviceCase" ->
+                members.put("status", "NEW").put("priority", "P3").put("topic", "DELIVERY");
+            default -> {}
         }
         return line;
     }

@@ -33,7 +33,9 @@ class DecisionServiceTest extends AskedCase {
         now = now.plus(Duration.ofDays(2));
         decide("key-2");
         assertThat(open.service().rememberedKeys()).isEqualTo(1);
-        assertThatThrownBy(() -> decide("key-1")).isInstanceOf(KeyConflict.class).hasMessageContaining(first);
+        assertThatThrownBy(() -> decide("key-1"))
+                .isInstanceOf(KeyConflict.class)
+                .hasMessageContaining(first);
     }
 
     @Test
@@ -54,9 +56,11 @@ class DecisionServiceTest extends AskedCase {
         assertThat(List.of(second, third)).allSatisfy(again -> {
             assertThat(again.replayed()).isTrue();
             assertThat(again.receipt()).isEqualTo(first.receipt());
-            assertThat(EvaluationJson.bytes(again.decision().evaluation())).isEqualTo(EvaluationJson.bytes(first.decision().evaluation()));
+            assertThat(EvaluationJson.bytes(again.decision().evaluation()))
+                    .isEqualTo(EvaluationJson.bytes(first.decision().evaluation()));
         });
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9))).hasSize(1);
+        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9)))
+                .hasSize(1);
     }
 
     @Test
@@ -71,16 +75,22 @@ class DecisionServiceTest extends AskedCase {
         decide("key-1");
         JsonNode first = body;
         ((ObjectNode) (body = first.deepCopy())).putObject("context").put("identityVerified", true);
-        assertThatThrownBy(() -> decide("key-1")).isInstanceOfSatisfying(KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.KEY_REUSED));
+        assertThatThrownBy(() -> decide("key-1"))
+                .isInstanceOfSatisfying(
+                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.KEY_REUSED));
         body = first;
         now = now.plus(Duration.ofMinutes(5));
-        assertThatThrownBy(() -> decide("key-1")).isInstanceOfSatisfying(KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED));
+        assertThatThrownBy(() -> decide("key-1"))
+                .isInstanceOfSatisfying(
+                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED));
     }
 
     @Test
     void of_many_at_once_no_more_are_allowed_than_the_cap_leaves_room_for() throws Exception {
         List<Answered> answers = atOnce(24, null);
-        assertThat(answers.stream().filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW)).hasSize(CAP);
+        assertThat(answers.stream()
+                        .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
+                .hasSize(CAP);
     }
 
     @Test
@@ -118,23 +128,56 @@ class DecisionServiceTest extends AskedCase {
         decide(null);
         String denied = decide(null).decision().id();
         open.outcomes().report(twice, Outcome.EXECUTED, null, "o-1", now);
-        assertThat(open.outcomes().report(twice, Outcome.EXECUTED, null, "o-2", now).problem()).isEqualTo(Reconciliation.TWICE);
-        assertThat(open.outcomes().report(denied, Outcome.EXECUTED, null, "o-3", now).problem()).isEqualTo(Reconciliation.NOT_ALLOWED);
-        assertThat(open.outcomes().report("never-decided", Outcome.EXECUTED, null, "o-4", now).problem()).isEqualTo(Reconciliation.UNDECIDED);
+        assertThat(open.outcomes()
+                        .report(twice, Outcome.EXECUTED, null, "o-2", now)
+                        .problem())
+                .isEqualTo(Reconciliation.TWICE);
+        assertThat(open.outcomes()
+                        .report(denied, Outcome.EXECUTED, null, "o-3", now)
+                        .problem())
+                .isEqualTo(Reconciliation.NOT_ALLOWED);
+        assertThat(open.outcomes()
+                        .report("never-decided", Outcome.EXECUTED, null, "o-4", now)
+                        .problem())
+                .isEqualTo(Reconciliation.UNDECIDED);
         now = now.plus(Duration.ofMinutes(6));
-        List<Reconciliation.Difference> found = Reconciliation.of(open.records()::json, open.records()::at, open.records().size(), now, read -> {
-        }).differences();
-        assertThat(found).extracting(Reconciliation.Difference::code).containsExactly(Reconciliation.TWICE, Reconciliation.NOT_ALLOWED, Reconciliation.UNDECIDED, Reconciliation.NO_OUTCOME, Reconciliation.NO_OUTCOME);
-        assertThat(found).extracting(Reconciliation.Difference::decision).contains(twice, denied, "never-decided", forgotten);
+        List<Reconciliation.Difference> found = Reconciliation.of(
+                        open.records()::json, open.records()::at, open.records().size(), now, read -> {})
+                .differences();
+        assertThat(found)
+                .extracting(Reconciliation.Difference::code)
+                .containsExactly(
+                        Reconciliation.TWICE,
+                        Reconciliation.NOT_ALLOWED,
+                        Reconciliation.UNDECIDED,
+                        Reconciliation.NO_OUTCOME,
+                        Reconciliation.NO_OUTCOME);
+        assertThat(found)
+                .extracting(Reconciliation.Difference::decision)
+                .contains(twice, denied, "never-decided", forgotten);
     }
 
     @Test
     void decisions_are_found_by_what_stands_in_them_and_by_their_customer() {
         String id = decide(null).decision().id();
-        assertThat(open.records().search(new Sought(Set.of("type=decision", "verdict=ALLOW", "agent=mp-1", "action=send_marketing_email", "row=T05-032", "release=" + RELEASE.id()), null, null, null, 9)))
+        assertThat(open.records()
+                        .search(new Sought(
+                                Set.of(
+                                        "type=decision",
+                                        "verdict=ALLOW",
+                                        "agent=mp-1",
+                                        "action=send_marketing_email",
+                                        "row=T05-032",
+                                        "release=" + RELEASE.id()),
+                                null,
+                                null,
+                                null,
+                                9)))
                 .hasSize(1);
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-1")).hasSize(1);
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-2")).isEmpty();
+        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-1"))
+                .hasSize(1);
+        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-2"))
+                .isEmpty();
         assertThat(open.records().decision(id)).isPresent();
     }
 
@@ -144,14 +187,18 @@ class DecisionServiceTest extends AskedCase {
         now = now.minusSeconds(1);
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
         now = now.minusSeconds(60);
-        assertThatThrownBy(this::verdict).isInstanceOf(NotDecided.class).hasMessageContaining("Maybe the clock was set back.");
+        assertThatThrownBy(this::verdict)
+                .isInstanceOf(NotDecided.class)
+                .hasMessageContaining("Maybe the clock was set back.");
         startAgain();
         assertThatThrownBy(this::verdict).isInstanceOf(NotDecided.class);
     }
 
     @Test
     void a_second_process_is_told_who_has_the_folder() {
-        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("Maybe");
     }
 
     @Test

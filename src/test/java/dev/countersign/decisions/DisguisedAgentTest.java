@@ -32,19 +32,48 @@ class DisguisedAgentTest {
 
     private static final Instant AT = Instant.parse("2026-11-24T11:00:00Z");
     private static final Release RELEASE = DefaultPack.release();
-    private static final OwnFacts OWN = OwnFacts.folder(Path.of("docs/examples/crm/facts"), RELEASE.vocabulary(), RELEASE.declaredTypes());
+    private static final OwnFacts OWN =
+            OwnFacts.folder(Path.of("docs/examples/crm/facts"), RELEASE.vocabulary(), RELEASE.declaredTypes());
     private static final Trial TRIAL = new Trial(new PolicyInForce(RELEASE, OWN).inForce());
     /** Letters by the letter they look like, or are with a mark, a bar or a hook. */
-    private static final Map<String, String> ALIKE = Map.ofEntries(Map.entry("a", "аàáâãäåāăąǎạảȧⱥаａ"), Map.entry("b", "ḃḅḇƀɓь"), Map.entry("c", "сçćĉċčȼϲ"), Map.entry("d", "ďḋḍḏđɗԁ"), Map.entry("e", "еèéêëēĕėęěẹẽɇ"),
-            Map.entry("f", "ſḟƒẜẝ"), Map.entry("g", "ĝğġģǧǵɡǥɠ"), Map.entry("h", "ĥȟḣḥḧḫħһ"), Map.entry("i", "іìíîïĩīĭįǐịıɨ"), Map.entry("k", "ķǩḱḳƙк"), Map.entry("l", "ĺļľḷḹłƚӏ"), Map.entry("m", "ḿṁṃм"),
-            Map.entry("n", "ñńņňṅṇṉɲո"), Map.entry("o", "оòóôõöøōŏőǒọơοօ"), Map.entry("p", "рṕṗρƥ"), Map.entry("r", "ŕŗřṙṛɍг"), Map.entry("s", "ſѕśŝşšșṡṣẛ"), Map.entry("t", "ťţțṫṭŧт"),
-            Map.entry("u", "ùúûüũūŭůűųưụʉս"), Map.entry("v", "ṽṿνѵ"), Map.entry("w", "ẁẃẅŵẇẉԝ"), Map.entry("x", "хẋẍχ"), Map.entry("y", "уýÿŷẏẙỳỵɏγ"), Map.entry("z", "źżžẑẓẕƶ"), Map.entry("-", "_. /‐–−"),
-            Map.entry("0", "oO０٠"), Map.entry("1", "lI１١"), Map.entry("2", "２٢"), Map.entry("3", "３З"));
+    private static final Map<String, String> ALIKE = Map.ofEntries(
+            Map.entry("a", "аàáâãäåāăąǎạảȧⱥаａ"),
+            Map.entry("b", "ḃḅḇƀɓь"),
+            Map.entry("c", "сçćĉċčȼϲ"),
+            Map.entry("d", "ďḋḍḏđɗԁ"),
+            Map.entry("e", "еèéêëēĕėęěẹẽɇ"),
+            Map.entry("f", "ſḟƒẜẝ"),
+            Map.entry("g", "ĝğġģǧǵɡǥɠ"),
+            Map.entry("h", "ĥȟḣḥḧḫħһ"),
+            Map.entry("i", "іìíîïĩīĭįǐịıɨ"),
+            Map.entry("k", "ķǩḱḳƙк"),
+            Map.entry("l", "ĺļľḷḹłƚӏ"),
+            Map.entry("m", "ḿṁṃм"),
+            Map.entry("n", "ñńņňṅṇṉɲո"),
+            Map.entry("o", "оòóôõöøōŏőǒọơοօ"),
+            Map.entry("p", "рṕṗρƥ"),
+            Map.entry("r", "ŕŗřṙṛɍг"),
+            Map.entry("s", "ſѕśŝşšșṡṣẛ"),
+            Map.entry("t", "ťţțṫṭŧт"),
+            Map.entry("u", "ùúûüũūŭůűųưụʉս"),
+            Map.entry("v", "ṽṿνѵ"),
+            Map.entry("w", "ẁẃẅŵẇẉԝ"),
+            Map.entry("x", "хẋẍχ"),
+            Map.entry("y", "уýÿŷẏẙỳỵɏγ"),
+            Map.entry("z", "źżžẑẓẕƶ"),
+            Map.entry("-", "_. /‐–−"),
+            Map.entry("0", "oO０٠"),
+            Map.entry("1", "lI１١"),
+            Map.entry("2", "２٢"),
+            Map.entry("3", "３З"));
 
     private static Set<String> reasons(String user) {
-        String request = "{'subject': {'type': 'user', 'id': '" + user.replace("'", "\\u0027") + "'}, 'action': {'name': 'change_price', 'properties': {'purpose': 'SALES', 'discount': 2, 'dataClasses': ['INTERNAL']}},"
+        String request = "{'subject': {'type': 'user', 'id': '" + user.replace("'", "\\u0027")
+                + "'}, 'action': {'name': 'change_price', 'properties': {'purpose': 'SALES', 'discount': 2, 'dataClasses': ['INTERNAL']}},"
                 + " 'resource': {'type': 'deal', 'id': 'D-4001'}}";
-        return TRIAL.alone(Requests.read(Requests.json(request.replace('\'', '"')), RELEASE), AT).reasons().stream().map(Reason::code).collect(Collectors.toSet());
+        return TRIAL.alone(Requests.read(Requests.json(request.replace('\'', '"')), RELEASE), AT).reasons().stream()
+                .map(Reason::code)
+                .collect(Collectors.toSet());
     }
 
     /** Some disguises of an agent, in which one letter or more is another one that looks like it; composed, as every id is. */
@@ -56,7 +85,10 @@ class DisguisedAgentTest {
             agent.codePoints().mapToObj(Character::toString).forEach(letter -> {
                 String alike = ALIKE.getOrDefault(letter, letter);
                 int[] letters = alike.codePoints().toArray();
-                disguise.append(random.nextInt(agent.length()) < often ? Character.toString(letters[random.nextInt(letters.length)]) : letter);
+                disguise.append(
+                        random.nextInt(agent.length()) < often
+                                ? Character.toString(letters[random.nextInt(letters.length)])
+                                : letter);
                 if (Character.isLetter(letter.codePointAt(0)) && random.nextInt(9) == 0) {
                     disguise.append((char) (0x300 + random.nextInt(0x30)));
                 }
@@ -72,14 +104,29 @@ class DisguisedAgentTest {
         List<String> passed = new ArrayList<>();
         OWN.ids("agent").forEach(agent -> {
             assertThat(reasons(agent)).contains("AGENT_AS_PERSON");
-            disguises(agent, random).stream().filter(disguise -> !reasons(disguise).contains("AGENT_AS_PERSON")).forEach(disguise -> passed.add(disguise + " for " + agent));
+            disguises(agent, random).stream()
+                    .filter(disguise -> !reasons(disguise).contains("AGENT_AS_PERSON"))
+                    .forEach(disguise -> passed.add(disguise + " for " + agent));
         });
 
         assertThat(passed).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proceſs-optimization-01", "workſlow", "sáles-support-01", "sales-suppört-01", "ſaleſ-ſupport-01", "saleş-support-01", "sałes-support-01", "sales-suppørt-01", "service-triāge-01", "sérvice_triage_01", "service-triage-0ǀ"})
+    @ValueSource(
+            strings = {
+                "proceſs-optimization-01",
+                "workſlow",
+                "sáles-support-01",
+                "sales-suppört-01",
+                "ſaleſ-ſupport-01",
+                "saleş-support-01",
+                "sałes-support-01",
+                "sales-suppørt-01",
+                "service-triāge-01",
+                "sérvice_triage_01",
+                "service-triage-0ǀ"
+            })
     void accents_strokes_and_a_long_s_are_no_disguise(String user) {
         assertThat(reasons(user).contains("AGENT_AS_PERSON")).isEqualTo(!user.equals("workſlow"));
     }
@@ -95,12 +142,18 @@ class DisguisedAgentTest {
             राम प्रसाद|सीता देवी|किरण शर्मा|कुमार वर्मा|অমিত রায়|সুমিত্রা সেন|ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ|ગીતા પટેલ|சிவா குமார்|கவிதா ராஜன்|రవి తేజ|లక్ష్మి రావు|ಅನಿಲ್ ಗೌಡ|സുരേഷ് നായർ|නිමල් පෙරේරා
             สมชาย ใจดี|สุดา แก้วมณี|ສົມສັກ ວົງສາ|សុខ វិចិត្រ|အောင်ကျော်|ཚེ་རིང་སྒྲོལ་མ|ተስፋዬ በቀለ|አበበች ወልደ
             O'Brien|anna.schmidt@example.com|m.voss|p-7|p-sales-lead|j.doe+crm@example.com|sales.support@example.com|service.desk|triage.lead@example.com|support-01|k.mbeki|N'Golo Kanté
-            Ngũgĩ wa Thiong'o|Adébáyò Ọlátúnjí|Chukwuemeka Ọkọ́ńkwọ́|Ŋalim Ɖoe|Kofi Ɛsi|'Alohilani Kealoha|Tāne Mahuta|Ataahua Ngāti""").split("[|\\n]")).map(String::strip).map(name -> Normalizer.normalize(name, Normalizer.Form.NFC)).toList();
+            Ngũgĩ wa Thiong'o|Adébáyò Ọlátúnjí|Chukwuemeka Ọkọ́ńkwọ́|Ŋalim Ɖoe|Kofi Ɛsi|'Alohilani Kealoha|Tāne Mahuta|Ataahua Ngāti""").split("[|\\n]"))
+            .map(String::strip)
+            .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
+            .toList();
 
     @Test
     void nobody_is_taken_for_an_agent_by_a_name_of_any_country() {
         assertThat(PEOPLE).hasSizeGreaterThan(100).doesNotHaveDuplicates();
-        assertThat(PEOPLE.stream().filter(name -> reasons(name).contains("AGENT_AS_PERSON"))).isEmpty();
-        assertThat(PEOPLE.stream().map(Folded::skeleton)).as("nor for one another").doesNotHaveDuplicates();
+        assertThat(PEOPLE.stream().filter(name -> reasons(name).contains("AGENT_AS_PERSON")))
+                .isEmpty();
+        assertThat(PEOPLE.stream().map(Folded::skeleton))
+                .as("nor for one another")
+                .doesNotHaveDuplicates();
     }
 }

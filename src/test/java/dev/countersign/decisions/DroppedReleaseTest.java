@@ -34,7 +34,10 @@ class DroppedReleaseTest {
         policy.activate(release);
         assertThat(Personal.of(release)).isSameAs(Personal.of(release));
         assertThat(Personal.of(release).is("customer.id", "C-1")).isTrue();
-        CaseFile file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().contains("/allow/")).findFirst().orElseThrow();
+        CaseFile file = CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().contains("/allow/"))
+                .findFirst()
+                .orElseThrow();
         Request request = Requests.read(file.json().path("request"), release);
         Instant at = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         Tried tried = new Trial(file.knowing(request, release).inForce()).evaluate(request, at);

@@ -49,10 +49,11 @@ class ErasingTest {
 
     private static final String ANNA = "qz1a";
     private static final String BERT = "qz2b";
-    private static final Erasing.Steps SILENT = (step, of, all) -> { };
+    private static final Erasing.Steps SILENT = (step, of, all) -> {};
 
     @TempDir
     private Path folder;
+
     private Firm firm;
 
     @BeforeEach
@@ -101,19 +102,27 @@ class ErasingTest {
 
     private void nothingIsLeft(List<String> traces) throws IOException {
         assertThat(inAnyFile(traces)).isEmpty();
-        assertThat(opened().filter(part -> traces.stream().anyMatch(part::contains))).isEmpty();
+        assertThat(opened().filter(part -> traces.stream().anyMatch(part::contains)))
+                .isEmpty();
     }
 
     private List<String> keyIds(String mark) {
         try (Archive entries = Entries.of(firm.data())) {
-            return Stream.of("customer:" + Firm.id(mark), "unrecorded:2026-11-23").map(id -> entries.subject(id).orElseThrow().keyId()).toList();
+            return Stream.of("customer:" + Firm.id(mark), "unrecorded:2026-11-23")
+                    .map(id -> entries.subject(id).orElseThrow().keyId())
+                    .toList();
         }
     }
 
     /** Whatever part can still be decrypted, by whoever has the folder. */
     private Stream<String> opened() {
         try (Archive entries = Entries.of(firm.data())) {
-            return LongStream.range(0, entries.size()).mapToObj(entries::parts).flatMap(List::stream).map(ErasingTest::text).toList().stream();
+            return LongStream.range(0, entries.size())
+                    .mapToObj(entries::parts)
+                    .flatMap(List::stream)
+                    .map(ErasingTest::text)
+                    .toList()
+                    .stream();
         }
     }
 
@@ -126,8 +135,14 @@ class ErasingTest {
         try (Stream<Path> files = Files.walk(firm.data())) {
             List<String> found = new ArrayList<>();
             for (Path file : files.toList()) {
-                String bytes = Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", "") : "";
-                texts.stream().filter(text -> bytes.contains(text) || bytes.contains(raw(text)) || file.toString().contains(text)).forEach(text -> found.add(file + " holds " + text));
+                String bytes = Files.isRegularFile(file)
+                        ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", "")
+                        : "";
+                texts.stream()
+                        .filter(text -> bytes.contains(text)
+                                || bytes.contains(raw(text))
+                                || file.toString().contains(text))
+                        .forEach(text -> found.add(file + " holds " + text));
             }
             return found;
         }
@@ -135,7 +150,9 @@ class ErasingTest {
 
     /** What is hex, as the bytes it stands for. */
     private static String raw(String text) {
-        return text.matches("(?:[0-9a-f]{2}){16,}") ? new String(java.util.HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "") : text;
+        return text.matches("(?:[0-9a-f]{2}){16,}")
+                ? new String(java.util.HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "")
+                : text;
     }
 
     @Test
@@ -160,7 +177,9 @@ class ErasingTest {
 
     private List<String> open() {
         try (Archive entries = Entries.of(firm.data())) {
-            return LongStream.range(0, entries.size()).mapToObj(each -> new String(entries.get(each).open(), StandardCharsets.UTF_8)).toList();
+            return LongStream.range(0, entries.size())
+                    .mapToObj(each -> new String(entries.get(each).open(), StandardCharsets.UTF_8))
+                    .toList();
         }
     }
 
@@ -171,8 +190,14 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             assertThat(data.records().of("customer:" + Firm.id(ANNA))).isEmpty();
             assertThat(data.records().of("customer:" + Firm.alias(ANNA))).isEmpty();
-            List<Long> left = data.records().of("customer:" + Firm.id(BERT)).stream().filter(place -> "decision".equals(data.records().json(place).path("type").asString())).toList();
-            assertThat(left).hasSize(8).allSatisfy(place -> assertThat(data.records().replay(place)).isInstanceOf(Replayed.Faithful.class));
+            List<Long> left = data.records().of("customer:" + Firm.id(BERT)).stream()
+                    .filter(place -> "decision"
+                            .equals(data.records().json(place).path("type").asString()))
+                    .toList();
+            assertThat(left)
+                    .hasSize(8)
+                    .allSatisfy(
+                            place -> assertThat(data.records().replay(place)).isInstanceOf(Replayed.Faithful.class));
         }
     }
 
@@ -183,7 +208,8 @@ class ErasingTest {
         assertThat(erased.faithful()).isEqualTo(9);
         try (DataFolder data = firm.open()) {
             long place = data.records().place("decision-1").orElseThrow();
-            assertThat(data.records().replay(place)).isEqualTo(new Replayed.Erased("decision-1", java.util.Optional.of(firm.now())));
+            assertThat(data.records().replay(place))
+                    .isEqualTo(new Replayed.Erased("decision-1", java.util.Optional.of(firm.now())));
         }
         try (Shelved shelved = Shelved.open(firm.data())) {
             assertThat(shelved.replayedFaithfully()).hasSize(9).containsEntry("decision-1", firm.now());
@@ -194,18 +220,37 @@ class ErasingTest {
     void the_ledger_tells_what_was_erased_in_numbers_and_links_no_decisions() {
         work();
         Erased erased = eraseAnna();
-        List<String> last = open().subList((int) erased.receipt().sequence() - 1, (int) erased.receipt().sequence() + 1);
-        assertThat(last.get(0)).contains("\"type\":\"erasure-begun\"").contains("\"faithful\":9").doesNotContain("decision-1");
-        assertThat(last.get(1)).contains("\"type\":\"erasure\"").contains("\"decisions\":9").contains(erased.id());
-        assertThat(opened().filter(part -> part.startsWith("staff:p-privacy-1"))).singleElement().asString().contains("asked for it in writing").contains("\"role\":\"by\"");
+        List<String> last = open().subList(
+                        (int) erased.receipt().sequence() - 1,
+                        (int) erased.receipt().sequence() + 1);
+        assertThat(last.get(0))
+                .contains("\"type\":\"erasure-begun\"")
+                .contains("\"faithful\":9")
+                .doesNotContain("decision-1");
+        assertThat(last.get(1))
+                .contains("\"type\":\"erasure\"")
+                .contains("\"decisions\":9")
+                .contains(erased.id());
+        assertThat(opened().filter(part -> part.startsWith("staff:p-privacy-1")))
+                .singleElement()
+                .asString()
+                .contains("asked for it in writing")
+                .contains("\"role\":\"by\"");
         JsonNode sealed = JsonMapper.shared().readTree(last.get(0)).path("sealed");
         assertThat(sealed.propertyNames()).containsExactly("by.person", "by.reason", "decisions", "second.person");
         for (String role : List.of("by", "second")) {
-            JsonNode part = JsonMapper.shared().readTree(opened().filter(each -> each.contains("\"role\":\"" + role + "\"")).map(each -> each.substring(each.indexOf('{'))).findFirst().orElseThrow());
-            Commitments commitments = new Commitments(List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
+            JsonNode part = JsonMapper.shared()
+                    .readTree(opened().filter(each -> each.contains("\"role\":\"" + role + "\""))
+                            .map(each -> each.substring(each.indexOf('{')))
+                            .findFirst()
+                            .orElseThrow());
+            Commitments commitments = new Commitments(
+                    List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
             for (String name : List.of("person", "reason")) {
                 if (part.has(name)) {
-                    assertThat(sealed.path(role + "." + name).asString()).isEqualTo(commitments.of(0, role + "." + name, part.path(name).asString()));
+                    assertThat(sealed.path(role + "." + name).asString())
+                            .isEqualTo(commitments.of(
+                                    0, role + "." + name, part.path(name).asString()));
                 }
             }
         }
@@ -224,8 +269,13 @@ class ErasingTest {
     void a_person_of_the_staff_is_erased_and_what_is_the_customers_stays() {
         work();
         try (DataFolder data = firm.open()) {
-            assertThatThrownBy(() -> firm.erase(data, "staff:p-frontline-1")).isInstanceOf(Refused.class).hasMessageContaining("--hold-checked");
-            firm.erase(data, new ErasureRequest("staff:p-frontline-1", "p-privacy-1", "p-legal-1", "left", true, false), SILENT);
+            assertThatThrownBy(() -> firm.erase(data, "staff:p-frontline-1"))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("--hold-checked");
+            firm.erase(
+                    data,
+                    new ErasureRequest("staff:p-frontline-1", "p-privacy-1", "p-legal-1", "left", true, false),
+                    SILENT);
         }
         assertThat(opened().filter(part -> part.contains("p-frontline-1"))).isEmpty();
         assertThat(opened().filter(part -> part.contains(ANNA))).isNotEmpty();
@@ -236,16 +286,21 @@ class ErasingTest {
     void a_stop_while_keys_are_wrapped_is_made_up_for_at_the_next_start() {
         work();
         assertThatThrownBy(() -> {
-            try (DataFolder data = firm.open()) {
-                firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
-                    if (step == Erasing.Step.KEYS) {
-                        throw new IllegalStateException("stopped");
+                    try (DataFolder data = firm.open()) {
+                        firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
+                            if (step == Erasing.Step.KEYS) {
+                                throw new IllegalStateException("stopped");
+                            }
+                        });
                     }
-                });
-            }
-        }).hasMessage("stopped");
+                })
+                .hasMessage("stopped");
         try (DataFolder data = firm.open()) {
-            assertThat(entries(data, EntryType.ERASURE)).singleElement().asString().contains("\"decisions\":9").contains("\"faithful\":9");
+            assertThat(entries(data, EntryType.ERASURE))
+                    .singleElement()
+                    .asString()
+                    .contains("\"decisions\":9")
+                    .contains("\"faithful\":9");
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).hasMessageContaining("holds nothing of");
         }
         assertThat(opened().filter(part -> part.contains(ANNA))).isEmpty();
@@ -260,11 +315,24 @@ class ErasingTest {
         work();
         try (DataFolder data = firm.open()) {
             ErasureEntries.Verdicts none = new ErasureEntries.Verdicts();
-            data.ledger().append(ErasureEntries.begun("stopped-begun-1", "stopped", firm.now(), none, List.of(), data.ledger().subject("customer:" + Firm.id(ANNA)), Firm.wish(Firm.id(ANNA)), firm.random(32), data.ledger()::subject), Duration.ofSeconds(20));
+            data.ledger()
+                    .append(
+                            ErasureEntries.begun(
+                                    "stopped-begun-1",
+                                    "stopped",
+                                    firm.now(),
+                                    none,
+                                    List.of(),
+                                    data.ledger().subject("customer:" + Firm.id(ANNA)),
+                                    Firm.wish(Firm.id(ANNA)),
+                                    firm.random(32),
+                                    data.ledger()::subject),
+                            Duration.ofSeconds(20));
         }
         try (DataFolder data = firm.open()) {
             assertThat(entries(data, EntryType.ERASURE)).isEmpty();
-            assertThat(data.records().replay(data.records().place("decision-1").orElseThrow())).isInstanceOf(Replayed.Faithful.class);
+            assertThat(data.records().replay(data.records().place("decision-1").orElseThrow()))
+                    .isInstanceOf(Replayed.Faithful.class);
             firm.erase(data, Firm.id(ANNA));
         }
         try (DataFolder data = firm.open()) {
@@ -273,7 +341,10 @@ class ErasingTest {
     }
 
     private static List<String> entries(DataFolder data, String type) {
-        return data.records().search(new Sought(Set.of("type=" + type), null, null, null, 100)).stream().map(Stored::open).map(open -> new String(open, StandardCharsets.UTF_8)).toList();
+        return data.records().search(new Sought(Set.of("type=" + type), null, null, null, 100)).stream()
+                .map(Stored::open)
+                .map(open -> new String(open, StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test
@@ -282,7 +353,11 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
             ErasureRequest checked = new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, true);
-            assertThatThrownBy(() -> firm.erase(data, checked, SILENT)).isInstanceOf(Refused.class).hasMessageContaining("SUBJECT: our own record of customer").hasMessageContaining("LEGAL_HOLD").hasMessageContaining("Art. 17(3)");
+            assertThatThrownBy(() -> firm.erase(data, checked, SILENT))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("SUBJECT: our own record of customer")
+                    .hasMessageContaining("LEGAL_HOLD")
+                    .hasMessageContaining("Art. 17(3)");
             assertThat(opened().filter(part -> part.contains(ANNA))).isNotEmpty();
         }
     }
@@ -293,8 +368,17 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
             firm.customer(ANNA, "[]");
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("`decision-0`").hasMessageContaining("LEGAL_HOLD").hasMessageContaining("Maybe the hold was lifted since");
-            assertThat(firm.erase(data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, false), SILENT).decisions()).isEqualTo(1);
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("`decision-0`")
+                    .hasMessageContaining("LEGAL_HOLD")
+                    .hasMessageContaining("Maybe the hold was lifted since");
+            assertThat(firm.erase(
+                                    data,
+                                    new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, false),
+                                    SILENT)
+                            .decisions())
+                    .isEqualTo(1);
         }
     }
 
@@ -306,8 +390,12 @@ class ErasingTest {
             firm.held(data, ANNA);
             firm.held(data, BERT);
             firm.forgetOwnRecord(ANNA);
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).hasMessageContaining("there is no own record").hasMessageContaining("--hold-checked");
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(BERT))).hasMessageContaining("our own record has no `states`").hasMessageContaining("--hold-checked");
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
+                    .hasMessageContaining("there is no own record")
+                    .hasMessageContaining("--hold-checked");
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(BERT)))
+                    .hasMessageContaining("our own record has no `states`")
+                    .hasMessageContaining("--hold-checked");
         }
     }
 
@@ -317,7 +405,10 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             Answered allowed = firm.free(data, ANNA);
             assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("the permit `decision-0` may still be used until").hasMessageContaining("Maybe report what became of it");
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("the permit `decision-0` may still be used until")
+                    .hasMessageContaining("Maybe report what became of it");
             firm.done(data, allowed);
             assertThat(firm.erase(data, Firm.id(ANNA)).decisions()).isEqualTo(1);
         }
@@ -327,14 +418,30 @@ class ErasingTest {
     void it_takes_two_people_and_none_of_them_is_whom_it_is_about() {
         work();
         try (DataFolder data = firm.open()) {
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "P-1", "")).isInstanceOf(Refused.class).hasMessageContaining("--second").hasMessageContaining("two people");
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", "")).hasMessageContaining("--second").hasMessageContaining("two people");
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", " ", "")).hasMessageContaining("--second: it is empty");
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", "")).hasMessageContaining("--by").hasMessageContaining("whom it is about");
-            assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
-            assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), "")).hasMessageContaining("--second").hasMessageContaining("whom it is about");
-            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA))).hasMessageContaining("--reason").hasMessageContaining("names nobody");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "P-1", ""))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("--second")
+                    .hasMessageContaining("two people");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "staff:p-1", ""))
+                    .hasMessageContaining("--second")
+                    .hasMessageContaining("two people");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", " ", ""))
+                    .hasMessageContaining("--second: it is empty");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", ""))
+                    .hasMessageContaining("--by")
+                    .hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", ""))
+                    .hasMessageContaining("--second")
+                    .hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", ""))
+                    .hasMessageContaining("--second")
+                    .hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), ""))
+                    .hasMessageContaining("--second")
+                    .hasMessageContaining("whom it is about");
+            assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA)))
+                    .hasMessageContaining("--reason")
+                    .hasMessageContaining("names nobody");
         }
         assertThat(open()).noneMatch(each -> each.contains("erasure"));
     }
@@ -347,7 +454,10 @@ class ErasingTest {
     void whoever_is_not_known_is_told_so() {
         work();
         try (DataFolder data = firm.open()) {
-            assertThatThrownBy(() -> firm.erase(data, "C-9999")).isInstanceOf(Refused.class).hasMessageContaining("holds nothing of `C-9999`").hasMessageContaining("Maybe they were erased already");
+            assertThatThrownBy(() -> firm.erase(data, "C-9999"))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("holds nothing of `C-9999`")
+                    .hasMessageContaining("Maybe they were erased already");
         }
     }
 
@@ -357,11 +467,19 @@ class ErasingTest {
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
         }
-        try (DataFolder data = DataFolder.open(firm.data(), id -> {
-            throw new Refused(new Problem("release", "gone", ""));
-        }, Optional.empty(), firm)) {
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).isInstanceOf(Refused.class).hasMessageContaining("one decision did not replay").hasMessageContaining("--unfaithful-too");
-            Erased erased = firm.erase(data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
+        try (DataFolder data = DataFolder.open(
+                firm.data(),
+                id -> {
+                    throw new Refused(new Problem("release", "gone", ""));
+                },
+                Optional.empty(),
+                firm)) {
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("one decision did not replay")
+                    .hasMessageContaining("--unfaithful-too");
+            Erased erased = firm.erase(
+                    data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
             assertThat(erased.faithful()).isZero();
         }
     }
@@ -376,13 +494,19 @@ class ErasingTest {
                     second.add(failure(() -> firm.erase(data, Firm.id(BERT))));
                 }
             });
-            assertThat(second.get(0)).isInstanceOf(NotDecided.class).hasMessageContaining("Another erasure is under way").hasMessageContaining("Nothing was erased by this one");
+            assertThat(second.get(0))
+                    .isInstanceOf(NotDecided.class)
+                    .hasMessageContaining("Another erasure is under way")
+                    .hasMessageContaining("Nothing was erased by this one");
             assertThat(firm.erase(data, Firm.id(BERT)).decisions()).isEqualTo(8);
         }
     }
 
     private static Throwable failure(Runnable asked) {
-        return CompletableFuture.runAsync(asked).orTimeout(30, TimeUnit.SECONDS).handle((nothing, error) -> error instanceof CompletionException ? error.getCause() : error).join();
+        return CompletableFuture.runAsync(asked)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .handle((nothing, error) -> error instanceof CompletionException ? error.getCause() : error)
+                .join();
     }
 
     @Test
@@ -392,11 +516,15 @@ class ErasingTest {
             List<Answered> meanwhile = new ArrayList<>();
             firm.erase(data, Firm.wish(Firm.id(ANNA)), (step, of, all) -> {
                 if (step == Erasing.Step.KEYS && meanwhile.isEmpty()) {
-                    meanwhile.add(CompletableFuture.supplyAsync(() -> firm.held(data, ANNA)).orTimeout(30, TimeUnit.SECONDS).join());
+                    meanwhile.add(CompletableFuture.supplyAsync(() -> firm.held(data, ANNA))
+                            .orTimeout(30, TimeUnit.SECONDS)
+                            .join());
                 }
             });
-            assertThat(data.records().replay(meanwhile.get(0).receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
-            assertThat(data.records().of("customer:" + Firm.id(ANNA))).containsExactly(meanwhile.get(0).receipt().sequence());
+            assertThat(data.records().replay(meanwhile.get(0).receipt().sequence()))
+                    .isInstanceOf(Replayed.Faithful.class);
+            assertThat(data.records().of("customer:" + Firm.id(ANNA)))
+                    .containsExactly(meanwhile.get(0).receipt().sequence());
         }
         assertThat(firm.verified()).isZero();
     }
@@ -410,9 +538,15 @@ class ErasingTest {
             firm.approve(data, ofAnna, "p-frontline-1", ANNA + " is right");
             firm.approve(data, firm.held(data, BERT), "p-frontline-1", "fine");
             firm.erase(data, Firm.id(ANNA));
-            assertThat(firm.held(data, BERT).decision().evaluation().verdict()).as("it was approved").isEqualTo(Verdict.ALLOW);
-            assertThat(firm.held(data, BERT).decision().evaluation().verdict()).as("an approval counts once").isNotEqualTo(Verdict.ALLOW);
-            assertThat(firm.held(data, ANNA).decision().facts().approvals()).as("approvals of the erased are forgotten").isEmpty();
+            assertThat(firm.held(data, BERT).decision().evaluation().verdict())
+                    .as("it was approved")
+                    .isEqualTo(Verdict.ALLOW);
+            assertThat(firm.held(data, BERT).decision().evaluation().verdict())
+                    .as("an approval counts once")
+                    .isNotEqualTo(Verdict.ALLOW);
+            assertThat(firm.held(data, ANNA).decision().facts().approvals())
+                    .as("approvals of the erased are forgotten")
+                    .isEmpty();
         }
         assertThat(firm.verified()).isZero();
     }

@@ -36,8 +36,10 @@ import tools.jackson.databind.node.ObjectNode;
 class EvidenceTest {
 
     private static final String TOPIC = "\"action.topic\":\"qz1a topic\"";
+
     @TempDir
     private static Path folder;
+
     private static final SortedMap<Long, List<String>> PARTS = new TreeMap<>();
     private static final SortedMap<Long, String> RECORDS = new TreeMap<>();
 
@@ -54,15 +56,24 @@ class EvidenceTest {
         try (Shelved shelved = Shelved.open(firm.data())) {
             for (long place = 0; place < shelved.entries().size(); place++) {
                 RECORDS.put(place, new String(shelved.entries().get(place).open(), StandardCharsets.UTF_8));
-                PARTS.put(place, shelved.entries().parts(place).stream().map(Opened::content).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+                PARTS.put(
+                        place,
+                        shelved.entries().parts(place).stream()
+                                .map(Opened::content)
+                                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                                .toList());
             }
         }
     }
 
     private static SortedMap<Long, List<byte[]>> opened(long place, int part, UnaryOperator<String> change) {
         SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
-        PARTS.forEach((at, parts) -> opened.put(at, java.util.stream.IntStream.range(0, parts.size())
-                .mapToObj(i -> (at == place && i == part ? change.apply(parts.get(i)) : parts.get(i)).getBytes(StandardCharsets.UTF_8)).toList()));
+        PARTS.forEach((at, parts) -> opened.put(
+                at,
+                java.util.stream.IntStream.range(0, parts.size())
+                        .mapToObj(i -> (at == place && i == part ? change.apply(parts.get(i)) : parts.get(i))
+                                .getBytes(StandardCharsets.UTF_8))
+                        .toList()));
         return opened;
     }
 
@@ -75,8 +86,10 @@ class EvidenceTest {
     private static String verified(SortedMap<Long, List<byte[]>> opened, long size) throws IOException {
         SortedSet<Long> all = new TreeSet<>(LongStream.range(0, size).boxed().toList());
         Path zip = Files.createTempFile(folder, "evidence", ".zip");
-        try (Shelved shelved = Shelved.open(folder.resolve("data")); var out = Files.newOutputStream(zip)) {
-            new Bundle(all, opened.headMap(size), new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
+        try (Shelved shelved = Shelved.open(folder.resolve("data"));
+                var out = Files.newOutputStream(zip)) {
+            new Bundle(all, opened.headMap(size), new TreeMap<>(), new TreeSet<>())
+                    .write(out, shelved.entries(), shelved.proofs());
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -86,20 +99,39 @@ class EvidenceTest {
 
     /** The first entry of that type with a part that holds this, and which part. */
     private static long[] found(String type, String holds) {
-        return PARTS.entrySet().stream().filter(each -> RECORDS.get(each.getKey()).contains("\"type\":\"" + type + "\",")).flatMap(each -> java.util.stream.IntStream.range(0, each.getValue().size())
-                .filter(part -> each.getValue().get(part).contains(holds)).mapToObj(part -> new long[] {each.getKey(), part})).findFirst().orElseThrow(() -> new AssertionError(type + " with " + holds));
+        return PARTS.entrySet().stream()
+                .filter(each -> RECORDS.get(each.getKey()).contains("\"type\":\"" + type + "\","))
+                .flatMap(each -> java.util.stream.IntStream.range(
+                                0, each.getValue().size())
+                        .filter(part -> each.getValue().get(part).contains(holds))
+                        .mapToObj(part -> new long[] {each.getKey(), part}))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(type + " with " + holds));
     }
 
     private static void wrong(String type, String from, String to) throws IOException {
         long[] at = found(type, from);
-        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(from, to)))).as("%s: %s", type, from).startsWith("WRONG     private/" + at[0] + "/" + at[1] + ".json").doesNotContain("Nothing is wrong");
+        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(from, to))))
+                .as("%s: %s", type, from)
+                .startsWith("WRONG     private/" + at[0] + "/" + at[1] + ".json")
+                .doesNotContain("Nothing is wrong");
     }
 
     @Test
     void what_is_as_it_was_written_is_looked_at_and_the_rest_is_said() throws IOException {
-        long erased = RECORDS.keySet().stream().filter(place -> PARTS.get(place).size() < Requests.json(RECORDS.get(place)).path("people").size()).findFirst().orElseThrow();
-        assertThat(verified(opened(-1, 0, part -> part), erased)).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
-        assertThat(verified(opened(-1, 0, part -> part))).contains("Nothing is wrong.").containsPattern("private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, parts that were not opened, provenance \\(needs `replay`\\)");
+        long erased = RECORDS.keySet().stream()
+                .filter(place -> PARTS.get(place).size()
+                        < Requests.json(RECORDS.get(place)).path("people").size())
+                .findFirst()
+                .orElseThrow();
+        assertThat(verified(opened(-1, 0, part -> part), erased))
+                .contains("Nothing is wrong.")
+                .containsPattern(
+                        "private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
+        assertThat(verified(opened(-1, 0, part -> part)))
+                .contains("Nothing is wrong.")
+                .containsPattern(
+                        "private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, parts that were not opened, provenance \\(needs `replay`\\)");
     }
 
     @Test
@@ -137,7 +169,10 @@ class EvidenceTest {
                         continue;
                     }
                     String changed = altered(whole, name);
-                    assertThat(verified(opened(place, part, unused -> changed))).as("%s, part %d, %s", record.path("type"), part, name).startsWith("WRONG     ").doesNotContain("Nothing is wrong");
+                    assertThat(verified(opened(place, part, unused -> changed)))
+                            .as("%s, part %d, %s", record.path("type"), part, name)
+                            .startsWith("WRONG     ")
+                            .doesNotContain("Nothing is wrong");
                 }
             }
         }
@@ -149,7 +184,8 @@ class EvidenceTest {
         ObjectNode changed = part.deepCopy();
         JsonNode value = part.get(name);
         if (value.isString()) {
-            changed.put(name, value.asString().replaceFirst(".", value.asString().startsWith("A") ? "B" : "A"));
+            changed.put(
+                    name, value.asString().replaceFirst(".", value.asString().startsWith("A") ? "B" : "A"));
         } else if (value.isArray()) {
             ((ArrayNode) changed.get(name)).add("more");
         } else {
@@ -169,7 +205,9 @@ class EvidenceTest {
         wrong("decision", "\"facts\":{", "\"facts\":{\"customer.vip\":true,");
         wrong("decision", "\"person\":\"p-frontline-1\",\"place\"", "\"person\":\"p-frontline-2\",\"place\"");
         long[] at = found("decision", TOPIC + ",");
-        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(TOPIC + ",", "")))).startsWith("WRONG     records/" + at[0] + ".json").contains("commits to `action.topic`");
+        assertThat(verified(opened(at[0], (int) at[1], part -> part.replace(TOPIC + ",", ""))))
+                .startsWith("WRONG     records/" + at[0] + ".json")
+                .contains("commits to `action.topic`");
     }
 
     @Test
@@ -178,12 +216,21 @@ class EvidenceTest {
         long[] why = found("decision", "\"reasons\":[\"");
         assertThat(why[0]).isEqualTo(who[0]);
         List<SortedMap<Long, List<byte[]>>> forged = List.of(
-                opened(who[0], (int) who[1], part -> part.replaceFirst("\"approvals\":\\[\\{[^\\]]*\\]", "\"approvals\":[]")),
+                opened(
+                        who[0],
+                        (int) who[1],
+                        part -> part.replaceFirst("\"approvals\":\\[\\{[^\\]]*\\]", "\"approvals\":[]")),
                 opened(who[0], (int) who[1], part -> part.replace("\"person\":\"p-frontline-1\",\"seed\"", "\"seed\"")),
                 opened(why[0], (int) why[1], part -> part.replaceFirst("\"reasons\":\\[\"[^\\]]*\\],", "")),
-                opened(why[0], (int) why[1], part -> part.replaceFirst("\"reasons\":\\[\"", "\"reasons\":[\"another\",\"")));
+                opened(
+                        why[0],
+                        (int) why[1],
+                        part -> part.replaceFirst("\"reasons\":\\[\"", "\"reasons\":[\"another\",\"")));
         for (SortedMap<Long, List<byte[]>> parts : forged) {
-            assertThat(verified(parts)).startsWith("WRONG     ").containsPattern("^WRONG     (records|private)/" + who[0] + "\\b").doesNotContain("Nothing is wrong");
+            assertThat(verified(parts))
+                    .startsWith("WRONG     ")
+                    .containsPattern("^WRONG     (records|private)/" + who[0] + "\\b")
+                    .doesNotContain("Nothing is wrong");
         }
     }
 
@@ -191,7 +238,14 @@ class EvidenceTest {
     void a_part_more_than_the_record_has_persons_is_named() throws IOException {
         long[] at = found("approval", "p-frontline-1");
         SortedMap<Long, List<byte[]>> more = opened(-1, 0, part -> part);
-        more.put(at[0], List.of(more.get(at[0]).get(0), more.get(at[0]).get(1), more.get(at[0]).get(1)));
-        assertThat(verified(more)).startsWith("WRONG     private/" + at[0] + "/2.json").contains("the record has 2 private parts");
+        more.put(
+                at[0],
+                List.of(
+                        more.get(at[0]).get(0),
+                        more.get(at[0]).get(1),
+                        more.get(at[0]).get(1)));
+        assertThat(verified(more))
+                .startsWith("WRONG     private/" + at[0] + "/2.json")
+                .contains("the record has 2 private parts");
     }
 }

@@ -95,20 +95,51 @@ public final class Firm implements Outside {
     /** Our own record of a customer, with an older one merged into it, a case, a consent and a contact. @param states as JSON; empty for not known */
     public void customer(String mark, String states) {
         String id = id(mark);
-        write(mark + ".jsonl", List.of(
-                fact("customer", id, "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],\"phone\":\"+4930231251" + mark.hashCode() % 90
-                        + "\"," + (states.isEmpty() ? "" : "\"states\":" + states + ",") + "\"aliases\":[\"" + alias(mark) + "\"]}"),
-                fact("serviceCase", caseOf(mark), "{\"customer\":\"" + id + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\",\"message\":\"" + mark + " asks where it is\"}"),
-                fact("consent", mark + "-consent", "{\"customer\":\"" + id + "\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"state\":\"EXPRESS\",\"givenAt\":\"2026-03-14\",\"source\":\"" + mark + " form\",\"wordingVersion\":\"" + mark + "-2\"}"),
-                fact("contact", mark + "-contact", "{\"customer\":\"" + id + "\",\"at\":\"2026-06-02T09:40:00Z\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"topic\":\"" + mark + " topic\"}"),
-                fact("history", mark + "-history", "{\"customer\":\"" + id + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\",\"goodwillCredits\":0}")));
+        write(
+                mark + ".jsonl",
+                List.of(
+                        fact(
+                                "customer",
+                                id,
+                                "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],\"phone\":\"+4930231251"
+                                        + mark.hashCode() % 90 + "\","
+                                        + (states.isEmpty() ? "" : "\"states\":" + states + ",") + "\"aliases\":[\""
+                                        + alias(mark) + "\"]}"),
+                        fact(
+                                "serviceCase",
+                                caseOf(mark),
+                                "{\"customer\":\"" + id
+                                        + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\",\"message\":\""
+                                        + mark + " asks where it is\"}"),
+                        fact(
+                                "consent",
+                                mark + "-consent",
+                                "{\"customer\":\"" + id
+                                        + "\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"state\":\"EXPRESS\",\"givenAt\":\"2026-03-14\",\"source\":\""
+                                        + mark + " form\",\"wordingVersion\":\"" + mark + "-2\"}"),
+                        fact(
+                                "contact",
+                                mark + "-contact",
+                                "{\"customer\":\"" + id
+                                        + "\",\"at\":\"2026-06-02T09:40:00Z\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"topic\":\""
+                                        + mark + " topic\"}"),
+                        fact(
+                                "history",
+                                mark + "-history",
+                                "{\"customer\":\"" + id
+                                        + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\",\"goodwillCredits\":0}")));
     }
 
     /** Our record of the case of one customer names the other one from now on. */
     void caseGoesTo(String mark, String other) {
         try {
-            write(mark + ".jsonl", Files.readAllLines(facts().resolve(mark + ".jsonl")).stream()
-                    .map(line -> line.contains("\"serviceCase\"") ? line.replace("\"customer\":\"" + id(mark), "\"customer\":\"" + id(other)) : line).toList());
+            write(
+                    mark + ".jsonl",
+                    Files.readAllLines(facts().resolve(mark + ".jsonl")).stream()
+                            .map(line -> line.contains("\"serviceCase\"")
+                                    ? line.replace("\"customer\":\"" + id(mark), "\"customer\":\"" + id(other))
+                                    : line)
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,7 +148,11 @@ public final class Firm implements Outside {
     /** Our record of a customer claims another id from now on. */
     void alsoKnownAs(String mark, String id) {
         try {
-            write(mark + ".jsonl", Files.readAllLines(facts().resolve(mark + ".jsonl")).stream().map(line -> line.replace("\"aliases\":[", "\"aliases\":[\"" + id + "\",")).toList());
+            write(
+                    mark + ".jsonl",
+                    Files.readAllLines(facts().resolve(mark + ".jsonl")).stream()
+                            .map(line -> line.replace("\"aliases\":[", "\"aliases\":[\"" + id + "\","))
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -132,7 +167,8 @@ public final class Firm implements Outside {
     }
 
     private static String fact(String type, String id, String properties) {
-        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm of " + id + "\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm of "
+                + id + "\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
     }
 
     private void write(String file, List<String> lines) {
@@ -145,7 +181,12 @@ public final class Firm implements Outside {
 
     /** Of a record that was merged into another one nothing is left but its id. */
     OwnFacts own() {
-        return OwnFacts.read(facts(), DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), new FactLimits(0, 1)).whole();
+        return OwnFacts.read(
+                        facts(),
+                        DefaultPack.release().vocabulary(),
+                        DefaultPack.release().declaredTypes(),
+                        new FactLimits(0, 1))
+                .whole();
     }
 
     public DataFolder open() {
@@ -170,9 +211,13 @@ public final class Firm implements Outside {
 
     private Answered ask(DataFolder data, String mark, String file, String type, String id) {
         try {
-            ObjectNode body = (ObjectNode) Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
+            ObjectNode body = (ObjectNode)
+                    Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
             ((ObjectNode) body.path("resource")).put("type", type).put("id", id);
-            ((ObjectNode) body.at("/action/properties")).put("topic", mark + " topic").put("runId", mark + "-run").put("contentDigest", mark + "-digest");
+            ((ObjectNode) body.at("/action/properties"))
+                    .put("topic", mark + " topic")
+                    .put("runId", mark + "-run")
+                    .put("contentDigest", mark + "-digest");
             if (body.at("/action/properties/freeText").asBoolean()) {
                 ((ObjectNode) body.at("/action/properties")).put("text", "Dear " + mark + ", it is on its way.");
             }
@@ -190,7 +235,8 @@ public final class Firm implements Outside {
     /** The same of that agent. */
     public Answered invented(DataFolder data, String agent, int number) {
         try {
-            ObjectNode body = (ObjectNode) Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
+            ObjectNode body = (ObjectNode) Requests.json(
+                    Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
             ((ObjectNode) body.path("subject")).put("id", agent);
             ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", "x".repeat(150) + number);
             ((ObjectNode) body.at("/action/properties")).put("onBehalfOf", "p-" + "y".repeat(150) + number);
@@ -204,9 +250,18 @@ public final class Firm implements Outside {
         pass(Duration.ofSeconds(1));
         policy.know(own());
         String key = mark + "-key-" + asked;
-        Asking asking = new Asking(Requests.asked(body, DefaultPack.release()).request(), "decision-" + asked++, now, random(32), Requests.digest(body), key, mark + "-trace");
+        Asking asking = new Asking(
+                Requests.asked(body, DefaultPack.release()).request(),
+                "decision-" + asked++,
+                now,
+                random(32),
+                Requests.digest(body),
+                key,
+                mark + "-trace");
         Answered answered = data.service().decide(policy.inForce(), asking);
-        digests.computeIfAbsent(mark, unused -> new ArrayList<>()).addAll(List.of(Requests.digest(body), answered.decision().facts().digest()));
+        digests.computeIfAbsent(mark, unused -> new ArrayList<>())
+                .addAll(List.of(
+                        Requests.digest(body), answered.decision().facts().digest()));
         return answered;
     }
 
@@ -216,7 +271,13 @@ public final class Firm implements Outside {
     }
 
     public void approve(DataFolder data, Answered held, String person, String reason) {
-        data.approving().approve(policy.inForce(), held.decision().id(), new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason), "approval-" + asked++, now);
+        data.approving()
+                .approve(
+                        policy.inForce(),
+                        held.decision().id(),
+                        new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason),
+                        "approval-" + asked++,
+                        now);
     }
 
     public void done(DataFolder data, Answered answered) {
@@ -241,7 +302,7 @@ public final class Firm implements Outside {
     }
 
     public Erased erase(DataFolder data, String subject) {
-        return erase(data, wish(subject), (step, of, all) -> { });
+        return erase(data, wish(subject), (step, of, all) -> {});
     }
 
     /** What the verifier says of the folder; it ends with 0 where everything holds. */

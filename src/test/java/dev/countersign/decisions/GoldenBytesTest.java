@@ -30,7 +30,9 @@ class GoldenBytesTest {
     @Test
     void every_case_is_answered_with_the_same_bytes_as_before() throws IOException {
         List<String> lines = new ArrayList<>();
-        DefaultPack.tried().forEach((path, decision) -> lines.add(sha256(EvaluationJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
+        DefaultPack.tried()
+                .forEach((path, decision) ->
+                        lines.add(sha256(EvaluationJson.bytes(anyRelease(decision.evaluation()))) + "  " + path));
         if (Boolean.getBoolean("golden.write")) {
             Files.write(GOLDEN, lines);
         }
@@ -40,18 +42,45 @@ class GoldenBytesTest {
 
     @Test
     void one_obligation_more_is_other_bytes() {
-        Evaluation answer = anyRelease(DefaultPack.tried().values().iterator().next().evaluation());
+        Evaluation answer =
+                anyRelease(DefaultPack.tried().values().iterator().next().evaluation());
         List<String> more = new ArrayList<>(answer.obligations());
         more.add("ADDED_DUTY");
-        Evaluation other = new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), more, answer.context(), answer.firings(),
-                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
+        Evaluation other = new Evaluation(
+                answer.verdict(),
+                answer.risk(),
+                answer.autonomy(),
+                answer.oversight(),
+                answer.reasons(),
+                more,
+                answer.context(),
+                answer.firings(),
+                answer.validUntil(),
+                answer.notBefore(),
+                answer.shadow(),
+                answer.instead(),
+                answer.tell(),
+                "");
 
         assertThat(sha256(EvaluationJson.bytes(other))).isNotEqualTo(sha256(EvaluationJson.bytes(answer)));
     }
 
     private static Evaluation anyRelease(Evaluation answer) {
-        return new Evaluation(answer.verdict(), answer.risk(), answer.autonomy(), answer.oversight(), answer.reasons(), answer.obligations(), answer.context(), answer.firings(),
-                answer.validUntil(), answer.notBefore(), answer.shadow(), answer.instead(), answer.tell(), "");
+        return new Evaluation(
+                answer.verdict(),
+                answer.risk(),
+                answer.autonomy(),
+                answer.oversight(),
+                answer.reasons(),
+                answer.obligations(),
+                answer.context(),
+                answer.firings(),
+                answer.validUntil(),
+                answer.notBefore(),
+                answer.shadow(),
+                answer.instead(),
+                answer.tell(),
+                "");
     }
 
     private static String sha256(byte[] bytes) {

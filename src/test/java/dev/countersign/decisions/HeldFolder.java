@@ -10,13 +10,13 @@ import java.nio.file.Path;
 /** A data folder on a disk that can be held up, for a service. */
 public final class HeldFolder {
 
-    private HeldFolder() {
-    }
+    private HeldFolder() {}
 
     /** @param database a folder for what entries are found by */
     public static DataFolder on(HeldUp disk, Path database, Release release) {
         Machine outside = new Machine();
         Ledger ledger = disk.open(outside);
-        return new DataFolder(ledger, new Records(ledger.entries(), ledger.origin(), database, id -> release, outside), outside);
+        return new DataFolder(
+                ledger, new Records(ledger.entries(), ledger.origin(), database, id -> release, outside), outside);
     }
 }

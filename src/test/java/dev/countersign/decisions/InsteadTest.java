@@ -32,22 +32,44 @@ class InsteadTest {
             Instant at = OffsetDateTime.parse(each.json().path("at").asString()).toInstant();
             Request request = Requests.read(each.json().path("request"), RELEASE);
             OwnFacts own = each.knowing(request, RELEASE).own();
-            Facts facts = Assembling.facts(request, own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, PolicyInForce.digest(request));
-            assertThat(RELEASE.actions().stream().filter(other -> !facts.about(other).equals(
-                    Assembling.facts(request.about(other), own, Beside.NOTHING, RELEASE.declaredTypes(), RELEASE.phrases(), at, "")))).as(each.path()).isEmpty();
+            Facts facts = Assembling.facts(
+                    request,
+                    own,
+                    Beside.NOTHING,
+                    RELEASE.declaredTypes(),
+                    RELEASE.phrases(),
+                    at,
+                    PolicyInForce.digest(request));
+            assertThat(RELEASE.actions().stream()
+                            .filter(other -> !facts.about(other)
+                                    .equals(Assembling.facts(
+                                            request.about(other),
+                                            own,
+                                            Beside.NOTHING,
+                                            RELEASE.declaredTypes(),
+                                            RELEASE.phrases(),
+                                            at,
+                                            ""))))
+                    .as(each.path())
+                    .isEmpty();
         });
     }
 
     @Test
     void what_was_offered_is_found_again_from_the_facts_alone() {
         var times = DefaultPack.times();
-        DefaultPack.tried().forEach((path, decision) ->
-                assertThat(Trial.instead(RELEASE, decision.facts(), RELEASE.dates(times.get(path)), decision.evaluation())).as(path).isEqualTo(decision.allowedInstead()));
+        DefaultPack.tried()
+                .forEach((path, decision) -> assertThat(Trial.instead(
+                                RELEASE, decision.facts(), RELEASE.dates(times.get(path)), decision.evaluation()))
+                        .as(path)
+                        .isEqualTo(decision.allowedInstead()));
     }
 
     @Test
     void some_action_is_offered_and_none_with_an_ALLOW() {
-        assertThat(DefaultPack.tried().values()).anyMatch(decision -> !decision.allowedInstead().isEmpty())
-                .noneMatch(decision -> decision.evaluation().verdict() == Verdict.ALLOW && !decision.allowedInstead().isEmpty());
+        assertThat(DefaultPack.tried().values())
+                .anyMatch(decision -> !decision.allowedInstead().isEmpty())
+                .noneMatch(decision -> decision.evaluation().verdict() == Verdict.ALLOW
+                        && !decision.allowedInstead().isEmpty());
     }
 }

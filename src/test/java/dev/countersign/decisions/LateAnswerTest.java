@@ -37,6 +37,7 @@ class LateAnswerTest {
 
     @TempDir
     private Path folder;
+
     private final HeldUp disk = new HeldUp();
     private final Random random = new Random(3);
     private Instant now;
@@ -49,7 +50,9 @@ class LateAnswerTest {
 
     @BeforeEach
     void begin() {
-        CaseFile file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().endsWith("a_reply_by_email_to_a_customer_who_wrote.json")).findFirst()
+        CaseFile file = CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().endsWith("a_reply_by_email_to_a_customer_who_wrote.json"))
+                .findFirst()
                 .orElseGet(() -> CaseFile.all(DefaultPack.FILES).get(0));
         request = Requests.read(file.json().path("request"), RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
@@ -57,7 +60,8 @@ class LateAnswerTest {
         Outside outside = new Seeded(3, () -> now);
         ledger = disk.open(outside);
         records = new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, outside);
-        service = new DecisionService(ledger, records, new Remembered(records, Instant.EPOCH), outside, Duration.ofMillis(200));
+        service = new DecisionService(
+                ledger, records, new Remembered(records, Instant.EPOCH), outside, Duration.ofMillis(200));
         ask(null).await();
     }
 

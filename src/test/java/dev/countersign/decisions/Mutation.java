@@ -69,7 +69,8 @@ enum Mutation {
         @Override
         String text(String text, Random random) {
             StringBuilder wide = new StringBuilder();
-            text.chars().forEach(letter -> wide.append((char) (letter > ' ' && letter < 127 ? letter + 0xFEE0 : letter)));
+            text.chars()
+                    .forEach(letter -> wide.append((char) (letter > ' ' && letter < 127 ? letter + 0xFEE0 : letter)));
             return wide.toString();
         }
     },
@@ -80,7 +81,11 @@ enum Mutation {
             if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
                 return LocalDate.parse(text).plusYears(2).toString();
             }
-            return text.matches("\\d{4}-\\d{2}-\\d{2}T.*") ? OffsetDateTime.parse(text).plus(Duration.ofDays(1 + random.nextInt(700))).toString() : text;
+            return text.matches("\\d{4}-\\d{2}-\\d{2}T.*")
+                    ? OffsetDateTime.parse(text)
+                            .plus(Duration.ofDays(1 + random.nextInt(700)))
+                            .toString()
+                    : text;
         }
     },
     /** A reference to nobody. */

@@ -35,24 +35,28 @@ class OnePersonOneCapTest {
 
     private static final Release RELEASE = DefaultPack.release();
     private static final int CAP = 3;
-    private static final String CLAIM = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
-    private static final String MAIL = "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'labels': [], 'channel': 'EMAIL',"
-            + " 'purpose': 'MARKETING', 'freeText': false, 'template': 'tpl-1'}}, 'resource': %s}";
+    private static final String CLAIM =
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+    private static final String MAIL =
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'labels': [], 'channel': 'EMAIL',"
+                    + " 'purpose': 'MARKETING', 'freeText': false, 'template': 'tpl-1'}}, 'resource': %s}";
 
     @TempDir
     private Path folder;
+
     private int asked;
     private final Instant now = Instant.parse("2026-06-10T10:00:00Z");
     private final Outside outside = new Seeded(5, () -> now);
 
     /** A question that is answered by the facts of then. */
-    private record Question(PolicyInForce policy, String resource) {
-    }
+    private record Question(PolicyInForce policy, String resource) {}
 
     private static List<Question> questions(MailCase given, List<String> resources) {
         Request any = Requests.read(given.file().json().path("request"), RELEASE);
         PolicyInForce policy = given.file().knowing(any, RELEASE);
-        return resources.stream().map(resource -> new Question(policy, resource)).toList();
+        return resources.stream()
+                .map(resource -> new Question(policy, resource))
+                .toList();
     }
 
     private DataFolder open() {
@@ -71,9 +75,18 @@ class OnePersonOneCapTest {
         try {
             List<Future<Answered>> answers = new ArrayList<>();
             for (Question question : questions) {
-                JsonNode body = Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"'));
-                Asking asking = new Asking(Requests.read(body, RELEASE), "d-" + asked++, now, outside.random(32), Requests.digest(body), null, null);
-                answers.add(threads.submit(() -> open.service().decide(question.policy().inForce(), asking)));
+                JsonNode body =
+                        Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"'));
+                Asking asking = new Asking(
+                        Requests.read(body, RELEASE),
+                        "d-" + asked++,
+                        now,
+                        outside.random(32),
+                        Requests.digest(body),
+                        null,
+                        null);
+                answers.add(threads.submit(
+                        () -> open.service().decide(question.policy().inForce(), asking)));
             }
             long allowed = 0;
             for (Future<Answered> each : answers) {
@@ -96,72 +109,97 @@ class OnePersonOneCapTest {
         assertThat(allowed(MailCase.given(), resources)).isBetween(1L, (long) CAP);
     }
 
-    private static final MailCase APART = MailCase.given().and("'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []}",
-            "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
-            "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
+    private static final MailCase APART = MailCase.given()
+            .and(
+                    "'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []}",
+                    "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
+                    "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
 
     private static List<String> customers(String... ids) {
-        return Stream.of(ids).map(id -> "{'type': 'customer', 'id': '" + id + "'}").toList();
+        return Stream.of(ids)
+                .map(id -> "{'type': 'customer', 'id': '" + id + "'}")
+                .toList();
     }
 
     @Test
     void records_that_aliases_join_share_one_cap() throws Exception {
-        assertThat(allowed(APART.and(CLAIM), customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1"))).isEqualTo(CAP);
+        assertThat(allowed(APART.and(CLAIM), customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1")))
+                .isEqualTo(CAP);
     }
 
     @Test
     void records_that_nothing_joins_have_a_cap_each() throws Exception {
-        assertThat(allowed(APART, customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1"))).isEqualTo(2 * CAP);
+        assertThat(allowed(APART, customers("C-0", "C-1", "C-0", "C-1", "C-0", "C-1", "C-0", "C-1")))
+                .isEqualTo(2 * CAP);
     }
 
     @Test
     void what_was_allowed_to_a_record_before_it_was_merged_counts_after() throws Exception {
         assertThat(allowed(APART, customers("C-0", "C-0"))).isEqualTo(2);
 
-        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0", "C-1", "C-0"))).isEqualTo(CAP - 2);
+        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0", "C-1", "C-0")))
+                .isEqualTo(CAP - 2);
     }
 
     @Test
     void what_was_allowed_to_one_person_counts_for_each_record_after_it_was_taken_apart() throws Exception {
         assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-1"))).isEqualTo(2);
 
-        assertThat(allowed(APART, customers("C-0", "C-0", "C-0"))).as("of the record that was merged").isEqualTo(CAP - 2);
-        assertThat(allowed(APART, customers("C-1", "C-1", "C-1"))).as("of the record that had claimed it").isEqualTo(CAP - 2);
-        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0"))).as("of both once more: four were allowed, each of them counts once").isZero();
+        assertThat(allowed(APART, customers("C-0", "C-0", "C-0")))
+                .as("of the record that was merged")
+                .isEqualTo(CAP - 2);
+        assertThat(allowed(APART, customers("C-1", "C-1", "C-1")))
+                .as("of the record that had claimed it")
+                .isEqualTo(CAP - 2);
+        assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0")))
+                .as("of both once more: four were allowed, each of them counts once")
+                .isZero();
     }
 
     @Test
     void it_does_so_without_a_new_start_and_after_what_is_remembered_was_dropped() throws Exception {
         try (DataFolder open = open()) {
-            assertThat(allowed(open, questions(APART.and(CLAIM), customers("C-1", "C-0")))).isEqualTo(2);
-            assertThat(allowed(open, questions(APART, customers("C-0", "C-0", "C-0")))).isEqualTo(CAP - 2);
+            assertThat(allowed(open, questions(APART.and(CLAIM), customers("C-1", "C-0"))))
+                    .isEqualTo(2);
+            assertThat(allowed(open, questions(APART, customers("C-0", "C-0", "C-0"))))
+                    .isEqualTo(CAP - 2);
             open.service().forgetErased();
-            assertThat(allowed(open, questions(APART, customers("C-0", "C-1", "C-1")))).isEqualTo(CAP - 2);
+            assertThat(allowed(open, questions(APART, customers("C-0", "C-1", "C-1"))))
+                    .isEqualTo(CAP - 2);
         }
     }
 
-    private static final String GRANDPARENT = "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
+    private static final String GRANDPARENT =
+            "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
     private static final String[] OF_THE_GRANDPARENT = {
-            "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
-            "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"};
+        "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
+        "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"
+    };
 
     @Test
     void it_does_so_whichever_record_has_claimed_the_others() throws Exception {
-        assertThat(allowed(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), customers("C-9", "C-1"))).isEqualTo(2);
+        assertThat(allowed(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), customers("C-9", "C-1")))
+                .isEqualTo(2);
 
         assertThat(allowed(APART.and(CLAIM), customers("C-0", "C-1", "C-0"))).isEqualTo(CAP - 2);
     }
 
     private static Set<String> locked(MailCase given, String customer) {
         Question question = questions(given, customers(customer)).get(0);
-        Request request = Requests.read(Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
-        return DecisionService.locked(question.policy().inForce(), request, new Reserving(Reserving.Kind.CONTACT, true));
+        Request request = Requests.read(
+                Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
+        return DecisionService.locked(
+                question.policy().inForce(), request, new Reserving(Reserving.Kind.CONTACT, true));
     }
 
     @Test
     void whichever_facts_count_questions_about_one_person_have_a_lock_in_common() {
-        assertThat(locked(APART.and(CLAIM), "C-1")).as("C-0 by older facts, C-1 by newer").containsAnyElementsOf(locked(APART, "C-0"));
-        assertThat(locked(APART.and(CLAIM), "C-0")).as("its root before and after").containsAnyElementsOf(locked(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), "C-9"));
+        assertThat(locked(APART.and(CLAIM), "C-1"))
+                .as("C-0 by older facts, C-1 by newer")
+                .containsAnyElementsOf(locked(APART, "C-0"));
+        assertThat(locked(APART.and(CLAIM), "C-0"))
+                .as("its root before and after")
+                .containsAnyElementsOf(locked(APART.and(OF_THE_GRANDPARENT).and(GRANDPARENT), "C-9"));
         assertThat(locked(APART, "C-1")).doesNotContainAnyElementsOf(locked(APART, "C-0"));
     }
 

@@ -53,8 +53,11 @@ class OwnFactsSweepTest {
         OwnFacts whole = Company.load(folder, written).whole();
         Reached reached = new Reached(company, whole);
         OwnFacts free = Company.load(folder, company.free().written()).whole();
-        List<Question> denied = company.questions().stream().filter(each -> each.on(whole) == Verdict.DENY).toList();
-        List<Question> sent = denied.stream().filter(each -> each.on(free) == Verdict.ALLOW).toList();
+        List<Question> denied = company.questions().stream()
+                .filter(each -> each.on(whole) == Verdict.DENY)
+                .toList();
+        List<Question> sent =
+                denied.stream().filter(each -> each.on(free) == Verdict.ALLOW).toList();
         Map<String, String> loosened = new TreeMap<>();
         int refused = 0;
         for (int i = 0; i < mutations; i++) {
@@ -65,15 +68,38 @@ class OwnFactsSweepTest {
             if (read.refused()) {
                 refused++;
                 if (refused % RELOADS == 0) {
-                    OwnFacts kept = OwnFacts.stricter(free, Company.load(folder, one.written(IntStream.range(0, written.size()).boxed().toList(), written)).facts());
+                    OwnFacts kept = OwnFacts.stricter(
+                            free,
+                            Company.load(
+                                            folder,
+                                            one.written(
+                                                    IntStream.range(0, written.size())
+                                                            .boxed()
+                                                            .toList(),
+                                                    written))
+                                    .facts());
                     // of a spoilt line itself a refused load takes nothing
-                    some(sent.stream().filter(each -> !persons.contains(reached.of(each)) && !one.isAbout(each.request().subjectId(), whole)).toList(), random).filter(each -> each.on(kept) == Verdict.ALLOW).forEach(each -> loosened.put(one.what() + ", reloaded", each.id()));
+                    some(
+                                    sent.stream()
+                                            .filter(each -> !persons.contains(reached.of(each))
+                                                    && !one.isAbout(
+                                                            each.request().subjectId(), whole))
+                                            .toList(),
+                                    random)
+                            .filter(each -> each.on(kept) == Verdict.ALLOW)
+                            .forEach(each -> loosened.put(one.what() + ", reloaded", each.id()));
                 }
             } else {
-                denied.stream().filter(each -> persons.contains(reached.of(each)) || one.isAbout(each.request().subjectId(), whole)).filter(each -> one.bearsOn(each, read.facts())).filter(each -> each.on(read.facts()) == Verdict.ALLOW).forEach(each -> loosened.put(one.what(), each.id()));
+                denied.stream()
+                        .filter(each -> persons.contains(reached.of(each))
+                                || one.isAbout(each.request().subjectId(), whole))
+                        .filter(each -> one.bearsOn(each, read.facts()))
+                        .filter(each -> each.on(read.facts()) == Verdict.ALLOW)
+                        .forEach(each -> loosened.put(one.what(), each.id()));
             }
         }
-        System.out.println("seed " + SEED + ", " + company.name() + ": " + mutations + " spoilt records, " + refused + " refused loads, " + denied.size() + " denied questions, " + sent.size()
+        System.out.println("seed " + SEED + ", " + company.name() + ": " + mutations + " spoilt records, " + refused
+                + " refused loads, " + denied.size() + " denied questions, " + sent.size()
                 + " of them allowed without the restriction");
         assertThat(sent).as("questions that only the restriction stops").hasSizeGreaterThan(atLeast);
         return loosened;

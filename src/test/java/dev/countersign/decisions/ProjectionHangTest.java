@@ -32,7 +32,8 @@ class ProjectionHangTest {
     static boolean isThere() {
         boolean there = Files.isDirectory(KILLED.resolve("journal"));
         if (!there) {
-            System.err.println("SKIPPED, for there is no data folder of a killed service at " + KILLED.toAbsolutePath().normalize() + ".");
+            System.err.println("SKIPPED, for there is no data folder of a killed service at "
+                    + KILLED.toAbsolutePath().normalize() + ".");
         }
         return there;
     }
@@ -51,12 +52,21 @@ class ProjectionHangTest {
                 return new byte[bytes];
             }
         };
-        try (Ledger ledger = Ledger.open(folder, outside); Records records = new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> DefaultPack.release(), outside)) {
+        try (Ledger ledger = Ledger.open(folder, outside);
+                Records records = new Records(
+                        ledger.entries(),
+                        ledger.origin(),
+                        folder.resolve("projection"),
+                        id -> DefaultPack.release(),
+                        outside)) {
             assertThat(records.projection().madeAnew()).isTrue();
-            assertThat(records.search(new Sought(Set.of("type=decision"), null, null, null, 99))).hasSize(18);
+            assertThat(records.search(new Sought(Set.of("type=decision"), null, null, null, 99)))
+                    .hasSize(18);
             assertThat(records.of("stay:S-1")).hasSize(18);
             assertThat(records.of("staff:night-desk")).hasSize(18);
-            assertThat(ledger.entries().parts(3)).extracting(part -> part.subject()).containsExactly("stay:S-1", "staff:night-desk");
+            assertThat(ledger.entries().parts(3))
+                    .extracting(part -> part.subject())
+                    .containsExactly("stay:S-1", "staff:night-desk");
         }
     }
 

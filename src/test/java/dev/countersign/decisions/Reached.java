@@ -29,20 +29,30 @@ final class Reached {
 
     Reached(Company company, OwnFacts whole) {
         this.whole = whole;
-        Stream.concat(whole.ids("customer").stream(), Stream.empty()).map(this::root).flatMap(Optional::stream).forEach(root -> groups.put(root, root));
+        Stream.concat(whole.ids("customer").stream(), Stream.empty())
+                .map(this::root)
+                .flatMap(Optional::stream)
+                .forEach(root -> groups.put(root, root));
         Map<String, Set<String>> shared = new TreeMap<>();
-        groups.keySet().forEach(root -> whole.party(root).orElseThrow().records().stream().flatMap(Reached::ways).forEach(way -> shared.computeIfAbsent(way, unused -> new TreeSet<>()).add(root)));
+        groups.keySet()
+                .forEach(root -> whole.party(root).orElseThrow().records().stream()
+                        .flatMap(Reached::ways)
+                        .forEach(way -> shared.computeIfAbsent(way, unused -> new TreeSet<>())
+                                .add(root)));
         shared.values().forEach(roots -> {
             Set<String> joined = roots.stream().map(groups::get).collect(Collectors.toSet());
             String group = joined.stream().min(String::compareTo).orElseThrow();
             groups.replaceAll((root, before) -> joined.contains(before) ? group : before);
         });
-        shared.forEach((way, roots) -> having.put(way, groups.get(roots.iterator().next())));
+        shared.forEach(
+                (way, roots) -> having.put(way, groups.get(roots.iterator().next())));
         ofLines = company.lines().stream().map(this::of).toList();
     }
 
     private static Stream<String> ways(Customer customer) {
-        return Stream.of(customer.phone(), customer.email()).filter(Objects::nonNull).filter(each -> !each.isEmpty());
+        return Stream.of(customer.phone(), customer.email())
+                .filter(Objects::nonNull)
+                .filter(each -> !each.isEmpty());
     }
 
     private Optional<String> root(String customer) {
@@ -59,14 +69,24 @@ final class Reached {
         if (line.path("type").asString().equals("customer")) {
             return group(line.path("id").asString());
         }
-        return members.has("customer") ? group(members.path("customer").asString())
-                : Stream.of("phone", "email").map(name -> having.get(members.path(name).asString(""))).filter(Objects::nonNull).findFirst().orElse(NOBODY);
+        return members.has("customer")
+                ? group(members.path("customer").asString())
+                : Stream.of("phone", "email")
+                        .map(name -> having.get(members.path(name).asString("")))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(NOBODY);
     }
 
     String of(Company.Question question) {
         String id = question.request().resourceId();
         String type = question.request().resourceType();
-        return group(type.equals("customer") ? id : whole.business(type, id).map(held -> String.valueOf(held.get("customer"))).orElse(NOBODY));
+        return group(
+                type.equals("customer")
+                        ? id
+                        : whole.business(type, id)
+                                .map(held -> String.valueOf(held.get("customer")))
+                                .orElse(NOBODY));
     }
 
     /** The group that a line is about. */

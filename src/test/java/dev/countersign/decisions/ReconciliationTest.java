@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ReconciliationTest extends RefundedOrder {
 
     private Reconciliation.Found found() {
-        return Reconciliation.of(open.records()::json, open.records()::at, open.records().size(), now, read -> {
-        });
+        return Reconciliation.of(
+                open.records()::json, open.records()::at, open.records().size(), now, read -> {});
     }
 
     private List<Reconciliation.Difference> differences() {
@@ -35,7 +35,11 @@ class ReconciliationTest extends RefundedOrder {
         report(ids.get(0), Outcome.NOT_EXECUTED);
         ids.addAll(allowed(1));
         ids.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
+                .containsExactly(
+                        tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)),
+                        tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
     }
 
     @Test
@@ -46,7 +50,11 @@ class ReconciliationTest extends RefundedOrder {
         ids.addAll(allowed(1));
         ids.forEach(id -> report(id, Outcome.EXECUTED));
         now = now.plus(Duration.ofDays(2));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
+                .containsExactly(
+                        tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)),
+                        tuple(Reconciliation.MORE_THAN_OWED, ids.get(TIMES)));
     }
 
     @Test
@@ -55,7 +63,9 @@ class ReconciliationTest extends RefundedOrder {
         ids.forEach(id -> report(id, Outcome.EXECUTED));
         assertThat(differences()).isEmpty();
         report(ids.get(0), Outcome.FAILED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code).containsExactly(Reconciliation.TAKEN_BACK);
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code)
+                .containsExactly(Reconciliation.TAKEN_BACK);
     }
 
     @Test
@@ -68,12 +78,18 @@ class ReconciliationTest extends RefundedOrder {
     }
 
     private PolicyInForce credits(int onRecord, Instant asOf) {
-        return new CaseFile(file.path(), file.json(), facts(0, asOf).stream().map(fact -> {
-            if (fact.path("type").asString("").equals("history")) {
-                ((ObjectNode) fact.path("properties")).put("goodwillCredits", onRecord);
-            }
-            return fact;
-        }).toList()).knowing(request(), RELEASE);
+        return new CaseFile(
+                        file.path(),
+                        file.json(),
+                        facts(0, asOf).stream()
+                                .map(fact -> {
+                                    if (fact.path("type").asString("").equals("history")) {
+                                        ((ObjectNode) fact.path("properties")).put("goodwillCredits", onRecord);
+                                    }
+                                    return fact;
+                                })
+                                .toList())
+                .knowing(request(), RELEASE);
     }
 
     @Test
@@ -85,7 +101,10 @@ class ReconciliationTest extends RefundedOrder {
         List<String> more = allowed(2);
         report(first, Outcome.EXECUTED);
         more.forEach(id -> report(id, Outcome.EXECUTED));
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_OWED, more.get(1)));
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
+                .containsExactly(
+                        tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_OWED, more.get(1)));
     }
 
     @Test
@@ -110,7 +129,10 @@ class ReconciliationTest extends RefundedOrder {
         String last = allowed(1).get(0);
         report(ids.get(0), Outcome.EXECUTED);
         report(last, Outcome.EXECUTED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, last));
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
+                .containsExactly(
+                        tuple(Reconciliation.DONE_AFTER_ALL, ids.get(0)), tuple(Reconciliation.MORE_THAN_OWED, last));
     }
 
     @Test
@@ -127,13 +149,22 @@ class ReconciliationTest extends RefundedOrder {
     @Test
     void more_was_done_than_was_approved() {
         about("rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json");
-        open.approving().approve(policy.inForce(), ask().decision().id(), new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"), "a-1", now);
+        open.approving()
+                .approve(
+                        policy.inForce(),
+                        ask().decision().id(),
+                        new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"),
+                        "a-1",
+                        now);
         String first = allowed(1).get(0);
         report(first, Outcome.NOT_EXECUTED);
         String second = allowed(1).get(0);
         report(second, Outcome.EXECUTED);
         assertThat(differences()).isEmpty();
         report(first, Outcome.EXECUTED);
-        assertThat(differences()).extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision).containsExactly(tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_APPROVED, first));
+        assertThat(differences())
+                .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
+                .containsExactly(
+                        tuple(Reconciliation.DONE_AFTER_ALL, first), tuple(Reconciliation.MORE_THAN_APPROVED, first));
     }
 }

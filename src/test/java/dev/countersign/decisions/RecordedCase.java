@@ -39,13 +39,18 @@ import tools.jackson.databind.JsonNode;
 /** A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and another case more changes none of them. */
 public record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
 
-    private static final Release CERTIFICATION = ReadPack.read(PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER).release();
+    private static final Release CERTIFICATION = ReadPack.read(
+                    PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER)
+            .release();
 
     /** Decided once for all tests. */
     private static final class Made {
 
         private static final List<RecordedCase> DEFAULT = of(DefaultPack.FILES, DefaultPack.release());
-        private static final List<RecordedCase> ALL = Stream.of(DEFAULT, of(AirlinePack.FILES, AirlinePack.release()), certification()).flatMap(List::stream).toList();
+        private static final List<RecordedCase> ALL = Stream.of(
+                        DEFAULT, of(AirlinePack.FILES, AirlinePack.release()), certification())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Every case of the pack of the repository. */
@@ -67,24 +72,47 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
     }
 
     private static int number(String path) {
-        return ByteBuffer.wrap(Commitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8))).getInt() & Integer.MAX_VALUE;
+        return ByteBuffer.wrap(Commitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8)))
+                        .getInt()
+                & Integer.MAX_VALUE;
     }
 
     /** @param number that ids and seed come from */
     public static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
         Request request = Requests.read(body, release);
-        return of(file.path(), request, file.knowing(request, release).inForce(), OffsetDateTime.parse(file.json().path("at").asString()).toInstant(), number);
+        return of(
+                file.path(),
+                request,
+                file.knowing(request, release).inForce(),
+                OffsetDateTime.parse(file.json().path("at").asString()).toInstant(),
+                number);
     }
 
     private static List<RecordedCase> certification() {
-        InForce now = new PolicyInForce(CERTIFICATION, dev.countersign.context.own.OwnFacts.folder(Path.of("src/test/resources/certification/facts"), CERTIFICATION.vocabulary(), CERTIFICATION.declaredTypes())).inForce();
+        InForce now = new PolicyInForce(
+                        CERTIFICATION,
+                        dev.countersign.context.own.OwnFacts.folder(
+                                Path.of("src/test/resources/certification/facts"),
+                                CERTIFICATION.vocabulary(),
+                                CERTIFICATION.declaredTypes()))
+                .inForce();
         List<RecordedCase> cases = new ArrayList<>();
-        for (String subject : List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
+        for (String subject :
+                List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
             for (String action : List.of("read", "write")) {
-                for (String resource : List.of("{'type':'record','id':'record-1'}", "{'type':'record','id':'record-2','properties':{'status':'archived'}}")) {
-                    String body = ("{'subject':" + subject + ",'action':{'name':'" + action + "'},'resource':" + resource + "}").replace('\'', '"');
+                for (String resource : List.of(
+                        "{'type':'record','id':'record-1'}",
+                        "{'type':'record','id':'record-2','properties':{'status':'archived'}}")) {
+                    String body = ("{'subject':" + subject + ",'action':{'name':'" + action + "'},'resource':"
+                                    + resource + "}")
+                            .replace('\'', '"');
                     String path = "certification/" + cases.size();
-                    cases.add(of(path, Requests.asked(Requests.json(body), CERTIFICATION).request(), now, Instant.parse("2026-08-20T12:00:00Z"), number(path)));
+                    cases.add(of(
+                            path,
+                            Requests.asked(Requests.json(body), CERTIFICATION).request(),
+                            now,
+                            Instant.parse("2026-08-20T12:00:00Z"),
+                            number(path)));
                 }
             }
         }
@@ -93,18 +121,31 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
 
     public static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
         byte[] seed = Commitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
-        Asking asking = new Asking(request, "decision-" + number, at, seed, "ab".repeat(32), "key-" + number, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Asking asking = new Asking(
+                request,
+                "decision-" + number,
+                at,
+                seed,
+                "ab".repeat(32),
+                "key-" + number,
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, at));
-        return new RecordedCase(path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects(), id -> true));
+        return new RecordedCase(
+                path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */
     static Function<String, Subject> subjects() {
-        return id -> new Subject(id, HexFormat.of().toHexDigits(id.hashCode()), new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
+        return id -> new Subject(
+                id,
+                HexFormat.of().toHexDigits(id.hashCode()),
+                new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
     }
 
     public List<Opened> parts() {
-        return entry.parts().stream().map(part -> new Opened(part.subject().id(), part.content())).toList();
+        return entry.parts().stream()
+                .map(part -> new Opened(part.subject().id(), part.content()))
+                .toList();
     }
 
     public Recorded read() {

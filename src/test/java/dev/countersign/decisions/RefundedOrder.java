@@ -46,6 +46,7 @@ abstract class RefundedOrder {
 
     @TempDir
     Path folder;
+
     final Random random = new Random(7);
     Instant now;
     CaseFile file;
@@ -61,7 +62,10 @@ abstract class RefundedOrder {
     }
 
     void about(String path) {
-        file = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(path)).findFirst().orElseThrow();
+        file = CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().equals(path))
+                .findFirst()
+                .orElseThrow();
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         policy = policy(0, now);
     }
@@ -81,17 +85,19 @@ abstract class RefundedOrder {
     }
 
     List<JsonNode> facts(double refunded, Instant asOf) {
-        return file.facts().stream().map(fact -> {
-            ObjectNode node = (ObjectNode) fact.deepCopy();
-            if (node.path("type").asString("").equals("history")) {
-                node.put("asOf", asOf.toString());
-            }
-            if (node.path("type").asString("").equals("order")) {
-                node.put("asOf", asOf.toString());
-                ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
-            }
-            return (JsonNode) node;
-        }).toList();
+        return file.facts().stream()
+                .map(fact -> {
+                    ObjectNode node = (ObjectNode) fact.deepCopy();
+                    if (node.path("type").asString("").equals("history")) {
+                        node.put("asOf", asOf.toString());
+                    }
+                    if (node.path("type").asString("").equals("order")) {
+                        node.put("asOf", asOf.toString());
+                        ((ObjectNode) node.path("properties")).put("paid", PAID).put("refunded", refunded);
+                    }
+                    return (JsonNode) node;
+                })
+                .toList();
     }
 
     Request request() {
@@ -99,7 +105,17 @@ abstract class RefundedOrder {
     }
 
     Answered ask() {
-        return open.service().decide(policy.inForce(), new Asking(request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null));
+        return open.service()
+                .decide(
+                        policy.inForce(),
+                        new Asking(
+                                request(),
+                                "d-" + random.nextLong(),
+                                now,
+                                outside.random(32),
+                                "ab".repeat(32),
+                                null,
+                                null));
     }
 
     Verdict verdict() {
@@ -121,7 +137,12 @@ abstract class RefundedOrder {
     }
 
     void eraseTheCustomer() {
-        open.erasing().erase(new ErasureRequest("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false), policy.own(), "e-" + random.nextLong(), (step, of, all) -> { });
+        open.erasing()
+                .erase(
+                        new ErasureRequest("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false),
+                        policy.own(),
+                        "e-" + random.nextLong(),
+                        (step, of, all) -> {});
     }
 
     /** The same facts as lines of a file that was last modified at a moment. */
@@ -130,7 +151,8 @@ abstract class RefundedOrder {
         StringBuilder text = new StringBuilder();
         for (JsonNode fact : facts(refunded, asOf)) {
             ObjectNode line = (ObjectNode) fact.deepCopy();
-            text.append(line.put("source", "test").put("asOf", line.path("asOf").asString(asOf.toString()))).append('\n');
+            text.append(line.put("source", "test").put("asOf", line.path("asOf").asString(asOf.toString())))
+                    .append('\n');
         }
         Path file = Files.writeString(facts.resolve("facts.jsonl"), text);
         Files.setLastModifiedTime(file, FileTime.from(changed));

@@ -26,12 +26,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusedReloadTest {
 
     private static final MailCase MAIL = MailCase.given();
-    private static final String MISSPELT = Given.line("holiday", "de-1", "'jurisdiction': 'Germany', 'date': '2026-10-03', 'name': 'Unity'");
-    private static final String WITHDRAWN = Given.line("consent", "K-2", "'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'");
-    private static final String OBJECTED = Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'");
+    private static final String MISSPELT =
+            Given.line("holiday", "de-1", "'jurisdiction': 'Germany', 'date': '2026-10-03', 'name': 'Unity'");
+    private static final String WITHDRAWN = Given.line(
+            "consent",
+            "K-2",
+            "'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'");
+    private static final String OBJECTED =
+            Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'");
 
     @TempDir
     private Path folder;
+
     private Desk desk;
 
     @BeforeEach
@@ -72,16 +78,30 @@ class RefusedReloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {"suppression|S-1|'email': 'info@acme.example', 'channel': 'EMAIL', 'kind': 'STOP'|DENY", "suppression|S-1|'email': 'sales@other.example', 'channel': 'EMAIL', 'kind': 'STOP'|ALLOW",
-        "suppression|S-1|'phone': '+442079460116', 'channel': 'ALL', 'kind': 'STOP'|ALLOW", "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'|DENY", "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'NONE'|ALLOW",
-        "template|tpl-1|'approved': false, 'until': '2099-01-01'|REVIEW", "organisation|org|'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'|DENY"})
-    void each_line_that_can_be_read_restricts_what_it_is_about(String type, String id, String properties, Verdict verdict) {
-        MailCase reached = MAIL.and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "suppression|S-1|'email': 'info@acme.example', 'channel': 'EMAIL', 'kind': 'STOP'|DENY",
+                "suppression|S-1|'email': 'sales@other.example', 'channel': 'EMAIL', 'kind': 'STOP'|ALLOW",
+                "suppression|S-1|'phone': '+442079460116', 'channel': 'ALL', 'kind': 'STOP'|ALLOW",
+                "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'|DENY",
+                "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'NONE'|ALLOW",
+                "template|tpl-1|'approved': false, 'until': '2099-01-01'|REVIEW",
+                "organisation|org|'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'|DENY"
+            })
+    void each_line_that_can_be_read_restricts_what_it_is_about(
+            String type, String id, String properties, Verdict verdict) {
+        MailCase reached = MAIL.and(
+                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}");
         Given.folder(folder, reached);
         assertThat(desk.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
 
-        Given.folder(folder, reached.and("'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}"), MISSPELT);
+        Given.folder(
+                folder,
+                reached.and("'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}"),
+                MISSPELT);
         assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Germany");
 
         assertThat(verdict()).isEqualTo(verdict);

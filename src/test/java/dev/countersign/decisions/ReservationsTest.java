@@ -161,7 +161,9 @@ class ReservationsTest extends RefundedOrder {
         assertThat(verdict()).as("our record shows all").isEqualTo(Verdict.DENY);
         for (int starts = 0; starts < 2; starts++) {
             policy = policy(0, reported);
-            assertThat(verdict()).as("a backup of then, after " + starts + " starts").isEqualTo(Verdict.DENY);
+            assertThat(verdict())
+                    .as("a backup of then, after " + starts + " starts")
+                    .isEqualTo(Verdict.DENY);
             end();
             start();
         }
@@ -196,7 +198,8 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void a_record_dated_ahead_of_the_decision_without_a_file_or_with_one_dated_ahead_vouches_for_nothing() throws IOException {
+    void a_record_dated_ahead_of_the_decision_without_a_file_or_with_one_dated_ahead_vouches_for_nothing()
+            throws IOException {
         Instant begun = now;
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         now = begun.plus(Duration.ofDays(1));
@@ -233,7 +236,8 @@ class ReservationsTest extends RefundedOrder {
     void an_order_is_cancelled_once() {
         about(CANCEL);
         String first = allowed(1).get(0);
-        assertThat(ask().decision().evaluation().reasons()).anyMatch(reason -> reason.code().equals("ORDER_UNDER_WAY"));
+        assertThat(ask().decision().evaluation().reasons())
+                .anyMatch(reason -> reason.code().equals("ORDER_UNDER_WAY"));
         report(first, Outcome.NOT_EXECUTED);
         allowed(1);
     }
@@ -248,15 +252,19 @@ class ReservationsTest extends RefundedOrder {
     /** The facts of the case with these too, each written with single quotes as type, id and properties. */
     private PolicyInForce with(String... facts) {
         List<JsonNode> all = new ArrayList<>(facts(0, now));
-        Stream.of(facts).map(fact -> Requests.json(("{" + fact + "}").replace('\'', '"'))).forEach(fact -> {
-            all.removeIf(each -> each.path("type").equals(fact.path("type")) && each.path("id").equals(fact.path("id")));
-            all.add(fact);
-        });
+        Stream.of(facts)
+                .map(fact -> Requests.json(("{" + fact + "}").replace('\'', '"')))
+                .forEach(fact -> {
+                    all.removeIf(each -> each.path("type").equals(fact.path("type"))
+                            && each.path("id").equals(fact.path("id")));
+                    all.add(fact);
+                });
         return new CaseFile(file.path(), file.json(), all).knowing(request(), RELEASE);
     }
 
     private PolicyInForce joined() {
-        return with("'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
+        return with(
+                "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
                 "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'goodwillCredits': 0}");
     }
 
@@ -278,8 +286,10 @@ class ReservationsTest extends RefundedOrder {
         assertThat(verdict()).as("it was given back for every record").isEqualTo(Verdict.ALLOW);
     }
 
-    private static final String BUYER = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
-    private static final String OF_THE_BUYER = "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': 240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
+    private static final String BUYER =
+            "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
+    private static final String OF_THE_BUYER =
+            "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': 240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
 
     @Test
     void an_order_whose_customer_changes_keeps_what_was_allowed_for_it() {
@@ -295,12 +305,29 @@ class ReservationsTest extends RefundedOrder {
     private Verdict askedAs(String type, String id) {
         ObjectNode body = (ObjectNode) file.json().path("request").deepCopy();
         ((ObjectNode) body.path("resource")).put("type", type).put("id", id);
-        ((ObjectNode) body.path("resource")).set("properties", Requests.json("{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, \"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
+        ((ObjectNode) body.path("resource"))
+                .set(
+                        "properties",
+                        Requests.json(
+                                "{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, \"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
         Requests.Asked asked = Requests.asked(body, RELEASE);
         if (!asked.bad().isEmpty()) {
             return Verdict.DENY;
         }
-        return open.service().decide(policy.inForce(), new Asking(asked.request(), "d-" + random.nextLong(), now, outside.random(32), "ab".repeat(32), null, null)).decision().evaluation().verdict();
+        return open.service()
+                .decide(
+                        policy.inForce(),
+                        new Asking(
+                                asked.request(),
+                                "d-" + random.nextLong(),
+                                now,
+                                outside.random(32),
+                                "ab".repeat(32),
+                                null,
+                                null))
+                .decision()
+                .evaluation()
+                .verdict();
     }
 
     @Test
@@ -331,18 +358,23 @@ class ReservationsTest extends RefundedOrder {
     }
 
     @Test
-    void what_the_entry_of_an_erasure_keeps_names_neither_the_customer_nor_the_order_and_holds_for_a_stranger() throws IOException {
+    void what_the_entry_of_an_erasure_keeps_names_neither_the_customer_nor_the_order_and_holds_for_a_stranger()
+            throws IOException {
         allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
         eraseTheCustomer();
         List<String> left = new ArrayList<>();
         for (long sequence = 0; sequence < open.records().size(); sequence++) {
-            open.ledger().entries().parts(sequence).forEach(part -> left.add(new String(part.content(), StandardCharsets.UTF_8)));
+            open.ledger()
+                    .entries()
+                    .parts(sequence)
+                    .forEach(part -> left.add(new String(part.content(), StandardCharsets.UTF_8)));
         }
         assertThat(left).noneMatch(part -> part.contains("O-1") || part.contains("C-1"));
         assertThat(left).anyMatch(part -> part.contains("\"euros\":\"40\",\"right\":\"AMOUNT/RESOURCE/"));
         end();
         PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
-        assertThat(Verify.run(List.of(folder.resolve("data").toString()), nobody, nobody, Optional.empty())).isZero();
+        assertThat(Verify.run(List.of(folder.resolve("data").toString()), nobody, nobody, Optional.empty()))
+                .isZero();
         assertThat(bundle()).contains("Nothing is wrong.");
         start();
     }
@@ -350,10 +382,17 @@ class ReservationsTest extends RefundedOrder {
     /** What the verifier says of a bundle of all that can be opened. */
     private String bundle() throws IOException {
         Path zip = folder.resolve("bundle.zip");
-        try (Shelved shelved = Shelved.open(folder.resolve("data")); OutputStream out = Files.newOutputStream(zip)) {
+        try (Shelved shelved = Shelved.open(folder.resolve("data"));
+                OutputStream out = Files.newOutputStream(zip)) {
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
-            LongStream.range(0, shelved.entries().size()).forEach(each -> opened.put(each, shelved.entries().parts(each).stream().map(Opened::content).toList()));
-            new Bundle(new TreeSet<>(opened.keySet()), opened, new TreeMap<>(), new TreeSet<>()).write(out, shelved.entries(), shelved.proofs());
+            LongStream.range(0, shelved.entries().size())
+                    .forEach(each -> opened.put(
+                            each,
+                            shelved.entries().parts(each).stream()
+                                    .map(Opened::content)
+                                    .toList()));
+            new Bundle(new TreeSet<>(opened.keySet()), opened, new TreeMap<>(), new TreeSet<>())
+                    .write(out, shelved.entries(), shelved.proofs());
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -382,8 +421,15 @@ class ReservationsTest extends RefundedOrder {
         now = now.plus(Duration.ofDays(1));
         policy = policy(80, now);
         eraseTheCustomer();
-        assertThat(open.records().search(new Sought(Set.of("type=" + EntryType.ERASURE_BEGUN), null, null, null, 9)).stream().map(each -> open.records().json(each.sequence()).path("sealed"))).singleElement()
-                .satisfies(sealed -> assertThat(sealed.has("reserved")).isFalse());
+        assertThat(
+                        open
+                                .records()
+                                .search(new Sought(Set.of("type=" + EntryType.ERASURE_BEGUN), null, null, null, 9))
+                                .stream()
+                                .map(each ->
+                                        open.records().json(each.sequence()).path("sealed")))
+                .singleElement()
+                .satisfies(part -> assertThat(part.has("reserved")).isFalse());
         allowed(4);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
@@ -391,8 +437,12 @@ class ReservationsTest extends RefundedOrder {
     @Test
     void a_right_has_one_key_in_whatever_letters_its_resource_is_written() {
         Reserving refund = new Reserving(Reserving.Kind.AMOUNT, false);
-        assertThat(Stream.of("ab3k7q", "AB3K7Q", " AB3K7Q", "\uff21\uff22\uff13\uff2b\uff17\uff31").map(id -> refund.keys(Map.of("resource.type", "booking", "resource.id", id)::get, List.of())).distinct()).hasSize(1);
-        assertThat(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7R")::get, List.of())).isNotEqualTo(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7Q")::get, List.of()));
+        assertThat(Stream.of("ab3k7q", "AB3K7Q", " AB3K7Q", "\uff21\uff22\uff13\uff2b\uff17\uff31")
+                        .map(id -> refund.keys(Map.of("resource.type", "booking", "resource.id", id)::get, List.of()))
+                        .distinct())
+                .hasSize(1);
+        assertThat(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7R")::get, List.of()))
+                .isNotEqualTo(refund.keys(Map.of("resource.type", "booking", "resource.id", "AB3K7Q")::get, List.of()));
     }
 
     @Test
@@ -412,7 +462,14 @@ class ReservationsTest extends RefundedOrder {
         String key = Reserving.contacts(Set.of("C-1")).iterator().next();
         for (int day = 0; day < 730; day++) {
             Instant sent = now.plus(Duration.ofDays(day));
-            reservations.reserve(new Reservation(new TreeSet<>(Set.of(key)), "d-" + day, sent, sent.plus(Duration.ofMinutes(5)), Optional.empty(), BigDecimal.ZERO, sent));
+            reservations.reserve(new Reservation(
+                    new TreeSet<>(Set.of(key)),
+                    "d-" + day,
+                    sent,
+                    sent.plus(Duration.ofMinutes(5)),
+                    Optional.empty(),
+                    BigDecimal.ZERO,
+                    sent));
             reservations.contacts(Set.of("C-1"), sent);
             assertThat(reservations.held(key)).isEqualTo(Math.min(day + 1, 401));
         }
@@ -422,7 +479,14 @@ class ReservationsTest extends RefundedOrder {
     void the_keys_in_memory_are_bounded() {
         Reservations reservations = new Reservations(key -> List.of());
         for (int i = 0; i < 50_010; i++) {
-            reservations.reserve(new Reservation(new TreeSet<>(Set.of(Reserving.Kind.COUNT + "/RESOURCE/" + i)), "d-" + i, now, now, Optional.empty(), BigDecimal.ZERO, null));
+            reservations.reserve(new Reservation(
+                    new TreeSet<>(Set.of(Reserving.Kind.COUNT + "/RESOURCE/" + i)),
+                    "d-" + i,
+                    now,
+                    now,
+                    Optional.empty(),
+                    BigDecimal.ZERO,
+                    null));
         }
         assertThat(reservations.keys()).isEqualTo(50_000);
     }

@@ -33,6 +33,7 @@ class UnreadableRecordedTest {
 
     @TempDir
     private Path folder;
+
     private final Random random = new Random(5);
     private final Outside outside = new Outside() {
         @Override
@@ -51,18 +52,40 @@ class UnreadableRecordedTest {
     @Test
     void it_replays_as_it_was_and_the_public_record_does_not_say_where_the_line_is() {
         MailCase mail = MailCase.given();
-        Path facts = Given.folder(folder.resolve("facts"), mail, Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMIAL', 'kind': 'OBJECTION'"));
-        PolicyInForce policy = new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
+        Path facts = Given.folder(
+                folder.resolve("facts"),
+                mail,
+                Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMIAL', 'kind': 'OBJECTION'"));
+        PolicyInForce policy =
+                new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
         try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
             var body = mail.file().json().path("request");
-            Answered answered = open.service().decide(policy.inForce(), new Asking(Requests.read(body, RELEASE), "d-1", Given.AT, outside.random(32), Requests.digest(body), null, null));
+            Answered answered = open.service()
+                    .decide(
+                            policy.inForce(),
+                            new Asking(
+                                    Requests.read(body, RELEASE),
+                                    "d-1",
+                                    Given.AT,
+                                    outside.random(32),
+                                    Requests.digest(body),
+                                    null,
+                                    null));
             long sequence = answered.receipt().sequence();
 
-            assertThat(answered.decision().evaluation().reasons()).extracting(Reason::code).contains("RECORD_UNREADABLE");
-            assertThat(answered.decision().evaluation().reasons()).filteredOn(reason -> reason.text().contains("facts.jsonl:")).extracting(Reason::tell).containsOnly(Tell.STAFF);
+            assertThat(answered.decision().evaluation().reasons())
+                    .extracting(Reason::code)
+                    .contains("RECORD_UNREADABLE");
+            assertThat(answered.decision().evaluation().reasons())
+                    .filteredOn(reason -> reason.text().contains("facts.jsonl:"))
+                    .extracting(Reason::tell)
+                    .containsOnly(Tell.STAFF);
             assertThat(open.records().replay(sequence)).isInstanceOf(Replayed.Faithful.class);
-            assertThat(open.records().at(sequence).facts().known().known("record.unreadable")).isTrue();
-            assertThat(new String(open.ledger().entries().get(sequence).open(), StandardCharsets.UTF_8)).contains("RECORD_UNREADABLE").doesNotContain("facts.jsonl");
+            assertThat(open.records().at(sequence).facts().known().known("record.unreadable"))
+                    .isTrue();
+            assertThat(new String(open.ledger().entries().get(sequence).open(), StandardCharsets.UTF_8))
+                    .contains("RECORD_UNREADABLE")
+                    .doesNotContain("facts.jsonl");
         }
     }
 }

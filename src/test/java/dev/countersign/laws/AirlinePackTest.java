@@ -44,40 +44,55 @@ class AirlinePackTest {
     @Test
     void every_row_of_a_tests_sheet_comes_out_as_the_analyst_expects() {
         assertThat(pack.tests()).hasSizeGreaterThan(90);
-        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> { })).isEmpty();
+        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> {}))
+                .isEmpty();
     }
 
     @Test
     void every_case_comes_out_as_expected() {
         assertThat(cases).hasSizeGreaterThan(60);
-        assertThat(new CaseTests(pack.release()).failures(cases, each -> { })).isEmpty();
+        assertThat(new CaseTests(pack.release()).failures(cases, each -> {})).isEmpty();
     }
 
     @Test
     void every_row_and_rule_earns_its_place() {
         assertThat(new TableTests(pack.release(), DAY).idle(pack.tests())).isEmpty();
-        assertThat(new CaseTests(pack.release()).idle(cases, pack.release().ruleIds())).isEmpty();
+        assertThat(new CaseTests(pack.release()).idle(cases, pack.release().ruleIds()))
+                .isEmpty();
     }
 
     /** Not only in a test of one table, but in a whole decision. */
     @Test
     void every_row_that_permits_forbids_or_demands_counts_in_some_case() {
-        Set<String> named = cases.stream().flatMap(each -> each.json().path("expect").path("rows").valueStream()).map(JsonNode::asString).collect(Collectors.toCollection(TreeSet::new));
-        List<String> finding = pack.release().pack().tables().stream().flatMap(table -> table.rows().stream())
-                .filter(row -> row.results().keySet().stream().anyMatch(Set.of("permit", "forbid", "demand")::contains)).map(Row::id).toList();
+        Set<String> named = cases.stream()
+                .flatMap(each -> each.json().path("expect").path("rows").valueStream())
+                .map(JsonNode::asString)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> finding = pack.release().pack().tables().stream()
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.results().keySet().stream().anyMatch(Set.of("permit", "forbid", "demand")::contains))
+                .map(Row::id)
+                .toList();
         assertThat(finding).hasSizeGreaterThan(40);
         assertThat(named).containsAll(finding);
     }
 
     @Test
     void every_row_cites_the_policy() {
-        assertThat(pack.release().pack().tables().stream().flatMap(table -> table.rows().stream())).allSatisfy(row -> assertThat(row.law()).as(row.id()).startsWith("“").endsWith("”"));
+        assertThat(pack.release().pack().tables().stream().flatMap(table -> table.rows().stream()))
+                .allSatisfy(row ->
+                        assertThat(row.law()).as(row.id()).startsWith("“").endsWith("”"));
     }
 
     @Test
     void the_text_twin_beside_every_workbook_is_fresh() {
-        NewTable.specs(files).forEach(spec -> assertThat(files.files().containsKey(Twin.path(spec)) ? new String(files.files().get(Twin.path(spec)), StandardCharsets.UTF_8) : "missing")
-                .as("run `table twin --pack " + PACK + "`: " + Twin.path(spec)).isEqualTo(Twin.of(spec)));
+        NewTable.specs(files)
+                .forEach(spec -> assertThat(
+                                files.files().containsKey(Twin.path(spec))
+                                        ? new String(files.files().get(Twin.path(spec)), StandardCharsets.UTF_8)
+                                        : "missing")
+                        .as("run `table twin --pack " + PACK + "`: " + Twin.path(spec))
+                        .isEqualTo(Twin.of(spec)));
     }
 
     @Test
@@ -88,14 +103,17 @@ class AirlinePackTest {
                 shown.addAll(Files.readAllLines(file));
             }
         }
-        assertThat(new TreeSet<>(Files.readAllLines(PACK.resolve("rules/cases-common.jsonl")))).isEqualTo(shown);
+        assertThat(new TreeSet<>(Files.readAllLines(PACK.resolve("rules/cases-common.jsonl"))))
+                .isEqualTo(shown);
     }
 
     @Test
     void no_java_knows_an_action_a_table_or_a_type_of_the_airline() throws IOException {
         try (Stream<Path> java = Files.walk(Path.of("src/main"))) {
             for (Path file : java.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file)).as(file.toString()).doesNotContain("cancel_reservation", "A20-", "paymentMethods\"");
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("cancel_reservation", "A20-", "paymentMethods\"");
             }
         }
     }

@@ -25,7 +25,9 @@ class BelievedCallersTest {
 
         assertThat(declarations).hasSizeGreaterThanOrEqualTo(5);
         for (Path file : declarations) {
-            assertThat(withoutReason(Files.readString(file))).as(file.toString()).isEmpty();
+            assertThat(withoutReason(Files.readString(file)))
+                    .as(file.toString())
+                    .isEmpty();
         }
     }
 
@@ -34,7 +36,8 @@ class BelievedCallersTest {
         List<Path> files = new ArrayList<>();
         for (String root : List.of("rules", "docs", "src/test/resources")) {
             try (Stream<Path> all = Files.walk(Path.of(root))) {
-                for (Path file : all.filter(path -> path.toString().endsWith(".drl")).toList()) {
+                for (Path file :
+                        all.filter(path -> path.toString().endsWith(".drl")).toList()) {
                     if (TYPE.matcher(Files.readString(file)).find()) {
                         files.add(file);
                     }
@@ -50,7 +53,8 @@ class BelievedCallersTest {
         while (type.find()) {
             Matcher field = FIELD.matcher(type.group(2));
             while (field.find() && !type.group(1).equals("Action")) {
-                if (field.group(2).matches(".*@authority\\(\"(caller|recordElseCaller)\"\\).*") && !REASON.matcher(field.group(2)).find()) {
+                if (field.group(2).matches(".*@authority\\(\"(caller|recordElseCaller)\"\\).*")
+                        && !REASON.matcher(field.group(2)).find()) {
                     offenders.add(type.group(1) + "." + field.group(1));
                 }
             }

@@ -29,10 +29,16 @@ record DocsSession(String name, Path folder) {
     }
 
     private String typed(String line) throws IOException {
-        List<String> words = Arrays.stream(line.split(" ")).map(word -> word.equals(name) ? folder.toString() : word).toList();
+        List<String> words = Arrays.stream(line.split(" "))
+                .map(word -> word.equals(name) ? folder.toString() : word)
+                .toList();
         StringWriter out = new StringWriter();
         if (line.startsWith("java -jar target/countersign.jar ")) {
-            CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out), new PrintWriter(out), words.subList(3, words.size()).toArray(String[]::new));
+            CommandLineEdge.run(
+                    DefaultPack.PACKS,
+                    new PrintWriter(out),
+                    new PrintWriter(out),
+                    words.subList(3, words.size()).toArray(String[]::new));
         } else if (words.get(0).equals("mkdir") && words.size() == 2) {
             Files.createDirectory(Path.of(words.get(1)));
         } else if (line.startsWith("cp -r ") && words.size() == 4) {

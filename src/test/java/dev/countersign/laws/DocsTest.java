@@ -33,7 +33,8 @@ class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
 
     static Stream<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("rules/README.md"), Path.of("decision-tables/README.md")));
+        List<Path> pages = new ArrayList<>(
+                List.of(Path.of("README.md"), Path.of("rules/README.md"), Path.of("decision-tables/README.md")));
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
         }
@@ -46,7 +47,11 @@ class DocsTest {
         Docs docs = new Docs(page);
         for (Docs.Example example : docs.examples("runs")) {
             StringWriter out = new StringWriter();
-            CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(out), new PrintWriter(out), example.told().split(" "));
+            CommandLineEdge.run(
+                    DefaultPack.PACKS,
+                    new PrintWriter(out),
+                    new PrintWriter(out),
+                    example.told().split(" "));
             docs.holds(example, out.toString());
         }
     }
@@ -74,14 +79,23 @@ class DocsTest {
     void links_lead_somewhere(Path page) throws IOException {
         Matcher link = LINK.matcher(Files.readString(page));
         while (link.find()) {
-            assertThat(Path.of("").toAbsolutePath().resolve(page).getParent().resolve(link.group(1)).normalize()).as(page + ": " + link.group(1)).exists();
+            assertThat(Path.of("")
+                            .toAbsolutePath()
+                            .resolve(page)
+                            .getParent()
+                            .resolve(link.group(1))
+                            .normalize())
+                    .as(page + ": " + link.group(1))
+                    .exists();
         }
     }
 
     @Test
     void an_example_that_shows_something_else_is_noticed(@TempDir Path folder) throws IOException {
-        Docs lying = new Docs(Files.writeString(folder.resolve("page.md"), "<!-- runs: check -->\n```text\nAll is well.\n```\n"));
-        assertThatThrownBy(() -> lying.holds(lying.examples("runs").get(0), "1 mistake")).isInstanceOf(AssertionError.class);
+        Docs lying = new Docs(
+                Files.writeString(folder.resolve("page.md"), "<!-- runs: check -->\n```text\nAll is well.\n```\n"));
+        assertThatThrownBy(() -> lying.holds(lying.examples("runs").get(0), "1 mistake"))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -92,41 +106,68 @@ class DocsTest {
         release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
         release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
         for (String coder : List.of("Procedure", "Disclosures")) {
-            codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
+            codes.addAll(found(
+                    "\"([A-Z]+(?:_[A-Z]+)+)\"",
+                    Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
         }
-        codes.addAll(found("\"([A-Z]+(?:_[A-Z]+)+)\"", Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java"))));
-        assertThat(codes).hasSizeGreaterThan(100).allSatisfy(code -> assertThat(glossary).contains("`" + code + "`"));
+        codes.addAll(found(
+                "\"([A-Z]+(?:_[A-Z]+)+)\"",
+                Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java"))));
+        assertThat(codes)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(code -> assertThat(glossary).contains("`" + code + "`"));
     }
 
     @Test
     void the_glossary_lists_no_reason_code_that_is_gone() throws IOException {
         Release release = DefaultPack.release();
-        StringBuilder known = new StringBuilder(Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
+        StringBuilder known = new StringBuilder(
+                        Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/record/EvaluationJson.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
-        release.pack().tables().forEach(table -> table.rows().forEach(row -> known.append(" \"").append(row.reason()).append('"')));
+        release.pack()
+                .tables()
+                .forEach(table -> table.rows()
+                        .forEach(row -> known.append(" \"").append(row.reason()).append('"')));
         release.pack().rules().forEach(rules -> known.append(rules.text()));
-        release.vocabulary().lists().values().forEach(words -> words.forEach(word -> known.append(" \"").append(word).append('"')));
-        Collection<String> told = found("(?m)^\\| `([A-Z]+(?:_[A-Z0-9]+)+)` \\|", Files.readString(Path.of("docs/glossary.md")));
-        assertThat(told).isNotEmpty().allSatisfy(code -> assertThat(known.toString()).contains("\"" + code + "\""));
+        release.vocabulary()
+                .lists()
+                .values()
+                .forEach(words ->
+                        words.forEach(word -> known.append(" \"").append(word).append('"')));
+        Collection<String> told =
+                found("(?m)^\\| `([A-Z]+(?:_[A-Z0-9]+)+)` \\|", Files.readString(Path.of("docs/glossary.md")));
+        assertThat(told)
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(known.toString()).contains("\"" + code + "\""));
     }
 
     @Test
     void the_page_about_packs_lists_all_that_tables_can_give_and_no_more() throws IOException {
         Set<String> rows = new TreeSet<>();
-        Answers.findings().forEach((path, fact) -> rows.add("| `" + path + "` | " + type(fact) + (fact.unit().isEmpty() ? "" : ", " + fact.unit()) + " | " + fact.help() + " |"));
-        VerdictFacts.forms().forEach((path, form) -> rows.add("| `" + path + "` | " + type(form.fact()) + " | " + form.combine() + " | " + form.fact().help() + " |"));
+        Answers.findings()
+                .forEach((path, fact) -> rows.add("| `" + path + "` | " + type(fact)
+                        + (fact.unit().isEmpty() ? "" : ", " + fact.unit()) + " | " + fact.help() + " |"));
+        VerdictFacts.forms()
+                .forEach((path, form) -> rows.add("| `" + path + "` | " + type(form.fact()) + " | " + form.combine()
+                        + " | " + form.fact().help() + " |"));
         String page = Files.readString(Path.of("docs/packs.md"));
         String section = page.substring(page.indexOf("## What a table can give"), page.indexOf("## Types"));
         assertThat(section.lines().filter(line -> line.startsWith("| `"))).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     private static String type(FactName fact) {
-        return fact.type().word() + (fact.list() == null ? "" : " `" + fact.list() + "`") + (fact.many() ? ", many" : "");
+        return fact.type().word()
+                + (fact.list() == null ? "" : " `" + fact.list() + "`")
+                + (fact.many() ? ", many" : "");
     }
 
     private static List<String> found(String pattern, String text) {
-        return Pattern.compile(pattern).matcher(text).results().map(result -> result.group(1)).toList();
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 }

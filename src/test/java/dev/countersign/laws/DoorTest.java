@@ -18,24 +18,35 @@ class DoorTest {
     /** Classes outside of {@code decisions} that may try: {@code decide} without a ledger, and cases. */
     private static final Set<String> MAY_TRY = Set.of("cli.DecideCommand", "tables.CaseFile");
     /** Classes of {@code decisions} that may: the door itself, searches, and what reads a record once more. */
-    private static final Set<String> INSIDE = Set.of("Trial", "DecisionService", "Search", "Replay", "OnRecord", "Explanation");
+    private static final Set<String> INSIDE =
+            Set.of("Trial", "DecisionService", "Search", "Replay", "OnRecord", "Explanation");
     /** Who makes a decision: the door, and who reads one back from its entry. */
     private static final Set<String> MAKERS = Set.of("DecisionService", "OnRecord");
+
     private static final Set<String> OUTSIDE = Set.of("web", "agents", "cli");
 
     private static Set<String> violations(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();
         for (JavaClass type : classes) {
             String room = Houses.room(type, root);
-            String name = type.getName().replaceFirst("\\$.*", "").substring(type.getName().lastIndexOf('.') + 1);
+            String name = type.getName()
+                    .replaceFirst("\\$.*", "")
+                    .substring(type.getName().lastIndexOf('.') + 1);
             boolean mayTry = room.equals("decisions") ? INSIDE.contains(name) : MAY_TRY.contains(room + "." + name);
-            if (!mayTry && type.getDirectDependenciesFromSelf().stream().anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class))) {
+            if (!mayTry
+                    && type.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class))) {
                 found.add(room + "." + name + " evaluates without recording");
             }
-            if (OUTSIDE.contains(room) && type.getMethodCallsFromSelf().stream().anyMatch(call -> call.getTargetOwner().isEquivalentTo(Release.class) && call.getTarget().getName().equals("evaluate"))) {
+            if (OUTSIDE.contains(room)
+                    && type.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Release.class)
+                                    && call.getTarget().getName().equals("evaluate"))) {
                 found.add(room + "." + name + " asks a release by itself");
             }
-            if (!MAKERS.contains(name) && type.getConstructorCallsFromSelf().stream().anyMatch(call -> call.getTargetOwner().isEquivalentTo(Decision.class))) {
+            if (!MAKERS.contains(name)
+                    && type.getConstructorCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Decision.class))) {
                 found.add(room + "." + name + " makes a decision");
             }
         }
@@ -50,13 +61,24 @@ class DoorTest {
     @Test
     void who_is_on_the_list_is_there_and_tries() {
         Set<String> trying = new TreeSet<>();
-        Houses.home().stream().filter(type -> type.getDirectDependenciesFromSelf().stream().anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class)))
-                .forEach(type -> trying.add(Houses.room(type, Houses.HOME) + "." + type.getName().replaceFirst("\\$.*", "").replaceFirst(".*\\.", "")));
-        assertThat(trying).containsAll(MAY_TRY).containsAll(INSIDE.stream().filter(name -> !name.equals("Trial")).map(name -> "decisions." + name).toList());
+        Houses.home().stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class)))
+                .forEach(type -> trying.add(Houses.room(type, Houses.HOME) + "."
+                        + type.getName().replaceFirst("\\$.*", "").replaceFirst(".*\\.", "")));
+        assertThat(trying)
+                .containsAll(MAY_TRY)
+                .containsAll(INSIDE.stream()
+                        .filter(name -> !name.equals("Trial"))
+                        .map(name -> "decisions." + name)
+                        .toList());
     }
 
     @Test
     void an_endpoint_that_tries_is_noticed() {
-        assertThat(violations(Houses.offenders(), Houses.OFFENDERS)).containsAll(List.of("web.EndpointThatTries evaluates without recording", "web.EndpointThatTries asks a release by itself"));
+        assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
+                .containsAll(List.of(
+                        "web.EndpointThatTries evaluates without recording",
+                        "web.EndpointThatTries asks a release by itself"));
     }
 }

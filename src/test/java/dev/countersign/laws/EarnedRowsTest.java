@@ -40,14 +40,15 @@ class EarnedRowsTest {
     @Test
     void every_row_of_a_tests_sheet_comes_out_as_the_analyst_expects() {
         assertThat(pack.tests()).hasSizeGreaterThan(500);
-        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> { })).isEmpty();
+        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> {}))
+                .isEmpty();
     }
 
     @Test
     void every_case_comes_out_as_expected() {
         List<CaseFile> cases = CaseFile.all(files);
         assertThat(cases).hasSizeGreaterThan(100);
-        assertThat(new CaseTests(pack.release()).failures(cases, each -> { })).isEmpty();
+        assertThat(new CaseTests(pack.release()).failures(cases, each -> {})).isEmpty();
     }
 
     @Test
@@ -57,18 +58,50 @@ class EarnedRowsTest {
 
     @Test
     void every_rule_changes_the_answer_in_some_case() {
-        assertThat(new CaseTests(pack.release()).idle(CaseFile.all(files), pack.release().ruleIds())).isEmpty();
+        assertThat(new CaseTests(pack.release())
+                        .idle(CaseFile.all(files), pack.release().ruleIds()))
+                .isEmpty();
     }
 
     @Test
     void a_row_that_repeats_another_is_named_idle() {
-        TableSpec risk = NewTable.specs(files).stream().filter(spec -> spec.id().equals("T02")).findFirst().orElseThrow();
+        TableSpec risk = NewTable.specs(files).stream()
+                .filter(spec -> spec.id().equals("T02"))
+                .findFirst()
+                .orElseThrow();
         List<TableSpec.RowSpec> rows = new ArrayList<>(risk.rows());
         TableSpec.RowSpec first = rows.get(0);
-        rows.add(new TableSpec.RowSpec("T02-999", first.when(), first.then(), first.reason(), first.text(), first.law(), first.seen(), first.owner(), first.from(), first.to(), first.status(), first.note()));
-        TableSpec doubled = new TableSpec(risk.id(), risk.name(), risk.folder(), risk.title(), risk.asks(), risk.owner(), risk.hitPolicy(), risk.zone(), risk.lists(), risk.columns(), rows,
-                risk.tests().stream().map(test -> test.rows().contains(first.id())
-                        ? new TableSpec.TestSpec(test.when(), test.result(), test.rows() + ", T02-999", test.on(), test.why()) : test).toList());
+        rows.add(new TableSpec.RowSpec(
+                "T02-999",
+                first.when(),
+                first.then(),
+                first.reason(),
+                first.text(),
+                first.law(),
+                first.seen(),
+                first.owner(),
+                first.from(),
+                first.to(),
+                first.status(),
+                first.note()));
+        TableSpec doubled = new TableSpec(
+                risk.id(),
+                risk.name(),
+                risk.folder(),
+                risk.title(),
+                risk.asks(),
+                risk.owner(),
+                risk.hitPolicy(),
+                risk.zone(),
+                risk.lists(),
+                risk.columns(),
+                rows,
+                risk.tests().stream()
+                        .map(test -> test.rows().contains(first.id())
+                                ? new TableSpec.TestSpec(
+                                        test.when(), test.result(), test.rows() + ", T02-999", test.on(), test.why())
+                                : test)
+                        .toList());
         NewTable.Made made = NewTable.make(doubled, files, DefaultPack.COMPILER);
         SortedMap<String, byte[]> changed = new TreeMap<>(files.files());
         changed.put(made.path(), made.bytes());
@@ -80,7 +113,12 @@ class EarnedRowsTest {
     @Test
     void the_text_twin_beside_every_workbook_is_fresh() {
         Map<String, byte[]> twins = PackFiles.folder(Path.of("")).files();
-        NewTable.specs(files).forEach(spec -> assertThat(twins.containsKey(Twin.path(spec)) ? new String(twins.get(Twin.path(spec)), StandardCharsets.UTF_8) : "missing")
-                .as("run `table twin`: " + Twin.path(spec)).isEqualTo(Twin.of(spec)));
+        NewTable.specs(files)
+                .forEach(spec -> assertThat(
+                                twins.containsKey(Twin.path(spec))
+                                        ? new String(twins.get(Twin.path(spec)), StandardCharsets.UTF_8)
+                                        : "missing")
+                        .as("run `table twin`: " + Twin.path(spec))
+                        .isEqualTo(Twin.of(spec)));
     }
 }

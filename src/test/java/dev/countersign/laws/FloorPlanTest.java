@@ -29,10 +29,39 @@ class FloorPlanTest {
             Map.entry("tables", Set.of("facts", "policy", "decisions", "ledger")),
             Map.entry("planner", Set.of("facts", "registry", "agents")),
             Map.entry("supervisor", Set.of("facts", "decisions", "registry", "oversight", "ledger")),
-            Map.entry("web", Set.of("facts", "ledger", "policy", "registry", "context", "decisions", "agents", "oversight", "evaluation", "tables", "planner", "supervisor")),
-            Map.entry("cli", Set.of("facts", "ledger", "policy", "registry", "context", "decisions", "agents", "oversight", "evaluation", "tables", "planner", "supervisor"))));
+            Map.entry(
+                    "web",
+                    Set.of(
+                            "facts",
+                            "ledger",
+                            "policy",
+                            "registry",
+                            "context",
+                            "decisions",
+                            "agents",
+                            "oversight",
+                            "evaluation",
+                            "tables",
+                            "planner",
+                            "supervisor")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "facts",
+                            "ledger",
+                            "policy",
+                            "registry",
+                            "context",
+                            "decisions",
+                            "agents",
+                            "oversight",
+                            "evaluation",
+                            "tables",
+                            "planner",
+                            "supervisor"))));
 
-    private static final Set<String> BUILT = Set.of("facts", "ledger", "policy", "tables", "context", "decisions", "agents", "web", "cli");
+    private static final Set<String> BUILT =
+            Set.of("facts", "ledger", "policy", "tables", "context", "decisions", "agents", "web", "cli");
 
     static List<String> violations(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();
@@ -47,7 +76,9 @@ class FloorPlanTest {
             }
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String entered = Houses.room(dependency.getTargetClass(), root);
-                if (!entered.isEmpty() && !entered.equals(room) && !PLAN.get(room).contains(entered)) {
+                if (!entered.isEmpty()
+                        && !entered.equals(room)
+                        && !PLAN.get(room).contains(entered)) {
                     found.add(room + " enters " + entered + ": " + dependency.getDescription());
                 }
             }
@@ -63,7 +94,8 @@ class FloorPlanTest {
     @Test
     void a_stray_package_and_a_step_upwards_are_noticed() {
         assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
-                .anyMatch(each -> each.contains("`drawer`")).anyMatch(each -> each.startsWith("facts enters policy"));
+                .anyMatch(each -> each.contains("`drawer`"))
+                .anyMatch(each -> each.startsWith("facts enters policy"));
     }
 
     @Test
@@ -75,7 +107,9 @@ class FloorPlanTest {
 
     @Test
     void the_plan_itself_has_no_cycle() {
-        PLAN.keySet().forEach(room -> assertThat(below(room, new TreeSet<>())).as(room).doesNotContain(room));
+        PLAN.keySet()
+                .forEach(room ->
+                        assertThat(below(room, new TreeSet<>())).as(room).doesNotContain(room));
     }
 
     private static Set<String> below(String room, Set<String> seen) {

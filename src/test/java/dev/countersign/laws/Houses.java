@@ -13,15 +13,16 @@ final class Houses {
 
     private static final JavaClasses CLASSES = read();
 
-    private Houses() {
-    }
+    private Houses() {}
 
     static JavaClasses home() {
         return CLASSES;
     }
 
     private static JavaClasses read() {
-        JavaClasses classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(HOME);
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(HOME);
         if (classes.isEmpty()) {
             throw new AssertionError("a law that looks at nothing holds of nothing");
         }

@@ -12,10 +12,16 @@ class LedgerRoomTest {
 
     private static Set<String> strangers(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();
-        classes.stream().filter(type -> Houses.room(type, root).equals("ledger")).forEach(type -> type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType())
-                .filter(each -> !each.isPrimitive() && !each.getPackageName().startsWith("java.") && !each.getPackageName().startsWith("javax.crypto") && !each.getPackageName().startsWith("org.jspecify.")
-                        && !Houses.room(each, root).equals("ledger"))
-                .forEach(each -> found.add(type.getName() + " knows " + each.getName())));
+        classes.stream()
+                .filter(type -> Houses.room(type, root).equals("ledger"))
+                .forEach(type -> type.getDirectDependenciesFromSelf().stream()
+                        .map(each -> each.getTargetClass().getBaseComponentType())
+                        .filter(each -> !each.isPrimitive()
+                                && !each.getPackageName().startsWith("java.")
+                                && !each.getPackageName().startsWith("javax.crypto")
+                                && !each.getPackageName().startsWith("org.jspecify.")
+                                && !Houses.room(each, root).equals("ledger"))
+                        .forEach(each -> found.add(type.getName() + " knows " + each.getName())));
         return found;
     }
 

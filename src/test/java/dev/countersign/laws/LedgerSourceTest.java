@@ -16,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Law 10: what is written is never changed; the ledger's source holds no UPDATE and no DELETE. */
 class LedgerSourceTest {
 
-    private static final Pattern CHANGE = Pattern.compile("\"\\s*(update|delete|truncate)\\b[^\"]*\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHANGE =
+            Pattern.compile("\"\\s*(update|delete|truncate)\\b[^\"]*\"", Pattern.CASE_INSENSITIVE);
 
     private static List<String> changes(Path source) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 Matcher change = CHANGE.matcher(Files.readString(file));
                 while (change.find()) {
                     found.add(file.getFileName() + ": " + change.group());
@@ -40,7 +42,9 @@ class LedgerSourceTest {
 
     @Test
     void a_ledger_that_changes_what_is_written_is_noticed(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("Forgetful.java"), "class Forgetful { String sql = \"Delete from entry where sequence = ?\"; String other = \"UPDATE entry set open = ?\"; }");
+        Files.writeString(
+                folder.resolve("Forgetful.java"),
+                "class Forgetful { String sql = \"Delete from entry where sequence = ?\"; String other = \"UPDATE entry set open = ?\"; }");
         assertThat(changes(folder)).hasSize(2);
     }
 }

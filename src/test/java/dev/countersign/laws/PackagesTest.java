@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Law 8: every package has one line that says what it is for, and lets no null across its front door. */
 class PackagesTest {
 
-    private static final Pattern INFO = Pattern.compile("/\\*\\* (?<sentence>.+?)\\s*\\*/\\s*@NullMarked\\s*package [a-z.]+;.*", Pattern.DOTALL);
+    private static final Pattern INFO =
+            Pattern.compile("/\\*\\* (?<sentence>.+?)\\s*\\*/\\s*@NullMarked\\s*package [a-z.]+;.*", Pattern.DOTALL);
 
     private static List<String> violations(Path sources) throws IOException {
         List<String> found = new ArrayList<>();

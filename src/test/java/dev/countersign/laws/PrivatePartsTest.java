@@ -11,12 +11,22 @@ import org.junit.jupiter.api.Test;
 /** Who writes private parts: decisions, approvals and erasures, each of which commits to all that it hides. The small verifier knows no other. */
 class PrivatePartsTest {
 
-    private static final Set<String> WRITERS = Set.of("dev.countersign.decisions.record.Recording", "dev.countersign.decisions.history.ApprovalEntries", "dev.countersign.decisions.history.ErasureEntries");
+    private static final Set<String> WRITERS = Set.of(
+            "dev.countersign.decisions.record.Recording",
+            "dev.countersign.decisions.history.ApprovalEntries",
+            "dev.countersign.decisions.history.ErasureEntries");
 
     private static Set<String> sealing(JavaClasses classes) {
         Set<String> found = new TreeSet<>();
-        classes.stream().filter(type -> type.getCodeUnitCallsFromSelf().stream().anyMatch(call -> call.getTargetOwner().isEquivalentTo(Entry.Part.class) && call.getTarget().getName().equals("<init>"))
-                || type.getCodeUnitReferencesFromSelf().stream().anyMatch(reference -> reference.getTargetOwner().isEquivalentTo(Entry.Part.class) && reference.getTarget().getName().equals("<init>")))
+        classes.stream()
+                .filter(type -> type.getCodeUnitCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Entry.Part.class)
+                                        && call.getTarget().getName().equals("<init>"))
+                        || type.getCodeUnitReferencesFromSelf().stream()
+                                .anyMatch(reference -> reference
+                                                .getTargetOwner()
+                                                .isEquivalentTo(Entry.Part.class)
+                                        && reference.getTarget().getName().equals("<init>")))
                 .forEach(type -> found.add(type.getName().replaceFirst("\\$.*", "")));
         return found;
     }
@@ -28,6 +38,7 @@ class PrivatePartsTest {
 
     @Test
     void another_entry_with_a_private_part_would_be_noticed() {
-        assertThat(sealing(Houses.offenders())).containsExactly("dev.countersign.laws.offenders.ledger.EntryWithASecret");
+        assertThat(sealing(Houses.offenders()))
+                .containsExactly("dev.countersign.laws.offenders.ledger.EntryWithASecret");
     }
 }

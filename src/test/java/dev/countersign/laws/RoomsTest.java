@@ -18,24 +18,40 @@ class RoomsTest {
     private static final Map<String, List<String>> ONLY_IN = Map.of(
             "policy", List.of("org.drools.", "org.kie."),
             "tables", List.of("org.apache.poi."),
-            "web", List.of("jakarta.servlet.", "org.springframework.web.", "org.springframework.http.", "org.springframework.boot."),
+            "web",
+                    List.of(
+                            "jakarta.servlet.",
+                            "org.springframework.web.",
+                            "org.springframework.http.",
+                            "org.springframework.boot."),
             "cli", List.of("picocli."));
-    private static final Set<String> CHANCE = Set.of("java.util.Random", "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom");
+    private static final Set<String> CHANCE =
+            Set.of("java.util.Random", "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom");
     private static final Set<String> EDGES = Set.of("web", "cli", "");
 
     private static List<String> facts(JavaClasses classes, String root) {
         List<String> found = new ArrayList<>();
         for (JavaClass type : classes) {
-            if (!Houses.room(type, root).equals("facts") || type.isNestedClass() && type.getEnclosingClass().isPresent() && type.getModifiers().contains(JavaModifier.PRIVATE)
-                    || type.getSimpleName().equals("package-info") || type.getSimpleName().isEmpty()) {
+            if (!Houses.room(type, root).equals("facts")
+                    || type.isNestedClass()
+                            && type.getEnclosingClass().isPresent()
+                            && type.getModifiers().contains(JavaModifier.PRIVATE)
+                    || type.getSimpleName().equals("package-info")
+                    || type.getSimpleName().isEmpty()) {
                 continue;
             }
             boolean sealed = type.isInterface() && type.reflect().isSealed();
-            if (!type.isRecord() && !type.isEnum() && !sealed && !type.getSimpleName().equals(Refused.class.getSimpleName())) {
+            if (!type.isRecord()
+                    && !type.isEnum()
+                    && !sealed
+                    && !type.getSimpleName().equals(Refused.class.getSimpleName())) {
                 found.add(type.getName() + " is no record, enum or sealed interface");
             }
-            type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType())
-                    .filter(each -> !each.isPrimitive() && !each.getPackageName().startsWith("java.") && !each.getPackageName().startsWith("org.jspecify.")
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(each -> each.getTargetClass().getBaseComponentType())
+                    .filter(each -> !each.isPrimitive()
+                            && !each.getPackageName().startsWith("java.")
+                            && !each.getPackageName().startsWith("org.jspecify.")
                             && !Houses.room(each, root).equals("facts"))
                     .forEach(each -> found.add(type.getName() + " knows " + each.getName()));
         }
@@ -46,11 +62,18 @@ class RoomsTest {
         List<String> found = new ArrayList<>();
         for (JavaClass type : classes) {
             String room = Houses.room(type, root);
-            type.getDirectDependenciesFromSelf().forEach(dependency -> ONLY_IN.forEach((owner, packages) -> {
-                if (!room.equals(owner) && packages.stream().anyMatch(dependency.getTargetClass().getBaseComponentType().getName()::startsWith)) {
-                    found.add(type.getName() + " knows " + dependency.getTargetClass().getName() + ", which only " + owner + " may");
-                }
-            }));
+            type.getDirectDependenciesFromSelf()
+                    .forEach(dependency -> ONLY_IN.forEach((owner, packages) -> {
+                        if (!room.equals(owner)
+                                && packages.stream()
+                                        .anyMatch(dependency
+                                                .getTargetClass()
+                                                .getBaseComponentType()
+                                                .getName()::startsWith)) {
+                            found.add(type.getName() + " knows "
+                                    + dependency.getTargetClass().getName() + ", which only " + owner + " may");
+                        }
+                    }));
         }
         return found;
     }
@@ -61,15 +84,24 @@ class RoomsTest {
             if (EDGES.contains(Houses.room(type, root))) {
                 continue;
             }
-            type.getMethodCallsFromSelf().stream().filter(call -> call.getTargetOwner().getName().startsWith("java.")).forEach(call -> {
-                String name = call.getTarget().getName();
-                boolean clock = name.equals("now") || name.equals("currentTimeMillis") || name.equals("nanoTime") || name.startsWith("system") && call.getTargetOwner().getName().equals("java.time.Clock");
-                boolean dice = name.equals("randomUUID") || name.equals("random");
-                if (clock || dice) {
-                    found.add(type.getName() + " calls " + call.getTarget().getFullName());
-                }
-            });
-            type.getDirectDependenciesFromSelf().stream().filter(each -> CHANCE.contains(each.getTargetClass().getName())).forEach(each -> found.add(each.getDescription()));
+            type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().getName().startsWith("java."))
+                    .forEach(call -> {
+                        String name = call.getTarget().getName();
+                        boolean clock = name.equals("now")
+                                || name.equals("currentTimeMillis")
+                                || name.equals("nanoTime")
+                                || name.startsWith("system")
+                                        && call.getTargetOwner().getName().equals("java.time.Clock");
+                        boolean dice = name.equals("randomUUID") || name.equals("random");
+                        if (clock || dice) {
+                            found.add(type.getName() + " calls "
+                                    + call.getTarget().getFullName());
+                        }
+                    });
+            type.getDirectDependenciesFromSelf().stream()
+                    .filter(each -> CHANCE.contains(each.getTargetClass().getName()))
+                    .forEach(each -> found.add(each.getDescription()));
         }
         return found;
     }
@@ -83,9 +115,14 @@ class RoomsTest {
             if (type.getSimpleName().matches(".*(Util|Utils|Helper|Manager|Impl|Dto|Common)")) {
                 found.add(type.getName() + " is a drawer by its name");
             }
-            type.getFields().stream().filter(field -> field.getAnnotations().stream().anyMatch(each -> each.getRawType().getName().matches(".*\\.(Autowired|Inject|Resource|Value)")))
+            type.getFields().stream()
+                    .filter(field -> field.getAnnotations().stream()
+                            .anyMatch(each ->
+                                    each.getRawType().getName().matches(".*\\.(Autowired|Inject|Resource|Value)")))
                     .forEach(field -> found.add(field.getFullName() + " is an injected field"));
-            type.getDirectDependenciesFromSelf().stream().filter(each -> each.getTargetClass().getName().startsWith("lombok.")).forEach(each -> found.add(each.getDescription()));
+            type.getDirectDependenciesFromSelf().stream()
+                    .filter(each -> each.getTargetClass().getName().startsWith("lombok."))
+                    .forEach(each -> found.add(each.getDescription()));
         }
         return found;
     }
@@ -93,13 +130,18 @@ class RoomsTest {
     @Test
     void facts_are_records_enums_and_sealed_interfaces_that_know_the_jdk_only() {
         assertThat(facts(Houses.home(), Houses.HOME)).isEmpty();
-        assertThat(facts(Houses.offenders(), Houses.OFFENDERS)).anyMatch(each -> each.contains("is no record")).anyMatch(each -> each.contains("knows org.kie"));
+        assertThat(facts(Houses.offenders(), Houses.OFFENDERS))
+                .anyMatch(each -> each.contains("is no record"))
+                .anyMatch(each -> each.contains("knows org.kie"));
     }
 
     @Test
     void only_policy_knows_drools_only_tables_spreadsheets_only_web_http_only_cli_the_terminal() {
         assertThat(strangers(Houses.home(), Houses.HOME)).isEmpty();
-        assertThat(strangers(Houses.offenders(), Houses.OFFENDERS)).anyMatch(each -> each.contains("only policy")).anyMatch(each -> each.contains("only tables")).anyMatch(each -> each.contains("only web"));
+        assertThat(strangers(Houses.offenders(), Houses.OFFENDERS))
+                .anyMatch(each -> each.contains("only policy"))
+                .anyMatch(each -> each.contains("only tables"))
+                .anyMatch(each -> each.contains("only web"));
     }
 
     @Test

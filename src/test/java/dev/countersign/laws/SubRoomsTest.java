@@ -47,39 +47,101 @@ class SubRoomsTest {
 
     /** The packages of each room, lower ones first. */
     private static final Map<String, List<SubRoom>> PLAN = new TreeMap<>(Map.of(
-            "facts", List.of(SubRoom.of("text"), SubRoom.of("words"), SubRoom.front(), SubRoom.of("json"), SubRoom.of("vocabulary"), SubRoom.of("verdict"), SubRoom.of("own")),
-            "ledger", List.of(
-                    SubRoom.of("disk", "Outside", "Unusable"),
-                    SubRoom.of("tree"),
-                    SubRoom.of("note", "Checkpoint", "Consistency", "Proof"),
-                    SubRoom.of("keys", "ErasureSteps", "Subject"),
-                    SubRoom.of("journal", "Appending", "Entry", "NotWritten", "Receipt", "Stored"),
-                    SubRoom.of("proof", "Head", "Proofs"),
-                    SubRoom.of("verify", "Verify"),
-                    SubRoom.of("content", "Contents"),
-                    SubRoom.front(),
-                    SubRoom.of("bundle", "Bundle", "Bundled"),
-                    SubRoom.of("find", "Labelled", "Projection", "Sought")),
-            "policy", List.of(
-                    SubRoom.of("table", "Answers", "Cell", "Column", "Combine", "HitPolicy", "Pack", "Row", "RuleText", "Status", "Table", "VerdictFacts"),
-                    SubRoom.of("drl"),
-                    SubRoom.of("match"),
-                    SubRoom.front()),
-            "context", List.of(
-                    SubRoom.of("place", "PhoneData"),
-                    SubRoom.of("words"),
-                    SubRoom.of("own", "FactLimits", "FactsRead", "Mentions", "NoJson", "Origin", "OwnFacts", "Party", "Reserving", "Values"),
-                    SubRoom.front()),
-            "tables", List.of(SubRoom.of("workbook", "TableSpec"), SubRoom.front(), SubRoom.of("make", "NewTable", "SpecFile", "Twin")),
-            "decisions", List.of(
-                    SubRoom.of("request", "Asking", "CanonicalJson", "Requests", "Telling", "Wishes"),
-                    SubRoom.of("reserve"),
-                    SubRoom.of("evaluate", "ActionNeeds", "Answered", "Decision", "InForce", "KeyConflict", "NotDecided", "PolicyInForce", "Trial", "Tried"),
-                    SubRoom.of("record", "Outcome"),
-                    SubRoom.of("replay", "Against", "Replay", "Replayed", "Replays"),
-                    SubRoom.of("answer", "AccessJson", "AnswerJson", "ApprovalStory", "Explanation", "ReceiptJson", "ReplayJson"),
-                    SubRoom.of("history", "Diary", "ErasureRequest", "OnRecord", "Reconciliation", "Records", "Shelved"),
-                    SubRoom.front())));
+            "facts",
+                    List.of(
+                            SubRoom.of("text"),
+                            SubRoom.of("words"),
+                            SubRoom.front(),
+                            SubRoom.of("json"),
+                            SubRoom.of("vocabulary"),
+                            SubRoom.of("verdict"),
+                            SubRoom.of("own")),
+            "ledger",
+                    List.of(
+                            SubRoom.of("disk", "Outside", "Unusable"),
+                            SubRoom.of("tree"),
+                            SubRoom.of("note", "Checkpoint", "Consistency", "Proof"),
+                            SubRoom.of("keys", "ErasureSteps", "Subject"),
+                            SubRoom.of("journal", "Appending", "Entry", "NotWritten", "Receipt", "Stored"),
+                            SubRoom.of("proof", "Head", "Proofs"),
+                            SubRoom.of("verify", "Verify"),
+                            SubRoom.of("content", "Contents"),
+                            SubRoom.front(),
+                            SubRoom.of("bundle", "Bundle", "Bundled"),
+                            SubRoom.of("find", "Labelled", "Projection", "Sought")),
+            "policy",
+                    List.of(
+                            SubRoom.of(
+                                    "table",
+                                    "Answers",
+                                    "Cell",
+                                    "Column",
+                                    "Combine",
+                                    "HitPolicy",
+                                    "Pack",
+                                    "Row",
+                                    "RuleText",
+                                    "Status",
+                                    "Table",
+                                    "VerdictFacts"),
+                            SubRoom.of("drl"),
+                            SubRoom.of("match"),
+                            SubRoom.front()),
+            "context",
+                    List.of(
+                            SubRoom.of("place", "PhoneData"),
+                            SubRoom.of("words"),
+                            SubRoom.of(
+                                    "own",
+                                    "FactLimits",
+                                    "FactsRead",
+                                    "Mentions",
+                                    "NoJson",
+                                    "Origin",
+                                    "OwnFacts",
+                                    "Party",
+                                    "Reserving",
+                                    "Values"),
+                            SubRoom.front()),
+            "tables",
+                    List.of(
+                            SubRoom.of("workbook", "TableSpec"),
+                            SubRoom.front(),
+                            SubRoom.of("make", "NewTable", "SpecFile", "Twin")),
+            "decisions",
+                    List.of(
+                            SubRoom.of("request", "Asking", "CanonicalJson", "Requests", "Telling", "Wishes"),
+                            SubRoom.of("reserve"),
+                            SubRoom.of(
+                                    "evaluate",
+                                    "ActionNeeds",
+                                    "Answered",
+                                    "Decision",
+                                    "InForce",
+                                    "KeyConflict",
+                                    "NotDecided",
+                                    "PolicyInForce",
+                                    "Trial",
+                                    "Tried"),
+                            SubRoom.of("record", "Outcome"),
+                            SubRoom.of("replay", "Against", "Replay", "Replayed", "Replays"),
+                            SubRoom.of(
+                                    "answer",
+                                    "AccessJson",
+                                    "AnswerJson",
+                                    "ApprovalStory",
+                                    "Explanation",
+                                    "ReceiptJson",
+                                    "ReplayJson"),
+                            SubRoom.of(
+                                    "history",
+                                    "Diary",
+                                    "ErasureRequest",
+                                    "OnRecord",
+                                    "Reconciliation",
+                                    "Records",
+                                    "Shelved"),
+                            SubRoom.front())));
 
     private static List<String> violations(JavaClasses classes, String root) {
         Set<String> found = new TreeSet<>();
@@ -115,12 +177,18 @@ class SubRoomsTest {
         for (Map.Entry<String, List<SubRoom>> room : PLAN.entrySet()) {
             Path folder = sources.resolve(root.replace('.', '/')).resolve(room.getKey());
             Map<String, Integer> order = order(room.getKey());
-            Pattern imported = Pattern.compile("(?m)^import " + Pattern.quote(root + "." + room.getKey()) + "\\.(?:(?<package>[a-z]+)\\.)?[A-Z]\\w*;");
+            Pattern imported = Pattern.compile("(?m)^import " + Pattern.quote(root + "." + room.getKey())
+                    + "\\.(?:(?<package>[a-z]+)\\.)?[A-Z]\\w*;");
             try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     String from = folder.relativize(file.getParent()).toString();
-                    imported.matcher(Files.readString(file)).results().map(each -> each.group(1) == null ? FRONT : each.group(1))
-                            .filter(to -> order.getOrDefault(to, Integer.MAX_VALUE) > order.getOrDefault(from, Integer.MAX_VALUE)).forEach(to -> found.add(file + " imports of " + to));
+                    imported.matcher(Files.readString(file))
+                            .results()
+                            .map(each -> each.group(1) == null ? FRONT : each.group(1))
+                            .filter(to -> order.getOrDefault(to, Integer.MAX_VALUE)
+                                    > order.getOrDefault(from, Integer.MAX_VALUE))
+                            .forEach(to -> found.add(file + " imports of " + to));
                 }
             }
         }
@@ -128,7 +196,11 @@ class SubRoomsTest {
     }
 
     private static boolean isOpen(String room, String subRoom, String type) {
-        return subRoom.equals(FRONT) || OPEN_ROOMS.contains(room) || plan(room).stream().anyMatch(each -> each.name().equals(subRoom) && each.opens().contains(type));
+        return subRoom.equals(FRONT)
+                || OPEN_ROOMS.contains(room)
+                || plan(room).stream()
+                        .anyMatch(each ->
+                                each.name().equals(subRoom) && each.opens().contains(type));
     }
 
     private static List<SubRoom> plan(String room) {
@@ -145,9 +217,15 @@ class SubRoomsTest {
     }
 
     private static Map<String, Set<String>> fronts(JavaClasses classes, String root) {
-        return classes.stream().filter(type -> !Houses.room(type, root).isEmpty() && Houses.subRoom(type, root).equals(FRONT))
-                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.getEnclosingClass().isEmpty())
-                .collect(Collectors.groupingBy(type -> Houses.room(type, root), TreeMap::new, Collectors.mapping(JavaClass::getSimpleName, Collectors.toCollection(TreeSet::new))));
+        return classes.stream()
+                .filter(type -> !Houses.room(type, root).isEmpty()
+                        && Houses.subRoom(type, root).equals(FRONT))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)
+                        && type.getEnclosingClass().isEmpty())
+                .collect(Collectors.groupingBy(
+                        type -> Houses.room(type, root),
+                        TreeMap::new,
+                        Collectors.mapping(JavaClass::getSimpleName, Collectors.toCollection(TreeSet::new))));
     }
 
     @Test
@@ -157,28 +235,39 @@ class SubRoomsTest {
 
     @Test
     void a_step_upwards_inside_a_room_a_way_round_its_front_and_a_package_off_the_plan_are_noticed() {
-        assertThat(violations(Houses.offenders(), Houses.OFFENDERS)).anyMatch(each -> each.startsWith("ledger.tree enters proof")).anyMatch(each -> each.startsWith("agents enters the inside of ledger"))
+        assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
+                .anyMatch(each -> each.startsWith("ledger.tree enters proof"))
+                .anyMatch(each -> each.startsWith("agents enters the inside of ledger"))
                 .anyMatch(each -> each.contains("`ledger.attic`"));
     }
 
     @Test
     void no_comment_names_a_type_above_it_by_an_import() throws IOException {
         assertThat(importsUpwards(Path.of("src/main/java"), Houses.HOME)).isEmpty();
-        assertThat(importsUpwards(Path.of("src/test/java"), Houses.OFFENDERS)).hasSize(1).allMatch(each -> each.contains("TreeThatKnowsItsProof"));
+        assertThat(importsUpwards(Path.of("src/test/java"), Houses.OFFENDERS))
+                .hasSize(1)
+                .allMatch(each -> each.contains("TreeThatKnowsItsProof"));
     }
 
     @Test
     void the_front_of_a_room_is_ten_types_at_most() {
-        assertThat(fronts(Houses.home(), Houses.HOME)).containsKeys("decisions", "facts", "ledger").allSatisfy((room, types) -> assertThat(types).as(room).hasSizeLessThanOrEqualTo(FRONT_TYPES));
+        assertThat(fronts(Houses.home(), Houses.HOME))
+                .containsKeys("decisions", "facts", "ledger")
+                .allSatisfy((room, types) -> assertThat(types).as(room).hasSizeLessThanOrEqualTo(FRONT_TYPES));
     }
 
     @Test
     void every_type_that_is_open_is_there_and_used_by_another_room() {
-        Set<String> used = Houses.home().stream().flatMap(type -> type.getDirectDependenciesFromSelf().stream()
-                .map(each -> outermost(each.getTargetClass().getBaseComponentType())).filter(each -> !Houses.room(each, Houses.HOME).equals(Houses.room(type, Houses.HOME))))
-                .map(JavaClass::getName).collect(Collectors.toSet());
-        Stream<String> open = PLAN.entrySet().stream().flatMap(room -> room.getValue().stream()
-                .flatMap(each -> each.opens().stream().map(type -> Houses.HOME + "." + room.getKey() + "." + each.name() + "." + type)));
+        Set<String> used = Houses.home().stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream()
+                        .map(each -> outermost(each.getTargetClass().getBaseComponentType()))
+                        .filter(each -> !Houses.room(each, Houses.HOME).equals(Houses.room(type, Houses.HOME))))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+        Stream<String> open = PLAN.entrySet().stream()
+                .flatMap(room -> room.getValue().stream()
+                        .flatMap(each -> each.opens().stream()
+                                .map(type -> Houses.HOME + "." + room.getKey() + "." + each.name() + "." + type)));
         assertThat(open.filter(type -> !used.contains(type))).isEmpty();
     }
 }

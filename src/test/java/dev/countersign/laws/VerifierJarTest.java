@@ -31,16 +31,22 @@ class VerifierJarTest {
         Set<JavaClass> seen = new HashSet<>(Set.of(from));
         Deque<JavaClass> next = new ArrayDeque<>(seen);
         while (!next.isEmpty()) {
-            next.pop().getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType())
-                    .filter(each -> each.getName().startsWith(root + ".") && seen.add(each)).forEach(next::push);
+            next.pop().getDirectDependenciesFromSelf().stream()
+                    .map(each -> each.getTargetClass().getBaseComponentType())
+                    .filter(each -> each.getName().startsWith(root + ".") && seen.add(each))
+                    .forEach(next::push);
         }
         return seen;
     }
 
     private static Set<String> strangers(Set<JavaClass> classes, String root) {
         Set<String> found = new TreeSet<>();
-        classes.forEach(type -> type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType())
-                .filter(each -> !each.isPrimitive() && !each.getName().startsWith("java.") && !each.getName().startsWith("javax.crypto.") && !each.getName().startsWith(root + "."))
+        classes.forEach(type -> type.getDirectDependenciesFromSelf().stream()
+                .map(each -> each.getTargetClass().getBaseComponentType())
+                .filter(each -> !each.isPrimitive()
+                        && !each.getName().startsWith("java.")
+                        && !each.getName().startsWith("javax.crypto.")
+                        && !each.getName().startsWith(root + "."))
                 .forEach(each -> found.add(type.getName() + " knows " + each.getName())));
         return found;
     }
@@ -48,13 +54,17 @@ class VerifierJarTest {
     @Test
     void the_verifier_needs_the_jdk_alone() {
         JavaClasses home = Houses.home();
-        assertThat(strangers(needed(home.get(Verify.class), Houses.HOME), Houses.HOME)).isEmpty();
+        assertThat(strangers(needed(home.get(Verify.class), Houses.HOME), Houses.HOME))
+                .isEmpty();
     }
 
     @Test
     void a_class_that_needs_more_is_noticed() {
         JavaClasses offenders = Houses.offenders();
-        assertThat(strangers(needed(offenders.get(Houses.OFFENDERS + ".facts.FactThatKnowsDrools"), Houses.OFFENDERS), Houses.OFFENDERS)).anyMatch(each -> each.contains("org.kie"));
+        assertThat(strangers(
+                        needed(offenders.get(Houses.OFFENDERS + ".facts.FactThatKnowsDrools"), Houses.OFFENDERS),
+                        Houses.OFFENDERS))
+                .anyMatch(each -> each.contains("org.kie"));
     }
 
     @Test
@@ -65,7 +75,10 @@ class VerifierJarTest {
     @Test
     void nothing_in_those_packages_needs_a_class_that_is_not_in_the_jar() throws IOException {
         Set<String> jar = packagesOfTheJar();
-        Set<JavaClass> inside = Houses.home().stream().filter(each -> jar.contains(each.getPackageName()) && !each.getSimpleName().equals("package-info")).collect(Collectors.toSet());
+        Set<JavaClass> inside = Houses.home().stream()
+                .filter(each -> jar.contains(each.getPackageName())
+                        && !each.getSimpleName().equals("package-info"))
+                .collect(Collectors.toSet());
         Set<JavaClass> all = new HashSet<>();
         inside.forEach(each -> all.addAll(needed(each, Houses.HOME)));
         assertThat(all).hasSizeGreaterThan(30).isEqualTo(inside);
@@ -73,7 +86,10 @@ class VerifierJarTest {
     }
 
     private static Set<String> packagesOfTheJar() throws IOException {
-        return INCLUDE.matcher(Files.readString(Path.of("pom.xml"))).results().map((MatchResult each) -> each.group(1).replace('/', '.')).collect(Collectors.toCollection(TreeSet::new));
+        return INCLUDE.matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map((MatchResult each) -> each.group(1).replace('/', '.'))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> packages(Set<JavaClass> classes) {

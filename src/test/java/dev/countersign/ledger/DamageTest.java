@@ -33,6 +33,7 @@ class DamageTest {
 
     @TempDir
     private Path folder;
+
     private Path last;
     private byte[] begun;
 
@@ -41,10 +42,14 @@ class DamageTest {
         try (Ledger ledger = Ledger.open(folder, SMALL, new Given(1))) {
             begun = Files.readAllBytes(folder.resolve("checkpoint"));
             for (int i = 0; i < ENTRIES; i++) {
-                ledger.append(entry("entry " + i + " " + "x".repeat(50), ledger.subject("customer:C-" + i % 5), "part " + i), SOON);
+                ledger.append(
+                        entry("entry " + i + " " + "x".repeat(50), ledger.subject("customer:C-" + i % 5), "part " + i),
+                        SOON);
             }
         }
-        List<String> segments = Arrays.stream(folder.resolve("journal").toFile().list()).sorted().toList();
+        List<String> segments = Arrays.stream(folder.resolve("journal").toFile().list())
+                .sorted()
+                .toList();
         assertThat(segments).hasSizeGreaterThan(2);
         last = folder.resolve("journal").resolve(segments.get(segments.size() - 1));
     }
@@ -79,8 +84,12 @@ class DamageTest {
                     byte[] flipped = bytes.clone();
                     flipped[at] ^= (byte) (1 << random.nextInt(8));
                     Files.write(file, flipped);
-                    assertThatThrownBy(() -> open().close()).as(file + " byte " + at).isInstanceOf(Unusable.class);
-                    assertThat(Files.readAllBytes(file)).as("what is damaged is left as it is").isEqualTo(flipped);
+                    assertThatThrownBy(() -> open().close())
+                            .as(file + " byte " + at)
+                            .isInstanceOf(Unusable.class);
+                    assertThat(Files.readAllBytes(file))
+                            .as("what is damaged is left as it is")
+                            .isEqualTo(flipped);
                 }
                 Files.write(file, bytes);
             }
@@ -108,7 +117,9 @@ class DamageTest {
         Files.write(last, Arrays.copyOf(bytes, bytes.length - 7));
         try (Ledger ledger = open()) {
             assertThat(ledger.entries().size()).isEqualTo(ENTRIES - 1);
-            assertThat(ledger.append(entry("again", ledger.subject("customer:C-1"), "another part"), SOON).sequence()).isEqualTo(ENTRIES - 1);
+            assertThat(ledger.append(entry("again", ledger.subject("customer:C-1"), "another part"), SOON)
+                            .sequence())
+                    .isEqualTo(ENTRIES - 1);
         }
         try (Ledger ledger = open()) {
             assertThat(Given.parts(ledger.entries(), ENTRIES - 1)).containsExactly("customer:C-1: another part");
@@ -129,12 +140,16 @@ class DamageTest {
 
     @Test
     void a_segment_that_was_only_begun_is_dropped() throws IOException {
-        Path begun = last.resolveSibling(SegmentKind.name(Long.parseLong(last.getFileName().toString().substring(0, 8)) + 1));
+        Path begun = last.resolveSibling(
+                SegmentKind.name(Long.parseLong(last.getFileName().toString().substring(0, 8)) + 1));
         Files.write(begun, new byte[SegmentKind.HEADER]);
         try (Ledger ledger = open()) {
             assertThat(ledger.entries().size()).isEqualTo(ENTRIES);
             assertThat(begun).doesNotExist();
-            IntStream.range(0, 40).mapToObj(i -> ledger.append(entry("more " + i + "x".repeat(60)))).toList().forEach(CompletableFuture::join);
+            IntStream.range(0, 40)
+                    .mapToObj(i -> ledger.append(entry("more " + i + "x".repeat(60))))
+                    .toList()
+                    .forEach(CompletableFuture::join);
             assertThat(begun).exists();
         }
         open().close();
@@ -143,7 +158,10 @@ class DamageTest {
     @Test
     void a_missing_segment_is_named() throws IOException {
         Files.delete(folder.resolve("journal/00000001.seg"));
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("00000001.seg").hasMessageContaining("missing");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("00000001.seg")
+                .hasMessageContaining("missing");
     }
 
     @Test
@@ -166,7 +184,9 @@ class DamageTest {
                 Files.delete(file);
             }
         }
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("the private parts of entry 0 are damaged or missing, and were not erased");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("the private parts of entry 0 are damaged or missing, and were not erased");
     }
 
     @Test
@@ -193,10 +213,13 @@ class DamageTest {
         }
         Frame sixth = Frame.at(held, at);
         assertThat(Seal.keyId(sixth.payload())).isEqualTo(Seal.keyId(first.payload()));
-        new Frame(sixth.group(), sixth.sequence(), sixth.left(), sixth.kind(), first.payload()).write(held.position(at));
+        new Frame(sixth.group(), sixth.sequence(), sixth.left(), sixth.kind(), first.payload())
+                .write(held.position(at));
         Files.write(file, bytes);
         try (Ledger ledger = open()) {
-            assertThatThrownBy(() -> ledger.entries().parts(5)).isInstanceOf(Unusable.class).hasMessageContaining("not what was sealed for this entry");
+            assertThatThrownBy(() -> ledger.entries().parts(5))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("not what was sealed for this entry");
         }
     }
 
@@ -207,7 +230,9 @@ class DamageTest {
             byte[] bytes = Files.readAllBytes(file);
             bytes[SegmentKind.HEADER + Frame.HEADER] ^= 1;
             Files.write(file, bytes);
-            assertThatThrownBy(() -> ledger.entries().get(0)).isInstanceOf(Unusable.class).hasMessageContaining("entry 0 is damaged");
+            assertThatThrownBy(() -> ledger.entries().get(0))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("entry 0 is damaged");
             assertThat(Given.record(ledger.entries(), 1)).startsWith("entry 1 ");
         }
     }
@@ -215,7 +240,9 @@ class DamageTest {
     @Test
     void a_folder_is_read_while_the_ledger_writes() {
         try (Ledger ledger = open()) {
-            List<CompletableFuture<Receipt>> futures = IntStream.range(0, 500).mapToObj(i -> ledger.append(entry("more " + i, ledger.subject("customer:C-9"), "part"))).toList();
+            List<CompletableFuture<Receipt>> futures = IntStream.range(0, 500)
+                    .mapToObj(i -> ledger.append(entry("more " + i, ledger.subject("customer:C-9"), "part")))
+                    .toList();
             for (int read = 0; read < 20; read++) {
                 try (Archive archive = Entries.of(folder)) {
                     assertThat(archive.size()).isBetween((long) ENTRIES, ENTRIES + 500L);
@@ -236,7 +263,9 @@ class DamageTest {
         int many = 100_000;
         String root;
         try (Ledger ledger = Ledger.open(large, settings, new Given(1))) {
-            List<CompletableFuture<Receipt>> futures = IntStream.range(0, many).mapToObj(i -> ledger.append(entry("{\"n\":" + i + "}"))).toList();
+            List<CompletableFuture<Receipt>> futures = IntStream.range(0, many)
+                    .mapToObj(i -> ledger.append(entry("{\"n\":" + i + "}")))
+                    .toList();
             futures.forEach(CompletableFuture::join);
             root = ledger.entries().root(many);
         }

@@ -35,7 +35,7 @@ public final class FaultyDisk implements Disk {
     private long capacity = Long.MAX_VALUE;
     private boolean locked;
     private boolean readOnly;
-    private volatile Runnable beforeForce = () -> { };
+    private volatile Runnable beforeForce = () -> {};
 
     public FaultyDisk(Random random) {
         this.random = random;
@@ -63,7 +63,14 @@ public final class FaultyDisk implements Disk {
                     case 1 -> to;
                     default -> at + random.nextInt(Math.max(1, to - at));
                 };
-                if (torn > at && !Arrays.equals(now, at, Math.min(to, now.length), forced, Math.min(at, forced.length), Math.min(to, forced.length))) {
+                if (torn > at
+                        && !Arrays.equals(
+                                now,
+                                at,
+                                Math.min(to, now.length),
+                                forced,
+                                Math.min(at, forced.length),
+                                Math.min(to, forced.length))) {
                     System.arraycopy(now, at, left.now, at, torn - at);
                 }
             }
@@ -115,7 +122,8 @@ public final class FaultyDisk implements Disk {
             Map<String, Content> names = new TreeMap<>(forced);
             changes.stream().filter(each -> random.nextBoolean()).forEach(each -> apply(each, names));
             Folder left = new Folder();
-            names.forEach((name, content) -> left.now.put(name, contents.computeIfAbsent(content, each -> each.left(random))));
+            names.forEach((name, content) ->
+                    left.now.put(name, contents.computeIfAbsent(content, each -> each.left(random))));
             left.force();
             return left;
         }
@@ -169,12 +177,16 @@ public final class FaultyDisk implements Disk {
     /** All files and what is in them. */
     synchronized Map<Path, byte[]> files() {
         Map<Path, byte[]> files = new TreeMap<>();
-        folders.forEach((path, folder) -> folder.now.forEach((name, content) -> files.put(path.resolve(name), content.now)));
+        folders.forEach(
+                (path, folder) -> folder.now.forEach((name, content) -> files.put(path.resolve(name), content.now)));
         return files;
     }
 
     private long used() {
-        return folders.values().stream().flatMap(folder -> folder.now.values().stream()).mapToLong(content -> content.now.length).sum();
+        return folders.values().stream()
+                .flatMap(folder -> folder.now.values().stream())
+                .mapToLong(content -> content.now.length)
+                .sum();
     }
 
     /** Whether this operation fails, perhaps when half of it is done. */
@@ -227,7 +239,9 @@ public final class FaultyDisk implements Disk {
     public synchronized List<String> names(Path folder) throws IOException {
         operation("listing " + folder);
         TreeSet<String> names = new TreeSet<>();
-        folders.keySet().stream().filter(each -> folder.equals(each.getParent())).forEach(each -> names.add(each.getFileName().toString()));
+        folders.keySet().stream()
+                .filter(each -> folder.equals(each.getParent()))
+                .forEach(each -> names.add(each.getFileName().toString()));
         if (folders.containsKey(folder)) {
             names.addAll(folders.get(folder).now.keySet());
         }
@@ -236,7 +250,11 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized boolean exists(Path file) {
-        return folders.containsKey(file) || folders.containsKey(file.getParent()) && folders.get(file.getParent()).now.containsKey(file.getFileName().toString());
+        return folders.containsKey(file)
+                || folders.containsKey(file.getParent())
+                        && folders.get(file.getParent())
+                                .now
+                                .containsKey(file.getFileName().toString());
     }
 
     @Override
@@ -368,7 +386,8 @@ public final class FaultyDisk implements Disk {
                 content.write(at, all, written);
                 at += written;
                 if (fails || written < all.length) {
-                    throw new IOException(fails ? "simulated failure of writing " + file : "simulated: no space left on device");
+                    throw new IOException(
+                            fails ? "simulated failure of writing " + file : "simulated: no space left on device");
                 }
             }
         }

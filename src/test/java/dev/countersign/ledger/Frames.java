@@ -13,13 +13,14 @@ import java.util.List;
 /** Frames of a segment, for whoever would change them and make the checksums fit. */
 public final class Frames {
 
-    private Frames() {
-    }
+    private Frames() {}
 
     public static List<Frame> read(Path segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
         List<Frame> frames = new ArrayList<>();
-        for (int at = SegmentKind.HEADER; at < bytes.limit(); at += frames.get(frames.size() - 1).bytes()) {
+        for (int at = SegmentKind.HEADER;
+                at < bytes.limit();
+                at += frames.get(frames.size() - 1).bytes()) {
             frames.add(Frame.at(bytes, at));
         }
         return frames;
@@ -27,7 +28,9 @@ public final class Frames {
 
     static void write(Path segment, List<Frame> frames) throws IOException {
         byte[] header = Arrays.copyOf(Files.readAllBytes(segment), SegmentKind.HEADER);
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER + frames.stream().mapToInt(Frame::bytes).sum()).put(header);
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER
+                        + frames.stream().mapToInt(Frame::bytes).sum())
+                .put(header);
         frames.forEach(frame -> frame.write(bytes));
         Files.write(segment, bytes.array());
     }

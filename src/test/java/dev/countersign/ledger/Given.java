@@ -51,6 +51,8 @@ public final class Given implements Outside {
 
     /** Persons and contents of the parts that can be read. */
     public static List<String> parts(Entries entries, long sequence) {
-        return entries.parts(sequence).stream().map(part -> part.subject() + ": " + text(part.content())).toList();
+        return entries.parts(sequence).stream()
+                .map(part -> part.subject() + ": " + text(part.content()))
+                .toList();
     }
 }

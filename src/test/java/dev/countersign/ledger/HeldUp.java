@@ -11,7 +11,8 @@ public final class HeldUp {
 
     /** Its ledger. */
     public Ledger open(Outside outside) {
-        return Ledger.open(disk, Story.FOLDER, Settings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
+        return Ledger.open(
+                disk, Story.FOLDER, Settings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
     }
 
     /** From now on nothing is forced. @return tells when something waits for it, and lets it go */

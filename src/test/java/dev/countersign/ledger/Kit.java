@@ -20,11 +20,9 @@ import java.util.stream.Stream;
 public final class Kit {
 
     /** What the auditor read on the screen, and how the command ended. */
-    public record Said(int code, String out, String err) {
-    }
+    public record Said(int code, String out, String err) {}
 
-    private Kit() {
-    }
+    private Kit() {}
 
     /** Writes entries up to that size, a third of them with private parts, and stops. */
     public static void grow(Path folder, int size) {
@@ -34,7 +32,9 @@ public final class Kit {
     public static void grow(Path folder, int size, Settings settings) {
         try (Ledger ledger = Ledger.open(folder, settings, new Given(size))) {
             for (long next = ledger.entries().size(); next < size; next++) {
-                Entry entry = next % 3 == 0 ? Given.entry(record(next), ledger.subject("customer:C-" + next % 7), "part of " + next) : Given.entry(record(next));
+                Entry entry = next % 3 == 0
+                        ? Given.entry(record(next), ledger.subject("customer:C-" + next % 7), "part of " + next)
+                        : Given.entry(record(next));
                 ledger.append(entry, Duration.ofSeconds(20));
             }
         }
@@ -47,8 +47,13 @@ public final class Kit {
     public static Said verify(Path target, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> args = Stream.concat(Stream.of(target.toString()), Stream.of(options)).toList();
-        int code = Verify.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), Optional.empty());
+        List<String> args =
+                Stream.concat(Stream.of(target.toString()), Stream.of(options)).toList();
+        int code = Verify.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Optional.empty());
         return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

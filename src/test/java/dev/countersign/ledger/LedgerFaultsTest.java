@@ -50,7 +50,8 @@ class LedgerFaultsTest {
             assertThat(refused.retryAfter()).isPositive();
             assertThat(refused).hasMessageContaining("simulated failure");
             assertThat(notWritten(ledger, entry("entry 2").asUrgent()).why()).isEqualTo(NotWritten.Why.READ_ONLY);
-            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("simulated failure"));
+            assertThat(ledger.closedFor())
+                    .hasValueSatisfying(why -> assertThat(why).contains("simulated failure"));
             assertThat(Given.record(ledger.entries(), 0)).isEqualTo("entry 0");
             assertThat(ledger.entries().size()).isEqualTo(1);
         }
@@ -76,7 +77,9 @@ class LedgerFaultsTest {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
             disk.failAfter(2);
-            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.subject("customer:C-1")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
+            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.subject("customer:C-1"))
+                            .why())
+                    .isEqualTo(NotWritten.Why.READ_ONLY);
             assertThat(notWritten(ledger, entry("entry 0")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
         }
     }
@@ -84,7 +87,8 @@ class LedgerFaultsTest {
     @Test
     void a_checkpoint_that_cannot_be_written_ends_it_too() {
         FaultyDisk disk = new FaultyDisk(new Random(1));
-        try (Ledger ledger = Ledger.open(disk, Story.FOLDER, Settings.usual().withCheckpointAfter(Duration.ofMillis(50)), new Given(1))) {
+        try (Ledger ledger = Ledger.open(
+                disk, Story.FOLDER, Settings.usual().withCheckpointAfter(Duration.ofMillis(50)), new Given(1))) {
             ledger.append(entry("entry 0"), SOON);
             disk.failAfter(0);
             NotWritten refused = null;
@@ -104,8 +108,10 @@ class LedgerFaultsTest {
             NotWritten refused = notWritten(ledger, entry("entry 1"));
             assertThat(refused.why()).isEqualTo(NotWritten.Why.NO_ROOM);
             assertThat(refused).hasMessageContaining("below 100000");
-            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("below 100000"));
-            assertThat(ledger.append(entry("entry 1").asUrgent(), SOON).sequence()).isEqualTo(1);
+            assertThat(ledger.closedFor())
+                    .hasValueSatisfying(why -> assertThat(why).contains("below 100000"));
+            assertThat(ledger.append(entry("entry 1").asUrgent(), SOON).sequence())
+                    .isEqualTo(1);
             disk.leave(200_000);
             assertThat(ledger.append(entry("entry 2"), SOON).sequence()).isEqualTo(2);
         }
@@ -117,12 +123,15 @@ class LedgerFaultsTest {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET.withQueue(3, 1_000), new Given(1))) {
             heldUp(ledger, disk, goOn);
-            List<CompletableFuture<Receipt>> waiting = IntStream.range(0, 3).mapToObj(i -> ledger.append(entry("waits " + i))).toList();
+            List<CompletableFuture<Receipt>> waiting = IntStream.range(0, 3)
+                    .mapToObj(i -> ledger.append(entry("waits " + i)))
+                    .toList();
             NotWritten refused = catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("too much")));
             assertThat(refused.why()).isEqualTo(NotWritten.Why.BUSY);
             CompletableFuture<Receipt> urgent = ledger.append(entry("urgent").asUrgent());
             goOn.countDown();
-            assertThat(waiting.stream().map(CompletableFuture::join).map(Receipt::sequence)).containsExactly(1L, 2L, 3L);
+            assertThat(waiting.stream().map(CompletableFuture::join).map(Receipt::sequence))
+                    .containsExactly(1L, 2L, 3L);
             assertThat(urgent.join().sequence()).isEqualTo(4);
         }
     }
@@ -134,7 +143,9 @@ class LedgerFaultsTest {
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET.withQueue(10, 1_000), new Given(1))) {
             heldUp(ledger, disk, goOn);
             ledger.append(entry("x".repeat(900)));
-            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("x".repeat(200)))).why()).isEqualTo(NotWritten.Why.BUSY);
+            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("x".repeat(200))))
+                            .why())
+                    .isEqualTo(NotWritten.Why.BUSY);
             goOn.countDown();
         }
     }
@@ -151,7 +162,8 @@ class LedgerFaultsTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            NotWritten late = catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("late"), Duration.ofMillis(500)));
+            NotWritten late =
+                    catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("late"), Duration.ofMillis(500)));
             assertThat(late.why()).isEqualTo(NotWritten.Why.LATE);
             goOn.countDown();
             assertThat(ledger.append(entry("next"), SOON).sequence()).isEqualTo(1);
@@ -178,14 +190,18 @@ class LedgerFaultsTest {
             }
         })) {
             assertThat(ledger.closedFor()).isEmpty();
-            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.subject("customer:C-1")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
-            assertThat(ledger.closedFor()).hasValueSatisfying(why -> assertThat(why).contains("Java heap space"));
+            assertThat(catchThrowableOfType(NotWritten.class, () -> ledger.subject("customer:C-1"))
+                            .why())
+                    .isEqualTo(NotWritten.Why.READ_ONLY);
+            assertThat(ledger.closedFor())
+                    .hasValueSatisfying(why -> assertThat(why).contains("Java heap space"));
             assertThat(notWritten(ledger, entry("entry 0")).why()).isEqualTo(NotWritten.Why.READ_ONLY);
         }
     }
 
     @Test
-    void an_entry_that_is_taken_back_is_never_written_and_one_that_is_being_written_cannot_be() throws InterruptedException {
+    void an_entry_that_is_taken_back_is_never_written_and_one_that_is_being_written_cannot_be()
+            throws InterruptedException {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
@@ -206,7 +222,8 @@ class LedgerFaultsTest {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
             heldUp(ledger, disk, goOn);
-            NotWritten late = catchThrowableOfType(NotWritten.class, () -> ledger.append(entry("too late"), Duration.ofMillis(5)));
+            NotWritten late = catchThrowableOfType(
+                    NotWritten.class, () -> ledger.append(entry("too late"), Duration.ofMillis(5)));
             assertThat(late.why()).isEqualTo(NotWritten.Why.BUSY);
             goOn.countDown();
             assertThat(ledger.append(entry("in time"), SOON).sequence()).isEqualTo(1);
@@ -231,20 +248,35 @@ class LedgerFaultsTest {
     @Test
     void a_second_ledger_on_the_folder_is_refused() {
         try (Ledger first = Ledger.open(folder, new Given(1))) {
-            assertThatThrownBy(() -> Ledger.open(folder, new Given(2))).isInstanceOf(Unusable.class).hasMessageContaining("writes to this folder").hasMessageContaining("process " + ProcessHandle.current().pid());
+            assertThatThrownBy(() -> Ledger.open(folder, new Given(2)))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("writes to this folder")
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
             assertThat(first.append(entry("entry 0"), SOON).sequence()).isZero();
         }
         Ledger.open(folder, new Given(3)).close();
     }
 
     @Test
-    void a_second_process_on_the_folder_is_refused_and_says_which_one_has_it() throws IOException, InterruptedException {
+    void a_second_process_on_the_folder_is_refused_and_says_which_one_has_it()
+            throws IOException, InterruptedException {
         try (Ledger first = Ledger.open(folder, new Given(1))) {
-            Process second = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), SecondProcess.class.getName(), folder.toString())
-                    .redirectErrorStream(true).start();
+            Process second = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SecondProcess.class.getName(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(second.waitFor()).isEqualTo(3);
-            assertThat(said).contains("another process (process " + ProcessHandle.current().pid() + ") writes to this folder.", "Maybe the service runs already");
+            assertThat(said)
+                    .contains(
+                            "another process (process "
+                                    + ProcessHandle.current().pid() + ") writes to this folder.",
+                            "Maybe the service runs already");
             assertThat(first.append(entry("entry 0"), SOON).sequence()).isZero();
         }
     }
@@ -265,8 +297,13 @@ class LedgerFaultsTest {
     @Test
     void a_folder_that_cannot_be_made_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("data"), "a file, no folder");
-        assertThatThrownBy(() -> Ledger.open(file, new Given(1))).isInstanceOf(Unusable.class).hasMessageContaining(file.toString()).hasMessageContaining("Maybe");
-        assertThatThrownBy(() -> Ledger.open(file.resolve("below"), new Given(1))).isInstanceOf(Unusable.class).hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> Ledger.open(file, new Given(1)))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> Ledger.open(file.resolve("below"), new Given(1)))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("Maybe");
     }
 
     /** Everything that is written fails, as on a disk that was mounted for reading. */
@@ -276,7 +313,10 @@ class LedgerFaultsTest {
         Ledger.open(disk, Story.FOLDER, QUIET, new Given(1)).close();
         FaultyDisk again = disk.afterRestart();
         again.readOnly();
-        assertThatThrownBy(() -> Ledger.open(again, Story.FOLDER, QUIET, new Given(1))).isInstanceOf(Unusable.class).hasMessageContaining("read-only").hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> Ledger.open(again, Story.FOLDER, QUIET, new Given(1)))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("read-only")
+                .hasMessageContaining("Maybe");
     }
 
     @Test
@@ -285,7 +325,10 @@ class LedgerFaultsTest {
             ledger.append(entry("entry 0", ledger.subject("customer:C-1"), "part"), SOON);
         }
         Files.move(folder.resolve("keys/master-1.key"), folder.resolve("away"));
-        assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1))).isInstanceOf(Unusable.class).hasMessageContaining("the master key is missing").hasMessageContaining("put it back");
+        assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1)))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("the master key is missing")
+                .hasMessageContaining("put it back");
         Files.move(folder.resolve("away"), folder.resolve("keys/master-1.key"));
         try (Ledger again = Ledger.open(folder, QUIET, new Given(1))) {
             assertThat(Given.parts(again.entries(), 0)).containsExactly("customer:C-1: part");
@@ -298,11 +341,15 @@ class LedgerFaultsTest {
             ledger.subject("customer:C-1");
         }
         Files.writeString(folder.resolve("keys/master-1.key"), "0".repeat(64) + "\n");
-        assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1))).isInstanceOf(Unusable.class).hasMessageContaining("subjects" + File.separator);
+        assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1)))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("subjects" + File.separator);
     }
 
     @Test
     void an_empty_folder_has_no_ledger_to_read() {
-        assertThatThrownBy(() -> Entries.of(folder)).isInstanceOf(Unusable.class).hasMessageContaining("no ledger");
+        assertThatThrownBy(() -> Entries.of(folder))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("no ledger");
     }
 }

@@ -33,26 +33,42 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerFormatTest {
 
     private static final Path PAGE = Path.of("docs/ledger-format.md");
-    private static final Pattern BLOCK = Pattern.compile("(<!-- holds: (?<name>\\S+) -->\n```text\n)(?<shown>.*?)(?=```)", Pattern.DOTALL);
-    private static final List<String> RECORDS = List.of("{\"id\":\"d-1\",\"verdict\":\"ALLOW\"}", "{\"id\":\"d-2\",\"verdict\":\"DENY\"}");
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- holds: (?<name>\\S+) -->\n```text\n)(?<shown>.*?)(?=```)", Pattern.DOTALL);
+    private static final List<String> RECORDS =
+            List.of("{\"id\":\"d-1\",\"verdict\":\"ALLOW\"}", "{\"id\":\"d-2\",\"verdict\":\"DENY\"}");
     /** Made for this page, and known to everybody. */
-    private static final String KEY = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END PRIVATE KEY-----\n";
+    private static final String KEY =
+            "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END PRIVATE KEY-----\n";
+
     private static final String PUBLIC = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
 
     @TempDir
     private Path folder;
+
     private final Map<String, String> files = new LinkedHashMap<>();
 
     @BeforeEach
     void writes_the_ledger_of_the_page() throws IOException {
-        VerifierKey key = new VerifierKey("countersign.local/56475aa75463474c", Base64.getDecoder().decode(PUBLIC));
+        VerifierKey key = new VerifierKey(
+                "countersign.local/56475aa75463474c", Base64.getDecoder().decode(PUBLIC));
         Files.createDirectories(folder.resolve("keys"));
         Files.writeString(folder.resolve("keys/log.key"), KEY);
         Files.writeString(folder.resolve("keys/log.pub"), key + "\n");
-        try (Ledger ledger = Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
+        try (Ledger ledger =
+                Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
             ledger.append(Given.entry(RECORDS.get(0)), Duration.ofSeconds(20));
-            Receipt receipt = ledger.append(Given.entry(RECORDS.get(1), ledger.subject("customer:C-1"), "{\"name\":\"Ada\"}"), Duration.ofSeconds(20));
-            files.put("receipt", String.format(Locale.ROOT, "{\"origin\":\"%s\",\"sequence\":%d,\"leafHash\":\"%s\"}\n", receipt.origin(), receipt.sequence(), receipt.leafHash()));
+            Receipt receipt = ledger.append(
+                    Given.entry(RECORDS.get(1), ledger.subject("customer:C-1"), "{\"name\":\"Ada\"}"),
+                    Duration.ofSeconds(20));
+            files.put(
+                    "receipt",
+                    String.format(
+                            Locale.ROOT,
+                            "{\"origin\":\"%s\",\"sequence\":%d,\"leafHash\":\"%s\"}\n",
+                            receipt.origin(),
+                            receipt.sequence(),
+                            receipt.leafHash()));
         }
         files.put("journal/00000000.seg", segment("journal/00000000.seg", true));
         files.put("private/00000000.seg", segment("private/00000000.seg", false));
@@ -61,19 +77,26 @@ class LedgerFormatTest {
         files.put("tile/entries/000.p/2", entries());
         files.put("keys/log.pub", Files.readString(folder.resolve("keys/log.pub")));
         files.put("checkpoint", Files.readString(folder.resolve("checkpoint")));
-        files.put("proofs/1.tlog-proof", Proofs.of(folder).inclusion(1).orElseThrow().text());
-        files.put("consistency/1.txt", Proofs.of(folder).consistency(1).orElseThrow().text());
+        files.put(
+                "proofs/1.tlog-proof",
+                Proofs.of(folder).inclusion(1).orElseThrow().text());
+        files.put(
+                "consistency/1.txt",
+                Proofs.of(folder).consistency(1).orElseThrow().text());
     }
 
     @Test
     void the_page_shows_the_files_of_the_ledger_it_tells_of() throws IOException {
         String page = Files.readString(PAGE);
-        String real = BLOCK.matcher(page).replaceAll(block -> Matcher.quoteReplacement(block.group(1) + files.getOrDefault(block.group(2), "no such file\n")));
+        String real = BLOCK.matcher(page)
+                .replaceAll(block -> Matcher.quoteReplacement(
+                        block.group(1) + files.getOrDefault(block.group(2), "no such file\n")));
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, real);
         }
         assertThat(Files.readString(PAGE)).isEqualTo(real);
-        assertThat(BLOCK.matcher(page).results().map(block -> block.group(2))).containsExactlyInAnyOrderElementsOf(files.keySet());
+        assertThat(BLOCK.matcher(page).results().map(block -> block.group(2)))
+                .containsExactlyInAnyOrderElementsOf(files.keySet());
     }
 
     @Test
@@ -83,10 +106,18 @@ class LedgerFormatTest {
 
     private static String leaves() {
         StringBuilder text = new StringBuilder();
-        RECORDS.forEach(record -> text.append("$ printf '\\0%%s' '%s' | sha256sum\n%s  -\n".formatted(record, hex(Tree.leaf(Given.bytes(record))))));
-        String both = RECORDS.stream().map(record -> hex(Tree.leaf(Given.bytes(record)))).collect(Collectors.joining());
-        return text.append("$ (printf '\\001'; echo %s | xxd -r -p) | sha256sum\n%s  -\n".formatted(both,
-                hex(Tree.node(Tree.leaf(Given.bytes(RECORDS.get(0))), Tree.leaf(Given.bytes(RECORDS.get(1))))))).toString();
+        RECORDS.forEach(record -> text.append(
+                "$ printf '\\0%%s' '%s' | sha256sum\n%s  -\n".formatted(record, hex(Tree.leaf(Given.bytes(record))))));
+        String both = RECORDS.stream()
+                .map(record -> hex(Tree.leaf(Given.bytes(record))))
+                .collect(Collectors.joining());
+        return text.append("$ (printf '\\001'; echo %s | xxd -r -p) | sha256sum\n%s  -\n"
+                        .formatted(
+                                both,
+                                hex(Tree.node(
+                                        Tree.leaf(Given.bytes(RECORDS.get(0))),
+                                        Tree.leaf(Given.bytes(RECORDS.get(1)))))))
+                .toString();
     }
 
     private String entries() throws IOException {
@@ -95,7 +126,8 @@ class LedgerFormatTest {
         while (bytes.hasRemaining()) {
             byte[] length = take(bytes, 2);
             text.append(line(hex(length), "length " + ByteBuffer.wrap(length).getShort()));
-            text.append(new String(take(bytes, ByteBuffer.wrap(length).getShort()), StandardCharsets.UTF_8)).append("\n");
+            text.append(new String(take(bytes, ByteBuffer.wrap(length).getShort()), StandardCharsets.UTF_8))
+                    .append("\n");
         }
         return text.toString();
     }
@@ -105,11 +137,19 @@ class LedgerFormatTest {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
         byte[] letters = take(bytes, 8);
         StringBuilder text = new StringBuilder(line(hex(letters), new String(letters, StandardCharsets.US_ASCII)));
-        text.append(line(hex(take(bytes, 8)), "first sequence")).append(line(hex(take(bytes, 8)), "first group")).append(line(hex(take(bytes, 4)), "CRC-32C"));
+        text.append(line(hex(take(bytes, 8)), "first sequence"))
+                .append(line(hex(take(bytes, 8)), "first group"))
+                .append(line(hex(take(bytes, 4)), "CRC-32C"));
         while (bytes.hasRemaining()) {
             byte[] length = take(bytes, 4);
-            text.append("\n").append(line(hex(length), "length " + ByteBuffer.wrap(length).getInt())).append(line(hex(take(bytes, 4)), "CRC-32C")).append(line(hex(take(bytes, 8)), "group"))
-                    .append(line(hex(take(bytes, 8)), "sequence")).append(line(hex(take(bytes, 2)), "left")).append(line(hex(take(bytes, 1)), "kind"));
+            text.append("\n")
+                    .append(line(
+                            hex(length), "length " + ByteBuffer.wrap(length).getInt()))
+                    .append(line(hex(take(bytes, 4)), "CRC-32C"))
+                    .append(line(hex(take(bytes, 8)), "group"))
+                    .append(line(hex(take(bytes, 8)), "sequence"))
+                    .append(line(hex(take(bytes, 2)), "left"))
+                    .append(line(hex(take(bytes, 1)), "kind"));
             byte[] payload = take(bytes, ByteBuffer.wrap(length).getInt());
             text.append(open ? new String(payload, StandardCharsets.UTF_8) + "\n" : sealed(ByteBuffer.wrap(payload)));
         }
@@ -117,7 +157,9 @@ class LedgerFormatTest {
     }
 
     private static String sealed(ByteBuffer part) {
-        return line(hex(take(part, Seal.KEY_ID)), "id of the key") + line(hex(take(part, Seal.NONCE)), "nonce") + line(hex(take(part, part.remaining())), "ciphertext and tag");
+        return line(hex(take(part, Seal.KEY_ID)), "id of the key")
+                + line(hex(take(part, Seal.NONCE)), "nonce")
+                + line(hex(take(part, part.remaining())), "ciphertext and tag");
     }
 
     private static String line(String hex, String says) {

@@ -2,8 +2,8 @@ package dev.countersign.ledger;
 
 import static dev.countersign.ledger.Given.bytes;
 import static dev.countersign.ledger.Given.entry;
-import static dev.countersign.ledger.Given.record;
 import static dev.countersign.ledger.Given.parts;
+import static dev.countersign.ledger.Given.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +59,11 @@ class LedgerTest {
     void entries_of_many_segments_are_found_with_their_parts() {
         try (Ledger ledger = open()) {
             for (int i = 0; i < 100; i++) {
-                ledger.append(i % 3 == 0 ? entry("entry " + i) : entry("entry " + i, ledger.subject("customer:C-" + i % 7), "part " + i), SOON);
+                ledger.append(
+                        i % 3 == 0
+                                ? entry("entry " + i)
+                                : entry("entry " + i, ledger.subject("customer:C-" + i % 7), "part " + i),
+                        SOON);
             }
             everythingIsFound(ledger.entries());
         }
@@ -77,7 +81,8 @@ class LedgerTest {
         assertThat(entries.size()).isEqualTo(100);
         for (int i = 0; i < 100; i++) {
             assertThat(record(entries, i)).isEqualTo("entry " + i);
-            assertThat(parts(entries, i)).isEqualTo(i % 3 == 0 ? List.of() : List.of("customer:C-" + i % 7 + ": part " + i));
+            assertThat(parts(entries, i))
+                    .isEqualTo(i % 3 == 0 ? List.of() : List.of("customer:C-" + i % 7 + ": part " + i));
         }
     }
 
@@ -111,8 +116,11 @@ class LedgerTest {
             ledger.subject("customer:C-1");
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".key"))).hasSizeGreaterThanOrEqualTo(2)
-                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString()).isEqualTo("rw-------"));
+            assertThat(files.filter(file -> file.toString().endsWith(".key")))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------"));
         }
     }
 
@@ -126,9 +134,15 @@ class LedgerTest {
                     futures.add(future);
                 }
             });
-            assertThat(futures.stream().map(CompletableFuture::join).map(Receipt::sequence).sorted()).isEqualTo(LongStream.range(0, 2_000).boxed().toList());
+            assertThat(futures.stream()
+                            .map(CompletableFuture::join)
+                            .map(Receipt::sequence)
+                            .sorted())
+                    .isEqualTo(LongStream.range(0, 2_000).boxed().toList());
             for (CompletableFuture<Receipt> each : futures) {
-                assertThat(Tree.leaf(ledger.entries().get(each.join().sequence()).open())).isEqualTo(HexFormat.of().parseHex(each.join().leafHash()));
+                assertThat(Tree.leaf(
+                                ledger.entries().get(each.join().sequence()).open()))
+                        .isEqualTo(HexFormat.of().parseHex(each.join().leafHash()));
             }
         }
     }
@@ -136,7 +150,7 @@ class LedgerTest {
     @Test
     void the_root_is_that_of_the_first_entries() {
         try (Ledger ledger = open()) {
-            Growth growth = new Growth((level, hash) -> { });
+            Growth growth = new Growth((level, hash) -> {});
             List<String> roots = new ArrayList<>(List.of(HexFormat.of().formatHex(growth.root())));
             for (int i = 0; i < 70; i++) {
                 ledger.append(entry("entry " + i), SOON);
@@ -191,7 +205,7 @@ class LedgerTest {
             String key = ledger.subject("customer:C-2").keyId();
             byte[] ciphertext = ciphertext(key);
             String root = ledger.entries().root(60);
-            ledger.erase(Set.of("customer:C-2"), (what, of, all) -> { });
+            ledger.erase(Set.of("customer:C-2"), (what, of, all) -> {});
             assertThat(filesHolding(HexFormat.of().parseHex(key))).isEmpty();
             assertThat(filesHolding(ciphertext)).isEmpty();
             assertThat(filesNamed(key)).isEmpty();
@@ -210,7 +224,8 @@ class LedgerTest {
         assertThat(entries.subject("customer:C-2")).isEmpty();
         for (int i = 0; i < 60; i++) {
             assertThat(record(entries, i)).isEqualTo("entry " + i);
-            assertThat(parts(entries, i)).isEqualTo(i % 6 == 2 ? List.of() : List.of("customer:C-" + i % 6 + ": part " + i));
+            assertThat(parts(entries, i))
+                    .isEqualTo(i % 6 == 2 ? List.of() : List.of("customer:C-" + i % 6 + ": part " + i));
         }
     }
 
@@ -218,7 +233,7 @@ class LedgerTest {
     void what_is_on_its_way_while_a_person_is_erased_is_erased_too() throws IOException {
         try (Ledger ledger = open()) {
             Subject gone = ledger.subject("customer:C-1");
-            ledger.erase(Set.of("customer:C-1"), (what, of, all) -> { });
+            ledger.erase(Set.of("customer:C-1"), (what, of, all) -> {});
             ledger.append(entry("late", gone, "too late"), SOON);
             assertThat(parts(ledger.entries(), 0)).isEmpty();
             assertThat(filesHolding(HexFormat.of().parseHex(gone.keyId()))).isEmpty();

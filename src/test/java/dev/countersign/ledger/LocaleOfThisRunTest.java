@@ -18,7 +18,12 @@ class LocaleOfThisRunTest {
         assertThat(Locale.getDefault()).isEqualTo(Locale.forLanguageTag(System.getProperty("run.locale")));
         assertThat(Locale.getDefault(Locale.Category.FORMAT)).isEqualTo(Locale.getDefault());
         assertThat(ZoneId.systemDefault()).isEqualTo(ZoneId.of("Asia/Kathmandu"));
-        assertThat(TimeZone.getDefault().toZoneId().getRules().getOffset(Instant.parse("2026-06-01T00:00:00Z")).toString()).isEqualTo("+05:45");
+        assertThat(TimeZone.getDefault()
+                        .toZoneId()
+                        .getRules()
+                        .getOffset(Instant.parse("2026-06-01T00:00:00Z"))
+                        .toString())
+                .isEqualTo("+05:45");
     }
 
     /** What goes wrong there where a text depends on the locale. */

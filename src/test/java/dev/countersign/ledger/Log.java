@@ -61,7 +61,10 @@ public final class Log {
     public TreeMap<String, Long> tiles() {
         TreeMap<String, Long> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
-            files.filter(Files::isRegularFile).forEach(file -> found.put(folder.relativize(file).toString().replace('\\', '/'), file.toFile().length()));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> found.put(
+                            folder.relativize(file).toString().replace('\\', '/'),
+                            file.toFile().length()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

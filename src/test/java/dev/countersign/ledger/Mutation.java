@@ -25,11 +25,15 @@ import java.util.SortedMap;
  */
 record Mutation(String what, Map<String, Optional<byte[]>> changed) {
 
-    private static final List<String> AT_CHECKPOINT = List.of("journal/", "private/", "tile/", "checkpoint", "keys/log.pub");
+    private static final List<String> AT_CHECKPOINT =
+            List.of("journal/", "private/", "tile/", "checkpoint", "keys/log.pub");
 
     /** Any kind, anywhere in what the checkpoint covers. */
     static Mutation any(SortedMap<String, byte[]> whole, Random random) {
-        List<String> names = whole.keySet().stream().filter(name -> AT_CHECKPOINT.stream().anyMatch(name::startsWith) && !onlyAHeader(name, whole.get(name))).toList();
+        List<String> names = whole.keySet().stream()
+                .filter(name ->
+                        AT_CHECKPOINT.stream().anyMatch(name::startsWith) && !onlyAHeader(name, whole.get(name)))
+                .toList();
         while (true) {
             String name = names.get(random.nextInt(names.size()));
             byte[] old = whole.get(name);
@@ -69,23 +73,37 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
         byte[] added = new byte[1 + random.nextInt(64)];
         random.nextBytes(added);
         int at = random.nextInt(old.length + 1);
-        byte[] changed = ByteBuffer.allocate(old.length + added.length).put(old, 0, at).put(added).put(old, at, old.length - at).array();
+        byte[] changed = ByteBuffer.allocate(old.length + added.length)
+                .put(old, 0, at)
+                .put(added)
+                .put(old, at, old.length - at)
+                .array();
         boolean behind = last(name, whole) && Arrays.equals(changed, 0, old.length, old, 0, old.length);
         return behind ? Optional.empty() : of(added.length + " bytes inserted at " + at, name, changed);
     }
 
     private static boolean last(String name, SortedMap<String, byte[]> whole) {
         String folder = name.substring(0, name.indexOf('/') + 1);
-        return name.endsWith(".seg") && whole.keySet().stream().filter(each -> each.startsWith(folder) && !onlyAHeader(each, whole.get(each))).reduce((one, other) -> other).orElseThrow().equals(name);
+        return name.endsWith(".seg")
+                && whole.keySet().stream()
+                        .filter(each -> each.startsWith(folder) && !onlyAHeader(each, whole.get(each)))
+                        .reduce((one, other) -> other)
+                        .orElseThrow()
+                        .equals(name);
     }
 
     /** A tile of an older checkpoint may be removed, so that one is left out. */
     private static Optional<Mutation> remove(String name) {
-        return name.endsWith("001.p/24") ? Optional.empty() : Optional.of(new Mutation("removed", Map.of(name, Optional.empty())));
+        return name.endsWith("001.p/24")
+                ? Optional.empty()
+                : Optional.of(new Mutation("removed", Map.of(name, Optional.empty())));
     }
 
     private static Optional<Mutation> swapFiles(String one, String other, SortedMap<String, byte[]> whole) {
-        return one.equals(other) ? Optional.empty() : Optional.of(new Mutation("swapped", Map.of(one, Optional.of(whole.get(other)), other, Optional.of(whole.get(one)))));
+        return one.equals(other)
+                ? Optional.empty()
+                : Optional.of(new Mutation(
+                        "swapped", Map.of(one, Optional.of(whole.get(other)), other, Optional.of(whole.get(one)))));
     }
 
     /** Frames, hashes or entries in another order, with checksums that fit. */
@@ -97,7 +115,8 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
             Frame first = frames.get(one);
             Frame second = frames.get(other);
             frames.set(one, new Frame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
-            frames.set(other, new Frame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
+            frames.set(
+                    other, new Frame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
             return of("records " + one + " and " + other + " swapped", name, bytes(old, frames));
         }
         if (name.startsWith("tile/") && !name.startsWith("tile/entries")) {
@@ -140,14 +159,18 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
     private static List<Frame> frames(byte[] segment) {
         ByteBuffer bytes = ByteBuffer.wrap(segment);
         List<Frame> frames = new ArrayList<>();
-        for (int at = SegmentKind.HEADER; at < segment.length; at += frames.get(frames.size() - 1).bytes()) {
+        for (int at = SegmentKind.HEADER;
+                at < segment.length;
+                at += frames.get(frames.size() - 1).bytes()) {
             frames.add(Frame.at(bytes, at));
         }
         return frames;
     }
 
     private static byte[] bytes(byte[] segment, List<Frame> frames) {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER + frames.stream().mapToInt(Frame::bytes).sum()).put(segment, 0, SegmentKind.HEADER);
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER
+                        + frames.stream().mapToInt(Frame::bytes).sum())
+                .put(segment, 0, SegmentKind.HEADER);
         frames.forEach(frame -> frame.write(bytes));
         return bytes.array();
     }
@@ -157,7 +180,10 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
     }
 
     private boolean changesNothing(SortedMap<String, byte[]> whole) {
-        return changed.entrySet().stream().allMatch(each -> each.getValue().filter(content -> Arrays.equals(content, whole.get(each.getKey()))).isPresent());
+        return changed.entrySet().stream()
+                .allMatch(each -> each.getValue()
+                        .filter(content -> Arrays.equals(content, whole.get(each.getKey())))
+                        .isPresent());
     }
 
     /** How the place of what is found must begin: the folder, or the file where it stands alone. */

@@ -27,6 +27,7 @@ class MutationsTest {
 
     @TempDir
     private Path folder;
+
     private SortedMap<String, byte[]> whole = new TreeMap<>();
 
     /** 300 entries: a full tile, a partial one, one of an older checkpoint, several segments. */
@@ -59,7 +60,7 @@ class MutationsTest {
     /** Place and words of the first thing wrong. */
     private String audit() throws IOException {
         try {
-            new FolderAudit(folder, Kept.nothing(), (done, all) -> { }).check();
+            new FolderAudit(folder, Kept.nothing(), (done, all) -> {}).check();
             return "nothing";
         } catch (Wrong e) {
             return e.getMessage();
@@ -75,7 +76,8 @@ class MutationsTest {
             Kit.put(folder, keys);
             try (Ledger forged = Ledger.open(folder, Settings.usual(), new Given(fork))) {
                 for (int i = 0; i < 300; i++) {
-                    forged.append(Given.entry(i < fork ? Kit.record(i) : "{\"forged\":" + i + "}")).join();
+                    forged.append(Given.entry(i < fork ? Kit.record(i) : "{\"forged\":" + i + "}"))
+                            .join();
                 }
             }
             Files.write(folder.resolve("checkpoint"), signed);

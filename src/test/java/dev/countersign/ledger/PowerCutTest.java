@@ -71,7 +71,10 @@ class PowerCutTest {
     @Tag("long")
     @Test
     void a_failure_of_any_operation_loses_nothing_that_was_acknowledged() {
-        long operations = IntStream.range(0, STORIES).mapToLong(seed -> failed(seed, Long.MAX_VALUE / 2)).max().orElseThrow();
+        long operations = IntStream.range(0, STORIES)
+                .mapToLong(seed -> failed(seed, Long.MAX_VALUE / 2))
+                .max()
+                .orElseThrow();
         assertThat(operations).isGreaterThan(200);
         LongStream.range(0, operations).parallel().forEach(operation -> failed(operation % STORIES, operation));
     }

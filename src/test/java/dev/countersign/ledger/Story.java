@@ -36,8 +36,7 @@ public final class Story {
     private int written;
 
     /** An entry that was written, or was to be. */
-    private record Written(String open, Map<String, String> parts) {
-    }
+    private record Written(String open, Map<String, String> parts) {}
 
     Story(long seed) {
         random = new Random(seed);
@@ -93,7 +92,7 @@ public final class Story {
         int person = random.nextInt(PERSONS);
         if (keys.containsKey(person)) {
             beingErased = Set.of(keys.get(person));
-            volume.erase(Set.of("customer:C-" + person), (what, of, all) -> { });
+            volume.erase(Set.of("customer:C-" + person), (what, of, all) -> {});
             erasedKeys.addAll(beingErased);
             beingErased = Set.of();
             keys.remove(person);
@@ -103,13 +102,18 @@ public final class Story {
     /** Holds the ledger against all that was acknowledged, and settles what nobody was told of. */
     void holds(Volume volume, FaultyDisk disk) {
         Entries entries = volume.entries();
-        assertThat(entries.size()).as("entries acknowledged or whole").isBetween((long) acknowledged.size(), (long) acknowledged.size() + unsure.size());
-        assertThat(entries.size() == acknowledged.size() || entries.size() == acknowledged.size() + unsure.size()).as("a group is all or nothing").isTrue();
+        assertThat(entries.size())
+                .as("entries acknowledged or whole")
+                .isBetween((long) acknowledged.size(), (long) acknowledged.size() + unsure.size());
+        assertThat(entries.size() == acknowledged.size() || entries.size() == acknowledged.size() + unsure.size())
+                .as("a group is all or nothing")
+                .isTrue();
         if (entries.size() > acknowledged.size()) {
             acknowledged.addAll(unsure);
         }
         unsure = List.of();
-        boolean erased = beingErased.stream().anyMatch(key -> keys.values().stream().noneMatch(known -> known.equals(key) && lives(entries, key)));
+        boolean erased = beingErased.stream()
+                .anyMatch(key -> keys.values().stream().noneMatch(known -> known.equals(key) && lives(entries, key)));
         if (erased) {
             erasedKeys.addAll(beingErased);
             keys.values().removeAll(beingErased);
@@ -118,15 +122,22 @@ public final class Story {
         for (int sequence = 0; sequence < acknowledged.size(); sequence++) {
             Written each = acknowledged.get(sequence);
             assertThat(Given.record(entries, sequence)).isEqualTo(each.open());
-            assertThat(entries.parts(sequence).stream().map(part -> Given.text(part.content()))).as("parts of " + sequence + " under " + each.parts().keySet() + ", keys " + keys + ", erased " + erasedKeys + " of " + acknowledged.size())
-                    .containsExactlyInAnyOrderElementsOf(each.parts().entrySet().stream().filter(part -> !erasedKeys.contains(part.getKey())).map(Map.Entry::getValue).toList());
+            assertThat(entries.parts(sequence).stream().map(part -> Given.text(part.content())))
+                    .as("parts of " + sequence + " under " + each.parts().keySet() + ", keys " + keys + ", erased "
+                            + erasedKeys + " of " + acknowledged.size())
+                    .containsExactlyInAnyOrderElementsOf(each.parts().entrySet().stream()
+                            .filter(part -> !erasedKeys.contains(part.getKey()))
+                            .map(Map.Entry::getValue)
+                            .toList());
         }
         nothingIsLeftOfTheErased(disk);
     }
 
     private static boolean lives(Entries entries, String key) {
         for (int person = 0; person < PERSONS; person++) {
-            if (entries.subject("customer:C-" + person).filter(subject -> subject.keyId().equals(key)).isPresent()) {
+            if (entries.subject("customer:C-" + person)
+                    .filter(subject -> subject.keyId().equals(key))
+                    .isPresent()) {
                 return true;
             }
         }
@@ -136,16 +147,21 @@ public final class Story {
     private void nothingIsLeftOfTheErased(FaultyDisk disk) {
         List<byte[]> ids = erasedKeys.stream().map(HexFormat.of()::parseHex).toList();
         disk.files().forEach((file, bytes) -> {
-            assertThat(erasedKeys.stream().filter(file.toString()::contains)).as(file.toString()).isEmpty();
+            assertThat(erasedKeys.stream().filter(file.toString()::contains))
+                    .as(file.toString())
+                    .isEmpty();
             if (!file.startsWith(FOLDER.resolve("tile"))) {
-                ids.forEach(id -> assertThat(find(bytes, id)).as(file + " holds the id of a key that was destroyed").isNegative());
+                ids.forEach(id -> assertThat(find(bytes, id))
+                        .as(file + " holds the id of a key that was destroyed")
+                        .isNegative());
             }
         });
     }
 
     private static int find(byte[] bytes, byte[] sought) {
         for (int at = 0; at + sought.length <= bytes.length; at++) {
-            if (bytes[at] == sought[0] && java.util.Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length)) {
+            if (bytes[at] == sought[0]
+                    && java.util.Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length)) {
                 return at;
             }
         }

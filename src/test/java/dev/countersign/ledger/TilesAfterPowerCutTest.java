@@ -85,13 +85,25 @@ class TilesAfterPowerCutTest {
 
     private static void everythingIsProved(FaultyDisk disk, Head head) {
         Note note = Note.read(head.signed().getBytes(StandardCharsets.UTF_8)).orElseThrow();
-        assertThat(note.signedBy(VerifierKey.read(new Proofs(disk, FOLDER).key().orElseThrow()).orElseThrow())).isTrue();
+        assertThat(note.signedBy(VerifierKey.read(new Proofs(disk, FOLDER).key().orElseThrow())
+                        .orElseThrow()))
+                .isTrue();
         long size = head.checkpoint().size();
         for (long tile = 0; tile * TilePath.FULL < size; tile++) {
-            ByteBuffer bundle = ByteBuffer.wrap(bytes(disk, TilePath.holding(TilePath.ENTRIES, tile * TilePath.FULL, size)));
-            for (long sequence = tile * TilePath.FULL; sequence < Math.min(size, (tile + 1) * TilePath.FULL); sequence++) {
+            ByteBuffer bundle =
+                    ByteBuffer.wrap(bytes(disk, TilePath.holding(TilePath.ENTRIES, tile * TilePath.FULL, size)));
+            for (long sequence = tile * TilePath.FULL;
+                    sequence < Math.min(size, (tile + 1) * TilePath.FULL);
+                    sequence++) {
                 byte[] leaf = Tree.leaf(BundlesAudit.next(bundle).orElseThrow());
-                assertThat(Proven.included(sequence, size, leaf, head.inclusion(sequence).hashes(), head.checkpoint().root())).as("entry " + sequence + " of " + size).isTrue();
+                assertThat(Proven.included(
+                                sequence,
+                                size,
+                                leaf,
+                                head.inclusion(sequence).hashes(),
+                                head.checkpoint().root()))
+                        .as("entry " + sequence + " of " + size)
+                        .isTrue();
             }
         }
     }
@@ -99,7 +111,8 @@ class TilesAfterPowerCutTest {
     private static byte[] bytes(FaultyDisk disk, TilePath path) {
         try {
             Path file = FOLDER.resolve(path.toString());
-            return disk.bytes(disk.exists(file) ? file : FOLDER.resolve(path.filled().toString()));
+            return disk.bytes(
+                    disk.exists(file) ? file : FOLDER.resolve(path.filled().toString()));
         } catch (IOException e) {
             throw new AssertionError(path + ": " + e.getMessage(), e);
         }

@@ -25,6 +25,7 @@ class VerifierJarIT {
 
     @TempDir
     private Path folder;
+
     @TempDir
     private Path desk;
 
@@ -33,10 +34,13 @@ class VerifierJarIT {
         Kit.grow(folder, 300);
         assertThat(verify(folder.toString())).startsWith("0 ").contains("Nothing is wrong.");
         Path zip = desk.resolve("evidence.zip");
-        try (var out = Files.newOutputStream(zip); Archive entries = Entries.of(folder)) {
+        try (var out = Files.newOutputStream(zip);
+                Archive entries = Entries.of(folder)) {
             Bundle.of(new TreeSet<>(List.of(7L))).write(out, entries, Proofs.of(folder));
         }
-        assertThat(verify(zip.toString(), "--key", Proofs.of(folder).key().orElseThrow())).startsWith("0 ").contains("Nothing is wrong.");
+        assertThat(verify(zip.toString(), "--key", Proofs.of(folder).key().orElseThrow()))
+                .startsWith("0 ")
+                .contains("Nothing is wrong.");
     }
 
     @Test
@@ -52,15 +56,21 @@ class VerifierJarIT {
     void the_jar_is_small_and_holds_classes_of_one_room_only() throws IOException {
         assertThat(Files.size(JAR)).isLessThan(200_000);
         try (ZipFile jar = new ZipFile(JAR.toFile())) {
-            assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName())).hasSizeGreaterThan(30)
-                    .allMatch(name -> name.startsWith("dev/countersign/ledger/") || name.equals("META-INF/MANIFEST.MF"));
+            assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()))
+                    .hasSizeGreaterThan(30)
+                    .allMatch(
+                            name -> name.startsWith("dev/countersign/ledger/") || name.equals("META-INF/MANIFEST.MF"));
         }
     }
 
     private String verify(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command).directory(desk.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(desk.toFile())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + said;
     }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cells {
 
-    private Cells() {
-    }
+    private Cells() {}
 
     /** Whether a value, or null for a missing fact, meets the cell. */
     public static boolean matches(@Nullable Object value, String cell) {
@@ -80,7 +79,8 @@ public final class Cells {
         if (value instanceof LocalDate day) {
             return day.compareTo(LocalDate.parse(bound));
         }
-        return value instanceof LocalTime time ? time.compareTo(LocalTime.parse(bound))
+        return value instanceof LocalTime time
+                ? time.compareTo(LocalTime.parse(bound))
                 : new BigDecimal(value.toString()).compareTo(new BigDecimal(bound));
     }
 }

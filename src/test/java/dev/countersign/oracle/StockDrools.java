@@ -32,8 +32,7 @@ public final class StockDrools implements AutoCloseable {
      * @param status of each row, by row id, as the workbook says; active where it says nothing
      * @param given  what each row's result cells say, by row id and path
      */
-    public record Matched(SortedMap<String, String> status, SortedMap<String, SortedMap<String, String>> given) {
-    }
+    public record Matched(SortedMap<String, String> status, SortedMap<String, SortedMap<String, String>> given) {}
 
     private final Map<String, KieSession> sessions = new HashMap<>();
     private final Map<String, Integer> rows = new TreeMap<>();
@@ -42,8 +41,13 @@ public final class StockDrools implements AutoCloseable {
     /** @param workbooks by table id; freshly generated, since the stock compiler reads what a cell displays */
     public StockDrools(Map<String, byte[]> workbooks) {
         workbooks.forEach((table, bytes) -> {
-            KieBase base = base(table, new SpreadsheetCompiler().compile(new ByteArrayInputStream(bytes), InputType.XLS));
-            rows.put(table, base.getKiePackages().stream().mapToInt(each -> each.getRules().size()).sum());
+            KieBase base =
+                    base(table, new SpreadsheetCompiler().compile(new ByteArrayInputStream(bytes), InputType.XLS));
+            rows.put(
+                    table,
+                    base.getKiePackages().stream()
+                            .mapToInt(each -> each.getRules().size())
+                            .sum());
             sessions.put(table, session(base));
         });
     }
@@ -51,8 +55,11 @@ public final class StockDrools implements AutoCloseable {
     private static KieBase base(String table, String drl) {
         KieServices kie = KieServices.Factory.get();
         ReleaseId id = kie.newReleaseId("dev.countersign.oracle", table, "1");
-        KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id)
-                .write("src/main/resources/dev/countersign/rules/" + table + ".drl", drl.getBytes(StandardCharsets.UTF_8));
+        KieFileSystem sources = kie.newKieFileSystem()
+                .generateAndWritePomXML(id)
+                .write(
+                        "src/main/resources/dev/countersign/rules/" + table + ".drl",
+                        drl.getBytes(StandardCharsets.UTF_8));
         KieBuilder builder = kie.newKieBuilder(sources).buildAll(ExecutableModelProject.class);
         List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
         if (!errors.isEmpty()) {
@@ -71,7 +78,14 @@ public final class StockDrools implements AutoCloseable {
             @Override
             public void afterMatchFired(AfterMatchFiredEvent event) {
                 String row = event.getMatch().getRule().getName();
-                matched.status().put(row, String.valueOf(event.getMatch().getRule().getMetaData().getOrDefault("Status", "active")).replace("\"", ""));
+                matched.status()
+                        .put(
+                                row,
+                                String.valueOf(event.getMatch()
+                                                .getRule()
+                                                .getMetaData()
+                                                .getOrDefault("Status", "active"))
+                                        .replace("\"", ""));
                 matched.given().computeIfAbsent(row, unused -> new TreeMap<>());
             }
         });
@@ -91,7 +105,9 @@ public final class StockDrools implements AutoCloseable {
         session.fireAllRules();
         session.getObjects(Given.class::isInstance).forEach(object -> {
             Given given = (Given) object;
-            matched.given().computeIfAbsent(given.row(), unused -> new TreeMap<>()).put(given.path(), given.cell());
+            matched.given()
+                    .computeIfAbsent(given.row(), unused -> new TreeMap<>())
+                    .put(given.path(), given.cell());
         });
         List<FactHandle> left = new ArrayList<>(session.<FactHandle>getFactHandles());
         left.forEach(session::delete);

@@ -28,9 +28,22 @@ class CellBytesTest {
 
     @Test
     void cells_that_ask_different_things_have_different_bytes() {
-        List<Cell> cells = new ArrayList<>(List.of(new Cell.Any(), new Cell.Otherwise(), new Cell.Missing(), new Cell.Known()));
-        for (TreeSet<Object> each : List.of(values("a, b"), values("a", "b"), values("a"), values("missing"), values("known"), values("otherwise"), values("1"), values(1.0), values("yes"), values(true),
-                values("1..2"), values("2026-01-01"), values(LocalDate.of(2026, 1, 1)))) {
+        List<Cell> cells =
+                new ArrayList<>(List.of(new Cell.Any(), new Cell.Otherwise(), new Cell.Missing(), new Cell.Known()));
+        for (TreeSet<Object> each : List.of(
+                values("a, b"),
+                values("a", "b"),
+                values("a"),
+                values("missing"),
+                values("known"),
+                values("otherwise"),
+                values("1"),
+                values(1.0),
+                values("yes"),
+                values(true),
+                values("1..2"),
+                values("2026-01-01"),
+                values(LocalDate.of(2026, 1, 1)))) {
             cells.add(new Cell.OneOf(each));
             cells.add(new Cell.NoneOf(each));
         }

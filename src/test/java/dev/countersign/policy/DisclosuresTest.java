@@ -58,7 +58,10 @@ class DisclosuresTest {
 
     @Test
     void a_denial_releases_nothing() {
-        List<Evaluation> denials = samples.stream().map(sample -> answer(release, sample)).filter(answer -> answer.verdict() == Verdict.DENY).toList();
+        List<Evaluation> denials = samples.stream()
+                .map(sample -> answer(release, sample))
+                .filter(answer -> answer.verdict() == Verdict.DENY)
+                .toList();
 
         assertThat(denials).isNotEmpty().allSatisfy(denial -> {
             assertThat(denial.context()).isEmpty();
@@ -72,12 +75,19 @@ class DisclosuresTest {
 
     @Test
     void every_class_of_the_list_is_answered_where_none_is_asked_for() {
-        assertThat(unasked()).isNotEmpty().allSatisfy(sample ->
-                assertThat(answer(release, sample).context().stream().map(Disclosed::fieldClass).toList()).isEqualTo(release.fieldClasses().stream().sorted().toList()));
+        assertThat(unasked())
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(answer(release, sample).context().stream()
+                                .map(Disclosed::fieldClass)
+                                .toList())
+                        .isEqualTo(release.fieldClasses().stream().sorted().toList()));
     }
 
     private static List<Sample> unasked() {
-        return samples.stream().filter(sample -> !sample.facts().known().known(Answers.FIELDS_ASKED)).filter(sample -> answer(release, sample).verdict() != Verdict.DENY).toList();
+        return samples.stream()
+                .filter(sample -> !sample.facts().known().known(Answers.FIELDS_ASKED))
+                .filter(sample -> answer(release, sample).verdict() != Verdict.DENY)
+                .toList();
     }
 
     @Test
@@ -85,7 +95,10 @@ class DisclosuresTest {
         assertThat(unasked()).allSatisfy(sample -> {
             Evaluation all = answer(release, sample);
             Evaluation two = answer(release, asking(sample, "CARD", "ORDER"));
-            assertThat(two.context()).isEqualTo(all.context().stream().filter(each -> Set.of("CARD", "ORDER").contains(each.fieldClass())).toList());
+            assertThat(two.context())
+                    .isEqualTo(all.context().stream()
+                            .filter(each -> Set.of("CARD", "ORDER").contains(each.fieldClass()))
+                            .toList());
             assertThat(two.verdict()).isEqualTo(all.verdict());
             assertThat(two.reasons()).isEqualTo(all.reasons());
         });
@@ -98,14 +111,21 @@ class DisclosuresTest {
 
     @Test
     void a_class_that_no_row_lists_is_withheld() {
-        Set<String> rows = release.pack().tables().stream().filter(table -> table.gives().contains(Answers.RELEASE)).flatMap(table -> table.rows().stream()).map(Row::id).collect(Collectors.toSet());
+        Set<String> rows = release.pack().tables().stream()
+                .filter(table -> table.gives().contains(Answers.RELEASE))
+                .flatMap(table -> table.rows().stream())
+                .map(Row::id)
+                .collect(Collectors.toSet());
 
-        assertThat(unasked()).isNotEmpty().allSatisfy(sample ->
-                assertThat(release.evaluate(sample.facts(), sample.dates(), rows).context()).allSatisfy(each -> {
-                    assertThat(each.release()).isEqualTo(Disclosure.WITHHOLD);
-                    assertThat(each.reason()).isEqualTo("NOT_LISTED");
-                    assertThat(each.row()).isNull();
-                }));
+        assertThat(unasked())
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(release.evaluate(sample.facts(), sample.dates(), rows)
+                                .context())
+                        .allSatisfy(each -> {
+                            assertThat(each.release()).isEqualTo(Disclosure.WITHHOLD);
+                            assertThat(each.reason()).isEqualTo("NOT_LISTED");
+                            assertThat(each.row()).isNull();
+                        }));
     }
 
     @Test
@@ -116,19 +136,24 @@ class DisclosuresTest {
         assertThat(unasked()).allSatisfy(sample -> {
             Map<String, Disclosure> now = released(answer(release, sample));
             Evaluation loosened = answer(loose, sample);
-            now.forEach((fieldClass, before) -> assertThat(released(loosened).get(fieldClass)).isEqualTo(listed(sample, fieldClass) ? before : Disclosure.RELEASE));
+            now.forEach((fieldClass, before) -> assertThat(released(loosened).get(fieldClass))
+                    .isEqualTo(listed(sample, fieldClass) ? before : Disclosure.RELEASE));
             assertThat(released(answer(strict, sample)).values()).containsOnly(Disclosure.WITHHOLD);
             assertThat(loosened.verdict()).isEqualTo(answer(release, sample).verdict());
         });
     }
 
     private static boolean listed(Sample sample, String fieldClass) {
-        return answer(release, sample).context().stream().anyMatch(each -> each.fieldClass().equals(fieldClass) && each.row() != null);
+        return answer(release, sample).context().stream()
+                .anyMatch(each -> each.fieldClass().equals(fieldClass) && each.row() != null);
     }
 
     @Test
     void a_rule_can_withhold_what_a_row_releases() {
-        Release careful = Variants.and(Variants.rule("is(\"field.class\", \"IDENTITY\")", "insert(new Finding.Release(Disclosure.WITHHOLD, \"\"));", "active"));
+        Release careful = Variants.and(Variants.rule(
+                "is(\"field.class\", \"IDENTITY\")",
+                "insert(new Finding.Release(Disclosure.WITHHOLD, \"\"));",
+                "active"));
 
         assertThat(unasked()).allSatisfy(sample -> {
             Map<String, Disclosure> now = released(answer(release, sample));
@@ -140,20 +165,32 @@ class DisclosuresTest {
 
     @Test
     void a_shadow_row_about_a_class_changes_nothing_and_is_told_as_a_difference() {
-        Release watching = Variants.and(Variants.table("TALL", Map.of("action.name", new Cell.Known()), List.of(Map.of(Answers.RELEASE, "WITHHOLD")), Status.shadow));
+        Release watching = Variants.and(Variants.table(
+                "TALL",
+                Map.of("action.name", new Cell.Known()),
+                List.of(Map.of(Answers.RELEASE, "WITHHOLD")),
+                Status.shadow));
         Sample sample = unasked().get(0);
 
-        assertThat(answer(watching, sample).context()).isEqualTo(answer(release, sample).context());
-        assertThat(Optional.ofNullable(answer(watching, sample).shadow())).hasValueSatisfying(shadow -> assertThat(shadow.rows()).contains("TALL-0"));
+        assertThat(answer(watching, sample).context())
+                .isEqualTo(answer(release, sample).context());
+        assertThat(Optional.ofNullable(answer(watching, sample).shadow()))
+                .hasValueSatisfying(shadow -> assertThat(shadow.rows()).contains("TALL-0"));
     }
 
     @Test
     void an_answer_to_a_customer_never_holds_other_customers_our_staff_or_our_prices() {
         Set<Object> customerFacing = Set.of("CUSTOMER_ANSWER", "OUTREACH");
-        List<Sample> answering = unasked().stream().filter(sample -> customerFacing.contains(String.valueOf(use(sample)))).toList();
+        List<Sample> answering = unasked().stream()
+                .filter(sample -> customerFacing.contains(String.valueOf(use(sample))))
+                .toList();
 
-        assertThat(answering).isNotEmpty().allSatisfy(sample -> assertThat(released(answer(release, sample)))
-                .containsEntry("OTHER_CUSTOMERS", Disclosure.WITHHOLD).containsEntry("HR_METRICS", Disclosure.WITHHOLD).containsEntry("PRICING_POLICY", Disclosure.WITHHOLD));
+        assertThat(answering)
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(released(answer(release, sample)))
+                        .containsEntry("OTHER_CUSTOMERS", Disclosure.WITHHOLD)
+                        .containsEntry("HR_METRICS", Disclosure.WITHHOLD)
+                        .containsEntry("PRICING_POLICY", Disclosure.WITHHOLD));
     }
 
     private static Object use(Sample sample) {
@@ -164,8 +201,15 @@ class DisclosuresTest {
     void the_rows_that_released_something_are_in_the_record() {
         assertThat(unasked()).allSatisfy(sample -> {
             Evaluation answer = answer(release, sample);
-            Set<String> rows = answer.firings().stream().filter(firing -> isClass(firing.scope())).map(Firing::row).collect(Collectors.toSet());
-            assertThat(answer.context().stream().map(Disclosed::row).filter(row -> row != null).collect(Collectors.toSet())).isEqualTo(rows);
+            Set<String> rows = answer.firings().stream()
+                    .filter(firing -> isClass(firing.scope()))
+                    .map(Firing::row)
+                    .collect(Collectors.toSet());
+            assertThat(answer.context().stream()
+                            .map(Disclosed::row)
+                            .filter(row -> row != null)
+                            .collect(Collectors.toSet()))
+                    .isEqualTo(rows);
         });
     }
 }

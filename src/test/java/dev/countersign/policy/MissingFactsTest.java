@@ -31,10 +31,14 @@ class MissingFactsTest {
 
     /** Facts that do loosen a verdict when they are left out, and why. Whoever mends one strikes it out. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
-            "agent.id of a person", "it says that the name is that of a registered agent; our register says so, and no request can leave it out. Of an agent it loosens nothing",
-            "useCase.uses", "an agent that nobody registered a use case for is not known to do what is prohibited; a request cannot leave it out, since the agent's register counts",
-            "action.audience", "a protective action is about one subject unless somebody says otherwise; where we hold the customer or the campaign, we count ourselves",
-            "customer.age", "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 none for a sole trader or a company");
+            "agent.id of a person",
+                    "it says that the name is that of a registered agent; our register says so, and no request can leave it out. Of an agent it loosens nothing",
+            "useCase.uses",
+                    "an agent that nobody registered a use case for is not known to do what is prohibited; a request cannot leave it out, since the agent's register counts",
+            "action.audience",
+                    "a protective action is about one subject unless somebody says otherwise; where we hold the customer or the campaign, we count ourselves",
+            "customer.age",
+                    "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 none for a sole trader or a company");
 
     @Test
     void leaving_a_fact_out_never_loosens() {
@@ -47,7 +51,11 @@ class MissingFactsTest {
 
     @Test
     void a_row_that_forbids_only_what_it_is_told_is_seen() {
-        Release trusting = Variants.and(Variants.table("TADD", Map.of("organisation.sector", new Cell.Known()), List.of(Map.of("forbid", true)), Status.active));
+        Release trusting = Variants.and(Variants.table(
+                "TADD",
+                Map.of("organisation.sector", new Cell.Known()),
+                List.of(Map.of("forbid", true)),
+                Status.active));
 
         assertThat(offenders(trusting, "organisation.sector"::equals)).isNotEmpty();
     }
@@ -65,8 +73,11 @@ class MissingFactsTest {
                 Sample untold = SampleFacts.without(sample, path);
                 Evaluation answer = release.evaluate(untold.facts(), untold.dates());
                 if (answer.verdict().looserThan(told.verdict())) {
-                    offenders.putIfAbsent(path + (path.equals("agent.id") && !isOfAnAgent(sample) ? " of a person" : ""), told.verdict() + " became " + answer.verdict() + " without " + sample.facts().known().value(path)
-                            + "; rows gone " + minus(told, answer) + ", rows come " + minus(answer, told) + "; from " + sample.from());
+                    offenders.putIfAbsent(
+                            path + (path.equals("agent.id") && !isOfAnAgent(sample) ? " of a person" : ""),
+                            told.verdict() + " became " + answer.verdict() + " without "
+                                    + sample.facts().known().value(path) + "; rows gone " + minus(told, answer)
+                                    + ", rows come " + minus(answer, told) + "; from " + sample.from());
                 }
             }
         }

@@ -58,8 +58,11 @@ class OrderLawsTest {
 
     /** Samples that the other way of answering answers otherwise, names of releases and shadows apart. */
     private static List<String> differing(Function<Sample, Evaluation> other) {
-        return samples.stream().filter(sample -> !Strictness.effect(now(sample)).equals(Strictness.effect(other.apply(sample))))
-                .map(sample -> sample + "\n now " + now(sample) + "\n then " + other.apply(sample)).limit(SHOWN).toList();
+        return samples.stream()
+                .filter(sample -> !Strictness.effect(now(sample)).equals(Strictness.effect(other.apply(sample))))
+                .map(sample -> sample + "\n now " + now(sample) + "\n then " + other.apply(sample))
+                .limit(SHOWN)
+                .toList();
     }
 
     private static List<String> differing(Release other) {
@@ -79,14 +82,18 @@ class OrderLawsTest {
         Release topDown = Variants.first("T08", false);
         Release bottomUp = Variants.first("T08", true);
 
-        assertThat(samples).anyMatch(sample -> !Strictness.effect(topDown.evaluate(sample.facts(), sample.dates())).equals(Strictness.effect(bottomUp.evaluate(sample.facts(), sample.dates()))));
+        assertThat(samples)
+                .anyMatch(sample -> !Strictness.effect(topDown.evaluate(sample.facts(), sample.dates()))
+                        .equals(Strictness.effect(bottomUp.evaluate(sample.facts(), sample.dates()))));
     }
 
     /** For every row a draft that says the opposite to everybody, and drafts of all findings. */
     @Test
     void drafts_change_nothing() {
         assertThat(differing(with(Status.draft))).isEmpty();
-        assertThat(differing(Variants.and(Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "draft")))).isEmpty();
+        assertThat(differing(Variants.and(
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "draft"))))
+                .isEmpty();
     }
 
     @Test
@@ -94,27 +101,46 @@ class OrderLawsTest {
         Release shadowed = with(Status.shadow);
 
         assertThat(differing(shadowed)).isEmpty();
-        assertThat(samples).anyMatch(sample -> shadowed.evaluate(sample.facts(), sample.dates()).shadow() != null);
-        assertThat(differing(Variants.and(Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "shadow")))).isEmpty();
+        assertThat(samples)
+                .anyMatch(sample ->
+                        shadowed.evaluate(sample.facts(), sample.dates()).shadow() != null);
+        assertThat(differing(Variants.and(
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "shadow"))))
+                .isEmpty();
     }
 
     @Test
     void the_same_rows_are_seen_once_they_are_active() {
         assertThat(differing(with(Status.active))).isNotEmpty();
-        assertThat(differing(Variants.and(Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "active")))).isNotEmpty();
+        assertThat(differing(Variants.and(
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "active"))))
+                .isNotEmpty();
     }
 
     private static Release with(Status status) {
-        List<Map<String, Object>> findings = List.of(Map.of("forbid", true), Map.of("permit", "CONTACT"), Map.of("permit", "MONEY"), Map.of("risk", "HIGH"), Map.of("cap", 1.0),
-                Map.of("demand", "MODEL_OWNER"), Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY"));
-        List<Table> tables = new ArrayList<>(release.pack().tables().stream().map(table -> {
-            List<Row> rows = new ArrayList<>();
-            table.rows().forEach(row -> {
-                rows.add(Variants.with(row, row.id() + "X", Collections.nCopies(row.conditions().size(), new Cell.Any()), opposite(row), status));
-                rows.add(row);
-            });
-            return Variants.with(table, rows);
-        }).toList());
+        List<Map<String, Object>> findings = List.of(
+                Map.of("forbid", true),
+                Map.of("permit", "CONTACT"),
+                Map.of("permit", "MONEY"),
+                Map.of("risk", "HIGH"),
+                Map.of("cap", 1.0),
+                Map.of("demand", "MODEL_OWNER"),
+                Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY"));
+        List<Table> tables = new ArrayList<>(release.pack().tables().stream()
+                .map(table -> {
+                    List<Row> rows = new ArrayList<>();
+                    table.rows().forEach(row -> {
+                        rows.add(Variants.with(
+                                row,
+                                row.id() + "X",
+                                Collections.nCopies(row.conditions().size(), new Cell.Any()),
+                                opposite(row),
+                                status));
+                        rows.add(row);
+                    });
+                    return Variants.with(table, rows);
+                })
+                .toList());
         tables.add(Variants.table("TADD", Map.of("action.name", new Cell.Known()), findings, status));
         return Variants.of(tables, release.pack().rules());
     }
@@ -122,24 +148,32 @@ class OrderLawsTest {
     /** Most cases are decided at noon: a time of day just after it would be seen in how long an answer is valid. */
     private static Map<String, Object> opposite(Row row) {
         Map<String, Object> results = new TreeMap<>(row.results());
-        results.replaceAll((path, value) -> value instanceof LocalTime ? LocalTime.of(12, 2) : path.equals("forbid") || !(value instanceof Boolean yes) ? value : (Object) !yes);
+        results.replaceAll((path, value) -> value instanceof LocalTime
+                ? LocalTime.of(12, 2)
+                : path.equals("forbid") || !(value instanceof Boolean yes) ? value : (Object) !yes);
         return results;
     }
 
     @Test
     void the_engine_and_the_plain_scan_give_equal_evaluations() {
-        assertThat(samples).allSatisfy(sample -> assertThat(release.scan(sample.facts(), sample.dates())).isEqualTo(now(sample)));
+        assertThat(samples)
+                .allSatisfy(sample ->
+                        assertThat(release.scan(sample.facts(), sample.dates())).isEqualTo(now(sample)));
     }
 
     @Test
     void a_scan_that_knows_a_row_more_is_seen() {
         Set<String> leftOut = Set.of("T01-028", "T12-001");
 
-        assertThat(samples.stream().anyMatch(sample -> !release.scan(sample.facts(), sample.dates()).equals(release.evaluate(sample.facts(), sample.dates(), leftOut)))).isTrue();
+        assertThat(samples.stream()
+                        .anyMatch(sample -> !release.scan(sample.facts(), sample.dates())
+                                .equals(release.evaluate(sample.facts(), sample.dates(), leftOut))))
+                .isTrue();
     }
 
     @Test
-    void the_same_input_gives_the_same_bytes_in_eight_threads_at_once() throws InterruptedException, ExecutionException {
+    void the_same_input_gives_the_same_bytes_in_eight_threads_at_once()
+            throws InterruptedException, ExecutionException {
         assertThat(otherBytes(samples, (sample, thread) -> release)).isZero();
     }
 
@@ -147,7 +181,10 @@ class OrderLawsTest {
     void a_thread_that_answers_with_another_release_is_seen() throws InterruptedException, ExecutionException {
         Release other = Variants.and(Variants.toAll(Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY")));
 
-        assertThat(otherBytes(samples.subList(0, samples.size() / 10), (sample, thread) -> thread == THREADS - 1 ? other : release)).isPositive();
+        assertThat(otherBytes(
+                        samples.subList(0, samples.size() / 10),
+                        (sample, thread) -> thread == THREADS - 1 ? other : release))
+                .isPositive();
     }
 
     private interface Answering {
@@ -155,8 +192,11 @@ class OrderLawsTest {
     }
 
     /** How many of all answers, given in eight threads in eight orders, differ from the one given alone. */
-    private static int otherBytes(List<Sample> samples, Answering answering) throws InterruptedException, ExecutionException {
-        List<byte[]> alone = samples.stream().map(sample -> EvaluationJson.bytes(now(sample))).toList();
+    private static int otherBytes(List<Sample> samples, Answering answering)
+            throws InterruptedException, ExecutionException {
+        List<byte[]> alone = samples.stream()
+                .map(sample -> EvaluationJson.bytes(now(sample)))
+                .toList();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Callable<Integer>> tasks = new ArrayList<>();
@@ -168,10 +208,16 @@ class OrderLawsTest {
                         order.add(i);
                     }
                     Collections.shuffle(order, new Random(number));
-                    return (int) order.stream().filter(i -> {
-                        Sample sample = samples.get(i);
-                        return !Arrays.equals(alone.get(i), EvaluationJson.bytes(answering.with(sample, number).evaluate(sample.facts(), sample.dates())));
-                    }).count();
+                    return (int) order.stream()
+                            .filter(i -> {
+                                Sample sample = samples.get(i);
+                                return !Arrays.equals(
+                                        alone.get(i),
+                                        EvaluationJson.bytes(answering
+                                                .with(sample, number)
+                                                .evaluate(sample.facts(), sample.dates())));
+                            })
+                            .count();
                 });
             }
             int differing = 0;

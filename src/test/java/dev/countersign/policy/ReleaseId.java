@@ -8,8 +8,7 @@ import java.util.List;
 /** The id that a release would have, without building it. */
 public final class ReleaseId {
 
-    private ReleaseId() {
-    }
+    private ReleaseId() {}
 
     /** With one table in the place of its older self. */
     public static String with(Release release, Table other) {

@@ -12,11 +12,25 @@ import java.util.function.UnaryOperator;
 /** The default pack with one row that is another one: it says the same in other words, or gives another value. */
 public final class Reworded {
 
-    private Reworded() {
-    }
+    private Reworded() {}
 
     public static Release release(String id) {
-        return with(id, row -> new Row(row.id(), row.conditions(), row.results(), row.reason(), row.text() + " So it is.", row.law(), row.seen(), row.owner(), row.from(), row.to(), row.status(), row.note(), row.source()));
+        return with(
+                id,
+                row -> new Row(
+                        row.id(),
+                        row.conditions(),
+                        row.results(),
+                        row.reason(),
+                        row.text() + " So it is.",
+                        row.law(),
+                        row.seen(),
+                        row.owner(),
+                        row.from(),
+                        row.to(),
+                        row.status(),
+                        row.note(),
+                        row.source()));
     }
 
     /** The pack with one row that gives another value. */
@@ -24,14 +38,42 @@ public final class Reworded {
         return with(id, row -> {
             Map<String, Object> results = new TreeMap<>(row.results());
             results.put(path, value);
-            return new Row(row.id(), row.conditions(), results, row.reason(), row.text(), row.law(), row.seen(), row.owner(), row.from(), row.to(), row.status(), row.note(), row.source());
+            return new Row(
+                    row.id(),
+                    row.conditions(),
+                    results,
+                    row.reason(),
+                    row.text(),
+                    row.law(),
+                    row.seen(),
+                    row.owner(),
+                    row.from(),
+                    row.to(),
+                    row.status(),
+                    row.note(),
+                    row.source());
         });
     }
 
     private static Release with(String id, UnaryOperator<Row> changed) {
         Pack pack = DefaultPack.release().pack();
-        List<Table> tables = pack.tables().stream().map(table -> new Table(table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy(), table.conditions(), table.results(),
-                table.rows().stream().map(row -> row.id().equals(id) ? changed.apply(row) : row).toList(), table.file())).toList();
-        return DefaultPack.COMPILER.compile(new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()), DefaultPack.release().vocabulary());
+        List<Table> tables = pack.tables().stream()
+                .map(table -> new Table(
+                        table.id(),
+                        table.question(),
+                        table.title(),
+                        table.asks(),
+                        table.owner(),
+                        table.hitPolicy(),
+                        table.conditions(),
+                        table.results(),
+                        table.rows().stream()
+                                .map(row -> row.id().equals(id) ? changed.apply(row) : row)
+                                .toList(),
+                        table.file()))
+                .toList();
+        return DefaultPack.COMPILER.compile(
+                new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()),
+                DefaultPack.release().vocabulary());
     }
 }

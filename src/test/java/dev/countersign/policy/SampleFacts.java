@@ -57,7 +57,8 @@ public final class SampleFacts {
         for (Map.Entry<String, Tried> each : DefaultPack.tried().entrySet()) {
             cases.add(new Sample(each.getKey(), each.getValue().facts(), release.dates(times.get(each.getKey()))));
         }
-        release.vocabulary().facts().values().stream().filter(fact -> fact.authority() != Authority.DERIVED && !isFixed(fact.path()))
+        release.vocabulary().facts().values().stream()
+                .filter(fact -> fact.authority() != Authority.DERIVED && !isFixed(fact.path()))
                 .forEach(fact -> pools.put(fact.path(), pool(fact)));
         pools.values().removeIf(List::isEmpty);
     }
@@ -69,7 +70,8 @@ public final class SampleFacts {
 
     /** Of those, what no sample changes. */
     private static boolean isFixed(String path) {
-        return Set.of("subject.type", "subject.id", "action.name", "resource.type", "resource.id").contains(path);
+        return Set.of("subject.type", "subject.id", "action.name", "resource.type", "resource.id")
+                .contains(path);
     }
 
     /** All cases of the pack as they are, and then as many changed ones as it takes. */
@@ -138,9 +140,15 @@ public final class SampleFacts {
 
     private Sample otherValue(Sample sample) {
         Case known = sample.facts().known();
-        Set<String> own = new Flattening(release.declaredTypes()).names("resource", String.valueOf(known.value("resource.type"))).keySet();
-        List<String> paths = pools.keySet().stream().filter(path -> random.nextInt(3) == 0 || known.known(path))
-                .filter(path -> path.startsWith("resource.") ? own.contains(path) : known.known("customer.id") || CUSTOMER.stream().noneMatch(path::startsWith)).toList();
+        Set<String> own = new Flattening(release.declaredTypes())
+                .names("resource", String.valueOf(known.value("resource.type")))
+                .keySet();
+        List<String> paths = pools.keySet().stream()
+                .filter(path -> random.nextInt(3) == 0 || known.known(path))
+                .filter(path -> path.startsWith("resource.")
+                        ? own.contains(path)
+                        : known.known("customer.id") || CUSTOMER.stream().noneMatch(path::startsWith))
+                .toList();
         String path = any(paths);
         SortedMap<String, Object> values = new TreeMap<>(sample.facts().known().values());
         boolean many = release.vocabulary().facts().get(path).many();
@@ -153,7 +161,9 @@ public final class SampleFacts {
     }
 
     private Sample forgotten(Sample sample) {
-        List<String> paths = sample.facts().known().values().keySet().stream().filter(path -> !isAlwaysKnown(path)).toList();
+        List<String> paths = sample.facts().known().values().keySet().stream()
+                .filter(path -> !isAlwaysKnown(path))
+                .toList();
         return paths.isEmpty() ? sample : without(sample, any(paths));
     }
 
@@ -169,7 +179,10 @@ public final class SampleFacts {
         if (!sample.facts().known().known("customer.id")) {
             return otherValue(sample);
         }
-        Facts other = any(cases.stream().filter(each -> each.facts().known().known("customer.id")).toList()).facts();
+        Facts other = any(cases.stream()
+                        .filter(each -> each.facts().known().known("customer.id"))
+                        .toList())
+                .facts();
         Facts own = sample.facts();
         SortedMap<String, Object> values = new TreeMap<>(own.known().values());
         values.keySet().removeIf(path -> CUSTOMER.stream().anyMatch(path::startsWith));
@@ -178,30 +191,73 @@ public final class SampleFacts {
                 values.put(path, value);
             }
         });
-        return sample.with(new Facts(new Case(values), other.places(), other.clocks(), own.plannedAt(), other.holidays(), own.digest(), own.approvals(),
-                own.expires(), own.claimsDiffer(), own.customerIds()));
+        return sample.with(new Facts(
+                new Case(values),
+                other.places(),
+                other.clocks(),
+                own.plannedAt(),
+                other.holidays(),
+                own.digest(),
+                own.approvals(),
+                own.expires(),
+                own.claimsDiffer(),
+                own.customerIds()));
     }
 
     private Sample otherTime(Sample sample) {
         Instant at = sample.dates().at().plus(Duration.ofMinutes(random.nextInt(7 * 24 * 60)));
-        LocalDate inForce = random.nextInt(4) == 0 ? LocalDate.of(2027, 2, 1) : release.dates(at).inForce();
+        LocalDate inForce = random.nextInt(4) == 0
+                ? LocalDate.of(2027, 2, 1)
+                : release.dates(at).inForce();
         Facts own = sample.facts();
         Instant planned = random.nextInt(3) == 0 ? at.plus(Duration.ofHours(random.nextInt(30))) : own.plannedAt();
-        return new Sample(sample.from(), new Facts(own.known(), own.places(), own.clocks(), planned, own.holidays(), own.digest(), own.approvals(), own.expires(),
-                own.claimsDiffer(), own.customerIds()), new Dates(at, inForce));
+        return new Sample(
+                sample.from(),
+                new Facts(
+                        own.known(),
+                        own.places(),
+                        own.clocks(),
+                        planned,
+                        own.holidays(),
+                        own.digest(),
+                        own.approvals(),
+                        own.expires(),
+                        own.claimsDiffer(),
+                        own.customerIds()),
+                new Dates(at, inForce));
     }
 
     private Sample approved(Sample sample) {
         List<Approval> approvals = new ArrayList<>(sample.facts().approvals());
         for (int i = random.nextInt(3); i >= 0; i--) {
-            approvals.add(new Approval("AP-" + approvals.size() + "-" + i, "p-" + random.nextInt(4), any(List.of(Role.values())), any(List.of("", "", "finance", "legal", "trained", "principal")),
-                    sample.facts().digest(), sample.dates().at().plus(Duration.ofMinutes(random.nextInt(90))), "Looked at it.", null, null, null, null));
+            approvals.add(new Approval(
+                    "AP-" + approvals.size() + "-" + i,
+                    "p-" + random.nextInt(4),
+                    any(List.of(Role.values())),
+                    any(List.of("", "", "finance", "legal", "trained", "principal")),
+                    sample.facts().digest(),
+                    sample.dates().at().plus(Duration.ofMinutes(random.nextInt(90))),
+                    "Looked at it.",
+                    null,
+                    null,
+                    null,
+                    null));
         }
         return sample.with(approvedBy(sample.facts(), approvals));
     }
 
     static Facts approvedBy(Facts facts, List<Approval> approvals) {
-        return new Facts(facts.known(), facts.places(), facts.clocks(), facts.plannedAt(), facts.holidays(), facts.digest(), approvals, facts.expires(), facts.claimsDiffer(), facts.customerIds());
+        return new Facts(
+                facts.known(),
+                facts.places(),
+                facts.clocks(),
+                facts.plannedAt(),
+                facts.holidays(),
+                facts.digest(),
+                approvals,
+                facts.expires(),
+                facts.claimsDiffer(),
+                facts.customerIds());
     }
 
     private <T> T any(List<T> list) {

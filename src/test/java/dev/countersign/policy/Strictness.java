@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /** How two answers to one question compare. */
 final class Strictness {
 
-    private Strictness() {
-    }
+    private Strictness() {}
 
     /** In what the second answer lets more happen than the first: verdict, grade, level, what the level table says. */
     static Optional<String> loosened(Evaluation before, Evaluation after) {
@@ -24,11 +23,17 @@ final class Strictness {
         if (before.risk() != null && after.risk() != null && after.risk().compareTo(before.risk()) < 0) {
             return Optional.of("risk " + before.risk() + " became " + after.risk());
         }
-        if (before.autonomy().effective() != null && after.autonomy().effective() != null && after.autonomy().effective() > before.autonomy().effective()) {
-            return Optional.of("level " + before.autonomy().effective() + " became " + after.autonomy().effective());
+        if (before.autonomy().effective() != null
+                && after.autonomy().effective() != null
+                && after.autonomy().effective() > before.autonomy().effective()) {
+            return Optional.of("level " + before.autonomy().effective() + " became "
+                    + after.autonomy().effective());
         }
-        if (before.autonomy().outcome() != null && after.autonomy().outcome() != null && after.autonomy().outcome().compareTo(before.autonomy().outcome()) < 0) {
-            return Optional.of(before.autonomy().outcome() + " became " + after.autonomy().outcome());
+        if (before.autonomy().outcome() != null
+                && after.autonomy().outcome() != null
+                && after.autonomy().outcome().compareTo(before.autonomy().outcome()) < 0) {
+            return Optional.of(
+                    before.autonomy().outcome() + " became " + after.autonomy().outcome());
         }
         return Optional.empty();
     }
@@ -49,38 +54,68 @@ final class Strictness {
      * Whether the demand is met now by a person who met another one before, which is open now: who approved in two roles counts in one of them, and a row that
      * asks for a qualifier may leave only the other.
      */
-    private static boolean countsForAnother(Demand demand, Evaluation before, Evaluation after, List<Approval> approvals) {
-        return counting(after, before, approvals).filter(now -> now.role() == demand.role() && (demand.qualifier().isEmpty() || demand.qualifier().equals(now.qualifier())))
-                .anyMatch(now -> counting(before, after, approvals).anyMatch(then -> Person.looks(then.person()).equals(Person.looks(now.person()))
-                        && after.oversight().open().stream().anyMatch(open -> open.role() == then.role())));
+    private static boolean countsForAnother(
+            Demand demand, Evaluation before, Evaluation after, List<Approval> approvals) {
+        return counting(after, before, approvals)
+                .filter(now -> now.role() == demand.role()
+                        && (demand.qualifier().isEmpty() || demand.qualifier().equals(now.qualifier())))
+                .anyMatch(now -> counting(before, after, approvals)
+                        .anyMatch(then -> Person.looks(then.person()).equals(Person.looks(now.person()))
+                                && after.oversight().open().stream().anyMatch(open -> open.role() == then.role())));
     }
 
     /** Approvals that count in the one evaluation and not in the other. */
     private static Stream<Approval> counting(Evaluation here, Evaluation notHere, List<Approval> approvals) {
-        return approvals.stream().filter(each -> here.oversight().met().contains(each.id()) && !notHere.oversight().met().contains(each.id()));
+        return approvals.stream()
+                .filter(each -> here.oversight().met().contains(each.id())
+                        && !notHere.oversight().met().contains(each.id()));
     }
 
     private static Optional<String> fewerAsked(Evaluation before, Evaluation after, List<Approval> approvals) {
         List<Demand> left = new ArrayList<>(after.oversight().open());
         for (Demand demand : before.oversight().open()) {
-            Optional<Demand> asStrict = left.stream().filter(each -> each.role() == demand.role() && each.qualifier().equals(demand.qualifier()))
-                    .findFirst().or(() -> left.stream().filter(each -> each.role() == demand.role() && demand.qualifier().isEmpty()).findFirst());
+            Optional<Demand> asStrict = left.stream()
+                    .filter(each ->
+                            each.role() == demand.role() && each.qualifier().equals(demand.qualifier()))
+                    .findFirst()
+                    .or(() -> left.stream()
+                            .filter(each -> each.role() == demand.role()
+                                    && demand.qualifier().isEmpty())
+                            .findFirst());
             if (asStrict.isEmpty()) {
                 if (countsForAnother(demand, before, after, approvals)) {
                     continue;
                 }
-                return Optional.of("asked were " + before.oversight().open() + ", and now " + after.oversight().open());
+                return Optional.of("asked were " + before.oversight().open() + ", and now "
+                        + after.oversight().open());
             }
             left.remove(asStrict.get());
         }
         Double due = before.oversight().dueHours();
-        return due != null && (after.oversight().dueHours() == null || after.oversight().dueHours() > due)
-                ? Optional.of("due in " + due + " hours became " + after.oversight().dueHours()) : Optional.empty();
+        return due != null
+                        && (after.oversight().dueHours() == null
+                                || after.oversight().dueHours() > due)
+                ? Optional.of(
+                        "due in " + due + " hours became " + after.oversight().dueHours())
+                : Optional.empty();
     }
 
     /** The answer without the names of the release and of what shadow rows would do: what must not change when content without effect does. */
     static Evaluation effect(Evaluation evaluation) {
-        return new Evaluation(evaluation.verdict(), evaluation.risk(), evaluation.autonomy(), evaluation.oversight(), evaluation.reasons(), evaluation.obligations(),
-                evaluation.context(), evaluation.firings(), evaluation.validUntil(), evaluation.notBefore(), null, evaluation.instead(), evaluation.tell(), "");
+        return new Evaluation(
+                evaluation.verdict(),
+                evaluation.risk(),
+                evaluation.autonomy(),
+                evaluation.oversight(),
+                evaluation.reasons(),
+                evaluation.obligations(),
+                evaluation.context(),
+                evaluation.firings(),
+                evaluation.validUntil(),
+                evaluation.notBefore(),
+                null,
+                evaluation.instead(),
+                evaluation.tell(),
+                "");
     }
 }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TableRequests {
 
     /** One question to one table. */
-    record Question(Case known, LocalDate inForce) {
-    }
+    record Question(Case known, LocalDate inForce) {}
 
     private static final double STEP = 0.01;
     private static final int MOST_MEMBERS = 3;
@@ -65,16 +64,17 @@ final class TableRequests {
             case TIME -> values.addAll(List.of(LocalTime.MIDNIGHT, LocalTime.of(23, 59)));
             default -> values.addAll(List.of("SOMETHING_ELSE", ""));
         }
-        table.rows().forEach(row -> bounds(row.conditions().get(column)).forEach(value -> {
-            values.add(value);
-            if (value instanceof Double number) {
-                values.addAll(List.of(number - STEP, number + STEP));
-            } else if (value instanceof LocalDate day) {
-                values.addAll(List.of(day.minusDays(1), day.plusDays(1)));
-            } else if (value instanceof LocalTime time) {
-                values.addAll(List.of(time.minusMinutes(1), time.plusMinutes(1)));
-            }
-        }));
+        table.rows()
+                .forEach(row -> bounds(row.conditions().get(column)).forEach(value -> {
+                    values.add(value);
+                    if (value instanceof Double number) {
+                        values.addAll(List.of(number - STEP, number + STEP));
+                    } else if (value instanceof LocalDate day) {
+                        values.addAll(List.of(day.minusDays(1), day.plusDays(1)));
+                    } else if (value instanceof LocalTime time) {
+                        values.addAll(List.of(time.minusMinutes(1), time.plusMinutes(1)));
+                    }
+                }));
         return List.copyOf(values);
     }
 
@@ -104,8 +104,11 @@ final class TableRequests {
         Map<String, Object> known = new TreeMap<>();
         for (int i = 0; i < table.conditions().size(); i++) {
             Column column = table.conditions().get(i);
-            boolean stray = strays == 3 ? random.nextBoolean() : random.nextInt(table.conditions().size()) < strays;
-            Object value = stray ? any(column) : fitting(column, aim.conditions().get(i));
+            boolean stray = strays == 3
+                    ? random.nextBoolean()
+                    : random.nextInt(table.conditions().size()) < strays;
+            Object value =
+                    stray ? any(column) : fitting(column, aim.conditions().get(i));
             if (value != null) {
                 known.put(column.path(), value);
             }
@@ -119,8 +122,12 @@ final class TableRequests {
         for (int i = 0; i < table.conditions().size(); i++) {
             Cell cell = row.conditions().get(i);
             String path = table.conditions().get(i).path();
-            if (!known.containsKey(path) && (cell instanceof Cell.OneOf || cell instanceof Cell.NoneOf || cell instanceof Cell.Range)) {
-                known.put(path, java.util.Objects.requireNonNull(fitting(table.conditions().get(i), cell)));
+            if (!known.containsKey(path)
+                    && (cell instanceof Cell.OneOf || cell instanceof Cell.NoneOf || cell instanceof Cell.Range)) {
+                known.put(
+                        path,
+                        java.util.Objects.requireNonNull(
+                                fitting(table.conditions().get(i), cell)));
             }
         }
         return new Question(new Case(known), question.inForce());
@@ -136,7 +143,10 @@ final class TableRequests {
         if (cell.matches(null)) {
             return null;
         }
-        List<Object> fitting = pools.get(column.path()).stream().map(value -> column.fact().many() ? new TreeSet<>(List.of(value)) : value).filter(cell::matches).toList();
+        List<Object> fitting = pools.get(column.path()).stream()
+                .map(value -> column.fact().many() ? new TreeSet<>(List.of(value)) : value)
+                .filter(cell::matches)
+                .toList();
         return fitting.get(random.nextInt(fitting.size()));
     }
 

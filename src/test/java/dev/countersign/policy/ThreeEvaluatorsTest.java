@@ -56,11 +56,19 @@ class ThreeEvaluatorsTest {
     @BeforeAll
     static void stockDroolsCompilesOurWorkbooks() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
-        NewTable.Made every = NewTable.make(SpecFile.read(spec, ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()), DefaultPack.FILES, DefaultPack.COMPILER);
+        NewTable.Made every = NewTable.make(
+                SpecFile.read(
+                        spec,
+                        ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()),
+                DefaultPack.FILES,
+                DefaultPack.COMPILER);
         Map<String, byte[]> workbooks = DefaultPack.renewed();
         workbooks.put(every.path(), every.bytes());
         Map<String, byte[]> byTable = tables(DefaultPack.with(workbooks), workbooks);
-        byTable.putAll(tables(AirlinePack.FILES, NewTable.renew(AirlinePack.FILES, DefaultPack.COMPILER).stream().collect(Collectors.toMap(NewTable.Made::path, NewTable.Made::bytes))));
+        byTable.putAll(tables(
+                AirlinePack.FILES,
+                NewTable.renew(AirlinePack.FILES, DefaultPack.COMPILER).stream()
+                        .collect(Collectors.toMap(NewTable.Made::path, NewTable.Made::bytes))));
         stock = new StockDrools(byTable);
     }
 
@@ -79,26 +87,37 @@ class ThreeEvaluatorsTest {
     }
 
     static Collection<Arguments> tables() {
-        return TABLES.values().stream().map(table -> Arguments.of(Named.of(table.id() + " " + table.title(), table))).toList();
+        return TABLES.values().stream()
+                .map(table -> Arguments.of(Named.of(table.id() + " " + table.title(), table)))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tables")
     void all_three_find_the_same_rows(Table table) {
-        assertThat(stock.rows(table.id())).as("rows that the stock compiler made rules of").isEqualTo(table.rows().size());
+        assertThat(stock.rows(table.id()))
+                .as("rows that the stock compiler made rules of")
+                .isEqualTo(table.rows().size());
 
         Comparison comparison = compare(table, table);
 
         assertThat(comparison.differences).isEmpty();
-        assertThat(comparison.met).as("rows met by some request").containsExactlyInAnyOrderElementsOf(
-                table.rows().stream().filter(row -> row.status() != Status.draft).map(Row::id).toList());
+        assertThat(comparison.met)
+                .as("rows met by some request")
+                .containsExactlyInAnyOrderElementsOf(table.rows().stream()
+                        .filter(row -> row.status() != Status.draft)
+                        .map(Row::id)
+                        .toList());
     }
 
     @Test
     void a_range_that_lost_its_open_end_is_noticed() {
         Table money = TABLES.get("T13");
-        Table widened = with(money, cell -> cell instanceof Cell.Range range && !range.lowIncluded() && range.high() != null
-                ? new Cell.Range(range.low(), true, range.high(), range.highIncluded()) : cell);
+        Table widened = with(
+                money,
+                cell -> cell instanceof Cell.Range range && !range.lowIncluded() && range.high() != null
+                        ? new Cell.Range(range.low(), true, range.high(), range.highIncluded())
+                        : cell);
 
         assertThat(compare(money, widened).differences).isNotEmpty();
     }
@@ -112,13 +131,36 @@ class ThreeEvaluatorsTest {
     }
 
     private static Table with(Table table, java.util.function.UnaryOperator<Cell> change) {
-        List<Row> rows = table.rows().stream().map(row -> new Row(row.id(), row.conditions().stream().map(change).toList(), row.results(), row.reason(), row.text(),
-                row.law(), row.seen(), row.owner(), row.from(), row.to(), row.status(), row.note(), row.source())).toList();
-        return new Table(table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy(), table.conditions(), table.results(), rows, table.file());
+        List<Row> rows = table.rows().stream()
+                .map(row -> new Row(
+                        row.id(),
+                        row.conditions().stream().map(change).toList(),
+                        row.results(),
+                        row.reason(),
+                        row.text(),
+                        row.law(),
+                        row.seen(),
+                        row.owner(),
+                        row.from(),
+                        row.to(),
+                        row.status(),
+                        row.note(),
+                        row.source()))
+                .toList();
+        return new Table(
+                table.id(),
+                table.question(),
+                table.title(),
+                table.asks(),
+                table.owner(),
+                table.hitPolicy(),
+                table.conditions(),
+                table.results(),
+                rows,
+                table.file());
     }
 
-    private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {
-    }
+    private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {}
 
     /** Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for offenders. */
     private static Comparison compare(Table table, Table forEngine) {
@@ -132,13 +174,19 @@ class ThreeEvaluatorsTest {
             StockDrools.Matched asked = stock.ask(table.id(), dated(question));
             asked.status().values().removeIf(status -> status.equals("draft"));
             SortedSet<String> scanned = scanned(table, question);
-            SortedSet<String> found = engine.rows(stage, List.of(stage.layout.of(0, question.known()::value))).stream().map(hit -> hit.row().row())
-                    .filter(row -> row.inForce(question.inForce())).map(Row::id).collect(Collectors.toCollection(TreeSet::new));
+            SortedSet<String> found = engine.rows(stage, List.of(stage.layout.of(0, question.known()::value))).stream()
+                    .map(hit -> hit.row().row())
+                    .filter(row -> row.inForce(question.inForce()))
+                    .map(Row::id)
+                    .collect(Collectors.toCollection(TreeSet::new));
             if (!found.equals(scanned) || !found.equals(asked.status().keySet())) {
-                comparison.differences.add(question + ": the engine finds " + found + ", the scan " + scanned + ", stock Drools " + asked.status().keySet());
+                comparison.differences.add(question + ": the engine finds " + found + ", the scan " + scanned
+                        + ", stock Drools " + asked.status().keySet());
             }
-            found.stream().filter(row -> !given(rows.get(row)).equals(asked.given().get(row))).forEach(row -> comparison.differences.add(
-                    row + " gives " + given(rows.get(row)) + ", but stock Drools reads " + asked.given().get(row)));
+            found.stream()
+                    .filter(row -> !given(rows.get(row)).equals(asked.given().get(row)))
+                    .forEach(row -> comparison.differences.add(row + " gives " + given(rows.get(row))
+                            + ", but stock Drools reads " + asked.given().get(row)));
             comparison.met.addAll(found);
             undecided(table, stage, requests, question, comparison);
         }
@@ -146,7 +194,8 @@ class ThreeEvaluatorsTest {
     }
 
     /** A row is undecided exactly when it does not match, but would if the missing facts had the values it asks for; stock Drools is asked about the first. */
-    private static void undecided(Table table, Stage stage, TableRequests requests, TableRequests.Question question, Comparison comparison) {
+    private static void undecided(
+            Table table, Stage stage, TableRequests requests, TableRequests.Question question, Comparison comparison) {
         SortedSet<String> scanned = scanned(table, question);
         boolean asked = false;
         for (RowRule rule : stage.rows) {
@@ -189,7 +238,9 @@ class ThreeEvaluatorsTest {
     private static boolean matches(Table table, Row row, TableRequests.Question question) {
         boolean matches = row.status() != Status.draft && row.inForce(question.inForce());
         for (int i = 0; matches && i < table.conditions().size(); i++) {
-            matches = row.conditions().get(i).matches(question.known().value(table.conditions().get(i).path()));
+            matches = row.conditions()
+                    .get(i)
+                    .matches(question.known().value(table.conditions().get(i).path()));
         }
         return matches;
     }
@@ -197,8 +248,12 @@ class ThreeEvaluatorsTest {
     /** What a row gives, as the cells say it. */
     private static SortedMap<String, String> given(Row row) {
         SortedMap<String, String> given = new TreeMap<>(Map.of("reason", row.reason()));
-        row.results().forEach((path, value) -> given.put(path, value instanceof Collection<?> members
-                ? members.stream().map(String::valueOf).collect(Collectors.joining(", ")) : value instanceof LocalDate day ? day.toString() : Case.text(value)));
+        row.results()
+                .forEach((path, value) -> given.put(
+                        path,
+                        value instanceof Collection<?> members
+                                ? members.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                : value instanceof LocalDate day ? day.toString() : Case.text(value)));
         return given;
     }
 }

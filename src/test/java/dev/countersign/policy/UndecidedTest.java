@@ -45,32 +45,51 @@ import org.junit.jupiter.api.Test;
 class UndecidedTest {
 
     private static final String GIVEN = "house.closed";
-    private static final FactName CLOSED = new FactName(GIVEN, FactType.YESNO, false, null, null, null, "", Authority.DERIVED, "Whether the house is closed.");
-    private static final Sample SAMPLE = SampleFacts.of(DefaultPack.release(), 1, 1).get(0);
+    private static final FactName CLOSED = new FactName(
+            GIVEN, FactType.YESNO, false, null, null, null, "", Authority.DERIVED, "Whether the house is closed.");
+    private static final Sample SAMPLE =
+            SampleFacts.of(DefaultPack.release(), 1, 1).get(0);
 
     @Test
     void it_is_missing_where_a_row_asks_for_the_value_of_a_missing_fact() {
         assertThat(closed(HitPolicy.COLLECT, row("customer.age", "40", true))).isEqualTo("missing");
-        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "RETAIL", true))).isEqualTo("missing");
-        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "not RETAIL", true))).isEqualTo("missing");
+        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "RETAIL", true)))
+                .isEqualTo("missing");
+        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "not RETAIL", true)))
+                .isEqualTo("missing");
     }
 
     @Test
     void it_is_yes_where_one_row_says_yes_whatever_another_may_say() {
-        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "RETAIL", true), row("customer.age", "missing", true))).isEqualTo("yes");
+        assertThat(closed(
+                        HitPolicy.COLLECT,
+                        row("organisation.sector", "RETAIL", true),
+                        row("customer.age", "missing", true)))
+                .isEqualTo("yes");
     }
 
     @Test
     void it_is_no_where_every_row_is_false_for_sure() {
-        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "known", true))).isEqualTo("no");
-        assertThat(closed(HitPolicy.COLLECT, both("organisation.sector", "RETAIL", "subject.type", "NOBODY"))).isEqualTo("no");
-        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "RETAIL", false))).isEqualTo("no");
+        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "known", true)))
+                .isEqualTo("no");
+        assertThat(closed(HitPolicy.COLLECT, both("organisation.sector", "RETAIL", "subject.type", "NOBODY")))
+                .isEqualTo("no");
+        assertThat(closed(HitPolicy.COLLECT, row("organisation.sector", "RETAIL", false)))
+                .isEqualTo("no");
     }
 
     @Test
     void in_a_first_table_only_the_rows_above_the_one_that_counts_are_open() {
-        assertThat(closed(HitPolicy.FIRST, row("customer.age", "missing", false), row("organisation.sector", "RETAIL", true))).isEqualTo("no");
-        assertThat(closed(HitPolicy.FIRST, row("organisation.sector", "RETAIL", true), row("customer.age", "missing", false))).isEqualTo("missing");
+        assertThat(closed(
+                        HitPolicy.FIRST,
+                        row("customer.age", "missing", false),
+                        row("organisation.sector", "RETAIL", true)))
+                .isEqualTo("no");
+        assertThat(closed(
+                        HitPolicy.FIRST,
+                        row("organisation.sector", "RETAIL", true),
+                        row("customer.age", "missing", false)))
+                .isEqualTo("missing");
     }
 
     @Test
@@ -78,35 +97,73 @@ class UndecidedTest {
         Row open = row("organisation.sector", "RETAIL", true);
         Row later = row("case.risk", "PROHIBITED", true);
 
-        assertThat(evaluated(List.of(table("TOPEN", HitPolicy.COLLECT, List.of(open)), table("TLATER", HitPolicy.COLLECT, List.of(later))))).isEqualTo("missing");
-        assertThat(evaluated(List.of(table("TLATER", HitPolicy.COLLECT, List.of(later))))).isEqualTo("no");
+        assertThat(evaluated(List.of(
+                        table("TOPEN", HitPolicy.COLLECT, List.of(open)),
+                        table("TLATER", HitPolicy.COLLECT, List.of(later)))))
+                .isEqualTo("missing");
+        assertThat(evaluated(List.of(table("TLATER", HitPolicy.COLLECT, List.of(later)))))
+                .isEqualTo("no");
     }
 
     @Test
     void what_is_said_of_the_whole_case_is_said_of_every_place() {
         Table whole = table("TWHOLE", HitPolicy.COLLECT, List.of(row("customer.age", "missing", true)));
         Table place = table("TPLACE", HitPolicy.COLLECT, List.of(row("place.code", "XX", true)));
-        Row reading = new Row("TREAD-1", List.of(new Cell.OneOf(new TreeSet<>(Set.of(true)))), Map.of("forbid", true), "CLOSED", "It is closed.", "house rule", "H", Role.CX_LEADER,
-                LocalDate.of(2020, 1, 1), null, Status.active, "", "added#A1");
-        Table reader = new Table("TREAD", "added", "TREAD", "Is it closed?", "CX_LEADER", HitPolicy.COLLECT, List.of(new Column(GIVEN, CLOSED, null)),
-                List.of(new Column("forbid", Answers.findings().get("forbid"), null)), List.of(reading), "added/TREAD.xlsx");
+        Row reading = new Row(
+                "TREAD-1",
+                List.of(new Cell.OneOf(new TreeSet<>(Set.of(true)))),
+                Map.of("forbid", true),
+                "CLOSED",
+                "It is closed.",
+                "house rule",
+                "H",
+                Role.CX_LEADER,
+                LocalDate.of(2020, 1, 1),
+                null,
+                Status.active,
+                "",
+                "added#A1");
+        Table reader = new Table(
+                "TREAD",
+                "added",
+                "TREAD",
+                "Is it closed?",
+                "CX_LEADER",
+                HitPolicy.COLLECT,
+                List.of(new Column(GIVEN, CLOSED, null)),
+                List.of(new Column("forbid", Answers.findings().get("forbid"), null)),
+                List.of(reading),
+                "added/TREAD.xlsx");
 
-        Evaluation evaluation = compiled(List.of(whole, place, reader)).evaluate(without("customer.age").facts(), SAMPLE.dates());
+        Evaluation evaluation = compiled(List.of(whole, place, reader))
+                .evaluate(without("customer.age").facts(), SAMPLE.dates());
 
-        assertThat(evaluation.firings().stream().filter(firing -> firing.row().equals("TREAD-1")).map(Firing::scope))
-                .isNotEmpty().containsExactlyElementsOf(SAMPLE.facts().places());
+        assertThat(evaluation.firings().stream()
+                        .filter(firing -> firing.row().equals("TREAD-1"))
+                        .map(Firing::scope))
+                .isNotEmpty()
+                .containsExactlyElementsOf(SAMPLE.facts().places());
     }
 
     @Test
     void a_person_decides_where_the_policy_cannot_tell_whether_one_must() {
         Table person = person(row("organisation.sector", "RETAIL", true));
         Release asking = compiled(List.of(person));
-        List<Sample> allowed = SampleFacts.of(DefaultPack.release(), 200, 7).stream().map(sample -> SampleFacts.without(sample, "organisation.sector")).filter(sample -> {
-            Evaluation evaluation = DefaultPack.release().evaluate(sample.facts(), sample.dates());
-            return evaluation.verdict() == Verdict.ALLOW && evaluation.reasons().stream().noneMatch(reason -> reason.code().equals("PROTECTIVE"));
-        }).toList();
+        List<Sample> allowed = SampleFacts.of(DefaultPack.release(), 200, 7).stream()
+                .map(sample -> SampleFacts.without(sample, "organisation.sector"))
+                .filter(sample -> {
+                    Evaluation evaluation = DefaultPack.release().evaluate(sample.facts(), sample.dates());
+                    return evaluation.verdict() == Verdict.ALLOW
+                            && evaluation.reasons().stream()
+                                    .noneMatch(reason -> reason.code().equals("PROTECTIVE"));
+                })
+                .toList();
 
-        assertThat(allowed).isNotEmpty().allSatisfy(sample -> assertThat(asking.evaluate(withoutApprovals(sample), sample.dates()).verdict()).isNotEqualTo(Verdict.ALLOW));
+        assertThat(allowed)
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(asking.evaluate(withoutApprovals(sample), sample.dates())
+                                .verdict())
+                        .isNotEqualTo(Verdict.ALLOW));
     }
 
     @Test
@@ -117,16 +174,24 @@ class UndecidedTest {
         for (Sample sample : SampleFacts.of(release, 300, 20_261_128)) {
             Run run = release.run(sample.facts(), sample.dates());
             for (Stage stage : release.stages()) {
-                run.seen(stage.scope).forEach((scope, values) -> stage.rules.stream().filter(rule -> rule.inForce(sample.dates().inForce())).forEach(rule -> {
-                    SortedMap<String, Object> known = new TreeMap<>();
-                    rule.reads().stream().filter(path -> values.apply(path) != null).forEach(path -> known.put(path, values.apply(path)));
-                    Truth truth = rule.condition().of(new Case(known));
-                    met.add(truth.name());
-                    boolean fired = run.firings.stream().anyMatch(firing -> firing.row().equals(rule.id()) && firing.scope().equals(scope));
-                    if (fired != (truth == Truth.YES)) {
-                        differences.add(rule.id() + " is " + truth + ", and fired: " + fired + " in " + sample.from());
-                    }
-                }));
+                run.seen(stage.scope)
+                        .forEach((scope, values) -> stage.rules.stream()
+                                .filter(rule -> rule.inForce(sample.dates().inForce()))
+                                .forEach(rule -> {
+                                    SortedMap<String, Object> known = new TreeMap<>();
+                                    rule.reads().stream()
+                                            .filter(path -> values.apply(path) != null)
+                                            .forEach(path -> known.put(path, values.apply(path)));
+                                    Truth truth = rule.condition().of(new Case(known));
+                                    met.add(truth.name());
+                                    boolean fired = run.firings.stream()
+                                            .anyMatch(firing -> firing.row().equals(rule.id())
+                                                    && firing.scope().equals(scope));
+                                    if (fired != (truth == Truth.YES)) {
+                                        differences.add(rule.id() + " is " + truth + ", and fired: " + fired + " in "
+                                                + sample.from());
+                                    }
+                                }));
             }
         }
 
@@ -136,30 +201,71 @@ class UndecidedTest {
 
     @Test
     void a_condition_is_read_by_the_precedence_of_its_operators() {
-        assertThat(truth("yes(\"a.a\") || yes(\"a.b\") && no(\"a.b\")", Map.of("a.a", true, "a.b", true))).isEqualTo(Truth.YES);
-        assertThat(truth("(yes(\"a.a\") || yes(\"a.b\")) && no(\"a.b\")", Map.of("a.a", true, "a.b", true))).isEqualTo(Truth.NO);
-        assertThat(truth("!(yes(\"a.a\") && yes(\"a.c\"))", Map.of("a.a", true))).isEqualTo(Truth.UNKNOWN);
+        assertThat(truth("yes(\"a.a\") || yes(\"a.b\") && no(\"a.b\")", Map.of("a.a", true, "a.b", true)))
+                .isEqualTo(Truth.YES);
+        assertThat(truth("(yes(\"a.a\") || yes(\"a.b\")) && no(\"a.b\")", Map.of("a.a", true, "a.b", true)))
+                .isEqualTo(Truth.NO);
+        assertThat(truth("!(yes(\"a.a\") && yes(\"a.c\"))", Map.of("a.a", true)))
+                .isEqualTo(Truth.UNKNOWN);
         assertThat(truth("!yes(\"a.a\") && yes(\"a.c\")", Map.of("a.a", true))).isEqualTo(Truth.NO);
-        assertThat(truth("yes(\"a.a\") || isBefore(\"a.c\", \"a.d\")", Map.of("a.a", true))).isEqualTo(Truth.YES);
-        assertThat(truth("is(\"a.a\", \"a (b) || c\")", Map.of("a.a", "a (b) || c"))).isEqualTo(Truth.YES);
-        assertThat(Condition.of("yes(\"a.a\") yes(\"a.b\")", Question.of("yes(\"a.a\") yes(\"a.b\")", 1).orElseThrow())).isEmpty();
-        assertThat(Condition.of(")(yes(\"a.a\")", Question.of(")(yes(\"a.a\")", 1).orElseThrow())).isEmpty();
+        assertThat(truth("yes(\"a.a\") || isBefore(\"a.c\", \"a.d\")", Map.of("a.a", true)))
+                .isEqualTo(Truth.YES);
+        assertThat(truth("is(\"a.a\", \"a (b) || c\")", Map.of("a.a", "a (b) || c")))
+                .isEqualTo(Truth.YES);
+        assertThat(Condition.of(
+                        "yes(\"a.a\") yes(\"a.b\")",
+                        Question.of("yes(\"a.a\") yes(\"a.b\")", 1).orElseThrow()))
+                .isEmpty();
+        assertThat(Condition.of(
+                        ")(yes(\"a.a\")", Question.of(")(yes(\"a.a\")", 1).orElseThrow()))
+                .isEmpty();
     }
 
     @Test
     void a_table_that_reads_no_and_never_missing_is_told() {
         Row reads = row(GIVEN, "no", true);
-        Table trusting = new Table("TREAD", "added", "TREAD", "Is it open?", "CX_LEADER", HitPolicy.COLLECT, List.of(new Column("Closed", CLOSED, null)),
-                List.of(new Column("permit", Answers.findings().get("permit"), null)), List.of(new Row("TREAD-1", reads.conditions(), Map.of("permit", "CONTACT"), "OPEN", "It is open.", "house rule", "H",
-                Role.CX_LEADER, LocalDate.of(2020, 1, 1), null, Status.active, "", "added#A1")), "added/TREAD.xlsx");
+        Table trusting = new Table(
+                "TREAD",
+                "added",
+                "TREAD",
+                "Is it open?",
+                "CX_LEADER",
+                HitPolicy.COLLECT,
+                List.of(new Column("Closed", CLOSED, null)),
+                List.of(new Column("permit", Answers.findings().get("permit"), null)),
+                List.of(new Row(
+                        "TREAD-1",
+                        reads.conditions(),
+                        Map.of("permit", "CONTACT"),
+                        "OPEN",
+                        "It is open.",
+                        "house rule",
+                        "H",
+                        Role.CX_LEADER,
+                        LocalDate.of(2020, 1, 1),
+                        null,
+                        Status.active,
+                        "",
+                        "added#A1")),
+                "added/TREAD.xlsx");
 
-        assertThat(compiled(List.of(table("TGIVE", HitPolicy.COLLECT, List.of(row("customer.age", "40", true))), trusting)).notices()).hasSize(1).first()
-                .satisfies(notice -> assertThat(notice.text()).contains("added/TREAD.xlsx").contains("TREAD-1").contains("`Closed`").contains("missing"));
+        assertThat(compiled(List.of(
+                                table("TGIVE", HitPolicy.COLLECT, List.of(row("customer.age", "40", true))), trusting))
+                        .notices())
+                .hasSize(1)
+                .first()
+                .satisfies(notice -> assertThat(notice.text())
+                        .contains("added/TREAD.xlsx")
+                        .contains("TREAD-1")
+                        .contains("`Closed`")
+                        .contains("missing"));
         assertThat(DefaultPack.release().notices()).isEmpty();
     }
 
     private static Truth truth(String condition, Map<String, Object> known) {
-        return Condition.of(condition, Question.of(condition, 1).orElseThrow()).orElseThrow().of(new Case(known));
+        return Condition.of(condition, Question.of(condition, 1).orElseThrow())
+                .orElseThrow()
+                .of(new Case(known));
     }
 
     private static Facts withoutApprovals(Sample sample) {
@@ -185,50 +291,122 @@ class UndecidedTest {
     }
 
     private static Release compiled(List<Table> more) {
-        Table reader = Variants.table("TASK", Map.of("subject.id", new Cell.OneOf(new TreeSet<>(Set.of("NOTHING")))), List.of(Map.of("forbid", true)), Status.active);
+        Table reader = Variants.table(
+                "TASK",
+                Map.of("subject.id", new Cell.OneOf(new TreeSet<>(Set.of("NOTHING")))),
+                List.of(Map.of("forbid", true)),
+                Status.active);
         List<Column> reads = new ArrayList<>(reader.conditions());
         reads.add(new Column("Closed", CLOSED, null));
-        List<Row> rows = reader.rows().stream().map(row -> {
-            List<Cell> cells = new ArrayList<>(row.conditions());
-            cells.add(new Cell.Any());
-            return Variants.with(row, row.id(), cells, row.results(), row.status());
-        }).toList();
+        List<Row> rows = reader.rows().stream()
+                .map(row -> {
+                    List<Cell> cells = new ArrayList<>(row.conditions());
+                    cells.add(new Cell.Any());
+                    return Variants.with(row, row.id(), cells, row.results(), row.status());
+                })
+                .toList();
         List<Table> tables = new ArrayList<>(DefaultPack.release().pack().tables());
         tables.addAll(more);
         if (more.stream().anyMatch(table -> table.gives().contains(GIVEN))) {
-            tables.add(new Table("TASK", "added", "TASK", "Is it closed?", "CX_LEADER", HitPolicy.COLLECT, reads, reader.results(), rows, "added/TASK.xlsx"));
+            tables.add(new Table(
+                    "TASK",
+                    "added",
+                    "TASK",
+                    "Is it closed?",
+                    "CX_LEADER",
+                    HitPolicy.COLLECT,
+                    reads,
+                    reader.results(),
+                    rows,
+                    "added/TASK.xlsx"));
         }
         return Variants.of(tables, DefaultPack.release().pack().rules());
     }
 
     /** A table whose rows ask what they name, in columns of all that any row of it names, and say whether the house is closed. */
     private static Table table(String id, HitPolicy policy, List<Row> rows) {
-        List<String> paths = rows.stream().map(row -> row.note().split(" ")).flatMap(java.util.Arrays::stream).distinct().sorted().toList();
+        List<String> paths = rows.stream()
+                .map(row -> row.note().split(" "))
+                .flatMap(java.util.Arrays::stream)
+                .distinct()
+                .sorted()
+                .toList();
         Vocabulary vocabulary = DefaultPack.release().vocabulary();
-        List<Column> reads = paths.stream().map(path -> new Column(path, vocabulary.facts().get(path), null)).toList();
+        List<Column> reads = paths.stream()
+                .map(path -> new Column(path, vocabulary.facts().get(path), null))
+                .toList();
         List<Row> placed = new ArrayList<>();
         for (Row row : rows) {
             List<String> own = List.of(row.note().split(" "));
-            List<Cell> cells = paths.stream().map(path -> own.contains(path) ? row.conditions().get(own.indexOf(path)) : new Cell.Any()).collect(Collectors.toList());
+            List<Cell> cells = paths.stream()
+                    .map(path -> own.contains(path) ? row.conditions().get(own.indexOf(path)) : new Cell.Any())
+                    .collect(Collectors.toList());
             placed.add(Variants.with(row, id + "-" + placed.size(), cells, row.results(), Status.active));
         }
-        return new Table(id, "added", id, "Is it closed?", "CX_LEADER", policy, reads, List.of(new Column("Closed", CLOSED, Combine.any)), placed, "added/" + id + ".xlsx");
+        return new Table(
+                id,
+                "added",
+                id,
+                "Is it closed?",
+                "CX_LEADER",
+                policy,
+                reads,
+                List.of(new Column("Closed", CLOSED, Combine.any)),
+                placed,
+                "added/" + id + ".xlsx");
     }
 
     private static Table person(Row row) {
         Table closed = table("TPERSON", HitPolicy.COLLECT, List.of(row));
         VerdictFacts.Form form = VerdictFacts.forms().get(Answers.PERSON);
-        return new Table("TPERSON", "added", "TPERSON", "Must a person decide?", "CX_LEADER", HitPolicy.COLLECT, closed.conditions(), List.of(new Column("Person", form.fact(), form.combine())),
-                closed.rows().stream().map(each -> Variants.with(each, each.id(), each.conditions(), Map.of(Answers.PERSON, true), Status.active)).toList(), "added/TPERSON.xlsx");
+        return new Table(
+                "TPERSON",
+                "added",
+                "TPERSON",
+                "Must a person decide?",
+                "CX_LEADER",
+                HitPolicy.COLLECT,
+                closed.conditions(),
+                List.of(new Column("Person", form.fact(), form.combine())),
+                closed.rows().stream()
+                        .map(each -> Variants.with(
+                                each, each.id(), each.conditions(), Map.of(Answers.PERSON, true), Status.active))
+                        .toList(),
+                "added/TPERSON.xlsx");
     }
 
     private static Row row(String path, String cell, boolean says) {
-        return new Row("", List.of(cell(path, cell)), Map.of(GIVEN, says), "CLOSED", "It is closed.", "house rule", "H", Role.CX_LEADER, LocalDate.of(2020, 1, 1), null, Status.active, path, "added#A1");
+        return new Row(
+                "",
+                List.of(cell(path, cell)),
+                Map.of(GIVEN, says),
+                "CLOSED",
+                "It is closed.",
+                "house rule",
+                "H",
+                Role.CX_LEADER,
+                LocalDate.of(2020, 1, 1),
+                null,
+                Status.active,
+                path,
+                "added#A1");
     }
 
     private static Row both(String path, String cell, String other, String otherCell) {
-        return new Row("", List.of(cell(path, cell), cell(other, otherCell)), Map.of(GIVEN, true), "CLOSED", "It is closed.", "house rule", "H", Role.CX_LEADER, LocalDate.of(2020, 1, 1), null,
-                Status.active, path + " " + other, "added#A1");
+        return new Row(
+                "",
+                List.of(cell(path, cell), cell(other, otherCell)),
+                Map.of(GIVEN, true),
+                "CLOSED",
+                "It is closed.",
+                "house rule",
+                "H",
+                Role.CX_LEADER,
+                LocalDate.of(2020, 1, 1),
+                null,
+                Status.active,
+                path + " " + other,
+                "added#A1");
     }
 
     private static Cell cell(String path, String text) {

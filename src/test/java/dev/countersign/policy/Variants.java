@@ -29,11 +29,12 @@ final class Variants {
     private static final Pack PACK = DefaultPack.release().pack();
     private static final Pattern RULE = Pattern.compile("(?m)^(?=rule \")");
 
-    private Variants() {
-    }
+    private Variants() {}
 
     static Release of(List<Table> tables, List<RuleText> rules) {
-        return DefaultPack.COMPILER.compile(new Pack(PACK.name(), tables, rules, PACK.facts(), PACK.zone()), DefaultPack.release().vocabulary());
+        return DefaultPack.COMPILER.compile(
+                new Pack(PACK.name(), tables, rules, PACK.facts(), PACK.zone()),
+                DefaultPack.release().vocabulary());
     }
 
     /** Every table changed. */
@@ -59,23 +60,44 @@ final class Variants {
     static Release shuffled(long seed) {
         Random random = new Random(seed);
         List<Table> tables = new ArrayList<>(PACK.tables().stream()
-                .map(table -> table.hitPolicy() == HitPolicy.FIRST ? table : with(table, shuffled(table.rows(), random))).toList());
-        List<RuleText> rules = PACK.rules().stream().map(file -> {
-            List<String> parts = Arrays.asList(RULE.split(file.text()));
-            return new RuleText(file.question(), file.file(), parts.get(0) + String.join("", shuffled(parts.subList(1, parts.size()), random)));
-        }).toList();
+                .map(table ->
+                        table.hitPolicy() == HitPolicy.FIRST ? table : with(table, shuffled(table.rows(), random)))
+                .toList());
+        List<RuleText> rules = PACK.rules().stream()
+                .map(file -> {
+                    List<String> parts = Arrays.asList(RULE.split(file.text()));
+                    return new RuleText(
+                            file.question(),
+                            file.file(),
+                            parts.get(0) + String.join("", shuffled(parts.subList(1, parts.size()), random)));
+                })
+                .toList();
         return of(shuffled(tables, random), shuffled(rules, random));
     }
 
     /** The pack with one table read from the top, or from the bottom. */
     static Release first(String id, boolean reversed) {
-        List<Table> tables = PACK.tables().stream().map(table -> {
-            List<Row> rows = new ArrayList<>(table.rows());
-            if (reversed) {
-                Collections.reverse(rows);
-            }
-            return !table.id().equals(id) ? table : new Table(id, table.question(), table.title(), table.asks(), table.owner(), HitPolicy.FIRST, table.conditions(), table.results(), rows, table.file());
-        }).toList();
+        List<Table> tables = PACK.tables().stream()
+                .map(table -> {
+                    List<Row> rows = new ArrayList<>(table.rows());
+                    if (reversed) {
+                        Collections.reverse(rows);
+                    }
+                    return !table.id().equals(id)
+                            ? table
+                            : new Table(
+                                    id,
+                                    table.question(),
+                                    table.title(),
+                                    table.asks(),
+                                    table.owner(),
+                                    HitPolicy.FIRST,
+                                    table.conditions(),
+                                    table.results(),
+                                    rows,
+                                    table.file());
+                })
+                .toList();
         return of(tables, PACK.rules());
     }
 
@@ -86,28 +108,80 @@ final class Variants {
     }
 
     static Table with(Table table, List<Row> rows) {
-        return new Table(table.id(), table.question(), table.title(), table.asks(), table.owner(), table.hitPolicy(), table.conditions(), table.results(), rows, table.file());
+        return new Table(
+                table.id(),
+                table.question(),
+                table.title(),
+                table.asks(),
+                table.owner(),
+                table.hitPolicy(),
+                table.conditions(),
+                table.results(),
+                rows,
+                table.file());
     }
 
     static Row with(Row row, String id, List<Cell> conditions, Map<String, Object> results, Status status) {
-        return new Row(id, conditions, results, row.reason(), row.text(), row.law(), row.seen(), row.owner(), row.from(), row.to(), status, row.note(), row.source());
+        return new Row(
+                id,
+                conditions,
+                results,
+                row.reason(),
+                row.text(),
+                row.law(),
+                row.seen(),
+                row.owner(),
+                row.from(),
+                row.to(),
+                status,
+                row.note(),
+                row.source());
     }
 
     /** A COLLECT table of rows that each ask one thing of the case, and give what is told. */
     static Table table(String id, Map<String, Cell> asked, List<Map<String, Object>> given, Status status) {
         Vocabulary vocabulary = DefaultPack.release().vocabulary();
-        List<Column> conditions = asked.keySet().stream().map(path -> new Column(path, vocabulary.facts().get(path), null)).toList();
-        List<Column> results = given.stream().flatMap(each -> each.keySet().stream()).distinct().sorted().map(path -> new Column(path, Answers.findings().get(path), null)).toList();
+        List<Column> conditions = asked.keySet().stream()
+                .map(path -> new Column(path, vocabulary.facts().get(path), null))
+                .toList();
+        List<Column> results = given.stream()
+                .flatMap(each -> each.keySet().stream())
+                .distinct()
+                .sorted()
+                .map(path -> new Column(path, Answers.findings().get(path), null))
+                .toList();
         List<Row> rows = new ArrayList<>();
         for (int asks = 0; asks < conditions.size(); asks++) {
             List<Cell> cells = new ArrayList<>(Collections.nCopies(conditions.size(), new Cell.Any()));
             cells.set(asks, asked.get(conditions.get(asks).path()));
             for (Map<String, Object> each : given) {
-                rows.add(new Row(id + "-" + rows.size(), cells, each, "ADDED_" + rows.size(), "It was added.", "house rule", "H", Role.CX_LEADER,
-                        LocalDate.of(2020, 1, 1), null, status, "", "added#A" + rows.size()));
+                rows.add(new Row(
+                        id + "-" + rows.size(),
+                        cells,
+                        each,
+                        "ADDED_" + rows.size(),
+                        "It was added.",
+                        "house rule",
+                        "H",
+                        Role.CX_LEADER,
+                        LocalDate.of(2020, 1, 1),
+                        null,
+                        status,
+                        "",
+                        "added#A" + rows.size()));
             }
         }
-        return new Table(id, "added", id, "What was added?", "CX_LEADER", HitPolicy.COLLECT, conditions, results, rows, "added/" + id + ".xlsx");
+        return new Table(
+                id,
+                "added",
+                id,
+                "What was added?",
+                "CX_LEADER",
+                HitPolicy.COLLECT,
+                conditions,
+                results,
+                rows,
+                "added/" + id + ".xlsx");
     }
 
     /** A table that gives this to everybody. */
@@ -117,9 +191,20 @@ final class Variants {
 
     /** Releases that give this to everybody, and to some: by what is asked of them, and by where they are. */
     static List<Release> giving(Map<String, Object> given) {
-        Table some = table("TSOME", Map.of("action.channel", word("EMAIL"), "customer.states", new Cell.Missing(), "action.confidence", new Cell.Range(null, true, 0.9, false)),
-                List.of(given), Status.active);
-        return List.of(and(toAll(given)), and(some, table("TPLACE", Map.of("place.code", word("DE")), List.of(given), Status.active)));
+        Table some = table(
+                "TSOME",
+                Map.of(
+                        "action.channel",
+                        word("EMAIL"),
+                        "customer.states",
+                        new Cell.Missing(),
+                        "action.confidence",
+                        new Cell.Range(null, true, 0.9, false)),
+                List.of(given),
+                Status.active);
+        return List.of(
+                and(toAll(given)),
+                and(some, table("TPLACE", Map.of("place.code", word("DE")), List.of(given), Status.active)));
     }
 
     private static Cell word(String word) {

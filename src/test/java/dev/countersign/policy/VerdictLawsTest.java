@@ -42,13 +42,16 @@ class VerdictLawsTest {
     private static List<Sample> samples;
     /** Another grade or level may ask other people; whether they have approved already says nothing about grades. */
     private static List<Sample> unapproved;
+
     private static final Map<Sample, Evaluation> NOW = new IdentityHashMap<>();
 
     @BeforeAll
     static void read() {
         release = DefaultPack.release();
         samples = SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED);
-        unapproved = samples.stream().map(sample -> sample.with(SampleFacts.approvedBy(sample.facts(), List.of()))).toList();
+        unapproved = samples.stream()
+                .map(sample -> sample.with(SampleFacts.approvedBy(sample.facts(), List.of())))
+                .toList();
     }
 
     private static Evaluation now(Sample sample) {
@@ -56,24 +59,41 @@ class VerdictLawsTest {
     }
 
     /** What the checker has against the other release, over all samples. */
-    private static List<String> against(Release other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
+    private static List<String> against(
+            Release other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
         return against(other, samples, (sample, evaluation) -> checker.apply(now(sample), evaluation), SHOWN);
     }
 
-    private static List<String> against(Release other, List<Sample> samples, BiFunction<Sample, Evaluation, Optional<String>> checker, int shown) {
-        return samples.stream().flatMap(sample -> checker.apply(sample, other.evaluate(sample.facts(), sample.dates()))
-                .map(what -> what + ": " + sample).stream()).limit(shown).toList();
+    private static List<String> against(
+            Release other, List<Sample> samples, BiFunction<Sample, Evaluation, Optional<String>> checker, int shown) {
+        return samples.stream()
+                .flatMap(sample -> checker
+                        .apply(sample, other.evaluate(sample.facts(), sample.dates()))
+                        .map(what -> what + ": " + sample)
+                        .stream())
+                .limit(shown)
+                .toList();
     }
 
     /** Where the other release is looser, or asks fewer people who have not approved yet. */
     private static List<String> askedFewer(Release other) {
-        return against(other, samples, (sample, evaluation) -> Strictness.loosenedOrFewerAsked(now(sample), evaluation, sample.facts().approvals()), SHOWN);
+        return against(
+                other,
+                samples,
+                (sample, evaluation) -> Strictness.loosenedOrFewerAsked(
+                        now(sample), evaluation, sample.facts().approvals()),
+                SHOWN);
     }
 
     static List<Map<String, Object>> strictRows() {
-        return List.of(Map.of("forbid", true), Map.of("demand", "DATA_STEWARD"), Map.of("demand", "FRONTLINE_USER", "demand.count", 2.0),
-                Map.of("demand", "BUSINESS_OWNER", "demand.qualifier", "finance", "demand.due", 1.0), Map.of("demand", "BUSINESS_OWNER", "demand.second", "COMPLIANCE_REVIEWER", "demand.fourEyes", true),
-                Map.of("demand", "CX_LEADER", "demand.fourEyes", true), Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY"));
+        return List.of(
+                Map.of("forbid", true),
+                Map.of("demand", "DATA_STEWARD"),
+                Map.of("demand", "FRONTLINE_USER", "demand.count", 2.0),
+                Map.of("demand", "BUSINESS_OWNER", "demand.qualifier", "finance", "demand.due", 1.0),
+                Map.of("demand", "BUSINESS_OWNER", "demand.second", "COMPLIANCE_REVIEWER", "demand.fourEyes", true),
+                Map.of("demand", "CX_LEADER", "demand.fourEyes", true),
+                Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY"));
     }
 
     @ParameterizedTest
@@ -85,7 +105,14 @@ class VerdictLawsTest {
     }
 
     static List<Map<String, Object>> lowerings() {
-        return List.of(Map.of("risk", "MEDIUM"), Map.of("risk", "HIGH"), Map.of("risk", "PROHIBITED"), Map.of("cap", 0.0), Map.of("cap", 1.0), Map.of("cap", 2.0), Map.of("cap", 4.0));
+        return List.of(
+                Map.of("risk", "MEDIUM"),
+                Map.of("risk", "HIGH"),
+                Map.of("risk", "PROHIBITED"),
+                Map.of("cap", 0.0),
+                Map.of("cap", 1.0),
+                Map.of("cap", 2.0),
+                Map.of("cap", 4.0));
     }
 
     @ParameterizedTest
@@ -98,34 +125,48 @@ class VerdictLawsTest {
 
     @Test
     void a_rule_that_forbids_demands_or_obliges_never_loosens() {
-        Release stricter = Variants.and(Variants.rule("is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
-                "insert(new Finding.Forbid(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Oblige(\"ADDED_DUTY\", When.ANY));", "active"));
+        Release stricter = Variants.and(Variants.rule(
+                "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
+                "insert(new Finding.Forbid(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Oblige(\"ADDED_DUTY\", When.ANY));",
+                "active"));
 
         assertThat(askedFewer(stricter)).isEmpty();
     }
 
     @Test
     void a_rule_that_raises_the_risk_or_caps_the_level_never_loosens() {
-        Release stricter = Variants.and(Variants.rule("is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
-                "insert(new Finding.AtLeast(Risk.HIGH)); insert(new Finding.Cap(2));", "active"));
+        Release stricter = Variants.and(Variants.rule(
+                "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
+                "insert(new Finding.AtLeast(Risk.HIGH)); insert(new Finding.Cap(2));",
+                "active"));
 
         assertThat(against(stricter, unapproved, Strictness::loosened)).isEmpty();
     }
 
     @Test
     void a_release_without_its_prohibitions_is_seen_to_loosen() {
-        Release looser = Variants.tables(table -> Variants.with(table, table.rows().stream().filter(row -> !row.results().containsKey("forbid")).toList()));
+        Release looser = Variants.tables(table -> Variants.with(
+                table,
+                table.rows().stream()
+                        .filter(row -> !row.results().containsKey("forbid"))
+                        .toList()));
 
         assertThat(against(looser, samples, Strictness::loosened)).isNotEmpty();
     }
 
     @Test
     void a_release_that_asks_fewer_people_is_seen_to_loosen() {
-        Release looser = Variants.tables(table -> Variants.with(table, table.rows().stream().map(row -> {
-            Map<String, Object> results = new TreeMap<>(row.results());
-            results.keySet().removeIf(path -> path.startsWith("demand.second") || path.equals("demand.fourEyes"));
-            return Variants.with(row, row.id(), row.conditions(), results, row.status());
-        }).toList()));
+        Release looser = Variants.tables(table -> Variants.with(
+                table,
+                table.rows().stream()
+                        .map(row -> {
+                            Map<String, Object> results = new TreeMap<>(row.results());
+                            results.keySet()
+                                    .removeIf(
+                                            path -> path.startsWith("demand.second") || path.equals("demand.fourEyes"));
+                            return Variants.with(row, row.id(), row.conditions(), results, row.status());
+                        })
+                        .toList()));
 
         assertThat(askedFewer(looser)).isNotEmpty();
     }
@@ -134,7 +175,9 @@ class VerdictLawsTest {
     void a_permit_changes_only_denials_for_want_of_a_basis() {
         List<String> changed = new ArrayList<>();
         for (String need : release.vocabulary().words("need")) {
-            Variants.giving(Map.of("permit", need)).forEach(permitting -> changed.addAll(against(permitting, samples, VerdictLawsTest::otherThanBasis)));
+            Variants.giving(Map.of("permit", need))
+                    .forEach(permitting ->
+                            changed.addAll(against(permitting, samples, VerdictLawsTest::otherThanBasis)));
         }
 
         assertThat(changed).isEmpty();
@@ -142,14 +185,21 @@ class VerdictLawsTest {
 
     @Test
     void a_permit_that_also_caps_is_seen_to_change_more() {
-        assertThat(against(Variants.and(Variants.toAll(Map.of("permit", "CONTACT", "cap", 1.0))), samples,
-                VerdictLawsTest::otherThanBasis)).isNotEmpty();
+        assertThat(against(
+                        Variants.and(Variants.toAll(Map.of("permit", "CONTACT", "cap", 1.0))),
+                        samples,
+                        VerdictLawsTest::otherThanBasis))
+                .isNotEmpty();
     }
 
     private static Optional<String> otherThanBasis(Evaluation before, Evaluation after) {
-        boolean noBasis = before.verdict() == Verdict.DENY && before.reasons().stream().allMatch(reason -> reason.code().equals("NO_BASIS"));
-        boolean same = before.verdict() == after.verdict() && before.risk() == after.risk() && before.autonomy().equals(after.autonomy())
-                && before.oversight().equals(after.oversight()) && before.obligations().equals(after.obligations());
+        boolean noBasis = before.verdict() == Verdict.DENY
+                && before.reasons().stream().allMatch(reason -> reason.code().equals("NO_BASIS"));
+        boolean same = before.verdict() == after.verdict()
+                && before.risk() == after.risk()
+                && before.autonomy().equals(after.autonomy())
+                && before.oversight().equals(after.oversight())
+                && before.obligations().equals(after.obligations());
         return noBasis || same ? Optional.empty() : Optional.of("a permit made " + before + " into " + after);
     }
 
@@ -160,13 +210,16 @@ class VerdictLawsTest {
 
     @Test
     void a_level_table_upside_down_is_seen_to_give_more_autonomy_for_more_risk() {
-        List<Table> tables = new ArrayList<>(release.pack().tables().stream().map(table -> table.gives().contains(Answers.OUTCOME) ? upsideDown(table) : table).toList());
+        List<Table> tables = new ArrayList<>(release.pack().tables().stream()
+                .map(table -> table.gives().contains(Answers.OUTCOME) ? upsideDown(table) : table)
+                .toList());
 
         assertThat(moreRisk(risk -> {
-            List<Table> all = new ArrayList<>(tables);
-            all.add(atLeast(risk));
-            return Variants.of(all, release.pack().rules());
-        })).isNotEmpty();
+                    List<Table> all = new ArrayList<>(tables);
+                    all.add(atLeast(risk));
+                    return Variants.of(all, release.pack().rules());
+                }))
+                .isNotEmpty();
     }
 
     private static Table atLeast(Risk risk) {
@@ -175,11 +228,15 @@ class VerdictLawsTest {
 
     private static Table upsideDown(Table levels) {
         Map<String, String> other = Map.of("ALONE", "NO", "PERSON", "PERSON", "NO", "ALONE");
-        return Variants.with(levels, levels.rows().stream().map(row -> {
-            Map<String, Object> results = new TreeMap<>(row.results());
-            results.computeIfPresent(Answers.OUTCOME, (path, word) -> other.get((String) word));
-            return Variants.with(row, row.id(), row.conditions(), results, row.status());
-        }).toList());
+        return Variants.with(
+                levels,
+                levels.rows().stream()
+                        .map(row -> {
+                            Map<String, Object> results = new TreeMap<>(row.results());
+                            results.computeIfPresent(Answers.OUTCOME, (path, word) -> other.get((String) word));
+                            return Variants.with(row, row.id(), row.conditions(), results, row.status());
+                        })
+                        .toList());
     }
 
     /** The same samples at each grade in turn, from the lowest. */
@@ -207,7 +264,8 @@ class VerdictLawsTest {
         int met = 0;
         for (Sample sample : unapproved) {
             Evaluation before = now(sample);
-            Evaluation after = release.evaluate(SampleFacts.approvedBy(sample.facts(), approvals(sample, before, random)), sample.dates());
+            Evaluation after = release.evaluate(
+                    SampleFacts.approvedBy(sample.facts(), approvals(sample, before, random)), sample.dates());
             moreThanDemandsMet(before, after).ifPresent(what -> offenders.add(what + ": " + sample));
             met += after.verdict() == before.verdict() ? 0 : 1;
         }
@@ -218,19 +276,30 @@ class VerdictLawsTest {
 
     @Test
     void an_approval_that_lifted_a_prohibition_is_seen() {
-        Release lifted = Variants.tables(table -> Variants.with(table, table.rows().stream().filter(row -> !row.results().containsKey("forbid")).toList()));
+        Release lifted = Variants.tables(table -> Variants.with(
+                table,
+                table.rows().stream()
+                        .filter(row -> !row.results().containsKey("forbid"))
+                        .toList()));
 
-        assertThat(against(lifted, samples, VerdictLawsTest::moreThanDemandsMet)).isNotEmpty();
+        assertThat(against(lifted, samples, VerdictLawsTest::moreThanDemandsMet))
+                .isNotEmpty();
     }
 
     /** Whoever approves might be the owner. */
     @Test
     void nobody_approves_for_an_agent_whose_owner_is_not_known() {
-        List<Sample> completed = samples.stream().filter(sample -> !now(sample).oversight().met().isEmpty() && sample.facts().known().is("subject.type", "agent")).toList();
+        List<Sample> completed = samples.stream()
+                .filter(sample -> !now(sample).oversight().met().isEmpty()
+                        && sample.facts().known().is("subject.type", "agent"))
+                .toList();
 
         assertThat(completed).isNotEmpty().allSatisfy(sample -> {
             Sample ownerless = SampleFacts.without(sample, "agent.owner");
-            assertThat(release.evaluate(ownerless.facts(), ownerless.dates()).oversight().met()).isEmpty();
+            assertThat(release.evaluate(ownerless.facts(), ownerless.dates())
+                            .oversight()
+                            .met())
+                    .isEmpty();
         });
     }
 
@@ -240,16 +309,34 @@ class VerdictLawsTest {
         List<Demand> asked = new ArrayList<>(before.oversight().open());
         asked.removeIf(demand -> random.nextInt(5) == 0);
         asked.add(new Demand(Role.values()[random.nextInt(7)]));
-        asked.forEach(demand -> approvals.add(new Approval("AP-" + approvals.size(), "p-law-" + approvals.size(), demand.role(), demand.qualifier(), sample.facts().digest(),
-                sample.dates().at().plus(Duration.ofMinutes(3)), "Looked at it.", null, null, null, null)));
+        asked.forEach(demand -> approvals.add(new Approval(
+                "AP-" + approvals.size(),
+                "p-law-" + approvals.size(),
+                demand.role(),
+                demand.qualifier(),
+                sample.facts().digest(),
+                sample.dates().at().plus(Duration.ofMinutes(3)),
+                "Looked at it.",
+                null,
+                null,
+                null,
+                null)));
         return approvals;
     }
 
     private static Optional<String> moreThanDemandsMet(Evaluation before, Evaluation after) {
-        boolean same = before.firings().equals(after.firings()) && before.risk() == after.risk() && before.autonomy().equals(after.autonomy())
+        boolean same = before.firings().equals(after.firings())
+                && before.risk() == after.risk()
+                && before.autonomy().equals(after.autonomy())
                 && before.oversight().open().containsAll(after.oversight().open());
-        boolean verdict = before.verdict() == after.verdict() || before.verdict() == Verdict.REVIEW && after.verdict() == Verdict.ALLOW && after.oversight().open().isEmpty();
-        return same && verdict ? Optional.empty() : Optional.of("an approval made " + before.verdict() + " " + before.reasons() + " into " + after.verdict());
+        boolean verdict = before.verdict() == after.verdict()
+                || before.verdict() == Verdict.REVIEW
+                        && after.verdict() == Verdict.ALLOW
+                        && after.oversight().open().isEmpty();
+        return same && verdict
+                ? Optional.empty()
+                : Optional.of(
+                        "an approval made " + before.verdict() + " " + before.reasons() + " into " + after.verdict());
     }
 
     static List<Verdict> verdicts() {
@@ -260,6 +347,9 @@ class VerdictLawsTest {
     @ParameterizedTest
     @MethodSource("verdicts")
     void the_samples_come_to_every_verdict(Verdict verdict) {
-        assertThat(samples.stream().filter(sample -> now(sample).verdict() == verdict).count()).isGreaterThan(samples.size() / 50);
+        assertThat(samples.stream()
+                        .filter(sample -> now(sample).verdict() == verdict)
+                        .count())
+                .isGreaterThan(samples.size() / 50);
     }
 }

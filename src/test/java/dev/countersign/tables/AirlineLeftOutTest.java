@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 class AirlineLeftOutTest {
 
     /** What does open a door when it is left out, and why. */
-    private static final Map<String, String> KNOWN_TO_OPEN = Map.of("insured", "a change that does not ask for insurance adds none");
+    private static final Map<String, String> KNOWN_TO_OPEN =
+            Map.of("insured", "a change that does not ask for insurance adds none");
 
     /** Of so many cases one, in the runs under each locale. */
     private static final int FEW = 30;
@@ -28,7 +29,10 @@ class AirlineLeftOutTest {
     @Test
     void of_a_few_cases_nothing_left_out_opens_a_door_under_any_locale() {
         List<CaseFile> all = CaseFile.all(AirlinePack.FILES);
-        List<CaseFile> few = IntStream.range(0, all.size()).filter(i -> i % FEW == 0).mapToObj(all::get).toList();
+        List<CaseFile> few = IntStream.range(0, all.size())
+                .filter(i -> i % FEW == 0)
+                .mapToObj(all::get)
+                .toList();
         Map<String, String> offenders = leftOutOfRequests(few);
         offenders.putAll(leftOutOfRecords(few));
 
@@ -40,7 +44,8 @@ class AirlineLeftOutTest {
 
     private static Map<String, String> leftOutOfRequests(List<CaseFile> cases) {
         Map<String, String> offenders = new TreeMap<>();
-        cases.forEach(each -> tried(each, file -> file.json().path("request").path("action").path("properties"), offenders));
+        cases.forEach(each ->
+                tried(each, file -> file.json().path("request").path("action").path("properties"), offenders));
         return offenders;
     }
 
@@ -76,7 +81,10 @@ class AirlineLeftOutTest {
     /** The resource of the case, and the member who booked it. */
     private static boolean bearsOn(CaseFile file, JsonNode fact) {
         JsonNode resource = file.json().path("request").path("resource").path("id");
-        return fact.path("id").equals(resource) || file.facts().stream().anyMatch(booking -> booking.path("id").equals(resource) && booking.path("properties").path("member").equals(fact.path("id")));
+        return fact.path("id").equals(resource)
+                || file.facts().stream()
+                        .anyMatch(booking -> booking.path("id").equals(resource)
+                                && booking.path("properties").path("member").equals(fact.path("id")));
     }
 
     /** Every property left out once, and every field of every part. */
@@ -91,14 +99,29 @@ class AirlineLeftOutTest {
             for (int i = 0; i < whole.path(name).size() && whole.path(name).isArray(); i++) {
                 int part = i;
                 for (String field : List.copyOf(whole.path(name).path(i).propertyNames())) {
-                    opened(file, copy -> (ObjectNode) place.apply(copy).path(name).path(part), field, name + "[]." + field, offenders);
+                    opened(
+                            file,
+                            copy -> (ObjectNode) place.apply(copy).path(name).path(part),
+                            field,
+                            name + "[]." + field,
+                            offenders);
                 }
             }
         }
     }
 
-    private static void opened(CaseFile file, Function<CaseFile, ObjectNode> place, String name, String shown, Map<String, String> offenders) {
-        CaseFile less = new CaseFile(file.path(), file.json().deepCopy(), new ArrayList<>(file.facts().stream().map(fact -> (JsonNode) fact.deepCopy()).toList()));
+    private static void opened(
+            CaseFile file,
+            Function<CaseFile, ObjectNode> place,
+            String name,
+            String shown,
+            Map<String, String> offenders) {
+        CaseFile less = new CaseFile(
+                file.path(),
+                file.json().deepCopy(),
+                new ArrayList<>(file.facts().stream()
+                        .map(fact -> (JsonNode) fact.deepCopy())
+                        .toList()));
         place.apply(less).remove(name);
         if (verdict(less, Verdict.DENY) == Verdict.ALLOW) {
             offenders.put(shown, file.path());

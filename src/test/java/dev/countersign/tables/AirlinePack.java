@@ -13,8 +13,7 @@ public final class AirlinePack {
         private static final ReadPack PACK = ReadPack.read(FILES, DefaultPack.COMPILER);
     }
 
-    private AirlinePack() {
-    }
+    private AirlinePack() {}
 
     public static ReadPack read() {
         return Read.PACK;

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,23 +51,43 @@ class DeclaredBoundsTest {
     private FactsRead read(String properties) throws IOException {
         Release release = pack(STAYS).read().release();
         Path facts = Files.createDirectories(folder.resolve("facts"));
-        Files.writeString(facts.resolve("stays.jsonl"), ("{'type': 'stay', 'id': 'S-1', 'properties': {" + properties + "}, 'source': 'desk', 'asOf': '2026-06-01T00:00:00Z'}").replace('\'', '"'));
+        Files.writeString(
+                facts.resolve("stays.jsonl"),
+                ("{'type': 'stay', 'id': 'S-1', 'properties': {" + properties
+                                + "}, 'source': 'desk', 'asOf': '2026-06-01T00:00:00Z'}")
+                        .replace('\'', '"'));
         return OwnFacts.read(facts, release.vocabulary(), release.declaredTypes(), FactLimits.USUAL);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'nights': 1", "'nights': 30", "'listed': [{'id': 'n-1', 'price': 0}, {'id': 'n-2', 'price': 500.5}]"})
+    @ValueSource(
+            strings = {
+                "'nights': 1",
+                "'nights': 30",
+                "'listed': [{'id': 'n-1', 'price': 0}, {'id': 'n-2', 'price': 500.5}]"
+            })
     void what_lies_on_a_bound_is_read(String properties) throws IOException {
         assertThat(read(properties).problems()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {"'nights': 0|properties.nights: `0` is outside what is allowed: from 1 to 30", "'nights': 31|properties.nights: `31` is outside what is allowed",
-        "'listed': [{'id': 'n-1', 'price': -0.01}]|properties.listed[0].price: `-0.01` is outside what is allowed: from 0 to 500.5", "'listed': [{'id': 'n-1', 'price': 1}, {'id': 'n-2', 'price': 500.51}]|properties.listed[1].price: `500.51` is outside"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "'nights': 0|properties.nights: `0` is outside what is allowed: from 1 to 30",
+                "'nights': 31|properties.nights: `31` is outside what is allowed",
+                "'listed': [{'id': 'n-1', 'price': -0.01}]|properties.listed[0].price: `-0.01` is outside what is allowed: from 0 to 500.5",
+                "'listed': [{'id': 'n-1', 'price': 1}, {'id': 'n-2', 'price': 500.51}]|properties.listed[1].price: `500.51` is outside"
+            })
     void a_record_outside_of_its_bounds_is_in_quarantine(String properties, String says) throws IOException {
         FactsRead read = read(properties);
 
-        assertThat(read.problems()).extracting(Problem::text).singleElement().asString().contains(says);
+        assertThat(read.problems())
+                .extracting(Problem::text)
+                .singleElement()
+                .asString()
+                .contains(says);
         assertThat(read.facts().unreadable("stay", "S-1")).isNotEmpty();
     }
 
@@ -76,16 +95,32 @@ class DeclaredBoundsTest {
     @ValueSource(ints = {0, 31, -1})
     void a_claim_outside_of_its_bounds_is_no_request(int nights) {
         Release release = pack(STAYS).read().release();
-        String request = "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, 'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': " + nights + "}}}";
+        String request =
+                "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, 'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': "
+                        + nights + "}}}";
 
-        assertThatThrownBy(() -> Requests.read(Requests.json(request.replace('\'', '"')), release)).isInstanceOf(Refused.class).hasMessageContaining("nights: `" + nights + "` is outside what is allowed");
+        assertThatThrownBy(() -> Requests.read(Requests.json(request.replace('\'', '"')), release))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("nights: `" + nights + "` is outside what is allowed");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"name : String @least(\"0\")|`name` has @least(\"0\"). Allowed: a number", "name : Integer @most(\"many\")|`name` has @most(\"many\"). Allowed: a number", "name : Boolean @most(\"1\")|`name` has @most(\"1\")",
-        "name : Instant @least(\"0\")|`name` has @least(\"0\")", "name : Night @least(\"0\")|`name` has @least(\"0\")", "name : List<Night> @most(\"3\")|`name` has @most(\"3\")",
-        "name : Integer @least(\"3\") @most(\"2\")|`name` has @least(\"3\") above @most(\"2\"): no number is between them."})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name : String @least(\"0\")|`name` has @least(\"0\"). Allowed: a number",
+                "name : Integer @most(\"many\")|`name` has @most(\"many\"). Allowed: a number",
+                "name : Boolean @most(\"1\")|`name` has @most(\"1\")",
+                "name : Instant @least(\"0\")|`name` has @least(\"0\")",
+                "name : Night @least(\"0\")|`name` has @least(\"0\")",
+                "name : List<Night> @most(\"3\")|`name` has @most(\"3\")",
+                "name : Integer @least(\"3\") @most(\"2\")|`name` has @least(\"3\") above @most(\"2\"): no number is between them."
+            })
     void bounds_that_nothing_can_be_within_are_told(String field, String says) {
-        assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n").read().release()).isInstanceOf(Refused.class).hasMessageContaining(says);
+        assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n")
+                        .read()
+                        .release())
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(says);
     }
 }

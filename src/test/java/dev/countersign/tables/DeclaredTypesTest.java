@@ -34,6 +34,7 @@ class DeclaredTypesTest {
 
     @TempDir
     Path folder;
+
     private Release release;
 
     @BeforeEach
@@ -51,8 +52,7 @@ class DeclaredTypesTest {
 
     private Tried decided(String booking, String action, String resource) {
         return decided("""
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}"""
-                .formatted(action, resource), booking);
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}""".formatted(action, resource), booking);
     }
 
     private Tried decided(String request, String booking) {
@@ -62,13 +62,20 @@ class DeclaredTypesTest {
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "robot", "id": "r-1", "properties": {"owner": "p-1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
-        OwnFacts own = OwnFacts.of(facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
+        OwnFacts own = OwnFacts.of(
+                facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
         return new Trial(new PolicyInForce(release, own).inForce()).evaluate(read, AT);
     }
 
     @Test
     void a_type_may_have_a_name_that_java_has_too() {
-        Release records = SmallPack.emptyIn(folder.resolve("records")).table("actions").file("rules/facts.drl", "package dev.countersign.rules;\n\ndeclare Record\n    status : String\n    class : String\nend\n").read().release();
+        Release records = SmallPack.emptyIn(folder.resolve("records"))
+                .table("actions")
+                .file(
+                        "rules/facts.drl",
+                        "package dev.countersign.rules;\n\ndeclare Record\n    status : String\n    class : String\nend\n")
+                .read()
+                .release();
         assertThat(records.declaredTypes().kept()).containsExactly("record");
         assertThat(records.vocabulary().facts()).containsKeys("resource.status", "resource.class");
     }
@@ -94,7 +101,8 @@ class DeclaredTypesTest {
         Case known = known("\"legs\": [{\"id\": \"L1\", \"status\": \"LANDED\"}, {\"id\": \"L2\", \"price\": 5}]");
 
         assertThat(known.value("resource.legs.id")).isEqualTo(Set.of("L1", "L2"));
-        assertThat(List.of("status", "status.LANDED.count", "status.LANDED.id", "price.sum", "first.price")).allMatch(path -> known.missing("resource.legs." + path));
+        assertThat(List.of("status", "status.LANDED.count", "status.LANDED.id", "price.sum", "first.price"))
+                .allMatch(path -> known.missing("resource.legs." + path));
     }
 
     @Test
@@ -111,26 +119,41 @@ class DeclaredTypesTest {
 
     @Test
     void a_reference_of_a_record_to_a_fact_we_do_not_hold_is_a_mistake() {
-        assertThatThrownBy(() -> known("\"member\": \"M-2\"")).isInstanceOf(Refused.class).hasMessageContaining("facts, fact 1, properties.member: there is no member `M-2` among these facts.");
+        assertThatThrownBy(() -> known("\"member\": \"M-2\""))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("facts, fact 1, properties.member: there is no member `M-2` among these facts.");
     }
 
     @Test
     void a_moment_is_known_by_its_age_to_the_second() {
-        assertThat(known("\"bookedAt\": \"2026-06-01T10:00:00Z\"").below("resource.bookedAt.hoursAgo", 24)).isFalse();
-        assertThat(known("\"bookedAt\": \"2026-06-01T10:00:01Z\"").below("resource.bookedAt.hoursAgo", 24)).isTrue();
-        assertThat(known("\"bookedAt\": \"0001-01-01T00:00:00Z\"").atLeast("resource.bookedAt.hoursAgo", 1e6)).isTrue();
-        assertThat(known("\"bookedAt\": \"2026-06-02T11:00:00Z\"").value("resource.bookedAt.hoursAgo")).isEqualTo(-1.0);
+        assertThat(known("\"bookedAt\": \"2026-06-01T10:00:00Z\"").below("resource.bookedAt.hoursAgo", 24))
+                .isFalse();
+        assertThat(known("\"bookedAt\": \"2026-06-01T10:00:01Z\"").below("resource.bookedAt.hoursAgo", 24))
+                .isTrue();
+        assertThat(known("\"bookedAt\": \"0001-01-01T00:00:00Z\"").atLeast("resource.bookedAt.hoursAgo", 1e6))
+                .isTrue();
+        assertThat(known("\"bookedAt\": \"2026-06-02T11:00:00Z\"").value("resource.bookedAt.hoursAgo"))
+                .isEqualTo(-1.0);
     }
 
     @Test
     void an_answer_is_not_valid_beyond_the_hour_its_age_is_counted_in() {
-        assertThat(decided("\"bookedAt\": \"2026-06-01T10:02:00Z\"", "", "").evaluation().validUntil()).isEqualTo(AT.plus(Duration.ofMinutes(2)));
-        assertThat(decided("\"bookedAt\": \"2026-06-01T10:00:00Z\"", "", "").evaluation().validUntil()).isEqualTo(AT.plus(Duration.ofMinutes(5)));
+        assertThat(decided("\"bookedAt\": \"2026-06-01T10:02:00Z\"", "", "")
+                        .evaluation()
+                        .validUntil())
+                .isEqualTo(AT.plus(Duration.ofMinutes(2)));
+        assertThat(decided("\"bookedAt\": \"2026-06-01T10:00:00Z\"", "", "")
+                        .evaluation()
+                        .validUntil())
+                .isEqualTo(AT.plus(Duration.ofMinutes(5)));
     }
 
     @Test
     void what_a_caller_says_of_the_action_is_read_by_its_declared_type() {
-        Case known = decided("\"seats\": 1", "\"legs\": " + LEGS + ", \"cabin\": \"FIRST\", \"fee\": 5, \"amount\": 7", "").facts().known();
+        Case known = decided(
+                        "\"seats\": 1", "\"legs\": " + LEGS + ", \"cabin\": \"FIRST\", \"fee\": 5, \"amount\": 7", "")
+                .facts()
+                .known();
 
         assertThat(known.value("action.legs.first.status")).isEqualTo("LANDED");
         assertThat(known.value("action.cabin")).isEqualTo("FIRST");
@@ -140,21 +163,32 @@ class DeclaredTypesTest {
 
     @Test
     void a_fact_that_every_pack_has_keeps_its_meaning_when_a_pack_declares_it_again() {
-        assertThat(decided("\"seats\": 1", "\"amount\": 7, \"currency\": \"USD\"", "").facts().known().missing("action.amount")).isTrue();
+        assertThat(decided("\"seats\": 1", "\"amount\": 7, \"currency\": \"USD\"", "")
+                        .facts()
+                        .known()
+                        .missing("action.amount"))
+                .isTrue();
     }
 
     @Test
     void a_mistake_inside_a_list_is_told_by_its_place() {
-        assertThatThrownBy(() -> decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"status\": \"FLOWN\", \"to\": 5}, 7]", ""))
-                .hasMessageContaining("action.properties.legs[1].status: `FLOWN` is not one of PLANNED, FLYING, LANDED.").hasMessageContaining("action.properties.legs[1].to: there is no such property. Allowed: from, id, price, status.")
+        assertThatThrownBy(() -> decided(
+                        "\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"status\": \"FLOWN\", \"to\": 5}, 7]", ""))
+                .hasMessageContaining(
+                        "action.properties.legs[1].status: `FLOWN` is not one of PLANNED, FLYING, LANDED.")
+                .hasMessageContaining(
+                        "action.properties.legs[1].to: there is no such property. Allowed: from, id, price, status.")
                 .hasMessageContaining("action.properties.legs[2]: `7` is no object.");
         assertThatThrownBy(() -> decided("\"bookedAt\": \"soon\", \"member\": 5, \"legs\": {}", "", ""))
-                .hasMessageContaining("properties.bookedAt: `soon` is no moment.").hasMessageContaining("properties.member: `5` is no id.").hasMessageContaining("properties.legs: `{}` is no array of objects.");
+                .hasMessageContaining("properties.bookedAt: `soon` is no moment.")
+                .hasMessageContaining("properties.member: `5` is no id.")
+                .hasMessageContaining("properties.legs: `{}` is no array of objects.");
     }
 
     @Test
     void a_flat_path_is_no_property_of_a_request() {
-        assertThatThrownBy(() -> decided("\"seats\": 1", "\"legs.count\": 2", "")).hasMessageContaining("action.properties.legs.count: there is no such property.");
+        assertThatThrownBy(() -> decided("\"seats\": 1", "\"legs.count\": 2", ""))
+                .hasMessageContaining("action.properties.legs.count: there is no such property.");
     }
 
     @Test
@@ -169,11 +203,13 @@ class DeclaredTypesTest {
     @Test
     void what_we_hold_no_record_of_is_not_believed() {
         Tried decision = decided("""
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", "legs": %s}}}"""
-                .formatted(LEGS), "\"seats\": 1");
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
 
-        assertThat(decision.facts().known().values().keySet()).filteredOn(path -> path.startsWith("resource.")).containsExactly("resource.id", "resource.recorded", "resource.type");
-        assertThat(decision.facts().claimsDiffer()).containsExactly("resource.legs", "resource.member", "resource.seats");
+        assertThat(decision.facts().known().values().keySet())
+                .filteredOn(path -> path.startsWith("resource."))
+                .containsExactly("resource.id", "resource.recorded", "resource.type");
+        assertThat(decision.facts().claimsDiffer())
+                .containsExactly("resource.legs", "resource.member", "resource.seats");
     }
 
     @Test
@@ -181,10 +217,25 @@ class DeclaredTypesTest {
         String request = """
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "%s", "properties": {"wish": "aisle"}}}""";
 
-        assertThat(decided(request.formatted("B-2"), "\"seats\": 1").facts().known().value("resource.wish")).isEqualTo("aisle");
-        assertThat(decided(request.formatted("B-1"), "\"seats\": 1").facts().known().missing("resource.wish")).isTrue();
-        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"").facts().known().value("resource.wish")).isEqualTo("window");
-        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"").facts().claimsDiffer()).containsExactly("resource.wish");
+        assertThat(decided(request.formatted("B-2"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .value("resource.wish"))
+                .isEqualTo("aisle");
+        assertThat(decided(request.formatted("B-1"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .missing("resource.wish"))
+                .isTrue();
+        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"")
+                        .facts()
+                        .known()
+                        .value("resource.wish"))
+                .isEqualTo("window");
+        assertThat(decided(request.formatted("B-1"), "\"wish\": \"window\"")
+                        .facts()
+                        .claimsDiffer())
+                .containsExactly("resource.wish");
     }
 
     @Test
@@ -198,17 +249,33 @@ class DeclaredTypesTest {
 
     @Test
     void parts_are_said_by_whom_their_list_is_said_and_what_is_referred_to_is_our_own() {
-        assertThat(List.of("action.legs.count", "action.legs.price.sum", "action.legs.first.from", "action.legs.status.FLYING.id"))
+        assertThat(List.of(
+                        "action.legs.count",
+                        "action.legs.price.sum",
+                        "action.legs.first.from",
+                        "action.legs.status.FLYING.id"))
                 .allMatch(path -> release.vocabulary().fact(path).orElseThrow().authority() == Authority.CALLER);
-        assertThat(List.of("resource.legs.count", "resource.legs.price.sum", "resource.legs.first.from", "resource.member.tier"))
+        assertThat(List.of(
+                        "resource.legs.count",
+                        "resource.legs.price.sum",
+                        "resource.legs.first.from",
+                        "resource.member.tier"))
                 .allMatch(path -> release.vocabulary().fact(path).orElseThrow().authority() == Authority.RECORD);
     }
 
     @Test
     void the_callers_word_counts_where_the_pack_says_so_and_the_record_where_the_caller_is_silent() {
-        assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"").facts().known().value("resource.status")).isEqualTo("CLOSED");
-        assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"").facts().claimsDiffer()).isEmpty();
-        assertThat(decided("\"status\": \"OPEN\"", "", "").facts().known().value("resource.status")).isEqualTo("OPEN");
+        assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"")
+                        .facts()
+                        .known()
+                        .value("resource.status"))
+                .isEqualTo("CLOSED");
+        assertThat(decided("\"status\": \"OPEN\"", "", "\"status\": \"CLOSED\"")
+                        .facts()
+                        .claimsDiffer())
+                .isEmpty();
+        assertThat(decided("\"status\": \"OPEN\"", "", "").facts().known().value("resource.status"))
+                .isEqualTo("OPEN");
     }
 
     @Test
@@ -216,10 +283,23 @@ class DeclaredTypesTest {
         String request = """
                 {"subject": {"type": "user", "id": "%s", "properties": {"role": "chief", "desk": "D2"}}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
 
-        assertThat(decided(request.formatted("u-1"), "\"seats\": 1").facts().known().value("subject.role")).isEqualTo("chief");
-        assertThat(decided(request.formatted("u-1"), "\"seats\": 1").facts().known().value("subject.desk")).isEqualTo("D1");
-        assertThat(decided(request.formatted("u-2"), "\"seats\": 1").facts().known().missing("subject.desk")).isTrue();
-        assertThat(decided(request.formatted("u-2"), "\"seats\": 1").facts().claimsDiffer()).containsExactly("subject.desk");
+        assertThat(decided(request.formatted("u-1"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .value("subject.role"))
+                .isEqualTo("chief");
+        assertThat(decided(request.formatted("u-1"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .value("subject.desk"))
+                .isEqualTo("D1");
+        assertThat(decided(request.formatted("u-2"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .missing("subject.desk"))
+                .isTrue();
+        assertThat(decided(request.formatted("u-2"), "\"seats\": 1").facts().claimsDiffer())
+                .containsExactly("subject.desk");
     }
 
     @Test
@@ -227,47 +307,93 @@ class DeclaredTypesTest {
         String request = """
                 {"subject": {"type": "%s", "id": "r-1", "properties": {"owner": "p-1"}}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
 
-        assertThat(decided(request.formatted("robot"), "\"seats\": 1").facts().known().value("subject.owner")).isEqualTo("p-1");
-        assertThat(decided(request.formatted("robot").replace("r-1", "r-2"), "\"seats\": 1").facts().known().missing("subject.owner")).isTrue();
-        assertThatThrownBy(() -> decided(request.formatted("member"), "\"seats\": 1")).hasMessageContaining("subject.type: `member` is not one of agent, user, robot.");
+        assertThat(decided(request.formatted("robot"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .value("subject.owner"))
+                .isEqualTo("p-1");
+        assertThat(decided(request.formatted("robot").replace("r-1", "r-2"), "\"seats\": 1")
+                        .facts()
+                        .known()
+                        .missing("subject.owner"))
+                .isTrue();
+        assertThatThrownBy(() -> decided(request.formatted("member"), "\"seats\": 1"))
+                .hasMessageContaining("subject.type: `member` is not one of agent, user, robot.");
     }
 
     @Test
     void an_approval_is_for_these_parts_in_this_order_and_no_others() {
-        String one = decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"id\": \"L2\"}]", "").facts().digest();
+        String one = decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"id\": \"L2\"}]", "")
+                .facts()
+                .digest();
 
-        assertThat(decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"id\": \"L2\"}]", "").facts().digest()).isEqualTo(one);
-        assertThat(List.of("[{\"id\": \"L2\"}, {\"id\": \"L1\"}]", "[{\"id\": \"L1\"}]", "[{\"id\": \"L1, id=L2\"}]", "[{\"id\": \"L1\"}, {\"id\": \"L2\", \"from\": \"BER\"}]"))
-                .noneMatch(legs -> decided("\"seats\": 1", "\"legs\": " + legs, "").facts().digest().equals(one));
+        assertThat(decided("\"seats\": 1", "\"legs\": [{\"id\": \"L1\"}, {\"id\": \"L2\"}]", "")
+                        .facts()
+                        .digest())
+                .isEqualTo(one);
+        assertThat(List.of(
+                        "[{\"id\": \"L2\"}, {\"id\": \"L1\"}]",
+                        "[{\"id\": \"L1\"}]",
+                        "[{\"id\": \"L1, id=L2\"}]",
+                        "[{\"id\": \"L1\"}, {\"id\": \"L2\", \"from\": \"BER\"}]"))
+                .noneMatch(legs -> decided("\"seats\": 1", "\"legs\": " + legs, "")
+                        .facts()
+                        .digest()
+                        .equals(one));
     }
 
     @Test
     void the_vocabulary_knows_every_path_of_the_case_with_its_type() {
-        Case known = decided("\"legs\": " + LEGS + ", \"member\": \"M-1\", \"bookedAt\": \"2026-06-01T10:00:00Z\", \"cabin\": \"FIRST\"", "\"legs\": " + LEGS, "").facts().known();
+        Case known = decided(
+                        "\"legs\": " + LEGS
+                                + ", \"member\": \"M-1\", \"bookedAt\": \"2026-06-01T10:00:00Z\", \"cabin\": \"FIRST\"",
+                        "\"legs\": " + LEGS,
+                        "")
+                .facts()
+                .known();
 
-        assertThat(release.vocabulary().facts().keySet()).containsAll(known.values().keySet());
+        assertThat(release.vocabulary().facts().keySet())
+                .containsAll(known.values().keySet());
         FactName status = release.vocabulary().fact("resource.legs.status").orElseThrow();
         assertThat(status.type()).isEqualTo(FactType.LIST);
         assertThat(status.many()).isTrue();
         assertThat(release.vocabulary().words(status.list())).containsExactly("PLANNED", "FLYING", "LANDED");
-        assertThat(release.vocabulary().fact("resource.member.tier").orElseThrow().help()).isEqualTo("How good a customer it is.");
-        assertThat(release.vocabulary().fact("action.legs.price.sum").orElseThrow().unit()).isEqualTo("USD");
+        assertThat(release.vocabulary()
+                        .fact("resource.member.tier")
+                        .orElseThrow()
+                        .help())
+                .isEqualTo("How good a customer it is.");
+        assertThat(release.vocabulary()
+                        .fact("action.legs.price.sum")
+                        .orElseThrow()
+                        .unit())
+                .isEqualTo("USD");
     }
 
     @Test
     void a_rule_compares_sets() {
-        assertThat(forbidden("within(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}]")).isTrue();
-        assertThat(forbidden("within(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}, {\"id\": \"L3\"}]")).isFalse();
-        assertThat(forbidden("notWithin(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}, {\"id\": \"L3\"}]")).isTrue();
-        assertThat(forbidden("notWithin(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}]")).isFalse();
-        assertThat(forbidden("same(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L2\"}, {\"id\": \"L1\"}]")).isTrue();
-        assertThat(forbidden("differs(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L2\"}]")).isTrue();
+        assertThat(forbidden("within(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}]"))
+                .isTrue();
+        assertThat(forbidden(
+                        "within(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}, {\"id\": \"L3\"}]"))
+                .isFalse();
+        assertThat(forbidden(
+                        "notWithin(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}, {\"id\": \"L3\"}]"))
+                .isTrue();
+        assertThat(forbidden("notWithin(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L1\"}]"))
+                .isFalse();
+        assertThat(forbidden("same(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L2\"}, {\"id\": \"L1\"}]"))
+                .isTrue();
+        assertThat(forbidden("differs(\"action.legs.id\", \"resource.legs.id\")", "[{\"id\": \"L2\"}]"))
+                .isTrue();
     }
 
     @Test
     void no_comparison_holds_of_a_missing_fact() {
         for (String question : List.of("within", "notWithin", "same", "differs")) {
-            assertThat(forbidden(question + "(\"action.legs.id\", \"resource.legs.id\")", "[{\"from\": \"BER\"}]")).as(question).isFalse();
+            assertThat(forbidden(question + "(\"action.legs.id\", \"resource.legs.id\")", "[{\"from\": \"BER\"}]"))
+                    .as(question)
+                    .isFalse();
         }
     }
 
@@ -275,7 +401,8 @@ class DeclaredTypesTest {
     void a_rule_works_a_number_out_of_two_others() {
         assertThat(given("times", "\"action.fee\", \"resource.legs.count\"")).isEqualTo("10");
         assertThat(given("plus", "\"action.fee\", \"resource.legs.price.sum\"")).isEqualTo("155.3");
-        assertThat(given("minus", "\"resource.legs.price.sum\", \"action.fee\"")).isEqualTo("145.3");
+        assertThat(given("minus", "\"resource.legs.price.sum\", \"action.fee\""))
+                .isEqualTo("145.3");
         assertThat(given("per", "\"action.fee\", \"resource.legs.count\"")).isEqualTo("2.5");
         assertThat(given("value", "\"action.fee\"")).isEqualTo("5");
     }
@@ -283,21 +410,38 @@ class DeclaredTypesTest {
     @Test
     void what_is_missing_gives_nothing_to_work_out() {
         assertThat(given("times", "\"action.fee\", \"resource.seats\"")).isEqualTo("missing");
-        assertThat(given("per", "\"action.fee\", \"resource.legs.status.FLYING.count\"")).isEqualTo("missing");
+        assertThat(given("per", "\"action.fee\", \"resource.legs.status.FLYING.count\""))
+                .isEqualTo("missing");
     }
 
     private boolean forbidden(String question, String legs) {
-        release = with().file("rules/limits/sets.drl", Rules.rule(question, "insert(new Finding.Forbid(\"SETS\"));")).read().release();
-        return decided("\"legs\": " + LEGS, "\"legs\": " + legs, "").evaluation().reasons().stream().map(Reason::code).anyMatch("SETS"::equals);
+        release = with().file("rules/limits/sets.drl", Rules.rule(question, "insert(new Finding.Forbid(\"SETS\"));"))
+                .read()
+                .release();
+        return decided("\"legs\": " + LEGS, "\"legs\": " + legs, "").evaluation().reasons().stream()
+                .map(Reason::code)
+                .anyMatch("SETS"::equals);
     }
 
     /** What a second rule finds that the first one gave. */
     private String given(String sum, String of) {
-        String gives = Rules.rule("is(\"action.name\", \"change_seat\")", "insert(new Derived(\"trip.sum\", $case." + sum + "(" + of + ")));")
-                .replace("Case(", "$case : Case(").replace("when\n", "    @gives(\"trip.sum: number, only\")\nwhen\n");
-        String reads = Rules.rule("missing(\"trip.sum\") || known(\"trip.sum\")", "insert(new Finding.Forbid(\"SUM\"));").replace("R-001", "R-002").replace("No texts", "Seen");
-        release = with().file("rules/limits/gives.drl", gives).file("rules/limits/reads.drl", reads).read().release();
-        return decided("\"legs\": " + LEGS, "\"fee\": 5", "").evaluation().firings().stream().filter(firing -> firing.row().equals("R-002"))
-                .map(firing -> Case.text(firing.matched().get("trip.sum"))).findFirst().orElseThrow();
+        String gives = Rules.rule(
+                        "is(\"action.name\", \"change_seat\")",
+                        "insert(new Derived(\"trip.sum\", $case." + sum + "(" + of + ")));")
+                .replace("Case(", "$case : Case(")
+                .replace("when\n", "    @gives(\"trip.sum: number, only\")\nwhen\n");
+        String reads = Rules.rule(
+                        "missing(\"trip.sum\") || known(\"trip.sum\")", "insert(new Finding.Forbid(\"SUM\"));")
+                .replace("R-001", "R-002")
+                .replace("No texts", "Seen");
+        release = with().file("rules/limits/gives.drl", gives)
+                .file("rules/limits/reads.drl", reads)
+                .read()
+                .release();
+        return decided("\"legs\": " + LEGS, "\"fee\": 5", "").evaluation().firings().stream()
+                .filter(firing -> firing.row().equals("R-002"))
+                .map(firing -> Case.text(firing.matched().get("trip.sum")))
+                .findFirst()
+                .orElseThrow();
     }
 }

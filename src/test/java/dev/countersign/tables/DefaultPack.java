@@ -20,6 +20,7 @@ public final class DefaultPack {
     public static final Compiler COMPILER = new Compiler();
     /** For commands and services that read it themselves. */
     public static final Packs PACKS = new Packs();
+
     public static final PackFiles FILES = PackFiles.folder(Path.of(""));
 
     private static final class Read {
@@ -38,8 +39,7 @@ public final class DefaultPack {
         private static final ReadPack PACK = ReadPack.read(with(WORKBOOKS), COMPILER);
     }
 
-    private DefaultPack() {
-    }
+    private DefaultPack() {}
 
     public static ReadPack read() {
         return Read.PACK;
@@ -51,7 +51,8 @@ public final class DefaultPack {
 
     private static final class Decided {
 
-        private static final Map<String, Tried> CASES = CaseFile.all(FILES).stream().collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
+        private static final Map<String, Tried> CASES = CaseFile.all(FILES).stream()
+                .collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
     }
 
     /** Every case of the pack as it is decided, by path. */
@@ -62,7 +63,10 @@ public final class DefaultPack {
     /** The moment each case is decided at, by path. */
     public static Map<String, Instant> times() {
         Map<String, Instant> times = new TreeMap<>();
-        CaseFile.all(FILES).forEach(each -> times.put(each.path(), OffsetDateTime.parse(each.json().path("at").asString()).toInstant()));
+        CaseFile.all(FILES)
+                .forEach(each -> times.put(
+                        each.path(),
+                        OffsetDateTime.parse(each.json().path("at").asString()).toInstant()));
         return times;
     }
 

@@ -55,7 +55,9 @@ class FileMistakesTest extends Mistakes {
 
     @Test
     void a_sheet_with_a_cell_that_has_no_value_in_it_is_told() {
-        told(part("xl/worksheets/sheet1.xml", xml -> xml.replaceFirst("(<c r=\"B11\"[^>]*t=\"s\"[^>]*><v>)[^<]*", "$1999999")));
+        told(part(
+                "xl/worksheets/sheet1.xml",
+                xml -> xml.replaceFirst("(<c r=\"B11\"[^>]*t=\"s\"[^>]*><v>)[^<]*", "$1999999")));
     }
 
     @Test
@@ -100,8 +102,12 @@ class FileMistakesTest extends Mistakes {
 
     @Test
     void files_that_would_be_passed_over_are_told() {
-        told(pack().file("decision-tables/limits/more.xls", "").file("decision-tables/limits/old.XLSX", "").file("decision-tables/limits/list.csv", "").file("decision-tables/limits/macro.xlsm", "")
-                .file("rules/limits/more.DRL", "").file("decision-tables/limits/rule.drl", ""));
+        told(pack().file("decision-tables/limits/more.xls", "")
+                .file("decision-tables/limits/old.XLSX", "")
+                .file("decision-tables/limits/list.csv", "")
+                .file("decision-tables/limits/macro.xlsm", "")
+                .file("rules/limits/more.DRL", "")
+                .file("decision-tables/limits/rule.drl", ""));
     }
 
     @Test
@@ -122,7 +128,9 @@ class FileMistakesTest extends Mistakes {
 
     @Test
     void a_folder_without_workbooks_is_told() {
-        told(SmallPack.emptyIn(folder).file("decision-tables/readme.md", "Nothing yet.").file("rules/readme.md", "Nothing yet."));
+        told(SmallPack.emptyIn(folder)
+                .file("decision-tables/readme.md", "Nothing yet.")
+                .file("rules/readme.md", "Nothing yet."));
     }
 
     @Test
@@ -136,11 +144,16 @@ class FileMistakesTest extends Mistakes {
     private SmallPack part(String name, UnaryOperator<String> change) {
         SmallPack pack = pack();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack.read(SmallPack.LIMITS))); ZipOutputStream out = new ZipOutputStream(bytes)) {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack.read(SmallPack.LIMITS)));
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 byte[] part = in.readAllBytes();
-                out.write(entry.getName().equals(name) ? change.apply(new String(part, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8) : part);
+                out.write(
+                        entry.getName().equals(name)
+                                ? change.apply(new String(part, StandardCharsets.UTF_8))
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : part);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

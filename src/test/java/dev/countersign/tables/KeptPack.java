@@ -16,13 +16,15 @@ public final class KeptPack {
 
     private static final Path ONCE = once();
 
-    private KeptPack() {
-    }
+    private KeptPack() {}
 
     private static Path once() {
         try {
             Path folder = Files.createTempDirectory("countersign-releases");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> files(folder).sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete())));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> files(folder)
+                            .sorted(Comparator.reverseOrder())
+                            .forEach(file -> file.toFile().delete())));
             new StoredReleases(Contents.in(folder)).keep(DefaultPack.FILES, DefaultPack.release());
             return folder;
         } catch (IOException e) {
@@ -42,7 +44,9 @@ public final class KeptPack {
     public static Path in(Path data) {
         Path releases = data.resolve(Opening.RELEASES);
         if (!Files.exists(releases)) {
-            files(ONCE).forEach(file -> copy(file, releases.resolve(ONCE.relativize(file).toString())));
+            files(ONCE)
+                    .forEach(file ->
+                            copy(file, releases.resolve(ONCE.relativize(file).toString())));
         }
         return data;
     }

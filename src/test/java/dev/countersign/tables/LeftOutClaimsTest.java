@@ -24,9 +24,12 @@ class LeftOutClaimsTest {
 
     /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
-            "action.text", "the detector finds nothing in a text that it is not shown; a person reads it then, with the duty to have it screened",
-            "agent.useCases", "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
-            "action.useCase that nobody registered", "such a name counts against whoever says it; whoever names none is taken for all that the agent is registered for",
+            "action.text",
+                    "the detector finds nothing in a text that it is not shown; a person reads it then, with the duty to have it screened",
+            "agent.useCases",
+                    "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
+            "action.useCase that nobody registered",
+                    "such a name counts against whoever says it; whoever names none is taken for all that the agent is registered for",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none");
 
@@ -37,13 +40,17 @@ class LeftOutClaimsTest {
     private static final class Whole {
 
         /** What loosens when it is left out of a record, by type and property. */
-        private static final Map<String, String> LEFT_OUT_OF_RECORDS = leftOutOfRecords(CaseFile.all(DefaultPack.FILES));
+        private static final Map<String, String> LEFT_OUT_OF_RECORDS =
+                leftOutOfRecords(CaseFile.all(DefaultPack.FILES));
     }
 
     @Test
     void of_a_few_cases_nothing_left_out_loosens_under_any_locale() {
         List<CaseFile> all = CaseFile.all(DefaultPack.FILES);
-        List<CaseFile> few = IntStream.range(0, all.size()).filter(i -> i % FEW == 0).mapToObj(all::get).toList();
+        List<CaseFile> few = IntStream.range(0, all.size())
+                .filter(i -> i % FEW == 0)
+                .mapToObj(all::get)
+                .toList();
         Map<String, String> offenders = leftOutOfRequests(few);
         offenders.putAll(leftOutOfRecords(few));
 
@@ -58,10 +65,15 @@ class LeftOutClaimsTest {
         for (CaseFile each : cases) {
             Verdict told = verdict(each).orElseThrow();
             for (String part : List.of("action", "resource")) {
-                for (String name : List.copyOf(each.json().path("request").path(part).path("properties").propertyNames())) {
+                for (String name : List.copyOf(each.json()
+                        .path("request")
+                        .path(part)
+                        .path("properties")
+                        .propertyNames())) {
                     JsonNode less = each.json().deepCopy();
                     ((ObjectNode) less.path("request").path(part).path("properties")).remove(name);
-                    looser(told, new CaseFile(each.path(), less, each.facts())).ifPresent(what -> offenders.put(part + "." + name + registered(each, name), what));
+                    looser(told, new CaseFile(each.path(), less, each.facts()))
+                            .ifPresent(what -> offenders.put(part + "." + name + registered(each, name), what));
                 }
             }
         }
@@ -81,7 +93,12 @@ class LeftOutClaimsTest {
     /** Of a use case that none of our records is about, more words. */
     private static String registered(CaseFile asked, String name) {
         JsonNode said = asked.json().at("/request/action/properties/useCase");
-        return name.equals("useCase") && asked.facts().stream().noneMatch(fact -> fact.path("type").asString().equals("useCase") && fact.path("id").equals(said)) ? " that nobody registered" : "";
+        return name.equals("useCase")
+                        && asked.facts().stream()
+                                .noneMatch(fact -> fact.path("type").asString().equals("useCase")
+                                        && fact.path("id").equals(said))
+                ? " that nobody registered"
+                : "";
     }
 
     @Tag("long")
@@ -107,7 +124,12 @@ class LeftOutClaimsTest {
             for (int i = 0; i < each.facts().size(); i++) {
                 JsonNode record = each.facts().get(i);
                 String type = record.path("type").asString();
-                if (type.equals("agent") && !record.path("id").equals(each.json().path("request").path("subject").path("id"))) {
+                if (type.equals("agent")
+                        && !record.path("id")
+                                .equals(each.json()
+                                        .path("request")
+                                        .path("subject")
+                                        .path("id"))) {
                     continue;
                 }
                 for (String name : List.copyOf(record.path("properties").propertyNames())) {
@@ -115,7 +137,8 @@ class LeftOutClaimsTest {
                     ((ObjectNode) less.path("properties")).remove(name);
                     List<JsonNode> facts = new ArrayList<>(each.facts());
                     facts.set(i, less);
-                    looser(told, new CaseFile(each.path(), each.json(), facts)).ifPresent(what -> offenders.put(type + "." + name, what));
+                    looser(told, new CaseFile(each.path(), each.json(), facts))
+                            .ifPresent(what -> offenders.put(type + "." + name, what));
                 }
             }
         }
@@ -123,7 +146,9 @@ class LeftOutClaimsTest {
     }
 
     private static Optional<String> looser(Verdict told, CaseFile less) {
-        return verdict(less).filter(untold -> untold.looserThan(told)).map(untold -> told + " became " + untold + " in " + less.path());
+        return verdict(less)
+                .filter(untold -> untold.looserThan(told))
+                .map(untold -> told + " became " + untold + " in " + less.path());
     }
 
     /** Empty where the request or a record cannot be read: such a question is not answered at all. */

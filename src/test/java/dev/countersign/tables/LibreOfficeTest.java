@@ -36,6 +36,7 @@ class LibreOfficeTest {
 
     /** What LibreOffice made of the workbook with every kind of cell, and what that says; {@code -Dlibreoffice.write=true} makes both again. */
     private static final Path SAVED = Path.of("src/test/resources/tables/every-kind-of-cell-libreoffice.xlsx");
+
     private static final Path SAYS = Path.of("src/test/resources/tables/every-kind-of-cell-libreoffice.json");
 
     @Test
@@ -45,7 +46,8 @@ class LibreOfficeTest {
 
     private static String cells(byte[] workbook) {
         List<Problem> problems = new ArrayList<>();
-        String cells = SpecFile.write(WorkbookReader.open(EVERY, workbook, problems).orElseThrow().spec());
+        String cells = SpecFile.write(
+                WorkbookReader.open(EVERY, workbook, problems).orElseThrow().spec());
         assertThat(problems).isEmpty();
         return cells;
     }
@@ -53,7 +55,9 @@ class LibreOfficeTest {
     @Tag("long")
     @Test
     void a_workbook_saved_by_libreoffice_says_the_same() throws IOException, InterruptedException {
-        assumeTrue(installed(), "SKIPPED: LibreOffice (soffice) is not installed, so nobody knows whether its workbooks still say the same");
+        assumeTrue(
+                installed(),
+                "SKIPPED: LibreOffice (soffice) is not installed, so nobody knows whether its workbooks still say the same");
         SortedMap<String, byte[]> workbooks = DefaultPack.renewed();
         workbooks.put(EVERY, WorkbookContentTest.changed(every(), LibreOfficeTest::awkward));
         ReadPack before = ReadPack.read(DefaultPack.with(workbooks), DefaultPack.COMPILER);
@@ -67,14 +71,21 @@ class LibreOfficeTest {
         assertThat(cells(saved.get(EVERY))).isEqualTo(Files.readString(SAYS));
         assertThat(saved.get(EVERY)).as("what LibreOffice made of it").isNotEqualTo(workbooks.get(EVERY));
         ReadPack after = ReadPack.read(DefaultPack.with(saved), DefaultPack.COMPILER);
-        assertThat(after.release().pack().tables()).isEqualTo(before.release().pack().tables());
+        assertThat(after.release().pack().tables())
+                .isEqualTo(before.release().pack().tables());
         assertThat(after.release().id()).isEqualTo(before.release().id());
         assertThat(after.tests()).isEqualTo(before.tests());
     }
 
     private static byte[] every() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
-        return NewTable.make(SpecFile.read(spec, LibreOfficeTest.class.getResourceAsStream(spec).readAllBytes()), DefaultPack.FILES, DefaultPack.COMPILER).bytes();
+        return NewTable.make(
+                        SpecFile.read(
+                                spec,
+                                LibreOfficeTest.class.getResourceAsStream(spec).readAllBytes()),
+                        DefaultPack.FILES,
+                        DefaultPack.COMPILER)
+                .bytes();
     }
 
     /** What LibreOffice writes in its own way: real booleans, more than 15 digits, lines that end as on Windows. */
@@ -92,31 +103,55 @@ class LibreOfficeTest {
         Cell number = rules.getRow(Template.DATA).getCell(10);
         assertThat(number.getNumericCellValue()).isEqualTo(0.1);
         number.setCellValue(0.1 + 0.2);
-        Cell note = rules.getRow(Template.DATA).getCell(rules.getRow(Template.HEADER).getLastCellNum() - 1);
+        Cell note = rules.getRow(Template.DATA)
+                .getCell(rules.getRow(Template.HEADER).getLastCellNum() - 1);
         note.setCellValue("First line,\r\nsecond line;  two blanks, \"quotes\", <angles> & §.");
     }
 
-    private SortedMap<String, byte[]> saved(SortedMap<String, byte[]> workbooks) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("soffice", "-env:UserInstallation=" + folder.resolve("profile").toUri(), "--headless",
-                "--convert-to", "xlsx", "--outdir", folder.resolve("saved").toString()));
+    private SortedMap<String, byte[]> saved(SortedMap<String, byte[]> workbooks)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "soffice",
+                "-env:UserInstallation=" + folder.resolve("profile").toUri(),
+                "--headless",
+                "--convert-to",
+                "xlsx",
+                "--outdir",
+                folder.resolve("saved").toString()));
         for (String path : workbooks.keySet()) {
-            Path file = Files.createDirectories(folder.resolve("opened")).resolve(Path.of(path).getFileName());
+            Path file = Files.createDirectories(folder.resolve("opened"))
+                    .resolve(Path.of(path).getFileName());
             Files.write(file, workbooks.get(path));
             command.add(file.toString());
         }
-        Process office = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-        assertThat(office.waitFor(5, TimeUnit.MINUTES)).as("LibreOffice has finished").isTrue();
-        assertThat(office.exitValue()).as(Files.readString(folder.resolve("log"))).isZero();
+        Process office = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        assertThat(office.waitFor(5, TimeUnit.MINUTES))
+                .as("LibreOffice has finished")
+                .isTrue();
+        assertThat(office.exitValue())
+                .as(Files.readString(folder.resolve("log")))
+                .isZero();
         SortedMap<String, byte[]> saved = new TreeMap<>();
         for (String path : workbooks.keySet()) {
-            saved.put(path, Files.readAllBytes(folder.resolve("saved").resolve(Path.of(path).getFileName())));
+            saved.put(
+                    path,
+                    Files.readAllBytes(
+                            folder.resolve("saved").resolve(Path.of(path).getFileName())));
         }
         return saved;
     }
 
     private static boolean installed() throws InterruptedException {
         try {
-            return new ProcessBuilder("soffice", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder("soffice", "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

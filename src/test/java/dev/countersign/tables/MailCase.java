@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The case of the pack in which a mail from a template to a company that agreed is allowed, with other facts and other questions. */
 public final class MailCase {
 
-    private static final String PATH = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
+    private static final String PATH =
+            "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
     /** Id of the company. */
     public static final String COMPANY = "C-1";
 
@@ -23,19 +24,27 @@ public final class MailCase {
     }
 
     public static MailCase given() {
-        return new MailCase(CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(PATH)).findFirst().orElseThrow());
+        return new MailCase(CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().equals(PATH))
+                .findFirst()
+                .orElseThrow());
     }
 
     /** Every case of the pack without an approval, as it is. */
     public static List<MailCase> all() {
-        return CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.facts().stream().noneMatch(fact -> fact.path("type").asString().equals("approval"))).map(MailCase::new).toList();
+        return CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.facts().stream()
+                        .noneMatch(fact -> fact.path("type").asString().equals("approval")))
+                .map(MailCase::new)
+                .toList();
     }
 
     /** With these facts too, each written with single quotes as type, id and properties; one of a type and id that is there takes its place. */
     public MailCase and(String... facts) {
         List<JsonNode> all = new ArrayList<>(file.facts());
         Arrays.stream(facts).map(fact -> json("{" + fact + "}")).forEach(fact -> {
-            all.removeIf(each -> each.path("type").equals(fact.path("type")) && each.path("id").equals(fact.path("id")));
+            all.removeIf(each -> each.path("type").equals(fact.path("type"))
+                    && each.path("id").equals(fact.path("id")));
             all.add(fact);
         });
         return new MailCase(new CaseFile(file.path(), file.json(), all));
@@ -43,7 +52,12 @@ public final class MailCase {
 
     /** Without the facts of that type. */
     public MailCase without(String type) {
-        return new MailCase(new CaseFile(file.path(), file.json(), file.facts().stream().filter(each -> !each.path("type").asString().equals(type)).toList()));
+        return new MailCase(new CaseFile(
+                file.path(),
+                file.json(),
+                file.facts().stream()
+                        .filter(each -> !each.path("type").asString().equals(type))
+                        .toList()));
     }
 
     /** The same question about something else. */

@@ -23,21 +23,44 @@ class MissingFactPlaceTest {
     private static final String REQUIRES = """
             "help": "What must be permitted first."},
                 {"header": "Facts it requires", "gives": "action.requires", "type": "text", "many": true, "combine": "only", "help": "What must be known."}""";
-    private static final List<String> PATHS = List.of("action.amount", "action.cabin", "action.escort.tier", "action.legs.count", "customer.age", "resource.cabin", "resource.member.tier", "resource.status", "resource.wish",
-            "subject.desk", "subject.role");
+    private static final List<String> PATHS = List.of(
+            "action.amount",
+            "action.cabin",
+            "action.escort.tier",
+            "action.legs.count",
+            "customer.age",
+            "resource.cabin",
+            "resource.member.tier",
+            "resource.status",
+            "resource.wish",
+            "subject.desk",
+            "subject.role");
 
     @TempDir
     Path folder;
+
     private Release release;
 
     @BeforeEach
     void requiring() {
-        release = SmallPack.in(folder).file("rules/facts.drl", SmallPack.resource("trips.drl").replace("    fee : Double", "    escort : Member\n    fee : Double"))
-                .table("actions", "\"help\": \"What must be permitted first.\"}", REQUIRES, "\"Action type\": \"WRITE\"", "\"Action type\": \"WRITE\", \"Facts it requires\": \"" + String.join(", ", PATHS) + "\"").read().release();
+        release = SmallPack.in(folder)
+                .file(
+                        "rules/facts.drl",
+                        SmallPack.resource("trips.drl")
+                                .replace("    fee : Double", "    escort : Member\n    fee : Double"))
+                .table(
+                        "actions",
+                        "\"help\": \"What must be permitted first.\"}",
+                        REQUIRES,
+                        "\"Action type\": \"WRITE\"",
+                        "\"Action type\": \"WRITE\", \"Facts it requires\": \"" + String.join(", ", PATHS) + "\"")
+                .read()
+                .release();
     }
 
     private CaseFile asked(String user, String booking, String action) {
-        List<JsonNode> facts = List.of("""
+        List<JsonNode> facts =
+                List.of("""
                 {"type": "booking", "id": "B-1", "properties": {"seats": 1, "member": "M-1"}}""", """
                 {"type": "member", "id": "M-1", "properties": {}}""", """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk"}}""", """
@@ -49,37 +72,55 @@ class MissingFactPlaceTest {
     }
 
     private List<String> texts(CaseFile file) {
-        return file.run(release, Set.of()).evaluation().reasons().stream().filter(reason -> reason.code().equals("MISSING_FACT")).map(Reason::text)
-                .map(text -> text.replace(" is missing, and this action needs it.", ":")).toList();
+        return file.run(release, Set.of()).evaluation().reasons().stream()
+                .filter(reason -> reason.code().equals("MISSING_FACT"))
+                .map(Reason::text)
+                .map(text -> text.replace(" is missing, and this action needs it.", ":"))
+                .toList();
     }
 
     @Test
     void what_the_request_says_is_named_by_its_member() {
-        assertThat(texts(asked("u-1", "B-1", "\"amount\": 5, \"currency\": \"USD\""))).contains("`action.cabin`: The request says it in `action.properties.cabin`.",
-                "`action.legs.count`: The request says it in `action.properties.legs`.", "`action.amount`: The request says it in `action.properties.amount`, in a currency that there is a rate for.",
-                "`resource.status`: The request says it in `resource.properties.status`.");
+        assertThat(texts(asked("u-1", "B-1", "\"amount\": 5, \"currency\": \"USD\"")))
+                .contains(
+                        "`action.cabin`: The request says it in `action.properties.cabin`.",
+                        "`action.legs.count`: The request says it in `action.properties.legs`.",
+                        "`action.amount`: The request says it in `action.properties.amount`, in a currency that there is a rate for.",
+                        "`resource.status`: The request says it in `resource.properties.status`.");
     }
 
     @Test
     void what_our_record_lacks_is_named_by_the_record_that_lacks_it() {
-        assertThat(texts(asked("u-1", "B-1", ""))).contains("`resource.cabin`: Our own record of booking/B-1 lacks `cabin`.", "`resource.member.tier`: Our own record of member/M-1 lacks `tier`.",
-                "`subject.desk`: Our own record of user/u-1 lacks `desk`.", "`customer.age`: Our own record of booking/B-1 lacks `customer`.",
-                "`resource.wish`: Our own record of booking/B-1 lacks `wish`. While we hold no record, the request may say it in `resource.properties.wish`.");
+        assertThat(texts(asked("u-1", "B-1", "")))
+                .contains(
+                        "`resource.cabin`: Our own record of booking/B-1 lacks `cabin`.",
+                        "`resource.member.tier`: Our own record of member/M-1 lacks `tier`.",
+                        "`subject.desk`: Our own record of user/u-1 lacks `desk`.",
+                        "`customer.age`: Our own record of booking/B-1 lacks `customer`.",
+                        "`resource.wish`: Our own record of booking/B-1 lacks `wish`. While we hold no record, the request may say it in `resource.properties.wish`.");
     }
 
     @Test
     void a_record_that_is_not_there_is_told_as_that_with_the_one_that_is_meant_perhaps() {
-        assertThat(texts(asked("U-1", "b-1", ""))).contains("`resource.cabin`: There is no booking `b-1` on record. Maybe `B-1`.", "`resource.member.tier`: There is no booking `b-1` on record. Maybe `B-1`.",
-                "`subject.desk`: There is no user `U-1` on record. Maybe `u-1`.", "`customer.age`: There is no booking `b-1` on record. Maybe `B-1`.");
+        assertThat(texts(asked("U-1", "b-1", "")))
+                .contains(
+                        "`resource.cabin`: There is no booking `b-1` on record. Maybe `B-1`.",
+                        "`resource.member.tier`: There is no booking `b-1` on record. Maybe `B-1`.",
+                        "`subject.desk`: There is no user `U-1` on record. Maybe `u-1`.",
+                        "`customer.age`: There is no booking `b-1` on record. Maybe `B-1`.");
         assertThat(texts(asked("u-1", "B-2", ""))).contains("`resource.cabin`: There is no booking `B-2` on record.");
     }
 
     @Test
     void a_reference_that_leads_nowhere_is_told_as_that_and_not_as_left_out() {
-        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"m-1\""))).contains("`action.escort.tier`: There is no member `m-1` on record. Maybe `M-1`.");
-        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-7\""))).contains("`action.escort.tier`: There is no member `M-7` on record.");
-        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-1\""))).contains("`action.escort.tier`: Our own record of member/M-1 lacks `tier`.");
-        assertThat(texts(asked("u-1", "B-1", ""))).contains("`action.escort.tier`: The request says it in `action.properties.escort`.");
+        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"m-1\"")))
+                .contains("`action.escort.tier`: There is no member `m-1` on record. Maybe `M-1`.");
+        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-7\"")))
+                .contains("`action.escort.tier`: There is no member `M-7` on record.");
+        assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-1\"")))
+                .contains("`action.escort.tier`: Our own record of member/M-1 lacks `tier`.");
+        assertThat(texts(asked("u-1", "B-1", "")))
+                .contains("`action.escort.tier`: The request says it in `action.properties.escort`.");
     }
 
     @Test
@@ -88,28 +129,52 @@ class MissingFactPlaceTest {
 
         assertThat(answer.path("unrecorded").asString()).isEqualTo("booking/ｂ-1");
         assertThat(answer.path("maybe").asString()).isEqualTo("B-1");
-        assertThat(AnswerJson.of(asked("u-1", "B-1", "").run(release, Set.of()), release, Tell.AGENT, false).has("maybe")).isFalse();
+        assertThat(AnswerJson.of(asked("u-1", "B-1", "").run(release, Set.of()), release, Tell.AGENT, false)
+                        .has("maybe"))
+                .isFalse();
     }
 
     @Test
     void a_registered_agent_in_other_letters_is_no_person() {
-        for (String user : List.of("desk-agent-01", "Desk-Agent-01", "ｄｅｓｋ-agent-01", "dеsk-agent-01", "desk-agent-O1", "desk\u200b-agent-01")) {
+        for (String user : List.of(
+                "desk-agent-01",
+                "Desk-Agent-01",
+                "ｄｅｓｋ-agent-01",
+                "dеsk-agent-01",
+                "desk-agent-O1",
+                "desk\u200b-agent-01")) {
             var evaluation = asked(user, "B-1", "").run(release, Set.of()).evaluation();
             assertThat(evaluation.verdict()).as(user).isEqualTo(Verdict.DENY);
             assertThat(evaluation.reasons()).as(user).extracting(Reason::code).containsExactly("AGENT_AS_PERSON");
         }
-        assertThat(asked("desk-agent-02", "B-1", "").run(release, Set.of()).evaluation().reasons()).extracting(Reason::code).doesNotContain("AGENT_AS_PERSON");
-        assertThat(asked("DESK-AGENT-01", "B-1", "").run(release, Set.of()).evaluation().reasons().get(0).text())
-                .isEqualTo("`DESK-AGENT-01` looks like the registered agent `desk-agent-01`, so it cannot ask as user.");
+        assertThat(asked("desk-agent-02", "B-1", "")
+                        .run(release, Set.of())
+                        .evaluation()
+                        .reasons())
+                .extracting(Reason::code)
+                .doesNotContain("AGENT_AS_PERSON");
+        assertThat(asked("DESK-AGENT-01", "B-1", "")
+                        .run(release, Set.of())
+                        .evaluation()
+                        .reasons()
+                        .get(0)
+                        .text())
+                .isEqualTo(
+                        "`DESK-AGENT-01` looks like the registered agent `desk-agent-01`, so it cannot ask as user.");
     }
 
     @Test
     void nobody_acts_for_an_agent_as_if_it_were_a_person() {
         CaseFile file = asked("desk-agent-01", "B-1", "");
-        ((ObjectNode) file.json().at("/request/subject")).put("type", "agent").putObject("properties").put("onBehalfOf", "Desk-Agent-01");
+        ((ObjectNode) file.json().at("/request/subject"))
+                .put("type", "agent")
+                .putObject("properties")
+                .put("onBehalfOf", "Desk-Agent-01");
 
-        assertThat(file.run(release, Set.of()).evaluation().reasons()).extracting(Reason::text)
-                .containsExactly("`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so it cannot be the person that is acted for.");
+        assertThat(file.run(release, Set.of()).evaluation().reasons())
+                .extracting(Reason::text)
+                .containsExactly(
+                        "`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so it cannot be the person that is acted for.");
     }
 
     @Test
@@ -117,6 +182,8 @@ class MissingFactPlaceTest {
         CaseFile file = asked("Desk-agent-01", "B-1", "");
         ((ObjectNode) file.json().at("/request/subject")).put("type", "agent");
 
-        assertThat(file.run(release, Set.of()).evaluation().reasons()).extracting(Reason::text).containsExactly("`Desk-agent-01` is not a registered agent. Maybe `desk-agent-01`.");
+        assertThat(file.run(release, Set.of()).evaluation().reasons())
+                .extracting(Reason::text)
+                .containsExactly("`Desk-agent-01` is not a registered agent. Maybe `desk-agent-01`.");
     }
 }

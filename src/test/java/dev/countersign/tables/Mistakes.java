@@ -20,6 +20,7 @@ abstract class Mistakes {
 
     @TempDir
     Path folder;
+
     private String name = "";
 
     @BeforeEach

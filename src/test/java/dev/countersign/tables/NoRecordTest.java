@@ -47,9 +47,13 @@ class NoRecordTest {
     }
 
     private static Tried cancelled(String booking, String claims) {
-        return decided(Path.of("docs/examples/airline/facts"), """
+        return decided(
+                Path.of("docs/examples/airline/facts"),
+                """
                 {"subject": {"type": "agent", "id": "airline-agent-01"}, "action": {"name": "cancel_reservation", "properties": {"confirmed": true, "reason": "CHANGE_OF_PLAN"}},
-                 "resource": {"type": "booking", "id": "%s", "properties": {%s}}}""".formatted(booking, claims), "2026-06-10T12:30:00-05:00", AirlinePack.release());
+                 "resource": {"type": "booking", "id": "%s", "properties": {%s}}}""".formatted(booking, claims),
+                "2026-06-10T12:30:00-05:00",
+                AirlinePack.release());
     }
 
     @Test
@@ -58,8 +62,10 @@ class NoRecordTest {
                 "member": "M-OLA", "cabin": "ECONOMY", "createdAt": "2026-06-10T12:00:00-05:00", "insured": false, "segments": [{"id": "NB101 2026-06-20", "status": "AVAILABLE"}]""";
 
         assertThat(cancelled("ab3k7q", claims).evaluation().verdict()).isEqualTo(Verdict.DENY);
-        assertThat(cancelled("ab3k7q", claims).facts().known().missing("resource.createdAt.hoursAgo")).isTrue();
-        assertThat(cancelled("ab3k7q", claims).facts().claimsDiffer()).contains("resource.createdAt", "resource.member");
+        assertThat(cancelled("ab3k7q", claims).facts().known().missing("resource.createdAt.hoursAgo"))
+                .isTrue();
+        assertThat(cancelled("ab3k7q", claims).facts().claimsDiffer())
+                .contains("resource.createdAt", "resource.member");
     }
 
     @Test
@@ -68,7 +74,11 @@ class NoRecordTest {
                 {"subject": {"type": "agent", "id": "hotel-agent-1"}, "action": {"name": "refund_stay", "properties": {"refund": 100}},
                  "resource": {"type": "stay", "id": "S-77", "properties": {"rate": "FLEXIBLE", "paid": 240}}}""";
 
-        Tried decision = decided(Path.of("docs/examples/first-pack/facts"), request.replace("\"refund\": 100", amount()), "2026-06-10T15:00:00Z", hotel(folder));
+        Tried decision = decided(
+                Path.of("docs/examples/first-pack/facts"),
+                request.replace("\"refund\": 100", amount()),
+                "2026-06-10T15:00:00Z",
+                hotel(folder));
 
         assertThat(decision.evaluation().verdict()).isEqualTo(Verdict.DENY);
         assertThat(decision.evaluation().reasons()).extracting(Reason::code).contains("MISSING_FACT");
@@ -76,7 +86,12 @@ class NoRecordTest {
 
     /** What the refund is called in the pack of the page. */
     private static String amount() throws IOException {
-        return Requests.json(Files.readString(Path.of("docs/examples/first-pack/request.json"))).at("/action/properties").propertyNames().contains("refund") ? "\"refund\": 100" : "\"amount\": 100";
+        return Requests.json(Files.readString(Path.of("docs/examples/first-pack/request.json")))
+                        .at("/action/properties")
+                        .propertyNames()
+                        .contains("refund")
+                ? "\"refund\": 100"
+                : "\"amount\": 100";
     }
 
     private static Release hotel(Path folder) throws IOException {
@@ -89,7 +104,10 @@ class NoRecordTest {
             }
         }
         for (String table : List.of("actions", "refunds")) {
-            NewTable.Made made = NewTable.make(SpecFile.read(table + ".json", Files.readAllBytes(from.resolve(table + ".json"))), PackFiles.folder(folder), DefaultPack.COMPILER);
+            NewTable.Made made = NewTable.make(
+                    SpecFile.read(table + ".json", Files.readAllBytes(from.resolve(table + ".json"))),
+                    PackFiles.folder(folder),
+                    DefaultPack.COMPILER);
             pack.file(made.path(), made.bytes());
         }
         return ReadPack.read(PackFiles.folder(folder), DefaultPack.COMPILER).release();
@@ -97,9 +115,19 @@ class NoRecordTest {
 
     @Test
     void a_campaign_that_is_not_on_record_is_not_screened_because_the_caller_says_so() {
-        CaseFile screened = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().endsWith("a_screened_campaign_needs_two.json")).findFirst().orElseThrow();
+        CaseFile screened = CaseFile.all(DefaultPack.FILES).stream()
+                .filter(each -> each.path().endsWith("a_screened_campaign_needs_two.json"))
+                .findFirst()
+                .orElseThrow();
 
-        Tried unknown = elsewhere(screened, "CAMP-UNKNOWN", screened.facts().stream().filter(fact -> fact.path("type").asString().equals("campaign")).findFirst().orElseThrow().path("properties"))
+        Tried unknown = elsewhere(
+                        screened,
+                        "CAMP-UNKNOWN",
+                        screened.facts().stream()
+                                .filter(fact -> fact.path("type").asString().equals("campaign"))
+                                .findFirst()
+                                .orElseThrow()
+                                .path("properties"))
                 .run(DefaultPack.release(), Set.of());
 
         assertThat(unknown.evaluation().verdict()).isEqualTo(Verdict.DENY);
@@ -123,30 +151,46 @@ class NoRecordTest {
     void a_pack_that_believes_its_callers_is_seen_to_open() {
         SortedMap<String, byte[]> files = new TreeMap<>(AirlinePack.FILES.files());
         String facts = new String(files.get("rules/facts.drl"), java.nio.charset.StandardCharsets.UTF_8);
-        String kept = facts.substring(facts.indexOf("declare Booking"), facts.indexOf("end", facts.indexOf("declare Booking")));
-        String believed = kept.replaceAll("(?m)^( +\\w+ : [\\w<>]+)", "$1 @authority(\"recordElseCaller\") @because(\"an offender of this law\")");
+        String kept = facts.substring(
+                facts.indexOf("declare Booking"), facts.indexOf("end", facts.indexOf("declare Booking")));
+        String believed = kept.replaceAll(
+                "(?m)^( +\\w+ : [\\w<>]+)",
+                "$1 @authority(\"recordElseCaller\") @because(\"an offender of this law\")");
         files.put("rules/facts.drl", facts.replace(kept, believed).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         PackFiles offender = new PackFiles("offender", files, List.of());
 
-        assertThat(opened(offender, ReadPack.read(offender, DefaultPack.COMPILER).release())).isPresent();
+        assertThat(opened(
+                        offender, ReadPack.read(offender, DefaultPack.COMPILER).release()))
+                .isPresent();
     }
 
     /** Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type says; the first that opens, if there is any. */
     private static Optional<String> opened(PackFiles files, Release release) {
         List<CaseFile> cases = CaseFile.all(files);
         Map<String, Set<JsonNode>> told = new TreeMap<>();
-        cases.forEach(each -> each.facts().forEach(fact -> told.computeIfAbsent(fact.path("type").asString(), unused -> new java.util.LinkedHashSet<>()).add(fact.path("properties"))));
-        return cases.stream().flatMap(each -> {
-            JsonNode resource = each.json().path("request").path("resource");
-            String type = resource.path("type").asString();
-            return verdict(each, release) == Verdict.ALLOW || !release.declaredTypes().kept().contains(type) ? Stream.<String>empty()
-                    : told.getOrDefault(type, Set.of()).stream().flatMap(claims -> ids(resource.path("id").asString()).stream()
-                            .filter(id -> verdict(elsewhere(each, id, claims), release) == Verdict.ALLOW).map(id -> each.path() + ": " + id + " " + claims));
-        }).findFirst();
+        cases.forEach(each -> each.facts()
+                .forEach(fact -> told.computeIfAbsent(
+                                fact.path("type").asString(), unused -> new java.util.LinkedHashSet<>())
+                        .add(fact.path("properties"))));
+        return cases.stream()
+                .flatMap(each -> {
+                    JsonNode resource = each.json().path("request").path("resource");
+                    String type = resource.path("type").asString();
+                    return verdict(each, release) == Verdict.ALLOW
+                                    || !release.declaredTypes().kept().contains(type)
+                            ? Stream.<String>empty()
+                            : told.getOrDefault(type, Set.of()).stream()
+                                    .flatMap(claims -> ids(resource.path("id").asString()).stream()
+                                            .filter(id ->
+                                                    verdict(elsewhere(each, id, claims), release) == Verdict.ALLOW)
+                                            .map(id -> each.path() + ": " + id + " " + claims));
+                })
+                .findFirst();
     }
 
     private static List<String> ids(String id) {
-        List<String> ids = new ArrayList<>(ELSEWHERE.stream().map(form -> form.formatted(id)).toList());
+        List<String> ids = new ArrayList<>(
+                ELSEWHERE.stream().map(form -> form.formatted(id)).toList());
         ids.add(id.toLowerCase(Locale.ROOT).equals(id) ? id.toUpperCase(Locale.ROOT) : id.toLowerCase(Locale.ROOT));
         return ids;
     }

@@ -8,10 +8,24 @@ class PackMistakesTest extends Mistakes {
 
     @Test
     void several_mistakes_of_several_workbooks_are_told_in_one_go() {
-        told(pack().typed("T91-001", "Channel", "SMSS").typed("T91-001", "Age", "18-65").typed("T91-002", "Amount", "5000..1000").cell("T91-003", "Owner", cell -> cell.setBlank())
-                .tested(1, "Age", "young").file("decision-tables/limits/old.xlsx", "not a workbook")
-                .changed(SmallPack.ACTIONS, workbook -> workbook.getSheet("Rules").getRow(Template.DATA).getCell(2).setCellValue("SENT"))
-                .file("rules/limits/texts.drl", Rules.rule("import java.io.File;", "is(\"action.chanel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+        told(pack().typed("T91-001", "Channel", "SMSS")
+                .typed("T91-001", "Age", "18-65")
+                .typed("T91-002", "Amount", "5000..1000")
+                .cell("T91-003", "Owner", cell -> cell.setBlank())
+                .tested(1, "Age", "young")
+                .file("decision-tables/limits/old.xlsx", "not a workbook")
+                .changed(
+                        SmallPack.ACTIONS,
+                        workbook -> workbook.getSheet("Rules")
+                                .getRow(Template.DATA)
+                                .getCell(2)
+                                .setCellValue("SENT"))
+                .file(
+                        "rules/limits/texts.drl",
+                        Rules.rule(
+                                "import java.io.File;",
+                                "is(\"action.chanel\", \"SMS\")",
+                                "insert(new Finding.Forbid(\"NO_TEXT\"));")));
     }
 
     @Test
@@ -22,25 +36,52 @@ class PackMistakesTest extends Mistakes {
 
     @Test
     void an_id_used_in_another_place_is_told() {
-        told(pack().file("rules/limits/texts.drl", Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));").replace("R-001", "T91-002")));
+        told(pack().file(
+                        "rules/limits/texts.drl",
+                        Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")
+                                .replace("R-001", "T91-002")));
     }
 
     @Test
     void a_pack_without_a_catalogue_is_told() {
-        told(SmallPack.emptyIn(folder).file("rules/facts.drl", SmallPack.resource("facts.drl")).table("limits"));
+        told(SmallPack.emptyIn(folder)
+                .file("rules/facts.drl", SmallPack.resource("facts.drl"))
+                .table("limits"));
     }
 
     @Test
     void an_action_that_is_not_in_the_catalogue_is_told() {
-        told(pack().table("limits", "{\"header\": \"Template\", \"reads\": \"action.template\"}", "{\"header\": \"Template\", \"reads\": \"action.template\"}, {\"header\": \"Action\", \"reads\": \"action.name\"}",
-                "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\"}, \"then\"", "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\", \"Action\": \"send_sms, send_sm\"}, \"then\"",
-                "\"when\": {\"Amount\": \"1000..5000\"}", "\"when\": {\"Amount\": \"1000..5000\", \"Action\": \"not change_seats\"}")
-                .file("rules/limits/texts.drl", Rules.rule("", "isIn(\"action.name\", \"send_sms\", \"chang_seat\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+        told(pack().table(
+                        "limits",
+                        "{\"header\": \"Template\", \"reads\": \"action.template\"}",
+                        "{\"header\": \"Template\", \"reads\": \"action.template\"}, {\"header\": \"Action\", \"reads\": \"action.name\"}",
+                        "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\"}, \"then\"",
+                        "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\", \"Action\": \"send_sms, send_sm\"}, \"then\"",
+                        "\"when\": {\"Amount\": \"1000..5000\"}",
+                        "\"when\": {\"Amount\": \"1000..5000\", \"Action\": \"not change_seats\"}")
+                .file(
+                        "rules/limits/texts.drl",
+                        Rules.rule(
+                                "",
+                                "isIn(\"action.name\", \"send_sms\", \"chang_seat\")",
+                                "insert(new Finding.Forbid(\"NO_TEXT\"));")));
     }
 
     @Test
     void a_cycle_between_tables_is_told() {
-        told(pack().table("questions").table("questions", "T93", "T94", "questions", "answers", "loop.first", "loop.+", "loop.second", "loop.first", "loop.+", "loop.second"));
+        told(pack().table("questions")
+                .table(
+                        "questions",
+                        "T93",
+                        "T94",
+                        "questions",
+                        "answers",
+                        "loop.first",
+                        "loop.+",
+                        "loop.second",
+                        "loop.first",
+                        "loop.+",
+                        "loop.second"));
     }
 
     @Test
@@ -50,7 +91,17 @@ class PackMistakesTest extends Mistakes {
 
     @Test
     void tables_that_mean_different_things_by_one_fact_are_told() {
-        told(pack().table("questions", "loop.second", "consent.proof").table("questions", "T93", "T94", "questions", "answers", "\"any\"", "\"only\"", "loop.second", "consent.proof"));
+        told(pack().table("questions", "loop.second", "consent.proof")
+                .table(
+                        "questions",
+                        "T93",
+                        "T94",
+                        "questions",
+                        "answers",
+                        "\"any\"",
+                        "\"only\"",
+                        "loop.second",
+                        "consent.proof"));
     }
 
     @Test
@@ -60,7 +111,12 @@ class PackMistakesTest extends Mistakes {
 
     @Test
     void time_zones_that_differ_are_told() {
-        told(pack().table("questions", "loop.second", "consent.proof", "\"COLLECT\"", "\"COLLECT\", \"zone\": \"Europe/Berlin\""));
+        told(pack().table(
+                        "questions",
+                        "loop.second",
+                        "consent.proof",
+                        "\"COLLECT\"",
+                        "\"COLLECT\", \"zone\": \"Europe/Berlin\""));
     }
 
     @Test
@@ -75,7 +131,12 @@ class PackMistakesTest extends Mistakes {
 
     @Test
     void an_action_that_reserves_money_nobody_has_to_name_is_told() {
-        told(pack().table("actions", "\"help\": \"What must be permitted first.\"}", "\"help\": \"What must be permitted first.\"}, {\"header\": \"Reserves\", \"gives\": \"action.reserves\", \"type\": \"list\", "
-                + "\"list\": \"reserves\", \"combine\": \"only\", \"help\": \"What it uses up.\"}", "\"Action type\": \"WRITE\"", "\"Action type\": \"WRITE\", \"Reserves\": \"AMOUNT\""));
+        told(pack().table(
+                        "actions",
+                        "\"help\": \"What must be permitted first.\"}",
+                        "\"help\": \"What must be permitted first.\"}, {\"header\": \"Reserves\", \"gives\": \"action.reserves\", \"type\": \"list\", "
+                                + "\"list\": \"reserves\", \"combine\": \"only\", \"help\": \"What it uses up.\"}",
+                        "\"Action type\": \"WRITE\"",
+                        "\"Action type\": \"WRITE\", \"Reserves\": \"AMOUNT\""));
     }
 }

@@ -20,33 +20,45 @@ import org.junit.jupiter.api.io.TempDir;
 /** A company's own words, tables and rules, from JSON and DRL alone. */
 class PackWithoutJavaTest {
 
-    private static final String RULE = Rules.rule("is(\"action.name\", \"change_seat\"), is(\"resource.cabin\", \"FIRST\"), atLeast(\"resource.seats\", 2)", "insert(new Finding.Forbid(\"TOO_MANY_IN_FIRST\"));");
+    private static final String RULE = Rules.rule(
+            "is(\"action.name\", \"change_seat\"), is(\"resource.cabin\", \"FIRST\"), atLeast(\"resource.seats\", 2)",
+            "insert(new Finding.Forbid(\"TOO_MANY_IN_FIRST\"));");
 
     @TempDir
     Path folder;
+
     private Release release;
 
     @BeforeEach
     void compiled() {
-        release = SmallPack.in(folder).file("rules/limits/first.drl", RULE).read().release();
+        release =
+                SmallPack.in(folder).file("rules/limits/first.drl", RULE).read().release();
     }
 
     @Test
     void its_rule_reads_the_fact_it_declared() {
         assertThat(decided("FIRST", 2).evaluation().verdict()).isEqualTo(Verdict.DENY);
-        assertThat(decided("FIRST", 2).evaluation().reasons()).extracting(Reason::code).contains("TOO_MANY_IN_FIRST");
+        assertThat(decided("FIRST", 2).evaluation().reasons())
+                .extracting(Reason::code)
+                .contains("TOO_MANY_IN_FIRST");
     }
 
     @Test
     void its_rule_is_silent_one_seat_below() {
-        assertThat(decided("FIRST", 1).evaluation().reasons()).extracting(Reason::code).doesNotContain("TOO_MANY_IN_FIRST");
-        assertThat(decided("ECONOMY", 2).evaluation().reasons()).extracting(Reason::code).doesNotContain("TOO_MANY_IN_FIRST");
+        assertThat(decided("FIRST", 1).evaluation().reasons())
+                .extracting(Reason::code)
+                .doesNotContain("TOO_MANY_IN_FIRST");
+        assertThat(decided("ECONOMY", 2).evaluation().reasons())
+                .extracting(Reason::code)
+                .doesNotContain("TOO_MANY_IN_FIRST");
     }
 
     @Test
     void its_tables_test_themselves() {
         ReadPack pack = SmallPack.in(folder).read();
-        assertThat(new TableTests(pack.release(), java.time.LocalDate.of(2026, 6, 1)).failures(pack.tests(), test -> { })).isEmpty();
+        assertThat(new TableTests(pack.release(), java.time.LocalDate.of(2026, 6, 1))
+                        .failures(pack.tests(), test -> {}))
+                .isEmpty();
     }
 
     private Tried decided(String cabin, int seats) {
@@ -56,7 +68,16 @@ class PackWithoutJavaTest {
                 {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %s}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
                 {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
                 """.formatted(cabin, String.valueOf(seats));
-        PolicyInForce policy = new PolicyInForce(release, OwnFacts.of(facts.lines().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes()));
-        return new Trial(policy.inForce()).evaluate(Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release), Instant.parse("2026-06-02T10:00:00Z"));
+        PolicyInForce policy = new PolicyInForce(
+                release,
+                OwnFacts.of(
+                        facts.lines().map(Requests::json).toList(),
+                        "facts",
+                        release.vocabulary(),
+                        release.declaredTypes()));
+        return new Trial(policy.inForce())
+                .evaluate(
+                        Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release),
+                        Instant.parse("2026-06-02T10:00:00Z"));
     }
 }

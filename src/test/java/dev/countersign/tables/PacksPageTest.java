@@ -27,23 +27,36 @@ class PacksPageTest {
     @Test
     void the_worked_example_comes_out_as_the_page_says() throws IOException {
         List<String> blocks = blocks(Files.readString(Path.of("docs/packs.md")));
-        Release release = SmallPack.emptyIn(folder).file("rules/facts.drl", blocks.get(0)).table("actions").read().release();
+        Release release = SmallPack.emptyIn(folder)
+                .file("rules/facts.drl", blocks.get(0))
+                .table("actions")
+                .read()
+                .release();
         List<String> own = List.of(blocks.get(1), """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
 
-        Facts facts = new Trial(PolicyInForce.knowing(own.stream().map(Requests::json).toList(), "docs/packs.md", release).inForce()).evaluate(Requests.read(Requests.json("""
-                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z")).facts();
+        Facts facts = new Trial(
+                        PolicyInForce.knowing(own.stream().map(Requests::json).toList(), "docs/packs.md", release)
+                                .inForce())
+                .evaluate(Requests.read(Requests.json("""
+                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))
+                .facts();
 
-        Stream<String> resource = facts.known().values().entrySet().stream().filter(each -> each.getKey().startsWith("resource.") && !each.getKey().matches("resource\\.(type|id)"))
+        Stream<String> resource = facts.known().values().entrySet().stream()
+                .filter(each ->
+                        each.getKey().startsWith("resource.") && !each.getKey().matches("resource\\.(type|id)"))
                 .map(each -> (each.getKey() + " = " + Case.text(each.getValue())).strip());
-        assertThat(resource).containsExactlyElementsOf(blocks.get(2).lines().map(String::strip).toList());
+        assertThat(resource)
+                .containsExactlyElementsOf(
+                        blocks.get(2).lines().map(String::strip).toList());
     }
 
     /** Indented blocks of a page, fenced ones aside. */
     private static List<String> blocks(String page) {
         List<String> blocks = new ArrayList<>();
         StringBuilder block = new StringBuilder();
-        for (String line : (page.replaceAll("(?ms)^```.*?^```$", "") + "\n.").lines().toList()) {
+        for (String line :
+                (page.replaceAll("(?ms)^```.*?^```$", "") + "\n.").lines().toList()) {
             if (line.startsWith("    ")) {
                 block.append(line.substring(4)).append('\n');
             } else if (line.isEmpty() && !block.isEmpty()) {

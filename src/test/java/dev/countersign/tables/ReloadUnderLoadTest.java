@@ -58,6 +58,7 @@ class ReloadUnderLoadTest {
 
     @TempDir
     Path folder;
+
     private SmallPack pack;
     private final Compiler compiler = new Compiler();
     private final Workbooks workbooks = new Workbooks();
@@ -72,15 +73,23 @@ class ReloadUnderLoadTest {
     /** Somebody changes a cell and a rule; the folder is read again. */
     private Release reloaded(int time) {
         pack.typed("T91-001", "Reason code", "ROW_" + time)
-                .file("rules/limits/texts.drl", Rules.rule("is(\"action.channel\", \"SMS\")", "insert(new Finding.Forbid(\"RULE_" + time + "\"));"))
+                .file(
+                        "rules/limits/texts.drl",
+                        Rules.rule(
+                                "is(\"action.channel\", \"SMS\")",
+                                "insert(new Finding.Forbid(\"RULE_" + time + "\"));"))
                 .read(SmallPack.LIMITS);
-        Release release = ReadPack.read(PackFiles.folder(folder), compiler, workbooks).release();
+        Release release =
+                ReadPack.read(PackFiles.folder(folder), compiler, workbooks).release();
         reasons.put(release.id(), Set.of("ROW_" + time, "RULE_" + time));
         return release;
     }
 
     private static Set<String> given(Evaluation answer) {
-        return answer.reasons().stream().map(Reason::code).filter(code -> code.startsWith("ROW_") || code.startsWith("RULE_")).collect(Collectors.toCollection(TreeSet::new));
+        return answer.reasons().stream()
+                .map(Reason::code)
+                .filter(code -> code.startsWith("ROW_") || code.startsWith("RULE_"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Request asked(Release release) {
@@ -88,8 +97,10 @@ class ReloadUnderLoadTest {
     }
 
     @Test
-    void every_question_is_answered_and_by_one_release_while_releases_follow_each_other() throws InterruptedException, ExecutionException {
-        PolicyInForce policy = PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+    void every_question_is_answered_and_by_one_release_while_releases_follow_each_other()
+            throws InterruptedException, ExecutionException {
+        PolicyInForce policy =
+                PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
         AtomicBoolean over = new AtomicBoolean();
         Set<String> answering = ConcurrentHashMap.newKeySet();
         CountDownLatch everybodyAsks = new CountDownLatch(ASKING);
@@ -97,8 +108,10 @@ class ReloadUnderLoadTest {
             List<String> wrong = new ArrayList<>();
             while (!over.get() && wrong.isEmpty()) {
                 InForce now = policy.inForce();
-                Evaluation answer = new Trial(now).evaluate(asked(now.release()), AT).evaluation();
-                if (!given(answer).equals(reasons.get(answer.release())) || !answer.release().equals(now.release().id())) {
+                Evaluation answer =
+                        new Trial(now).evaluate(asked(now.release()), AT).evaluation();
+                if (!given(answer).equals(reasons.get(answer.release()))
+                        || !answer.release().equals(now.release().id())) {
                     wrong.add(answer.release() + " answered " + answer.reasons());
                 }
                 answering.add(answer.release());
@@ -108,7 +121,10 @@ class ReloadUnderLoadTest {
         };
         ExecutorService threads = Executors.newFixedThreadPool(ASKING);
         try {
-            List<Future<List<String>>> asked = Stream.generate(() -> asking).limit(ASKING).map(threads::submit).toList();
+            List<Future<List<String>>> asked = Stream.generate(() -> asking)
+                    .limit(ASKING)
+                    .map(threads::submit)
+                    .toList();
             assertThat(everybodyAsks.await(1, TimeUnit.MINUTES)).isTrue();
             for (int time = 1; time <= RELOADS; time++) {
                 policy.activate(reloaded(time));
@@ -130,11 +146,15 @@ class ReloadUnderLoadTest {
     void a_release_that_nobody_needs_any_more_leaves_the_memory_with_the_classes_of_its_rules() {
         long unloaded = CLASSES.getUnloadedClassCount();
         List<WeakReference<Release>> earlier = new ArrayList<>();
-        PolicyInForce policy = PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+        PolicyInForce policy =
+                PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
         for (int time = 1; time <= RELOADS; time++) {
             earlier.add(new WeakReference<>(policy.release()));
             Release release = policy.release();
-            assertThat(given(new Trial(policy.inForce()).evaluate(asked(release), AT).evaluation())).isEqualTo(reasons.get(release.id()));
+            assertThat(given(new Trial(policy.inForce())
+                            .evaluate(asked(release), AT)
+                            .evaluation()))
+                    .isEqualTo(reasons.get(release.id()));
             policy.activate(reloaded(time));
         }
 
@@ -143,7 +163,9 @@ class ReloadUnderLoadTest {
         }
 
         assertThat(alive(earlier)).as("earlier releases that are still there").isZero();
-        assertThat(CLASSES.getUnloadedClassCount() - unloaded).as("classes unloaded").isGreaterThan(RELOADS);
+        assertThat(CLASSES.getUnloadedClassCount() - unloaded)
+                .as("classes unloaded")
+                .isGreaterThan(RELOADS);
     }
 
     private static long alive(List<WeakReference<Release>> releases) {

@@ -15,13 +15,19 @@ class RoundTripTest {
     @Test
     void a_specification_written_and_read_again_is_the_same() {
         List<TableSpec> specs = NewTable.specs(DefaultPack.FILES);
-        assertThat(specs).isNotEmpty().allSatisfy(spec -> assertThat(SpecFile.read(spec.name(), SpecFile.write(spec).getBytes(StandardCharsets.UTF_8))).isEqualTo(spec));
+        assertThat(specs)
+                .isNotEmpty()
+                .allSatisfy(spec -> assertThat(
+                                SpecFile.read(spec.name(), SpecFile.write(spec).getBytes(StandardCharsets.UTF_8)))
+                        .isEqualTo(spec));
     }
 
     @Test
     void workbooks_made_again_from_themselves_are_the_same_release() {
-        assertThat(DefaultPack.renewed().keySet()).containsExactlyElementsOf(DefaultPack.FILES.paths(PackFiles.TABLES, ".xlsx"));
-        assertThat(DefaultPack.readAgain().release().id()).isEqualTo(DefaultPack.release().id());
+        assertThat(DefaultPack.renewed().keySet())
+                .containsExactlyElementsOf(DefaultPack.FILES.paths(PackFiles.TABLES, ".xlsx"));
+        assertThat(DefaultPack.readAgain().release().id())
+                .isEqualTo(DefaultPack.release().id());
         assertThat(DefaultPack.readAgain().tests()).isEqualTo(DefaultPack.read().tests());
     }
 }

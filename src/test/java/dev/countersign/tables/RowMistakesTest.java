@@ -49,7 +49,10 @@ class RowMistakesTest extends Mistakes {
 
     @Test
     void a_row_id_belongs_to_its_table() {
-        told(pack().typed("T91-004", "Row ID", "T90-004").typed("T91-003", "Row ID", "late calls").cell("T91-002", "Row ID", cell -> cell.setBlank()).cell("T91-001", "Row ID", cell -> cell.setBlank()));
+        told(pack().typed("T91-004", "Row ID", "T90-004")
+                .typed("T91-003", "Row ID", "late calls")
+                .cell("T91-002", "Row ID", cell -> cell.setBlank())
+                .cell("T91-001", "Row ID", cell -> cell.setBlank()));
     }
 
     @Test
@@ -59,18 +62,26 @@ class RowMistakesTest extends Mistakes {
 
     @Test
     void a_row_says_why_who_and_since_when() {
-        told(pack().cell("T91-002", "Reason code", cell -> cell.setBlank()).cell("T91-002", "In plain words", cell -> cell.setBlank()).cell("T91-002", "Law or policy", cell -> cell.setBlank())
-                .cell("T91-002", "Owner", cell -> cell.setBlank()).cell("T91-002", "From", cell -> cell.setBlank()));
+        told(pack().cell("T91-002", "Reason code", cell -> cell.setBlank())
+                .cell("T91-002", "In plain words", cell -> cell.setBlank())
+                .cell("T91-002", "Law or policy", cell -> cell.setBlank())
+                .cell("T91-002", "Owner", cell -> cell.setBlank())
+                .cell("T91-002", "From", cell -> cell.setBlank()));
     }
 
     @Test
     void an_unknown_binding_is_told_with_the_nearest_one() {
-        told(pack().typed("T91-001", "Seen", "X").typed("T91-002", "Owner", "COMPLIANCE_OFFICER").typed("T91-003", "Status", "activ").typed("T91-004", "Reason code", "christmas time"));
+        told(pack().typed("T91-001", "Seen", "X")
+                .typed("T91-002", "Owner", "COMPLIANCE_OFFICER")
+                .typed("T91-003", "Status", "activ")
+                .typed("T91-004", "Reason code", "christmas time"));
     }
 
     @Test
     void dates_the_wrong_way_round_are_told() {
-        told(pack().typed("T91-002", "To", LocalDate.of(2025, 12, 31)).typed("T91-003", "From", "1.1.2026").typed("T91-004", "From", "2026-02-30"));
+        told(pack().typed("T91-002", "To", LocalDate.of(2025, 12, 31))
+                .typed("T91-003", "From", "1.1.2026")
+                .typed("T91-004", "From", "2026-02-30"));
     }
 
     @Test

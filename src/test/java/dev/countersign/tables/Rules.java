@@ -3,8 +3,7 @@ package dev.countersign.tables;
 /** A rule file with one rule, to be damaged. */
 final class Rules {
 
-    private Rules() {
-    }
+    private Rules() {}
 
     static String rule(String above, String condition, String consequence) {
         return """

@@ -8,10 +8,12 @@ final class Sampled {
 
     private static final int EVERY = Integer.getInteger("sampled.every", 1);
 
-    private Sampled() {
-    }
+    private Sampled() {}
 
     static <T> List<T> of(List<T> all) {
-        return IntStream.range(0, all.size()).filter(i -> i % EVERY == 0).mapToObj(all::get).toList();
+        return IntStream.range(0, all.size())
+                .filter(i -> i % EVERY == 0)
+                .mapToObj(all::get)
+                .toList();
     }
 }

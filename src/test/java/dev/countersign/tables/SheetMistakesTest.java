@@ -10,12 +10,14 @@ class SheetMistakesTest extends Mistakes {
 
     @Test
     void a_missing_column_is_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> header(workbook, "Owner").setBlank()));
+        told(pack().changed(
+                        SmallPack.LIMITS, workbook -> header(workbook, "Owner").setBlank()));
     }
 
     @Test
     void a_renamed_column_is_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> header(workbook, "Amount").setCellValue("Ammount")));
+        told(pack().changed(
+                        SmallPack.LIMITS, workbook -> header(workbook, "Amount").setCellValue("Ammount")));
     }
 
     @Test
@@ -29,7 +31,8 @@ class SheetMistakesTest extends Mistakes {
 
     @Test
     void a_row_inserted_above_the_headers_is_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> workbook.getSheet("Rules").shiftRows(9, 20, 1)));
+        told(pack().changed(
+                        SmallPack.LIMITS, workbook -> workbook.getSheet("Rules").shiftRows(9, 20, 1)));
     }
 
     @Test
@@ -62,18 +65,28 @@ class SheetMistakesTest extends Mistakes {
     @Test
     void drop_downs_that_differ_are_told() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
-            XSSFSheet lists = workbook.getSheet("Lists");
-            lists.getRow(0).forEach(cell -> {
-                if (cell.getStringCellValue().equals("channel")) {
-                    lists.getRow(2).getCell(cell.getColumnIndex()).setCellValue("FAX");
-                }
-            });
-        }).typed("T91-001", "Channel", "FAX"));
+                    XSSFSheet lists = workbook.getSheet("Lists");
+                    lists.getRow(0).forEach(cell -> {
+                        if (cell.getStringCellValue().equals("channel")) {
+                            lists.getRow(2).getCell(cell.getColumnIndex()).setCellValue("FAX");
+                        }
+                    });
+                })
+                .typed("T91-001", "Channel", "FAX"));
     }
 
     @Test
     void two_tables_that_mean_different_words_by_one_list_are_told() {
-        told(pack().table("limits", "T91", "T92", "\"name\": \"limits\"", "\"name\": \"more-limits\"", "limit.duties", "limit.more", "\"KEEP\"", "\"KEEP\", \"FILE\""));
+        told(pack().table(
+                        "limits",
+                        "T91",
+                        "T92",
+                        "\"name\": \"limits\"",
+                        "\"name\": \"more-limits\"",
+                        "limit.duties",
+                        "limit.more",
+                        "\"KEEP\"",
+                        "\"KEEP\", \"FILE\""));
     }
 
     @Test
@@ -101,14 +114,19 @@ class SheetMistakesTest extends Mistakes {
 
     @Test
     void a_table_without_conditions_is_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> SmallPack.spec("limits").conditions().forEach(column -> about(workbook, column.header(), 1, "gives"))));
+        told(pack().changed(
+                        SmallPack.LIMITS,
+                        workbook -> SmallPack.spec("limits")
+                                .conditions()
+                                .forEach(column -> about(workbook, column.header(), 1, "gives"))));
     }
 
     @Test
     void days_counted_from_1904_are_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> workbook.getCTWorkbook().getWorkbookPr().setDate1904(true)));
+        told(pack().changed(
+                        SmallPack.LIMITS,
+                        workbook -> workbook.getCTWorkbook().getWorkbookPr().setDate1904(true)));
     }
-
 
     private static org.apache.poi.ss.usermodel.Cell header(XSSFWorkbook workbook, String header) {
         for (var cell : workbook.getSheet("Rules").getRow(Template.HEADER)) {
@@ -122,7 +140,8 @@ class SheetMistakesTest extends Mistakes {
     private static void about(XSSFWorkbook workbook, String label, int column, String text) {
         for (var row : workbook.getSheet("About")) {
             if (row.getCell(0) != null && row.getCell(0).toString().equals(label)) {
-                row.getCell(column, org.apache.poi.ss.usermodel.Row.MissingCellPolicy.CREATE_NULL_AS_BLANK).setCellValue(text);
+                row.getCell(column, org.apache.poi.ss.usermodel.Row.MissingCellPolicy.CREATE_NULL_AS_BLANK)
+                        .setCellValue(text);
                 return;
             }
         }

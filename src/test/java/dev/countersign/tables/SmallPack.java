@@ -50,7 +50,10 @@ final class SmallPack {
     }
 
     static SmallPack in(Path folder) {
-        return new SmallPack(folder).file("rules/facts.drl", resource("facts.drl")).table("actions").table("limits");
+        return new SmallPack(folder)
+                .file("rules/facts.drl", resource("facts.drl"))
+                .table("actions")
+                .table("limits");
     }
 
     static SmallPack emptyIn(Path folder) {
@@ -98,21 +101,28 @@ final class SmallPack {
 
     private static byte[] make(TableSpec spec) {
         SortedMap<String, byte[]> facts = new TreeMap<>(Map.of("rules/facts.drl", bytes("facts.drl")));
-        return withoutSpareRows(NewTable.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER).bytes());
+        return withoutSpareRows(NewTable.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER)
+                .bytes());
     }
 
     /** A small workbook is opened and saved in no time. */
     static byte[] withoutSpareRows(byte[] made) {
-        return withParts(made, (part, xml) -> part.startsWith("xl/worksheets/sheet") ? SPARE_ROW.matcher(xml).replaceAll("") : xml);
+        return withParts(
+                made,
+                (part, xml) -> part.startsWith("xl/worksheets/sheet")
+                        ? SPARE_ROW.matcher(xml).replaceAll("")
+                        : xml);
     }
 
     /** The same workbook with another text of its parts. @param change of the name and the text of a part, one character a byte */
     static byte[] withParts(byte[] workbook, BinaryOperator<String> change) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(bytes)) {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(change.apply(entry.getName(), new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1));
+                out.write(change.apply(entry.getName(), new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .getBytes(StandardCharsets.ISO_8859_1));
                 out.closeEntry();
             }
         } catch (IOException e) {
@@ -157,7 +167,8 @@ final class SmallPack {
 
     private void save() {
         changes.forEach((path, change) -> {
-            try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes(folder.resolve(path)))); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes(folder.resolve(path))));
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
                 change.accept(workbook);
                 workbook.write(bytes);
                 file(path, bytes.toByteArray());
@@ -180,24 +191,35 @@ final class SmallPack {
 
     static Cell at(XSSFWorkbook workbook, String row, String header) {
         XSSFSheet rules = workbook.getSheet("Rules");
-        int column = find(IntStream.range(0, rules.getRow(Template.HEADER).getLastCellNum()), each -> rules.getRow(Template.HEADER).getCell(each), header);
+        int column = find(
+                IntStream.range(0, rules.getRow(Template.HEADER).getLastCellNum()),
+                each -> rules.getRow(Template.HEADER).getCell(each),
+                header);
         return rules.getRow(row(workbook, row)).getCell(column);
     }
 
     static int row(XSSFWorkbook workbook, String id) {
         XSSFSheet rules = workbook.getSheet("Rules");
-        return find(IntStream.rangeClosed(Template.DATA, rules.getLastRowNum()), each -> rules.getRow(each).getCell(0), id);
+        return find(
+                IntStream.rangeClosed(Template.DATA, rules.getLastRowNum()),
+                each -> rules.getRow(each).getCell(0),
+                id);
     }
 
     private static int find(IntStream places, java.util.function.IntFunction<Cell> cells, String text) {
-        return places.filter(each -> cells.apply(each).toString().equals(text)).findFirst().orElseThrow(() -> new IllegalArgumentException(text));
+        return places.filter(each -> cells.apply(each).toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text));
     }
 
     /** Somebody types into a test of the table of limits. @param test from 1 */
     SmallPack tested(int test, String header, Object value) {
         return changed(LIMITS, workbook -> {
             XSSFSheet tests = workbook.getSheet("Tests");
-            int column = find(IntStream.range(0, tests.getRow(1).getLastCellNum()), each -> tests.getRow(1).getCell(each), header);
+            int column = find(
+                    IntStream.range(0, tests.getRow(1).getLastCellNum()),
+                    each -> tests.getRow(1).getCell(each),
+                    header);
             type(tests.getRow(test + 1).getCell(column), value);
         });
     }
@@ -238,7 +260,9 @@ final class SmallPack {
             return Optional.empty();
         } catch (Refused e) {
             String text = e.problems().stream().map(Problem::text).collect(Collectors.joining("\n"));
-            return Optional.of(text.replace(folder.toString(), "<folder>").replace(Path.of("").toAbsolutePath().toString(), "<here>") + "\n");
+            return Optional.of(text.replace(folder.toString(), "<folder>")
+                            .replace(Path.of("").toAbsolutePath().toString(), "<here>")
+                    + "\n");
         }
     }
 }

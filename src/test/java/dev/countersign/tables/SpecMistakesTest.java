@@ -31,13 +31,25 @@ class SpecMistakesTest extends Mistakes {
 
     @Test
     void unknown_members_of_a_specification_are_told() {
-        read("\"hitPolicy\": \"COLLECT\"", "\"hitPolicy\": \"COLECT\"", "\"owner\": \"COMPLIANCE_REVIEWER\", \"hit", "\"ownr\": \"COMPLIANCE_REVIEWER\", \"hit", "\"Amount\": \"1000..5000\"", "\"Ammount\": \"1000..5000\"",
-                "\"type\": \"list\"", "\"type\": \"lsit\"", "\"union\"", "\"unoin\"", "\"table\": \"T91\"", "\"table\": \"limits\"");
+        read(
+                "\"hitPolicy\": \"COLLECT\"",
+                "\"hitPolicy\": \"COLECT\"",
+                "\"owner\": \"COMPLIANCE_REVIEWER\", \"hit",
+                "\"ownr\": \"COMPLIANCE_REVIEWER\", \"hit",
+                "\"Amount\": \"1000..5000\"",
+                "\"Ammount\": \"1000..5000\"",
+                "\"type\": \"list\"",
+                "\"type\": \"lsit\"",
+                "\"union\"",
+                "\"unoin\"",
+                "\"table\": \"T91\"",
+                "\"table\": \"limits\"");
     }
 
     @Test
     void a_specification_without_columns_is_told() {
-        told(() -> SpecFile.read("limits.json", "{\"table\": \"T91\", \"name\": \"limits\"}".getBytes(StandardCharsets.UTF_8)));
+        told(() -> SpecFile.read(
+                "limits.json", "{\"table\": \"T91\", \"name\": \"limits\"}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -52,43 +64,72 @@ class SpecMistakesTest extends Mistakes {
 
     @Test
     void members_of_another_kind_are_told() {
-        read("\"rows\": \"T91-001\"", "\"rows\": [\"T91-001\", \"T91-002\"]", "\"result\": \"RISK MEDIUM\"", "\"result\": {\"risk\": \"MEDIUM\"}", "\"many\": true", "\"many\": \"yes\"",
-                "[\"TELL\", \"KEEP\"]", "[\"TELL\", 2]", "\"Duties\": \"TELL\"", "\"Duties\": [\"TELL\", \"KEEP\"]", "\"reason\": \"MINOR\"", "\"reason\": 18",
-                "\"reads\": \"customer.age\"", "\"reads\": \"customer.age\", \"max\": \"99\"", "\"when\": {\"Leaves\": \"2026-12-24\"}", "\"when\": \"Leaves\"");
+        read(
+                "\"rows\": \"T91-001\"",
+                "\"rows\": [\"T91-001\", \"T91-002\"]",
+                "\"result\": \"RISK MEDIUM\"",
+                "\"result\": {\"risk\": \"MEDIUM\"}",
+                "\"many\": true",
+                "\"many\": \"yes\"",
+                "[\"TELL\", \"KEEP\"]",
+                "[\"TELL\", 2]",
+                "\"Duties\": \"TELL\"",
+                "\"Duties\": [\"TELL\", \"KEEP\"]",
+                "\"reason\": \"MINOR\"",
+                "\"reason\": 18",
+                "\"reads\": \"customer.age\"",
+                "\"reads\": \"customer.age\", \"max\": \"99\"",
+                "\"when\": {\"Leaves\": \"2026-12-24\"}",
+                "\"when\": \"Leaves\"");
     }
 
     @Test
     void a_specification_with_rows_that_are_no_array_is_told() {
-        told(() -> SpecFile.read("limits.json", SmallPack.resource("limits.json").replaceFirst("(?s)\"tests\": .*", "\"tests\": {\"rows\": \"T91-001\"}}").getBytes(StandardCharsets.UTF_8)));
+        told(() -> SpecFile.read(
+                "limits.json",
+                SmallPack.resource("limits.json")
+                        .replaceFirst("(?s)\"tests\": .*", "\"tests\": {\"rows\": \"T91-001\"}}")
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
     void a_fact_the_verdict_reads_is_told_with_the_form_to_write() {
-        told(() -> SmallPack.emptyIn(folder).table("actions", ", \"type\": \"text\", \"many\": true, \"combine\": \"only\"", ""));
+        told(() -> SmallPack.emptyIn(folder)
+                .table("actions", ", \"type\": \"text\", \"many\": true, \"combine\": \"only\"", ""));
     }
 
     @Test
     void a_column_that_reads_such_a_fact_before_any_table_gives_it_is_told() {
-        told(() -> SmallPack.emptyIn(folder).table("levels", "\"reads\": \"case.risk\"", "\"reads\": \"oversight.grade\""));
+        told(() -> SmallPack.emptyIn(folder)
+                .table("levels", "\"reads\": \"case.risk\"", "\"reads\": \"oversight.grade\""));
     }
 
     @Test
     void a_fact_the_verdict_reads_is_given_in_its_form() {
-        told(SmallPack.emptyIn(folder).file("rules/facts.drl", SmallPack.resource("facts.drl")).table("actions", "\"many\": true, ", ""));
+        told(SmallPack.emptyIn(folder)
+                .file("rules/facts.drl", SmallPack.resource("facts.drl"))
+                .table("actions", "\"many\": true, ", ""));
     }
 
     @Test
     void a_workbook_that_would_hold_mistakes_is_not_made() {
         SmallPack.in(folder);
-        byte[] spec = SmallPack.resource("limits.json").replace("\"Channel\": \"SMS\", \"Age\": \"< 18\"", "\"Channel\": \"SMSS\"").replace("RISK MEDIUM", "RISC MEDIUM").getBytes(StandardCharsets.UTF_8);
+        byte[] spec = SmallPack.resource("limits.json")
+                .replace("\"Channel\": \"SMS\", \"Age\": \"< 18\"", "\"Channel\": \"SMSS\"")
+                .replace("RISK MEDIUM", "RISC MEDIUM")
+                .getBytes(StandardCharsets.UTF_8);
         told(() -> NewTable.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER));
     }
 
     @Test
     void a_workbook_in_its_own_place_does_not_hold_a_new_one_back() {
         SmallPack.in(folder);
-        byte[] spec = SmallPack.resource("limits.json").replace("[\"TELL\", \"KEEP\"]", "[\"SHOW\"]").replace("\"Duties\": \"TELL\"", "\"Duties\": \"SHOW\"").getBytes(StandardCharsets.UTF_8);
-        NewTable.Made made = NewTable.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER);
+        byte[] spec = SmallPack.resource("limits.json")
+                .replace("[\"TELL\", \"KEEP\"]", "[\"SHOW\"]")
+                .replace("\"Duties\": \"TELL\"", "\"Duties\": \"SHOW\"")
+                .getBytes(StandardCharsets.UTF_8);
+        NewTable.Made made =
+                NewTable.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER);
         assertThat(SmallPack.in(folder).file(made.path(), made.bytes()).told()).isEmpty();
     }
 }

@@ -79,20 +79,26 @@ class StoredReleasesTest {
     @Test
     void the_release_in_force_is_not_compiled_again_however_many_others_are_asked_for() {
         SmallPack pack = pack();
-        List<String> others = IntStream.rangeClosed(1, StoredReleases.MOST + 1).mapToObj(i -> keep(pack.typed("T91-002", "Amount", "1000.." + (6000 + i)))).toList();
+        List<String> others = IntStream.rangeClosed(1, StoredReleases.MOST + 1)
+                .mapToObj(i -> keep(pack.typed("T91-002", "Amount", "1000.." + (6000 + i))))
+                .toList();
         Release inForce = pack.typed("T91-002", "Amount", "1000..9000").read().release();
         StoredReleases stored = stored();
         stored.keep(PackFiles.folder(folder.resolve("pack")), inForce);
         Release first = stored.apply(others.get(0));
         assertThat(stored.apply(others.get(0))).as("it is remembered").isSameAs(first);
         others.forEach(stored::apply);
-        assertThat(stored.apply(others.get(0))).as("others were asked for since").isNotSameAs(first);
+        assertThat(stored.apply(others.get(0)))
+                .as("others were asked for since")
+                .isNotSameAs(first);
         assertThat(stored.apply(inForce.id())).isSameAs(inForce);
     }
 
     @Test
     void a_release_that_was_never_kept_is_told() {
-        assertThatThrownBy(() -> stored().apply("0".repeat(64))).isInstanceOf(Refused.class).hasMessageContaining("not among the releases that are kept");
+        assertThatThrownBy(() -> stored().apply("0".repeat(64)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("not among the releases that are kept");
     }
 
     @Test
@@ -103,7 +109,9 @@ class StoredReleasesTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(largest, bytes);
 
-        assertThatThrownBy(() -> stored().apply(id)).isInstanceOf(Unusable.class).hasMessageContaining("does not hold what its name says");
+        assertThatThrownBy(() -> stored().apply(id))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("does not hold what its name says");
     }
 
     @Test
@@ -113,12 +121,17 @@ class StoredReleasesTest {
         Path names = folder.resolve("releases/names");
         Files.copy(names.resolve(other), names.resolve(id), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-        assertThatThrownBy(() -> stored().apply(id)).isInstanceOf(Refused.class).hasMessageContaining("compiled again it is another one, " + other);
+        assertThatThrownBy(() -> stored().apply(id))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("compiled again it is another one, " + other);
     }
 
     private Path largest() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("releases/content"))) {
-            List<Path> all = files.filter(Files::isRegularFile).sorted((a, b) -> Long.compare(b.toFile().length(), a.toFile().length())).toList();
+            List<Path> all = files.filter(Files::isRegularFile)
+                    .sorted((a, b) ->
+                            Long.compare(b.toFile().length(), a.toFile().length()))
+                    .toList();
             return all.get(0);
         }
     }

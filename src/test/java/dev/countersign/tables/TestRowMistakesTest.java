@@ -7,7 +7,11 @@ class TestRowMistakesTest extends Mistakes {
 
     @Test
     void a_test_with_wrong_values_is_told() {
-        told(pack().tested(1, "Channel", "SMSS").tested(1, "Age", "> 17").tested(2, "Amount", "missing").tested(2, "Channel", "SMS, CALL").tested(2, "Proof", "perhaps"));
+        told(pack().tested(1, "Channel", "SMSS")
+                .tested(1, "Age", "> 17")
+                .tested(2, "Amount", "missing")
+                .tested(2, "Channel", "SMS, CALL")
+                .tested(2, "Proof", "perhaps"));
     }
 
     @Test
@@ -17,17 +21,24 @@ class TestRowMistakesTest extends Mistakes {
 
     @Test
     void a_test_that_expects_an_unknown_outcome_is_told() {
-        told(pack().tested(1, "Expected result", "FORBIDS MINOR").tested(2, "Expected result", "RISK MEDIUM; RISK HUGE").tested(2, "On day", "soon"));
+        told(pack().tested(1, "Expected result", "FORBIDS MINOR")
+                .tested(2, "Expected result", "RISK MEDIUM; RISK HUGE")
+                .tested(2, "On day", "soon"));
     }
 
     @Test
     void tests_below_a_blank_row_are_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> workbook.getSheet("Tests").getRow(2).forEach(cell -> cell.setBlank())));
+        told(pack().changed(
+                        SmallPack.LIMITS,
+                        workbook -> workbook.getSheet("Tests").getRow(2).forEach(cell -> cell.setBlank())));
     }
 
     @Test
     void a_moved_column_of_the_tests_is_told() {
-        told(pack().changed(SmallPack.LIMITS, workbook -> workbook.getSheet("Tests").getRow(1).getCell(1).setCellValue("Sum")));
+        told(pack().changed(
+                        SmallPack.LIMITS,
+                        workbook ->
+                                workbook.getSheet("Tests").getRow(1).getCell(1).setCellValue("Sum")));
     }
 
     @Test

@@ -31,18 +31,26 @@ class UnknownPlaceTest {
     private static final List<String> PLACES = List.of("place.jurisdictions", "case.jurisdictions");
     private static final String STATE = "US-..";
     private static final String UNKNOWN_STATE = "US-" + Facts.UNKNOWN_PLACE;
-    private static final List<TableTest> TESTS = DefaultPack.read().tests().stream().filter(test -> PLACES.stream().anyMatch(test.known()::known)).toList();
+    private static final List<TableTest> TESTS = DefaultPack.read().tests().stream()
+            .filter(test -> PLACES.stream().anyMatch(test.known()::known))
+            .toList();
 
     /** What table T21 says of a place that nobody can tell. */
     private static Set<String> unknownPlace() {
         Set<String> all = new TreeSet<>(List.of(Facts.UNKNOWN_PLACE));
-        DefaultPack.release().ask("T21", new Case(Map.of("place.country", Facts.UNKNOWN_PLACE)), DAY, Set.of(), false).outcome()
-                .forEach(word -> all.addAll(List.of(word.substring(word.indexOf('=') + 1).strip().split(", "))));
+        DefaultPack.release()
+                .ask("T21", new Case(Map.of("place.country", Facts.UNKNOWN_PLACE)), DAY, Set.of(), false)
+                .outcome()
+                .forEach(word -> all.addAll(
+                        List.of(word.substring(word.indexOf('=') + 1).strip().split(", "))));
         return all;
     }
 
     private static Set<String> unknownState(Collection<?> places) {
-        return places.stream().map(String::valueOf).map(place -> place.matches(STATE) ? UNKNOWN_STATE : place).collect(Collectors.toCollection(TreeSet::new));
+        return places.stream()
+                .map(String::valueOf)
+                .map(place -> place.matches(STATE) ? UNKNOWN_STATE : place)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What comes out looser elsewhere, by test. */
@@ -50,7 +58,12 @@ class UnknownPlaceTest {
         Map<String, String> loosened = new TreeMap<>();
         for (TableTest test : TESTS) {
             TreeMap<String, Object> values = new TreeMap<>(test.known().values());
-            PLACES.stream().filter(test.known()::known).forEach(path -> values.put(path, elsewhere.apply(((Set<?>) values.get(path)).stream().map(String::valueOf).collect(Collectors.toSet()))));
+            PLACES.stream()
+                    .filter(test.known()::known)
+                    .forEach(path -> values.put(
+                            path,
+                            elsewhere.apply(((Set<?>) values.get(path))
+                                    .stream().map(String::valueOf).collect(Collectors.toSet()))));
             Set<String> told = effect(test, test.known(), Set.of());
             Set<String> untold = effect(test, new Case(values), leftOut);
             if (looser(told, untold, test.known().is("action.needs", "CONTACT"))) {
@@ -61,7 +74,8 @@ class UnknownPlaceTest {
     }
 
     private static Set<String> effect(TableTest test, Case known, Set<String> leftOut) {
-        TableAnswer answer = DefaultPack.release().ask(test.table(), known, test.on() == null ? DAY : test.on(), leftOut, false);
+        TableAnswer answer =
+                DefaultPack.release().ask(test.table(), known, test.on() == null ? DAY : test.on(), leftOut, false);
         return new TreeSet<>(answer.effect());
     }
 
@@ -70,19 +84,33 @@ class UnknownPlaceTest {
         if (untold.stream().anyMatch(word -> word.startsWith("FORBID") || word.equals("window.closed = yes"))) {
             return false;
         }
-        return told.stream().filter(word -> !word.startsWith("PERMIT") && !word.equals("nothing")).anyMatch(word -> word.startsWith("RISK") ? risk(untold) < risk(told)
-                : word.startsWith("window.opens") ? time(untold, "window.opens").compareTo(time(told, "window.opens")) < 0
-                : word.startsWith("window.closes") ? time(untold, "window.closes").compareTo(time(told, "window.closes")) > 0
-                : !untold.contains(word))
+        return told.stream()
+                        .filter(word -> !word.startsWith("PERMIT") && !word.equals("nothing"))
+                        .anyMatch(word -> word.startsWith("RISK")
+                                ? risk(untold) < risk(told)
+                                : word.startsWith("window.opens")
+                                        ? time(untold, "window.opens").compareTo(time(told, "window.opens")) < 0
+                                        : word.startsWith("window.closes")
+                                                ? time(untold, "window.closes").compareTo(time(told, "window.closes"))
+                                                        > 0
+                                                : !untold.contains(word))
                 || needed && untold.stream().anyMatch(word -> word.startsWith("PERMIT") && !told.contains(word));
     }
 
     private static int risk(Set<String> words) {
-        return words.stream().filter(word -> word.startsWith("RISK ")).map(word -> Risk.valueOf(word.substring(5)).ordinal()).findFirst().orElse(-1);
+        return words.stream()
+                .filter(word -> word.startsWith("RISK "))
+                .map(word -> Risk.valueOf(word.substring(5)).ordinal())
+                .findFirst()
+                .orElse(-1);
     }
 
     private static String time(Set<String> words, String path) {
-        return words.stream().filter(word -> word.startsWith(path)).map(word -> word.substring(word.indexOf('=') + 2)).findFirst().orElse(path.endsWith("opens") ? "00:00" : "24:00");
+        return words.stream()
+                .filter(word -> word.startsWith(path))
+                .map(word -> word.substring(word.indexOf('=') + 2))
+                .findFirst()
+                .orElse(path.endsWith("opens") ? "00:00" : "24:00");
     }
 
     @Test
@@ -99,11 +127,15 @@ class UnknownPlaceTest {
 
     @Test
     void an_unknown_place_without_the_rules_of_the_others_is_seen() {
-        assertThat(loosened(places -> Set.of(Facts.UNKNOWN_PLACE, "UNKNOWN"), Set.of())).isNotEmpty();
+        assertThat(loosened(places -> Set.of(Facts.UNKNOWN_PLACE, "UNKNOWN"), Set.of()))
+                .isNotEmpty();
     }
 
     @Test
     void a_row_that_only_single_states_have_is_seen() {
-        assertThat(List.of("T06-026", "T07-012", "T07-032", "T10-029", "T10-036", "T11-033")).allSatisfy(row -> assertThat(loosened(UnknownPlaceTest::unknownState, Set.of(row))).as(row).isNotEmpty());
+        assertThat(List.of("T06-026", "T07-012", "T07-032", "T10-029", "T10-036", "T11-033"))
+                .allSatisfy(row -> assertThat(loosened(UnknownPlaceTest::unknownState, Set.of(row)))
+                        .as(row)
+                        .isNotEmpty());
     }
 }

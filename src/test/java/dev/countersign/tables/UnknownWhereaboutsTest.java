@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 class UnknownWhereaboutsTest {
 
     private static final long SEED = 324;
-    private static final List<String> PLACED = List.of("+13245550190", "+12055550123", "+493023125101", "+442079460116", "+14165550129");
+    private static final List<String> PLACED =
+            List.of("+13245550190", "+12055550123", "+493023125101", "+442079460116", "+14165550129");
     /** What makes where a customer is unknown. */
     private static final Map<String, Consumer<ObjectNode>> UNKNOWN = new TreeMap<>(Map.of(
             "place of the only zone", customer -> customer.putArray("zones").add("Asia/Tokyo"),
@@ -42,7 +43,9 @@ class UnknownWhereaboutsTest {
     private static final String ANYWHERE = "+17385550190";
     /** A toll-free number, which has no place. */
     private static final String NOWHERE = "+18005550190";
-    private static final Map<String, String> KNOWN = new TreeMap<>(Map.of("DE", "", "GB", "", "US", "US-NY", "US-CA", "US-CA"));
+
+    private static final Map<String, String> KNOWN =
+            new TreeMap<>(Map.of("DE", "", "GB", "", "US", "US-NY", "US-CA", "US-CA"));
 
     private static final List<CaseFile> CASES = CaseFile.all(DefaultPack.FILES);
 
@@ -63,16 +66,28 @@ class UnknownWhereaboutsTest {
 
     /** Cases whose customer has a number that nobody can place, and who would be answered more strictly in some known place; the first one, if there is any. */
     private static Optional<String> looserThanKnown(List<CaseFile> cases, Set<String> leftOut) {
-        return cases.stream().flatMap(each -> customers(each).boxed().flatMap(number -> {
-            Verdict unknown = verdict(with(each, number, customer -> customer.put("phone", ANYWHERE)), leftOut);
-            return unknown == Verdict.DENY ? Stream.<String>empty() : KNOWN.entrySet().stream()
-                    .filter(place -> unknown.looserThan(verdict(with(each, number, customer -> address(customer, place.getKey(), place.getValue())), leftOut)))
-                    .map(place -> each.path() + ": " + unknown + " where nobody can tell, and stricter in " + place.getKey() + " " + place.getValue());
-        })).findFirst();
+        return cases.stream()
+                .flatMap(each -> customers(each).boxed().flatMap(number -> {
+                    Verdict unknown = verdict(with(each, number, customer -> customer.put("phone", ANYWHERE)), leftOut);
+                    return unknown == Verdict.DENY
+                            ? Stream.<String>empty()
+                            : KNOWN.entrySet().stream()
+                                    .filter(place -> unknown.looserThan(verdict(
+                                            with(
+                                                    each,
+                                                    number,
+                                                    customer -> address(customer, place.getKey(), place.getValue())),
+                                            leftOut)))
+                                    .map(place ->
+                                            each.path() + ": " + unknown + " where nobody can tell, and stricter in "
+                                                    + place.getKey() + " " + place.getValue());
+                }))
+                .findFirst();
     }
 
     private static IntStream customers(CaseFile file) {
-        return IntStream.range(0, file.facts().size()).filter(i -> file.facts().get(i).path("type").asString().equals("customer"));
+        return IntStream.range(0, file.facts().size())
+                .filter(i -> file.facts().get(i).path("type").asString().equals("customer"));
     }
 
     private static void address(ObjectNode customer, String country, String region) {
@@ -90,23 +105,33 @@ class UnknownWhereaboutsTest {
 
     /** Cases with customers in generated places that come out looser where the place is unknown; the first one, if there is any. */
     private static Optional<String> loosened(List<CaseFile> cases, Set<String> leftOut) {
-        return cases.stream().flatMap(each -> {
-            // by name, so that one more case changes no other
-            Random random = new Random(SEED + each.path().hashCode());
-            return customers(each).boxed().flatMap(number -> {
-                String phone = switch (random.nextInt(3)) {
-                    case 0 -> PLACED.get(random.nextInt(PLACED.size()));
-                    case 1 -> NOWHERE;
-                    default -> "";
-                };
-                CaseFile told = phone.isEmpty() ? each : with(each, number, customer -> customer.put("phone", phone));
-                Verdict verdict = verdict(told, leftOut);
-                return verdict == Verdict.ALLOW ? Stream.<String>empty() : UNKNOWN.entrySet().stream().map(what -> {
-                    Verdict untold = verdict(with(told, number, what.getValue()), leftOut);
-                    return untold.looserThan(verdict) ? each.path() + ": " + verdict + " became " + untold + " with unknown " + what.getKey() + " " + phone : "";
-                }).filter(what -> !what.isEmpty());
-            });
-        }).findFirst();
+        return cases.stream()
+                .flatMap(each -> {
+                    // by name, so that one more case changes no other
+                    Random random = new Random(SEED + each.path().hashCode());
+                    return customers(each).boxed().flatMap(number -> {
+                        String phone = switch (random.nextInt(3)) {
+                            case 0 -> PLACED.get(random.nextInt(PLACED.size()));
+                            case 1 -> NOWHERE;
+                            default -> "";
+                        };
+                        CaseFile told =
+                                phone.isEmpty() ? each : with(each, number, customer -> customer.put("phone", phone));
+                        Verdict verdict = verdict(told, leftOut);
+                        return verdict == Verdict.ALLOW
+                                ? Stream.<String>empty()
+                                : UNKNOWN.entrySet().stream()
+                                        .map(what -> {
+                                            Verdict untold = verdict(with(told, number, what.getValue()), leftOut);
+                                            return untold.looserThan(verdict)
+                                                    ? each.path() + ": " + verdict + " became " + untold
+                                                            + " with unknown " + what.getKey() + " " + phone
+                                                    : "";
+                                        })
+                                        .filter(what -> !what.isEmpty());
+                    });
+                })
+                .findFirst();
     }
 
     private static CaseFile with(CaseFile file, int number, Consumer<ObjectNode> change) {

@@ -54,14 +54,17 @@ class WorkbookContentTest {
         TableSpec spec = spec(path);
         List<String> headers = Template.headers(spec);
         String another = Template.TRAILING.get(Math.floorMod(spec.id().hashCode(), Template.TRAILING.size()));
-        Set<Integer> changes = new TreeSet<>(List.of(headers.indexOf("Law or policy"), headers.indexOf("To"), headers.indexOf(another)));
+        Set<Integer> changes = new TreeSet<>(
+                List.of(headers.indexOf("Law or policy"), headers.indexOf("To"), headers.indexOf(another)));
         changes.addAll(filled(spec, true));
         changes.addAll(filled(spec, false));
 
         for (int column : changes) {
             String id = id(path, brief(path), book -> change(spec, book.getSheet("Rules"), column));
 
-            assertThat(id).as("after a change in the column " + headers.get(column)).isNotEqualTo(DefaultPack.release().id());
+            assertThat(id)
+                    .as("after a change in the column " + headers.get(column))
+                    .isNotEqualTo(DefaultPack.release().id());
         }
     }
 
@@ -110,18 +113,24 @@ class WorkbookContentTest {
 
     @Test
     void making_the_workbooks_again_changes_nothing() {
-        assertThat(DefaultPack.readAgain().release().id()).isEqualTo(DefaultPack.release().id());
+        assertThat(DefaultPack.readAgain().release().id())
+                .isEqualTo(DefaultPack.release().id());
     }
 
     private static TableSpec spec(String path) {
-        return WorkbookReader.open(path, DefaultPack.FILES.files().get(path), new ArrayList<>()).orElseThrow().spec();
+        return WorkbookReader.open(path, DefaultPack.FILES.files().get(path), new ArrayList<>())
+                .orElseThrow()
+                .spec();
     }
 
     /** The first column of conditions, or of results other than `forbid` and `tell`, that some row fills in; none in a table that only forbids. */
     private static Set<Integer> filled(TableSpec spec, boolean reads) {
         for (int i = 0; i < spec.columns().size(); i++) {
             TableSpec.ColumnSpec column = spec.columns().get(i);
-            if (column.reads() == reads && !column.fact().equals("forbid") && !column.fact().equals("tell") && spec.rows().stream().anyMatch(row -> cells(row, reads).containsKey(column.header()))) {
+            if (column.reads() == reads
+                    && !column.fact().equals("forbid")
+                    && !column.fact().equals("tell")
+                    && spec.rows().stream().anyMatch(row -> cells(row, reads).containsKey(column.header()))) {
                 return Set.of(i + 1);
             }
         }
@@ -150,20 +159,34 @@ class WorkbookContentTest {
             case "To" -> cell.setCellValue(LocalDate.of(2031, 12, 31));
             case "Status" -> cell.setCellValue("shadow");
             case "Seen" -> cell.setCellValue(cell.getStringCellValue().equals("K") ? "S" : "K");
-            case "Owner" -> cell.setCellValue(cell.getStringCellValue().equals("MODEL_OWNER") ? "CX_LEADER" : "MODEL_OWNER");
+            case "Owner" ->
+                cell.setCellValue(cell.getStringCellValue().equals("MODEL_OWNER") ? "CX_LEADER" : "MODEL_OWNER");
             default -> cell.setCellValue(cell.getStringCellValue() + "S");
         }
     }
 
     private static void changeOwn(TableSpec.ColumnSpec column, Cell cell) {
         if (column.reads()) {
-            cell.setCellValue(cell.getCellType() == CellType.STRING && cell.getStringCellValue().equals("missing") ? "known" : "missing");
+            cell.setCellValue(
+                    cell.getCellType() == CellType.STRING
+                                    && cell.getStringCellValue().equals("missing")
+                            ? "known"
+                            : "missing");
         } else if (cell.getCellType() == CellType.NUMERIC) {
             cell.setCellValue(cell.getNumericCellValue() == 1 ? 2 : 1);
         } else {
-            List<String> words = column.type().equals("yesno") ? List.of("yes", "no") : column.type().equals("time") ? List.of("09:30") : column.type().equals("list")
-                    ? DropDowns.words(column.list(), DefaultPack.release().vocabulary()) : List.of(cell.getStringCellValue() + "S");
-            cell.setCellValue(words.stream().filter(word -> !word.equals(cell.getStringCellValue())).findFirst().orElseThrow());
+            List<String> words = column.type().equals("yesno")
+                    ? List.of("yes", "no")
+                    : column.type().equals("time")
+                            ? List.of("09:30")
+                            : column.type().equals("list")
+                                    ? DropDowns.words(
+                                            column.list(), DefaultPack.release().vocabulary())
+                                    : List.of(cell.getStringCellValue() + "S");
+            cell.setCellValue(words.stream()
+                    .filter(word -> !word.equals(cell.getStringCellValue()))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 
@@ -197,20 +220,25 @@ class WorkbookContentTest {
     }
 
     private static byte[] brief(String path) {
-        return BRIEF.computeIfAbsent(path, each -> SmallPack.withoutSpareRows(DefaultPack.FILES.files().get(each)));
+        return BRIEF.computeIfAbsent(
+                path,
+                each -> SmallPack.withoutSpareRows(DefaultPack.FILES.files().get(each)));
     }
 
     /** The release id of the pack with this workbook changed. */
     private static String id(String path, byte[] workbook, Consumer<XSSFWorkbook> change) {
         List<Problem> problems = new ArrayList<>();
-        WorkbookReader reader = WorkbookReader.open(path, changed(workbook, change), problems).orElseThrow();
-        Table table = reader.table(DefaultPack.release().vocabulary(), true).orElseThrow(() -> new AssertionError(problems));
+        WorkbookReader reader =
+                WorkbookReader.open(path, changed(workbook, change), problems).orElseThrow();
+        Table table =
+                reader.table(DefaultPack.release().vocabulary(), true).orElseThrow(() -> new AssertionError(problems));
         assertThat(problems).isEmpty();
         return ReleaseId.with(DefaultPack.release(), table);
     }
 
     static byte[] changed(byte[] workbook, Consumer<XSSFWorkbook> change) {
-        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(workbook)); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(workbook));
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             change.accept(book);
             book.write(bytes);
             return bytes.toByteArray();

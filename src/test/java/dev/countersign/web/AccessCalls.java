@@ -24,7 +24,8 @@ abstract class AccessCalls {
 
     static final String TRIAGE = "{\"type\":\"agent\",\"id\":\"service-triage-01\"}";
 
-    static final String READ = "{\"name\":\"read_case\",\"properties\":{\"dataClasses\":[\"PERSONAL\"],\"otherFunctionsInRun\":0}}";
+    static final String READ =
+            "{\"name\":\"read_case\",\"properties\":{\"dataClasses\":[\"PERSONAL\"],\"otherFunctionsInRun\":0}}";
 
     static final String CASE = "{\"type\":\"serviceCase\",\"id\":\"S-2002\"}";
 
@@ -42,7 +43,8 @@ abstract class AccessCalls {
 
     static ObjectNode example(String name) {
         try {
-            return (ObjectNode) Caller.JSON.readTree(Files.readString(EXAMPLE.resolve("access").resolve(name)));
+            return (ObjectNode) Caller.JSON.readTree(
+                    Files.readString(EXAMPLE.resolve("access").resolve(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,16 +74,25 @@ abstract class AccessCalls {
     }
 
     static List<String> ids(String type) {
-        return facts(type).stream().map(fact -> fact.path("id").asString()).sorted().toList();
+        return facts(type).stream()
+                .map(fact -> fact.path("id").asString())
+                .sorted()
+                .toList();
     }
 
     static JsonNode fact(String type, String id) {
-        return facts(type).stream().filter(fact -> fact.path("id").asString().equals(id)).findFirst().orElseThrow();
+        return facts(type).stream()
+                .filter(fact -> fact.path("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     static List<JsonNode> facts(String type) {
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("facts"))) {
-            return files.flatMap(file -> Arrays.stream(lines(file))).<JsonNode>map(Caller.JSON::readTree).filter(fact -> fact.path("type").asString().equals(type)).toList();
+            return files.flatMap(file -> Arrays.stream(lines(file)))
+                    .<JsonNode>map(Caller.JSON::readTree)
+                    .filter(fact -> fact.path("type").asString().equals(type))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

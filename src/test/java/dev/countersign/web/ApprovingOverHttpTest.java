@@ -43,6 +43,7 @@ class ApprovingOverHttpTest {
     private static final MovableClock CLOCK = new MovableClock();
     /** Latin {@code p-7} with a letter of another script in it. */
     private static final String CYRILLIC = "\u0440-7";
+
     private static RunningService service;
     private static OpenApi openApi;
     private static String ofAnotherRelease;
@@ -50,7 +51,8 @@ class ApprovingOverHttpTest {
     @BeforeAll
     static void start() throws IOException {
         ofAnotherRelease = ofAnotherRelease();
-        service = RunningService.with(Map.of("outside", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
+        service = RunningService.with(
+                Map.of("outside", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
         openApi = new OpenApi();
     }
 
@@ -59,8 +61,23 @@ class ApprovingOverHttpTest {
         Release release = Reworded.release("T12-001");
         JsonNode body = reply("of-another-release");
         try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), CLOCK)) {
-            InForce now = new PolicyInForce(release, OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes())).inForce();
-            return open.service().decide(now, new Asking(Requests.read(body, release), "of-another-release", CLOCK.now(), new Machine().random(32), Requests.digest(body), null, null)).decision().id();
+            InForce now = new PolicyInForce(
+                            release,
+                            OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
+                    .inForce();
+            return open.service()
+                    .decide(
+                            now,
+                            new Asking(
+                                    Requests.read(body, release),
+                                    "of-another-release",
+                                    CLOCK.now(),
+                                    new Machine().random(32),
+                                    Requests.digest(body),
+                                    null,
+                                    null))
+                    .decision()
+                    .id();
         }
     }
 
@@ -71,7 +88,8 @@ class ApprovingOverHttpTest {
 
     /** A reply that is held, another one for each content. */
     private static ObjectNode reply(String content) throws IOException {
-        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
+        ObjectNode request = (ObjectNode) RunningService.JSON.readTree(
+                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
         ((ObjectNode) request.at("/action/properties")).put("contentDigest", content);
         return request;
     }
@@ -85,7 +103,12 @@ class ApprovingOverHttpTest {
     }
 
     private static HttpResponse<String> approve(JsonNode body) throws IOException {
-        return service.caller().post("/v1/approvals", body.toString(), "Authorization", "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
+        return service.caller()
+                .post(
+                        "/v1/approvals",
+                        body.toString(),
+                        "Authorization",
+                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
     }
 
     private static JsonNode approved(JsonNode body) throws IOException {
@@ -104,7 +127,9 @@ class ApprovingOverHttpTest {
     }
 
     @Test
-    void what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_request_is_sent_along_and_that_is_approved() throws IOException {
+    void
+            what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_request_is_sent_along_and_that_is_approved()
+                    throws IOException {
         ObjectNode request = reply("held-long-ago");
         String old = decided(request).path("decisionId").asString();
         CLOCK.pass(Duration.ofMinutes(31));
@@ -119,7 +144,8 @@ class ApprovingOverHttpTest {
         assertThat(decidedNow).isNotEqualTo(old);
         JsonNode found = RunningService.json(service.get("/v1/decisions/" + decidedNow));
         assertThat(found.at("/record/verdict").asString()).isEqualTo("REVIEW");
-        assertThat(Instant.parse(found.at("/record/at").asString())).isAfter(CLOCK.now().minus(Duration.ofMinutes(1)));
+        assertThat(Instant.parse(found.at("/record/at").asString()))
+                .isAfter(CLOCK.now().minus(Duration.ofMinutes(1)));
         assertThat(decided(request).path("verdict").asString()).isEqualTo("ALLOW");
     }
 
@@ -130,8 +156,12 @@ class ApprovingOverHttpTest {
         ObjectNode along = yes("p-7", "FRONTLINE_USER");
         along.set("request", reply("of-another-release"));
         String decidedNow = approved(along).path("decisionId").asString();
-        assertThat(RunningService.json(service.get("/v1/decisions/" + decidedNow)).at("/record/release").asString()).isEqualTo(DefaultPack.release().id());
-        assertThat(decided(reply("of-another-release")).path("verdict").asString()).isEqualTo("ALLOW");
+        assertThat(RunningService.json(service.get("/v1/decisions/" + decidedNow))
+                        .at("/record/release")
+                        .asString())
+                .isEqualTo(DefaultPack.release().id());
+        assertThat(decided(reply("of-another-release")).path("verdict").asString())
+                .isEqualTo("ALLOW");
     }
 
     @Test
@@ -141,8 +171,12 @@ class ApprovingOverHttpTest {
         ((ObjectNode) bad.at("/action/properties")).put("channel", "SMOKE");
         along.set("request", bad);
         assertThat(refused(along).at("/problems/0/place").asString()).isEqualTo("action.properties.channel");
-        along.set("request", RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json"))));
-        assertThat(refused(along).at("/problems/0/says").asString()).contains("not held").contains("DENY");
+        along.set(
+                "request",
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json"))));
+        assertThat(refused(along).at("/problems/0/says").asString())
+                .contains("not held")
+                .contains("DENY");
     }
 
     @Test
@@ -150,8 +184,21 @@ class ApprovingOverHttpTest {
         ObjectNode request = reply("by-file");
         Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
         StringWriter said = new StringWriter();
-        int ended = CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), "approve", file.toString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString());
-        assertThat(said.toString()).contains("Approved by p-7 as FRONTLINE_USER").contains("Nobody else needs to agree");
+        int ended = CommandLineEdge.run(
+                DefaultPack.PACKS,
+                new PrintWriter(said),
+                new PrintWriter(said),
+                "approve",
+                file.toString(),
+                "--person",
+                "p-7",
+                "--role",
+                "FRONTLINE_USER",
+                "--data",
+                DATA.toString());
+        assertThat(said.toString())
+                .contains("Approved by p-7 as FRONTLINE_USER")
+                .contains("Nobody else needs to agree");
         assertThat(ended).isZero();
         assertThat(decided(request).path("verdict").asString()).isEqualTo("ALLOW");
         assertThat(decided(request).path("verdict").asString()).as("once").isEqualTo("REVIEW");
@@ -161,7 +208,8 @@ class ApprovingOverHttpTest {
     @ValueSource(strings = {"untill", "Qualifier", "decison"})
     void a_misspelt_member_is_not_passed_over(String misspelt) throws IOException {
         String held = decided(reply("misspelt")).path("decisionId").asString();
-        JsonNode problem = refused(yes("p-7", "FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
+        JsonNode problem =
+                refused(yes("p-7", "FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
         assertThat(problem.at("/problems/0/place").asString()).isEqualTo(misspelt);
         assertThat(problem.at("/problems/0/maybe").asString()).startsWith("Maybe `");
         assertThat(decided(reply("misspelt")).path("verdict").asString()).isEqualTo("REVIEW");
@@ -169,7 +217,8 @@ class ApprovingOverHttpTest {
 
     @Test
     void a_decision_and_a_request_are_not_both_meant() throws IOException {
-        ObjectNode both = yes("p-7", "FRONTLINE_USER").put("decision", decided(reply("both")).path("decisionId").asString());
+        ObjectNode both = yes("p-7", "FRONTLINE_USER")
+                .put("decision", decided(reply("both")).path("decisionId").asString());
         both.set("request", reply("both"));
         assertThat(openApi.violations("Approval", both)).isNotEmpty();
         assertThat(refused(both).at("/problems/0/place").asString()).isEqualTo("decision");
@@ -177,14 +226,22 @@ class ApprovingOverHttpTest {
 
     @Test
     void a_person_written_with_letters_that_look_alike_is_not_a_second_person() throws IOException {
-        ObjectNode change = (ObjectNode) RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
+        ObjectNode change = (ObjectNode)
+                RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/07-change-price.json")));
         String held = decided(change).path("decisionId").asString();
-        assertThat(approved(yes("p-7", "BUSINESS_OWNER").put("decision", held)).path("open")).hasSize(1);
-        JsonNode again = refused(yes(CYRILLIC, "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"));
+        assertThat(approved(yes("p-7", "BUSINESS_OWNER").put("decision", held)).path("open"))
+                .hasSize(1);
+        JsonNode again =
+                refused(yes(CYRILLIC, "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"));
         assertThat(again.at("/problems/0/place").asString()).isEqualTo("person");
-        assertThat(again.at("/problems/0/says").asString()).contains(CYRILLIC).contains("looks like that").contains("has approved this action already");
+        assertThat(again.at("/problems/0/says").asString())
+                .contains(CYRILLIC)
+                .contains("looks like that")
+                .contains("has approved this action already");
         assertThat(decided(change).path("verdict").asString()).isEqualTo("REVIEW");
-        assertThat(approved(yes("p-8", "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance")).path("open")).isEmpty();
+        assertThat(approved(yes("p-8", "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"))
+                        .path("open"))
+                .isEmpty();
         assertThat(decided(change).path("verdict").asString()).isEqualTo("ALLOW");
     }
 
@@ -193,18 +250,25 @@ class ApprovingOverHttpTest {
         ObjectNode request = reply("for-p-7");
         ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", "p-7");
         String held = decided(request).path("decisionId").asString();
-        assertThat(refused(yes(CYRILLIC, "FRONTLINE_USER").put("decision", held)).at("/problems/0/says").asString()).contains("asked for it").contains("looks like that person");
+        assertThat(refused(yes(CYRILLIC, "FRONTLINE_USER").put("decision", held))
+                        .at("/problems/0/says")
+                        .asString())
+                .contains("asked for it")
+                .contains("looks like that person");
         for (String agent : new String[] {"service-triage-01", "Service-Triage-01 ", "s\u0435rvice-triage-01"}) {
             JsonNode problem = refused(yes(agent, "FRONTLINE_USER").put("decision", held));
             assertThat(problem.at("/problems/0/place").asString()).isEqualTo("person");
-            assertThat(problem.at("/problems/0/says").asString()).contains("service-triage-01").contains("only people do");
+            assertThat(problem.at("/problems/0/says").asString())
+                    .contains("service-triage-01")
+                    .contains("only people do");
         }
         assertThat(decided(request).path("verdict").asString()).isEqualTo("REVIEW");
     }
 
     @Test
     void keys_are_forgotten_some_time_after_their_answers_ran_out_and_decide_nothing_again() throws IOException {
-        DecisionService deciding = service.beans(DecisionService.class).iterator().next();
+        DecisionService deciding =
+                service.beans(DecisionService.class).iterator().next();
         CLOCK.pass(Duration.ofDays(2));
         decided(reply("keys"), "Idempotency-Key", "k-0");
         assertThat(Kept.keys(deciding)).as("none of before").isEqualTo(1);

@@ -59,15 +59,25 @@ class ErasingOverHttpTest {
             Files.copy(EXAMPLE.resolve("facts").resolve(file), facts.resolve(file));
         }
         for (String mark : List.of(ANNA, BERT)) {
-            Files.write(facts.resolve(mark + ".jsonl"), List.of(
-                    fact("customer", mark, "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
-                    fact("serviceCase", mark + "-S-1", "{\"customer\":\"" + mark + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}")));
+            Files.write(
+                    facts.resolve(mark + ".jsonl"),
+                    List.of(
+                            fact(
+                                    "customer",
+                                    mark,
+                                    "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
+                            fact(
+                                    "serviceCase",
+                                    mark + "-S-1",
+                                    "{\"customer\":\"" + mark
+                                            + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\"}")));
         }
         service = on();
     }
 
     private static String fact(String type, String id, String properties) {
-        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm of " + id + "\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"crm of "
+                + id + "\",\"asOf\":\"2026-11-22T02:00:00Z\"}";
     }
 
     private RunningService on() {
@@ -80,9 +90,12 @@ class ErasingOverHttpTest {
     }
 
     private HttpResponse<String> ask(String mark, String... headers) throws IOException {
-        ObjectNode body = (ObjectNode) RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
+        ObjectNode body = (ObjectNode) RunningService.JSON.readTree(
+                Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")));
         ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", mark + "-S-1");
-        ((ObjectNode) body.at("/action/properties")).put("topic", mark + " topic").put("text", "Dear " + mark);
+        ((ObjectNode) body.at("/action/properties"))
+                .put("topic", mark + " topic")
+                .put("text", "Dear " + mark);
         return service.decide(body.toString(), headers);
     }
 
@@ -94,32 +107,56 @@ class ErasingOverHttpTest {
 
     private String erase(String subject) {
         StringWriter said = new StringWriter();
-        CommandLineEdge.run(DefaultPack.PACKS, new PrintWriter(said), new PrintWriter(said), "erase", subject, "--by", "p-privacy-1", "--second", "p-legal-1", "--reason", "asked for it", "--data", data.toString());
+        CommandLineEdge.run(
+                DefaultPack.PACKS,
+                new PrintWriter(said),
+                new PrintWriter(said),
+                "erase",
+                subject,
+                "--by",
+                "p-privacy-1",
+                "--second",
+                "p-legal-1",
+                "--reason",
+                "asked for it",
+                "--data",
+                data.toString());
         return said.toString();
     }
 
     private String replayed(String decision) {
-        return RunningService.json(service.get("/v1/decisions/" + decision + "/replay")).path("result").asString();
+        return RunningService.json(service.get("/v1/decisions/" + decision + "/replay"))
+                .path("result")
+                .asString();
     }
 
     @Test
     void the_command_erases_by_way_of_the_running_service_and_nothing_of_the_erased_is_left() throws IOException {
-        String anna = asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();
-        String bert = asked(BERT, "Idempotency-Key", BERT + "-key").path("decisionId").asString();
+        String anna =
+                asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();
+        String bert =
+                asked(BERT, "Idempotency-Key", BERT + "-key").path("decisionId").asString();
         String key = keyId(ANNA);
 
         String said = erase(ANNA);
 
-        assertThat(said).contains("Erased " + ANNA).contains("1 replayed faithfully just before").contains("Still in the own facts").contains(ANNA + ".jsonl:1");
+        assertThat(said)
+                .contains("Erased " + ANNA)
+                .contains("1 replayed faithfully just before")
+                .contains("Still in the own facts")
+                .contains(ANNA + ".jsonl:1");
         nothingIsLeft(key);
         assertThat(replayed(anna)).isEqualTo("ERASED");
         assertThat(replayed(bert)).isEqualTo("FAITHFUL");
         JsonNode again = asked(BERT, "Idempotency-Key", BERT + "-key");
-        assertThat(again.path("replayed").asBoolean()).as("the keys of others still count").isTrue();
+        assertThat(again.path("replayed").asBoolean())
+                .as("the keys of others still count")
+                .isTrue();
         assertThat(again.path("decisionId").asString()).isEqualTo(bert);
         assertThat(erase(ANNA)).contains("holds nothing of");
 
-        String later = asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();
+        String later =
+                asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();
         assertThat(later).as("nothing is remembered of the erased").isNotEqualTo(anna);
         assertThat(keyId(ANNA)).isNotEqualTo(key);
         service.close();
@@ -149,11 +186,22 @@ class ErasingOverHttpTest {
             for (Future<List<JsonNode>> each : asking) {
                 answers.addAll(each.get(SECONDS, TimeUnit.SECONDS));
             }
-            long before = answers.stream().filter(each -> replayed(each.path("decisionId").asString()).equals("ERASED")).mapToLong(each -> each.at("/receipt/sequence").asLong()).max().orElseThrow();
-            assertThat(answers).filteredOn(each -> each.at("/receipt/sequence").asLong() > before).isNotEmpty()
-                    .allSatisfy(each -> assertThat(replayed(each.path("decisionId").asString())).isEqualTo("FAITHFUL"));
-            assertThat(answers).filteredOn(each -> each.at("/receipt/sequence").asLong() <= before)
-                    .allSatisfy(each -> assertThat(replayed(each.path("decisionId").asString())).isEqualTo("ERASED"));
+            long before = answers.stream()
+                    .filter(each -> replayed(each.path("decisionId").asString()).equals("ERASED"))
+                    .mapToLong(each -> each.at("/receipt/sequence").asLong())
+                    .max()
+                    .orElseThrow();
+            assertThat(answers)
+                    .filteredOn(each -> each.at("/receipt/sequence").asLong() > before)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            each -> assertThat(replayed(each.path("decisionId").asString()))
+                                    .isEqualTo("FAITHFUL"));
+            assertThat(answers)
+                    .filteredOn(each -> each.at("/receipt/sequence").asLong() <= before)
+                    .allSatisfy(
+                            each -> assertThat(replayed(each.path("decisionId").asString()))
+                                    .isEqualTo("ERASED"));
         } finally {
             threads.shutdownNow();
         }
@@ -167,7 +215,7 @@ class ErasingOverHttpTest {
     private Callable<List<JsonNode>> asking(AtomicBoolean erased, CountDownLatch underWay) {
         return () -> {
             List<JsonNode> answers = new ArrayList<>();
-            for (boolean last = false; !last;) {
+            for (boolean last = false; !last; ) {
                 last = erased.get();
                 HttpResponse<String> answer = ask(ANNA);
                 if (answer.statusCode() == 200) {
@@ -189,24 +237,35 @@ class ErasingOverHttpTest {
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.body()).contains("`erase`");
         String token = Files.readAllLines(data.resolve("service")).get(1);
-        HttpResponse<String> misspelt = service.caller().post("/v1/erasures", wish.replace("}", ",\"unfaithfulTo\":true}"), "Authorization", "Bearer " + token);
+        HttpResponse<String> misspelt = service.caller()
+                .post("/v1/erasures", wish.replace("}", ",\"unfaithfulTo\":true}"), "Authorization", "Bearer " + token);
         assertThat(misspelt.statusCode()).isEqualTo(400);
         assertThat(misspelt.body()).contains("Maybe `unfaithfulToo`");
-        HttpResponse<String> alone = service.caller().post("/v1/erasures", wish.replace("p-2", "P-1"), "Authorization", "Bearer " + token);
+        HttpResponse<String> alone =
+                service.caller().post("/v1/erasures", wish.replace("p-2", "P-1"), "Authorization", "Bearer " + token);
         assertThat(alone.statusCode()).isEqualTo(400);
         assertThat(alone.body()).contains("two people");
         for (String agent : List.of("service-triage-01", "SERVICE-triage-01", "s\u0435rvice-triage-01")) {
             for (String who : List.of("p-1", "p-2")) {
-                HttpResponse<String> byAgent = service.caller().post("/v1/erasures", wish.replace(who, agent), "Authorization", "Bearer " + token);
+                HttpResponse<String> byAgent = service.caller()
+                        .post("/v1/erasures", wish.replace(who, agent), "Authorization", "Bearer " + token);
                 assertThat(byAgent.statusCode()).as(agent + " as " + who).isEqualTo(400);
-                assertThat(byAgent.body()).contains("service-triage-01").contains("only people do").contains(who.equals("p-1") ? "--by" : "--second");
+                assertThat(byAgent.body())
+                        .contains("service-triage-01")
+                        .contains("only people do")
+                        .contains(who.equals("p-1") ? "--by" : "--second");
             }
         }
-        assertThat(service.caller().post("/v1/erasures", wish.replace("p-2", "\u0440-1"), "Authorization", "Bearer " + token).body()).as("one person in other letters").contains("two people");
+        assertThat(service.caller()
+                        .post("/v1/erasures", wish.replace("p-2", "\u0440-1"), "Authorization", "Bearer " + token)
+                        .body())
+                .as("one person in other letters")
+                .contains("two people");
         assertThat(replayed(anna)).isEqualTo("FAITHFUL");
         HttpResponse<String> done = service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
-        assertThat(new OpenApi().violations("Erased", RunningService.json(done))).isEmpty();
+        assertThat(new OpenApi().violations("Erased", RunningService.json(done)))
+                .isEmpty();
     }
 
     private String keyId(String mark) {
@@ -219,7 +278,11 @@ class ErasingOverHttpTest {
         assertThat(inAnyFile(ANNA)).isEmpty();
         assertThat(inAnyFile(key)).isEmpty();
         try (Archive entries = Entries.of(data)) {
-            assertThat(LongStream.range(0, entries.size()).mapToObj(entries::parts).flatMap(List::stream).map(ErasingOverHttpTest::text)).noneMatch(part -> part.contains(ANNA));
+            assertThat(LongStream.range(0, entries.size())
+                            .mapToObj(entries::parts)
+                            .flatMap(List::stream)
+                            .map(ErasingOverHttpTest::text))
+                    .noneMatch(part -> part.contains(ANNA));
         }
     }
 
@@ -229,12 +292,18 @@ class ErasingOverHttpTest {
 
     /** Files that hold a text, in bytes of whatever width or as the bytes that it stands for, or are named by it. */
     private List<Path> inAnyFile(String text) throws IOException {
-        String raw = text.matches("(?:[0-9a-f]{2}){16,}") ? new String(HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "") : text;
+        String raw = text.matches("(?:[0-9a-f]{2}){16,}")
+                ? new String(HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "")
+                : text;
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.toList()) {
-                String bytes = Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", "") : "";
-                if (bytes.contains(text) || bytes.contains(raw) || file.toString().contains(text)) {
+                String bytes = Files.isRegularFile(file)
+                        ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).replace("\0", "")
+                        : "";
+                if (bytes.contains(text)
+                        || bytes.contains(raw)
+                        || file.toString().contains(text)) {
                     found.add(file);
                 }
             }

@@ -32,8 +32,13 @@ class ErrorsTest {
     @Test
     void an_error_of_the_machine_is_no_decision() throws Exception {
         for (String path : new String[] {"/deep", "/large"}) {
-            MockMvcBuilders.standaloneSetup(new Deep()).setControllerAdvice(new Problems()).build().perform(get(path)).andExpect(status().isServiceUnavailable())
-                    .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)).andExpect(jsonPath("$.code", is("NOT_DECIDED")));
+            MockMvcBuilders.standaloneSetup(new Deep())
+                    .setControllerAdvice(new Problems())
+                    .build()
+                    .perform(get(path))
+                    .andExpect(status().isServiceUnavailable())
+                    .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                    .andExpect(jsonPath("$.code", is("NOT_DECIDED")));
         }
     }
 }

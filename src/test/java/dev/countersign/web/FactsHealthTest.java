@@ -36,8 +36,16 @@ class FactsHealthTest {
                 Files.copy(file, FACTS.resolve(file.getFileName().toString()));
             }
         }
-        String zones = IntStream.range(0, 25).mapToObj(i -> "\"Nowhere/" + i + "\"").collect(Collectors.joining(","));
-        append("customers.jsonl", line("customer", "C-9001", "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[" + zones + "],\"states\":[]}", "2026-11-22T02:00:00Z"));
+        String zones =
+                IntStream.range(0, 25).mapToObj(i -> "\"Nowhere/" + i + "\"").collect(Collectors.joining(","));
+        append(
+                "customers.jsonl",
+                line(
+                        "customer",
+                        "C-9001",
+                        "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[" + zones
+                                + "],\"states\":[]}",
+                        "2026-11-22T02:00:00Z"));
         service = RunningService.on(FACTS);
         openApi = new OpenApi();
     }
@@ -48,7 +56,8 @@ class FactsHealthTest {
     }
 
     private static String line(String type, String id, String properties, String asOf) {
-        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties + ",\"source\":\"test\",\"asOf\":\"" + asOf + "\"}";
+        return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"properties\":" + properties
+                + ",\"source\":\"test\",\"asOf\":\"" + asOf + "\"}";
     }
 
     private static void append(String file, String line) throws IOException {
@@ -73,39 +82,69 @@ class FactsHealthTest {
     }
 
     @Test
-    void the_page_tells_age_mistakes_and_quarantine_and_what_a_refused_reload_adds_and_when_that_is_over() throws IOException {
+    void the_page_tells_age_mistakes_and_quarantine_and_what_a_refused_reload_adds_and_when_that_is_over()
+            throws IOException {
         JsonNode before = facts();
         assertThat(before.path("mistakes").asInt()).isGreaterThanOrEqualTo(25);
         assertThat(before.path("first")).hasSize(20);
-        assertThat(before.at("/first/0").asString()).contains("customers.jsonl:").contains("Nowhere/");
+        assertThat(before.at("/first/0").asString())
+                .contains("customers.jsonl:")
+                .contains("Nowhere/");
         assertThat(before.path("quarantined").asInt()).isPositive();
         assertThat(before.path("newestRefused").asBoolean()).isFalse();
         assertThat(before.path("addedByRefused")).isEmpty();
         Instant asOf = Instant.parse(before.path("asOf").asString());
-        assertThat(before.path("ageSeconds").asLong()).isBetween(Duration.between(asOf, Instant.now()).toSeconds() - 60, Duration.between(asOf, Instant.now()).toSeconds());
+        assertThat(before.path("ageSeconds").asLong())
+                .isBetween(
+                        Duration.between(asOf, Instant.now()).toSeconds() - 60,
+                        Duration.between(asOf, Instant.now()).toSeconds());
         String reply = Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json"));
-        assertThat(RunningService.json(service.decide(reply)).path("verdict").asString()).isEqualTo("REVIEW");
+        assertThat(RunningService.json(service.decide(reply)).path("verdict").asString())
+                .isEqualTo("REVIEW");
 
         String agents = Files.readString(FACTS.resolve("agents.jsonl"));
-        Files.writeString(FACTS.resolve("agents.jsonl"), agents.lines().map(each -> each.contains("\"id\": \"service-triage-01\"") ? each.replace("\"ACTIVE\"", "\"PAUSED\"")
-                : each.contains("\"id\": \"sales-support-01\"") ? each.replace("\"ACTIVE\"", "\"ACTVE\"") : each).collect(Collectors.joining("\n")));
-        append("suppressions.jsonl", line("suppression", "S-9001", "{\"customer\":\"C-1008\",\"channel\":\"ALL\",\"kind\":\"STOP\"}", "2026-11-23T02:00:00Z"));
+        Files.writeString(
+                FACTS.resolve("agents.jsonl"),
+                agents.lines()
+                        .map(each -> each.contains("\"id\": \"service-triage-01\"")
+                                ? each.replace("\"ACTIVE\"", "\"PAUSED\"")
+                                : each.contains("\"id\": \"sales-support-01\"")
+                                        ? each.replace("\"ACTIVE\"", "\"ACTVE\"")
+                                        : each)
+                        .collect(Collectors.joining("\n")));
+        append(
+                "suppressions.jsonl",
+                line(
+                        "suppression",
+                        "S-9001",
+                        "{\"customer\":\"C-1008\",\"channel\":\"ALL\",\"kind\":\"STOP\"}",
+                        "2026-11-23T02:00:00Z"));
         reload();
 
         JsonNode refused = facts();
         assertThat(refused.path("newestRefused").asBoolean()).isTrue();
-        assertThat(refused.path("mistakes").asInt()).isGreaterThan(before.path("mistakes").asInt());
+        assertThat(refused.path("mistakes").asInt())
+                .isGreaterThan(before.path("mistakes").asInt());
         assertThat(refused.path("first")).hasSize(20);
         assertThat(refused.path("addedByRefused").toString()).isEqualTo("{\"suppression\":1}");
-        assertThat(Instant.parse(refused.path("asOf").asString())).as("of those in force").isEqualTo(asOf);
+        assertThat(Instant.parse(refused.path("asOf").asString()))
+                .as("of those in force")
+                .isEqualTo(asOf);
         JsonNode denied = RunningService.json(service.decide(reply));
         assertThat(denied.path("verdict").asString()).isEqualTo("DENY");
-        assertThat(denied.path("reasons").valueStream().map(reason -> reason.path("code").asString())).contains("AGENT_PAUSED");
+        assertThat(denied.path("reasons")
+                        .valueStream()
+                        .map(reason -> reason.path("code").asString()))
+                .contains("AGENT_PAUSED");
 
         Files.writeString(FACTS.resolve("agents.jsonl"), agents);
         reload();
         JsonNode after = facts();
-        assertThat(List.of(after.path("newestRefused").asBoolean(), after.path("addedByRefused").isEmpty())).containsExactly(false, true);
-        assertThat(RunningService.json(service.decide(reply)).path("reasons").toString()).doesNotContain("AGENT_PAUSED");
+        assertThat(List.of(
+                        after.path("newestRefused").asBoolean(),
+                        after.path("addedByRefused").isEmpty()))
+                .containsExactly(false, true);
+        assertThat(RunningService.json(service.decide(reply)).path("reasons").toString())
+                .doesNotContain("AGENT_PAUSED");
     }
 }

@@ -44,11 +44,15 @@ class HeldUpTest {
     /** A key that is not there yet is forced to disk before its entry is queued. */
     private static void keysAreThere() {
         assertThat(service.decide(held).statusCode()).isEqualTo(200);
-        assertThat(service.caller().post("/access/v1/evaluation", free).statusCode()).isEqualTo(200);
+        assertThat(service.caller().post("/access/v1/evaluation", free).statusCode())
+                .isEqualTo(200);
     }
 
     private static RunningService on(HeldUp disk, Path data) {
-        return RunningService.with(Map.of("dataFolder", () -> HeldFolder.on(disk, data.resolve("projection"), DefaultPack.release())), EXAMPLE.resolve("facts"), "--countersign.data=" + data);
+        return RunningService.with(
+                Map.of("dataFolder", () -> HeldFolder.on(disk, data.resolve("projection"), DefaultPack.release())),
+                EXAMPLE.resolve("facts"),
+                "--countersign.data=" + data);
     }
 
     @AfterAll
@@ -56,20 +60,25 @@ class HeldUpTest {
         service.close();
     }
 
-    private static CompletableFuture<HttpResponse<String>> soon(java.util.function.Supplier<HttpResponse<String>> asking) {
+    private static CompletableFuture<HttpResponse<String>> soon(
+            java.util.function.Supplier<HttpResponse<String>> asking) {
         return CompletableFuture.supplyAsync(asking);
     }
 
     private static JsonNode problem(HttpResponse<String> response, String code) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
+        assertThat(response.headers().firstValue("Retry-After"))
+                .hasValueSatisfying(
+                        seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
         assertThat(openApi.violations("Problem", RunningService.json(response))).isEmpty();
         assertThat(RunningService.json(response).path("code").asString()).isEqualTo(code);
         return RunningService.json(response);
     }
 
     private static int decisions() {
-        return RunningService.json(service.get("/v1/decisions?limit=1000")).at("/page/count").asInt();
+        return RunningService.json(service.get("/v1/decisions?limit=1000"))
+                .at("/page/count")
+                .asInt();
     }
 
     @Test
@@ -78,11 +87,15 @@ class HeldUpTest {
         try (HeldUp.Held disk = DISK.hold()) {
             CompletableFuture<HttpResponse<String>> first = soon(() -> service.decide(held, "Idempotency-Key", "held"));
             disk.untilSomethingWaits();
-            CompletableFuture<HttpResponse<String>> batch = soon(() -> service.caller().post("/access/v1/evaluations", "{\"evaluations\":[" + free + "]}"));
+            CompletableFuture<HttpResponse<String>> batch =
+                    soon(() -> service.caller().post("/access/v1/evaluations", "{\"evaluations\":[" + free + "]}"));
             JsonNode taken = problem(service.decide(held, "Idempotency-Key", "second"), "NOT_DECIDED");
             assertThat(taken.has("decisionId")).isFalse();
             assertThat(taken.path("detail").asString()).contains("so nothing is allowed");
-            assertThat(RunningService.json(batch.get()).at("/evaluations/0/context/reason").asString()).isEqualTo("NOT_DECIDED");
+            assertThat(RunningService.json(batch.get())
+                            .at("/evaluations/0/context/reason")
+                            .asString())
+                    .isEqualTo("NOT_DECIDED");
 
             JsonNode unknown = problem(first.get(), "UNKNOWN");
             String id = unknown.path("decisionId").asString();
@@ -90,7 +103,8 @@ class HeldUpTest {
             HttpResponse<String> underWay = service.get("/v1/decisions/" + id);
             assertThat(underWay.statusCode()).isEqualTo(202);
             assertThat(underWay.headers().firstValue("Retry-After")).isPresent();
-            assertThat(openApi.response("/v1/decisions/{id}", "get", "202", RunningService.json(underWay))).isEmpty();
+            assertThat(openApi.response("/v1/decisions/{id}", "get", "202", RunningService.json(underWay)))
+                    .isEmpty();
 
             disk.letGo();
             HttpResponse<String> found = service.get("/v1/decisions/" + id);
@@ -98,18 +112,25 @@ class HeldUpTest {
                 found = service.get("/v1/decisions/" + id);
             }
             assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
-            assertThat(RunningService.json(found).at("/record/verdict").asString()).isEqualTo("REVIEW");
+            assertThat(RunningService.json(found).at("/record/verdict").asString())
+                    .isEqualTo("REVIEW");
             JsonNode again = RunningService.json(service.decide(held, "Idempotency-Key", "held"));
             assertThat(again.path("decisionId").asString()).isEqualTo(id);
-            assertThat(RunningService.json(service.decide(held, "Idempotency-Key", "second")).has("replayed")).as("nothing was decided under this key").isFalse();
-            assertThat(decisions()).as("the one that was held up, and the one asked again").isEqualTo(before + 2);
+            assertThat(RunningService.json(service.decide(held, "Idempotency-Key", "second"))
+                            .has("replayed"))
+                    .as("nothing was decided under this key")
+                    .isFalse();
+            assertThat(decisions())
+                    .as("the one that was held up, and the one asked again")
+                    .isEqualTo(before + 2);
         }
     }
 
     @Test
     void one_of_several_questions_says_which_decision_to_ask_for() throws Exception {
         try (HeldUp.Held disk = DISK.hold()) {
-            CompletableFuture<HttpResponse<String>> batch = soon(() -> service.caller().post("/access/v1/evaluations", "{\"evaluations\":[" + free + "]}"));
+            CompletableFuture<HttpResponse<String>> batch =
+                    soon(() -> service.caller().post("/access/v1/evaluations", "{\"evaluations\":[" + free + "]}"));
             JsonNode item = RunningService.json(batch.get()).at("/evaluations/0");
             disk.letGo();
             assertThat(openApi.violations("Access.Decision", item)).isEmpty();
@@ -138,34 +159,49 @@ class HeldUpTest {
             id = allowed.path("decisionId").asString();
         }
         String last = id;
-        assertThat(RunningService.json(service.decide(refund)).path("verdict").asString()).isEqualTo("DENY");
+        assertThat(RunningService.json(service.decide(refund)).path("verdict").asString())
+                .isEqualTo("DENY");
         try (HeldUp.Held disk = DISK.hold()) {
-            CompletableFuture<HttpResponse<String>> late = soon(() -> service.caller().post("/v1/decisions/" + last + "/outcome", "{\"outcome\":\"NOT_EXECUTED\"}"));
+            CompletableFuture<HttpResponse<String>> late = soon(() ->
+                    service.caller().post("/v1/decisions/" + last + "/outcome", "{\"outcome\":\"NOT_EXECUTED\"}"));
             disk.untilSomethingWaits();
-            problem(service.caller().post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTED\"}"), "NOT_DECIDED");
+            problem(
+                    service.caller().post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTED\"}"),
+                    "NOT_DECIDED");
             JsonNode unknown = problem(late.get(), "UNKNOWN");
             assertThat(unknown.has("decisionId")).isFalse();
             assertThat(unknown.path("detail").asString()).doesNotContain("othing was decided");
             disk.letGo();
             String verdict = "DENY";
             for (int i = 0; i < 1000 && verdict.equals("DENY"); i++) {
-                verdict = RunningService.json(service.decide(refund)).path("verdict").asString();
+                verdict = RunningService.json(service.decide(refund))
+                        .path("verdict")
+                        .asString();
             }
             assertThat(verdict).as("it was not done, so it may be done").isEqualTo("ALLOW");
-            assertThat(RunningService.json(service.get("/v1/decisions/" + id)).path("outcomes").toString()).as("the other was taken back").isEqualTo("[\"NOT_EXECUTED\"]");
+            assertThat(RunningService.json(service.get("/v1/decisions/" + id))
+                            .path("outcomes")
+                            .toString())
+                    .as("the other was taken back")
+                    .isEqualTo("[\"NOT_EXECUTED\"]");
         }
     }
 
     @Test
     void of_two_erasures_at_once_the_second_is_told_to_come_back() throws Exception {
         String token = ServiceFile.read(DATA).orElseThrow().token();
-        assertThat(service.decide(held.replace("S-2002", "S-2001")).statusCode()).isEqualTo(200);
+        assertThat(service.decide(held.replace("S-2002", "S-2001")).statusCode())
+                .isEqualTo(200);
         String wish = "{\"subject\":\"C-1002\",\"by\":\"p-privacy-1\",\"second\":\"p-legal-1\",\"holdChecked\":true}";
         try (HeldUp.Held disk = DISK.hold()) {
-            CompletableFuture<HttpResponse<String>> first = soon(() -> service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token));
+            CompletableFuture<HttpResponse<String>> first =
+                    soon(() -> service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token));
             disk.untilSomethingWaits();
-            JsonNode second = problem(service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token), "NOT_DECIDED");
-            assertThat(second.path("detail").asString()).contains("Another erasure is under way").contains("Nothing was erased by this one");
+            JsonNode second = problem(
+                    service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token), "NOT_DECIDED");
+            assertThat(second.path("detail").asString())
+                    .contains("Another erasure is under way")
+                    .contains("Nothing was erased by this one");
             disk.letGo();
             assertThat(first.get().statusCode()).as(first.get().body()).isEqualTo(200);
         }
@@ -181,12 +217,25 @@ class HeldUpTest {
             problem(refused, "NOT_DECIDED");
             HttpResponse<String> health = failed.get("/actuator/health");
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(openApi.response("/actuator/health", "get", "503", RunningService.json(health))).isEmpty();
+            assertThat(openApi.response("/actuator/health", "get", "503", RunningService.json(health)))
+                    .isEmpty();
             assertThat(RunningService.json(health).path("status").asString()).isEqualTo("DOWN");
-            assertThat(RunningService.json(health).at("/components/ledger/status").asString()).isEqualTo("DOWN");
-            assertThat(RunningService.json(health).at("/components/ledger/details/because").valueStream().map(JsonNode::asString).toList()).isNotEmpty();
-            assertThat(RunningService.json(health).at("/components/facts/status").asString()).isEqualTo("UP");
-            assertThat(List.of(failed.decide(held), failed.caller().post("/access/v1/evaluation", free))).allSatisfy(answer -> problem(answer, "NOT_DECIDED"));
+            assertThat(RunningService.json(health)
+                            .at("/components/ledger/status")
+                            .asString())
+                    .isEqualTo("DOWN");
+            assertThat(RunningService.json(health)
+                            .at("/components/ledger/details/because")
+                            .valueStream()
+                            .map(JsonNode::asString)
+                            .toList())
+                    .isNotEmpty();
+            assertThat(RunningService.json(health)
+                            .at("/components/facts/status")
+                            .asString())
+                    .isEqualTo("UP");
+            assertThat(List.of(failed.decide(held), failed.caller().post("/access/v1/evaluation", free)))
+                    .allSatisfy(answer -> problem(answer, "NOT_DECIDED"));
         }
     }
 }

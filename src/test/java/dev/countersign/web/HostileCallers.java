@@ -46,7 +46,15 @@ final class HostileCallers {
     int attack() throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<?>> all = new ArrayList<>();
-        List<Attack> ways = new ArrayList<>(List.of(this::longIds, this::longIds, this::brokenText, this::absurdNumbers, this::deep, this::large, this::noHttp, this::otherDoors));
+        List<Attack> ways = new ArrayList<>(List.of(
+                this::longIds,
+                this::longIds,
+                this::brokenText,
+                this::absurdNumbers,
+                this::deep,
+                this::large,
+                this::noHttp,
+                this::otherDoors));
         for (int i = 0; i < SAME_KEY; i++) {
             ways.add(this::oneKey);
         }
@@ -81,7 +89,9 @@ final class HostileCallers {
     }
 
     private HttpResponse<String> send(byte[] body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(caller.uri("/v1/decide")).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(caller.uri("/v1/decide"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
@@ -101,7 +111,8 @@ final class HostileCallers {
     /** Denied questions about what nobody has a record of, each under ids of its own. */
     private void longIds(Random random) {
         String id = letters(random, random.nextInt(4) == 0 ? 5_000 : 190);
-        send(question.replace("\"S-2002\"", "\"" + id + "\"").replace("service-triage-01", random.nextBoolean() ? "service-triage-01" : letters(random, 150)));
+        send(question.replace("\"S-2002\"", "\"" + id + "\"")
+                .replace("service-triage-01", random.nextBoolean() ? "service-triage-01" : letters(random, 150)));
     }
 
     private void brokenText(Random random) {
@@ -114,7 +125,13 @@ final class HostileCallers {
     }
 
     private void absurdNumbers(Random random) {
-        List<String> numbers = List.of("1e999999999", "-1e-999999999", "9".repeat(400), "0." + "0".repeat(4_000) + "1", "1e308", "1e+2147483648");
+        List<String> numbers = List.of(
+                "1e999999999",
+                "-1e-999999999",
+                "9".repeat(400),
+                "0." + "0".repeat(4_000) + "1",
+                "1e308",
+                "1e+2147483648");
         send(question.replace("0.88", numbers.get(random.nextInt(numbers.size()))));
     }
 
@@ -141,11 +158,17 @@ final class HostileCallers {
     }
 
     private void noHttp(Random random) throws IOException {
-        List<String> starts = List.of("GET /v1/decide HTTP/9.9\r\n\r\n", "POST /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "\0\0\0\0\r\n\r\n", "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-                "POST /v1/decide HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: " + letters(random, 20_000) + "\r\n\r\n");
+        List<String> starts = List.of(
+                "GET /v1/decide HTTP/9.9\r\n\r\n",
+                "POST /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "\0\0\0\0\r\n\r\n",
+                "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                "POST /v1/decide HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: " + letters(random, 20_000) + "\r\n\r\n");
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(2_000);
-            socket.getOutputStream().write(starts.get(random.nextInt(starts.size())).getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write(starts.get(random.nextInt(starts.size())).getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             socket.getInputStream().readNBytes(100);
         }
@@ -156,7 +179,9 @@ final class HostileCallers {
         while (System.nanoTime() < end) {
             try (Socket socket = new Socket(base.getHost(), base.getPort())) {
                 OutputStream out = socket.getOutputStream();
-                out.write("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
                 for (int i = 0; i < 30 && System.nanoTime() < end; i++) {
                     out.write('{');
                     out.flush();

@@ -29,14 +29,17 @@ class HostileLoadIT {
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0");
     /** Polite callers, and questions of each, before the start is measured: every pool that has a bound has reached it, and every door has been used. */
     private static final int WARM_CALLERS = 64;
+
     private static final int WARM = 10;
     private static final double HEAP_MAY_GROW = 1.10;
     private static final int THREADS_MAY_GROW = 2;
     /** Tomcat's own bound, which this service leaves as it is. */
     private static final int WORKERS = 200;
+
     private static final int DESCRIPTORS_MAY_GROW = 6;
     /** Seconds: longer than a connection is kept open and a worker waits for work. */
     private static final int QUIET = 90;
+
     private static final int PAUSE = 3;
 
     @TempDir
@@ -58,7 +61,9 @@ class HostileLoadIT {
             long written = entries(service) - entries;
             ProcessFigures after = quiet(service, before);
 
-            System.out.println(2 * SECONDS + " s of hostile load: " + attacks + " attacks, " + written + " entries, the polite caller was answered " + answered + " times; before " + before + ", after " + after);
+            System.out.println(2 * SECONDS + " s of hostile load: " + attacks + " attacks, " + written
+                    + " entries, the polite caller was answered " + answered + " times; before " + before + ", after "
+                    + after);
             assertThat(answered).isPositive();
             assertThat(after).matches(figures -> asBefore(figures, before), "as before the load: " + before);
             assertThat(after.workers()).isLessThanOrEqualTo(WORKERS);
@@ -68,21 +73,35 @@ class HostileLoadIT {
         }
         try (PackagedService again = start()) {
             assertThat(health(again)).isEqualTo("UP");
-            assertThat(again.caller().answer("/v1/decide", question).path("verdict").asString()).isEqualTo("REVIEW");
+            assertThat(again.caller()
+                            .answer("/v1/decide", question)
+                            .path("verdict")
+                            .asString())
+                    .isEqualTo("REVIEW");
         }
-        assertThat(Files.readString(folder.resolve("service.log"))).doesNotContain("OutOfMemoryError").doesNotContain("\tat dev.countersign");
+        assertThat(Files.readString(folder.resolve("service.log")))
+                .doesNotContain("OutOfMemoryError")
+                .doesNotContain("\tat dev.countersign");
     }
 
     private PackagedService start() throws IOException, InterruptedException {
-        return PackagedService.start(SMALL, Path.of("."), EXAMPLE.resolve("facts"), folder.resolve("data"), folder.resolve("service.log"));
+        return PackagedService.start(
+                SMALL, Path.of("."), EXAMPLE.resolve("facts"), folder.resolve("data"), folder.resolve("service.log"));
     }
 
     private static String health(PackagedService service) {
-        return Caller.json(service.caller().get("/actuator/health")).path("status").asString();
+        return Caller.json(service.caller().get("/actuator/health"))
+                .path("status")
+                .asString();
     }
 
     private static long entries(PackagedService service) {
-        return Caller.json(service.caller().get("/actuator/health")).path("components").path("ledger").path("details").path("entries").asLong();
+        return Caller.json(service.caller().get("/actuator/health"))
+                .path("components")
+                .path("ledger")
+                .path("details")
+                .path("entries")
+                .asLong();
     }
 
     private static void warm(Caller caller, String question) throws IOException, InterruptedException {
@@ -115,7 +134,8 @@ class HostileLoadIT {
     }
 
     private static boolean asBefore(ProcessFigures now, ProcessFigures before) {
-        return now.heap() <= before.heap() * HEAP_MAY_GROW && now.threads() <= before.threads() + THREADS_MAY_GROW
+        return now.heap() <= before.heap() * HEAP_MAY_GROW
+                && now.threads() <= before.threads() + THREADS_MAY_GROW
                 && now.descriptors() <= before.descriptors() + DESCRIPTORS_MAY_GROW;
     }
 
@@ -125,20 +145,23 @@ class HostileLoadIT {
         static Polite asking(Caller caller, String question) {
             AtomicBoolean ended = new AtomicBoolean();
             ExecutorService thread = Executors.newSingleThreadExecutor();
-            return new Polite(thread, thread.submit(() -> {
-                int answered = 0;
-                while (!ended.get()) {
-                    HttpResponse<String> answer = caller.post("/v1/decide", question);
-                    JsonNode json = Caller.json(answer);
-                    assertThat(answer.statusCode()).isIn(200, 503);
-                    if (answer.statusCode() == 200) {
-                        assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
-                        answered++;
-                    }
-                    TimeUnit.MILLISECONDS.sleep(50);
-                }
-                return answered;
-            }), ended);
+            return new Polite(
+                    thread,
+                    thread.submit(() -> {
+                        int answered = 0;
+                        while (!ended.get()) {
+                            HttpResponse<String> answer = caller.post("/v1/decide", question);
+                            JsonNode json = Caller.json(answer);
+                            assertThat(answer.statusCode()).isIn(200, 503);
+                            if (answer.statusCode() == 200) {
+                                assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
+                                answered++;
+                            }
+                            TimeUnit.MILLISECONDS.sleep(50);
+                        }
+                        return answered;
+                    }),
+                    ended);
         }
 
         int end() throws InterruptedException {

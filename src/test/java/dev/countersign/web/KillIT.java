@@ -43,6 +43,7 @@ class KillIT {
     private static final int CLIENTS = 8;
     /** The kill comes at one of the first so many acknowledgements of a start. */
     private static final int MOST_BEFORE = 400;
+
     private static final int READ_BACK_OVER_HTTP = 10;
     private static final int OK = 200;
 
@@ -50,15 +51,20 @@ class KillIT {
     private record Told(String decision, long sequence, String leafHash) {
 
         static Told of(JsonNode answer) {
-            return new Told(answer.path("decisionId").asString(), answer.at("/receipt/sequence").asLong(), answer.at("/receipt/leafHash").asString());
+            return new Told(
+                    answer.path("decisionId").asString(),
+                    answer.at("/receipt/sequence").asLong(),
+                    answer.at("/receipt/leafHash").asString());
         }
     }
 
     @TempDir
     private Path folder;
+
     private final Random chance = new Random(25);
     /** All that was ever told, by key; of the last start at once, of those before when it has held. */
     private final Map<String, Told> told = new ConcurrentHashMap<>();
+
     private int unanswered;
 
     @Test
@@ -80,15 +86,18 @@ class KillIT {
         }
         everyKeyHasOneDecision();
         assertThat(verified()).isZero();
-        System.out.println(KILLS + " kills, " + told.size() + " keys, " + unanswered + " of them unanswered at a kill: 0 lost, 0 decided twice");
+        System.out.println(KILLS + " kills, " + told.size() + " keys, " + unanswered
+                + " of them unanswered at a kill: 0 lost, 0 decided twice");
     }
 
     private PackagedService start() throws IOException, InterruptedException {
-        return PackagedService.start(FIXTURE, FIXTURE.resolve("facts"), folder.resolve("data"), folder.resolve("service.log"));
+        return PackagedService.start(
+                FIXTURE, FIXTURE.resolve("facts"), folder.resolve("data"), folder.resolve("service.log"));
     }
 
     /** Clients ask with a new key each time, until the service is gone. */
-    private void killUnderLoad(PackagedService service, Map<String, String> sent, Map<String, Told> acknowledged, String round) {
+    private void killUnderLoad(
+            PackagedService service, Map<String, String> sent, Map<String, Told> acknowledged, String round) {
         int last = 1 + chance.nextInt(MOST_BEFORE);
         AtomicInteger numbers = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -96,7 +105,9 @@ class KillIT {
             List<Future<?>> working = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
                 working.add(clients.submit(() -> {
-                    for (int number = numbers.getAndIncrement(); ask(service.caller(), round + "-" + number, number, sent, acknowledged); number = numbers.getAndIncrement()) {
+                    for (int number = numbers.getAndIncrement();
+                            ask(service.caller(), round + "-" + number, number, sent, acknowledged);
+                            number = numbers.getAndIncrement()) {
                         if (acknowledged.size() >= last) {
                             service.kill();
                         }
@@ -118,8 +129,10 @@ class KillIT {
     }
 
     /** @return whether the service still answers */
-    private static boolean ask(Caller caller, String key, int number, Map<String, String> sent, Map<String, Told> acknowledged) {
-        String body = "{\"subject\":{\"type\":\"user\",\"id\":\"" + (number % 2 == 0 ? "alice" : "bob") + "\"},\"action\":{\"name\":\"" + (number % 3 == 0 ? "write" : "read")
+    private static boolean ask(
+            Caller caller, String key, int number, Map<String, String> sent, Map<String, Told> acknowledged) {
+        String body = "{\"subject\":{\"type\":\"user\",\"id\":\"" + (number % 2 == 0 ? "alice" : "bob")
+                + "\"},\"action\":{\"name\":\"" + (number % 3 == 0 ? "write" : "read")
                 + "\"},\"resource\":{\"type\":\"record\",\"id\":\"record-" + (1 + number % 5 % 2) + "\"}}";
         sent.put(key, body);
         try {
@@ -138,13 +151,19 @@ class KillIT {
     private void readBack(Caller caller, Map<String, Told> acknowledged) {
         try (Archive entries = Entries.of(folder.resolve("data"))) {
             acknowledged.values().forEach(each -> {
-                assertThat(Receipt.of("", entries.get(each.sequence())).leafHash()).isEqualTo(each.leafHash());
-                assertThat(new String(entries.get(each.sequence()).open(), StandardCharsets.UTF_8)).contains("\"id\":\"" + each.decision() + "\"");
+                assertThat(Receipt.of("", entries.get(each.sequence())).leafHash())
+                        .isEqualTo(each.leafHash());
+                assertThat(new String(entries.get(each.sequence()).open(), StandardCharsets.UTF_8))
+                        .contains("\"id\":\"" + each.decision() + "\"");
             });
         }
         acknowledged.values().stream().limit(READ_BACK_OVER_HTTP).forEach(each -> {
             JsonNode found = Caller.json(caller.get("/v1/decisions/" + each.decision()));
-            assertThat(new Told(each.decision(), found.at("/receipt/sequence").asLong(), found.at("/receipt/leafHash").asString())).isEqualTo(each);
+            assertThat(new Told(
+                            each.decision(),
+                            found.at("/receipt/sequence").asLong(),
+                            found.at("/receipt/leafHash").asString()))
+                    .isEqualTo(each);
         });
     }
 
@@ -174,18 +193,27 @@ class KillIT {
         Map<String, Integer> decisions = new HashMap<>();
         try (Archive entries = Entries.of(folder.resolve("data"))) {
             for (long sequence = 0; sequence < entries.size(); sequence++) {
-                entries.parts(sequence).stream().map(part -> Caller.JSON.readTree(part.content()).path("idempotencyKey")).filter(JsonNode::isString).forEach(key -> decisions.merge(key.asString(), 1, Integer::sum));
+                entries.parts(sequence).stream()
+                        .map(part -> Caller.JSON.readTree(part.content()).path("idempotencyKey"))
+                        .filter(JsonNode::isString)
+                        .forEach(key -> decisions.merge(key.asString(), 1, Integer::sum));
             }
-            told.forEach((key, each) -> assertThat(Receipt.of("", entries.get(each.sequence())).leafHash()).as(key).isEqualTo(each.leafHash()));
+            told.forEach((key, each) -> assertThat(
+                            Receipt.of("", entries.get(each.sequence())).leafHash())
+                    .as(key)
+                    .isEqualTo(each.leafHash()));
         }
         assertThat(decisions).hasSize(told.size());
         assertThat(decisions.values()).allMatch(many -> many == 1);
-        assertThat(told.keySet()).allMatch(key -> decisions.containsKey(sha256("user/alice\n" + key)) || decisions.containsKey(sha256("user/bob\n" + key)));
+        assertThat(told.keySet())
+                .allMatch(key -> decisions.containsKey(sha256("user/alice\n" + key))
+                        || decisions.containsKey(sha256("user/bob\n" + key)));
     }
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -70,8 +70,23 @@ class LedgerOverHttpTest {
         Release release = DefaultPack.release();
         JsonNode body = Requests.json(Files.readAllBytes(HELD));
         try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), outside)) {
-            InForce now = new PolicyInForce(release, OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes())).inForce();
-            return open.service().decide(now, new Asking(Requests.read(body, release), "held-long-ago", then, outside.random(32), Requests.digest(body), null, null)).decision().id();
+            InForce now = new PolicyInForce(
+                            release,
+                            OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
+                    .inForce();
+            return open.service()
+                    .decide(
+                            now,
+                            new Asking(
+                                    Requests.read(body, release),
+                                    "held-long-ago",
+                                    then,
+                                    outside.random(32),
+                                    Requests.digest(body),
+                                    null,
+                                    null))
+                    .decision()
+                    .id();
         }
     }
 
@@ -109,28 +124,47 @@ class LedgerOverHttpTest {
         JsonNode found = json("/v1/decisions/" + id, "DecisionOnRecord");
         assertThat(found.at("/record/verdict").asString()).isEqualTo("REVIEW");
         assertThat(found.toString()).doesNotContain("C-1008").doesNotContain("p-service-lead");
-        JsonNode page = json("/v1/decisions?agent=service-triage-01&verdict=REVIEW&row=T12-001&customer=C-1008&limit=1", "DecisionsFound");
+        JsonNode page = json(
+                "/v1/decisions?agent=service-triage-01&verdict=REVIEW&row=T12-001&customer=C-1008&limit=1",
+                "DecisionsFound");
         assertThat(page.path("results")).hasSize(1);
-        JsonNode next = json("/v1/decisions?verdict=REVIEW&limit=1&next=" + page.at("/page/next").asString(), "DecisionsFound");
-        assertThat(next.at("/results/0/sequence").asLong()).isLessThan(page.at("/results/0/sequence").asLong());
+        JsonNode next = json(
+                "/v1/decisions?verdict=REVIEW&limit=1&next="
+                        + page.at("/page/next").asString(),
+                "DecisionsFound");
+        assertThat(next.at("/results/0/sequence").asLong())
+                .isLessThan(page.at("/results/0/sequence").asLong());
     }
 
     @Test
     void a_search_that_cannot_be_meant_is_refused_by_its_parameter() {
         HttpResponse<String> response = service.get("/v1/decisions?verdct=DENY&limit=0&from=yesterday");
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).contains("verdct").contains("Maybe `verdict`").contains("limit").contains("yesterday").doesNotContain("Exception");
+        assertThat(response.body())
+                .contains("verdct")
+                .contains("Maybe `verdict`")
+                .contains("limit")
+                .contains("yesterday")
+                .doesNotContain("Exception");
         assertThat(service.get("/v1/decisions/no-such").statusCode()).isEqualTo(404);
     }
 
     @Test
     void a_moment_that_no_calendar_means_is_refused_by_its_parameter() {
-        for (String far : List.of("from=%2B999999999-12-31T23:59:59Z", "to=-999999999-01-01T00:00:00Z", "from=%2B10000-01-01T00:00:00Z", "to=0000-12-31T23:59:59Z")) {
+        for (String far : List.of(
+                "from=%2B999999999-12-31T23:59:59Z",
+                "to=-999999999-01-01T00:00:00Z", "from=%2B10000-01-01T00:00:00Z", "to=0000-12-31T23:59:59Z")) {
             HttpResponse<String> response = service.get("/v1/decisions?" + far);
             assertThat(response.statusCode()).as(far).isEqualTo(400);
-            assertThat(response.body()).contains("\"place\":\"" + far.substring(0, far.indexOf('=')) + "\"").contains("Allowed: years 0001 to 9999").contains("Maybe").doesNotContain("Exception");
+            assertThat(response.body())
+                    .contains("\"place\":\"" + far.substring(0, far.indexOf('=')) + "\"")
+                    .contains("Allowed: years 0001 to 9999")
+                    .contains("Maybe")
+                    .doesNotContain("Exception");
         }
-        assertThat(service.get("/v1/decisions?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z").statusCode()).isEqualTo(200);
+        assertThat(service.get("/v1/decisions?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -138,19 +172,36 @@ class LedgerOverHttpTest {
         JsonNode answer = decide(HELD);
         String id = answer.path("decisionId").asString();
         HttpResponse<String> proof = soon("/v1/decisions/" + id + "/proof");
-        assertThat(proof.body()).startsWith("c2sp.org/tlog-proof@v1\nindex " + answer.at("/receipt/sequence").asLong() + "\n");
+        assertThat(proof.body())
+                .startsWith("c2sp.org/tlog-proof@v1\nindex "
+                        + answer.at("/receipt/sequence").asLong() + "\n");
         assertThat(proof.body().length()).isLessThan(2048);
-        assertThat(json("/v1/decisions/" + id + "/replay", "Replayed").path("result").asString()).isEqualTo("FAITHFUL");
+        assertThat(json("/v1/decisions/" + id + "/replay", "Replayed")
+                        .path("result")
+                        .asString())
+                .isEqualTo("FAITHFUL");
         String checkpoint = service.get("/v1/ledger/checkpoint").body();
         assertThat(checkpoint).startsWith(answer.at("/receipt/origin").asString() + "\n");
-        assertThat(service.get("/v1/ledger/consistency?from=1").body()).contains(answer.at("/receipt/origin").asString());
-        assertThat(service.get("/v1/ledger/consistency?from=99999999").statusCode()).isEqualTo(400);
+        assertThat(service.get("/v1/ledger/consistency?from=1").body())
+                .contains(answer.at("/receipt/origin").asString());
+        assertThat(service.get("/v1/ledger/consistency?from=99999999").statusCode())
+                .isEqualTo(400);
         Path receipt = Files.writeString(Files.createTempFile("receipt", ".json"), answer.toString());
         Path kept = Files.writeString(Files.createTempFile("checkpoint", ""), checkpoint);
         decide(FREE);
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int ended = Verify.run(List.of(DATA.toString(), "--key", service.get("/v1/ledger/key").body().strip(), "--since", kept.toString(), "--against", receipt.toString()),
-                new PrintStream(new ByteArrayOutputStream()), new PrintStream(err), Optional.empty());
+        int ended = Verify.run(
+                List.of(
+                        DATA.toString(),
+                        "--key",
+                        service.get("/v1/ledger/key").body().strip(),
+                        "--since",
+                        kept.toString(),
+                        "--against",
+                        receipt.toString()),
+                new PrintStream(new ByteArrayOutputStream()),
+                new PrintStream(err),
+                Optional.empty());
         assertThat(ended).as(err.toString()).isZero();
     }
 
@@ -159,10 +210,20 @@ class LedgerOverHttpTest {
         JsonNode answer = decide(HELD);
         soon("/v1/decisions/" + answer.path("decisionId").asString() + "/proof");
         Path bundle = DATA.resolveSibling(DATA.getFileName() + ".zip");
-        assertThat(command("bundle", answer.path("decisionId").asString(), "-o", bundle.toString(), "--data", DATA.toString())).contains("It holds personal values");
+        assertThat(command(
+                        "bundle",
+                        answer.path("decisionId").asString(),
+                        "-o",
+                        bundle.toString(),
+                        "--data",
+                        DATA.toString()))
+                .contains("It holds personal values");
         assertThat(command("verify", bundle.toString())).contains("Nothing is wrong.");
-        assertThat(command("replay", bundle.toString())).contains("1 decision: 1 faithful, 0 erased, 0 not as recorded.");
-        assertThat(command("explain", answer.path("decisionId").asString(), "--bundle", bundle.toString())).contains("T12-001").contains("ONE_CUSTOMER_MESSAGE");
+        assertThat(command("replay", bundle.toString()))
+                .contains("1 decision: 1 faithful, 0 erased, 0 not as recorded.");
+        assertThat(command("explain", answer.path("decisionId").asString(), "--bundle", bundle.toString()))
+                .contains("T12-001")
+                .contains("ONE_CUSTOMER_MESSAGE");
         Files.delete(bundle);
     }
 
@@ -175,12 +236,19 @@ class LedgerOverHttpTest {
     @Test
     void an_outcome_is_written_down_and_what_does_not_add_up_is_said() throws IOException {
         String id = decide(HELD).path("decisionId").asString();
-        JsonNode reported = RunningService.json(service.caller().post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTED\",\"reaction\":\"ANSWERED\"}"));
+        JsonNode reported = RunningService.json(service.caller()
+                .post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTED\",\"reaction\":\"ANSWERED\"}"));
         assertThat(openApi.violations("OutcomeReported", reported)).isEmpty();
         assertThat(reported.path("problem").asString()).isEqualTo("EXECUTED_THOUGH_NOT_ALLOWED");
-        assertThat(json("/v1/decisions/" + id, "DecisionOnRecord").path("outcomes").toString()).isEqualTo("[\"EXECUTED\"]");
-        assertThat(command("ledger", "reconcile", "--data", DATA.toString())).contains("EXECUTED_THOUGH_NOT_ALLOWED").contains(id);
-        HttpResponse<String> bad = service.caller().post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTD\"}");
+        assertThat(json("/v1/decisions/" + id, "DecisionOnRecord")
+                        .path("outcomes")
+                        .toString())
+                .isEqualTo("[\"EXECUTED\"]");
+        assertThat(command("ledger", "reconcile", "--data", DATA.toString()))
+                .contains("EXECUTED_THOUGH_NOT_ALLOWED")
+                .contains(id);
+        HttpResponse<String> bad =
+                service.caller().post("/v1/decisions/" + id + "/outcome", "{\"outcome\":\"EXECUTD\"}");
         assertThat(bad.statusCode()).isEqualTo(400);
         assertThat(bad.body()).contains("Maybe `EXECUTED`");
     }
@@ -194,15 +262,22 @@ class LedgerOverHttpTest {
         HttpResponse<String> other = service.decide(Files.readString(FREE), "Idempotency-Key", "k-17");
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(RunningService.json(other).path("code").asString()).isEqualTo("KEY_REUSED");
-        assertThat(service.decide(Files.readString(FREE), "Idempotency-Key", "two words").statusCode()).isEqualTo(400);
+        assertThat(service.decide(Files.readString(FREE), "Idempotency-Key", "two words")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void the_standard_view_gives_a_receipt_when_it_is_asked_for_and_keeps_to_keys_too() throws IOException {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(FREE));
-        ((ObjectNode) request.path("context")).putArray("countersign.include").add("receipt").add("decisionId");
-        JsonNode first = RunningService.json(service.caller().post("/access/v1/evaluation", request.toString(), "Idempotency-Key", "k-18"));
-        JsonNode again = RunningService.json(service.caller().post("/access/v1/evaluation", request.toString(), "Idempotency-Key", "k-18"));
+        ((ObjectNode) request.path("context"))
+                .putArray("countersign.include")
+                .add("receipt")
+                .add("decisionId");
+        JsonNode first = RunningService.json(
+                service.caller().post("/access/v1/evaluation", request.toString(), "Idempotency-Key", "k-18"));
+        JsonNode again = RunningService.json(
+                service.caller().post("/access/v1/evaluation", request.toString(), "Idempotency-Key", "k-18"));
         assertThat(first.at("/context/countersign/receipt/sequence").isNumber()).isTrue();
         assertThat(again.at("/context/countersign/receipt")).isEqualTo(first.at("/context/countersign/receipt"));
         json("/v1/decisions/" + first.at("/context/countersign/decisionId").asString(), "DecisionOnRecord");
@@ -214,33 +289,75 @@ class LedgerOverHttpTest {
         ((ObjectNode) request.at("/action/properties")).put("contentDigest", "only-this-one");
         JsonNode held = RunningService.json(service.decide(request.toString()));
         assertThat(held.path("verdict").asString()).isEqualTo("REVIEW");
-        String said = command("approve", held.path("decisionId").asString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString());
+        String said = command(
+                "approve",
+                held.path("decisionId").asString(),
+                "--person",
+                "p-7",
+                "--role",
+                "FRONTLINE_USER",
+                "--data",
+                DATA.toString());
         assertThat(said).contains("Approved by p-7").contains("Nobody else needs to agree");
         JsonNode allowed = RunningService.json(service.decide(request.toString()));
         assertThat(allowed.path("verdict").asString()).isEqualTo("ALLOW");
-        service.caller().post("/v1/decisions/" + allowed.path("decisionId").asString() + "/outcome", "{\"outcome\":\"EXECUTED\"}");
+        service.caller()
+                .post(
+                        "/v1/decisions/" + allowed.path("decisionId").asString() + "/outcome",
+                        "{\"outcome\":\"EXECUTED\"}");
         JsonNode again = RunningService.json(service.decide(request.toString()));
-        assertThat(again.path("verdict").asString()).as("an approval lets it happen once").isEqualTo("REVIEW");
+        assertThat(again.path("verdict").asString())
+                .as("an approval lets it happen once")
+                .isEqualTo("REVIEW");
         assertThat(again.toString()).contains("APPROVAL_USED");
-        HttpResponse<String> stranger = service.caller().post("/v1/approvals", "{\"decision\":\"" + held.path("decisionId").asString() + "\",\"person\":\"p-8\",\"role\":\"FRONTLINE_USER\"}");
+        HttpResponse<String> stranger = service.caller()
+                .post(
+                        "/v1/approvals",
+                        "{\"decision\":\"" + held.path("decisionId").asString()
+                                + "\",\"person\":\"p-8\",\"role\":\"FRONTLINE_USER\"}");
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(command("approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString())).contains("there is no decision `no-such`");
+        assertThat(command(
+                        "approve", "no-such", "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString()))
+                .contains("there is no decision `no-such`");
     }
 
     @Test
     void what_was_held_long_ago_is_asked_again_and_a_program_can_tell() throws IOException {
-        ObjectNode body = RunningService.JSON.createObjectNode().put("decision", heldLongAgo).put("person", "p-7").put("role", "FRONTLINE_USER");
-        HttpResponse<String> refused = service.caller().post("/v1/approvals", body.toString(), "Authorization", "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
+        ObjectNode body = RunningService.JSON
+                .createObjectNode()
+                .put("decision", heldLongAgo)
+                .put("person", "p-7")
+                .put("role", "FRONTLINE_USER");
+        HttpResponse<String> refused = service.caller()
+                .post(
+                        "/v1/approvals",
+                        body.toString(),
+                        "Authorization",
+                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token());
         assertThat(refused.statusCode()).isEqualTo(400);
         JsonNode problem = RunningService.json(refused);
         assertThat(openApi.violations("Problem", problem)).isEmpty();
         assertThat(problem.path("code").asString()).isEqualTo("ASK_AGAIN");
-        JsonNode told = RunningService.JSON.readTree(command("approve", heldLongAgo, "--person", "p-7", "--role", "FRONTLINE_USER", "--json", "--data", DATA.toString()));
+        JsonNode told = RunningService.JSON.readTree(command(
+                "approve",
+                heldLongAgo,
+                "--person",
+                "p-7",
+                "--role",
+                "FRONTLINE_USER",
+                "--json",
+                "--data",
+                DATA.toString()));
         assertThat(told.path("code").asString()).isEqualTo("ASK_AGAIN");
         assertThat(told.path("problems")).isEqualTo(problem.path("problems")).hasSize(1);
         ObjectNode nobody = body.deepCopy().put("decision", "no-such");
-        JsonNode other = RunningService.json(service.caller().post("/v1/approvals", nobody.toString(), "Authorization", "Bearer " + ServiceFile.read(DATA).orElseThrow().token()));
+        JsonNode other = RunningService.json(service.caller()
+                .post(
+                        "/v1/approvals",
+                        nobody.toString(),
+                        "Authorization",
+                        "Bearer " + ServiceFile.read(DATA).orElseThrow().token()));
         assertThat(other.has("code")).as("only what has one").isFalse();
     }
 
@@ -252,14 +369,26 @@ class LedgerOverHttpTest {
     }
 
     private static JsonNode report(JsonNode answer, String outcome) {
-        HttpResponse<String> response = service.caller().post("/v1/decisions/" + answer.path("decisionId").asString() + "/outcome", "{\"outcome\":\"" + outcome + "\"}");
+        HttpResponse<String> response = service.caller()
+                .post(
+                        "/v1/decisions/" + answer.path("decisionId").asString() + "/outcome",
+                        "{\"outcome\":\"" + outcome + "\"}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return RunningService.json(response);
     }
 
     private static List<String> differences(String code) {
-        return RunningService.JSON.readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString()).lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow())
-                .path("differences").valueStream().filter(each -> each.path("code").asString().equals(code)).map(each -> each.path("decision").asString()).toList();
+        return RunningService.JSON
+                .readTree(command("ledger", "reconcile", "--json", "--data", DATA.toString())
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElseThrow())
+                .path("differences")
+                .valueStream()
+                .filter(each -> each.path("code").asString().equals(code))
+                .map(each -> each.path("decision").asString())
+                .toList();
     }
 
     /** Of an order that was paid with 240, 40 at a time. */
@@ -279,9 +408,13 @@ class LedgerOverHttpTest {
         allowed.forEach(each -> report(each, "EXECUTED"));
         assertThat(differences("MORE_THAN_OWED")).as("six were owed").isEmpty();
         report(seventh, "EXECUTED");
-        assertThat(differences("MORE_THAN_OWED")).containsExactly(seventh.path("decisionId").asString());
-        assertThat(report(allowed.get(1), "NOT_EXECUTED").path("problem").asString()).isEqualTo("ALREADY_EXECUTED");
-        assertThat(refund().path("verdict").asString()).as("what was done stays done").isEqualTo("DENY");
+        assertThat(differences("MORE_THAN_OWED"))
+                .containsExactly(seventh.path("decisionId").asString());
+        assertThat(report(allowed.get(1), "NOT_EXECUTED").path("problem").asString())
+                .isEqualTo("ALREADY_EXECUTED");
+        assertThat(refund().path("verdict").asString())
+                .as("what was done stays done")
+                .isEqualTo("DENY");
     }
 
     @Test
@@ -289,19 +422,32 @@ class LedgerOverHttpTest {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(Files.readString(HELD));
         ((ObjectNode) request.at("/action/properties")).put("contentDigest", "done-by-two");
         JsonNode held = RunningService.json(service.decide(request.toString()));
-        command("approve", held.path("decisionId").asString(), "--person", "p-7", "--role", "FRONTLINE_USER", "--data", DATA.toString());
+        command(
+                "approve",
+                held.path("decisionId").asString(),
+                "--person",
+                "p-7",
+                "--role",
+                "FRONTLINE_USER",
+                "--data",
+                DATA.toString());
         JsonNode first = RunningService.json(service.decide(request.toString()));
         report(first, "NOT_EXECUTED");
         JsonNode second = RunningService.json(service.decide(request.toString()));
-        assertThat(second.path("verdict").asString()).as("the use was given back").isEqualTo("ALLOW");
+        assertThat(second.path("verdict").asString())
+                .as("the use was given back")
+                .isEqualTo("ALLOW");
         report(first, "EXECUTED");
         assertThat(differences("MORE_THAN_APPROVED")).isEmpty();
         report(second, "EXECUTED");
-        assertThat(differences("MORE_THAN_APPROVED")).containsExactly(second.path("decisionId").asString());
+        assertThat(differences("MORE_THAN_APPROVED"))
+                .containsExactly(second.path("decisionId").asString());
     }
 
     @Test
     void a_folder_that_a_service_has_open_is_not_opened_again() {
-        assertThat(command("ledger", "rebuild", "--data", DATA.toString())).contains(DATA.toString()).contains("Maybe");
+        assertThat(command("ledger", "rebuild", "--data", DATA.toString()))
+                .contains(DATA.toString())
+                .contains("Maybe");
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /** Every endpoint that a running service has mapped, with its method, read from the mappings themselves. */
@@ -30,7 +30,9 @@ final class MappedEndpoints {
             if (mapping instanceof RequestMappingInfoHandlerMapping methods) {
                 methods.getHandlerMethods().keySet().forEach(info -> all.addAll(of(info)));
             } else if (mapping instanceof AbstractUrlHandlerMapping urls) {
-                urls.getPathPatternHandlerMap().keySet().forEach(pattern -> all.add("GET " + pattern.getPatternString()));
+                urls.getPathPatternHandlerMap()
+                        .keySet()
+                        .forEach(pattern -> all.add("GET " + pattern.getPatternString()));
                 urls.getHandlerMap().keySet().forEach(pattern -> all.add("GET " + pattern));
             } else if (!(mapping instanceof RouterFunctionMapping routes && routes.getRouterFunction() == null)) {
                 throw new AssertionError("it is not known what " + mapping + " maps");
@@ -41,7 +43,11 @@ final class MappedEndpoints {
 
     private static Collection<String> of(RequestMappingInfo info) {
         List<String> all = new ArrayList<>();
-        List<String> methods = info.getMethodsCondition().getMethods().isEmpty() ? List.of("GET", "POST") : info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
+        List<String> methods = info.getMethodsCondition().getMethods().isEmpty()
+                ? List.of("GET", "POST")
+                : info.getMethodsCondition().getMethods().stream()
+                        .map(Enum::name)
+                        .toList();
         for (PathPattern pattern : info.getPathPatternsCondition().getPatterns()) {
             methods.forEach(method -> all.add(method + " " + pattern.getPatternString()));
         }
@@ -52,6 +58,10 @@ final class MappedEndpoints {
     HttpResponse<String> ask(String endpoint) {
         String[] said = endpoint.split(" ", 2);
         HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(said[1].replaceAll("\\{[^}]*}|\\*+", "x")));
-        return service.send(said[0].equals("GET") ? request : request.header("Content-Type", "application/json").method(said[0], HttpRequest.BodyPublishers.ofString("{}")));
+        return service.send(
+                said[0].equals("GET")
+                        ? request
+                        : request.header("Content-Type", "application/json")
+                                .method(said[0], HttpRequest.BodyPublishers.ofString("{}")));
     }
 }

@@ -33,19 +33,34 @@ final class OpenApi {
     /** Every path with its method, such as {@code POST /v1/decide}. */
     SortedSet<String> endpoints() {
         SortedSet<String> all = new TreeSet<>();
-        description.path("paths").properties().forEach(path -> path.getValue().propertyNames().forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         return all;
     }
 
     /** Whether a path and method may answer with that status. */
     boolean describes(String endpoint, int status) {
         String[] said = endpoint.split(" ", 2);
-        return description.path("paths").path(said[1]).path(said[0].toLowerCase(Locale.ROOT)).path("responses").has(String.valueOf(status));
+        return description
+                .path("paths")
+                .path(said[1])
+                .path(said[0].toLowerCase(Locale.ROOT))
+                .path("responses")
+                .has(String.valueOf(status));
     }
 
     /** What is wrong with an answer of a path and method, by its status. */
     List<String> response(String path, String method, String status, JsonNode value) {
-        JsonNode described = description.path("paths").path(path).path(method).path("responses").path(status);
+        JsonNode described = description
+                .path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .path(status);
         if (described.has("$ref")) {
             described = description.at(described.path("$ref").asString().substring(1));
         }
@@ -63,7 +78,8 @@ final class OpenApi {
 
     private List<String> judged(ObjectNode document, JsonNode value) {
         document.set("components", description.path("components"));
-        Schema judge = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(document);
+        Schema judge = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(document);
         return judge.validate(value).stream().map(Error::toString).toList();
     }
 }

@@ -56,11 +56,15 @@ class OverloadTest {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try {
             List<HttpResponse<String>> all = new ArrayList<>();
-            for (Future<List<HttpResponse<String>>> each : threads.invokeAll(IntStream.range(0, callers).<Callable<List<HttpResponse<String>>>>mapToObj(number -> () -> {
-                together.countDown();
-                together.await();
-                return IntStream.range(0, EACH_ASKS).mapToObj(i -> service.decide(request)).toList();
-            }).toList())) {
+            for (Future<List<HttpResponse<String>>> each : threads.invokeAll(IntStream.range(0, callers)
+                    .<Callable<List<HttpResponse<String>>>>mapToObj(number -> () -> {
+                        together.countDown();
+                        together.await();
+                        return IntStream.range(0, EACH_ASKS)
+                                .mapToObj(i -> service.decide(request))
+                                .toList();
+                    })
+                    .toList())) {
                 all.addAll(each.get());
             }
             return all;
@@ -87,8 +91,14 @@ class OverloadTest {
 
     @Test
     void every_answer_is_a_whole_decision_of_its_own() {
-        assertThat(with(200)).extracting(answer -> RunningService.json(answer).path("verdict").asString()).containsOnly("REVIEW");
-        assertThat(with(200)).extracting(answer -> RunningService.json(answer).path("decisionId").asString()).doesNotHaveDuplicates();
+        assertThat(with(200))
+                .extracting(
+                        answer -> RunningService.json(answer).path("verdict").asString())
+                .containsOnly("REVIEW");
+        assertThat(with(200))
+                .extracting(
+                        answer -> RunningService.json(answer).path("decisionId").asString())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -106,7 +116,9 @@ class OverloadTest {
 
     @Test
     void after_the_flood_the_next_question_is_answered() throws Exception {
-        assertThat(service.decide(Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json"))).statusCode()).isEqualTo(200);
+        assertThat(service.decide(Files.readString(EXAMPLE.resolve("requests/03-service-reply-own-words.json")))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -116,17 +128,32 @@ class OverloadTest {
 
     @Test
     void every_other_endpoint_takes_a_place() throws InterruptedException {
-        assertThat(new MappedEndpoints(service).all()).contains("POST /v1/decide", "POST /access/v1/evaluations", "GET /v1/decisions/{id}", "POST /v1/approvals", "GET /actuator", "GET /openapi.yaml");
-        assertThat(withoutAPlace(() -> new MappedEndpoints(service).all())).containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
+        assertThat(new MappedEndpoints(service).all())
+                .contains(
+                        "POST /v1/decide",
+                        "POST /access/v1/evaluations",
+                        "GET /v1/decisions/{id}",
+                        "POST /v1/approvals",
+                        "GET /actuator",
+                        "GET /openapi.yaml");
+        assertThat(withoutAPlace(() -> new MappedEndpoints(service).all()))
+                .containsExactlyInAnyOrder("GET /actuator/health", "GET /actuator/health/**");
     }
 
     @Test
     void an_endpoint_that_takes_none_is_found() throws Exception {
-        RequestMappingHandlerMapping mapping = service.beans(RequestMappingHandlerMapping.class).stream().filter(each -> each.getClass() == RequestMappingHandlerMapping.class).findFirst().orElseThrow();
-        RequestMappingInfo planted = RequestMappingInfo.paths("/actuator/health/planted").methods(RequestMethod.GET).options(mapping.getBuilderConfiguration()).build();
+        RequestMappingHandlerMapping mapping = service.beans(RequestMappingHandlerMapping.class).stream()
+                .filter(each -> each.getClass() == RequestMappingHandlerMapping.class)
+                .findFirst()
+                .orElseThrow();
+        RequestMappingInfo planted = RequestMappingInfo.paths("/actuator/health/planted")
+                .methods(RequestMethod.GET)
+                .options(mapping.getBuilderConfiguration())
+                .build();
         mapping.registerMapping(planted, new Offender(), Offender.class.getMethod("decides"));
         try {
-            assertThat(withoutAPlace(() -> new MappedEndpoints(service).all())).contains("GET /actuator/health/planted");
+            assertThat(withoutAPlace(() -> new MappedEndpoints(service).all()))
+                    .contains("GET /actuator/health/planted");
         } finally {
             mapping.unregisterMapping(planted);
         }
@@ -136,10 +163,14 @@ class OverloadTest {
     void the_server_keeps_no_path_that_somebody_made_up() {
         Container[] contexts = service.server().getTomcat().getHost().findChildren();
 
-        assertThat(service.beans(SimpleUrlHandlerMapping.class)).flatExtracting(mapping -> mapping.getHandlerMap().values()).doesNotHaveAnyElementsOfTypes(ResourceHttpRequestHandler.class);
-        assertThat(contexts).hasSize(1).allSatisfy(each -> assertThat(((Context) each).getResources().isCachingAllowed()).isFalse());
+        assertThat(service.beans(SimpleUrlHandlerMapping.class))
+                .flatExtracting(mapping -> mapping.getHandlerMap().values())
+                .doesNotHaveAnyElementsOfTypes(ResourceHttpRequestHandler.class);
+        assertThat(contexts)
+                .hasSize(1)
+                .allSatisfy(each -> assertThat(((Context) each).getResources().isCachingAllowed())
+                        .isFalse());
     }
-
 
     /** An endpoint of ours in the one place where nobody is asked to wait. */
     static final class Offender {
@@ -152,14 +183,21 @@ class OverloadTest {
 
     /** Those of the endpoints that are answered while every place is taken. */
     private static List<String> withoutAPlace(Supplier<Collection<String>> endpoints) throws InterruptedException {
-        Admission admission = service.beans(FilterRegistrationBean.class).stream().map(FilterRegistrationBean::getFilter).filter(Admission.class::isInstance).map(Admission.class::cast).findFirst().orElseThrow();
+        Admission admission = service.beans(FilterRegistrationBean.class).stream()
+                .map(FilterRegistrationBean::getFilter)
+                .filter(Admission.class::isInstance)
+                .map(Admission.class::cast)
+                .findFirst()
+                .orElseThrow();
         int all = admission.admits() / 2;
         admission.places.acquire(all);
         try {
-            return endpoints.get().stream().filter(each -> {
-                HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
-                return answer.statusCode() != 503 || !answer.body().contains("Too many questions at once");
-            }).toList();
+            return endpoints.get().stream()
+                    .filter(each -> {
+                        HttpResponse<String> answer = new MappedEndpoints(service).ask(each);
+                        return answer.statusCode() != 503 || !answer.body().contains("Too many questions at once");
+                    })
+                    .toList();
         } finally {
             admission.places.release(all);
         }

@@ -2,11 +2,11 @@ package dev.countersign.web;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +39,24 @@ final class PackagedService implements AutoCloseable {
     }
 
     /** @param options of the virtual machine, such as the size of its heap */
-    static PackagedService start(List<String> options, Path pack, Path facts, Path data, Path log) throws IOException, InterruptedException {
+    static PackagedService start(List<String> options, Path pack, Path facts, Path data, Path log)
+            throws IOException, InterruptedException {
         int port = free();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-jar", JAR.toString(), "serve", "--server.port=" + port, "--countersign.pack=" + pack, "--countersign.facts=" + facts, "--countersign.data=" + data));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        command.addAll(List.of(
+                "-jar",
+                JAR.toString(),
+                "serve",
+                "--server.port=" + port,
+                "--countersign.pack=" + pack,
+                "--countersign.facts=" + facts,
+                "--countersign.data=" + data));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         PackagedService service = new PackagedService(process, new Caller(URI.create("http://127.0.0.1:" + port)));
         service.awaitUp(log);
         return service;
@@ -69,7 +81,13 @@ final class PackagedService implements AutoCloseable {
 
     private boolean up() throws IOException, InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(caller.uri("/actuator/health")).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(caller.uri("/actuator/health"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (ConnectException e) {
             return false;
         }

@@ -28,15 +28,22 @@ record ProcessFigures(long heap, int threads, int workers, long descriptors) {
     static ProcessFigures of(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-            try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
+            try (JMXConnector connector =
+                    JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
                 MBeanServerConnection beans = connector.getMBeanServerConnection();
                 MemoryMXBean memory = ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
                 memory.gc();
                 memory.gc();
                 ThreadMXBean threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
-                int workers = (int) Arrays.stream(threads.dumpAllThreads(false, false)).filter(thread -> WORKER.matcher(thread.getThreadName()).matches()).count();
-                return new ProcessFigures(memory.getHeapMemoryUsage().getUsed(), threads.getThreadCount() - workers, workers,
-                        ManagementFactory.getPlatformMXBean(beans, UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount());
+                int workers = (int) Arrays.stream(threads.dumpAllThreads(false, false))
+                        .filter(thread -> WORKER.matcher(thread.getThreadName()).matches())
+                        .count();
+                return new ProcessFigures(
+                        memory.getHeapMemoryUsage().getUsed(),
+                        threads.getThreadCount() - workers,
+                        workers,
+                        ManagementFactory.getPlatformMXBean(beans, UnixOperatingSystemMXBean.class)
+                                .getOpenFileDescriptorCount());
             } finally {
                 machine.detach();
             }

@@ -31,7 +31,8 @@ public final class RunningService implements AutoCloseable {
 
     private RunningService(ConfigurableApplicationContext context) {
         this.context = context;
-        caller = new Caller(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
+        caller = new Caller(
+                URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
     }
 
     /** The pack of the repository and those own facts. */
@@ -43,16 +44,26 @@ public final class RunningService implements AutoCloseable {
     static RunningService with(Map<String, Supplier<?>> parts, Path facts, String... settings) {
         List<String> args = new ArrayList<>(List.of(settings));
         Path data = KeptPack.in(Temporary.folder());
-        Map.of("--countersign.data", data.toString(), "--server.port", "0", "--countersign.pack", ".", "--countersign.facts", facts.toString()).forEach((name, value) -> {
-            if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
-                args.add(name + "=" + value);
-            }
-        });
+        Map.of(
+                        "--countersign.data",
+                        data.toString(),
+                        "--server.port",
+                        "0",
+                        "--countersign.pack",
+                        ".",
+                        "--countersign.facts",
+                        facts.toString())
+                .forEach((name, value) -> {
+                    if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
+                        args.add(name + "=" + value);
+                    }
+                });
         SpringApplication application = Service.application();
         application.setRegisterShutdownHook(false);
         Map<String, Supplier<?>> replaced = new HashMap<>(parts);
         replaced.put("packs", () -> DefaultPack.PACKS);
-        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> replaced.forEach((name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
+        application.addInitializers(start -> start.addBeanFactoryPostProcessor(factory -> replaced.forEach(
+                (name, part) -> replace((BeanDefinitionRegistry) factory, factory.getType(name), name, part))));
         return new RunningService(application.run(args.toArray(String[]::new)));
     }
 

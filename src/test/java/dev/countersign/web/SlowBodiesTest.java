@@ -39,7 +39,11 @@ class SlowBodiesTest {
         List<Wire> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 2 * places; i++) {
-                slow.add(new Wire(service.uri("/")).post(i % 2 == 0 ? "Content-Length: 200000\r\n\r\n{" : "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"));
+                slow.add(new Wire(service.uri("/"))
+                        .post(
+                                i % 2 == 0
+                                        ? "Content-Length: 200000\r\n\r\n{"
+                                        : "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"));
             }
             for (int i = 0; i < 20; i++) {
                 assertThat(service.decide(request).statusCode()).isEqualTo(200);
@@ -47,7 +51,10 @@ class SlowBodiesTest {
             }
             for (Wire each : slow.subList(8, slow.size())) {
                 String answer = each.rest();
-                assertThat(answer).startsWith("HTTP/1.1 408").containsIgnoringCase("Connection: close").containsIgnoringCase("Content-Type: application/problem+json")
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 408")
+                        .containsIgnoringCase("Connection: close")
+                        .containsIgnoringCase("Content-Type: application/problem+json")
                         .contains("did not come within 5 seconds");
             }
         } finally {
@@ -65,7 +72,9 @@ class SlowBodiesTest {
             wire.post("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < bytes.length; i += 100) {
                 int length = Math.min(100, bytes.length - i);
-                wire.send(Integer.toHexString(length) + "\r\n").send(java.util.Arrays.copyOfRange(bytes, i, i + length)).send("\r\n");
+                wire.send(Integer.toHexString(length) + "\r\n")
+                        .send(java.util.Arrays.copyOfRange(bytes, i, i + length))
+                        .send("\r\n");
             }
             assertThat(wire.send("0\r\n\r\n").rest()).startsWith("HTTP/1.1 200").contains("\"verdict\":\"REVIEW\"");
         }
@@ -81,14 +90,22 @@ class SlowBodiesTest {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         try (Wire wire = new Wire(service.uri("/"))) {
             for (int i = 0; i < 2; i++) {
-                wire.post("Transfer-Encoding: chunked\r\nX-Request-ID: r" + i + "\r\n\r\n").send(Integer.toHexString(bytes.length) + "\r\n").send(bytes).send("\r\n").send("0\r\n\r\n");
+                wire.post("Transfer-Encoding: chunked\r\nX-Request-ID: r" + i + "\r\n\r\n")
+                        .send(Integer.toHexString(bytes.length) + "\r\n")
+                        .send(bytes)
+                        .send("\r\n")
+                        .send("0\r\n\r\n");
                 assertThat(wire.line()).startsWith("HTTP/1.1 200");
                 List<String> head = new ArrayList<>();
                 for (String line = wire.line(); !line.isEmpty(); line = wire.line()) {
                     head.add(line);
                 }
                 assertThat(head).contains("X-Request-ID: r" + i);
-                int length = head.stream().filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")).mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElseThrow();
+                int length = head.stream()
+                        .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                        .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                        .findFirst()
+                        .orElseThrow();
                 wire.skip(length);
             }
         }
@@ -100,11 +117,16 @@ class SlowBodiesTest {
         assertThat(said.statusCode()).isEqualTo(400);
         assertThat(said.body()).contains("it has 1000014 bytes. Allowed: 262144");
         try (Wire wire = new Wire(service.uri("/"))) {
-            wire.post("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n").send(Integer.toHexString(300_000) + "\r\n").send("x".repeat(300_000)).send("\r\n0\r\n\r\n");
+            wire.post("Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .send(Integer.toHexString(300_000) + "\r\n")
+                    .send("x".repeat(300_000))
+                    .send("\r\n0\r\n\r\n");
             assertThat(wire.rest()).startsWith("HTTP/1.1 400").contains("it has 300000 bytes");
         }
         try (Wire wire = new Wire(service.uri("/"))) {
-            assertThat(wire.post("Content-Length: 9000000000\r\n\r\n{").rest()).startsWith("HTTP/1.1 408").contains("1 of 9000000000 bytes");
+            assertThat(wire.post("Content-Length: 9000000000\r\n\r\n{").rest())
+                    .startsWith("HTTP/1.1 408")
+                    .contains("1 of 9000000000 bytes");
         }
     }
 
@@ -135,8 +157,14 @@ class SlowBodiesTest {
                     }
                 }
             }
-            assertThat(service.decide(request).statusCode()).as("small ones have room of their own").isEqualTo(200);
-            assertThat(refused.get(0).rest()).startsWith("HTTP/1.1 503").containsIgnoringCase("Retry-After: 1").contains("Too many bodies at once").contains("NOT_DECIDED");
+            assertThat(service.decide(request).statusCode())
+                    .as("small ones have room of their own")
+                    .isEqualTo(200);
+            assertThat(refused.get(0).rest())
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("Retry-After: 1")
+                    .contains("Too many bodies at once")
+                    .contains("NOT_DECIDED");
         } finally {
             for (Wire wire : held) {
                 wire.close();
@@ -144,7 +172,8 @@ class SlowBodiesTest {
         }
         String large = request.replaceFirst("\\{", "{" + " ".repeat(Requests.LARGEST - request.length()));
         int answered = 503;
-        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * BodyFilter.WHOLE_MS); answered == 503 && System.nanoTime() < end;) {
+        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * BodyFilter.WHOLE_MS);
+                answered == 503 && System.nanoTime() < end; ) {
             answered = service.decide(large).statusCode();
         }
         assertThat(answered).as("the room is given back").isEqualTo(200);
@@ -152,8 +181,11 @@ class SlowBodiesTest {
 
     @Test
     void a_small_body_has_room_on_every_connection() {
-        assertThat(BodyFilter.SMALL / BodyFilter.SMALL_BODY).isGreaterThanOrEqualTo(service.beans(org.springframework.core.env.Environment.class).iterator().next()
-                .getRequiredProperty("server.tomcat.max-connections", Integer.class));
+        assertThat(BodyFilter.SMALL / BodyFilter.SMALL_BODY)
+                .isGreaterThanOrEqualTo(service.beans(org.springframework.core.env.Environment.class)
+                        .iterator()
+                        .next()
+                        .getRequiredProperty("server.tomcat.max-connections", Integer.class));
         assertThat(BodyFilter.SMALL + BodyFilter.LARGE).isEqualTo(64 << 20);
     }
 

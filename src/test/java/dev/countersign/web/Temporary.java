@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 /** Folders that are gone when the tests are. */
 final class Temporary {
 
-    private Temporary() {
-    }
+    private Temporary() {}
 
     static Path folder() {
         try {
@@ -25,7 +24,8 @@ final class Temporary {
 
     private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,8 +29,13 @@ final class Dated {
     /** How many lines are ahead of that moment, in words; nothing where none is. */
     List<String> ahead(Instant at) {
         int count = moments.length - upTo(at);
-        return count == 0 ? List.of() : List.of(count + (count == 1 ? " line has an asOf that is to come: it vouches" : " lines have an asOf that is to come: they vouch")
-                + " at most for the time at which the file was changed");
+        return count == 0
+                ? List.of()
+                : List.of(count
+                        + (count == 1
+                                ? " line has an asOf that is to come: it vouches"
+                                : " lines have an asOf that is to come: they vouch")
+                        + " at most for the time at which the file was changed");
     }
 
     private int upTo(Instant at) {

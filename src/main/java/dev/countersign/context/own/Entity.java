@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether its line has no mistake; of one that has, the value holds what could be read
  * @param changed when its file was last modified, as the file system says; null for a fact of a case, which has no file
  */
-record Entity(String type, String id, Object value, Origin origin, FactPlace place, boolean whole, @Nullable Instant changed) {
+record Entity(
+        String type,
+        String id,
+        Object value,
+        Origin origin,
+        FactPlace place,
+        boolean whole,
+        @Nullable Instant changed) {
 
     private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>();
 
@@ -31,7 +38,8 @@ record Entity(String type, String id, Object value, Origin origin, FactPlace pla
     }
 
     static String named(Class<?> record) {
-        return Character.toLowerCase(record.getSimpleName().charAt(0)) + record.getSimpleName().substring(1);
+        return Character.toLowerCase(record.getSimpleName().charAt(0))
+                + record.getSimpleName().substring(1);
     }
 
     String key() {
@@ -60,5 +68,6 @@ record Entity(String type, String id, Object value, Origin origin, FactPlace pla
     }
 
     /** Of which a line with a mistake leaves nothing certain for anybody: a whole load depends on each of them. */
-    static final Set<String> DEPENDED_ON = Set.of("agent", "approval", "attestation", "holiday", "model", "organisation", "rate", "template", "useCase");
+    static final Set<String> DEPENDED_ON = Set.of(
+            "agent", "approval", "attestation", "holiday", "model", "organisation", "rate", "template", "useCase");
 }

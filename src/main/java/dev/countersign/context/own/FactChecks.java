@@ -44,9 +44,11 @@ final class FactChecks {
     private final Map<String, String> customers = new HashMap<>();
     /** Ids of the records of customers, without aliases, by their folded form. */
     private final Map<String, String> records = new HashMap<>();
+
     private final List<Mistake> dangling = new ArrayList<>();
     /** Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form: an alias is one of them. */
     private final Set<String> met = new HashSet<>();
+
     private final Set<String> claimed = new HashSet<>();
     private final Set<FactPlace> wrong = new HashSet<>();
 
@@ -66,7 +68,10 @@ final class FactChecks {
         /** All that is wrong; what was perhaps meant with the first twenty only. */
         List<Problem> problems() {
             List<Problem> problems = new ArrayList<>();
-            mistakes.stream().map(Mistake::problem).forEach(each -> problems.add(problems.size() < LineReader.GUESSES ? each : new Problem(each.place(), each.says())));
+            mistakes.stream()
+                    .map(Mistake::problem)
+                    .forEach(each -> problems.add(
+                            problems.size() < LineReader.GUESSES ? each : new Problem(each.place(), each.says())));
             return problems;
         }
     }
@@ -75,7 +80,8 @@ final class FactChecks {
      * @param read   in the order of their places
      * @param before what is wrong with single lines
      */
-    static Checked check(Collection<Entity> read, List<Mistake> before, BusinessTypes declared, FactLimits limits, String place) {
+    static Checked check(
+            Collection<Entity> read, List<Mistake> before, BusinessTypes declared, FactLimits limits, String place) {
         FactChecks checks = new FactChecks(read, declared, limits);
         checks.know(before);
         checks.once();
@@ -89,7 +95,12 @@ final class FactChecks {
         Quarantine quarantine = Quarantine.of(all);
         checks.crowd(quarantine, place).ifPresent(all::add);
         all.sort(null);
-        return new Checked(checks.facts.stream().map(fact -> checks.wrong.contains(fact.place()) ? fact.mistaken() : fact).toList(), all, quarantine);
+        return new Checked(
+                checks.facts.stream()
+                        .map(fact -> checks.wrong.contains(fact.place()) ? fact.mistaken() : fact)
+                        .toList(),
+                all,
+                quarantine);
     }
 
     /** @param before a line of a customer with a mistake makes known whom it names all the same */
@@ -104,15 +115,23 @@ final class FactChecks {
                 ofCustomers.add(fact.place());
             }
         }
-        before.stream().filter(mistake -> !ofCustomers.contains(mistake.at())).flatMap(mistake -> mistake.about().stream()).filter(key -> key.startsWith(CUSTOMER + "/")).forEach(key -> met.add(Folded.id(key.substring(CUSTOMER.length() + 1))));
-        before.stream().filter(mistake -> ofCustomers.contains(mistake.at())).flatMap(mistake -> mistake.about().stream()).forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
+        before.stream()
+                .filter(mistake -> !ofCustomers.contains(mistake.at()))
+                .flatMap(mistake -> mistake.about().stream())
+                .filter(key -> key.startsWith(CUSTOMER + "/"))
+                .forEach(key -> met.add(Folded.id(key.substring(CUSTOMER.length() + 1))));
+        before.stream()
+                .filter(mistake -> ofCustomers.contains(mistake.at()))
+                .flatMap(mistake -> mistake.about().stream())
+                .forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
         new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of())).forEach(id -> customers.putIfAbsent(Folded.id(id), id));
     }
 
     private void met(Entity fact) {
         if (fact.value() instanceof Map<?, ?> business) {
             declared.of(fact.type()).forEach((name, field) -> {
-                if (business.get(name) instanceof String id && refersTo(name, field).filter(CUSTOMER::equals).isPresent()) {
+                if (business.get(name) instanceof String id
+                        && refersTo(name, field).filter(CUSTOMER::equals).isPresent()) {
                     met.add(Folded.id(id));
                 }
             });
@@ -120,7 +139,10 @@ final class FactChecks {
             customer(fact.value()).ifPresent(id -> met.add(Folded.id(id)));
             if (fact.value() instanceof Customer customer) {
                 met.add(Folded.id(customer.id()));
-                customer.aliases().stream().map(Folded::id).filter(alias -> !claimed.add(alias)).forEach(met::add);
+                customer.aliases().stream()
+                        .map(Folded::id)
+                        .filter(alias -> !claimed.add(alias))
+                        .forEach(met::add);
             }
         }
     }
@@ -135,19 +157,42 @@ final class FactChecks {
             if (other != null) {
                 Set<String> both = about(fact);
                 both.addAll(about(other));
-                wrong(fact, "id", other.id().equals(fact.id()) ? "the " + fact.type() + " `" + fact.id() + "` stands already at " + other.place().text() + "."
-                        : "`" + fact.id() + "` differs only in case, width or blanks from the " + fact.type() + " `" + other.id() + "` at " + other.place().text() + ".", "Maybe one of the two lines is old.", both,
-                        !both.isEmpty() ? Mistake.Effect.QUARANTINES : fact.value() instanceof Suppression ? Mistake.Effect.TOLD : Mistake.Effect.REFUSES);
+                wrong(
+                        fact,
+                        "id",
+                        other.id().equals(fact.id())
+                                ? "the " + fact.type() + " `" + fact.id() + "` stands already at "
+                                        + other.place().text() + "."
+                                : "`" + fact.id() + "` differs only in case, width or blanks from the " + fact.type()
+                                        + " `" + other.id() + "` at "
+                                        + other.place().text() + ".",
+                        "Maybe one of the two lines is old.",
+                        both,
+                        !both.isEmpty()
+                                ? Mistake.Effect.QUARANTINES
+                                : fact.value() instanceof Suppression ? Mistake.Effect.TOLD : Mistake.Effect.REFUSES);
                 wrong.add(other.place());
             } else if (fact.value() instanceof Organisation) {
                 if (organisation != null) {
-                    wrong(fact, "id", "there is an organisation already at " + organisation.place().text() + ". Allowed: one.", "Maybe one of the two lines is old.", Set.of());
+                    wrong(
+                            fact,
+                            "id",
+                            "there is an organisation already at "
+                                    + organisation.place().text() + ". Allowed: one.",
+                            "Maybe one of the two lines is old.",
+                            Set.of());
                 }
                 organisation = fact;
             } else if (fact.value() instanceof Rate rate) {
                 Entity first = rates.putIfAbsent(rate.currency(), fact);
                 if (first != null) {
-                    wrong(fact, "properties.currency", "`" + rate.currency() + "` has a rate already at " + first.place().text() + ". Allowed: one a currency.", "Maybe one of the two lines is old.", Set.of());
+                    wrong(
+                            fact,
+                            "properties.currency",
+                            "`" + rate.currency() + "` has a rate already at "
+                                    + first.place().text() + ". Allowed: one a currency.",
+                            "Maybe one of the two lines is old.",
+                            Set.of());
                 }
             }
         }
@@ -157,9 +202,20 @@ final class FactChecks {
     private void joins() {
         Map<String, Entity> byId = new HashMap<>();
         facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).forEach(fact -> byId.putIfAbsent(fact.id(), fact));
-        List<Customer> records = facts.stream().map(Entity::value).filter(Customer.class::isInstance).map(Customer.class::cast).toList();
-        new Parties(records).joinedTooWide().forEach(person -> wrong(byId.get(person.root()), "properties.aliases", "aliases join " + person.lines().size() + " records into this one. Allowed: " + Parties.MOST + ".",
-                "Maybe one alias stands in the records of several people.", Set.of()));
+        List<Customer> records = facts.stream()
+                .map(Entity::value)
+                .filter(Customer.class::isInstance)
+                .map(Customer.class::cast)
+                .toList();
+        new Parties(records)
+                .joinedTooWide()
+                .forEach(person -> wrong(
+                        byId.get(person.root()),
+                        "properties.aliases",
+                        "aliases join " + person.lines().size() + " records into this one. Allowed: " + Parties.MOST
+                                + ".",
+                        "Maybe one alias stands in the records of several people.",
+                        Set.of()));
     }
 
     private void references() {
@@ -184,14 +240,26 @@ final class FactChecks {
     private void aliases(Entity fact, Customer customer) {
         customer.aliases().forEach(alias -> {
             if (!met.contains(Folded.id(alias))) {
-                dangling.add(new Mistake(fact.place(), new Problem(at(fact, "properties.aliases"), "there is neither a customer `" + Ids.shown(alias) + "` nor a line about that one among these facts.",
-                        "Maybe it is misspelt; an alias of which nothing is left can be taken out, or `countersign.facts.dangling` sets the share that is accepted."), Mistake.Effect.REFUSES, Set.of()));
+                dangling.add(new Mistake(
+                        fact.place(),
+                        new Problem(
+                                at(fact, "properties.aliases"),
+                                "there is neither a customer `" + Ids.shown(alias)
+                                        + "` nor a line about that one among these facts.",
+                                "Maybe it is misspelt; an alias of which nothing is left can be taken out, or `countersign.facts.dangling` sets the share that is accepted."),
+                        Mistake.Effect.REFUSES,
+                        Set.of()));
             }
             String record = records.get(Folded.id(alias));
             if (record != null && !record.equals(alias)) {
                 Set<String> both = about(fact);
                 both.add(Quarantine.key(CUSTOMER, record));
-                wrong(fact, "properties.aliases", "`" + alias + "` differs only in case, width or blanks from the customer `" + record + "`.", "Maybe `" + record + "`?", both);
+                wrong(
+                        fact,
+                        "properties.aliases",
+                        "`" + alias + "` differs only in case, width or blanks from the customer `" + record + "`.",
+                        "Maybe `" + record + "`?",
+                        both);
             }
         });
     }
@@ -219,12 +287,23 @@ final class FactChecks {
         }
         String meant = customers.get(Folded.id(named));
         if (meant == null) {
-            dangling.add(new Mistake(fact.place(), new Problem(at(fact, "properties.customer"), none(CUSTOMER, named), maybe(CUSTOMER, named)), Mistake.Effect.REFUSES, Set.of()));
+            dangling.add(new Mistake(
+                    fact.place(),
+                    new Problem(at(fact, "properties.customer"), none(CUSTOMER, named), maybe(CUSTOMER, named)),
+                    Mistake.Effect.REFUSES,
+                    Set.of()));
             return fact;
         }
         boolean restricts = restricts(fact.value());
-        mistakes.add(new Mistake(fact.place(), new Problem(at(fact, "properties.customer"), "`" + named + "` differs only in case, width or blanks from the customer `" + meant + "`"
-                + (restricts ? ", and counts for that one." : "."), "Maybe `" + meant + "`?"), restricts ? Mistake.Effect.TOLD : Mistake.Effect.QUARANTINES, Set.of(Quarantine.key(CUSTOMER, meant))));
+        mistakes.add(new Mistake(
+                fact.place(),
+                new Problem(
+                        at(fact, "properties.customer"),
+                        "`" + named + "` differs only in case, width or blanks from the customer `" + meant + "`"
+                                + (restricts ? ", and counts for that one." : "."),
+                        "Maybe `" + meant + "`?"),
+                restricts ? Mistake.Effect.TOLD : Mistake.Effect.QUARANTINES,
+                Set.of(Quarantine.key(CUSTOMER, meant))));
         if (!restricts) {
             wrong.add(fact.place());
         }
@@ -247,7 +326,13 @@ final class FactChecks {
             } else if (field != null && value instanceof String id) {
                 refersTo(String.valueOf(name), field).ifPresent(type -> refers(fact, place + name, type, id));
                 if (name.equals("id")) {
-                    Ids.check(id).ifPresent(form -> wrong(fact, place + name, "`" + Ids.shown(id) + "` " + form.says(), "", Set.of(fact.key())));
+                    Ids.check(id)
+                            .ifPresent(form -> wrong(
+                                    fact,
+                                    place + name,
+                                    "`" + Ids.shown(id) + "` " + form.says(),
+                                    "",
+                                    Set.of(fact.key())));
                 }
             }
         });
@@ -257,17 +342,30 @@ final class FactChecks {
         if (holds(type, id)) {
             return;
         }
-        Optional<String> meant = type.equals(CUSTOMER) ? Optional.ofNullable(customers.get(Folded.id(id)))
-                : known.getOrDefault(type, Set.of()).stream().filter(each -> Folded.id(each).equals(Folded.id(id))).sorted().findFirst();
+        Optional<String> meant = type.equals(CUSTOMER)
+                ? Optional.ofNullable(customers.get(Folded.id(id)))
+                : known.getOrDefault(type, Set.of()).stream()
+                        .filter(each -> Folded.id(each).equals(Folded.id(id)))
+                        .sorted()
+                        .findFirst();
         if (meant.isEmpty()) {
             wrong.add(fact.place());
-            mistakes.add(new Mistake(fact.place(), new Problem(at(fact, member), none(type, id), maybe(type, id)), Mistake.Effect.REFUSES, Set.of()));
+            mistakes.add(new Mistake(
+                    fact.place(),
+                    new Problem(at(fact, member), none(type, id), maybe(type, id)),
+                    Mistake.Effect.REFUSES,
+                    Set.of()));
         } else {
             Set<String> about = new TreeSet<>(Set.of(fact.key()));
             if (fact.type().equals(LineReader.SERVICE_CASE)) {
                 about.add(Quarantine.key(type, meant.get()));
             }
-            wrong(fact, member, "`" + id + "` differs only in case, width or blanks from the " + type + " `" + meant.get() + "`.", "Maybe `" + meant.get() + "`?", about);
+            wrong(
+                    fact,
+                    member,
+                    "`" + id + "` differs only in case, width or blanks from the " + type + " `" + meant.get() + "`.",
+                    "Maybe `" + meant.get() + "`?",
+                    about);
         }
     }
 
@@ -276,48 +374,89 @@ final class FactChecks {
         if (field instanceof BusinessField.Reference reference) {
             return Optional.of(reference.type());
         }
-        return field instanceof BusinessField.Plain plain && plain.fact().type() == FactType.TEXT && !plain.fact().many() && (name.equals(CUSTOMER) || name.equals("other")) ? Optional.of(CUSTOMER) : Optional.empty();
+        return field instanceof BusinessField.Plain plain
+                        && plain.fact().type() == FactType.TEXT
+                        && !plain.fact().many()
+                        && (name.equals(CUSTOMER) || name.equals("other"))
+                ? Optional.of(CUSTOMER)
+                : Optional.empty();
     }
 
     /** A line with a mistake that names a number or an address is about each customer that has it. */
     private void numbers(List<Mistake> before) {
         Set<FactPlace> bad = new HashSet<>();
-        before.stream().filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES && mistake.about().isEmpty()).forEach(mistake -> bad.add(mistake.at()));
+        before.stream()
+                .filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES
+                        && mistake.about().isEmpty())
+                .forEach(mistake -> bad.add(mistake.at()));
         if (bad.isEmpty()) {
             return;
         }
         Map<String, Set<String>> having = new HashMap<>();
-        facts.stream().map(Entity::value).filter(Customer.class::isInstance).map(Customer.class::cast)
-                .forEach(customer -> keys(customer.number().orElse(null), customer.email()).forEach(key -> having.computeIfAbsent(key, unused -> new LinkedHashSet<>()).add(Quarantine.key(CUSTOMER, customer.id()))));
-        facts.stream().filter(fact -> bad.contains(fact.place()) && fact.value() instanceof Suppression).forEach(fact -> {
-            Suppression of = (Suppression) fact.value();
-            Set<String> about = new TreeSet<>();
-            keys(of.phone(), of.email()).forEach(key -> about.addAll(having.getOrDefault(key, Set.of())));
-            wrong(fact, "properties", "it has a mistake, and is about each customer with its number or address: " + (about.isEmpty() ? "none so far." : about.size() + "."), "", about, Mistake.Effect.QUARANTINES);
-        });
+        facts.stream()
+                .map(Entity::value)
+                .filter(Customer.class::isInstance)
+                .map(Customer.class::cast)
+                .forEach(customer -> keys(customer.number().orElse(null), customer.email())
+                        .forEach(key -> having.computeIfAbsent(key, unused -> new LinkedHashSet<>())
+                                .add(Quarantine.key(CUSTOMER, customer.id()))));
+        facts.stream()
+                .filter(fact -> bad.contains(fact.place()) && fact.value() instanceof Suppression)
+                .forEach(fact -> {
+                    Suppression of = (Suppression) fact.value();
+                    Set<String> about = new TreeSet<>();
+                    keys(of.phone(), of.email()).forEach(key -> about.addAll(having.getOrDefault(key, Set.of())));
+                    wrong(
+                            fact,
+                            "properties",
+                            "it has a mistake, and is about each customer with its number or address: "
+                                    + (about.isEmpty() ? "none so far." : about.size() + "."),
+                            "",
+                            about,
+                            Mistake.Effect.QUARANTINES);
+                });
     }
 
     private static Stream<String> keys(@Nullable String phone, @Nullable String email) {
-        return Stream.concat(Stream.ofNullable(phone), Stream.ofNullable(email).flatMap(each -> MailAddress.key(each).stream()));
+        return Stream.concat(
+                Stream.ofNullable(phone), Stream.ofNullable(email).flatMap(each -> MailAddress.key(each).stream()));
     }
 
     /** Lines that could not be read and name a customer we do not hold. */
     private void gone(List<Mistake> before) {
         Set<FactPlace> told = new HashSet<>();
         dangling.forEach(each -> told.add(each.at()));
-        before.forEach(mistake -> mistake.about().stream().filter(key -> key.startsWith(CUSTOMER + "/") && !customers.containsKey(Folded.id(key.substring(CUSTOMER.length() + 1)))).findFirst().ifPresent(key -> {
-            if (told.add(mistake.at())) {
-                String id = key.substring(CUSTOMER.length() + 1);
-                dangling.add(new Mistake(mistake.at(), new Problem(mistake.at().text() + ", properties.customer", none(CUSTOMER, id), maybe(CUSTOMER, id)), Mistake.Effect.REFUSES, Set.of()));
-            }
-        }));
+        before.forEach(mistake -> mistake.about().stream()
+                .filter(key -> key.startsWith(CUSTOMER + "/")
+                        && !customers.containsKey(Folded.id(key.substring(CUSTOMER.length() + 1))))
+                .findFirst()
+                .ifPresent(key -> {
+                    if (told.add(mistake.at())) {
+                        String id = key.substring(CUSTOMER.length() + 1);
+                        dangling.add(new Mistake(
+                                mistake.at(),
+                                new Problem(
+                                        mistake.at().text() + ", properties.customer",
+                                        none(CUSTOMER, id),
+                                        maybe(CUSTOMER, id)),
+                                Mistake.Effect.REFUSES,
+                                Set.of()));
+                    }
+                }));
     }
 
     /** Lines and aliases of customers we do not hold are accepted up to the share that was set. */
     private void dangling() {
-        long lines = facts.stream().mapToLong(fact -> customer(fact.value()).isPresent() ? 1 : fact.value() instanceof Customer customer ? customer.aliases().size() : 0).sum();
+        long lines = facts.stream()
+                .mapToLong(fact -> customer(fact.value()).isPresent()
+                        ? 1
+                        : fact.value() instanceof Customer customer
+                                ? customer.aliases().size()
+                                : 0)
+                .sum();
         boolean accepted = dangling.size() <= limits.dangling() * lines;
-        dangling.forEach(each -> mistakes.add(accepted ? new Mistake(each.at(), each.problem(), Mistake.Effect.TOLD, Set.of()) : each));
+        dangling.forEach(each ->
+                mistakes.add(accepted ? new Mistake(each.at(), each.problem(), Mistake.Effect.TOLD, Set.of()) : each));
         if (!accepted) {
             dangling.forEach(each -> wrong.add(each.at()));
         }
@@ -327,8 +466,17 @@ final class FactChecks {
         long all = facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).count();
         long in = quarantine.count(CUSTOMER);
         long most = limits.quarantined(all);
-        return in <= most ? Optional.empty() : Optional.of(new Mistake(new FactPlace("", 0, place), new Problem(place, "lines with mistakes are about " + in + " of " + all + " customers. Allowed: " + most
-                + ".", "Maybe the export is damaged; `countersign.facts.quarantine` sets the share that is accepted."), Mistake.Effect.REFUSES, Set.of()));
+        return in <= most
+                ? Optional.empty()
+                : Optional.of(new Mistake(
+                        new FactPlace("", 0, place),
+                        new Problem(
+                                place,
+                                "lines with mistakes are about " + in + " of " + all + " customers. Allowed: " + most
+                                        + ".",
+                                "Maybe the export is damaged; `countersign.facts.quarantine` sets the share that is accepted."),
+                        Mistake.Effect.REFUSES,
+                        Set.of()));
     }
 
     /** Whom a fact is about: empty where everything depends on it. */
@@ -349,8 +497,13 @@ final class FactChecks {
     }
 
     private static Optional<String> customer(Object value) {
-        return value instanceof Consent consent ? Optional.of(consent.customer()) : value instanceof Suppression suppression ? Optional.ofNullable(suppression.customer())
-                : value instanceof Contact contact ? Optional.of(contact.customer()) : value instanceof History history ? Optional.of(history.customer()) : Optional.empty();
+        return value instanceof Consent consent
+                ? Optional.of(consent.customer())
+                : value instanceof Suppression suppression
+                        ? Optional.ofNullable(suppression.customer())
+                        : value instanceof Contact contact
+                                ? Optional.of(contact.customer())
+                                : value instanceof History history ? Optional.of(history.customer()) : Optional.empty();
     }
 
     private static boolean restricts(Object value) {
@@ -358,15 +511,21 @@ final class FactChecks {
     }
 
     private static Object of(Object value, String customer) {
-        return value instanceof Consent consent ? consent.of(customer) : value instanceof Suppression suppression ? suppression.of(customer)
-                : value instanceof Contact contact ? contact.of(customer) : value instanceof History history ? history.of(customer) : value;
+        return value instanceof Consent consent
+                ? consent.of(customer)
+                : value instanceof Suppression suppression
+                        ? suppression.of(customer)
+                        : value instanceof Contact contact
+                                ? contact.of(customer)
+                                : value instanceof History history ? history.of(customer) : value;
     }
 
     private void wrong(Entity fact, String member, String says, String maybe, Set<String> about) {
         wrong(fact, member, says, maybe, about, about.isEmpty() ? Mistake.Effect.REFUSES : Mistake.Effect.QUARANTINES);
     }
 
-    private void wrong(Entity fact, String member, String says, String maybe, Set<String> about, Mistake.Effect effect) {
+    private void wrong(
+            Entity fact, String member, String says, String maybe, Set<String> about, Mistake.Effect effect) {
         wrong.add(fact.place());
         mistakes.add(new Mistake(fact.place(), new Problem(at(fact, member), says, maybe), effect, about));
     }

@@ -31,10 +31,17 @@ final class FactFolder {
 
     /** Bytes of the longest line that is read. */
     private static final int LONGEST = 256 * 1024;
+
     private static final int DEEPEST = 64;
     private static final String MARK = "\uFEFF";
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final LineReader lines;
     private final List<Entity> read = new ArrayList<>();
@@ -51,18 +58,27 @@ final class FactFolder {
      */
     List<Entity> read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem(folder.toString(), Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
-                    "Maybe the path is meant from another place; this is " + Path.of("").toAbsolutePath() + "."));
+            throw new Refused(new Problem(
+                    folder.toString(),
+                    Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
+                    "Maybe the path is meant from another place; this is "
+                            + Path.of("").toAbsolutePath() + "."));
         }
         try {
             for (Path file : files(folder)) {
                 file(file);
             }
             for (Path file : PassedOver.files(folder)) {
-                lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), PassedOver.says(folder, file), PassedOver.maybe(folder, file));
+                lines.unreadable(
+                        new FactPlace(file.toString(), 0, file.toString()),
+                        PassedOver.says(folder, file),
+                        PassedOver.maybe(folder, file));
             }
         } catch (IOException e) {
-            lines.unreadable(new FactPlace(folder.toString(), 0, folder.toString()), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
+            lines.unreadable(
+                    new FactPlace(folder.toString(), 0, folder.toString()),
+                    "the folder cannot be read (" + e.getClass().getSimpleName() + ").",
+                    "Maybe its permissions are wrong.");
         }
         return read;
     }
@@ -70,7 +86,10 @@ final class FactFolder {
     /** The files that own facts are read from, in order. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !PassedOver.isHidden(path)).sorted().toList();
+            return files.filter(path ->
+                            path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !PassedOver.isHidden(path))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -82,7 +101,10 @@ final class FactFolder {
             content(file);
             read.subList(before, read.size()).replaceAll(entity -> entity.in(changed));
         } catch (IOException e) {
-            lines.unreadable(new FactPlace(file.toString(), 0, file.toString()), "the file cannot be read (" + e.getClass().getSimpleName() + ").", "Maybe its permissions are wrong.");
+            lines.unreadable(
+                    new FactPlace(file.toString(), 0, file.toString()),
+                    "the file cannot be read (" + e.getClass().getSimpleName() + ").",
+                    "Maybe its permissions are wrong.");
         }
     }
 
@@ -109,11 +131,19 @@ final class FactFolder {
     private void line(String file, int number, ByteArrayOutputStream bytes) {
         FactPlace at = FactPlace.at(file, number);
         if (bytes.size() > LONGEST) {
-            lines.unreadable(at, "this line has more than " + LONGEST + " bytes.", "Maybe line ends are missing; each fact has a line of its own.");
+            lines.unreadable(
+                    at,
+                    "this line has more than " + LONGEST + " bytes.",
+                    "Maybe line ends are missing; each fact has a line of its own.");
             return;
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
             if (number == 1 && text.startsWith(MARK)) {
                 text = text.substring(MARK.length());
             }
@@ -123,7 +153,10 @@ final class FactFolder {
         } catch (CharacterCodingException e) {
             lines.unreadable(at, "this line is not UTF-8 text.", "Maybe save the file again as UTF-8.");
         } catch (JacksonException e) {
-            lines.unreadable(at, "this line is no JSON: " + NoJson.says(e) + ".", "Maybe a comma or a quote is missing; one entity stands on one line.");
+            lines.unreadable(
+                    at,
+                    "this line is no JSON: " + NoJson.says(e) + ".",
+                    "Maybe a comma or a quote is missing; one entity stands on one line.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");
         }

@@ -23,21 +23,27 @@ import java.util.stream.Stream;
 final class FactForms {
 
     private static final Set<String> PEOPLE = Set.of("agent.owner", "attestation.by");
-    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
     private static final LocalDate FIRST_BIRTH = LocalDate.of(1850, 1, 1);
     private static final int LAST_YEAR = 9999;
     private static final double MOST_EUROS = 1e9;
 
-    private FactForms() {
-    }
+    private FactForms() {}
 
     /** What is wrong with a value. @param says the rest of a sentence that begins with it @param near what may have been meant is one of these */
     record Wrong(String says, Collection<String> near) {
 
         String maybe(String read) {
             String folded = Folded.id(read);
-            return near.stream().filter(each -> Folded.id(each).equals(folded)).sorted().findFirst().map(each -> "Maybe `" + each + "`?").orElseGet(() -> Problem.maybe(read, near));
+            return near.stream()
+                    .filter(each -> Folded.id(each).equals(folded))
+                    .sorted()
+                    .findFirst()
+                    .map(each -> "Maybe `" + each + "`?")
+                    .orElseGet(() -> Problem.maybe(read, near));
         }
     }
 
@@ -47,11 +53,16 @@ final class FactForms {
             case "agent.kind" -> values.words("agentKind");
             case "organisation.sector" -> values.words("sector");
             case "organisation.riskAppetite" -> values.words("riskAppetite");
-            case "useCase.uses" -> values.words("use").stream().filter(word -> !word.equals(UseCase.UNKNOWN)).toList();
+            case "useCase.uses" ->
+                values.words("use").stream()
+                        .filter(word -> !word.equals(UseCase.UNKNOWN))
+                        .toList();
             case "useCase.exception" -> values.words("exception");
             case "consent.similarGoods" -> values.words("similarGoods");
             case "attestation.what" -> List.of("SPONSOR_ATTESTED", "SIMULATION_PASSED");
-            case "suppression.channel" -> Stream.concat(Stream.of("ALL"), values.words("channel").stream()).toList();
+            case "suppression.channel" ->
+                Stream.concat(Stream.of("ALL"), values.words("channel").stream())
+                        .toList();
             default -> List.of();
         };
     }
@@ -64,32 +75,58 @@ final class FactForms {
         if (value instanceof Number number) {
             return number(member, number.doubleValue());
         }
-        return value instanceof LocalDate day && member.equals("customer.birthDate") && (day.isBefore(FIRST_BIRTH) || day.getYear() > LAST_YEAR)
-                ? wrong("is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31.") : Optional.empty();
+        return value instanceof LocalDate day
+                        && member.equals("customer.birthDate")
+                        && (day.isBefore(FIRST_BIRTH) || day.getYear() > LAST_YEAR)
+                ? wrong("is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31.")
+                : Optional.empty();
     }
 
     private static Optional<Wrong> text(String member, String text) {
         return switch (member) {
-            case "customer.countries" -> among(text, Regions.COUNTRIES, "is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE.");
-            case "customer.regions" -> among(text, Regions.ALL, "is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL.");
-            case "holiday.jurisdiction" -> Regions.COUNTRIES.contains(text) ? Optional.empty()
-                    : among(text, Regions.ALL, "is neither a country nor a region. Allowed: a code of ISO 3166 in capitals, such as DE or US-FL.");
+            case "customer.countries" ->
+                among(
+                        text,
+                        Regions.COUNTRIES,
+                        "is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE.");
+            case "customer.regions" ->
+                among(text, Regions.ALL, "is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL.");
+            case "holiday.jurisdiction" ->
+                Regions.COUNTRIES.contains(text)
+                        ? Optional.empty()
+                        : among(
+                                text,
+                                Regions.ALL,
+                                "is neither a country nor a region. Allowed: a code of ISO 3166 in capitals, such as DE or US-FL.");
             case "customer.zones", "organisation.zone" -> zone(text);
-            case "organisation.currency" -> among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
-            case "rate.currency" -> text.equals("EUR") ? wrong("needs no rate: amounts are counted in it. Allowed: another currency, such as USD.")
-                    : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
-            case "customer.email", "suppression.email" -> MailAddress.key(text).isPresent() ? Optional.empty()
-                    : wrong("is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
+            case "organisation.currency" ->
+                among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
+            case "rate.currency" ->
+                text.equals("EUR")
+                        ? wrong("needs no rate: amounts are counted in it. Allowed: another currency, such as USD.")
+                        : among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as USD.");
+            case "customer.email", "suppression.email" ->
+                MailAddress.key(text).isPresent()
+                        ? Optional.empty()
+                        : wrong(
+                                "is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
             case "agent.owner", "attestation.by" -> person(text);
-            case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" -> Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
+            case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" ->
+                Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
             case "approval.qualifier" -> Optional.empty();
-            default -> text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
+            default ->
+                text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
         };
     }
 
     private static Optional<Wrong> person(String text) {
-        return Ids.check(text).map(id -> new Wrong(id.says(), List.of())).or(() -> new Person(text).isNamed() ? Optional.empty()
-                : wrong("is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
+        return Ids.check(text)
+                .map(id -> new Wrong(id.says(), List.of()))
+                .or(
+                        () -> new Person(text).isNamed()
+                                ? Optional.empty()
+                                : wrong(
+                                        "is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
     }
 
     /** A value in the form in which it is compared and kept: people have one. */
@@ -112,7 +149,9 @@ final class FactForms {
 
     private static Optional<Wrong> number(String member, double number) {
         if (member.equals("rate.euros")) {
-            return number > 0 && number < MOST_EUROS ? Optional.empty() : wrong("is not what a unit of a currency is worth. Allowed: above 0 and below 1,000,000,000 EUR.");
+            return number > 0 && number < MOST_EUROS
+                    ? Optional.empty()
+                    : wrong("is not what a unit of a currency is worth. Allowed: above 0 and below 1,000,000,000 EUR.");
         }
         String path = member.equals("history.goodwillCredits") ? "customer.goodwillCredits" : member;
         return Vocabulary.core().fact(path).flatMap(fact -> outside(fact, number));
@@ -120,7 +159,9 @@ final class FactForms {
 
     /** Whether a number is outside of what its fact may be. */
     static Optional<Wrong> outside(FactName fact, double number) {
-        return fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most() ? wrong("is outside what is allowed" + fact.range() + ".") : Optional.empty();
+        return fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()
+                ? wrong("is outside what is allowed" + fact.range() + ".")
+                : Optional.empty();
     }
 
     private static Optional<Wrong> wrong(String says) {

@@ -5,7 +5,8 @@ import java.util.Comparator;
 /** Where an own fact is written. @param text file and line as a person reads them */
 record FactPlace(String file, int line, String text) implements Comparable<FactPlace> {
 
-    private static final Comparator<FactPlace> ORDER = Comparator.comparing(FactPlace::file).thenComparing(FactPlace::line).thenComparing(FactPlace::text);
+    private static final Comparator<FactPlace> ORDER =
+            Comparator.comparing(FactPlace::file).thenComparing(FactPlace::line).thenComparing(FactPlace::text);
 
     static FactPlace at(String file, int line) {
         return new FactPlace(file, line, file + ":" + line);

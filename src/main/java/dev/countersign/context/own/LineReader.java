@@ -24,6 +24,7 @@ final class LineReader {
     static final int GUESSES = 20;
     /** A business object of this type says what is open with its customer. */
     static final String SERVICE_CASE = "serviceCase";
+
     private static final Set<String> MEMBERS = Set.of("type", "id", "properties", "source", "asOf");
     private static final Set<String> OF_A_PERSON = Set.of("consent", "contact", "history", "suppression");
     private static final String CUSTOMER = "customer";
@@ -60,8 +61,13 @@ final class LineReader {
         boolean guess = mistakes.size() < GUESSES;
         List<Problem> problems = new ArrayList<>();
         letters(node, at.text(), "", problems);
-        node.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).forEach(name -> problems.add(new Problem(at.text() + ", " + Problem.shown(name),
-                "`" + Problem.shown(name) + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.", guess ? Problem.maybe(name, MEMBERS) : "")));
+        node.propertyNames().stream()
+                .filter(name -> !MEMBERS.contains(name))
+                .forEach(name -> problems.add(new Problem(
+                        at.text() + ", " + Problem.shown(name),
+                        "`" + Problem.shown(name)
+                                + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.",
+                        guess ? Problem.maybe(name, MEMBERS) : "")));
         for (String name : List.of("type", "id", "source", "asOf")) {
             if (!node.path(name).isString() || node.path(name).asString().isBlank()) {
                 problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is no text."));
@@ -69,46 +75,65 @@ final class LineReader {
         }
         String type = node.path("type").asString("");
         if (type.equals(APPROVAL) && !types.contains(type)) {
-            problems.add(new Problem(at.text() + ", type", "this is an approval. Approvals count from the ledger only, where it is seen who gave them.", "Maybe take the line out, and write the approval with `approve`."));
+            problems.add(new Problem(
+                    at.text() + ", type",
+                    "this is an approval. Approvals count from the ledger only, where it is seen who gave them.",
+                    "Maybe take the line out, and write the approval with `approve`."));
         } else if (!type.isBlank() && !types.contains(type)) {
-            problems.add(new Problem(at.text() + ", type", "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".", guess ? Problem.maybe(type, types) : ""));
+            problems.add(new Problem(
+                    at.text() + ", type",
+                    "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".",
+                    guess ? Problem.maybe(type, types) : ""));
         }
         String written = node.path("id").asString("");
         if (!written.isBlank()) {
-            Ids.check(written).ifPresent(wrong -> problems.add(new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.says())));
+            Ids.check(written)
+                    .ifPresent(wrong -> problems.add(
+                            new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.says())));
         }
         if (!node.path("asOf").asString("").isBlank()) {
             PropertiesReader.instant(node.path("asOf").asString(), at.text() + ", asOf", problems);
         }
         if (node.path("source").asString("").length() > Ids.LONGEST) {
-            problems.add(new Problem(at.text() + ", source", "it is longer than a source may be. Allowed: 1 to " + Ids.LONGEST + " letters."));
+            problems.add(new Problem(
+                    at.text() + ", source",
+                    "it is longer than a source may be. Allowed: 1 to " + Ids.LONGEST + " letters."));
         }
         Optional<String> id = Ids.mended(written);
-        return types.contains(type) && id.isPresent() ? properties(node, type, id.get(), at, guess, problems) : refused(at, problems);
+        return types.contains(type) && id.isPresent()
+                ? properties(node, type, id.get(), at, guess, problems)
+                : refused(at, problems);
     }
 
-    private Optional<Entity> properties(JsonNode node, String type, String id, FactPlace at, boolean guess, List<Problem> problems) {
+    private Optional<Entity> properties(
+            JsonNode node, String type, String id, FactPlace at, boolean guess, List<Problem> problems) {
         JsonNode properties = node.path("properties");
         if (!properties.isMissingNode() && !properties.isObject()) {
             problems.add(new Problem(at.text() + ", properties", "it must be an object."));
             properties = JsonNodeFactory.instance.objectNode();
         }
         Class<? extends Record> record = Entity.records().get(type);
-        Object value = record != null ? new PropertiesReader(record, at.text(), values, guess, problems).read(id, properties)
+        Object value = record != null
+                ? new PropertiesReader(record, at.text(), values, guess, problems).read(id, properties)
                 : values.all(properties, declared.of(type), at.text() + ", properties.", problems);
         if (value instanceof Suppression of && of.customer() == null && of.phone() == null && of.email() == null) {
-            problems.add(new Problem(at.text() + ", properties", "it names nobody. Allowed: at least one of customer, phone, email."));
+            problems.add(new Problem(
+                    at.text() + ", properties", "it names nobody. Allowed: at least one of customer, phone, email."));
             return refused(at, problems);
         }
         if (problems.isEmpty()) {
-            return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
+            return value == null
+                    ? Optional.empty()
+                    : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
         }
         Optional<Set<String>> about = about(node, type, id, properties, value);
         if (about.isEmpty()) {
             return refused(at, problems);
         }
         problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.QUARANTINES, about.get())));
-        return value == null ? Optional.empty() : Optional.of(new Entity(type, id, value, origin(node), at, false, null));
+        return value == null
+                ? Optional.empty()
+                : Optional.of(new Entity(type, id, value, origin(node), at, false, null));
     }
 
     private Optional<Entity> refused(FactPlace at, List<Problem> problems) {
@@ -118,15 +143,22 @@ final class LineReader {
 
     private static Origin origin(JsonNode node) {
         String asOf = node.path("asOf").asString("");
-        return new Origin(node.path("source").asString(""), PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
+        return new Origin(
+                node.path("source").asString(""),
+                PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
     }
 
     /** Whom a line with a mistake is about; nothing where that cannot be told for sure. */
-    private Optional<Set<String>> about(JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
+    private Optional<Set<String>> about(
+            JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
         if (Entity.DEPENDED_ON.contains(type)) {
             return Optional.empty();
         }
-        if (!node.path("properties").isObject() || misnamed(type, properties) || value instanceof Suppression of && (unread(properties.path("phone"), of.phone()) || unread(properties.path("email"), of.email()))) {
+        if (!node.path("properties").isObject()
+                || misnamed(type, properties)
+                || value instanceof Suppression of
+                        && (unread(properties.path("phone"), of.phone())
+                                || unread(properties.path("email"), of.email()))) {
             return Optional.empty();
         }
         Set<String> about = new TreeSet<>();
@@ -135,27 +167,53 @@ final class LineReader {
             return names(properties.path("aliases"), about);
         }
         if (OF_A_PERSON.contains(type)) {
-            return value instanceof Suppression of && of.customer() == null ? Optional.of(about) : name(properties.path("customer"), about);
+            return value instanceof Suppression of && of.customer() == null
+                    ? Optional.of(about)
+                    : name(properties.path("customer"), about);
         }
         about.add(Quarantine.key(type, id));
-        boolean unread = declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent())
-                .anyMatch(field -> !properties.path(field.getKey()).isMissingNode() && !properties.path(field.getKey()).isString());
-        return unread ? Optional.empty() : type.equals(SERVICE_CASE) && properties.has("customer") ? name(properties.path("customer"), about) : Optional.of(about);
+        boolean unread = declared.of(type).entrySet().stream()
+                .filter(field ->
+                        FactChecks.refersTo(field.getKey(), field.getValue()).isPresent())
+                .anyMatch(field -> !properties.path(field.getKey()).isMissingNode()
+                        && !properties.path(field.getKey()).isString());
+        return unread
+                ? Optional.empty()
+                : type.equals(SERVICE_CASE) && properties.has("customer")
+                        ? name(properties.path("customer"), about)
+                        : Optional.of(about);
     }
 
     /** Whether a member that says whom the line is about may be there under a wrong name. */
     private boolean misnamed(String type, JsonNode properties) {
         Class<? extends Record> record = Entity.records().get(type);
-        Collection<String> names = record != null ? RecordShape.of(record).names() : declared.of(type).keySet();
-        List<String> lacking = whom(type).filter(name -> properties.path(name).isMissingNode() || properties.path(name).isNull()).toList();
-        return !lacking.isEmpty() && properties.properties().stream().filter(member -> !names.contains(member.getKey())).anyMatch(member -> type.equals(CUSTOMER) && !member.getValue().isArray()
-                ? !Problem.maybe(member.getKey(), lacking).isEmpty() : member.getValue().isString() || member.getValue().isArray());
+        Collection<String> names = record != null
+                ? RecordShape.of(record).names()
+                : declared.of(type).keySet();
+        List<String> lacking = whom(type)
+                .filter(name -> properties.path(name).isMissingNode()
+                        || properties.path(name).isNull())
+                .toList();
+        return !lacking.isEmpty()
+                && properties.properties().stream()
+                        .filter(member -> !names.contains(member.getKey()))
+                        .anyMatch(member -> type.equals(CUSTOMER)
+                                        && !member.getValue().isArray()
+                                ? !Problem.maybe(member.getKey(), lacking).isEmpty()
+                                : member.getValue().isString()
+                                        || member.getValue().isArray());
     }
 
     /** Members that say whom a line is about. */
     private Stream<String> whom(String type) {
-        return type.equals(CUSTOMER) ? Stream.of("aliases") : type.equals("suppression") ? Stream.of("customer", "phone", "email")
-                : declared.of(type).entrySet().stream().filter(field -> FactChecks.refersTo(field.getKey(), field.getValue()).isPresent()).map(Map.Entry::getKey);
+        return type.equals(CUSTOMER)
+                ? Stream.of("aliases")
+                : type.equals("suppression")
+                        ? Stream.of("customer", "phone", "email")
+                        : declared.of(type).entrySet().stream()
+                                .filter(field -> FactChecks.refersTo(field.getKey(), field.getValue())
+                                        .isPresent())
+                                .map(Map.Entry::getKey);
     }
 
     private static boolean unread(JsonNode written, @Nullable String read) {
@@ -172,7 +230,11 @@ final class LineReader {
         if (aliases.isMissingNode() || aliases.isNull()) {
             return Optional.of(about);
         }
-        return aliases.isArray() && aliases.valueStream().allMatch(each -> name(each, about).isPresent()) ? Optional.of(about) : Optional.empty();
+        return aliases.isArray()
+                        && aliases.valueStream()
+                                .allMatch(each -> name(each, about).isPresent())
+                ? Optional.of(about)
+                : Optional.empty();
     }
 
     /** No text may hold U+0000 or half of a letter: databases and other languages cut or change it there. */
@@ -180,10 +242,17 @@ final class LineReader {
         if (node.isString()) {
             String text = node.asString();
             if (text.codePoints().anyMatch(letter -> letter == 0 || Character.getType(letter) == Character.SURROGATE)) {
-                problems.add(new Problem(place + ", " + member, "it holds U+0000 or half of a letter (a lone surrogate). Allowed: whole Unicode letters."));
+                problems.add(new Problem(
+                        place + ", " + member,
+                        "it holds U+0000 or half of a letter (a lone surrogate). Allowed: whole Unicode letters."));
             }
         }
-        node.properties().forEach(each -> letters(each.getValue(), place, member.isEmpty() ? each.getKey() : member + "." + each.getKey(), problems));
+        node.properties()
+                .forEach(each -> letters(
+                        each.getValue(),
+                        place,
+                        member.isEmpty() ? each.getKey() : member + "." + each.getKey(),
+                        problems));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             letters(node.get(i), place, member + "[" + i + "]", problems);
         }

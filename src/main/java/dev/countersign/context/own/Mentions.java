@@ -26,8 +26,7 @@ public final class Mentions {
     /** So many digits at the end of a number are the same with and without its country. */
     private static final int SURE = 8;
 
-    private Mentions() {
-    }
+    private Mentions() {}
 
     /**
      * File and line of each own fact that names one of them, whole or in a longer text, or that has a telephone number or an e-mail address of theirs.
@@ -36,12 +35,23 @@ public final class Mentions {
      * @throws Refused when a file cannot be read
      */
     public static List<String> in(Path folder, Collection<String> ids, OwnFacts own) {
-        List<Customer> records = ids.stream().map(own::party).flatMap(Optional::stream).distinct().flatMap(person -> person.records().stream()).toList();
+        List<Customer> records = ids.stream()
+                .map(own::party)
+                .flatMap(Optional::stream)
+                .distinct()
+                .flatMap(person -> person.records().stream())
+                .toList();
         // an id is no part of a longer one
-        Stream<String> whole = ids.stream().map(id -> "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}_-])");
-        Stream<String> addresses = records.stream().map(Customer::email).filter(Objects::nonNull).map(address -> "(?iu:(?<![\\p{L}\\p{N}_.+-])" + Pattern.quote(address) + "(?![\\p{L}\\p{N}_-]))");
-        Stream<String> numbers = records.stream().map(Customer::number).flatMap(Optional::stream).map(Mentions::written);
-        Pattern named = Pattern.compile(Stream.of(whole, addresses, numbers).flatMap(each -> each).collect(Collectors.joining("|")));
+        Stream<String> whole =
+                ids.stream().map(id -> "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}_-])");
+        Stream<String> addresses = records.stream()
+                .map(Customer::email)
+                .filter(Objects::nonNull)
+                .map(address -> "(?iu:(?<![\\p{L}\\p{N}_.+-])" + Pattern.quote(address) + "(?![\\p{L}\\p{N}_-]))");
+        Stream<String> numbers =
+                records.stream().map(Customer::number).flatMap(Optional::stream).map(Mentions::written);
+        Pattern named = Pattern.compile(
+                Stream.of(whole, addresses, numbers).flatMap(each -> each).collect(Collectors.joining("|")));
         List<String> places = new ArrayList<>();
         try {
             for (Path file : FactFolder.files(folder)) {
@@ -53,7 +63,10 @@ public final class Mentions {
                 }
             }
         } catch (IOException e) {
-            throw new Refused(new Problem(folder.toString(), "the folder cannot be read (" + e.getClass().getSimpleName() + ").", ""));
+            throw new Refused(new Problem(
+                    folder.toString(),
+                    "the folder cannot be read (" + e.getClass().getSimpleName() + ").",
+                    ""));
         }
         return places;
     }
@@ -61,7 +74,12 @@ public final class Mentions {
     /** A number however it is written: its last digits, with whatever stands between digits. */
     private static String written(String number) {
         String digits = number.replaceAll("[^0-9]", "");
-        return "(?:" + digits.substring(Math.max(0, digits.length() - SURE)).chars().mapToObj(digit -> String.valueOf((char) digit)).collect(Collectors.joining("[ ()./-]*")) + "(?![0-9]))";
+        return "(?:"
+                + digits.substring(Math.max(0, digits.length() - SURE))
+                        .chars()
+                        .mapToObj(digit -> String.valueOf((char) digit))
+                        .collect(Collectors.joining("[ ()./-]*"))
+                + "(?![0-9]))";
     }
 
     private static boolean names(String line, Pattern named) {
@@ -73,6 +91,8 @@ public final class Mentions {
     }
 
     private static boolean names(JsonNode node, Pattern named) {
-        return node.isString() ? named.matcher(node.asString()).find() : node.valueStream().anyMatch(each -> names(each, named));
+        return node.isString()
+                ? named.matcher(node.asString()).find()
+                : node.valueStream().anyMatch(each -> names(each, named));
     }
 }

@@ -11,7 +11,9 @@ import java.util.Set;
  */
 record Mistake(FactPlace at, Problem problem, Effect effect, Set<String> about) implements Comparable<Mistake> {
 
-    private static final Comparator<Mistake> ORDER = Comparator.comparing(Mistake::at).thenComparing(mistake -> mistake.problem().place()).thenComparing(mistake -> mistake.problem().says());
+    private static final Comparator<Mistake> ORDER = Comparator.comparing(Mistake::at)
+            .thenComparing(mistake -> mistake.problem().place())
+            .thenComparing(mistake -> mistake.problem().says());
 
     /** What a mistake does, the mildest first. */
     enum Effect {

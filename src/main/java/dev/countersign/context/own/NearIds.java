@@ -21,6 +21,7 @@ final class NearIds {
     private final Function<String, Collection<String>> known;
     /** Of each type, ids by their folded form. Made when the first unknown id of a type is asked about. */
     private final Map<String, Map<String, String>> folded = new ConcurrentHashMap<>();
+
     private final Map<String, String> agents;
     /** The same with one letter for `f` and `s`, for texts with a long s, which looks like either. */
     private final Map<String, String> longS;
@@ -38,14 +39,22 @@ final class NearIds {
 
     /** The id of a record of that type that differs only in case, width, blanks at the ends or invisible letters. @param types that there are records of */
     Optional<String> of(String type, String id, Collection<String> types) {
-        return types.contains(type) ? Optional.ofNullable(folded.computeIfAbsent(type, each -> known.apply(each).stream().collect(Collectors.toMap(Folded::id, one -> one, NearIds::first))).get(Folded.id(id)))
+        return types.contains(type)
+                ? Optional.ofNullable(folded.computeIfAbsent(
+                                type,
+                                each -> known.apply(each).stream()
+                                        .collect(Collectors.toMap(Folded::id, one -> one, NearIds::first)))
+                        .get(Folded.id(id)))
                 : Optional.empty();
     }
 
     /** The registered agent whose id a text looks like, or is. */
     Optional<String> agent(@Nullable String text) {
-        return text == null ? Optional.empty()
-                : Optional.ofNullable(agents.get(Folded.skeleton(text))).or(() -> Optional.ofNullable(text.codePoints().anyMatch(LONG_S::contains) ? longS.get(withOneS(text)) : null));
+        return text == null
+                ? Optional.empty()
+                : Optional.ofNullable(agents.get(Folded.skeleton(text)))
+                        .or(() -> Optional.ofNullable(
+                                text.codePoints().anyMatch(LONG_S::contains) ? longS.get(withOneS(text)) : null));
     }
 
     private static String withOneS(String text) {

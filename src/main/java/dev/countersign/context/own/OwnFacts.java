@@ -54,6 +54,7 @@ public final class OwnFacts {
 
     /** In the order of their lines; two may have one id where a line has a mistake. */
     private final List<Entity> entities;
+
     private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
     private final Parties parties;
     private final Map<String, List<Consent>> consents;
@@ -87,21 +88,32 @@ public final class OwnFacts {
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
         this.entities = List.copyOf(entities);
-        entities.forEach(entity -> byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
+        entities.forEach(entity ->
+                byType.computeIfAbsent(entity.type(), unused -> new TreeMap<>()).putIfAbsent(entity.id(), entity));
         parties = new Parties(all(Customer.class).toList());
         consents = all(Consent.class).collect(Collectors.groupingBy(Consent::customer));
         suppressions = new Suppressions(all(Suppression.class).toList(), parties);
         histories = all(History.class).collect(Collectors.groupingBy(History::customer));
-        byType.getOrDefault("history", Map.of()).values().forEach(entity -> historiesVouch.computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>()).add(entity.vouches()));
+        byType.getOrDefault("history", Map.of())
+                .values()
+                .forEach(entity -> historiesVouch
+                        .computeIfAbsent(((History) entity.value()).customer(), unused -> new ArrayList<>())
+                        .add(entity.vouches()));
         contacts = all(Contact.class).collect(Collectors.groupingBy(Contact::customer));
-        cases = ids("serviceCase").stream().map(id -> business("serviceCase", id)).flatMap(Optional::stream)
+        cases = ids("serviceCase").stream()
+                .map(id -> business("serviceCase", id))
+                .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(held -> String.valueOf(held.get("customer"))));
         approvals = all(Approval.class).collect(Collectors.groupingBy(Approval::digest));
         holidays = new Holidays(all(Holiday.class).toList());
         organisation = all(Organisation.class).findFirst();
         attestations = all(Attestation.class).toList();
         rates = all(Rate.class).collect(Collectors.toMap(Rate::currency, rate -> rate, (first, later) -> first));
-        near = new NearIds(type -> type.equals("customer") ? parties.all().stream().flatMap(person -> person.ids().stream()).toList() : ids(type));
+        near = new NearIds(type -> type.equals("customer")
+                ? parties.all().stream()
+                        .flatMap(person -> person.ids().stream())
+                        .toList()
+                : ids(type));
     }
 
     /** No own facts at all. */
@@ -121,7 +133,8 @@ public final class OwnFacts {
 
     /** Files of a folder on which its own facts depend: those that are read, and those that look like own facts and refuse the load. */
     public static List<Path> files(Path folder) throws IOException {
-        return Stream.concat(FactFolder.files(folder).stream(), PassedOver.files(folder).stream()).toList();
+        return Stream.concat(FactFolder.files(folder).stream(), PassedOver.files(folder).stream())
+                .toList();
     }
 
     /**
@@ -133,7 +146,10 @@ public final class OwnFacts {
         List<Mistake> mistakes = new ArrayList<>();
         List<Entity> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
         FactChecks.Checked checked = FactChecks.check(entities, mistakes, declared, limits, folder.toString());
-        return new FactsRead(new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()), checked.problems(), checked.refused());
+        return new FactsRead(
+                new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()),
+                checked.problems(),
+                checked.refused());
     }
 
     /**
@@ -146,7 +162,8 @@ public final class OwnFacts {
         LineReader lines = new LineReader(vocabulary, declared, true, mistakes);
         Map<String, Entity> entities = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1))).ifPresent(entity -> entities.put(entity.key(), entity));
+            lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1)))
+                    .ifPresent(entity -> entities.put(entity.key(), entity));
         }
         FactChecks.Checked checked = FactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
         if (!checked.mistakes().isEmpty()) {
@@ -161,7 +178,11 @@ public final class OwnFacts {
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
         Stricter stricter = Stricter.of(old, read);
-        return new OwnFacts(stricter.entities(), old.quarantine.and(read.quarantine.places()).and(stricter.unsure()), old.mistakes, old.dated);
+        return new OwnFacts(
+                stricter.entities(),
+                old.quarantine.and(read.quarantine.places()).and(stricter.unsure()),
+                old.mistakes,
+                old.dated);
     }
 
     List<Entity> entities() {
@@ -174,7 +195,9 @@ public final class OwnFacts {
     }
 
     private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id)).map(Entity::value).map(record::cast);
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id))
+                .map(Entity::value)
+                .map(record::cast);
     }
 
     /** Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member. */
@@ -215,7 +238,8 @@ public final class OwnFacts {
 
     /** Whether we hold a record of that entity, or of the customer it was merged into. */
     public boolean knows(String type, String id) {
-        return ids(type).contains(id) || type.equals("customer") && parties.of(id).isPresent();
+        return ids(type).contains(id)
+                || type.equals("customer") && parties.of(id).isPresent();
     }
 
     /** The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible letters: to be told, and not to be taken for it. */
@@ -244,8 +268,13 @@ public final class OwnFacts {
 
     /** Type and id, with a colon between, of whatever we hold that belongs to one of these customers. */
     public Set<String> heldOf(Set<String> customers) {
-        return byType.values().stream().flatMap(each -> each.values().stream()).filter(each -> each.value() instanceof Map<?, ?> held && held.get("customer") instanceof String customer && customers.contains(customer))
-                .map(each -> each.type() + ":" + each.id()).collect(Collectors.toCollection(TreeSet::new));
+        return byType.values().stream()
+                .flatMap(each -> each.values().stream())
+                .filter(each -> each.value() instanceof Map<?, ?> held
+                        && held.get("customer") instanceof String customer
+                        && customers.contains(customer))
+                .map(each -> each.type() + ":" + each.id())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where a number may be. */
@@ -281,7 +310,9 @@ public final class OwnFacts {
      * or where even that is ahead of the moment of the decision: such a record vouches for nothing.
      */
     public Optional<Instant> vouched(String type, String id, Instant at) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::vouches).filter(moment -> !moment.isAfter(at));
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
+                .map(Entity::vouches)
+                .filter(moment -> !moment.isAfter(at));
     }
 
     /**
@@ -292,18 +323,26 @@ public final class OwnFacts {
      * @param customers every id of its customer
      * @param at        the moment of the decision
      */
-    public Optional<Instant> vouched(Reserving reserving, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+    public Optional<Instant> vouched(
+            Reserving reserving, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
         return !reserving.isOfRecord() ? Optional.empty() : vouched(reserving.forCustomer(), facts, customers, at);
     }
 
-    public Optional<Instant> vouched(boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
-        return forCustomer ? historiesVouched(customers, at) : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
+    public Optional<Instant> vouched(
+            boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+        return forCustomer
+                ? historiesVouched(customers, at)
+                : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
     }
 
     /** The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches for nothing. */
     private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
-        List<Instant> moments = customers.stream().flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream()).toList();
-        return moments.stream().anyMatch(moment -> moment.isAfter(at)) ? Optional.empty() : moments.stream().min(Comparator.naturalOrder());
+        List<Instant> moments = customers.stream()
+                .flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream())
+                .toList();
+        return moments.stream().anyMatch(moment -> moment.isAfter(at))
+                ? Optional.empty()
+                : moments.stream().min(Comparator.naturalOrder());
     }
 
     public List<Contact> contacts(String customer) {
@@ -346,7 +385,10 @@ public final class OwnFacts {
     /** How many lines and records are dated ahead of that moment, in words; nothing where none is. */
     public List<String> datedAhead(Instant at) {
         List<String> told = new ArrayList<>(dated.ahead(at));
-        told.addAll(new DatedAhead(at, today(at)).of(byType.values().stream().flatMap(entities -> entities.values().stream()).map(Entity::value)));
+        told.addAll(new DatedAhead(at, today(at))
+                .of(byType.values().stream()
+                        .flatMap(entities -> entities.values().stream())
+                        .map(Entity::value)));
         return List.copyOf(told);
     }
 
@@ -356,13 +398,16 @@ public final class OwnFacts {
     }
 
     public ZoneId zone() {
-        return organisation.map(Organisation::zone).map(name -> {
-            try {
-                return ZoneId.of(name);
-            } catch (DateTimeException e) {
-                return ZoneOffset.UTC;
-            }
-        }).orElse(ZoneOffset.UTC);
+        return organisation
+                .map(Organisation::zone)
+                .map(name -> {
+                    try {
+                        return ZoneId.of(name);
+                    } catch (DateTimeException e) {
+                        return ZoneOffset.UTC;
+                    }
+                })
+                .orElse(ZoneOffset.UTC);
     }
 
     public Optional<Model> model(@Nullable String id) {
@@ -375,7 +420,10 @@ public final class OwnFacts {
 
     /** Whether somebody has said so by that day. */
     public boolean attested(String what, String useCase, LocalDate today) {
-        return attestations.stream().anyMatch(each -> each.what().equals(what) && each.useCase().equals(useCase) && !each.on().isAfter(today));
+        return attestations.stream()
+                .anyMatch(each -> each.what().equals(what)
+                        && each.useCase().equals(useCase)
+                        && !each.on().isAfter(today));
     }
 
     public Optional<Template> template(String id) {
@@ -397,6 +445,9 @@ public final class OwnFacts {
     /** Properties of a declared business fact, by name. */
     @SuppressWarnings("unchecked")
     public Optional<Map<String, Object>> business(String type, String id) {
-        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<String, Object>) value);
+        return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
+                .map(Entity::value)
+                .filter(Map.class::isInstance)
+                .map(value -> (Map<String, Object>) value);
     }
 }

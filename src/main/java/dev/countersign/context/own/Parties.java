@@ -34,7 +34,8 @@ final class Parties {
                 parents.put(top(parents, alias), top(parents, record.id()));
             });
         });
-        Map<String, List<Customer>> joined = records.stream().collect(Collectors.groupingBy(record -> top(parents, record.id()), TreeMap::new, Collectors.toList()));
+        Map<String, List<Customer>> joined = records.stream()
+                .collect(Collectors.groupingBy(record -> top(parents, record.id()), TreeMap::new, Collectors.toList()));
         joined.values().forEach(this::add);
     }
 
@@ -48,17 +49,28 @@ final class Parties {
     }
 
     private void add(List<Customer> records) {
-        SortedSet<String> ids = records.stream().flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream())).collect(Collectors.toCollection(TreeSet::new));
-        Party party = new Party(root(records), ids, records.stream().sorted(Comparator.comparing(Customer::id)).toList());
+        SortedSet<String> ids = records.stream()
+                .flatMap(record -> Stream.concat(Stream.of(record.id()), record.aliases().stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Party party = new Party(
+                root(records),
+                ids,
+                records.stream().sorted(Comparator.comparing(Customer::id)).toList());
         parties.add(party);
         ids.forEach(id -> byId.put(id, party));
     }
 
     /** The record that claims and is not claimed; of several, or where there is none, the one with the smallest id. */
     private static String root(List<Customer> records) {
-        Set<String> claimed = records.stream().flatMap(record -> record.aliases().stream()).collect(Collectors.toSet());
-        Optional<String> claims = records.stream().filter(record -> !record.aliases().isEmpty()).map(Customer::id).filter(id -> !claimed.contains(id)).min(Comparator.naturalOrder());
-        return claims.or(() -> records.stream().map(Customer::id).min(Comparator.naturalOrder())).orElseThrow();
+        Set<String> claimed =
+                records.stream().flatMap(record -> record.aliases().stream()).collect(Collectors.toSet());
+        Optional<String> claims = records.stream()
+                .filter(record -> !record.aliases().isEmpty())
+                .map(Customer::id)
+                .filter(id -> !claimed.contains(id))
+                .min(Comparator.naturalOrder());
+        return claims.or(() -> records.stream().map(Customer::id).min(Comparator.naturalOrder()))
+                .orElseThrow();
     }
 
     /** Whoever has a record of that id, or a record that claims it. */

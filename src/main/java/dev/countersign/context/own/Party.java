@@ -28,7 +28,9 @@ public record Party(String root, SortedSet<String> ids, List<Customer> records) 
     SortedMap<String, Set<String>> lines() {
         SortedMap<String, Set<String>> lines = new TreeMap<>();
         records.forEach(record -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id))));
-        records.forEach(record -> record.aliases().stream().filter(alias -> !lines.containsKey(alias)).forEach(alias -> lines.get(record.id()).add(alias)));
+        records.forEach(record -> record.aliases().stream()
+                .filter(alias -> !lines.containsKey(alias))
+                .forEach(alias -> lines.get(record.id()).add(alias)));
         return lines;
     }
 

@@ -26,8 +26,7 @@ final class PassedOver {
     private static final List<String> PACKED = List.of(".gz", ".zip", ".bz2", ".zst", ".xz", ".7z", ".gpg");
     private static final List<String> BELOW = List.of("jsonl", "ndjson", "ldjson", "csv", ".jl", ".json.");
 
-    private PassedOver() {
-    }
+    private PassedOver() {}
 
     static boolean isHidden(Path path) {
         return path.getFileName() != null && path.getFileName().toString().startsWith(".");
@@ -44,7 +43,9 @@ final class PassedOver {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
-                if (!isHidden(each) && !attributes.isDirectory() && mayHoldFacts(each, folder.equals(each.getParent()))) {
+                if (!isHidden(each)
+                        && !attributes.isDirectory()
+                        && mayHoldFacts(each, folder.equals(each.getParent()))) {
                     found.add(each);
                 }
                 return FileVisitResult.CONTINUE;
@@ -60,12 +61,16 @@ final class PassedOver {
 
     private static boolean mayHoldFacts(Path file, boolean here) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return LEFT_ALONE.stream().noneMatch(name::endsWith) && (here ? !name.endsWith(READ) : BELOW.stream().anyMatch(name::contains));
+        return LEFT_ALONE.stream().noneMatch(name::endsWith)
+                && (here ? !name.endsWith(READ) : BELOW.stream().anyMatch(name::contains));
     }
 
     static String says(Path folder, Path file) {
-        return folder.equals(file.getParent()) ? "this file would be passed over, with all that it forbids. Allowed: files whose names end in `" + READ + "`, one fact a line."
-                : "this file is in a subfolder and would be passed over, with all that it forbids. Allowed: files in " + folder + " itself.";
+        return folder.equals(file.getParent())
+                ? "this file would be passed over, with all that it forbids. Allowed: files whose names end in `" + READ
+                        + "`, one fact a line."
+                : "this file is in a subfolder and would be passed over, with all that it forbids. Allowed: files in "
+                        + folder + " itself.";
     }
 
     static String maybe(Path folder, Path file) {
@@ -74,6 +79,8 @@ final class PassedOver {
             return "Maybe move it up.";
         }
         String stem = name.indexOf('.') > 0 ? name.substring(0, name.indexOf('.')) : name;
-        return PACKED.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith) ? "Maybe unpack it to `" + stem + READ + "`." : "Maybe rename it to `" + stem.strip() + READ + "`, or move it out of the folder.";
+        return PACKED.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith)
+                ? "Maybe unpack it to `" + stem + READ + "`."
+                : "Maybe rename it to `" + stem.strip() + READ + "`, or move it out of the folder.";
     }
 }

@@ -23,7 +23,13 @@ import tools.jackson.databind.JsonNode;
 final class PropertiesReader {
 
     /** What an unreadable value counts as where the record cannot be without: the strictest there is. */
-    private static final Map<String, Object> STRICTEST = Map.of("suppression.channel", "ALL", "suppression.kind", SuppressionKind.SUPPRESSION, "customer.kind", CustomerKind.CONSUMER);
+    private static final Map<String, Object> STRICTEST = Map.of(
+            "suppression.channel",
+            "ALL",
+            "suppression.kind",
+            SuppressionKind.SUPPRESSION,
+            "customer.kind",
+            CustomerKind.CONSUMER);
 
     private final Class<? extends Record> type;
     private final String place;
@@ -42,15 +48,22 @@ final class PropertiesReader {
     }
 
     /** The record, as far as it can be read; null where something is missing that it cannot be without. */
-    @Nullable Record read(String id, JsonNode properties) {
+    @Nullable
+    Record read(String id, JsonNode properties) {
         RecordShape shape = RecordShape.of(type);
-        properties.propertyNames().stream().filter(name -> !shape.names().contains(name)).forEach(name -> tell(name,
-                "`" + Entity.named(type) + "` has no such property. Allowed: " + String.join(", ", shape.names()) + ".", guess ? Problem.maybe(name, shape.names()) : ""));
+        properties.propertyNames().stream()
+                .filter(name -> !shape.names().contains(name))
+                .forEach(name -> tell(
+                        name,
+                        "`" + Entity.named(type) + "` has no such property. Allowed: "
+                                + String.join(", ", shape.names()) + ".",
+                        guess ? Problem.maybe(name, shape.names()) : ""));
         boolean lacking = false;
         for (RecordShape.Member member : shape.members()) {
             String name = member.name();
             Object value = name.equals("id") ? id : read(member, properties.path(name));
-            Object kept = value != null || member.optional() ? value : member.many() ? Set.of() : STRICTEST.get(member(name));
+            Object kept =
+                    value != null || member.optional() ? value : member.many() ? Set.of() : STRICTEST.get(member(name));
             arguments.put(name, kept);
             lacking |= kept == null && !member.optional();
         }
@@ -109,19 +122,26 @@ final class PropertiesReader {
             return value;
         }
         if (value instanceof String number && name.equals("phone")) {
-            Phone.Read read = Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
+            Phone.Read read =
+                    Phone.read(number, arguments.get("countries") instanceof Set<?> countries ? countries : Set.of());
             if (read.international().isEmpty()) {
                 tell(at, "`" + Problem.shown(number) + "` " + read.wrong(), "");
             }
             return read.international().orElse(null);
         }
         var wrong = FactForms.check(member(name), value);
-        wrong.ifPresent(each -> tell(at, "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(), guess ? each.maybe(String.valueOf(value)) : ""));
+        wrong.ifPresent(each -> tell(
+                at,
+                "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(),
+                guess ? each.maybe(String.valueOf(value)) : ""));
         return wrong.isPresent() ? null : FactForms.formed(member(name), value);
     }
 
     private @Nullable Object listed(String at, String word, List<String> words) {
-        tell(at, "`" + Ids.shown(word) + "` is not one of " + String.join(", ", words) + ".", guess ? Problem.maybe(word, words) : "");
+        tell(
+                at,
+                "`" + Ids.shown(word) + "` is not one of " + String.join(", ", words) + ".",
+                guess ? Problem.maybe(word, words) : "");
         return null;
     }
 
@@ -139,7 +159,9 @@ final class PropertiesReader {
             return node.asDouble();
         }
         if (wanted.isEnum() && node.isString()) {
-            List<String> allowed = Arrays.stream(wanted.getEnumConstants()).map(Object::toString).toList();
+            List<String> allowed = Arrays.stream(wanted.getEnumConstants())
+                    .map(Object::toString)
+                    .toList();
             int which = allowed.indexOf(node.asString());
             return which < 0 ? listed(at, node.asString(), allowed) : wanted.getEnumConstants()[which];
         }
@@ -155,7 +177,9 @@ final class PropertiesReader {
             return instant(node.asString(), place + ", properties." + at, problems);
         }
         boolean flag = wanted == Boolean.class || wanted == boolean.class;
-        if (flag && Values.isQuoted(node, Values.FLAG) || (wanted == double.class || wanted == int.class || wanted == Integer.class) && Values.isQuoted(node, Values.NUMBER)) {
+        if (flag && Values.isQuoted(node, Values.FLAG)
+                || (wanted == double.class || wanted == int.class || wanted == Integer.class)
+                        && Values.isQuoted(node, Values.NUMBER)) {
             tell(at, Values.quoted(node), Values.withoutQuotes(node));
             return null;
         }
@@ -164,15 +188,25 @@ final class PropertiesReader {
     }
 
     private static String word(Class<?> type) {
-        return type == String.class ? "text" : type == int.class || type == Integer.class ? "whole number" : type == double.class ? "number" : type == LocalDate.class ? "day such as \"2026-01-31\""
-                : type == Instant.class ? "moment such as \"2026-01-31T08:00:00Z\"" : type.isEnum() ? "word" : "true or false";
+        return type == String.class
+                ? "text"
+                : type == int.class || type == Integer.class
+                        ? "whole number"
+                        : type == double.class
+                                ? "number"
+                                : type == LocalDate.class
+                                        ? "day such as \"2026-01-31\""
+                                        : type == Instant.class
+                                                ? "moment such as \"2026-01-31T08:00:00Z\""
+                                                : type.isEnum() ? "word" : "true or false";
     }
 
     static @Nullable Instant instant(String text, String place, List<Problem> problems) {
         try {
             return new WrittenTime(text).moment();
         } catch (DateTimeException e) {
-            problems.add(new Problem(place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
+            problems.add(new Problem(
+                    place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
             return null;
         }
     }

@@ -25,8 +25,11 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
     /** Those that these mistakes put there. */
     static Quarantine of(Collection<Mistake> mistakes) {
         SortedMap<String, SortedSet<String>> places = new TreeMap<>();
-        mistakes.stream().filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES)
-                .forEach(mistake -> mistake.about().forEach(each -> places.computeIfAbsent(folded(each), unused -> new TreeSet<>()).add(mistake.at().text())));
+        mistakes.stream()
+                .filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES)
+                .forEach(mistake -> mistake.about()
+                        .forEach(each -> places.computeIfAbsent(folded(each), unused -> new TreeSet<>())
+                                .add(mistake.at().text())));
         return new Quarantine(places);
     }
 
@@ -42,19 +45,24 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
 
     /** Files and lines that cannot be read about that one, whatever the case, width or blanks of its id; empty where all can. */
     SortedSet<String> of(String type, String id) {
-        return places.isEmpty() ? Collections.emptySortedSet() : places.getOrDefault(folded(key(type, id)), Collections.emptySortedSet());
+        return places.isEmpty()
+                ? Collections.emptySortedSet()
+                : places.getOrDefault(folded(key(type, id)), Collections.emptySortedSet());
     }
 
     /** How many of a type. */
     long count(String type) {
-        return places.keySet().stream().filter(key -> key.startsWith(type + "/")).count();
+        return places.keySet().stream()
+                .filter(key -> key.startsWith(type + "/"))
+                .count();
     }
 
     /** The same with those of a second one. */
     Quarantine and(Map<String, ? extends Collection<String>> more) {
         SortedMap<String, SortedSet<String>> all = new TreeMap<>();
         places.forEach((key, at) -> all.put(key, new TreeSet<>(at)));
-        more.forEach((key, at) -> all.computeIfAbsent(folded(key), unused -> new TreeSet<>()).addAll(at));
+        more.forEach((key, at) ->
+                all.computeIfAbsent(folded(key), unused -> new TreeSet<>()).addAll(at));
         return new Quarantine(all);
     }
 }

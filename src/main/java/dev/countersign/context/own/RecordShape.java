@@ -35,7 +35,12 @@ record RecordShape(List<Member> members, List<String> names, Constructor<?> cons
 
         private static Member of(RecordComponent component) {
             boolean many = component.getType() == Set.class;
-            return new Member(component.getName(), many ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0] : component.getType(), many,
+            return new Member(
+                    component.getName(),
+                    many
+                            ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                            : component.getType(),
+                    many,
                     component.getAnnotatedType().isAnnotationPresent(Nullable.class));
         }
     }
@@ -48,8 +53,15 @@ record RecordShape(List<Member> members, List<String> names, Constructor<?> cons
         RecordComponent[] components = type.getRecordComponents();
         List<Member> members = Arrays.stream(components).map(Member::of).toList();
         try {
-            return new RecordShape(members, members.stream().map(Member::name).filter(name -> !name.equals("id")).toList(),
-                    type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new)));
+            return new RecordShape(
+                    members,
+                    members.stream()
+                            .map(Member::name)
+                            .filter(name -> !name.equals("id"))
+                            .toList(),
+                    type.getDeclaredConstructor(Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new)));
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }

@@ -29,6 +29,7 @@ public record Reserving(Kind kind, boolean forCustomer) {
     public static final String RESERVES = "action.reserves";
     /** Whose right it is. */
     public static final String RESERVED_FOR = "action.reservedFor";
+
     private static final String TYPE = "action.type";
     private static final String CUSTOMER = "CUSTOMER";
     private static final String RESOURCE = "RESOURCE";
@@ -46,7 +47,9 @@ public record Reserving(Kind kind, boolean forCustomer) {
 
     /** @param row what the catalogue gives for the action, by path; where it says nothing, a message is a contact */
     public static Reserving of(Map<String, Object> row) {
-        Kind kind = row.get(RESERVES) instanceof String word ? Kind.valueOf(word) : "SEND".equals(row.get(TYPE)) ? Kind.CONTACT : Kind.NONE;
+        Kind kind = row.get(RESERVES) instanceof String word
+                ? Kind.valueOf(word)
+                : "SEND".equals(row.get(TYPE)) ? Kind.CONTACT : Kind.NONE;
         return new Reserving(kind, kind == Kind.CONTACT || CUSTOMER.equals(row.get(RESERVED_FOR)));
     }
 
@@ -70,13 +73,20 @@ public record Reserving(Kind kind, boolean forCustomer) {
         return kind == Kind.NONE ? Collections.emptySortedSet() : keys(kind, forCustomer, facts, customers);
     }
 
-    private static SortedSet<String> keys(Kind kind, boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers) {
+    private static SortedSet<String> keys(
+            Kind kind, boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers) {
         if (forCustomer) {
-            return customers.stream().map(id -> kind + "/" + CUSTOMER + "/" + Folded.id(id)).collect(Collectors.toCollection(TreeSet::new));
+            return customers.stream()
+                    .map(id -> kind + "/" + CUSTOMER + "/" + Folded.id(id))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
         Object type = facts.apply("resource.type");
         Object id = facts.apply("resource.id");
-        return type == null || id == null ? Collections.emptySortedSet() : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/" + new Canonical(List.of(String.valueOf(type), Folded.id(String.valueOf(id)))).sha256("countersign-reserved-v1")));
+        return type == null || id == null
+                ? Collections.emptySortedSet()
+                : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/"
+                        + new Canonical(List.of(String.valueOf(type), Folded.id(String.valueOf(id))))
+                                .sha256("countersign-reserved-v1")));
     }
 
     /** Whether a public record that says so speaks of a resource's right. @param reservedFor as {@link #reservedFor} has it */
@@ -91,7 +101,9 @@ public record Reserving(Kind kind, boolean forCustomer) {
 
     /** Of the money that {@code reserved.amount} tells: that of this action, else that of the resource. */
     public SortedSet<String> amountKeys(Function<String, @Nullable Object> facts, Collection<String> customers) {
-        return isOfRecord() ? keys(Kind.AMOUNT, kind == Kind.AMOUNT && forCustomer, facts, customers) : Collections.emptySortedSet();
+        return isOfRecord()
+                ? keys(Kind.AMOUNT, kind == Kind.AMOUNT && forCustomer, facts, customers)
+                : Collections.emptySortedSet();
     }
 
     /** Of the times that {@code reserved.count} tells: those of this action, else those of the customer. */
@@ -105,7 +117,11 @@ public record Reserving(Kind kind, boolean forCustomer) {
 
     /** Whether the facts that were brought together for this action tell what that one would use up, so that it can be evaluated on them. */
     public boolean tells(Reserving other) {
-        return !other.isOfRecord() || isOfRecord() && (other.kind == Kind.COUNT ? countsForCustomer() == other.forCustomer : (kind == Kind.AMOUNT && forCustomer) == other.forCustomer);
+        return !other.isOfRecord()
+                || isOfRecord()
+                        && (other.kind == Kind.COUNT
+                                ? countsForCustomer() == other.forCustomer
+                                : (kind == Kind.AMOUNT && forCustomer) == other.forCustomer);
     }
 
     /** The keys of every place in the customer's frequency caps. @param customers every id of the customer */

@@ -34,6 +34,7 @@ final class Stricter {
     private final OwnFacts read;
     /** Of each type and id the lines that restrict: all of them, where there are several. */
     private final Map<String, List<Entity>> newer = new HashMap<>();
+
     private final Set<Object> held;
     private final List<Entity> all = new ArrayList<>();
     private final Map<String, Set<String>> unsure = new TreeMap<>();
@@ -43,15 +44,22 @@ final class Stricter {
     private Stricter(OwnFacts old, OwnFacts read) {
         this.old = old;
         this.read = read;
-        read.entities().stream().filter(Stricter::counts).forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>(1)).add(entity));
+        read.entities().stream()
+                .filter(Stricter::counts)
+                .forEach(entity -> newer.computeIfAbsent(entity.key(), unused -> new ArrayList<>(1))
+                        .add(entity));
         held = old.entities().stream().map(Entity::value).collect(Collectors.toSet());
         old.entities().forEach(entity -> all.add(entity.with(restricted(entity))));
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).value() instanceof Consent consent) {
-                consents.computeIfAbsent(about(consent), unused -> new ArrayList<>()).add(i);
+                consents.computeIfAbsent(about(consent), unused -> new ArrayList<>())
+                        .add(i);
             }
         }
-        newer.values().stream().flatMap(List::stream).filter(entity -> !held.contains(entity.value())).forEach(this::restrict);
+        newer.values().stream()
+                .flatMap(List::stream)
+                .filter(entity -> !held.contains(entity.value()))
+                .forEach(this::restrict);
         whatIsOpen();
     }
 
@@ -77,7 +85,9 @@ final class Stricter {
             if (Strictest.isUnsure(before.value(), now.value())) {
                 unsure.put(before.key(), Set.of(now.place().text()));
             }
-            value = value instanceof Consent one && now.value() instanceof Consent other ? moved(one, other) : Strictest.of(value, now.value());
+            value = value instanceof Consent one && now.value() instanceof Consent other
+                    ? moved(one, other)
+                    : Strictest.of(value, now.value());
         }
         return value;
     }
@@ -87,12 +97,25 @@ final class Stricter {
      * same. Of a customer with a mistake nothing is taken, since nobody can tell whom it would join; it is in quarantine.
      */
     private static boolean counts(Entity entity) {
-        return entity.whole() || entity.value() instanceof Agent || entity.value() instanceof Suppression || entity.value() instanceof Contact || entity.value() instanceof Consent;
+        return entity.whole()
+                || entity.value() instanceof Agent
+                || entity.value() instanceof Suppression
+                || entity.value() instanceof Contact
+                || entity.value() instanceof Consent;
     }
 
     /** A consent whose line is about something else now permits nothing any more. */
     private Consent moved(Consent one, Consent other) {
-        return about(one).equals(about(other.of(known(other.customer()).flatMap(old::party).filter(person -> person.ids().contains(one.customer())).isPresent() ? one.customer() : other.customer()))) ? one : one.gone();
+        return about(one)
+                        .equals(about(other.of(
+                                known(other.customer())
+                                                .flatMap(old::party)
+                                                .filter(person -> person.ids().contains(one.customer()))
+                                                .isPresent()
+                                        ? one.customer()
+                                        : other.customer())))
+                ? one
+                : one.gone();
     }
 
     private static String about(Consent consent) {
@@ -111,16 +134,38 @@ final class Stricter {
         } else if (entity.value() instanceof Consent was && was.isWithdrawn()) {
             known(was.customer()).ifPresent(id -> all.add(entity.with(was.of(id).takenBack())));
         } else if (entity.value() instanceof Consent was) {
-            known(was.customer()).flatMap(old::party).stream().flatMap(person -> person.ids().stream()).flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
-                    .forEach(at -> all.set(at, all.get(at).with(Strictest.of((Consent) all.get(at).value(), was))));
+            known(was.customer()).flatMap(old::party).stream()
+                    .flatMap(person -> person.ids().stream())
+                    .flatMap(id -> consents.getOrDefault(about(was.of(id)), List.of()).stream())
+                    .forEach(at -> all.set(
+                            at,
+                            all.get(at).with(Strictest.of((Consent) all.get(at).value(), was))));
         } else if (entity.value() instanceof Rate was) {
-            all.replaceAll(each -> each.value() instanceof Rate rate && rate.currency().equals(was.currency()) ? each.with(Strictest.of(rate, new Rate(rate.id(), was.currency(), was.euros()))) : each);
+            all.replaceAll(each ->
+                    each.value() instanceof Rate rate && rate.currency().equals(was.currency())
+                            ? each.with(Strictest.of(rate, new Rate(rate.id(), was.currency(), was.euros())))
+                            : each);
         } else if (entity.value() instanceof Organisation was) {
-            all.replaceAll(each -> each.value() instanceof Organisation ? each.with(Strictest.of(each.value(), was)) : each);
+            all.replaceAll(
+                    each -> each.value() instanceof Organisation ? each.with(Strictest.of(each.value(), was)) : each);
         } else if (entity.value() instanceof Customer was) {
-            Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream()).filter(id -> old.party(id).isPresent()).collect(Collectors.toCollection(LinkedHashSet::new));
-            ids.stream().findFirst().ifPresent(id -> all.add(entity.with(new Customer(id, was.kind(), was.birthDate(), was.countries(), was.regions(), was.zones(), was.phone(), was.email(), was.states(),
-                    ids.stream().skip(1).collect(Collectors.toSet()), was.parentalConsent()))));
+            Set<String> ids = Stream.concat(Stream.of(was.id()), was.aliases().stream())
+                    .filter(id -> old.party(id).isPresent())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            ids.stream()
+                    .findFirst()
+                    .ifPresent(id -> all.add(entity.with(new Customer(
+                            id,
+                            was.kind(),
+                            was.birthDate(),
+                            was.countries(),
+                            was.regions(),
+                            was.zones(),
+                            was.phone(),
+                            was.email(),
+                            was.states(),
+                            ids.stream().skip(1).collect(Collectors.toSet()),
+                            was.parentalConsent()))));
         } else if (entity.value() instanceof Holiday) {
             all.add(entity);
         }
@@ -128,20 +173,46 @@ final class Stricter {
 
     /** An id by which the older facts know that customer. */
     private Optional<String> known(String customer) {
-        return old.party(customer).isPresent() ? Optional.of(customer) : read.party(customer).stream().map(Party::ids).flatMap(Collection::stream).filter(id -> old.party(id).isPresent()).findFirst();
+        return old.party(customer).isPresent()
+                ? Optional.of(customer)
+                : read.party(customer).stream()
+                        .map(Party::ids)
+                        .flatMap(Collection::stream)
+                        .filter(id -> old.party(id).isPresent())
+                        .findFirst();
     }
 
     /** A case that either of them holds open is open, though nothing else of it may be known now: the history says so. */
     private void whatIsOpen() {
         Map<String, List<Map<?, ?>>> open = new TreeMap<>();
-        Stream.concat(old.entities().stream(), newer.values().stream().flatMap(List::stream)).filter(entity -> entity.type().equals(SERVICE_CASE)).map(Entity::value).filter(Map.class::isInstance).map(value -> (Map<?, ?>) value)
-                .filter(each -> !"CLOSED".equals(each.get("status"))).forEach(each -> known(String.valueOf(each.get(CUSTOMER))).ifPresent(id -> open.computeIfAbsent(id, unused -> new ArrayList<>()).add(each)));
+        Stream.concat(old.entities().stream(), newer.values().stream().flatMap(List::stream))
+                .filter(entity -> entity.type().equals(SERVICE_CASE))
+                .map(Entity::value)
+                .filter(Map.class::isInstance)
+                .map(value -> (Map<?, ?>) value)
+                .filter(each -> !"CLOSED".equals(each.get("status")))
+                .forEach(each -> known(String.valueOf(each.get(CUSTOMER)))
+                        .ifPresent(id -> open.computeIfAbsent(id, unused -> new ArrayList<>())
+                                .add(each)));
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).value() instanceof History was && open.containsKey(was.customer())) {
-                boolean complaint = open.get(was.customer()).stream().anyMatch(each -> "COMPLAINT".equals(each.get("topic")));
-                boolean urgent = open.get(was.customer()).stream().anyMatch(each -> !each.containsKey("priority") || "P1".equals(each.get("priority")));
-                all.set(i, all.get(i).with(new History(was.id(), was.customer(), was.lastPurchase(), was.lastInquiry(), was.lastContact(), complaint ? Boolean.TRUE : was.openComplaint(),
-                        urgent ? Boolean.TRUE : was.openUrgentCase(), was.contactsSince(), was.goodwillCredits())));
+                boolean complaint =
+                        open.get(was.customer()).stream().anyMatch(each -> "COMPLAINT".equals(each.get("topic")));
+                boolean urgent = open.get(was.customer()).stream()
+                        .anyMatch(each -> !each.containsKey("priority") || "P1".equals(each.get("priority")));
+                all.set(
+                        i,
+                        all.get(i)
+                                .with(new History(
+                                        was.id(),
+                                        was.customer(),
+                                        was.lastPurchase(),
+                                        was.lastInquiry(),
+                                        was.lastContact(),
+                                        complaint ? Boolean.TRUE : was.openComplaint(),
+                                        urgent ? Boolean.TRUE : was.openUrgentCase(),
+                                        was.contactsSince(),
+                                        was.goodwillCredits())));
             }
         }
     }

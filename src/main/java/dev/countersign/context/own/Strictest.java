@@ -28,8 +28,7 @@ final class Strictest {
 
     private static final String CUSTOMER = "customer";
 
-    private Strictest() {
-    }
+    private Strictest() {}
 
     /** @param now of the same type and id */
     static Object of(Object before, Object now) {
@@ -40,24 +39,45 @@ final class Strictest {
             return of(one, other);
         }
         if (before instanceof Model one && now instanceof Model other) {
-            return new Model(one.id(), earlier(one.validatedUntil(), other.validatedUntil()), greater(one.drift(), other.drift()));
+            return new Model(
+                    one.id(),
+                    earlier(one.validatedUntil(), other.validatedUntil()),
+                    greater(one.drift(), other.drift()));
         }
         if (before instanceof UseCase one && now instanceof UseCase other) {
-            return new UseCase(one.id(), together(one.uses(), other.uses()), alike(one.exception(), other.exception()), both(one.released(), other.released()));
+            return new UseCase(
+                    one.id(),
+                    together(one.uses(), other.uses()),
+                    alike(one.exception(), other.exception()),
+                    both(one.released(), other.released()));
         }
         if (before instanceof Template one && now instanceof Template other) {
             return new Template(one.id(), one.approved() && other.approved(), endingFirst(one.until(), other.until()));
         }
         if (before instanceof Attestation one && now instanceof Attestation other) {
             // of another use case, or of something else: what was said before is taken back
-            return one.what().equals(other.what()) && one.useCase().equals(other.useCase()) ? new Attestation(one.id(), one.what(), one.useCase(), one.by(), one.on().isAfter(other.on()) ? one.on() : other.on())
+            return one.what().equals(other.what()) && one.useCase().equals(other.useCase())
+                    ? new Attestation(
+                            one.id(),
+                            one.what(),
+                            one.useCase(),
+                            one.by(),
+                            one.on().isAfter(other.on()) ? one.on() : other.on())
                     : new Attestation(one.id(), one.what(), one.useCase(), one.by(), LocalDate.MAX);
         }
         if (before instanceof Organisation one && now instanceof Organisation other) {
-            return new Organisation(one.id(), Math.min(one.stage(), other.stage()), alike(one.sector(), other.sector()), alike(one.riskAppetite(), other.riskAppetite()), one.zone(), one.currency());
+            return new Organisation(
+                    one.id(),
+                    Math.min(one.stage(), other.stage()),
+                    alike(one.sector(), other.sector()),
+                    alike(one.riskAppetite(), other.riskAppetite()),
+                    one.zone(),
+                    one.currency());
         }
         if (before instanceof Rate one && now instanceof Rate other) {
-            return one.currency().equals(other.currency()) ? new Rate(one.id(), one.currency(), Math.max(one.euros(), other.euros())) : one;
+            return one.currency().equals(other.currency())
+                    ? new Rate(one.id(), one.currency(), Math.max(one.euros(), other.euros()))
+                    : one;
         }
         if (before instanceof Consent one && now instanceof Consent other) {
             return of(one, other);
@@ -70,36 +90,81 @@ final class Strictest {
 
     /** What a line is worth of which the newer facts hold none: for what is asked about every time, its members are missing. */
     static Object alone(Object before) {
-        return before instanceof History history ? unknown(history) : before instanceof Map<?, ?> fields ? of(fields, Map.of()) : before;
+        return before instanceof History history
+                ? unknown(history)
+                : before instanceof Map<?, ?> fields ? of(fields, Map.of()) : before;
     }
 
     /** Whether the newer line of an agent says what no single line can say together with that of before. */
     static boolean isUnsure(Object before, Object now) {
-        return before instanceof Agent one && now instanceof Agent other && !(one.kind().equals(other.kind()) && one.owner().equals(other.owner()) && other.useCases().containsAll(one.useCases()));
+        return before instanceof Agent one
+                && now instanceof Agent other
+                && !(one.kind().equals(other.kind())
+                        && one.owner().equals(other.owner())
+                        && other.useCases().containsAll(one.useCases()));
     }
 
     private static Agent of(Agent one, Agent other) {
-        return new Agent(one.id(), one.kind(), one.status().compareTo(other.status()) >= 0 ? one.status() : other.status(), Math.min(one.level(), other.level()), one.owner(), one.contractVersion(),
-                earlier(one.contractUntil(), other.contractUntil()), earlier(one.reviewBy(), other.reviewBy()), alike(one.model(), other.model()),
-                Stream.of(one, other).flatMap(agent -> agent.useCases().stream()).collect(Collectors.toSet()));
+        return new Agent(
+                one.id(),
+                one.kind(),
+                one.status().compareTo(other.status()) >= 0 ? one.status() : other.status(),
+                Math.min(one.level(), other.level()),
+                one.owner(),
+                one.contractVersion(),
+                earlier(one.contractUntil(), other.contractUntil()),
+                earlier(one.reviewBy(), other.reviewBy()),
+                alike(one.model(), other.model()),
+                Stream.of(one, other)
+                        .flatMap(agent -> agent.useCases().stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** A word as far as another one of the same customer, channel and purpose bears it out; which of them came last is not asked. */
     static Consent of(Consent one, Consent other) {
         boolean sameDay = !one.id().equals(other.id()) || Objects.equals(one.givenAt(), other.givenAt());
-        return new Consent(one.id(), one.customer(), one.channel(), one.purpose(), one.state().compareTo(other.state()) <= 0 ? one.state() : other.state(), one.givenAt(), one.withdrawnAt(),
-                sameDay && other.source() != null ? one.source() : null, sameDay && other.wordingVersion() != null ? one.wordingVersion() : null, alike(one.similarGoods(), other.similarGoods()),
-                alike(one.addressFromSale(), other.addressFromSale()), alike(one.couldRefuse(), other.couldRefuse()), endingFirst(one.expires(), other.expires()));
+        return new Consent(
+                one.id(),
+                one.customer(),
+                one.channel(),
+                one.purpose(),
+                one.state().compareTo(other.state()) <= 0 ? one.state() : other.state(),
+                one.givenAt(),
+                one.withdrawnAt(),
+                sameDay && other.source() != null ? one.source() : null,
+                sameDay && other.wordingVersion() != null ? one.wordingVersion() : null,
+                alike(one.similarGoods(), other.similarGoods()),
+                alike(one.addressFromSale(), other.addressFromSale()),
+                alike(one.couldRefuse(), other.couldRefuse()),
+                endingFirst(one.expires(), other.expires()));
     }
 
     private static History of(History one, History other) {
-        return new History(one.id(), one.customer(), alike(one.lastPurchase(), other.lastPurchase()), alike(one.lastInquiry(), other.lastInquiry()), alike(one.lastContact(), other.lastContact()),
-                open(one.openComplaint(), other.openComplaint()), open(one.openUrgentCase(), other.openUrgentCase()), alike(one.contactsSince(), other.contactsSince()),
-                one.goodwillCredits() == null || other.goodwillCredits() == null ? null : Integer.valueOf(Math.max(one.goodwillCredits(), other.goodwillCredits())));
+        return new History(
+                one.id(),
+                one.customer(),
+                alike(one.lastPurchase(), other.lastPurchase()),
+                alike(one.lastInquiry(), other.lastInquiry()),
+                alike(one.lastContact(), other.lastContact()),
+                open(one.openComplaint(), other.openComplaint()),
+                open(one.openUrgentCase(), other.openUrgentCase()),
+                alike(one.contactsSince(), other.contactsSince()),
+                one.goodwillCredits() == null || other.goodwillCredits() == null
+                        ? null
+                        : Integer.valueOf(Math.max(one.goodwillCredits(), other.goodwillCredits())));
     }
 
     private static History unknown(History of) {
-        return new History(of.id(), of.customer(), null, null, null, Boolean.TRUE.equals(of.openComplaint()) ? Boolean.TRUE : null, Boolean.TRUE.equals(of.openUrgentCase()) ? Boolean.TRUE : null, null, null);
+        return new History(
+                of.id(),
+                of.customer(),
+                null,
+                null,
+                null,
+                Boolean.TRUE.equals(of.openComplaint()) ? Boolean.TRUE : null,
+                Boolean.TRUE.equals(of.openUrgentCase()) ? Boolean.TRUE : null,
+                null,
+                null);
     }
 
     /** Fields that both say alike. Whose a thing is stays, so that it goes on to count for that customer. */
@@ -132,7 +197,10 @@ final class Strictest {
 
     /** Where none is said there is no end. */
     private static @Nullable LocalDate endingFirst(@Nullable LocalDate one, @Nullable LocalDate other) {
-        return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other)).flatMap(Optional::stream).min(Comparator.naturalOrder()).orElse(null);
+        return Stream.of(Optional.ofNullable(one), Optional.ofNullable(other))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static <T extends Comparable<T>> @Nullable T greater(@Nullable T one, @Nullable T other) {
@@ -140,6 +208,8 @@ final class Strictest {
     }
 
     private static <T> @Nullable Set<T> together(@Nullable Set<T> one, @Nullable Set<T> other) {
-        return one == null || other == null ? null : Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet());
+        return one == null || other == null
+                ? null
+                : Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet());
     }
 }

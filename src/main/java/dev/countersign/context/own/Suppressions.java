@@ -36,21 +36,36 @@ public final class Suppressions {
      *
      * @param own whether the person said it, and not only somebody with the same number or address
      */
-    public record Covering(Suppression suppression, boolean own) {
-    }
+    public record Covering(Suppression suppression, boolean own) {}
 
     Suppressions(Collection<Suppression> all, Parties parties) {
-        parties.all().forEach(person -> Stream.concat(numbers(person), addresses(person)).forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>()).add(person.root())));
+        parties.all()
+                .forEach(person -> Stream.concat(numbers(person), addresses(person))
+                        .forEach(shared -> having.computeIfAbsent(shared, unused -> new LinkedHashSet<>())
+                                .add(person.root())));
         for (Suppression each : all) {
             if (each.customer() != null) {
-                byCustomer.computeIfAbsent(each.customer(), unused -> new ArrayList<>()).add(each);
+                byCustomer
+                        .computeIfAbsent(each.customer(), unused -> new ArrayList<>())
+                        .add(each);
             }
-            Stream.ofNullable(each.phone()).filter(number -> !having.containsKey(number)).forEach(number -> numberOfNobody.add(each));
-            Stream.ofNullable(each.email()).flatMap(Suppressions::key).filter(address -> !having.containsKey(address)).forEach(address -> addressOfNobody.add(each));
+            Stream.ofNullable(each.phone())
+                    .filter(number -> !having.containsKey(number))
+                    .forEach(number -> numberOfNobody.add(each));
+            Stream.ofNullable(each.email())
+                    .flatMap(Suppressions::key)
+                    .filter(address -> !having.containsKey(address))
+                    .forEach(address -> addressOfNobody.add(each));
             Optional<Party> person = parties.of(each.customer());
-            Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers)).forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>()).add(each));
-            Stream.concat(Stream.ofNullable(each.email()).flatMap(Suppressions::key), person.stream().flatMap(Suppressions::addresses))
-                    .forEach(address -> byAddress.computeIfAbsent(address, unused -> new LinkedHashSet<>()).add(each));
+            Stream.concat(Stream.ofNullable(each.phone()), person.stream().flatMap(Suppressions::numbers))
+                    .forEach(number -> byNumber.computeIfAbsent(number, unused -> new LinkedHashSet<>())
+                            .add(each));
+            Stream.concat(
+                            Stream.ofNullable(each.email()).flatMap(Suppressions::key),
+                            person.stream().flatMap(Suppressions::addresses))
+                    .forEach(address -> byAddress
+                            .computeIfAbsent(address, unused -> new LinkedHashSet<>())
+                            .add(each));
         }
     }
 
@@ -59,7 +74,10 @@ public final class Suppressions {
     }
 
     private static Stream<String> addresses(Party person) {
-        return person.records().stream().map(Customer::email).filter(Objects::nonNull).flatMap(Suppressions::key);
+        return person.records().stream()
+                .map(Customer::email)
+                .filter(Objects::nonNull)
+                .flatMap(Suppressions::key);
     }
 
     private static Stream<String> key(String address) {
@@ -84,12 +102,23 @@ public final class Suppressions {
             shared.addAll(addresses(person).findAny().isPresent() ? Set.of() : addressOfNobody);
         }
         shared.removeAll(own);
-        return Stream.concat(own.stream().map(each -> new Covering(each, true)), shared.stream().map(each -> new Covering(each, false))).filter(each -> each.suppression().covers(channel)).toList();
+        return Stream.concat(
+                        own.stream().map(each -> new Covering(each, true)),
+                        shared.stream().map(each -> new Covering(each, false)))
+                .filter(each -> each.suppression().covers(channel))
+                .toList();
     }
 
     /** How many a person said that also hold for others, who have the same number or address. */
     int alsoForOthers(Party person) {
-        boolean shares = Stream.concat(numbers(person), addresses(person)).anyMatch(shared -> having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
-        return shares ? (int) person.ids().stream().flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream()).distinct().count() : 0;
+        boolean shares = Stream.concat(numbers(person), addresses(person))
+                .anyMatch(shared ->
+                        having.getOrDefault(shared, Set.of()).stream().anyMatch(root -> !root.equals(person.root())));
+        return shares
+                ? (int) person.ids().stream()
+                        .flatMap(id -> byCustomer.getOrDefault(id, List.of()).stream())
+                        .distinct()
+                        .count()
+                : 0;
     }
 }

@@ -47,7 +47,8 @@ public final class Values {
      *
      * @param place what stands before a member's name in messages
      */
-    public SortedMap<String, Object> all(JsonNode object, Map<String, BusinessField> fields, String place, List<Problem> problems) {
+    public SortedMap<String, Object> all(
+            JsonNode object, Map<String, BusinessField> fields, String place, List<Problem> problems) {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(entry -> {
             BusinessField field = fields.get(entry.getKey());
@@ -65,7 +66,10 @@ public final class Values {
 
     /** A property that no fact has. @param before the problems told so far */
     public static Problem unknown(String name, Set<String> facts, String place, Collection<Problem> before) {
-        return new Problem(place + name, "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".", Problem.maybe(before, name, facts));
+        return new Problem(
+                place + name,
+                "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".",
+                Problem.maybe(before, name, facts));
     }
 
     /** One value of a field; null when it does not fit, with the problem told. */
@@ -77,9 +81,15 @@ public final class Values {
             return parts(node, parts.type(), place, problems);
         }
         if (!node.isString() || node.asString().isBlank()) {
-            return wrong(node, field instanceof BusinessField.Moment ? "moment such as \"2026-01-31T08:00:00Z\"" : "id", place, problems);
+            return wrong(
+                    node,
+                    field instanceof BusinessField.Moment ? "moment such as \"2026-01-31T08:00:00Z\"" : "id",
+                    place,
+                    problems);
         }
-        return field instanceof BusinessField.Moment ? PropertiesReader.instant(node.asString(), place, problems) : node.asString();
+        return field instanceof BusinessField.Moment
+                ? PropertiesReader.instant(node.asString(), place, problems)
+                : node.asString();
     }
 
     private @Nullable Object parts(JsonNode node, String type, String place, List<Problem> problems) {
@@ -102,7 +112,10 @@ public final class Values {
     public @Nullable Object of(JsonNode node, FactName fact, String place, List<Problem> problems) {
         if (fact.many()) {
             if (!node.isArray()) {
-                problems.add(new Problem(place, "`" + Problem.shown(node.toString()) + "` is no array.", "Maybe [" + Problem.shown(node.toString()) + "]."));
+                problems.add(new Problem(
+                        place,
+                        "`" + Problem.shown(node.toString()) + "` is no array.",
+                        "Maybe [" + Problem.shown(node.toString()) + "]."));
                 return null;
             }
             TreeSet<String> members = new TreeSet<>();
@@ -120,13 +133,17 @@ public final class Values {
     private @Nullable Object single(JsonNode node, FactName fact, String place, List<Problem> problems) {
         switch (fact.type()) {
             case TEXT:
-                return node.isString() && !node.asString().isBlank() ? node.asString() : wrong(node, "text", place, problems);
+                return node.isString() && !node.asString().isBlank()
+                        ? node.asString()
+                        : wrong(node, "text", place, problems);
             case LIST:
                 List<String> words = vocabulary.words(fact.list());
                 if (node.isString() && words.contains(node.asString())) {
                     return node.asString();
                 }
-                problems.add(new Problem(place, "`" + shown(node) + "` is not one of " + String.join(", ", words) + ".",
+                problems.add(new Problem(
+                        place,
+                        "`" + shown(node) + "` is not one of " + String.join(", ", words) + ".",
                         node.isString() ? Problem.maybe(problems, node.asString(), words) : ""));
                 return null;
             case NUMBER:
@@ -149,13 +166,19 @@ public final class Values {
             return wrong(node, "number of at most 15 digits", place, problems);
         }
         if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
-            problems.add(new Problem(place, "`" + Case.text(number) + "` is outside what is allowed" + fact.range() + "."));
+            problems.add(
+                    new Problem(place, "`" + Case.text(number) + "` is outside what is allowed" + fact.range() + "."));
             return null;
         }
         return number == 0 ? 0.0 : number;
     }
 
-    private static @Nullable Object parsed(JsonNode node, java.util.function.Function<String, Object> parser, String what, String place, List<Problem> problems) {
+    private static @Nullable Object parsed(
+            JsonNode node,
+            java.util.function.Function<String, Object> parser,
+            String what,
+            String place,
+            List<Problem> problems) {
         try {
             return node.isString() ? parser.apply(node.asString()) : wrong(node, what, place, problems);
         } catch (DateTimeException e) {
@@ -167,7 +190,8 @@ public final class Values {
         return Problem.shown(node.isString() ? node.asString() : node.toString());
     }
 
-    private static @Nullable Object wrong(JsonNode node, String what, Pattern bare, String place, List<Problem> problems) {
+    private static @Nullable Object wrong(
+            JsonNode node, String what, Pattern bare, String place, List<Problem> problems) {
         if (!isQuoted(node, bare)) {
             return wrong(node, what, place, problems);
         }

@@ -22,8 +22,7 @@ public final class Clocks {
     /** More than the days ahead in which an opening is looked for. */
     private static final Duration AFTER = Duration.ofDays(10);
 
-    private Clocks() {
-    }
+    private Clocks() {}
 
     /**
      * Equal clocks once, in a fixed order. A name that is no zone has none.
@@ -35,7 +34,13 @@ public final class Clocks {
     public static List<LocalClock> of(Collection<String> zones, Instant at, @Nullable Instant planned) {
         Instant first = planned != null && planned.isBefore(at) ? planned : at;
         Instant last = planned != null && planned.isAfter(at) ? planned : at;
-        return zones.stream().map(Clocks::rules).flatMap(Optional::stream).map(rules -> clock(rules, first.minus(BEFORE), last.plus(AFTER))).distinct().sorted().toList();
+        return zones.stream()
+                .map(Clocks::rules)
+                .flatMap(Optional::stream)
+                .map(rules -> clock(rules, first.minus(BEFORE), last.plus(AFTER)))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Optional<ZoneRules> rules(String zone) {
@@ -49,7 +54,9 @@ public final class Clocks {
     private static LocalClock clock(ZoneRules rules, Instant first, Instant last) {
         SortedMap<Instant, ZoneOffset> from = new TreeMap<>();
         from.put(first, rules.getOffset(first));
-        for (ZoneOffsetTransition change = rules.nextTransition(first); change != null && !change.getInstant().isAfter(last); change = rules.nextTransition(change.getInstant())) {
+        for (ZoneOffsetTransition change = rules.nextTransition(first);
+                change != null && !change.getInstant().isAfter(last);
+                change = rules.nextTransition(change.getInstant())) {
             from.put(change.getInstant(), change.getOffsetAfter());
         }
         return new LocalClock(from);

@@ -13,7 +13,11 @@ public record Holidays(Collection<Holiday> all) {
 
     /** The days that somebody in those places keeps: of a country whose region is not told, those of all its regions; of an unknown place all on record. */
     public SortedSet<LocalDate> in(Collection<String> places, Collection<String> untold) {
-        return all.stream().filter(each -> places.contains(Facts.UNKNOWN_PLACE) || places.contains(each.jurisdiction()) || untold.contains(each.jurisdiction().replaceFirst("-.*", "")))
-                .map(Holiday::date).collect(Collectors.toCollection(TreeSet::new));
+        return all.stream()
+                .filter(each -> places.contains(Facts.UNKNOWN_PLACE)
+                        || places.contains(each.jurisdiction())
+                        || untold.contains(each.jurisdiction().replaceFirst("-.*", "")))
+                .map(Holiday::date)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -16,33 +16,43 @@ public final class Phone {
     private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/]+( ?(ext\\.?|x|;ext=) ?\\d{1,7})?");
     private static final int LONGEST = 40;
 
-    private Phone() {
-    }
+    private Phone() {}
 
     /** What came of reading a number. @param international without an extension, where it could be read @param wrong the rest of a sentence that begins with the number, else */
-    public record Read(Optional<String> international, String wrong) {
-    }
+    public record Read(Optional<String> international, String wrong) {}
 
     /** @param countries of whom the number is: one without a plus is read as it is dialled there, if there is exactly one */
     public static Read read(String written, Collection<?> countries) {
         if (written.length() > LONGEST || !WRITTEN.matcher(written).matches()) {
-            return wrong("is not a telephone number. Allowed: digits, blanks and + ( ) . - / with an extension such as `ext 12`, best as +13055550190.");
+            return wrong(
+                    "is not a telephone number. Allowed: digits, blanks and + ( ) . - / with an extension such as `ext 12`, best as +13055550190.");
         }
         boolean international = written.strip().startsWith("+");
         if (!international && countries.size() != 1) {
-            return wrong("is a number without its country, and " + (countries.isEmpty() ? "no country is" : "several countries are") + " on record for it. Allowed: the international form, such as +13055550190.");
+            return wrong("is a number without its country, and "
+                    + (countries.isEmpty() ? "no country is" : "several countries are")
+                    + " on record for it. Allowed: the international form, such as +13055550190.");
         }
-        String country = international ? null : String.valueOf(countries.iterator().next());
-        return parsed(written, country).<Read>map(number -> new Read(Optional.of(PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164)), ""))
-                .orElseGet(() -> wrong(country == null ? "is not a possible number of any country. Allowed: the international form, such as +13055550190."
-                        : "is not a possible number as it is dialled in " + country + ". Allowed: a number of that country, or the international form, such as +13055550190."));
+        String country =
+                international ? null : String.valueOf(countries.iterator().next());
+        return parsed(written, country)
+                .<Read>map(number ->
+                        new Read(Optional.of(PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164)), ""))
+                .orElseGet(
+                        () -> wrong(
+                                country == null
+                                        ? "is not a possible number of any country. Allowed: the international form, such as +13055550190."
+                                        : "is not a possible number as it is dialled in " + country
+                                                + ". Allowed: a number of that country, or the international form, such as +13055550190."));
     }
 
     private static Optional<PhoneNumber> parsed(String written, @Nullable String country) {
         try {
             PhoneNumber number = PhoneNumberUtil.getInstance().parse(written, country);
             // one that is dialled within its area only is another number in each area
-            return PhoneNumberUtil.getInstance().isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE ? Optional.of(number) : Optional.empty();
+            return PhoneNumberUtil.getInstance().isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE
+                    ? Optional.of(number)
+                    : Optional.empty();
         } catch (NumberParseException e) {
             return Optional.empty();
         }

@@ -10,8 +10,7 @@ public final class PhoneData {
 
     private static final String WRITTEN = "/META-INF/maven/com.googlecode.libphonenumber/libphonenumber/pom.properties";
 
-    private PhoneData() {
-    }
+    private PhoneData() {}
 
     /** The version of libphonenumber; {@code unknown} where its jar does not say. */
     public static String version() {

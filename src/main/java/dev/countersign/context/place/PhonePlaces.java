@@ -27,12 +27,15 @@ public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed)
 
     static final PhonePlaces NOWHERE = new PhonePlaces(Set.of(), Set.of(), true);
     static final PhonePlaces ANYWHERE = new PhonePlaces(Set.of(), Set.of(), false);
-    private static final Set<PhoneNumberType> OF_NO_PLACE = Set.of(PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN);
-    private static final Set<PhoneNumberType> OF_ANY_PLACE = Set.of(PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL);
+    private static final Set<PhoneNumberType> OF_NO_PLACE = Set.of(
+            PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN);
+    private static final Set<PhoneNumberType> OF_ANY_PLACE = Set.of(
+            PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL);
     private static final Set<String> BY_STATE = Set.of("US", "CA");
     private static final String EVERYWHERE = "001";
     /** A number with more zones than these has only those of its country. */
     private static final int MOST_ZONES = 10;
+
     private static final Pattern STATE = Pattern.compile(".*, ([A-Z]{2})");
     private static final Map<String, String> STATES = Arrays.stream(("""
             Alabama=AL,Alaska=AK,Arizona=AZ,Arkansas=AR,California=CA,Colorado=CO,Connecticut=CT,Delaware=DE,Florida=FL,Georgia=GA,Hawaii=HI,Idaho=ID,\
@@ -40,7 +43,9 @@ public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed)
             Missouri=MO,Montana=MT,Nebraska=NE,Nevada=NV,New Hampshire=NH,New Jersey=NJ,New Mexico=NM,New York=NY,North Carolina=NC,North Dakota=ND,Ohio=OH,\
             Oklahoma=OK,Oregon=OR,Pennsylvania=PA,Rhode Island=RI,South Carolina=SC,South Dakota=SD,Tennessee=TN,Texas=TX,Utah=UT,Vermont=VT,Virginia=VA,\
             Washington State=WA,Washington D.C.=DC,West Virginia=WV,Wisconsin=WI,Wyoming=WY,Ontario=ON,Quebec=QC,British Columbia=BC,Alberta=AB,Manitoba=MB,\
-            Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB,Newfoundland and Labrador=NL,Prince Edward Island=PE,Yukon=YT,Northwest Territories=NT,Nunavut=NU""").split(",")).map(pair -> pair.strip().split("=")).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+            Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB,Newfoundland and Labrador=NL,Prince Edward Island=PE,Yukon=YT,Northwest Territories=NT,Nunavut=NU""").split(","))
+            .map(pair -> pair.strip().split("="))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
     /** @param phone in international form, with a plus */
     public static PhonePlaces of(String phone) {
@@ -56,14 +61,21 @@ public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed)
             return NOWHERE;
         }
         String country = country(numbers, number);
-        Set<String> zones = new TreeSet<>(numbers.isValidNumber(number) ? PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number)
-                : PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForGeographicalNumber(number));
-        if (country.isEmpty() || OF_ANY_PLACE.contains(type) || zones.isEmpty() || zones.size() > MOST_ZONES || zones.contains(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())) {
+        Set<String> zones = new TreeSet<>(
+                numbers.isValidNumber(number)
+                        ? PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number)
+                        : PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForGeographicalNumber(number));
+        if (country.isEmpty()
+                || OF_ANY_PLACE.contains(type)
+                || zones.isEmpty()
+                || zones.size() > MOST_ZONES
+                || zones.contains(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())) {
             return ANYWHERE;
         }
         Set<String> places = new TreeSet<>(Set.of(country));
         if (BY_STATE.contains(country)) {
-            Set<String> states = states(country, PhoneNumberOfflineGeocoder.getInstance().getDescriptionForNumber(number, Locale.ENGLISH));
+            Set<String> states = states(
+                    country, PhoneNumberOfflineGeocoder.getInstance().getDescriptionForNumber(number, Locale.ENGLISH));
             if (states.isEmpty()) {
                 return ANYWHERE;
             }

@@ -13,8 +13,7 @@ public final class Regions {
     public static final Set<String> COUNTRIES = Set.copyOf(Locale.getISOCountries(IsoCountryCode.PART1_ALPHA2));
     public static final Set<String> ALL = new ListFile("iso3166-2.txt").lines().collect(Collectors.toUnmodifiableSet());
 
-    private Regions() {
-    }
+    private Regions() {}
 
     /** Both together. */
     static Set<String> places() {

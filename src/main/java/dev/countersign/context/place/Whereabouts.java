@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeKnown  whether the zones are all that the person may be in
  * @param regionless countries of which the address, or else the number, tells no region
  */
-public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
+public record Whereabouts(
+        SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
 
     /** A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a state that nobody can tell. */
     private static final String BY_STATE = "US";
@@ -35,13 +36,26 @@ public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boo
      * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere too
      * @param at       the decision time
      */
-    public static Whereabouts of(List<Customer> records, Function<String, PhonePlaces> phones, boolean byNumber, Instant at) {
-        PhonePlaces none = byNumber && records.stream().allMatch(record -> record.number().isEmpty()) ? PhonePlaces.ANYWHERE : PhonePlaces.NOWHERE;
+    public static Whereabouts of(
+            List<Customer> records, Function<String, PhonePlaces> phones, boolean byNumber, Instant at) {
+        PhonePlaces none =
+                byNumber && records.stream().allMatch(record -> record.number().isEmpty())
+                        ? PhonePlaces.ANYWHERE
+                        : PhonePlaces.NOWHERE;
         List<Whereabouts> each = new ArrayList<>();
         for (Customer record : records) {
-            each.add(of(record, record.phone() == null ? PhonePlaces.ANYWHERE : record.number().map(phones).orElse(none), at));
+            each.add(of(
+                    record,
+                    record.phone() == null
+                            ? PhonePlaces.ANYWHERE
+                            : record.number().map(phones).orElse(none),
+                    at));
         }
-        return new Whereabouts(united(each, Whereabouts::places), united(each, Whereabouts::zones), each.stream().allMatch(Whereabouts::timeKnown), united(each, Whereabouts::regionless));
+        return new Whereabouts(
+                united(each, Whereabouts::places),
+                united(each, Whereabouts::zones),
+                each.stream().allMatch(Whereabouts::timeKnown),
+                united(each, Whereabouts::regionless));
     }
 
     private static SortedSet<String> united(List<Whereabouts> each, Function<Whereabouts, Set<String>> part) {
@@ -57,7 +71,10 @@ public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boo
         places.addAll(record.regions());
         places.addAll(phone.places());
         SortedSet<String> regionless = new TreeSet<>(places);
-        regionless.removeIf(place -> !place.equals(country(place)) || within(place, home.contains(place) ? record.regions() : phone.places()).findAny().isPresent());
+        regionless.removeIf(place -> !place.equals(country(place))
+                || within(place, home.contains(place) ? record.regions() : phone.places())
+                        .findAny()
+                        .isPresent());
         if (regionless.contains(BY_STATE)) {
             places.add(BY_STATE + "-" + Facts.UNKNOWN_PLACE);
         }
@@ -66,12 +83,18 @@ public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boo
         }
         SortedSet<String> zones = new TreeSet<>(record.zones());
         boolean known = !home.isEmpty() && phone.placed() && zones.stream().allMatch(Whereabouts::isZone);
-        boolean allAtHome = zones.stream().allMatch(zone -> Zones.country(zone).filter(home::contains).isPresent());
+        boolean allAtHome = zones.stream()
+                .allMatch(zone -> Zones.country(zone).filter(home::contains).isPresent());
         for (String country : home) {
             boolean byPhone = tells(phone, country, record.regions());
             if (record.zones().isEmpty()) {
                 known &= byPhone;
-            } else if (!allAtHome || !byPhone && record.zones().stream().noneMatch(zone -> Zones.country(zone).filter(country::equals).isPresent())) {
+            } else if (!allAtHome
+                    || !byPhone
+                            && record.zones().stream()
+                                    .noneMatch(zone -> Zones.country(zone)
+                                            .filter(country::equals)
+                                            .isPresent())) {
                 SortedSet<String> all = Zones.telling(country, at);
                 zones.addAll(all);
                 known &= !all.isEmpty();
@@ -96,7 +119,9 @@ public record Whereabouts(SortedSet<String> places, SortedSet<String> zones, boo
     /** Whether the zones of a number are those of an address in that country too, since the number belongs there and, where it tells that, to the same regions. */
     private static boolean tells(PhonePlaces phone, String country, Set<String> regions) {
         Set<String> address = within(country, regions).collect(Collectors.toSet());
-        return phone.places().contains(country) && (within(country, phone.places()).findAny().isEmpty() || !address.isEmpty() && phone.places().containsAll(address));
+        return phone.places().contains(country)
+                && (within(country, phone.places()).findAny().isEmpty()
+                        || !address.isEmpty() && phone.places().containsAll(address));
     }
 
     private static boolean isZone(String name) {

@@ -33,19 +33,24 @@ final class Zones {
     private static final Duration OTHER_SEASON = Duration.ofDays(182);
 
     static {
-        new ListFile("state-zones.txt").lines().map(line -> List.of(line.split(" ")))
-                .forEach(names -> BY_STATE.put(names.get(0), Collections.unmodifiableSortedSet(new TreeSet<>(names.subList(1, names.size())))));
+        new ListFile("state-zones.txt")
+                .lines()
+                .map(line -> List.of(line.split(" ")))
+                .forEach(names -> BY_STATE.put(
+                        names.get(0),
+                        Collections.unmodifiableSortedSet(new TreeSet<>(names.subList(1, names.size())))));
         new ListFile("zones.txt").lines().forEach(line -> {
             String country = line.substring(0, 2);
             List<String> names = List.of(line.substring(2).strip().split(" "));
             int others = names.indexOf(";");
-            BY_COUNTRY.put(country, Collections.unmodifiableSortedSet(new TreeSet<>(others < 0 ? names : names.subList(0, others))));
+            BY_COUNTRY.put(
+                    country,
+                    Collections.unmodifiableSortedSet(new TreeSet<>(others < 0 ? names : names.subList(0, others))));
             names.stream().filter(name -> !name.equals(";")).forEach(name -> COUNTRY_OF.put(name, country));
         });
     }
 
-    private Zones() {
-    }
+    private Zones() {}
 
     /** The country of a zone, by its name of today or one of former days, such as {@code US/Eastern}. */
     static Optional<String> country(String zone) {
@@ -55,17 +60,29 @@ final class Zones {
     /** Every zone of a country; none where they do not tell the local time there: the list or the JDK lacks one, or they are too many at that moment. */
     static SortedSet<String> telling(String country, Instant at) {
         SortedSet<String> zones = BY_COUNTRY.getOrDefault(country, Collections.emptySortedSet());
-        return KNOWN.containsAll(zones) && zones.stream().map(zone -> offset(zone, at)).distinct().count() <= MOST_OFFSETS ? zones : Collections.emptySortedSet();
+        return KNOWN.containsAll(zones)
+                        && zones.stream()
+                                        .map(zone -> offset(zone, at))
+                                        .distinct()
+                                        .count()
+                                <= MOST_OFFSETS
+                ? zones
+                : Collections.emptySortedSet();
     }
 
     /** The zones of a state or province that a customer of it may be in besides those on record: none where one of those has a clock of that state, or we have no list. */
     static SortedSet<String> besides(Set<String> onRecord, String state, Instant at) {
         SortedSet<String> zones = BY_STATE.getOrDefault(state, Collections.emptySortedSet());
-        return onRecord.stream().filter(KNOWN::contains).anyMatch(zone -> zones.stream().anyMatch(each -> sameClock(zone, each, at))) ? Collections.emptySortedSet() : zones;
+        return onRecord.stream()
+                        .filter(KNOWN::contains)
+                        .anyMatch(zone -> zones.stream().anyMatch(each -> sameClock(zone, each, at)))
+                ? Collections.emptySortedSet()
+                : zones;
     }
 
     private static boolean sameClock(String one, String other, Instant at) {
-        return Stream.of(at, at.plus(OTHER_SEASON)).allMatch(moment -> offset(one, moment).equals(offset(other, moment)));
+        return Stream.of(at, at.plus(OTHER_SEASON))
+                .allMatch(moment -> offset(one, moment).equals(offset(other, moment)));
     }
 
     private static ZoneOffset offset(String zone, Instant at) {

@@ -20,8 +20,7 @@ public final class MailAddress {
 
     private static final Pattern ROOT = Pattern.compile("\\.$");
 
-    private MailAddress() {
-    }
+    private MailAddress() {}
 
     /** The form to compare by; nothing for a text that is not an address. Dots and what follows a plus are part of the address. */
     public static Optional<String> key(String address) {
@@ -29,18 +28,33 @@ public final class MailAddress {
         int at = composed.indexOf('@');
         int before = Math.max(0, at);
         int after = composed.length() - at - 1;
-        if (at != composed.lastIndexOf('@') || before < 1 || before > LOCAL || after < 1 || after > DOMAIN || composed.codePoints().anyMatch(MailAddress::unfit)) {
+        if (at != composed.lastIndexOf('@')
+                || before < 1
+                || before > LOCAL
+                || after < 1
+                || after > DOMAIN
+                || composed.codePoints().anyMatch(MailAddress::unfit)) {
             return Optional.empty();
         }
         try {
-            String domain = ROOT.matcher(IDN.toASCII(composed.substring(at + 1), IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES)).replaceFirst("").toLowerCase(Locale.ROOT);
-            return domain.isEmpty() ? Optional.empty() : Optional.of(composed.substring(0, at).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT) + "@" + domain);
+            String domain = ROOT.matcher(
+                            IDN.toASCII(composed.substring(at + 1), IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES))
+                    .replaceFirst("")
+                    .toLowerCase(Locale.ROOT);
+            return domain.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            composed.substring(0, at).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT) + "@" + domain);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     private static boolean unfit(int letter) {
-        return Character.isSpaceChar(letter) || SPECIALS.indexOf(letter) >= 0 || Ids.check(Character.toString(letter)).filter(wrong -> wrong != Ids.COMPOSED).isPresent();
+        return Character.isSpaceChar(letter)
+                || SPECIALS.indexOf(letter) >= 0
+                || Ids.check(Character.toString(letter))
+                        .filter(wrong -> wrong != Ids.COMPOSED)
+                        .isPresent();
     }
 }

@@ -13,8 +13,7 @@ import java.util.Set;
 /** Finds the phrases of a pack in a text, whole words only. {@code #} in a phrase stands for any number. */
 public final class Phrases {
 
-    private record Phrase(String text, List<String> words) {
-    }
+    private record Phrase(String text, List<String> words) {}
 
     private static final String NUMBER = "#";
 
@@ -22,9 +21,12 @@ public final class Phrases {
 
     public Phrases(Collection<String> phrases) {
         for (String text : phrases) {
-            List<String> words = Words.of(text.replace(NUMBER, " 0 ")).stream().map(word -> word.isNumber() ? NUMBER : word.text()).toList();
+            List<String> words = Words.of(text.replace(NUMBER, " 0 ")).stream()
+                    .map(word -> word.isNumber() ? NUMBER : word.text())
+                    .toList();
             if (!words.isEmpty()) {
-                byFirst.computeIfAbsent(words.get(0), unused -> new ArrayList<>(1)).add(new Phrase(text, words));
+                byFirst.computeIfAbsent(words.get(0), unused -> new ArrayList<>(1))
+                        .add(new Phrase(text, words));
             }
         }
     }
@@ -38,9 +40,14 @@ public final class Phrases {
 
     private void in(List<Word> words, Set<LanguageFinding> found) {
         for (int i = 0; i < words.size(); i++) {
-            for (Phrase phrase : byFirst.getOrDefault(words.get(i).isNumber() ? NUMBER : words.get(i).text(), List.of())) {
+            for (Phrase phrase : byFirst.getOrDefault(
+                    words.get(i).isNumber() ? NUMBER : words.get(i).text(), List.of())) {
                 if (stands(phrase, words, i)) {
-                    found.add(new LanguageFinding(LanguageFinding.PHRASE, phrase.text(), words.get(i).start(), words.get(i + phrase.words().size() - 1).end()));
+                    found.add(new LanguageFinding(
+                            LanguageFinding.PHRASE,
+                            phrase.text(),
+                            words.get(i).start(),
+                            words.get(i + phrase.words().size() - 1).end()));
                 }
             }
         }

@@ -45,24 +45,38 @@ public final class SecretNumbers {
                 add(LanguageFinding.CARD_NUMBER, first, i);
             } else if (isIban(number)) {
                 add(LanguageFinding.IBAN, first, i);
-            } else if (i == first + 2 && isSocialSecurity(words.get(first).text(), words.get(first + 1).text(), words.get(i).text())) {
+            } else if (i == first + 2
+                    && isSocialSecurity(
+                            words.get(first).text(),
+                            words.get(first + 1).text(),
+                            words.get(i).text())) {
                 add(LanguageFinding.SOCIAL_SECURITY, first, i);
             }
         }
     }
 
     private void add(String kind, int first, int last) {
-        found.add(new LanguageFinding(kind, "", words.get(first).start(), words.get(last).end()));
+        found.add(new LanguageFinding(
+                kind, "", words.get(first).start(), words.get(last).end()));
     }
 
     /** Whether nothing but one blank, dot or dash stands between. */
     private boolean close(Word one, Word next) {
-        return text.codePointCount(one.end(), next.start()) <= 1 && text.substring(one.end(), next.start()).codePoints()
-                .allMatch(each -> each == '.' || Character.isWhitespace(each) || Character.isSpaceChar(each) || Character.getType(each) == Character.DASH_PUNCTUATION);
+        return text.codePointCount(one.end(), next.start()) <= 1
+                && text.substring(one.end(), next.start())
+                        .codePoints()
+                        .allMatch(each -> each == '.'
+                                || Character.isWhitespace(each)
+                                || Character.isSpaceChar(each)
+                                || Character.getType(each) == Character.DASH_PUNCTUATION);
     }
 
     private static boolean isCard(CharSequence number) {
-        if (number.length() < SHORTEST_CARD || number.length() > LONGEST_CARD || number.charAt(0) < '2' || number.charAt(0) > '6' || !number.chars().allMatch(Character::isDigit)) {
+        if (number.length() < SHORTEST_CARD
+                || number.length() > LONGEST_CARD
+                || number.charAt(0) < '2'
+                || number.charAt(0) > '6'
+                || !number.chars().allMatch(Character::isDigit)) {
             return false;
         }
         int sum = 0;
@@ -75,11 +89,16 @@ public final class SecretNumbers {
     }
 
     private static boolean isSocialSecurity(String area, String group, String serial) {
-        return area.matches("(?!000|666)[0-8]\\d\\d") && group.matches("(?!00)\\d\\d") && serial.matches("(?!0000)\\d{4}");
+        return area.matches("(?!000|666)[0-8]\\d\\d")
+                && group.matches("(?!00)\\d\\d")
+                && serial.matches("(?!0000)\\d{4}");
     }
 
     private static boolean isIban(CharSequence number) {
-        if (number.length() < SHORTEST_IBAN || !Character.isLetter(number.charAt(0)) || !Character.isLetter(number.charAt(1)) || !Character.isDigit(number.charAt(2))
+        if (number.length() < SHORTEST_IBAN
+                || !Character.isLetter(number.charAt(0))
+                || !Character.isLetter(number.charAt(1))
+                || !Character.isDigit(number.charAt(2))
                 || !Character.isDigit(number.charAt(3))) {
             return false;
         }
@@ -89,7 +108,8 @@ public final class SecretNumbers {
             if (each > 'z') {
                 return false;
             }
-            rest = (Character.isDigit(each) ? rest * 10 + each - '0' : rest * 100 + each - 'a' + LETTER_A) % IBAN_MODULUS;
+            rest = (Character.isDigit(each) ? rest * 10 + each - '0' : rest * 100 + each - 'a' + LETTER_A)
+                    % IBAN_MODULUS;
         }
         return rest == 1;
     }

@@ -64,7 +64,9 @@ final class Words {
     }
 
     private void take(int letter, int at, int next) {
-        String plain = Normalizer.normalize(Character.toString(letter), Normalizer.Form.NFKD).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(Character.toString(letter), Normalizer.Form.NFKD)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
         boolean any = false;
         for (int each : plain.codePoints().toArray()) {
             if (Character.isLetterOrDigit(each)) {
@@ -82,7 +84,9 @@ final class Words {
     }
 
     private static boolean unseen(int letter) {
-        return letter == SOFT_HYPHEN || Character.getType(letter) == Character.FORMAT || APOSTROPHES.indexOf(letter) >= 0;
+        return letter == SOFT_HYPHEN
+                || Character.getType(letter) == Character.FORMAT
+                || APOSTROPHES.indexOf(letter) >= 0;
     }
 
     /** Behind a line break and the blanks around it; the same place where there is none. */

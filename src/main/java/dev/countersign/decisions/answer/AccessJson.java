@@ -28,35 +28,45 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccessJson {
 
     /** What a client may ask for in {@code context["countersign.include"]}. */
-    private static final List<String> ON_REQUEST = List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
+    private static final List<String> ON_REQUEST =
+            List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
+
     private static final String PLAIN = "This is not possible at the moment.";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private AccessJson() {
-    }
+    private AccessJson() {}
 
     /**
      * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
      * obligations is one only for a client that says it supports them.
      */
     public static boolean permits(Evaluation evaluation, Wishes wishes) {
-        return evaluation.verdict() == Verdict.ALLOW && evaluation.obligations().stream().allMatch(wishes::supports);
+        return evaluation.verdict() == Verdict.ALLOW
+                && evaluation.obligations().stream().allMatch(wishes::supports);
     }
 
     /** The answer to a question that could be evaluated. */
     public static ObjectNode of(Decision decision, Release release, Requests.Asked asked) {
         Evaluation evaluation = decision.evaluation();
         boolean permits = permits(evaluation, asked.wishes());
-        ObjectNode ours = AnswerJson.of(decision, release, Tell.AGENT, !asked.wishes().include().contains("firings"));
-        List<String> duties = ours.path("obligations").valueStream().map(each -> each.asString()).toList();
+        ObjectNode ours = AnswerJson.of(
+                decision, release, Tell.AGENT, !asked.wishes().include().contains("firings"));
+        List<String> duties = ours.path("obligations")
+                .valueStream()
+                .map(each -> each.asString())
+                .toList();
         ours.remove(List.of("decision", "obligations"));
-        ours.remove(ON_REQUEST.stream().filter(name -> !asked.wishes().include().contains(name)).toList());
+        ours.remove(ON_REQUEST.stream()
+                .filter(name -> !asked.wishes().include().contains(name))
+                .toList());
         ignored(ours, asked.ignored(), asked.ignoredCount());
         if (evaluation.verdict() == Verdict.ALLOW && !permits) {
             return unsupported(ours, duties, asked.wishes());
         }
         ObjectNode answer = JSON.createObjectNode().put("decision", permits);
-        ObjectNode context = answer.putObject("context").put("reason", reason(evaluation, ours)).put("reason_user", forTheUser(evaluation));
+        ObjectNode context = answer.putObject("context")
+                .put("reason", reason(evaluation, ours))
+                .put("reason_user", forTheUser(evaluation));
         if (!duties.isEmpty()) {
             obligations(context, duties);
         }
@@ -65,28 +75,47 @@ public final class AccessJson {
     }
 
     private static String reason(Evaluation evaluation, ObjectNode ours) {
-        return evaluation.verdict() == Verdict.REVIEW ? "APPROVAL_REQUIRED" : ours.at("/reasons/0/code").asString();
+        return evaluation.verdict() == Verdict.REVIEW
+                ? "APPROVAL_REQUIRED"
+                : ours.at("/reasons/0/code").asString();
     }
 
     /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
     private static String forTheUser(Evaluation evaluation) {
-        return evaluation.reasons().stream().filter(reason -> reason.tell() == Tell.CUSTOMER && evaluation.tell() != Tell.STAFF).map(Reason::text).findFirst().orElse(PLAIN);
+        return evaluation.reasons().stream()
+                .filter(reason -> reason.tell() == Tell.CUSTOMER && evaluation.tell() != Tell.STAFF)
+                .map(Reason::text)
+                .findFirst()
+                .orElse(PLAIN);
     }
 
     private static void obligations(ObjectNode context, Collection<String> duties) {
         var array = context.putArray("obligations");
-        duties.forEach(duty -> array.addObject().put("id", duty).put("type", Wishes.OBLIGATION_TYPE).putObject("properties").put("vendor", "countersign").put("action", duty));
+        duties.forEach(duty -> array.addObject()
+                .put("id", duty)
+                .put("type", Wishes.OBLIGATION_TYPE)
+                .putObject("properties")
+                .put("vendor", "countersign")
+                .put("action", duty));
     }
 
     private static ObjectNode unsupported(ObjectNode ours, List<String> duties, Wishes wishes) {
-        List<String> missing = duties.stream().filter(duty -> !wishes.supports(duty)).toList();
-        ObjectNode answer = denied("OBLIGATION_UNSUPPORTED", missing.isEmpty() ? "It is allowed only together with a duty that a person on the staff can name."
-                : "It is allowed only together with " + String.join(", ", missing) + ", and context." + Wishes.SUPPORTED + " does not list " + (missing.size() == 1 ? "it" : "them")
-                + ". Maybe list `" + Wishes.OBLIGATION_TYPE + "` there and carry out what context.obligations names.");
+        List<String> missing =
+                duties.stream().filter(duty -> !wishes.supports(duty)).toList();
+        ObjectNode answer = denied(
+                "OBLIGATION_UNSUPPORTED",
+                missing.isEmpty()
+                        ? "It is allowed only together with a duty that a person on the staff can name."
+                        : "It is allowed only together with " + String.join(", ", missing) + ", and context."
+                                + Wishes.SUPPORTED + " does not list " + (missing.size() == 1 ? "it" : "them")
+                                + ". Maybe list `" + Wishes.OBLIGATION_TYPE
+                                + "` there and carry out what context.obligations names.");
         ObjectNode told = (ObjectNode) answer.at("/context/countersign");
         var array = told.putArray("unsupportedObligations");
         missing.forEach(array::add);
-        ours.properties().stream().filter(member -> !Set.of("verdict", "reasons").contains(member.getKey())).forEach(member -> told.set(member.getKey(), member.getValue()));
+        ours.properties().stream()
+                .filter(member -> !Set.of("verdict", "reasons").contains(member.getKey()))
+                .forEach(member -> told.set(member.getKey(), member.getValue()));
         return answer;
     }
 
@@ -116,7 +145,11 @@ public final class AccessJson {
 
     /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
     public static ObjectNode notDecided(RuntimeException why) {
-        ObjectNode answer = denied(why instanceof KeyConflict conflict ? conflict.why().name() : why instanceof NotDecided not ? not.code() : NotDecided.CODE, String.valueOf(why.getMessage()));
+        ObjectNode answer = denied(
+                why instanceof KeyConflict conflict
+                        ? conflict.why().name()
+                        : why instanceof NotDecided not ? not.code() : NotDecided.CODE,
+                String.valueOf(why.getMessage()));
         if (why instanceof NotDecided not) {
             not.decision().ifPresent(id -> ((ObjectNode) answer.at("/context/countersign")).put("decisionId", id));
         }
@@ -125,7 +158,9 @@ public final class AccessJson {
 
     /** The answer to one of several questions that could not be answered because of an error of ours. */
     public static ObjectNode failed() {
-        return denied("EVALUATION_ERROR", "This question could not be answered, so nothing is allowed. The error is in the log.");
+        return denied(
+                "EVALUATION_ERROR",
+                "This question could not be answered, so nothing is allowed. The error is in the log.");
     }
 
     /**
@@ -133,8 +168,13 @@ public final class AccessJson {
      * unknown type is no mistake of a search: it finds nothing (section 8).
      */
     public static Optional<ObjectNode> ofSearch(Requests.Asked asked, List<String> passedOver) {
-        List<Problem> bad = asked.bad().stream().filter(problem -> !problem.place().endsWith(".type")).toList();
-        List<String> ignored = Stream.concat(passedOver.stream(), asked.ignored().stream()).limit(Refused.SHOWN).sorted().toList();
+        List<Problem> bad = asked.bad().stream()
+                .filter(problem -> !problem.place().endsWith(".type"))
+                .toList();
+        List<String> ignored = Stream.concat(passedOver.stream(), asked.ignored().stream())
+                .limit(Refused.SHOWN)
+                .sorted()
+                .toList();
         if (bad.isEmpty() && ignored.isEmpty()) {
             return Optional.empty();
         }
@@ -144,16 +184,25 @@ public final class AccessJson {
         }
         ObjectNode ours = context.putObject("countersign");
         if (!bad.isEmpty()) {
-            reason(ours, "BAD_VALUE", sentences(bad, asked.badCount() - asked.bad().size() + bad.size()));
+            reason(
+                    ours,
+                    "BAD_VALUE",
+                    sentences(bad, asked.badCount() - asked.bad().size() + bad.size()));
         }
         ignored(ours, ignored, asked.ignoredCount() + passedOver.size());
         return Optional.of(context);
     }
 
     private static String sentences(List<Problem> problems, int count) {
-        String told = String.join(" ", problems.stream().map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip()).toList());
+        String told = String.join(
+                " ",
+                problems.stream()
+                        .map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip())
+                        .toList());
         if (told.isEmpty()) {
-            return count == 1 ? "It has one mistake, which is not told: the answer tells others." : "It has " + count + " mistakes, which are not told: the answer tells others.";
+            return count == 1
+                    ? "It has one mistake, which is not told: the answer tells others."
+                    : "It has " + count + " mistakes, which are not told: the answer tells others.";
         }
         return told + (count > problems.size() ? " And " + (count - problems.size()) + " more." : "");
     }

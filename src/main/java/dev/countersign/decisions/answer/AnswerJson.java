@@ -17,8 +17,7 @@ public final class AnswerJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private AnswerJson() {
-    }
+    private AnswerJson() {}
 
     /**
      * The answer of {@code /v1/decide}.
@@ -27,7 +26,8 @@ public final class AnswerJson {
      * @param audience who will read it: where a reason is not for them, the answer is a plain refusal that holds nothing it could be guessed from
      */
     public static ObjectNode of(Decision decision, Release release, Tell audience, boolean minimal) {
-        return told(JSON.createObjectNode().put("decisionId", decision.id()), decision.tried(), release, audience, minimal);
+        return told(
+                JSON.createObjectNode().put("decisionId", decision.id()), decision.tried(), release, audience, minimal);
     }
 
     /** What a trial came to: it has no id, and says that it was not recorded. */
@@ -62,10 +62,13 @@ public final class AnswerJson {
             json.put("actionDigest", decision.facts().digest());
         }
         if (!decision.facts().claimsDiffer().isEmpty()) {
-            EvaluationJson.strings(json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
+            EvaluationJson.strings(
+                    json.putArray("claimsDiffer"), decision.facts().claimsDiffer());
         }
         if (Boolean.FALSE.equals(decision.facts().known().value("resource.recorded"))) {
-            json.put("unrecorded", decision.request().resourceType() + "/" + decision.request().resourceId());
+            json.put(
+                    "unrecorded",
+                    decision.request().resourceType() + "/" + decision.request().resourceId());
             if (decision.facts().known().value("resource.maybe") instanceof String maybe) {
                 json.put("maybe", maybe);
             }

@@ -22,7 +22,18 @@ import tools.jackson.databind.JsonNode;
  * @param grade    up to which it counts; empty where the pack gives none
  * @param uses     how often it could be used; 0 for any number
  */
-public record ApprovalStory(String id, Instant at, String decision, String role, String qualifier, Instant until, List<String> rows, String risk, String grade, int uses, List<Use> usedBy) {
+public record ApprovalStory(
+        String id,
+        Instant at,
+        String decision,
+        String role,
+        String qualifier,
+        Instant until,
+        List<String> rows,
+        String risk,
+        String grade,
+        int uses,
+        List<Use> usedBy) {
 
     /** A decision that used it. @param outcomes as they were reported, in order */
     public record Use(String decision, Instant at, List<Outcome> outcomes) {
@@ -32,7 +43,11 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
         }
 
         private boolean gaveBack() {
-            return outcomes.stream().filter(each -> each != Outcome.FAILED).findFirst().filter(each -> each == Outcome.NOT_EXECUTED).isPresent();
+            return outcomes.stream()
+                    .filter(each -> each != Outcome.FAILED)
+                    .findFirst()
+                    .filter(each -> each == Outcome.NOT_EXECUTED)
+                    .isPresent();
         }
     }
 
@@ -49,14 +64,25 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
         for (JsonNode entry : entries) {
             switch (entry.path("type").asString("")) {
                 case EntryType.APPROVAL -> approvals.put(entry.path("id").asString(), entry);
-                case EntryType.DECISION -> entry.path("uses").forEach(id -> decisions.computeIfAbsent(id.asString(), unused -> new ArrayList<>()).add(entry));
-                case EntryType.OUTCOME -> outcomes.computeIfAbsent(entry.path("decision").asString(), unused -> new ArrayList<>()).add(Outcome.valueOf(entry.path("outcome").asString()));
-                default -> {
-                }
+                case EntryType.DECISION ->
+                    entry.path("uses")
+                            .forEach(id -> decisions
+                                    .computeIfAbsent(id.asString(), unused -> new ArrayList<>())
+                                    .add(entry));
+                case EntryType.OUTCOME ->
+                    outcomes.computeIfAbsent(entry.path("decision").asString(), unused -> new ArrayList<>())
+                            .add(Outcome.valueOf(entry.path("outcome").asString()));
+                default -> {}
             }
         }
-        return approvals.entrySet().stream().filter(each -> ids.contains(each.getKey())).map(each -> of(each.getValue(),
-                decisions.getOrDefault(each.getKey(), List.of()).stream().map(used -> use(used, outcomes)).toList())).toList();
+        return approvals.entrySet().stream()
+                .filter(each -> ids.contains(each.getKey()))
+                .map(each -> of(
+                        each.getValue(),
+                        decisions.getOrDefault(each.getKey(), List.of()).stream()
+                                .map(used -> use(used, outcomes))
+                                .toList()))
+                .toList();
     }
 
     private static Use use(JsonNode decision, Map<String, List<Outcome>> outcomes) {
@@ -65,15 +91,27 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
     }
 
     private static ApprovalStory of(JsonNode open, List<Use> usedBy) {
-        return new ApprovalStory(open.path("id").asString(), Instant.parse(open.path("at").asString()), open.path("decision").asString(), open.path("role").asString(), open.path("qualifier").asString(""),
-                Instant.parse(open.path("until").asString()), open.path("rows").valueStream().map(JsonNode::asString).toList(), open.path("risk").asString(""), open.path("grade").asString(""),
-                open.path("uses").asInt(0), usedBy);
+        return new ApprovalStory(
+                open.path("id").asString(),
+                Instant.parse(open.path("at").asString()),
+                open.path("decision").asString(),
+                open.path("role").asString(),
+                open.path("qualifier").asString(""),
+                Instant.parse(open.path("until").asString()),
+                open.path("rows").valueStream().map(JsonNode::asString).toList(),
+                open.path("risk").asString(""),
+                open.path("grade").asString(""),
+                open.path("uses").asInt(0),
+                usedBy);
     }
 
     /** How often it can still be used, as far as these records tell: a use that was not executed comes back, once. */
     public int left() {
         int back = usedBy.stream().anyMatch(Use::gaveBack) ? 1 : 0;
-        int taken = usedBy.stream().anyMatch(each -> each.gaveBack() && each.outcomes().contains(Outcome.EXECUTED)) ? 1 : 0;
+        int taken = usedBy.stream()
+                        .anyMatch(each -> each.gaveBack() && each.outcomes().contains(Outcome.EXECUTED))
+                ? 1
+                : 0;
         return Math.max(0, uses - usedBy.size() + back - taken);
     }
 
@@ -91,18 +129,48 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
     }
 
     private String became() {
-        return usedBy.isEmpty() ? "not used yet" : usedBy.stream().map(use -> "used by " + use.decision() + " at " + use.at()
-                + ", " + (use.outcomes().isEmpty() ? "nothing was reported" : use.outcomes().stream().map(Outcome::name).collect(Collectors.joining(", ")))).collect(Collectors.joining("; "));
+        return usedBy.isEmpty()
+                ? "not used yet"
+                : usedBy.stream()
+                        .map(use -> "used by " + use.decision() + " at " + use.at() + ", "
+                                + (use.outcomes().isEmpty()
+                                        ? "nothing was reported"
+                                        : use.outcomes().stream()
+                                                .map(Outcome::name)
+                                                .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining("; "));
     }
 
     /** For a terminal. */
     public String text() {
-        StringBuilder text = new StringBuilder("APPROVAL  ").append(id).append(" of ").append(at).append(", by ").append(by()).append('\n');
-        text.append("for decision ").append(decision).append(", until ").append(until).append(", ").append(counted()).append("\n\nWhat was shown\n");
+        StringBuilder text = new StringBuilder("APPROVAL  ")
+                .append(id)
+                .append(" of ")
+                .append(at)
+                .append(", by ")
+                .append(by())
+                .append('\n');
+        text.append("for decision ")
+                .append(decision)
+                .append(", until ")
+                .append(until)
+                .append(", ")
+                .append(counted())
+                .append("\n\nWhat was shown\n");
         rows.forEach(row -> text.append("  ").append(row).append('\n'));
-        text.append(risk.isEmpty() ? "" : "  up to risk " + risk + "\n").append(grade.isEmpty() ? "" : "  up to grade " + grade + "\n").append("\nWhat became of it\n");
-        usedBy.forEach(use -> text.append("  used by ").append(use.decision()).append(" at ").append(use.at()).append(": ")
-                .append(use.outcomes().isEmpty() ? "nothing was reported" : use.outcomes().stream().map(Outcome::name).collect(Collectors.joining(", "))).append('\n'));
+        text.append(risk.isEmpty() ? "" : "  up to risk " + risk + "\n")
+                .append(grade.isEmpty() ? "" : "  up to grade " + grade + "\n")
+                .append("\nWhat became of it\n");
+        usedBy.forEach(use -> text.append("  used by ")
+                .append(use.decision())
+                .append(" at ")
+                .append(use.at())
+                .append(": ")
+                .append(
+                        use.outcomes().isEmpty()
+                                ? "nothing was reported"
+                                : use.outcomes().stream().map(Outcome::name).collect(Collectors.joining(", ")))
+                .append('\n'));
         return text.append(usedBy.isEmpty() ? "  not used yet\n" : "").toString();
     }
 
@@ -114,12 +182,26 @@ public record ApprovalStory(String id, Instant at, String decision, String role,
     }
 
     void write(CanonicalJson json) {
-        json.object().member("at", at.toString()).member("decision", decision).member("grade", grade).member("id", id);
+        json.object()
+                .member("at", at.toString())
+                .member("decision", decision)
+                .member("grade", grade)
+                .member("id", id);
         if (uses > 0) {
             json.member("left", left());
         }
-        json.member("qualifier", qualifier).member("risk", risk).member("role", role).member("rows", rows).member("until", until.toString()).name("usedBy").array();
-        usedBy.forEach(use -> json.object().member("at", use.at().toString()).member("decision", use.decision()).member("outcomes", use.outcomes().stream().map(Outcome::name).toList()).endObject());
+        json.member("qualifier", qualifier)
+                .member("risk", risk)
+                .member("role", role)
+                .member("rows", rows)
+                .member("until", until.toString())
+                .name("usedBy")
+                .array();
+        usedBy.forEach(use -> json.object()
+                .member("at", use.at().toString())
+                .member("decision", use.decision())
+                .member("outcomes", use.outcomes().stream().map(Outcome::name).toList())
+                .endObject());
         json.endArray().member("uses", uses).endObject();
     }
 }

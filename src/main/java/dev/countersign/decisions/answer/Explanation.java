@@ -34,8 +34,16 @@ import org.jspecify.annotations.Nullable;
  * @param instead actions that would have been allowed
  * @param approvals that it met, with what became of each
  */
-public record Explanation(String id, Instant at, String release, Evaluation evaluation, List<Matched> rows, List<Known> facts, List<NearMiss> near, List<String> instead,
-                          List<ApprovalStory> approvals) {
+public record Explanation(
+        String id,
+        Instant at,
+        String release,
+        Evaluation evaluation,
+        List<Matched> rows,
+        List<Known> facts,
+        List<NearMiss> near,
+        List<String> instead,
+        List<ApprovalStory> approvals) {
 
     private static final int NEAR = 12;
 
@@ -53,8 +61,7 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
     }
 
     /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
-    public record Matched(Firing firing, Optional<Words> words) {
-    }
+    public record Matched(Firing firing, Optional<Words> words) {}
 
     /**
      * A fact and where it came from.
@@ -62,28 +69,42 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
      * @param help   one sentence of the vocabulary; empty for a fact that it does not name
      * @param source in words: the caller, or our own record with the system it came from and its day
      */
-    public record Known(String path, Object value, String help, String source) {
-    }
+    public record Known(String path, Object value, String help, String source) {}
 
     /**
      * @param release the one that decided
      * @throws Refused where a person of the decision was erased
      */
     public static Explanation of(Recorded recorded, Release release) {
-        Facts facts = recorded.facts().orElseThrow(() -> new Refused(new Problem("decision " + recorded.id(), "it cannot be explained: the data of a person in it were erased.",
-                "Maybe the public record is enough: it keeps rows, release and verdict.")));
+        Facts facts = recorded.facts()
+                .orElseThrow(() -> new Refused(new Problem(
+                        "decision " + recorded.id(),
+                        "it cannot be explained: the data of a person in it were erased.",
+                        "Maybe the public record is enough: it keeps rows, release and verdict.")));
         Dates dates = new Dates(recorded.at(), recorded.inForce());
         Evaluation evaluation = release.evaluate(facts, dates);
         List<Known> known = new ArrayList<>();
         facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
-        return new Explanation(recorded.id(), recorded.at(), recorded.release(), evaluation, evaluation.firings().stream().map(firing -> new Matched(firing, release.words(firing.row()))).toList(),
-                known, release.nearMisses(facts, dates, NEAR), Trial.instead(release, facts, dates, evaluation), List.of());
+        return new Explanation(
+                recorded.id(),
+                recorded.at(),
+                recorded.release(),
+                evaluation,
+                evaluation.firings().stream()
+                        .map(firing -> new Matched(firing, release.words(firing.row())))
+                        .toList(),
+                known,
+                release.nearMisses(facts, dates, NEAR),
+                Trial.instead(release, facts, dates, evaluation),
+                List.of());
     }
 
     private static Known known(String path, Object value, Recorded recorded, Facts facts, Release release) {
         Optional<FactName> fact = release.vocabulary().fact(path);
-        String claimed = facts.claimsDiffer().contains(path) ? "; the caller claimed something else, which did not count" : "";
-        return new Known(path, value, fact.map(FactName::help).orElse(""), source(path, recorded, facts, release) + claimed);
+        String claimed =
+                facts.claimsDiffer().contains(path) ? "; the caller claimed something else, which did not count" : "";
+        return new Known(
+                path, value, fact.map(FactName::help).orElse(""), source(path, recorded, facts, release) + claimed);
     }
 
     private static String source(String path, Recorded recorded, Facts facts, Release release) {
@@ -91,38 +112,87 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
             return "the caller";
         }
         if (path.startsWith(Origin.RESERVED + ".")) {
-            return "earlier decisions" + recorded.whole().map(whole -> whole.provenance().origins().get(Origin.RESERVED)).map(origin -> "; our own record vouches for all until " + origin.asOf()).orElse("");
+            return "earlier decisions"
+                    + recorded.whole()
+                            .map(whole -> whole.provenance().origins().get(Origin.RESERVED))
+                            .map(origin -> "; our own record vouches for all until " + origin.asOf())
+                            .orElse("");
         }
-        return recorded.whole().map(whole -> whole.provenance().origins().get(path.substring(0, path.indexOf('.')))).map(origin -> "own record of " + origin.source() + ", as of " + origin.asOf())
+        return recorded.whole()
+                .map(whole -> whole.provenance().origins().get(path.substring(0, path.indexOf('.'))))
+                .map(origin -> "own record of " + origin.source() + ", as of " + origin.asOf())
                 .orElse("own record");
     }
 
     /** For a terminal. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append(evaluation.verdict()).append("  decision ").append(id).append(" of ").append(at).append('\n');
+        text.append(evaluation.verdict())
+                .append("  decision ")
+                .append(id)
+                .append(" of ")
+                .append(at)
+                .append('\n');
         text.append(evaluation.risk() == null ? "" : "risk " + evaluation.risk() + ", ");
-        text.append(evaluation.autonomy().effective() == null ? "" : "level " + evaluation.autonomy().effective() + " of " + evaluation.autonomy().granted() + ", ");
-        text.append("release ").append(release, 0, Math.min(12, release.length())).append("\n\nWhy\n");
-        evaluation.reasons().forEach(reason -> line(text, reason.code(), reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.tell() + ")"));
-        part(text, "Not on record", unrecorded().stream().map(id -> id + maybe().map(near -> "  Maybe `" + near + "`.").orElse("")).toList());
-        part(text, "Who must look", evaluation.oversight().open().stream().map(demand -> (demand.count() > 1 ? demand.count() + " × " : "") + demand.role() + (demand.qualifier().isEmpty() ? "" : ", " + demand.qualifier())).toList());
+        text.append(
+                evaluation.autonomy().effective() == null
+                        ? ""
+                        : "level " + evaluation.autonomy().effective() + " of "
+                                + evaluation.autonomy().granted() + ", ");
+        text.append("release ")
+                .append(release, 0, Math.min(12, release.length()))
+                .append("\n\nWhy\n");
+        evaluation
+                .reasons()
+                .forEach(reason -> line(
+                        text,
+                        reason.code(),
+                        reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.tell()
+                                + ")"));
+        part(
+                text,
+                "Not on record",
+                unrecorded().stream()
+                        .map(id -> id
+                                + maybe().map(near -> "  Maybe `" + near + "`.").orElse(""))
+                        .toList());
+        part(
+                text,
+                "Who must look",
+                evaluation.oversight().open().stream()
+                        .map(demand -> (demand.count() > 1 ? demand.count() + " × " : "")
+                                + demand.role()
+                                + (demand.qualifier().isEmpty() ? "" : ", " + demand.qualifier()))
+                        .toList());
         part(text, "Approved by", approvals.stream().map(ApprovalStory::line).toList());
         part(text, "Duties", evaluation.obligations());
         part(text, "What would have been allowed instead", instead);
         text.append("\nRows that matched\n");
         rows.forEach(row -> row(text, row));
         text.append("\nRows one condition away (for staff and auditors only)\n");
-        near.forEach(miss -> line(text, miss.row().id(), "one condition away: `" + miss.path() + "` is " + written(miss.value()) + ", the row asks for " + miss.asked()
-                + (miss.scope().isEmpty() ? "" : " (" + miss.scope() + ")") + ". It would have said " + (miss.says().isEmpty() ? "something for later questions" : miss.says()) + ": " + miss.row().text() + law(miss.row().law())));
+        near.forEach(miss -> line(
+                text,
+                miss.row().id(),
+                "one condition away: `" + miss.path() + "` is " + written(miss.value()) + ", the row asks for "
+                        + miss.asked() + (miss.scope().isEmpty() ? "" : " (" + miss.scope() + ")")
+                        + ". It would have said "
+                        + (miss.says().isEmpty() ? "something for later questions" : miss.says()) + ": "
+                        + miss.row().text() + law(miss.row().law())));
         text.append("\nWhat was known\n");
-        facts.forEach(fact -> line(text, fact.path(), written(fact.value()) + "  [" + fact.source() + "]" + (fact.help().isEmpty() ? "" : "  " + fact.help())));
+        facts.forEach(fact -> line(
+                text,
+                fact.path(),
+                written(fact.value()) + "  [" + fact.source() + "]"
+                        + (fact.help().isEmpty() ? "" : "  " + fact.help())));
         return text.toString();
     }
 
     /** What the decision is about, as type and id, where there was no record of it. */
     private Optional<String> unrecorded() {
-        return value("resource.recorded").filter(Boolean.FALSE::equals).flatMap(no -> value("resource.type")).flatMap(type -> value("resource.id").map(id -> type + "/" + id));
+        return value("resource.recorded")
+                .filter(Boolean.FALSE::equals)
+                .flatMap(no -> value("resource.type"))
+                .flatMap(type -> value("resource.id").map(id -> type + "/" + id));
     }
 
     /** The id on record that differs from it only in case, width or blanks. */
@@ -131,14 +201,29 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
     }
 
     private Optional<Object> value(String path) {
-        return facts.stream().filter(fact -> fact.path().equals(path)).map(Known::value).findFirst();
+        return facts.stream()
+                .filter(fact -> fact.path().equals(path))
+                .map(Known::value)
+                .findFirst();
     }
 
     private static void row(StringBuilder text, Matched row) {
         Firing firing = row.firing();
-        String words = row.words().map(each -> each.text() + law(each.law()) + "  [" + each.place() + "]").orElse("");
-        line(text, firing.row(), (firing.counts() ? "" : "(also matched, a row above counts) ") + words + (firing.scope().isEmpty() ? "" : "  for " + firing.scope()));
-        firing.matched().forEach((path, value) -> text.append("      ").append(path).append(" = ").append(written(value)).append('\n'));
+        String words = row.words()
+                .map(each -> each.text() + law(each.law()) + "  [" + each.place() + "]")
+                .orElse("");
+        line(
+                text,
+                firing.row(),
+                (firing.counts() ? "" : "(also matched, a row above counts) ")
+                        + words
+                        + (firing.scope().isEmpty() ? "" : "  for " + firing.scope()));
+        firing.matched()
+                .forEach((path, value) -> text.append("      ")
+                        .append(path)
+                        .append(" = ")
+                        .append(written(value))
+                        .append('\n'));
     }
 
     private static void part(StringBuilder text, String title, Collection<String> lines) {
@@ -161,43 +246,87 @@ public record Explanation(String id, Instant at, String release, Evaluation eval
     }
 
     private static String written(@Nullable Object value) {
-        return value == null ? "missing" : value instanceof Collection<?> many && many.isEmpty() ? "none" : Case.text(value);
+        return value == null
+                ? "missing"
+                : value instanceof Collection<?> many && many.isEmpty() ? "none" : Case.text(value);
     }
 
     /** As JSON, canonical. */
     public byte[] json() {
-        CanonicalJson json = new CanonicalJson().object().member("allowedInstead", instead).name("approvals").array();
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("allowedInstead", instead)
+                .name("approvals")
+                .array();
         approvals.forEach(each -> each.write(json));
         json.endArray().member("at", at.toString()).name("context").array();
         for (Disclosed each : evaluation.context()) {
-            json.object().member("fieldClass", each.fieldClass()).member("how", each.how()).member("law", each.law()).member("reason", each.reason()).member("release", each.release().name()).endObject();
+            json.object()
+                    .member("fieldClass", each.fieldClass())
+                    .member("how", each.how())
+                    .member("law", each.law())
+                    .member("reason", each.reason())
+                    .member("release", each.release().name())
+                    .endObject();
         }
         json.endArray().name("facts").array();
         for (Known fact : facts) {
-            json.object().member("help", fact.help()).member("path", fact.path()).member("source", fact.source()).name("value").fact(fact.value()).endObject();
+            json.object()
+                    .member("help", fact.help())
+                    .member("path", fact.path())
+                    .member("source", fact.source())
+                    .name("value")
+                    .fact(fact.value())
+                    .endObject();
         }
         json.endArray().member("id", id);
         maybe().ifPresent(near -> json.member("maybe", near));
         json.name("near").array();
         for (NearMiss miss : near) {
-            json.object().member("asked", miss.asked()).member("law", miss.row().law()).member("path", miss.path()).member("place", miss.row().source()).member("row", miss.row().id())
-                    .member("says", miss.says()).member("scope", miss.scope()).member("table", miss.table()).member("text", miss.row().text());
+            json.object()
+                    .member("asked", miss.asked())
+                    .member("law", miss.row().law())
+                    .member("path", miss.path())
+                    .member("place", miss.row().source())
+                    .member("row", miss.row().id())
+                    .member("says", miss.says())
+                    .member("scope", miss.scope())
+                    .member("table", miss.table())
+                    .member("text", miss.row().text());
             if (miss.value() != null) {
                 json.name("value").fact(miss.value());
             }
             json.endObject();
         }
-        json.endArray().member("obligations", evaluation.obligations()).name("reasons").array();
+        json.endArray()
+                .member("obligations", evaluation.obligations())
+                .name("reasons")
+                .array();
         for (Reason reason : evaluation.reasons()) {
-            json.object().member("code", reason.code()).member("law", reason.law()).member("places", reason.places()).member("row", reason.row() == null ? "" : reason.row())
-                    .member("tell", reason.tell().name()).member("text", reason.text()).endObject();
+            json.object()
+                    .member("code", reason.code())
+                    .member("law", reason.law())
+                    .member("places", reason.places())
+                    .member("row", reason.row() == null ? "" : reason.row())
+                    .member("tell", reason.tell().name())
+                    .member("text", reason.text())
+                    .endObject();
         }
         json.endArray().member("release", release).name("rows").array();
         for (Matched row : rows) {
-            json.object().member("counts", row.firing().counts()).member("law", row.words().map(Words::law).orElse("")).name("matched").object();
+            json.object()
+                    .member("counts", row.firing().counts())
+                    .member("law", row.words().map(Words::law).orElse(""))
+                    .name("matched")
+                    .object();
             row.firing().matched().forEach((path, value) -> json.name(path).fact(value));
-            json.endObject().member("place", row.words().map(Words::place).orElse("")).member("row", row.firing().row()).member("scope", row.firing().scope())
-                    .member("table", row.firing().source()).member("text", row.words().map(Words::text).orElse("")).endObject();
+            json.endObject()
+                    .member("place", row.words().map(Words::place).orElse(""))
+                    .member("row", row.firing().row())
+                    .member("scope", row.firing().scope())
+                    .member("table", row.firing().source())
+                    .member("text", row.words().map(Words::text).orElse(""))
+                    .endObject();
         }
         json.endArray();
         unrecorded().ifPresent(about -> json.member("unrecorded", about));

@@ -7,11 +7,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the ledger adds to an answer. */
 public final class ReceiptJson {
 
-    private ReceiptJson() {
-    }
+    private ReceiptJson() {}
 
     public static void add(ObjectNode json, Receipt receipt) {
-        json.putObject("receipt").put("origin", receipt.origin()).put("sequence", receipt.sequence()).put("leafHash", receipt.leafHash());
+        json.putObject("receipt")
+                .put("origin", receipt.origin())
+                .put("sequence", receipt.sequence())
+                .put("leafHash", receipt.leafHash());
     }
 
     public static void add(ObjectNode json, Answered answered) {

@@ -10,8 +10,7 @@ public final class ReplayJson {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private ReplayJson() {
-    }
+    private ReplayJson() {}
 
     public static ObjectNode of(Replayed replayed) {
         ObjectNode json = JSON.createObjectNode().put("decisionId", replayed.id());
@@ -23,9 +22,16 @@ public final class ReplayJson {
         } else if (replayed instanceof Replayed.Impossible impossible) {
             json.put("result", "IMPOSSIBLE").put("why", impossible.why());
         } else if (replayed instanceof Replayed.Differs differs) {
-            json.put("result", "DIFFERS").put("step", differs.step().name()).put("why", differs.step().failed());
+            json.put("result", "DIFFERS")
+                    .put("step", differs.step().name())
+                    .put("why", differs.step().failed());
             ArrayNode differences = json.putArray("differences");
-            differs.differences().forEach(each -> differences.addObject().put("path", each.path()).put("recorded", each.recorded()).put("replayed", each.replayed()));
+            differs.differences()
+                    .forEach(each -> differences
+                            .addObject()
+                            .put("path", each.path())
+                            .put("recorded", each.recorded())
+                            .put("replayed", each.replayed()));
         }
         return json;
     }
@@ -36,7 +42,10 @@ public final class ReplayJson {
             return "faithful: the same rules and facts give the same record, byte for byte";
         }
         if (replayed instanceof Replayed.Erased erased) {
-            return erased.faithfully().map(at -> "erased; replayed faithfully on " + at).orElse("NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
+            return erased.faithfully()
+                    .map(at -> "erased; replayed faithfully on " + at)
+                    .orElse(
+                            "NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
         }
         if (replayed instanceof Replayed.Impossible impossible) {
             return "could not be replayed: " + impossible.why();

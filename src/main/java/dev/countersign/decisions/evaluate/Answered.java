@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param at       the decision time
  * @param replayed whether it was decided before, and is given again for the same idempotency key
  */
-public record Answered(Decision decision, Release release, Instant at, Receipt receipt, boolean replayed) {
-}
+public record Answered(Decision decision, Release release, Instant at, Receipt receipt, boolean replayed) {}

@@ -22,8 +22,7 @@ public final class Catalogue {
     private final Release release;
     private final Map<Asked, Reserving> known = new ConcurrentHashMap<>();
 
-    private record Asked(String action, LocalDate inForce) {
-    }
+    private record Asked(String action, LocalDate inForce) {}
 
     private Catalogue(Release release) {
         this.release = release;
@@ -31,13 +30,19 @@ public final class Catalogue {
 
     /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
     public static Map<String, Object> of(Release release, String action, LocalDate inForce) {
-        return release.tableGiving(GIVES).map(table -> release.ask(table.id(), new Case(Map.of("action.name", action)), inForce, Set.of(), false))
-                .flatMap(answer -> answer.rows().stream().findFirst()).map(Row::results).orElse(Map.of());
+        return release.tableGiving(GIVES)
+                .map(table ->
+                        release.ask(table.id(), new Case(Map.of("action.name", action)), inForce, Set.of(), false))
+                .flatMap(answer -> answer.rows().stream().findFirst())
+                .map(Row::results)
+                .orElse(Map.of());
     }
 
     /** What the action uses up. */
     public static Reserving reserving(Release release, String action, LocalDate inForce) {
-        return release.actions().contains(action) ? release.companion(Catalogue.class, Catalogue::new).reserving(action, inForce) : Reserving.NOTHING;
+        return release.actions().contains(action)
+                ? release.companion(Catalogue.class, Catalogue::new).reserving(action, inForce)
+                : Reserving.NOTHING;
     }
 
     private Reserving reserving(String action, LocalDate inForce) {

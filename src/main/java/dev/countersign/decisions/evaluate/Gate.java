@@ -24,12 +24,16 @@ public final class Gate {
 
     /** @throws NotDecided when an erasure takes too long */
     public Passage shared() {
-        return enter(lock.readLock(), "A person is being erased, so nothing was decided, and nothing is allowed. Maybe ask again.");
+        return enter(
+                lock.readLock(),
+                "A person is being erased, so nothing was decided, and nothing is allowed. Maybe ask again.");
     }
 
     /** @throws NotDecided when questions do not end */
     public Passage alone() {
-        return enter(lock.writeLock(), "Too many questions are being decided, so nothing was erased. Maybe ask again later.");
+        return enter(
+                lock.writeLock(),
+                "Too many questions are being decided, so nothing was erased. Maybe ask again later.");
     }
 
     private static Passage enter(Lock lock, String late) {

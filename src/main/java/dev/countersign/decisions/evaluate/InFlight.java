@@ -45,7 +45,9 @@ public final class InFlight {
      * @throws NotDecided when that takes longer
      */
     public void settle(Duration longest) {
-        CompletableFuture<?>[] all = ends.values().stream().map(each -> each.handle((receipt, failure) -> true)).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] all = ends.values().stream()
+                .map(each -> each.handle((receipt, failure) -> true))
+                .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(all).get(longest.toMillis(), TimeUnit.MILLISECONDS);
             return;
@@ -54,6 +56,8 @@ public final class InFlight {
         } catch (TimeoutException | ExecutionException e) {
             // told below: the disk does not get on
         }
-        throw new NotDecided("Decisions of before are still being written down, so nothing was erased. Maybe ask again later.", longest);
+        throw new NotDecided(
+                "Decisions of before are still being written down, so nothing was erased. Maybe ask again later.",
+                longest);
     }
 }

@@ -31,8 +31,13 @@ public final class NotDecided extends RuntimeException {
 
     /** @param decision id of one that is being written down */
     public static NotDecided unknownDecision(String decision, Duration retryAfter) {
-        return new NotDecided("The decision `" + decision + "` is still being written down, and it is not known whether that ends well. Nothing is allowed until it is found under /v1/decisions/" + decision + ".",
-                retryAfter, decision, UNKNOWN);
+        return new NotDecided(
+                "The decision `" + decision
+                        + "` is still being written down, and it is not known whether that ends well. Nothing is allowed until it is found under /v1/decisions/"
+                        + decision + ".",
+                retryAfter,
+                decision,
+                UNKNOWN);
     }
 
     /** Of an approval or an outcome that is being written down. */

@@ -22,8 +22,7 @@ public final class Proposals {
     private static final String PROPOSED = "proposal.action";
     private static final String STEP = "proposal.step";
 
-    private Proposals() {
-    }
+    private Proposals() {}
 
     /** Derived facts by path, in the order of their steps; empty in a pack without such a table. */
     public static List<SortedMap<String, Object>> of(InForce now, Beside beside, Request about, Instant at) {
@@ -32,9 +31,13 @@ public final class Proposals {
         if (table.isEmpty()) {
             return List.of();
         }
-        Case known = Assembling.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "").known();
-        return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream().map(Row::results)
-                .sorted(Comparator.comparing((Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))
-                .<SortedMap<String, Object>>map(TreeMap::new).toList();
+        Case known = Assembling.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "")
+                .known();
+        return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream()
+                .map(Row::results)
+                .sorted(Comparator.comparing(
+                        (Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))
+                .<SortedMap<String, Object>>map(TreeMap::new)
+                .toList();
     }
 }

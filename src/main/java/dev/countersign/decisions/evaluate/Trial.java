@@ -49,7 +49,12 @@ public record Trial(InForce now, Beside beside) {
 
     /** The same as it would be if those rows and rules were not there: for tests of whether they earn their place. */
     public Tried evaluate(Request request, Instant at, Set<String> leftOut) {
-        return evaluate(request, at, leftOut, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce()));
+        return evaluate(
+                request,
+                at,
+                leftOut,
+                Catalogue.reserving(
+                        now.release(), request.action(), now.release().dates(at).inForce()));
     }
 
     public Tried evaluate(Request request, Instant at, Set<String> leftOut, Reserving reserving) {
@@ -66,7 +71,17 @@ public record Trial(InForce now, Beside beside) {
 
     /** The same as it would be if those rows and rules were not there. */
     public Evaluation alone(Request request, Instant at, Set<String> leftOut) {
-        return now.release().evaluate(facts(request, at, Catalogue.reserving(now.release(), request.action(), now.release().dates(at).inForce())), now.release().dates(at), leftOut);
+        return now.release()
+                .evaluate(
+                        facts(
+                                request,
+                                at,
+                                Catalogue.reserving(
+                                        now.release(),
+                                        request.action(),
+                                        now.release().dates(at).inForce())),
+                        now.release().dates(at),
+                        leftOut);
     }
 
     /**
@@ -80,19 +95,33 @@ public record Trial(InForce now, Beside beside) {
         return instead(release, facts, dates, evaluation, Set.of());
     }
 
-    private static List<String> instead(Release release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
+    private static List<String> instead(
+            Release release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
         if (evaluation.verdict() == Verdict.ALLOW) {
             return List.of();
         }
-        Reserving asked = Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.inForce());
-        return evaluation.instead().stream().filter(name -> asked.tells(Catalogue.reserving(release, name, dates.inForce())))
-                .filter(name -> release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW).limit(MOST_INSTEAD).toList();
+        Reserving asked =
+                Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.inForce());
+        return evaluation.instead().stream()
+                .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.inForce())))
+                .filter(name ->
+                        release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW)
+                .limit(MOST_INSTEAD)
+                .toList();
     }
 
     private Facts facts(Request request, Instant at, Reserving reserving) {
         Planned.problem(request, at).ifPresent(problem -> {
             throw new Refused(problem);
         });
-        return Assembling.facts(request, now.own(), beside, now.release().declaredTypes(), now.release().phrases(), at, Digest.of(request), reserving);
+        return Assembling.facts(
+                request,
+                now.own(),
+                beside,
+                now.release().declaredTypes(),
+                now.release().phrases(),
+                at,
+                Digest.of(request),
+                reserving);
     }
 }

@@ -34,53 +34,113 @@ public final class ApprovalEntries {
     private static final int WHO = 1;
     /** Format 1 knew no rows, and no end but the one that was said. */
     private static final int WITH_ROWS = 2;
+
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
-    private ApprovalEntries() {
-    }
+    private ApprovalEntries() {}
 
     /**
      * @param about    whose key what was approved lies under
      * @param edge     bytes that nobody can foretell: the salts come from them
      * @param subjects the person of that id
      */
-    public static Entry entry(Approval approval, String decision, String release, String about, Instant at, byte[] edge, Function<String, Subject> subjects) {
-        List<byte[]> seeds = IntStream.of(WHAT, WHO).mapToObj(part -> Commitments.seed(edge, part)).toList();
-        byte[] what = new CanonicalJson().object().member("digest", approval.digest()).member("reason", approval.reason()).member("seed", SEED.encodeToString(seeds.get(WHAT))).endObject().bytes();
-        byte[] who = new CanonicalJson().object().member("person", approval.person()).member("seed", SEED.encodeToString(seeds.get(WHO))).endObject().bytes();
-        List<Entry.Part> parts = List.of(new Entry.Part(subjects.apply(about), what), new Entry.Part(subjects.apply(People.STAFF + approval.person()), who));
+    public static Entry entry(
+            Approval approval,
+            String decision,
+            String release,
+            String about,
+            Instant at,
+            byte[] edge,
+            Function<String, Subject> subjects) {
+        List<byte[]> seeds = IntStream.of(WHAT, WHO)
+                .mapToObj(part -> Commitments.seed(edge, part))
+                .toList();
+        byte[] what = new CanonicalJson()
+                .object()
+                .member("digest", approval.digest())
+                .member("reason", approval.reason())
+                .member("seed", SEED.encodeToString(seeds.get(WHAT)))
+                .endObject()
+                .bytes();
+        byte[] who = new CanonicalJson()
+                .object()
+                .member("person", approval.person())
+                .member("seed", SEED.encodeToString(seeds.get(WHO)))
+                .endObject()
+                .bytes();
+        List<Entry.Part> parts = List.of(
+                new Entry.Part(subjects.apply(about), what),
+                new Entry.Part(subjects.apply(People.STAFF + approval.person()), who));
         Commitments commitments = new Commitments(seeds);
-        CanonicalJson json = new CanonicalJson().object().member("at", at.toString()).member("decision", decision).member("format", EntryType.FORMAT)
-                .member("grade", Objects.requireNonNullElse(approval.grade(), "")).member("id", approval.id())
-                .member("people", parts.stream().map(part -> part.subject().token(approval.id())).toList()).member("qualifier", approval.qualifier()).member("release", release)
-                .member("risk", approval.risk() == null ? "" : approval.risk().name()).member("role", approval.role().name())
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("at", at.toString())
+                .member("decision", decision)
+                .member("format", EntryType.FORMAT)
+                .member("grade", Objects.requireNonNullElse(approval.grade(), ""))
+                .member("id", approval.id())
+                .member(
+                        "people",
+                        parts.stream()
+                                .map(part -> part.subject().token(approval.id()))
+                                .toList())
+                .member("qualifier", approval.qualifier())
+                .member("release", release)
+                .member("risk", approval.risk() == null ? "" : approval.risk().name())
+                .member("role", approval.role().name())
                 .member("rows", new TreeSet<>(Objects.requireNonNull(approval.rows())));
-        json.name("sealed").object().member("digest", commitments.of(WHAT, "digest", approval.digest())).member("person", commitments.of(WHO, "person", approval.person()))
-                .member("reason", commitments.of(WHAT, "reason", approval.reason())).endObject();
-        return new Entry(json.member("type", EntryType.APPROVAL).member("until", approval.until().toString()).member("uses", Objects.requireNonNull(approval.uses())).endObject().bytes(), parts);
+        json.name("sealed")
+                .object()
+                .member("digest", commitments.of(WHAT, "digest", approval.digest()))
+                .member("person", commitments.of(WHO, "person", approval.person()))
+                .member("reason", commitments.of(WHAT, "reason", approval.reason()))
+                .endObject();
+        return new Entry(
+                json.member("type", EntryType.APPROVAL)
+                        .member("until", approval.until().toString())
+                        .member("uses", Objects.requireNonNull(approval.uses()))
+                        .endObject()
+                        .bytes(),
+                parts);
     }
 
     /** Whom or what the person was shown. @param parts of an approval that can be read */
     static String about(List<Opened> parts) {
-        return parts.stream().filter(part -> JSON.readTree(part.content()).has("digest")).map(Opened::subject).findFirst().orElseThrow();
+        return parts.stream()
+                .filter(part -> JSON.readTree(part.content()).has("digest"))
+                .map(Opened::subject)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The approval of an entry; empty once one of its persons was erased, and for one of format 1, whose rows nobody wrote down. */
     static Optional<Approval> read(Stored stored, List<Opened> parts) {
         JsonNode open = JSON.readTree(stored.open());
-        List<JsonNode> hidden = parts.stream().map(part -> JSON.readTree(part.content())).toList();
-        Optional<JsonNode> what = hidden.stream().filter(part -> part.has("digest")).findFirst();
-        Optional<JsonNode> who = hidden.stream().filter(part -> part.has("person")).findFirst();
+        List<JsonNode> hidden =
+                parts.stream().map(part -> JSON.readTree(part.content())).toList();
+        Optional<JsonNode> what =
+                hidden.stream().filter(part -> part.has("digest")).findFirst();
+        Optional<JsonNode> who =
+                hidden.stream().filter(part -> part.has("person")).findFirst();
         if (open.path("format").asInt() < WITH_ROWS || what.isEmpty() || who.isEmpty()) {
             return Optional.empty();
         }
         Instant until = Instant.parse(open.path("until").asString());
         Instant latest = Instant.parse(open.path("at").asString()).plus(LONGEST);
         String risk = open.path("risk").asString();
-        return Optional.of(new Approval(open.path("id").asString(), who.get().path("person").asString(), Role.valueOf(open.path("role").asString()), open.path("qualifier").asString(),
-                what.get().path("digest").asString(), until.isBefore(latest) ? until : latest, what.get().path("reason").asString(),
-                open.path("rows").valueStream().map(JsonNode::asString).collect(Collectors.toSet()), risk.isEmpty() ? null : Risk.valueOf(risk), open.path("grade").asString(), open.path("uses").asInt()));
+        return Optional.of(new Approval(
+                open.path("id").asString(),
+                who.get().path("person").asString(),
+                Role.valueOf(open.path("role").asString()),
+                open.path("qualifier").asString(),
+                what.get().path("digest").asString(),
+                until.isBefore(latest) ? until : latest,
+                what.get().path("reason").asString(),
+                open.path("rows").valueStream().map(JsonNode::asString).collect(Collectors.toSet()),
+                risk.isEmpty() ? null : Risk.valueOf(risk),
+                open.path("grade").asString(),
+                open.path("uses").asInt()));
     }
 }

@@ -47,14 +47,23 @@ public final class Approvals {
      */
     synchronized List<Approval> of(String digest, String about) {
         List<Held> held = byDigest.getOrDefault(digest, List.of());
-        List<Approval> usable = new ArrayList<>(held.stream().filter(each -> each.left > 0).map(each -> each.about.equals(about) ? each.approval : each.approval.ofAnother()).toList());
-        held.stream().filter(each -> each.left <= 0 && each.about.equals(about)).max(Comparator.comparingLong(each -> each.sequence)).ifPresent(each -> usable.add(each.approval.usedUp()));
+        List<Approval> usable = new ArrayList<>(held.stream()
+                .filter(each -> each.left > 0)
+                .map(each -> each.about.equals(about) ? each.approval : each.approval.ofAnother())
+                .toList());
+        held.stream()
+                .filter(each -> each.left <= 0 && each.about.equals(about))
+                .max(Comparator.comparingLong(each -> each.sequence))
+                .ifPresent(each -> usable.add(each.approval.usedUp()));
         return usable;
     }
 
     /** Whether one can be used that was given after that entry. */
     public synchronized boolean isUsableSince(String digest, long sequence, Instant at) {
-        return byDigest.getOrDefault(digest, List.of()).stream().anyMatch(each -> each.sequence > sequence && each.left > 0 && each.approval.until().isAfter(at));
+        return byDigest.getOrDefault(digest, List.of()).stream()
+                .anyMatch(each -> each.sequence > sequence
+                        && each.left > 0
+                        && each.approval.until().isAfter(at));
     }
 
     /**
@@ -62,7 +71,8 @@ public final class Approvals {
      * @param sequence of its entry
      */
     public synchronized void add(Approval approval, String about, long sequence) {
-        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>()).add(new Held(approval, about, sequence));
+        byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>())
+                .add(new Held(approval, about, sequence));
     }
 
     /** A decision uses these. */
@@ -91,7 +101,8 @@ public final class Approvals {
      */
     public synchronized void reported(Collection<String> ids, Outcome outcome, List<Outcome> before) {
         boolean executed = before.contains(Outcome.EXECUTED);
-        boolean givesBack = outcome == Outcome.NOT_EXECUTED && before.stream().noneMatch(each -> each == Outcome.EXECUTED || each == Outcome.NOT_EXECUTED);
+        boolean givesBack = outcome == Outcome.NOT_EXECUTED
+                && before.stream().noneMatch(each -> each == Outcome.EXECUTED || each == Outcome.NOT_EXECUTED);
         boolean takesAway = outcome == Outcome.EXECUTED && !executed && before.contains(Outcome.NOT_EXECUTED);
         all(ids).forEach(each -> {
             if (givesBack && !each.gaveBack) {
@@ -105,11 +116,19 @@ public final class Approvals {
 
     /** How often it can still be used; empty for one that has run out, and for one whose uses are not counted. */
     synchronized Optional<Integer> left(String id) {
-        return all(List.of(id)).stream().filter(each -> each.approval.isCounted()).map(each -> Math.max(0, each.left)).findFirst();
+        return all(List.of(id)).stream()
+                .filter(each -> each.approval.isCounted())
+                .map(each -> Math.max(0, each.left))
+                .findFirst();
     }
 
     private List<Held> all(Collection<String> ids) {
-        return ids.isEmpty() ? List.of() : byDigest.values().stream().flatMap(List::stream).filter(each -> ids.contains(each.approval.id())).toList();
+        return ids.isEmpty()
+                ? List.of()
+                : byDigest.values().stream()
+                        .flatMap(List::stream)
+                        .filter(each -> ids.contains(each.approval.id()))
+                        .toList();
     }
 
     /** @param readable tells of the place of an approval whether it can still be read; the others are dropped, and uses of the rest stay as they are */
@@ -120,7 +139,8 @@ public final class Approvals {
 
     /** Forgets those that have run out. */
     public synchronized void drop(Instant now) {
-        byDigest.values().forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));
+        byDigest.values()
+                .forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));
         byDigest.values().removeIf(List::isEmpty);
     }
 }

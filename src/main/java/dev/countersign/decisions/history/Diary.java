@@ -50,9 +50,17 @@ public final class Diary {
      * @param files SHA-256, in hex, of the list of its files, as they are kept
      */
     public void inForce(String release, String files) {
-        if (last(ACTIVATION).map(entry -> !entry.path("release").asString().equals(release)).orElse(true)) {
-            write(new CanonicalJson().object().member("at", outside.now().toString()).member("files", files).member("format", EntryType.FORMAT).member("id", id())
-                    .member("release", release).member("type", ACTIVATION));
+        if (last(ACTIVATION)
+                .map(entry -> !entry.path("release").asString().equals(release))
+                .orElse(true)) {
+            write(new CanonicalJson()
+                    .object()
+                    .member("at", outside.now().toString())
+                    .member("files", files)
+                    .member("format", EntryType.FORMAT)
+                    .member("id", id())
+                    .member("release", release)
+                    .member("type", ACTIVATION));
         }
     }
 
@@ -62,22 +70,42 @@ public final class Diary {
         own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(agents, agent));
         String list = new String(agents.endArray().bytes(), java.nio.charset.StandardCharsets.UTF_8);
         String digest = Recording.sha256(list);
-        if (last(REGISTRY).map(entry -> !entry.path("digest").asString().equals(digest)).orElse(true)) {
+        if (last(REGISTRY)
+                .map(entry -> !entry.path("digest").asString().equals(digest))
+                .orElse(true)) {
             CanonicalJson entry = new CanonicalJson().object().name("agents").array();
             if (list.length() < Entry.LARGEST / 2) {
-                own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(entry, agent));
+                own.ids("agent").stream()
+                        .map(own::agent)
+                        .flatMap(Optional::stream)
+                        .forEach(agent -> agent(entry, agent));
             }
-            write(entry.endArray().member("at", outside.now().toString()).member("digest", digest).member("format", EntryType.FORMAT).member("id", id()).member("type", REGISTRY));
+            write(entry.endArray()
+                    .member("at", outside.now().toString())
+                    .member("digest", digest)
+                    .member("format", EntryType.FORMAT)
+                    .member("id", id())
+                    .member("type", REGISTRY));
         }
     }
 
     private static void agent(CanonicalJson json, Agent agent) {
-        json.object().member("contract", String.valueOf(agent.contractVersion())).member("id", agent.id()).member("kind", agent.kind()).member("level", String.valueOf(agent.level()))
-                .member("model", String.valueOf(agent.model())).member("status", String.valueOf(agent.status())).endObject();
+        json.object()
+                .member("contract", String.valueOf(agent.contractVersion()))
+                .member("id", agent.id())
+                .member("kind", agent.kind())
+                .member("level", String.valueOf(agent.level()))
+                .member("model", String.valueOf(agent.model()))
+                .member("status", String.valueOf(agent.status()))
+                .endObject();
     }
 
     private CanonicalJson begun() {
-        return new CanonicalJson().object().member("at", outside.now().toString()).member("format", EntryType.FORMAT).member("id", id());
+        return new CanonicalJson()
+                .object()
+                .member("at", outside.now().toString())
+                .member("format", EntryType.FORMAT)
+                .member("id", id());
     }
 
     private String id() {
@@ -85,7 +113,9 @@ public final class Diary {
     }
 
     private Optional<JsonNode> last(String type) {
-        return records.search(new Sought(Set.of("type=" + type), null, null, null, 1)).stream().findFirst().map(stored -> records.json(stored.sequence()));
+        return records.search(new Sought(Set.of("type=" + type), null, null, null, 1)).stream()
+                .findFirst()
+                .map(stored -> records.json(stored.sequence()));
     }
 
     private void write(CanonicalJson entry) {

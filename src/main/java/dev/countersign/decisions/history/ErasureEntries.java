@@ -37,6 +37,7 @@ public final class ErasureEntries {
     static final String LISTS = "erasures";
     /** Most decisions of one entry, so that their list fits a part. */
     public static final int MOST = 10_000;
+
     private static final String ROLE = "role";
     private static final String ERASED = "erased";
     private static final String FAITHFUL = "faithful";
@@ -51,22 +52,35 @@ public final class ErasureEntries {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
-    private ErasureEntries() {
-    }
+    private ErasureEntries() {}
 
     /** What replaying the decisions of a person came to: their ids by verdict. */
     public static final class Verdicts {
 
-        private final SortedMap<String, List<String>> byVerdict = new TreeMap<>(Map.of("differs", new ArrayList<>(), ERASED, new ArrayList<>(), FAITHFUL, new ArrayList<>(), "impossible", new ArrayList<>()));
+        private final SortedMap<String, List<String>> byVerdict = new TreeMap<>(Map.of(
+                "differs",
+                new ArrayList<>(),
+                ERASED,
+                new ArrayList<>(),
+                FAITHFUL,
+                new ArrayList<>(),
+                "impossible",
+                new ArrayList<>()));
 
         public void add(Replayed replayed, String decision) {
-            String verdict = replayed instanceof Replayed.Faithful ? FAITHFUL : replayed instanceof Replayed.Erased ? ERASED : replayed instanceof Replayed.Differs ? "differs" : "impossible";
+            String verdict = replayed instanceof Replayed.Faithful
+                    ? FAITHFUL
+                    : replayed instanceof Replayed.Erased
+                            ? ERASED
+                            : replayed instanceof Replayed.Differs ? "differs" : "impossible";
             byVerdict.get(verdict).add(decision);
         }
 
         /** Ids of those that came out otherwise than they were recorded, or could not be tried. */
         public List<String> unproven() {
-            return Stream.of("differs", "impossible").flatMap(verdict -> byVerdict.get(verdict).stream()).toList();
+            return Stream.of("differs", "impossible")
+                    .flatMap(verdict -> byVerdict.get(verdict).stream())
+                    .toList();
         }
 
         public int faithful() {
@@ -79,41 +93,112 @@ public final class ErasureEntries {
      * @param reserved what decisions about the persons still reserve of resources; it lies with the list
      * @param erased   one of the persons to be erased: while that part can be read, nothing was erased yet
      */
-    public static Entry begun(String id, String erasure, Instant at, Verdicts verdicts, List<StillReserved> reserved, Subject erased, ErasureRequest wish, byte[] seed, Function<String, Subject> subjects) {
-        List<byte[]> seeds = IntStream.range(0, PARTS).mapToObj(part -> Commitments.seed(seed, part)).toList();
+    public static Entry begun(
+            String id,
+            String erasure,
+            Instant at,
+            Verdicts verdicts,
+            List<StillReserved> reserved,
+            Subject erased,
+            ErasureRequest wish,
+            byte[] seed,
+            Function<String, Subject> subjects) {
+        List<byte[]> seeds = IntStream.range(0, PARTS)
+                .mapToObj(part -> Commitments.seed(seed, part))
+                .toList();
         Commitments commitments = new Commitments(seeds);
-        CanonicalJson open = new CanonicalJson().object().member("at", at.toString()).member("erasure", erasure).member("format", EntryType.FORMAT).member("id", id).name("sealed").object()
-                .member("by.person", commitments.of(BY, "by.person", wish.by())).member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
+        CanonicalJson open = new CanonicalJson()
+                .object()
+                .member("at", at.toString())
+                .member("erasure", erasure)
+                .member("format", EntryType.FORMAT)
+                .member("id", id)
+                .name("sealed")
+                .object()
+                .member("by.person", commitments.of(BY, "by.person", wish.by()))
+                .member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
                 .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts)));
         if (!reserved.isEmpty()) {
-            open.member(RESERVED, commitments.ofJson(LIST, RESERVED, reserved(new CanonicalJson(), reserved).bytes()));
+            open.member(
+                    RESERVED,
+                    commitments.ofJson(
+                            LIST,
+                            RESERVED,
+                            reserved(new CanonicalJson(), reserved).bytes()));
         }
-        open.member("second.person", commitments.of(SECOND, "second.person", wish.second())).endObject().member("type", EntryType.ERASURE_BEGUN).name("verdicts").object();
+        open.member("second.person", commitments.of(SECOND, "second.person", wish.second()))
+                .endObject()
+                .member("type", EntryType.ERASURE_BEGUN)
+                .name("verdicts")
+                .object();
         verdicts.byVerdict.forEach((verdict, decisions) -> open.member(verdict, decisions.size()));
-        CanonicalJson list = new CanonicalJson().object().name("decisions").values(verdicts.byVerdict).member("format", EntryType.FORMAT);
-        byte[] kept = seed((reserved.isEmpty() ? list : reserved(list.name(RESERVED), reserved)).member(ROLE, "list"), seeds, LIST);
-        return new Entry(open.endObject().endObject().bytes(), List.of(
-                new Entry.Part(erased, seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
-                new Entry.Part(subjects.apply(LISTS), kept),
-                new Entry.Part(subjects.apply(People.STAFF + wish.by()), seed(new CanonicalJson().object().member("person", wish.by()).member("reason", wish.reason()).member(ROLE, "by"), seeds, BY)),
-                new Entry.Part(subjects.apply(People.STAFF + wish.second()), seed(new CanonicalJson().object().member("person", wish.second()).member(ROLE, "second"), seeds, SECOND)))).asUrgent();
+        CanonicalJson list = new CanonicalJson()
+                .object()
+                .name("decisions")
+                .values(verdicts.byVerdict)
+                .member("format", EntryType.FORMAT);
+        byte[] kept = seed(
+                (reserved.isEmpty() ? list : reserved(list.name(RESERVED), reserved)).member(ROLE, "list"),
+                seeds,
+                LIST);
+        return new Entry(
+                        open.endObject().endObject().bytes(),
+                        List.of(
+                                new Entry.Part(
+                                        erased,
+                                        seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
+                                new Entry.Part(subjects.apply(LISTS), kept),
+                                new Entry.Part(
+                                        subjects.apply(People.STAFF + wish.by()),
+                                        seed(
+                                                new CanonicalJson()
+                                                        .object()
+                                                        .member("person", wish.by())
+                                                        .member("reason", wish.reason())
+                                                        .member(ROLE, "by"),
+                                                seeds,
+                                                BY)),
+                                new Entry.Part(
+                                        subjects.apply(People.STAFF + wish.second()),
+                                        seed(
+                                                new CanonicalJson()
+                                                        .object()
+                                                        .member("person", wish.second())
+                                                        .member(ROLE, "second"),
+                                                seeds,
+                                                SECOND))))
+                .asUrgent();
     }
 
     private static byte[] seed(CanonicalJson part, List<byte[]> seeds, int place) {
-        return part.member("seed", SEED.encodeToString(seeds.get(place))).endObject().bytes();
+        return part.member("seed", SEED.encodeToString(seeds.get(place)))
+                .endObject()
+                .bytes();
     }
 
     /** By id of the decision. */
     private static CanonicalJson reserved(CanonicalJson json, List<StillReserved> reserved) {
         json.object();
-        reserved.stream().sorted(Comparator.comparing(StillReserved::decision)).forEach(each -> json.name(each.decision()).object().member(EUROS, each.euros().toPlainString()).member(RIGHT, each.key()).endObject());
+        reserved.stream()
+                .sorted(Comparator.comparing(StillReserved::decision))
+                .forEach(each -> json.name(each.decision())
+                        .object()
+                        .member(EUROS, each.euros().toPlainString())
+                        .member(RIGHT, each.key())
+                        .endObject());
         return json.endObject();
     }
 
     /** What decisions about erased persons still reserve of resources; nothing in an entry of another kind. */
     static List<StillReserved> reserved(List<Opened> parts) {
-        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
-                .map(each -> new StillReserved(each.getKey(), each.getValue().path(RIGHT).asString(), new BigDecimal(each.getValue().path(EUROS).asString()))).toList();
+        return parts.stream()
+                .filter(part -> part.subject().equals(LISTS))
+                .flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
+                .map(each -> new StillReserved(
+                        each.getKey(),
+                        each.getValue().path(RIGHT).asString(),
+                        new BigDecimal(each.getValue().path(EUROS).asString())))
+                .toList();
     }
 
     /** Canonical JSON of the ids by verdict: what the public record commits to. */
@@ -122,24 +207,53 @@ public final class ErasureEntries {
     }
 
     public static Entry done(String erasure, Instant at, long decisions, long faithful) {
-        return new Entry(new CanonicalJson().object().member("at", at.toString()).member("decisions", decisions).member(FAITHFUL, faithful).member("format", EntryType.FORMAT).member("id", erasure)
-                .member("type", EntryType.ERASURE).endObject().bytes(), List.of(), true);
+        return new Entry(
+                new CanonicalJson()
+                        .object()
+                        .member("at", at.toString())
+                        .member("decisions", decisions)
+                        .member(FAITHFUL, faithful)
+                        .member("format", EntryType.FORMAT)
+                        .member("id", erasure)
+                        .member("type", EntryType.ERASURE)
+                        .endObject()
+                        .bytes(),
+                List.of(),
+                true);
     }
 
     /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */
     public static List<String> faithful(List<Opened> parts) {
-        return parts.stream().filter(part -> part.subject().equals(LISTS)).flatMap(part -> JSON.readTree(part.content()).at("/decisions/" + FAITHFUL).valueStream()).map(JsonNode::asString).toList();
+        return parts.stream()
+                .filter(part -> part.subject().equals(LISTS))
+                .flatMap(part -> JSON.readTree(part.content())
+                        .at("/decisions/" + FAITHFUL)
+                        .valueStream())
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /** Whether the person of an erasure that was begun is still there. */
     public static boolean isOpen(List<Opened> parts) {
-        return parts.stream().filter(part -> !part.subject().equals(LISTS)).anyMatch(part -> JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
+        return parts.stream()
+                .filter(part -> !part.subject().equals(LISTS))
+                .anyMatch(part ->
+                        JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
     }
 
     /** Ends an erasure whose beginning lies in these entries. */
     public static Entry done(List<Stored> begun, Instant at) {
-        List<JsonNode> all = begun.stream().map(each -> JSON.readTree(each.open())).toList();
-        return done(all.get(0).path("erasure").asString(), at, all.stream().flatMap(each -> each.path("verdicts").valueStream()).mapToLong(JsonNode::asLong).sum(),
-                all.stream().mapToLong(each -> each.at("/verdicts/" + FAITHFUL).asLong()).sum());
+        List<JsonNode> all =
+                begun.stream().map(each -> JSON.readTree(each.open())).toList();
+        return done(
+                all.get(0).path("erasure").asString(),
+                at,
+                all.stream()
+                        .flatMap(each -> each.path("verdicts").valueStream())
+                        .mapToLong(JsonNode::asLong)
+                        .sum(),
+                all.stream()
+                        .mapToLong(each -> each.at("/verdicts/" + FAITHFUL).asLong())
+                        .sum());
     }
 }

@@ -12,7 +12,8 @@ import dev.countersign.facts.text.Person;
  * @param holdChecked   whether they have looked for a legal hold where we cannot
  * @param unfaithfulToo whether to go on where a decision could not be replayed as it was recorded
  */
-public record ErasureRequest(String subject, String by, String second, String reason, boolean holdChecked, boolean unfaithfulToo) {
+public record ErasureRequest(
+        String subject, String by, String second, String reason, boolean holdChecked, boolean unfaithfulToo) {
 
     public ErasureRequest {
         subject = subject.strip();

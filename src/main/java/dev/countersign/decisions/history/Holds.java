@@ -1,6 +1,5 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.context.own.OwnFacts;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.text.Problem;
@@ -32,9 +31,15 @@ public final class Holds {
      * @throws Refused when something holds them
      */
     public void refuse(Collection<Customer> customers, List<Long> decisions, boolean checked) {
-        customers.stream().filter(each -> each.states() != null && each.states().contains(CustomerState.LEGAL_HOLD)).findFirst().ifPresent(held -> {
-            throw refused("our own record of customer `" + held.id() + "` says " + HOLD + ": the data must be preserved for litigation (Art. 17(3) GDPR).", "Maybe erase when the hold is lifted.");
-        });
+        customers.stream()
+                .filter(each -> each.states() != null && each.states().contains(CustomerState.LEGAL_HOLD))
+                .findFirst()
+                .ifPresent(held -> {
+                    throw refused(
+                            "our own record of customer `" + held.id() + "` says " + HOLD
+                                    + ": the data must be preserved for litigation (Art. 17(3) GDPR).",
+                            "Maybe erase when the hold is lifted.");
+                });
         openPermit(decisions);
         if (!checked) {
             unchecked(customers, decisions);
@@ -43,11 +48,21 @@ public final class Holds {
 
     private void unchecked(Collection<Customer> customers, List<Long> decisions) {
         Optional<OnRecord> latest = latest(decisions);
-        latest.filter(each -> each.facts().known().value(STATES) instanceof Collection<?> states && states.contains(HOLD)).ifPresent(held -> {
-            throw refused("their latest decision, `" + held.id() + "` of " + held.at() + ", has " + HOLD + " in `" + STATES + "`, and our own record does not.", "Maybe the hold was lifted since: look, then say --hold-checked.");
-        });
+        latest.filter(each ->
+                        each.facts().known().value(STATES) instanceof Collection<?> states && states.contains(HOLD))
+                .ifPresent(held -> {
+                    throw refused(
+                            "their latest decision, `" + held.id() + "` of " + held.at() + ", has " + HOLD + " in `"
+                                    + STATES + "`, and our own record does not.",
+                            "Maybe the hold was lifted since: look, then say --hold-checked.");
+                });
         if (customers.isEmpty() || customers.stream().anyMatch(each -> each.states() == null)) {
-            throw refused("whether a legal hold stands is not known: " + (customers.isEmpty() ? "there is no own record of a customer." : "our own record has no `states`."), "Maybe look yourself, then say --hold-checked.");
+            throw refused(
+                    "whether a legal hold stands is not known: "
+                            + (customers.isEmpty()
+                                    ? "there is no own record of a customer."
+                                    : "our own record has no `states`."),
+                    "Maybe look yourself, then say --hold-checked.");
         }
     }
 
@@ -63,10 +78,22 @@ public final class Holds {
 
     /** Such a permit also holds its place in every frequency cap, and both end with it. */
     private void openPermit(List<Long> decisions) {
-        List<OnRecord> open = decisions.stream().map(records::at).filter(each -> each.verdict() == Verdict.ALLOW && each.validUntil().orElse(Instant.MIN).isAfter(now) && records.outcomes(each.id()).isEmpty()).toList();
+        List<OnRecord> open = decisions.stream()
+                .map(records::at)
+                .filter(each -> each.verdict() == Verdict.ALLOW
+                        && each.validUntil().orElse(Instant.MIN).isAfter(now)
+                        && records.outcomes(each.id()).isEmpty())
+                .toList();
         if (!open.isEmpty()) {
-            Instant end = open.stream().flatMap(each -> each.validUntil().stream()).max(Instant::compareTo).orElseThrow();
-            throw refused("the permit `" + open.get(0).id() + "`" + (open.size() == 1 ? " may" : " and " + (open.size() - 1) + " more may") + " still be used until " + end + ".", "Maybe report what became of it, or wait until then.");
+            Instant end = open.stream()
+                    .flatMap(each -> each.validUntil().stream())
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+            throw refused(
+                    "the permit `" + open.get(0).id() + "`"
+                            + (open.size() == 1 ? " may" : " and " + (open.size() - 1) + " more may")
+                            + " still be used until " + end + ".",
+                    "Maybe report what became of it, or wait until then.");
         }
     }
 

@@ -80,12 +80,18 @@ public final class OnRecord {
 
     /** Until when an ALLOW may be used. */
     public Optional<Instant> validUntil() {
-        return Optional.of(open.path("validUntil")).filter(JsonNode::isString).map(until -> Instant.parse(until.asString()));
+        return Optional.of(open.path("validUntil"))
+                .filter(JsonNode::isString)
+                .map(until -> Instant.parse(until.asString()));
     }
 
     /** Ids of the approvals that it used. */
     public List<String> uses() {
-        return open.path("uses").valueStream().filter(JsonNode::isString).map(JsonNode::asString).toList();
+        return open.path("uses")
+                .valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /** Id of the release that decided. */
@@ -99,7 +105,9 @@ public final class OnRecord {
 
     /** Whether it was the same request. */
     public boolean asked(String digest) {
-        return recorded.whole().map(whole -> whole.provenance().request().equals(digest)).orElse(false);
+        return recorded.whole()
+                .map(whole -> whole.provenance().request().equals(digest))
+                .orElse(false);
     }
 
     /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
@@ -115,9 +123,17 @@ public final class OnRecord {
     /** All that was known. @throws Refused where a person of it was erased */
     public Facts facts() {
         if (!recorded.isOfThisFormat()) {
-            throw new Refused(new Problem("decision", "the record of decision `" + id() + "` is of format " + recorded.format() + ", of which only the public record is read.", "Maybe ask once more."));
+            throw new Refused(new Problem(
+                    "decision",
+                    "the record of decision `" + id() + "` is of format " + recorded.format()
+                            + ", of which only the public record is read.",
+                    "Maybe ask once more."));
         }
-        return recorded.facts().orElseThrow(() -> new Refused(new Problem("decision", "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.", "")));
+        return recorded.facts()
+                .orElseThrow(() -> new Refused(new Problem(
+                        "decision",
+                        "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.",
+                        "")));
     }
 
     /** The answer once more, worked out of what was known. @throws Refused where a person of it was erased */
@@ -125,13 +141,25 @@ public final class OnRecord {
         Facts facts = facts();
         Release release = release();
         Evaluation evaluation = release.evaluate(facts, dates());
-        return new Decision(id(), new Tried(request(facts), facts, evaluation, Trial.instead(release, facts, dates(), evaluation)));
+        return new Decision(
+                id(), new Tried(request(facts), facts, evaluation, Trial.instead(release, facts, dates(), evaluation)));
     }
 
     /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */
     private static Request request(Facts facts) {
-        return new Request(text(facts, "subject.type"), text(facts, "subject.id"), new TreeMap<>(), null, text(facts, "action.name"), new TreeMap<>(), null, text(facts, "resource.type"),
-                text(facts, "resource.id"), new TreeMap<>(), facts.plannedAt(), null);
+        return new Request(
+                text(facts, "subject.type"),
+                text(facts, "subject.id"),
+                new TreeMap<>(),
+                null,
+                text(facts, "action.name"),
+                new TreeMap<>(),
+                null,
+                text(facts, "resource.type"),
+                text(facts, "resource.id"),
+                new TreeMap<>(),
+                facts.plannedAt(),
+                null);
     }
 
     private static String text(Facts facts, String path) {
@@ -140,11 +168,14 @@ public final class OnRecord {
 
     /** What it reserved, whatever became of it; empty where it reserved nothing, or a person of it was erased. */
     Optional<Reservation> reservation() {
-        return recorded.facts().flatMap(facts -> RecordedReservation.of(open, facts.known()::value, facts.customerIds()));
+        return recorded.facts()
+                .flatMap(facts -> RecordedReservation.of(open, facts.known()::value, facts.customerIds()));
     }
 
     /** Where the own records came from that it rests on, by what they are about; empty where a person of it was erased. */
     Map<String, Origin> origins() {
-        return recorded.whole().map(whole -> (Map<String, Origin>) whole.provenance().origins()).orElse(Map.of());
+        return recorded.whole()
+                .map(whole -> (Map<String, Origin>) whole.provenance().origins())
+                .orElse(Map.of());
     }
 }

@@ -39,8 +39,7 @@ public final class Reconciliation {
 
     private static final Set<String> OF_RECORD = Set.of("AMOUNT", "COUNT");
 
-    private Reconciliation() {
-    }
+    private Reconciliation() {}
 
     /**
      * One thing that does not add up.
@@ -51,8 +50,13 @@ public final class Reconciliation {
      * @param agent    who asked; null where nobody did
      * @param action   that was asked for; null where none was
      */
-    public record Difference(String code, String decision, long sequence, Instant at, @Nullable String agent, @Nullable String action) {
-    }
+    public record Difference(
+            String code,
+            String decision,
+            long sequence,
+            Instant at,
+            @Nullable String agent,
+            @Nullable String action) {}
 
     /** What came of it. @param unreadable how many were carried out and cannot be judged, because a person was erased */
     public record Found(List<Difference> differences, long unreadable) {
@@ -82,7 +86,12 @@ public final class Reconciliation {
      * @param now      permits that ran out before it are due
      * @param progress hears how many entries were read, now and then
      */
-    public static Found of(LongFunction<JsonNode> entries, LongFunction<OnRecord> decisions, long size, Instant now, LongConsumer progress) {
+    public static Found of(
+            LongFunction<JsonNode> entries,
+            LongFunction<OnRecord> decisions,
+            long size,
+            Instant now,
+            LongConsumer progress) {
         List<Difference> found = new ArrayList<>();
         Map<String, Open> decided = new LinkedHashMap<>();
         ApprovalsUsed approvals = new ApprovalsUsed();
@@ -92,24 +101,36 @@ public final class Reconciliation {
                 case EntryType.DECISION -> decided.put(entry.path("id").asString(), new Open(sequence, entry));
                 case EntryType.OUTCOME -> outcome(sequence, entry, decided, approvals, found);
                 case EntryType.APPROVAL -> approvals.given(entry);
-                default -> {
-                }
+                default -> {}
             }
             progress.accept(sequence + 1);
         }
         UsedUp used = new UsedUp(decisions);
-        decided.values().stream().filter(each -> each.executed != null && OF_RECORD.contains(each.decision.at("/action/reserves").asString("")) && "ALLOW".equals(each.decision.path("verdict").asString()))
+        decided.values().stream()
+                .filter(each -> each.executed != null
+                        && OF_RECORD.contains(
+                                each.decision.at("/action/reserves").asString(""))
+                        && "ALLOW".equals(each.decision.path("verdict").asString()))
                 .forEach(each -> used.done(each.sequence, each.executed));
         used.beyond().forEach(sequence -> found.add(difference(MORE_THAN_OWED, sequence, entries.apply(sequence))));
-        decided.values().stream().filter(each -> !each.settled && isDue(each.decision, now)).forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
+        decided.values().stream()
+                .filter(each -> !each.settled && isDue(each.decision, now))
+                .forEach(each -> found.add(difference(NO_OUTCOME, each.sequence, each.decision)));
         return new Found(found, used.unreadable());
     }
 
-    private static void outcome(long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
+    private static void outcome(
+            long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
         Open open = decided.get(entry.path("decision").asString());
         boolean executed = Outcome.EXECUTED.name().equals(entry.path("outcome").asString());
         if (open == null) {
-            found.add(new Difference(UNDECIDED, entry.path("decision").asString(), sequence, Instant.parse(entry.path("at").asString()), null, null));
+            found.add(new Difference(
+                    UNDECIDED,
+                    entry.path("decision").asString(),
+                    sequence,
+                    Instant.parse(entry.path("at").asString()),
+                    null,
+                    null));
             return;
         }
         if (executed && !"ALLOW".equals(open.decision.path("verdict").asString())) {
@@ -134,11 +155,18 @@ public final class Reconciliation {
     }
 
     private static boolean isDue(JsonNode decision, Instant now) {
-        return "ALLOW".equals(decision.path("verdict").asString()) && !QUIET.contains(decision.at("/action/type").asString(""))
+        return "ALLOW".equals(decision.path("verdict").asString())
+                && !QUIET.contains(decision.at("/action/type").asString(""))
                 && !Instant.parse(decision.path("validUntil").asString()).isAfter(now);
     }
 
     private static Difference difference(String code, long sequence, JsonNode decision) {
-        return new Difference(code, decision.path("id").asString(), sequence, Instant.parse(decision.path("at").asString()), decision.at("/agent/id").asString(""), decision.at("/action/name").asString(""));
+        return new Difference(
+                code,
+                decision.path("id").asString(),
+                sequence,
+                Instant.parse(decision.path("at").asString()),
+                decision.at("/agent/id").asString(""),
+                decision.at("/action/name").asString(""));
     }
 }

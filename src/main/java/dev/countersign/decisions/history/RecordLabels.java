@@ -63,10 +63,21 @@ final class RecordLabels implements Labelled.Labelling {
         for (Opened part : parts) {
             entries.subject(part.subject()).map(Subject::keyId).ifPresent(key -> keys.add("subject=" + key));
         }
-        parts.stream().map(part -> JSON.readTree(part.content()).path("idempotencyKey")).filter(JsonNode::isString).forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
-        RecordedReservation.of(entry, parts.stream().map(part -> JSON.readTree(part.content())).toList()).ifPresent(each -> each.keys().forEach(key -> keys.add(RESERVES + "=" + marks.of(key))));
-        parts.stream().filter(part -> SealedUnder.isOfADay(part.subject())).forEach(part -> keys.add("about=" + marks.of(about(entry, JSON.readTree(part.content())))));
-        return new Labelled(entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
+        parts.stream()
+                .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
+                .filter(JsonNode::isString)
+                .forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
+        RecordedReservation.of(
+                        entry,
+                        parts.stream()
+                                .map(part -> JSON.readTree(part.content()))
+                                .toList())
+                .ifPresent(each -> each.keys().forEach(key -> keys.add(RESERVES + "=" + marks.of(key))));
+        parts.stream()
+                .filter(part -> SealedUnder.isOfADay(part.subject()))
+                .forEach(part -> keys.add("about=" + marks.of(about(entry, JSON.readTree(part.content())))));
+        return new Labelled(
+                entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }
 
     /** Whom a part is about that has no key of its own, so that an erasure finds the day. */
@@ -75,7 +86,8 @@ final class RecordLabels implements Labelled.Labelling {
             return People.STAFF + part.path("person").asString();
         }
         JsonNode type = part.path("facts").path("resource.type");
-        return (type.isString() ? type : entry.path("facts").path("resource.type")).asString("") + ":" + part.path("facts").path("resource.id").asString("");
+        return (type.isString() ? type : entry.path("facts").path("resource.type")).asString("") + ":"
+                + part.path("facts").path("resource.id").asString("");
     }
 
     private static void label(Set<String> labels, String name, JsonNode value) {

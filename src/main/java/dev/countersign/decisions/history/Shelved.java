@@ -59,7 +59,11 @@ public final class Shelved implements AutoCloseable {
     /** @throws dev.countersign.ledger.disk.Unusable when there is no ledger, or it is damaged */
     public static Shelved open(Path folder) {
         Archive archive = Entries.of(folder);
-        return new Shelved(archive, () -> LongStream.range(0, archive.size()).iterator(), Optional.of(Proofs.of(folder)), archive::close);
+        return new Shelved(
+                archive,
+                () -> LongStream.range(0, archive.size()).iterator(),
+                Optional.of(Proofs.of(folder)),
+                archive::close);
     }
 
     /** @throws dev.countersign.ledger.disk.Unusable when it is no bundle */
@@ -74,13 +78,16 @@ public final class Shelved implements AutoCloseable {
 
     /** Proofs from its tiles. @throws Refused where it is a bundle, which has them beside its records */
     public Proofs proofs() {
-        return proofs.orElseThrow(() -> new Refused(new Problem("bundle", "proofs of a bundle lie in it, one for each record.", "Maybe check them with `verify`.")));
+        return proofs.orElseThrow(() -> new Refused(new Problem(
+                "bundle", "proofs of a bundle lie in it, one for each record.", "Maybe check them with `verify`.")));
     }
 
     /** Hash of an entry's leaf in the tree, in hex: from the tiles where a checkpoint covers it, so that what was published counts. Made for one thread. */
     public LongFunction<String> leaves() {
         Optional<Head> head = proofs.flatMap(Proofs::head);
-        return place -> head.filter(each -> place < each.checkpoint().size()).map(each -> each.leaf(place)).orElseGet(() -> Receipt.of("", entries.get(place)).leafHash());
+        return place -> head.filter(each -> place < each.checkpoint().size())
+                .map(each -> each.leaf(place))
+                .orElseGet(() -> Receipt.of("", entries.get(place)).leafHash());
     }
 
     /** The public record at a place. */
@@ -93,7 +100,10 @@ public final class Shelved implements AutoCloseable {
         try {
             return reading.get();
         } catch (JacksonException | DateTimeException | IllegalArgumentException | StackOverflowError e) {
-            throw new Unusable("entry " + sequence, "is no record that this program writes.", "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+            throw new Unusable(
+                    "entry " + sequence,
+                    "is no record that this program writes.",
+                    "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
         }
     }
 
@@ -105,11 +115,15 @@ public final class Shelved implements AutoCloseable {
     public long place(String id) {
         byte[] sought = ("\"id\":\"" + id + "\"").getBytes(StandardCharsets.UTF_8);
         for (long sequence : places) {
-            if (holds(entries.get(sequence).open(), sought) && id.equals(json(sequence).path("id").asString(""))) {
+            if (holds(entries.get(sequence).open(), sought)
+                    && id.equals(json(sequence).path("id").asString(""))) {
                 return sequence;
             }
         }
-        throw new Refused(new Problem("DECISION", "there is no entry `" + id + "` in this ledger.", "Maybe copy the `decisionId` of the answer once more, or name another folder with --data."));
+        throw new Refused(new Problem(
+                "DECISION",
+                "there is no entry `" + id + "` in this ledger.",
+                "Maybe copy the `decisionId` of the answer once more, or name another folder with --data."));
     }
 
     private static boolean holds(byte[] text, byte[] sought) {
@@ -128,13 +142,20 @@ public final class Shelved implements AutoCloseable {
     /** A decision, whole. @throws Refused when there is none at that place */
     public OnRecord decision(long sequence, Function<String, Release> releases) {
         Stored stored = entries.get(sequence);
-        Recorded recorded = read(sequence, () -> Recorded.read(stored.open(), entries.parts(sequence))).orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
+        Recorded recorded = read(sequence, () -> Recorded.read(stored.open(), entries.parts(sequence)))
+                .orElseThrow(() -> new Refused(new Problem("entry " + sequence, "this is no decision.", "")));
         return new OnRecord(json(sequence), recorded, Receipt.of(origin(), stored), releases);
     }
 
     /** Approvals with what became of each, by their ids; none that is not here. It reads all entries. */
     public List<ApprovalStory> approvals(Collection<String> ids) {
-        return ids.isEmpty() ? List.of() : ApprovalStory.of(ids, () -> StreamSupport.stream(places.spliterator(), false).map(this::json).iterator());
+        return ids.isEmpty()
+                ? List.of()
+                : ApprovalStory.of(
+                        ids,
+                        () -> StreamSupport.stream(places.spliterator(), false)
+                                .map(this::json)
+                                .iterator());
     }
 
     /** When decisions were replayed faithfully before a person of theirs was erased, for the last time, by their ids. It reads all entries. */
@@ -143,8 +164,10 @@ public final class Shelved implements AutoCloseable {
         Map<String, Instant> replayed = new HashMap<>();
         for (long sequence : places) {
             if (holds(entries.get(sequence).open(), begun)) {
-                Instant at = read(sequence, () -> Instant.parse(json(sequence).path("at").asString("")));
-                read(sequence, () -> ErasureEntries.faithful(entries.parts(sequence))).forEach(id -> replayed.put(id, at));
+                Instant at = read(
+                        sequence, () -> Instant.parse(json(sequence).path("at").asString("")));
+                read(sequence, () -> ErasureEntries.faithful(entries.parts(sequence)))
+                        .forEach(id -> replayed.put(id, at));
             }
         }
         return replayed;
@@ -157,13 +180,23 @@ public final class Shelved implements AutoCloseable {
     /** Places of the decisions that are sought, oldest first. @param progress hears how many entries were read */
     public List<Long> decisions(Sought sought, Optional<String> customer, LongConsumer progress) {
         RecordLabels labels = new RecordLabels(entries);
-        Optional<String> key = customer.map(id -> "subject=" + entries.subject("customer:" + id).map(subject -> subject.keyId()).orElse("none"));
+        Optional<String> key = customer.map(id -> "subject="
+                + entries.subject("customer:" + id)
+                        .map(subject -> subject.keyId())
+                        .orElse("none"));
         List<Long> found = new ArrayList<>();
         for (long sequence : places) {
             long place = sequence;
-            Labelled each = read(place, () -> labels.of(entries.get(place), customer.isPresent() ? entries.parts(place) : List.of(), text -> text));
-            boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from())) && (sought.to() == null || each.at().isBefore(sought.to()));
-            if (inTime && each.labels().contains("type=" + EntryType.DECISION) && each.labels().containsAll(sought.labels()) && key.map(each.keys()::contains).orElse(true)) {
+            Labelled each = read(
+                    place,
+                    () -> labels.of(
+                            entries.get(place), customer.isPresent() ? entries.parts(place) : List.of(), text -> text));
+            boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from()))
+                    && (sought.to() == null || each.at().isBefore(sought.to()));
+            if (inTime
+                    && each.labels().contains("type=" + EntryType.DECISION)
+                    && each.labels().containsAll(sought.labels())
+                    && key.map(each.keys()::contains).orElse(true)) {
                 found.add(sequence);
             }
             progress.accept(sequence + 1);

@@ -53,7 +53,10 @@ final class UsedUp {
         } else {
             Done one = new Done(sequence, reservation.get().executed(executed));
             done.add(one);
-            one.reservation.keys().forEach(key -> byKey.computeIfAbsent(key, unused -> new ArrayList<>()).add(one));
+            one.reservation
+                    .keys()
+                    .forEach(key -> byKey.computeIfAbsent(key, unused -> new ArrayList<>())
+                            .add(one));
         }
     }
 
@@ -68,13 +71,20 @@ final class UsedUp {
 
     /** Places of the decisions that were carried out beyond the right. */
     List<Long> beyond() {
-        return done.stream().filter(each -> isBeyond(each, earlier(each))).map(each -> each.sequence).sorted().toList();
+        return done.stream()
+                .filter(each -> isBeyond(each, earlier(each)))
+                .map(each -> each.sequence)
+                .sorted()
+                .toList();
     }
 
     /** What was carried out of the same right by decisions before it; of a customer's, under any id that both customers had. */
     private Collection<Done> earlier(Done done) {
         Map<Long, Done> earlier = new TreeMap<>();
-        done.reservation.keys().stream().flatMap(key -> byKey.get(key).stream()).filter(each -> each.sequence < done.sequence).forEach(each -> earlier.put(each.sequence, each));
+        done.reservation.keys().stream()
+                .flatMap(key -> byKey.get(key).stream())
+                .filter(each -> each.sequence < done.sequence)
+                .forEach(each -> earlier.put(each.sequence, each));
         return earlier.values();
     }
 
@@ -84,17 +94,31 @@ final class UsedUp {
         }
         OnRecord decision = decisions.apply(done.sequence);
         Facts facts = decision.facts();
-        Instant vouched = Optional.ofNullable(decision.origins().get(Origin.RESERVED)).map(origin -> Instant.parse(origin.asOf())).orElse(null);
-        List<Reservation> unshown = earlier.stream().map(each -> each.reservation).filter(each -> !each.isShown(vouched) && !each.at().isBefore(done.reservation.at().minus(Reservations.OLDEST))).toList();
+        Instant vouched = Optional.ofNullable(decision.origins().get(Origin.RESERVED))
+                .map(origin -> Instant.parse(origin.asOf()))
+                .orElse(null);
+        List<Reservation> unshown = earlier.stream()
+                .map(each -> each.reservation)
+                .filter(each -> !each.isShown(vouched)
+                        && !each.at().isBefore(done.reservation.at().minus(Reservations.OLDEST)))
+                .toList();
         boolean money = done.reservation.keys().first().startsWith(Reserving.Kind.AMOUNT + "/");
-        double owed = money ? unshown.stream().map(Reservation::euros).reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue() : unshown.size();
+        double owed = money
+                ? unshown.stream()
+                        .map(Reservation::euros)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .doubleValue()
+                : unshown.size();
         String path = money ? "reserved.amount" : "reserved.count";
         double known = facts.known().value(path) instanceof Double number ? number : 0;
         if (owed <= known) {
             return false;
         }
         try {
-            return decision.release().evaluate(facts.with(path, owed), decision.dates()).verdict() != Verdict.ALLOW;
+            return decision.release()
+                            .evaluate(facts.with(path, owed), decision.dates())
+                            .verdict()
+                    != Verdict.ALLOW;
         } catch (Refused e) {
             unreadable++;
             return false;

@@ -16,8 +16,14 @@ public final class ApprovalsUsed {
 
     /** Ids of the approvals that a decision uses up: those that it met, if it allows, and their uses are counted. */
     public static List<String> of(Facts facts, Evaluation evaluation) {
-        return evaluation.verdict() != Verdict.ALLOW ? List.of() : facts.approvals().stream().filter(each -> each.isCounted() && evaluation.oversight().met().contains(each.id()))
-                .map(Approval::id).sorted().toList();
+        return evaluation.verdict() != Verdict.ALLOW
+                ? List.of()
+                : facts.approvals().stream()
+                        .filter(each ->
+                                each.isCounted() && evaluation.oversight().met().contains(each.id()))
+                        .map(Approval::id)
+                        .sorted()
+                        .toList();
     }
 
     /** @param approval its public record; one that says no number of uses, or 0, is not limited */

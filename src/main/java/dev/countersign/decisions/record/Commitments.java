@@ -20,11 +20,11 @@ public final class Commitments {
 
     /** Bytes of a salt. */
     static final int SALT = 16;
+
     static final int HASH = 32;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private record Made(Object value, String text) {
-    }
+    private record Made(Object value, String text) {}
 
     private final List<byte[]> seeds;
     private final MessageDigest sha = sha256();

@@ -16,6 +16,5 @@ public final class EntryType {
     /** A person was erased. */
     public static final String ERASURE = "erasure";
 
-    private EntryType() {
-    }
+    private EntryType() {}
 }

@@ -24,8 +24,7 @@ public final class EvaluationJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SECONDS = 3600;
 
-    private EvaluationJson() {
-    }
+    private EvaluationJson() {}
 
     /** Canonical bytes of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte. */
     public static byte[] bytes(Evaluation evaluation) {
@@ -41,7 +40,8 @@ public final class EvaluationJson {
         context(json, evaluation.context());
         strings(json.putArray("instead"), evaluation.instead());
         json.put("tell", evaluation.tell().name());
-        json.put("validUntil", String.valueOf(evaluation.validUntil())).put("notBefore", String.valueOf(evaluation.notBefore()));
+        json.put("validUntil", String.valueOf(evaluation.validUntil()))
+                .put("notBefore", String.valueOf(evaluation.notBefore()));
         firings(json.putArray("firings"), evaluation.firings(), null);
         if (evaluation.shadow() != null) {
             shadow(json.putObject("shadow"), evaluation.shadow());
@@ -53,7 +53,8 @@ public final class EvaluationJson {
     public static void autonomy(ObjectNode json, Evaluation evaluation) {
         ObjectNode node = json.putObject("autonomy");
         if (evaluation.autonomy().granted() != null) {
-            node.put("granted", evaluation.autonomy().granted()).put("effective", evaluation.autonomy().effective());
+            node.put("granted", evaluation.autonomy().granted())
+                    .put("effective", evaluation.autonomy().effective());
         }
         if (evaluation.autonomy().outcome() != null) {
             node.put("outcome", evaluation.autonomy().outcome().name());
@@ -76,7 +77,10 @@ public final class EvaluationJson {
             node.put("fourEyes", true);
         }
         if (oversight.dueHours() != null) {
-            node.put("dueIn", Duration.ofSeconds(Math.round(oversight.dueHours() * SECONDS)).toString());
+            node.put(
+                    "dueIn",
+                    Duration.ofSeconds(Math.round(oversight.dueHours() * SECONDS))
+                            .toString());
         }
         if (oversight.escalateTo() != null) {
             node.put("escalateTo", oversight.escalateTo().name());
@@ -109,7 +113,10 @@ public final class EvaluationJson {
             }
         }
         if (hidden && array.isEmpty()) {
-            array.addObject().put("code", "NOT_ALLOWED").put("text", "This is not allowed. A person on the staff can see why.").put("tell", Tell.CUSTOMER.name());
+            array.addObject()
+                    .put("code", "NOT_ALLOWED")
+                    .put("text", "This is not allowed. A person on the staff can see why.")
+                    .put("tell", Tell.CUSTOMER.name());
         }
     }
 
@@ -120,7 +127,9 @@ public final class EvaluationJson {
         }
         ArrayNode array = json.putArray("context");
         for (Disclosed each : context) {
-            ObjectNode node = array.addObject().put("fieldClass", each.fieldClass()).put("release", each.release().name());
+            ObjectNode node = array.addObject()
+                    .put("fieldClass", each.fieldClass())
+                    .put("release", each.release().name());
             if (!each.how().isEmpty()) {
                 node.put("how", each.how());
             }
@@ -136,7 +145,10 @@ public final class EvaluationJson {
 
     public static void firings(ArrayNode array, List<Firing> firings, @Nullable Release release) {
         for (Firing firing : firings) {
-            ObjectNode node = array.addObject().put("stage", firing.stage()).put("table", firing.source()).put("row", firing.row());
+            ObjectNode node = array.addObject()
+                    .put("stage", firing.stage())
+                    .put("table", firing.source())
+                    .put("row", firing.row());
             if (!firing.scope().isEmpty()) {
                 node.put("scope", firing.scope());
             }

@@ -64,14 +64,17 @@ public final class OpenRecord {
         json.object();
         action();
         agent();
-        json.member("allowedInstead", decided.allowedInstead()).member("at", provenance.at().toString());
+        json.member("allowedInstead", decided.allowedInstead())
+                .member("at", provenance.at().toString());
         autonomy();
         commitments();
         context();
         json.member("engine", provenance.engine());
         facts();
         firings();
-        json.member("format", FORMAT).member("id", provenance.id()).member("inForce", provenance.inForce().toString());
+        json.member("format", FORMAT)
+                .member("id", provenance.id())
+                .member("inForce", provenance.inForce().toString());
         if (evaluation.notBefore() != null) {
             json.member("notBefore", evaluation.notBefore().toString());
         }
@@ -107,8 +110,13 @@ public final class OpenRecord {
         json.name("action").object();
         if (!concealed.contains("action.name") && facts.known().value("action.name") instanceof String name) {
             json.member("name", name);
-            evaluation.firings().stream().map(firing -> release.row(firing.row())).flatMap(Optional::stream).map(Row::results)
-                    .filter(results -> results.get(CATALOGUE) instanceof String).findFirst().ifPresent(this::catalogued);
+            evaluation.firings().stream()
+                    .map(firing -> release.row(firing.row()))
+                    .flatMap(Optional::stream)
+                    .map(Row::results)
+                    .filter(results -> results.get(CATALOGUE) instanceof String)
+                    .findFirst()
+                    .ifPresent(this::catalogued);
         }
         json.endObject();
     }
@@ -116,7 +124,8 @@ public final class OpenRecord {
     private void catalogued(Map<String, Object> results) {
         Reserving reserving = Reserving.of(results);
         if (reserving.kind() != Reserving.Kind.NONE) {
-            json.member("reservedFor", reserving.reservedFor()).member("reserves", reserving.kind().name());
+            json.member("reservedFor", reserving.reservedFor())
+                    .member("reserves", reserving.kind().name());
         }
         json.member("type", (String) results.get(CATALOGUE));
     }
@@ -172,7 +181,12 @@ public final class OpenRecord {
         json.name("context").array();
         for (Disclosed each : evaluation.context()) {
             if (each.row() != null) {
-                json.object().member("fieldClass", each.fieldClass()).member("reason", each.reason()).member("release", each.release().name()).member("row", each.row()).endObject();
+                json.object()
+                        .member("fieldClass", each.fieldClass())
+                        .member("reason", each.reason())
+                        .member("release", each.release().name())
+                        .member("row", each.row())
+                        .endObject();
             }
         }
         json.endArray();
@@ -225,20 +239,28 @@ public final class OpenRecord {
             if (!firing.scope().isEmpty() && !hiddenScope) {
                 json.member(SCOPE, firing.scope());
             }
-            json.member("stage", firing.stage()).member("table", firing.source()).endObject();
+            json.member("stage", firing.stage())
+                    .member("table", firing.source())
+                    .endObject();
         }
         json.endArray();
     }
 
     /** A fact that was known is hidden where its value is, so that it is either in the clear everywhere or nowhere. That a fact was missing is no value. */
     private boolean hides(String path, Object value) {
-        return facts.known().known(path) ? concealed.contains(path) : personal.is(path, value) && !value.equals(MISSING);
+        return facts.known().known(path)
+                ? concealed.contains(path)
+                : personal.is(path, value) && !value.equals(MISSING);
     }
 
     private void oversight(Oversight oversight) {
         json.name("oversight").object().name("approvers").array();
         for (Finding.Demand demand : oversight.open()) {
-            json.object().member("count", demand.count()).member("qualifier", demand.qualifier()).member("role", demand.role().name()).endObject();
+            json.object()
+                    .member("count", demand.count())
+                    .member("qualifier", demand.qualifier())
+                    .member("role", demand.role().name())
+                    .endObject();
         }
         json.endArray();
         if (oversight.dueHours() != null) {
@@ -246,7 +268,8 @@ public final class OpenRecord {
         }
         json.name("duties").object();
         oversight.duties().forEach((name, value) -> {
-            if (!isSentence(value) && (!personal.is("oversight." + name, value) || !personal.is("approval." + name, value))) {
+            if (!isSentence(value)
+                    && (!personal.is("oversight." + name, value) || !personal.is("approval." + name, value))) {
                 json.name(name).fact(value);
             }
         });
@@ -254,7 +277,9 @@ public final class OpenRecord {
         if (oversight.escalateTo() != null) {
             json.member("escalateTo", oversight.escalateTo().name());
         }
-        json.member("fourEyes", oversight.fourEyes()).member("met", oversight.met().size()).endObject();
+        json.member("fourEyes", oversight.fourEyes())
+                .member("met", oversight.met().size())
+                .endObject();
     }
 
     private static boolean isSentence(Object value) {
@@ -281,14 +306,22 @@ public final class OpenRecord {
         json.name("sealed").object().name("approvals").array();
         List<byte[]> approvals = PrivateParts.approvals(facts);
         for (int place = 0; place < approvals.size(); place++) {
-            json.value(commitments.ofJson(people.part(facts.approvals().get(place).person()), "approval", approvals.get(place)));
+            json.value(commitments.ofJson(
+                    people.part(facts.approvals().get(place).person()), "approval", approvals.get(place)));
         }
-        json.endArray().member("digest", commitments.of(0, "digest", facts.digest())).member("evaluation", commitments.ofJson(0, "evaluation", decided.canonical()));
+        json.endArray()
+                .member("digest", commitments.of(0, "digest", facts.digest()))
+                .member("evaluation", commitments.ofJson(0, "evaluation", decided.canonical()));
         if (provenance.idempotencyKey() != null) {
             json.member("idempotencyKey", commitments.of(0, "idempotencyKey", provenance.idempotencyKey()));
         }
-        json.member("origins", commitments.ofJson(0, "origins", PrivateParts.origins(provenance))).member("provenance", commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed))).member("request", commitments.of(0, "request", provenance.request()))
-                .member("surroundings", commitments.ofJson(0, "surroundings", PrivateParts.surroundings(facts))).endObject();
+        json.member("origins", commitments.ofJson(0, "origins", PrivateParts.origins(provenance)))
+                .member(
+                        "provenance",
+                        commitments.ofJson(0, "provenance", PrivateParts.provenance(provenance, facts, concealed)))
+                .member("request", commitments.of(0, "request", provenance.request()))
+                .member("surroundings", commitments.ofJson(0, "surroundings", PrivateParts.surroundings(facts)))
+                .endObject();
     }
 
     /** Which facts the caller said; all others are our own records'. */
@@ -307,6 +340,8 @@ public final class OpenRecord {
         if (shadow.risk() != null) {
             json.member("risk", shadow.risk().name());
         }
-        json.member("rows", shadow.rows()).member("verdict", shadow.verdict().name()).endObject();
+        json.member("rows", shadow.rows())
+                .member("verdict", shadow.verdict().name())
+                .endObject();
     }
 }

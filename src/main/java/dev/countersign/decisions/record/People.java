@@ -19,6 +19,7 @@ public record People(String about, List<String> staff) {
 
     /** Before the id of a person of the staff. */
     public static final String STAFF = "staff:";
+
     static final String OWNER = "agent.owner";
     private static final String ON_BEHALF_OF = "action.onBehalfOf";
     private static final String ASKS = "subject.id";
@@ -26,7 +27,9 @@ public record People(String about, List<String> staff) {
 
     public static People of(Facts facts) {
         Object customer = facts.known().value("customer.id");
-        String about = customer != null ? "customer:" + customer : facts.known().value("resource.type") + ":" + facts.known().value("resource.id");
+        String about = customer != null
+                ? "customer:" + customer
+                : facts.known().value("resource.type") + ":" + facts.known().value("resource.id");
         Set<String> staff = new LinkedHashSet<>();
         if (personAsks(facts)) {
             staff.add(Person.form(text(facts, ASKS)));
@@ -46,7 +49,8 @@ public record People(String about, List<String> staff) {
     }
 
     private static boolean personAsks(Facts facts) {
-        return !"agent".equals(facts.known().value("subject.type")) && facts.known().known(ASKS);
+        return !"agent".equals(facts.known().value("subject.type"))
+                && facts.known().known(ASKS);
     }
 
     private static String text(Facts facts, String path) {

@@ -29,7 +29,11 @@ public final class Personal {
     private static final Set<String> COMPUTED = Set.of("field.class", "case.risk", "case.level");
 
     /** How a path is treated, whatever its value. */
-    private enum Kind { OPEN, A_WORD, PERSONAL }
+    private enum Kind {
+        OPEN,
+        A_WORD,
+        PERSONAL
+    }
 
     private final Release release;
     private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
@@ -49,7 +53,9 @@ public final class Personal {
         return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
             case OPEN -> false;
             case PERSONAL -> true;
-            case A_WORD -> !words.computeIfAbsent(path, this::words).containsAll(value instanceof Collection<?> many ? many : List.of(value));
+            case A_WORD ->
+                !words.computeIfAbsent(path, this::words)
+                        .containsAll(value instanceof Collection<?> many ? many : List.of(value));
         };
     }
 
@@ -57,7 +63,8 @@ public final class Personal {
     Set<String> among(Facts facts) {
         Set<String> personal = new HashSet<>();
         facts.known().values().forEach((path, value) -> {
-            if (is(path, value) && !(path.equals("subject.id") && value.equals(facts.known().value("agent.id")))) {
+            if (is(path, value)
+                    && !(path.equals("subject.id") && value.equals(facts.known().value("agent.id")))) {
                 personal.add(path);
             }
         });
@@ -67,7 +74,9 @@ public final class Personal {
     /** Whether a fact is what the caller said: only the caller can know it, or the pack believes it and we hold no record of what it is about. */
     public boolean saidByCaller(String path, Facts facts) {
         Authority authority = release.authority(path, facts.known());
-        return authority == Authority.CALLER || authority == Authority.RECORD_ELSE_CALLER && facts.known().no(path.substring(0, path.indexOf('.')) + ".recorded");
+        return authority == Authority.CALLER
+                || authority == Authority.RECORD_ELSE_CALLER
+                        && facts.known().no(path.substring(0, path.indexOf('.')) + ".recorded");
     }
 
     /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */
@@ -88,14 +97,21 @@ public final class Personal {
             return Kind.OPEN;
         }
         boolean said = fact.subject().equals("action") && !path.equals("action.amount");
-        return said && fact.type() == FactType.LIST ? Kind.A_WORD : said && (fact.type() == FactType.NUMBER || fact.type() == FactType.YESNO) ? Kind.OPEN : Kind.PERSONAL;
+        return said && fact.type() == FactType.LIST
+                ? Kind.A_WORD
+                : said && (fact.type() == FactType.NUMBER || fact.type() == FactType.YESNO) ? Kind.OPEN : Kind.PERSONAL;
     }
 
     private Set<String> words(String path) {
         return switch (path) {
             case "action.name" -> release.actions();
             case "resource.type" -> release.resourceTypes();
-            default -> release.vocabulary().fact(path).map(FactName::list).map(list -> Set.copyOf(release.vocabulary().words(list))).orElse(Set.of());
+            default ->
+                release.vocabulary()
+                        .fact(path)
+                        .map(FactName::list)
+                        .map(list -> Set.copyOf(release.vocabulary().words(list)))
+                        .orElse(Set.of());
         };
     }
 }

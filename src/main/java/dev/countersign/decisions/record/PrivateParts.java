@@ -21,8 +21,7 @@ final class PrivateParts {
 
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
-    private PrivateParts() {
-    }
+    private PrivateParts() {}
 
     /** In the order of {@link People#subjects}. */
     static List<byte[]> bytes(Provenance provenance, Facts facts, Set<String> concealed) {
@@ -45,7 +44,9 @@ final class PrivateParts {
                 }
                 origins(json.name("origins"), provenance);
                 if (!facts.approvals().isEmpty()) {
-                    json.member("reasons", facts.approvals().stream().map(Approval::reason).toList());
+                    json.member(
+                            "reasons",
+                            facts.approvals().stream().map(Approval::reason).toList());
                 }
                 json.member("request", provenance.request());
             }
@@ -83,7 +84,10 @@ final class PrivateParts {
         if (approval.grade() != null) {
             json.member("grade", approval.grade());
         }
-        json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier());
+        json.member("id", approval.id())
+                .member("person", approval.person())
+                .member("place", place)
+                .member("qualifier", approval.qualifier());
         return shown(json, approval);
     }
 
@@ -117,17 +121,24 @@ final class PrivateParts {
         if (approval.grade() != null) {
             json.member("grade", approval.grade());
         }
-        json.member("id", approval.id()).member("person", approval.person()).member("place", place).member("qualifier", approval.qualifier()).member("reason", approval.reason());
+        json.member("id", approval.id())
+                .member("person", approval.person())
+                .member("place", place)
+                .member("qualifier", approval.qualifier())
+                .member("reason", approval.reason());
         shown(json, approval).endObject();
     }
 
     /** Canonical JSON of what stands in the public record and no evaluation gives: a commitment to it binds it to the private seed. */
     static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
-        CanonicalJson json = new CanonicalJson().object().member("at", provenance.at().toString());
+        CanonicalJson json =
+                new CanonicalJson().object().member("at", provenance.at().toString());
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
-        OpenRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed).member("id", provenance.id()).member("inForce", provenance.inForce().toString());
+        OpenRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed)
+                .member("id", provenance.id())
+                .member("inForce", provenance.inForce().toString());
         if (provenance.model() != null) {
             json.member("model", provenance.model());
         }
@@ -147,7 +158,13 @@ final class PrivateParts {
 
     private static void origins(CanonicalJson json, Provenance provenance) {
         json.object();
-        provenance.origins().forEach((about, origin) -> json.name(about).object().member("asOf", origin.asOf()).member("source", origin.source()).endObject());
+        provenance
+                .origins()
+                .forEach((about, origin) -> json.name(about)
+                        .object()
+                        .member("asOf", origin.asOf())
+                        .member("source", origin.source())
+                        .endObject());
         json.endObject();
     }
 
@@ -159,14 +176,20 @@ final class PrivateParts {
     }
 
     private static void surroundings(CanonicalJson json, Facts facts) {
-        json.object().member("claimsDiffer", facts.claimsDiffer()).name("clocks").array();
+        json.object()
+                .member("claimsDiffer", facts.claimsDiffer())
+                .name("clocks")
+                .array();
         facts.clocks().forEach(clock -> clock(json, clock));
         json.endArray();
         if (facts.customerIds().size() > 1) {
             json.member("customerIds", facts.customerIds());
         }
         json.member("expires", facts.expires().stream().map(Instant::toString).toList())
-                .member("holidays", facts.holidays().stream().map(LocalDate::toString).toList()).member("places", facts.places());
+                .member(
+                        "holidays",
+                        facts.holidays().stream().map(LocalDate::toString).toList())
+                .member("places", facts.places());
         if (facts.plannedAt() != null) {
             json.member("plannedAt", facts.plannedAt().toString());
         }

@@ -25,8 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param seeds          one for each part of the record, in the order of {@link People#subjects}
  * @param tokens         what stands for each of these people in this record and in no other
  */
-public record Provenance(String id, Instant at, LocalDate inForce, String engine, @Nullable String contract, @Nullable String model, @Nullable String trace,
-                  String request, @Nullable String idempotencyKey, SortedMap<String, Origin> origins, List<byte[]> seeds, List<String> tokens) {
+public record Provenance(
+        String id,
+        Instant at,
+        LocalDate inForce,
+        String engine,
+        @Nullable String contract,
+        @Nullable String model,
+        @Nullable String trace,
+        String request,
+        @Nullable String idempotencyKey,
+        SortedMap<String, Origin> origins,
+        List<byte[]> seeds,
+        List<String> tokens) {
 
     public Provenance {
         origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));

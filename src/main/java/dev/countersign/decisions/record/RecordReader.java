@@ -38,7 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads one record back, member by member and without a tree: of the public part what cannot be worked out, and the private parts whole. */
 public final class RecordReader {
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES).build()).build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                    .build())
+            .build();
     private static final int SEED = 32;
 
     private final Map<String, String> open = new HashMap<>();
@@ -65,15 +68,29 @@ public final class RecordReader {
                 return Optional.empty();
             }
             if (format < 1 || format > OpenRecord.FORMAT) {
-                throw new Refused(new Problem("record", "it has the format " + Case.text(format) + ". Allowed: 1 to " + OpenRecord.FORMAT + ".", "Maybe a later version of this program wrote it."));
+                throw new Refused(new Problem(
+                        "record",
+                        "it has the format " + Case.text(format) + ". Allowed: 1 to " + OpenRecord.FORMAT + ".",
+                        "Maybe a later version of this program wrote it."));
             }
             boolean current = format == OpenRecord.FORMAT;
             if (current) {
                 parts.forEach(part -> part(part.content()));
             }
-            return Optional.of(new Recorded((int) format, text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("release"), Verdict.valueOf(text("verdict")), tokens, current ? whole() : Optional.empty()));
+            return Optional.of(new Recorded(
+                    (int) format,
+                    text("id"),
+                    Instant.parse(text("at")),
+                    LocalDate.parse(text("inForce")),
+                    text("release"),
+                    Verdict.valueOf(text("verdict")),
+                    tokens,
+                    current ? whole() : Optional.empty()));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
-            throw new Refused(new Problem("record", "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".", "Maybe it is damaged; `verify` tells."));
+            throw new Refused(new Problem(
+                    "record",
+                    "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".",
+                    "Maybe it is damaged; `verify` tells."));
         }
     }
 
@@ -94,17 +111,40 @@ public final class RecordReader {
             return Optional.empty();
         }
         List<String> planned = surroundings.get("plannedAt");
-        Facts facts = new Facts(new Case(values), new TreeSet<>(around("places")), clocks(),
-                planned == null ? null : Instant.parse(planned.get(0)), new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()), text(about, "digest"),
-                approvals(), around("expires").stream().map(Instant::parse).toList(), new TreeSet<>(around("claimsDiffer")), customerIds());
+        Facts facts = new Facts(
+                new Case(values),
+                new TreeSet<>(around("places")),
+                clocks(),
+                planned == null ? null : Instant.parse(planned.get(0)),
+                new TreeSet<>(around("holidays").stream().map(LocalDate::parse).toList()),
+                text(about, "digest"),
+                approvals(),
+                around("expires").stream().map(Instant::parse).toList(),
+                new TreeSet<>(around("claimsDiffer")),
+                customerIds());
         People people = People.of(facts);
         // a part of the staff that is gone takes with it what tells that there was one
         if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
             return Optional.empty();
         }
-        List<byte[]> inOrder = Stream.concat(Stream.of(seed), people.staff().stream().map(seeds::get)).toList();
-        return Optional.of(new Recorded.Whole(new Provenance(text("id"), Instant.parse(text("at")), LocalDate.parse(text("inForce")), text("engine"), agent.get("contract"),
-                agent.get("model"), open.get("trace"), text(about, "request"), about.get("idempotencyKey"), origins, inOrder, tokens), facts));
+        List<byte[]> inOrder = Stream.concat(
+                        Stream.of(seed), people.staff().stream().map(seeds::get))
+                .toList();
+        return Optional.of(new Recorded.Whole(
+                new Provenance(
+                        text("id"),
+                        Instant.parse(text("at")),
+                        LocalDate.parse(text("inForce")),
+                        text("engine"),
+                        agent.get("contract"),
+                        agent.get("model"),
+                        open.get("trace"),
+                        text(about, "request"),
+                        about.get("idempotencyKey"),
+                        origins,
+                        inOrder,
+                        tokens),
+                facts));
     }
 
     /** Who approved lies with each of them; what, and why, with whom it is about. */
@@ -113,19 +153,35 @@ public final class RecordReader {
             throw new IllegalArgumentException("an approval has no reason");
         }
         List<Approval> all = new ArrayList<>();
-        approvals.forEach((place, said) -> all.add(new Approval(text(said, "id"), text(said, "person"), Role.valueOf(text(said, "role")), text(said, "qualifier"), text(about, "digest"),
-                Instant.parse(text(said, "until")), reasons.get(place), rows.get(place), said.containsKey("risk") ? Risk.valueOf(text(said, "risk")) : null, said.get("grade"), uses.get(place))));
+        approvals.forEach((place, said) -> all.add(new Approval(
+                text(said, "id"),
+                text(said, "person"),
+                Role.valueOf(text(said, "role")),
+                text(said, "qualifier"),
+                text(about, "digest"),
+                Instant.parse(text(said, "until")),
+                reasons.get(place),
+                rows.get(place),
+                said.containsKey("risk") ? Risk.valueOf(text(said, "risk")) : null,
+                said.get("grade"),
+                uses.get(place))));
         return all;
     }
 
     /** A record of before has the offsets of its moment only: clocks that are never changed. */
     private List<LocalClock> clocks() {
-        return Stream.concat(clocks.stream().map(LocalClock::of), around("offsets").stream().map(offset -> LocalClock.of(List.of(List.of(text("at"), offset))))).toList();
+        return Stream.concat(
+                        clocks.stream().map(LocalClock::of),
+                        around("offsets").stream().map(offset -> LocalClock.of(List.of(List.of(text("at"), offset)))))
+                .toList();
     }
 
     /** Of a customer with one id it is among the facts only. */
     private TreeSet<String> customerIds() {
-        return new TreeSet<>(surroundings.containsKey("customerIds") ? around("customerIds") : values.get("customer.id") instanceof String id ? List.of(id) : List.of());
+        return new TreeSet<>(
+                surroundings.containsKey("customerIds")
+                        ? around("customerIds")
+                        : values.get("customer.id") instanceof String id ? List.of(id) : List.of());
     }
 
     private Collection<String> around(String name) {
@@ -194,10 +250,15 @@ public final class RecordReader {
                 strings(json, members);
                 values.put(path, members);
             }
-            default -> members(json, (kind, inside) -> {
-                values.put(path, kind.equals("date") ? LocalDate.parse(inside.getString()) : LocalTime.parse(inside.getString()));
-                return true;
-            });
+            default ->
+                members(json, (kind, inside) -> {
+                    values.put(
+                            path,
+                            kind.equals("date")
+                                    ? LocalDate.parse(inside.getString())
+                                    : LocalTime.parse(inside.getString()));
+                    return true;
+                });
         }
         return true;
     }

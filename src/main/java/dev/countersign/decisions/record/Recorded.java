@@ -18,15 +18,22 @@ import java.util.Optional;
  * @param tokens  what stands for each person in this record
  * @param whole   what only the private parts tell; empty where one of them was erased
  */
-public record Recorded(int format, String id, Instant at, LocalDate inForce, String release, Verdict verdict, List<String> tokens, Optional<Whole> whole) {
+public record Recorded(
+        int format,
+        String id,
+        Instant at,
+        LocalDate inForce,
+        String release,
+        Verdict verdict,
+        List<String> tokens,
+        Optional<Whole> whole) {
 
     public Recorded {
         tokens = List.copyOf(tokens);
     }
 
     /** What is known while no part is erased. */
-    public record Whole(Provenance provenance, Facts facts) {
-    }
+    public record Whole(Provenance provenance, Facts facts) {}
 
     /**
      * Empty for an entry that is no record of a decision.

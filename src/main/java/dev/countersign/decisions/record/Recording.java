@@ -28,10 +28,10 @@ public final class Recording {
 
     /** Version of this program, as records name it. */
     public static final String ENGINE = "0.1.0";
+
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private Recording() {
-    }
+    private Recording() {}
 
     /**
      * @param now      the policy and the facts that decided
@@ -39,25 +39,48 @@ public final class Recording {
      * @param known    whether there is a key of that id already
      * @throws Refused when the record would be larger than an entry can be
      */
-    public static Entry entry(Decision decision, InForce now, Asking asking, Function<String, Subject> subjects, Predicate<String> known) {
-        List<Subject> people = SealedUnder.of(decision.facts(), decision.evaluation(), asking.at(), known).stream().map(subjects).toList();
+    public static Entry entry(
+            Decision decision,
+            InForce now,
+            Asking asking,
+            Function<String, Subject> subjects,
+            Predicate<String> known) {
+        List<Subject> people = SealedUnder.of(decision.facts(), decision.evaluation(), asking.at(), known).stream()
+                .map(subjects)
+                .toList();
         List<byte[]> seeds = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             seeds.add(Commitments.seed(asking.seed(), part));
         }
-        Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id ? now.own().agent(id) : Optional.empty();
-        Provenance provenance = new Provenance(decision.id(), asking.at(), now.release().dates(asking.at()).inForce(), ENGINE,
-                agent.map(Agent::contractVersion).orElse(null), agent.map(Agent::model).orElse(null), trace(asking.traceparent()), asking.digest(),
-                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()), origins(decision.facts(), now, asking), seeds, people.stream().map(person -> person.token(decision.id())).toList());
+        Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id
+                ? now.own().agent(id)
+                : Optional.empty();
+        Provenance provenance = new Provenance(
+                decision.id(),
+                asking.at(),
+                now.release().dates(asking.at()).inForce(),
+                ENGINE,
+                agent.map(Agent::contractVersion).orElse(null),
+                agent.map(Agent::model).orElse(null),
+                trace(asking.traceparent()),
+                asking.digest(),
+                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()),
+                origins(decision.facts(), now, asking),
+                seeds,
+                people.stream().map(person -> person.token(decision.id())).toList());
         Decided decided = new Decided(decision.facts(), decision.evaluation(), decision.allowedInstead());
-        List<byte[]> contents = PrivateParts.bytes(provenance, decision.facts(), Personal.of(now.release()).among(decision.facts()));
+        List<byte[]> contents = PrivateParts.bytes(
+                provenance, decision.facts(), Personal.of(now.release()).among(decision.facts()));
         List<Entry.Part> parts = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             parts.add(new Entry.Part(people.get(part), contents.get(part)));
         }
         byte[] open = OpenRecord.bytes(provenance, decided, now.release());
         if (open.length > Entry.LARGEST) {
-            throw new Refused(new Problem("body", "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".", "Maybe ask about fewer things at once."));
+            throw new Refused(new Problem(
+                    "body",
+                    "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".",
+                    "Maybe ask about fewer things at once."));
         }
         return new Entry(open, parts);
     }
@@ -65,8 +88,13 @@ public final class Recording {
     /** Of a right that is used up, too, the moment for which our record vouched: what that did not show was reserved. */
     private static SortedMap<String, Origin> origins(Facts facts, InForce now, Asking asking) {
         SortedMap<String, Origin> origins = now.own().origins(facts.known());
-        Reserving reserving = Catalogue.reserving(now.release(), String.valueOf(facts.known().value("action.name")), now.release().dates(asking.at()).inForce());
-        now.own().vouched(reserving, facts.known()::value, facts.customerIds(), asking.at()).ifPresent(moment -> origins.put(Origin.RESERVED, new Origin("", moment.toString())));
+        Reserving reserving = Catalogue.reserving(
+                now.release(),
+                String.valueOf(facts.known().value("action.name")),
+                now.release().dates(asking.at()).inForce());
+        now.own()
+                .vouched(reserving, facts.known()::value, facts.customerIds(), asking.at())
+                .ifPresent(moment -> origins.put(Origin.RESERVED, new Origin("", moment.toString())));
         return origins;
     }
 

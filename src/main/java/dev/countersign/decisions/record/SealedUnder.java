@@ -18,12 +18,12 @@ public final class SealedUnder {
 
     /** Before the day; an erasure takes it as it is written here. */
     public static final String UNRECORDED = "unrecorded:";
+
     private static final String UNRECORDED_STAFF = "unrecorded-staff-";
     /** A question names at most three persons, and all who approved have keys of their own. */
     private static final int MOST_STAFF = 4;
 
-    private SealedUnder() {
-    }
+    private SealedUnder() {}
 
     /**
      * In the order of {@link People#subjects}.
@@ -33,12 +33,16 @@ public final class SealedUnder {
     static List<String> of(Facts facts, Evaluation evaluation, Instant at, Predicate<String> known) {
         People people = People.of(facts);
         LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
-        boolean recorded = facts.known().known("customer.id") || Boolean.TRUE.equals(facts.known().value("resource.recorded"));
-        List<String> under = new ArrayList<>(List.of(recorded || known.test(people.about()) ? people.about() : UNRECORDED + day));
+        boolean recorded = facts.known().known("customer.id")
+                || Boolean.TRUE.equals(facts.known().value("resource.recorded"));
+        List<String> under =
+                new ArrayList<>(List.of(recorded || known.test(people.about()) ? people.about() : UNRECORDED + day));
         boolean believed = facts.known().known("agent.id") && evaluation.verdict() != Verdict.DENY;
         for (int i = 1; i < people.subjects().size(); i++) {
             String person = people.subjects().get(i);
-            boolean ours = believed || i == people.part(String.valueOf(facts.known().value(People.OWNER))) || known.test(person);
+            boolean ours = believed
+                    || i == people.part(String.valueOf(facts.known().value(People.OWNER)))
+                    || known.test(person);
             under.add(ours ? person : UNRECORDED_STAFF + i + ":" + day);
         }
         return under;

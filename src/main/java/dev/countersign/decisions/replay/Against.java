@@ -18,7 +18,13 @@ import java.util.TreeSet;
  *                       the answer is worth less
  * @param differences    in that order; empty where it would be the same
  */
-public record Against(String id, Verdict was, Evaluation would, List<String> allowedInstead, SortedSet<String> lacking, List<Change> differences) {
+public record Against(
+        String id,
+        Verdict was,
+        Evaluation would,
+        List<String> allowedInstead,
+        SortedSet<String> lacking,
+        List<Change> differences) {
 
     /**
      * One thing that would be otherwise.

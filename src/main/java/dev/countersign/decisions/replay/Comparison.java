@@ -39,18 +39,36 @@ final class Comparison {
         change("verdict", List.of(before.name()), List.of(after.name()), after.ordinal() < before.ordinal());
         SortedMap<String, Integer> demanded = demands(was);
         SortedMap<String, Integer> demands = demands(would);
-        change("demands", texts(demanded), texts(demands), !denied && demanded.entrySet().stream().anyMatch(each -> demands.getOrDefault(each.getKey(), 0) < each.getValue()));
+        change(
+                "demands",
+                texts(demanded),
+                texts(demands),
+                !denied
+                        && demanded.entrySet().stream()
+                                .anyMatch(each -> demands.getOrDefault(each.getKey(), 0) < each.getValue()));
         JsonNode dueBefore = was.at("/oversight/dueHours");
         JsonNode dueAfter = would.at("/oversight/dueHours");
-        change("due", due(dueBefore), due(dueAfter), !denied && dueBefore.isNumber() && (!dueAfter.isNumber() || dueAfter.asDouble() > dueBefore.asDouble()));
+        change(
+                "due",
+                due(dueBefore),
+                due(dueAfter),
+                !denied
+                        && dueBefore.isNumber()
+                        && (!dueAfter.isNumber() || dueAfter.asDouble() > dueBefore.asDouble()));
         change("reasons", reasons(was), reasons(would), false);
         List<String> owed = sorted(was.path("obligations"));
         List<String> owes = sorted(would.path("obligations"));
         change("obligations", owed, owes, !denied && !owes.containsAll(owed));
         SortedMap<String, Disclosure> released = disclosures(was);
         SortedMap<String, Disclosure> releases = disclosures(would);
-        change("disclosures", released.entrySet().stream().map(Comparison::text).toList(), releases.entrySet().stream().map(Comparison::text).toList(),
-                releases.entrySet().stream().anyMatch(each -> each.getValue().ordinal() < released.getOrDefault(each.getKey(), Disclosure.WITHHOLD).ordinal()));
+        change(
+                "disclosures",
+                released.entrySet().stream().map(Comparison::text).toList(),
+                releases.entrySet().stream().map(Comparison::text).toList(),
+                releases.entrySet().stream()
+                        .anyMatch(each -> each.getValue().ordinal()
+                                < released.getOrDefault(each.getKey(), Disclosure.WITHHOLD)
+                                        .ordinal()));
         change("allowedInstead", texts(was.path("allowedInstead")), texts(would.path("allowedInstead")), false);
     }
 
@@ -67,13 +85,21 @@ final class Comparison {
     /** How many of each kind must approve. */
     private static SortedMap<String, Integer> demands(JsonNode record) {
         SortedMap<String, Integer> demands = new TreeMap<>();
-        record.at("/oversight/approvers").forEach(each -> demands.merge(each.path("role").asString() + (each.path("qualifier").asString("").isEmpty() ? "" : " (" + each.path("qualifier").asString() + ")"),
-                Math.max(1, each.path("count").asInt()), Integer::sum));
+        record.at("/oversight/approvers")
+                .forEach(each -> demands.merge(
+                        each.path("role").asString()
+                                + (each.path("qualifier").asString("").isEmpty()
+                                        ? ""
+                                        : " (" + each.path("qualifier").asString() + ")"),
+                        Math.max(1, each.path("count").asInt()),
+                        Integer::sum));
         return demands;
     }
 
     private static List<String> texts(Map<String, Integer> demands) {
-        return demands.entrySet().stream().map(each -> each.getKey() + (each.getValue() > 1 ? " x " + each.getValue() : "")).toList();
+        return demands.entrySet().stream()
+                .map(each -> each.getKey() + (each.getValue() > 1 ? " x " + each.getValue() : ""))
+                .toList();
     }
 
     private static List<String> due(JsonNode hours) {
@@ -82,13 +108,18 @@ final class Comparison {
 
     private static List<String> reasons(JsonNode record) {
         SortedSet<String> reasons = new TreeSet<>();
-        record.path("reasons").forEach(each -> reasons.add(each.path("code").asString() + (each.has("row") ? " (" + each.path("row").asString() + ")" : "")));
+        record.path("reasons")
+                .forEach(each -> reasons.add(each.path("code").asString()
+                        + (each.has("row") ? " (" + each.path("row").asString() + ")" : "")));
         return List.copyOf(reasons);
     }
 
     private static SortedMap<String, Disclosure> disclosures(JsonNode record) {
         SortedMap<String, Disclosure> disclosures = new TreeMap<>();
-        record.path("context").forEach(each -> disclosures.put(each.path("fieldClass").asString(), Disclosure.valueOf(each.path("release").asString())));
+        record.path("context")
+                .forEach(each -> disclosures.put(
+                        each.path("fieldClass").asString(),
+                        Disclosure.valueOf(each.path("release").asString())));
         return disclosures;
     }
 

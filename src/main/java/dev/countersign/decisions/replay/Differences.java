@@ -14,8 +14,7 @@ final class Differences {
 
     private final List<Replayed.Difference> found = new ArrayList<>();
 
-    private Differences() {
-    }
+    private Differences() {}
 
     static List<Replayed.Difference> between(byte[] recorded, byte[] replayed) {
         Differences differences = new Differences();
@@ -30,13 +29,17 @@ final class Differences {
         if (recorded != null && replayed != null && recorded.isObject() && replayed.isObject()) {
             TreeSet<String> names = new TreeSet<>(recorded.propertyNames());
             names.addAll(replayed.propertyNames());
-            names.forEach(name -> compare(path.isEmpty() ? name : path + "." + name, recorded.get(name), replayed.get(name)));
+            names.forEach(
+                    name -> compare(path.isEmpty() ? name : path + "." + name, recorded.get(name), replayed.get(name)));
         } else if (recorded != null && replayed != null && recorded.isArray() && replayed.isArray()) {
             for (int i = 0; i < Math.max(recorded.size(), replayed.size()); i++) {
                 compare(path + "[" + i + "]", recorded.get(i), replayed.get(i));
             }
         } else {
-            found.add(new Replayed.Difference(path, recorded == null ? null : recorded.toString(), replayed == null ? null : replayed.toString()));
+            found.add(new Replayed.Difference(
+                    path,
+                    recorded == null ? null : recorded.toString(),
+                    replayed == null ? null : replayed.toString()));
         }
     }
 }

@@ -31,7 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Replay {
 
-    private static final List<String> OF_FACTS = List.of("commitments.", "sealed.approvals", "sealed.digest", "sealed.idempotencyKey", "sealed.origins", "sealed.provenance", "sealed.request", "sealed.surroundings");
+    private static final List<String> OF_FACTS = List.of(
+            "commitments.",
+            "sealed.approvals",
+            "sealed.digest",
+            "sealed.idempotencyKey",
+            "sealed.origins",
+            "sealed.provenance",
+            "sealed.request",
+            "sealed.surroundings");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -61,8 +69,12 @@ public final class Replay {
         } catch (Refused e) {
             return Optional.of(new Replayed.Impossible("", e.getMessage()));
         }
-        return recorded.map(each -> HexFormat.of().formatHex(leaf(open)).equals(leaf) ? again(open, each)
-                : new Replayed.Differs(each.id(), Replayed.Step.HASH, List.of(new Replayed.Difference("", leaf, HexFormat.of().formatHex(leaf(open))))));
+        return recorded.map(each -> HexFormat.of().formatHex(leaf(open)).equals(leaf)
+                ? again(open, each)
+                : new Replayed.Differs(
+                        each.id(),
+                        Replayed.Step.HASH,
+                        List.of(new Replayed.Difference("", leaf, HexFormat.of().formatHex(leaf(open))))));
     }
 
     /** RFC 6962, section 2.1. */
@@ -74,7 +86,9 @@ public final class Replay {
 
     private Replayed again(byte[] open, Recorded recorded) {
         if (!recorded.isOfThisFormat()) {
-            return new Replayed.Impossible(recorded.id(), "Its record is of format " + recorded.format() + ", which is found and listed, but not replayed.");
+            return new Replayed.Impossible(
+                    recorded.id(),
+                    "Its record is of format " + recorded.format() + ", which is found and listed, but not replayed.");
         }
         if (recorded.whole().isEmpty()) {
             return new Replayed.Erased(recorded.id(), erased.apply(recorded.id()));
@@ -86,7 +100,10 @@ public final class Replay {
             return new Replayed.Impossible(recorded.id(), e.getMessage());
         }
         Recorded.Whole whole = recorded.whole().get();
-        byte[] again = OpenRecord.bytes(whole.provenance(), decided(release, whole.facts(), new Dates(recorded.at(), recorded.inForce())), release);
+        byte[] again = OpenRecord.bytes(
+                whole.provenance(),
+                decided(release, whole.facts(), new Dates(recorded.at(), recorded.inForce())),
+                release);
         return Arrays.equals(open, again) ? new Replayed.Faithful(recorded.id()) : differs(recorded.id(), open, again);
     }
 
@@ -102,7 +119,12 @@ public final class Replay {
         return recorded.whole().map(whole -> {
             Decided would = decided(other, whole.facts(), new Dates(recorded.at(), inForce));
             JsonNode as = JSON.readTree(OpenRecord.bytes(whole.provenance(), would, other));
-            return new Against(recorded.id(), recorded.verdict(), would.evaluation(), would.allowedInstead(), lacking(whole.facts(), releases.apply(recorded.release()), other),
+            return new Against(
+                    recorded.id(),
+                    recorded.verdict(),
+                    would.evaluation(),
+                    would.allowedInstead(),
+                    lacking(whole.facts(), releases.apply(recorded.release()), other),
                     Comparison.between(open, as));
         });
     }
@@ -110,7 +132,8 @@ public final class Replay {
     /** A fact that was missing on the day is missing; one that nobody looked for then is lacking. */
     private static SortedSet<String> lacking(Facts facts, Release then, Release other) {
         SortedSet<String> lacking = new TreeSet<>(other.asks());
-        lacking.removeIf(path -> facts.known().known(path) || then.vocabulary().fact(path).isPresent());
+        lacking.removeIf(path ->
+                facts.known().known(path) || then.vocabulary().fact(path).isPresent());
         if (facts.known().yes("language.shown") && !then.phrases().containsAll(other.phrases())) {
             lacking.add(Vocabulary.PHRASES);
         }
@@ -126,9 +149,17 @@ public final class Replay {
         List<Replayed.Difference> all = Differences.between(open, again);
         if (all.isEmpty()) {
             // the same members in other bytes: another order, a member twice, spaces
-            return new Replayed.Differs(id, Replayed.Step.EXECUTION, List.of(new Replayed.Difference("", new String(open, StandardCharsets.UTF_8), new String(again, StandardCharsets.UTF_8))));
+            return new Replayed.Differs(
+                    id,
+                    Replayed.Step.EXECUTION,
+                    List.of(new Replayed.Difference(
+                            "", new String(open, StandardCharsets.UTF_8), new String(again, StandardCharsets.UTF_8))));
         }
-        List<Replayed.Difference> values = all.stream().filter(each -> OF_FACTS.stream().anyMatch(each.path()::startsWith)).toList();
-        return values.isEmpty() ? new Replayed.Differs(id, Replayed.Step.EXECUTION, all) : new Replayed.Differs(id, Replayed.Step.COMMITMENTS, values);
+        List<Replayed.Difference> values = all.stream()
+                .filter(each -> OF_FACTS.stream().anyMatch(each.path()::startsWith))
+                .toList();
+        return values.isEmpty()
+                ? new Replayed.Differs(id, Replayed.Step.EXECUTION, all)
+                : new Replayed.Differs(id, Replayed.Step.COMMITMENTS, values);
     }
 }

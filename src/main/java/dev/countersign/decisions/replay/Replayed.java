@@ -12,8 +12,7 @@ public sealed interface Replayed {
     String id();
 
     /** Everything is as it was recorded, byte for byte. */
-    record Faithful(String id) implements Replayed {
-    }
+    record Faithful(String id) implements Replayed {}
 
     /** Something is not as it was recorded. @param step the first one that failed */
     record Differs(String id, Step step, List<Difference> differences) implements Replayed {
@@ -24,12 +23,10 @@ public sealed interface Replayed {
     }
 
     /** A part of the record was erased with a person. @param faithfully when it was replayed for the last time, just before; empty where nothing says so */
-    record Erased(String id, Optional<Instant> faithfully) implements Replayed {
-    }
+    record Erased(String id, Optional<Instant> faithfully) implements Replayed {}
 
     /** It could not be tried. @param why one sentence, and what may help */
-    record Impossible(String id, String why) implements Replayed {
-    }
+    record Impossible(String id, String why) implements Replayed {}
 
     /** The three steps of a replay, in order. */
     enum Step {
@@ -59,6 +56,8 @@ public sealed interface Replayed {
      * @param recorded as JSON; null where the record has no such member
      * @param replayed as JSON; null where the replay has none
      */
-    record Difference(String path, @Nullable String recorded, @Nullable String replayed) {
-    }
+    record Difference(
+            String path,
+            @Nullable String recorded,
+            @Nullable String replayed) {}
 }

@@ -24,6 +24,7 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
 
     /** How many are told one by one. */
     public static final int MOST = 1_000;
+
     private static final int BATCH = 64;
 
     public Replays {
@@ -31,8 +32,7 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
     }
 
     /** A decision that is not as it was recorded, or could not be replayed. @param sequence its place in the ledger */
-    public record Notable(long sequence, Replayed replayed) {
-    }
+    public record Notable(long sequence, Replayed replayed) {}
 
     /**
      * Replays entries on several threads; those that are no decisions are passed over.
@@ -41,7 +41,13 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
      * @param leaves    the hash of a leaf of the tree, in hex, by its place
      * @param progress  told how many are done, from any of the threads, every {@value #BATCH} at most
      */
-    public static Replays of(Entries entries, long[] sequences, LongFunction<String> leaves, Replay replay, int threads, LongConsumer progress) {
+    public static Replays of(
+            Entries entries,
+            long[] sequences,
+            LongFunction<String> leaves,
+            Replay replay,
+            int threads,
+            LongConsumer progress) {
         AtomicLong next = new AtomicLong();
         AtomicLong done = new AtomicLong();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -84,18 +90,20 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
 
         void take(long sequence, Entries entries, LongFunction<String> leaves, Replay replay) {
             Stored stored = entries.get(sequence);
-            replay.of(stored.open(), entries.parts(sequence), leaves.apply(sequence)).ifPresent(each -> {
-                if (each instanceof Replayed.Faithful) {
-                    faithful++;
-                } else if (each instanceof Replayed.Erased gone && gone.faithfully().isPresent()) {
-                    erased++;
-                } else {
-                    failed++;
-                    if (notable.size() < MOST) {
-                        notable.add(new Notable(sequence, each));
-                    }
-                }
-            });
+            replay.of(stored.open(), entries.parts(sequence), leaves.apply(sequence))
+                    .ifPresent(each -> {
+                        if (each instanceof Replayed.Faithful) {
+                            faithful++;
+                        } else if (each instanceof Replayed.Erased gone
+                                && gone.faithfully().isPresent()) {
+                            erased++;
+                        } else {
+                            failed++;
+                            if (notable.size() < MOST) {
+                                notable.add(new Notable(sequence, each));
+                            }
+                        }
+                    });
         }
 
         void add(Counted other) {
@@ -106,7 +114,14 @@ public record Replays(long faithful, long erased, List<Notable> notable, long fa
         }
 
         Replays result() {
-            return new Replays(faithful, erased, notable.stream().sorted((a, b) -> Long.compare(a.sequence, b.sequence)).limit(MOST).toList(), failed);
+            return new Replays(
+                    faithful,
+                    erased,
+                    notable.stream()
+                            .sorted((a, b) -> Long.compare(a.sequence, b.sequence))
+                            .limit(MOST)
+                            .toList(),
+                    failed);
         }
     }
 }

@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey as the caller sent it; null where it sent none
  * @param traceparent    as in W3C Trace Context; null where the caller sent none
  */
-public record Asking(Request request, String id, Instant at, byte[] seed, String digest, @Nullable String idempotencyKey, @Nullable String traceparent) {
+public record Asking(
+        Request request,
+        String id,
+        Instant at,
+        byte[] seed,
+        String digest,
+        @Nullable String idempotencyKey,
+        @Nullable String traceparent) {
 
     /** The same at another decision time. */
     public Asking at(Instant other) {
@@ -23,6 +30,15 @@ public record Asking(Request request, String id, Instant at, byte[] seed, String
 
     /** The same with its key as it is remembered: the same key of two agents is two keys. */
     public Asking scoped() {
-        return idempotencyKey == null ? this : new Asking(request, id, at, seed, digest, request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey, traceparent);
+        return idempotencyKey == null
+                ? this
+                : new Asking(
+                        request,
+                        id,
+                        at,
+                        seed,
+                        digest,
+                        request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey,
+                        traceparent);
     }
 }

@@ -153,7 +153,9 @@ public final class CanonicalJson {
 
     @SuppressWarnings("unchecked")
     private static Collection<String> members(Collection<?> value) {
-        return value instanceof SortedSet || value instanceof Set<?> set && set.size() < 2 ? (Collection<String>) value : new TreeSet<>((Collection<String>) value);
+        return value instanceof SortedSet || value instanceof Set<?> set && set.size() < 2
+                ? (Collection<String>) value
+                : new TreeSet<>((Collection<String>) value);
     }
 
     private CanonicalJson open(char bracket) {
@@ -204,7 +206,9 @@ public final class CanonicalJson {
                 put(c);
             } else if (c < ASCII) {
                 escaped(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 raw(text.substring(i, i + 2));
                 i++;
             } else if (Character.isSurrogate(c)) {

@@ -16,16 +16,25 @@ public final class Digest {
     private static final String PURPOSE = "countersign-action-v2";
     private static final Set<String> PASSING = Set.of("confidence", "runId", "otherFunctionsInRun");
 
-    private Digest() {
-    }
+    private Digest() {}
 
     public static String of(Request request) {
         SortedMap<String, Object> properties = new TreeMap<>(request.properties());
         properties.keySet().removeAll(PASSING);
-        return new Canonical(Canonical.map("action", request.action(), "currency", request.currency(),
-                "onBehalfOf", request.onBehalfOf() == null ? null : Person.form(request.onBehalfOf()), "properties", properties,
-                "resource", thing(request.resourceType(), request.resourceId(), request.resourceProperties()),
-                "subject", thing(request.subjectType(), request.subjectId(), request.subjectProperties()))).sha256(PURPOSE);
+        return new Canonical(Canonical.map(
+                        "action",
+                        request.action(),
+                        "currency",
+                        request.currency(),
+                        "onBehalfOf",
+                        request.onBehalfOf() == null ? null : Person.form(request.onBehalfOf()),
+                        "properties",
+                        properties,
+                        "resource",
+                        thing(request.resourceType(), request.resourceId(), request.resourceProperties()),
+                        "subject",
+                        thing(request.subjectType(), request.subjectId(), request.subjectProperties())))
+                .sha256(PURPOSE);
     }
 
     private static SortedMap<String, ?> thing(String type, String id, SortedMap<String, Object> claims) {

@@ -14,13 +14,16 @@ public final class Planned {
 
     private static final Duration FARTHEST = Duration.ofDays(400);
 
-    private Planned() {
-    }
+    private Planned() {}
 
     /** What is wrong with the moment that a request names; empty where it names none, or one that is near enough. */
     public static Optional<Problem> problem(Request request, Instant at) {
         Instant planned = request.plannedAt();
-        return planned == null || Duration.between(at, planned).compareTo(FARTHEST) <= 0 ? Optional.empty()
-                : Optional.of(new Problem("context.time", "`" + planned + "` is more than " + FARTHEST.toDays() + " days from now.", "Maybe the year is another."));
+        return planned == null || Duration.between(at, planned).compareTo(FARTHEST) <= 0
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "context.time",
+                        "`" + planned + "` is more than " + FARTHEST.toDays() + " days from now.",
+                        "Maybe the year is another."));
     }
 }

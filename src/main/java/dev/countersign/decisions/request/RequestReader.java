@@ -36,15 +36,30 @@ final class RequestReader {
 
     private static final Set<String> MEMBERS = Set.of("subject", "action", "resource", "context");
     /** Plain fields that name something. */
-    private static final Set<String> NAMING = Set.of("customer", "id", "other", "runId", "template", "topic", "useCase");
+    private static final Set<String> NAMING =
+            Set.of("customer", "id", "other", "runId", "template", "topic", "useCase");
+
     private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
-    private static final Set<String> LENIENT_CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
+    private static final Set<String> LENIENT_CONTEXT =
+            Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
 
     /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
-    private static final Set<String> RESTRICTING = Set.of("subject", "action", "resource", "context", "properties", "agent", "purpose", "time", "onBehalfOf", "on_behalf_of");
+    private static final Set<String> RESTRICTING = Set.of(
+            "subject",
+            "action",
+            "resource",
+            "context",
+            "properties",
+            "agent",
+            "purpose",
+            "time",
+            "onBehalfOf",
+            "on_behalf_of");
     /** By its spelling, what names the agent that really asks, and the one place where it is read: in another place it would be passed over, with all that keeps that agent from asking. */
-    private static final Map<String, String> ELSEWHERE = Stream.of("context.agent", "context", "subject.properties.onBehalfOf")
-            .collect(Collectors.toUnmodifiableMap(place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
+    private static final Map<String, String> ELSEWHERE = Stream.of(
+                    "context.agent", "context", "subject.properties.onBehalfOf")
+            .collect(Collectors.toUnmodifiableMap(
+                    place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
 
     private final Release release;
     private final Values values;
@@ -64,9 +79,14 @@ final class RequestReader {
     }
 
     /** The request, as far as it can be read; null where there is no object. */
-    @Nullable Request request(JsonNode body) {
+    @Nullable
+    Request request(JsonNode body) {
         if (!body.isObject()) {
-            tell(Kind.SHAPE, "body", "a request is one JSON object.", "Maybe send each question on its own; `/access/v1/evaluations` takes several.");
+            tell(
+                    Kind.SHAPE,
+                    "body",
+                    "a request is one JSON object.",
+                    "Maybe send each question on its own; `/access/v1/evaluations` takes several.");
             return null;
         }
         members("", body, MEMBERS);
@@ -77,8 +97,10 @@ final class RequestReader {
         object("context", context);
         members("context.", context, lenient ? LENIENT_CONTEXT : CONTEXT);
         JsonNode claimed = present(action.path("properties"));
-        String currency = claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
-        SortedMap<String, Object> properties = claims(without(claimed, "currency"), callersFacts(), "action.properties.");
+        String currency =
+                claimed.hasNonNull("currency") ? free("action.properties.currency", claimed.path("currency")) : null;
+        SortedMap<String, Object> properties =
+                claims(without(claimed, "currency"), callersFacts(), "action.properties.");
         purpose(context, properties);
         String subjectType = text(subject, "subject", "type");
         String subjectId = text(subject, "subject", "id");
@@ -92,8 +114,19 @@ final class RequestReader {
             subjectType = "agent";
             subjectProperties = new TreeMap<>();
         }
-        return new Request(subjectType(subjectType), subjectId, subjectProperties, onBehalfOf, text(action, "action", "name"), properties, currency,
-                text(resource, "resource", "type"), text(resource, "resource", "id"), claims(resource), time(context), yesno(context));
+        return new Request(
+                subjectType(subjectType),
+                subjectId,
+                subjectProperties,
+                onBehalfOf,
+                text(action, "action", "name"),
+                properties,
+                currency,
+                text(resource, "resource", "type"),
+                text(resource, "resource", "id"),
+                claims(resource),
+                time(context),
+                yesno(context));
     }
 
     private static JsonNode present(JsonNode node) {
@@ -103,7 +136,11 @@ final class RequestReader {
     private String subjectType(String type) {
         List<String> allowed = release.vocabulary().words("subjectType");
         if (!type.isEmpty() && !allowed.contains(type)) {
-            tell(Kind.VALUE, "subject.type", "`" + type + "` is not one of " + String.join(", ", allowed) + ".", Problem.maybe(type, allowed));
+            tell(
+                    Kind.VALUE,
+                    "subject.type",
+                    "`" + type + "` is not one of " + String.join(", ", allowed) + ".",
+                    Problem.maybe(type, allowed));
         }
         return type;
     }
@@ -113,7 +150,11 @@ final class RequestReader {
         String one = onBehalfOf(properties, "onBehalfOf");
         String other = onBehalfOf(properties, "on_behalf_of");
         if (one != null && other != null && !one.equals(other)) {
-            tell(Kind.VALUE, "subject.properties.on_behalf_of", "`" + Ids.shown(other) + "` is not `" + Ids.shown(one) + "`, whom `onBehalfOf` names.", "Maybe name the person once.");
+            tell(
+                    Kind.VALUE,
+                    "subject.properties.on_behalf_of",
+                    "`" + Ids.shown(other) + "` is not `" + Ids.shown(one) + "`, whom `onBehalfOf` names.",
+                    "Maybe name the person once.");
         }
         return one == null ? other : one;
     }
@@ -125,7 +166,11 @@ final class RequestReader {
     /** A person or an agent, as an id or as an object with an id. Nobody is left out, and not null. */
     private String named(String place, JsonNode who) {
         if (who.isNull()) {
-            tell(Kind.VALUE, place, "it is null. Allowed: an id, or an object with `id`.", "Maybe leave the member out where there is nobody.");
+            tell(
+                    Kind.VALUE,
+                    place,
+                    "it is null. Allowed: an id, or an object with `id`.",
+                    "Maybe leave the member out where there is nobody.");
             return "";
         }
         return free(place, who.isObject() ? who.path("id") : who);
@@ -134,10 +179,20 @@ final class RequestReader {
     /** One agent asks for one person: a second of either would not be looked at. */
     private void refuseTwo(String subjectType, String subjectId, @Nullable String onBehalfOf, String agent) {
         if (subjectType.equals("agent") && !subjectId.equals(agent)) {
-            tell(Kind.VALUE, "context.agent", "the subject is an agent already, `" + Ids.shown(subjectId) + "`, so `" + Ids.shown(agent) + "` cannot be its agent.", "Maybe name the agent as the subject, and nowhere else.");
+            tell(
+                    Kind.VALUE,
+                    "context.agent",
+                    "the subject is an agent already, `" + Ids.shown(subjectId) + "`, so `" + Ids.shown(agent)
+                            + "` cannot be its agent.",
+                    "Maybe name the agent as the subject, and nowhere else.");
         }
         if (onBehalfOf != null && !onBehalfOf.equals(subjectId)) {
-            tell(Kind.VALUE, "subject.properties.onBehalfOf", "`" + Ids.shown(onBehalfOf) + "` is not the subject, `" + Ids.shown(subjectId) + "`, whom the agent in `context.agent` acts for.", "Maybe name the person once.");
+            tell(
+                    Kind.VALUE,
+                    "subject.properties.onBehalfOf",
+                    "`" + Ids.shown(onBehalfOf) + "` is not the subject, `" + Ids.shown(subjectId)
+                            + "`, whom the agent in `context.agent` acts for.",
+                    "Maybe name the person once.");
         }
     }
 
@@ -148,7 +203,9 @@ final class RequestReader {
 
     /** Claims about a subject of a declared type: its fields. */
     private SortedMap<String, Object> aboutSubject(String type, JsonNode properties) {
-        Map<String, BusinessField> fields = release.declaredTypes().asking().contains(type) ? release.declaredTypes().of(type) : Map.of();
+        Map<String, BusinessField> fields = release.declaredTypes().asking().contains(type)
+                ? release.declaredTypes().of(type)
+                : Map.of();
         if (fields.isEmpty()) {
             members("subject.properties.", properties, Set.of("onBehalfOf", "on_behalf_of"));
             return new TreeMap<>();
@@ -158,10 +215,15 @@ final class RequestReader {
 
     /** Facts of the action that only the caller can know, by name: those of every pack, and those the pack declares. */
     private SortedMap<String, BusinessField> callersFacts() {
-        SortedMap<String, BusinessField> facts = new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
+        SortedMap<String, BusinessField> facts =
+                new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
         Vocabulary.core().facts().forEach((path, fact) -> {
-            boolean listed = fact.list() == null || !release.vocabulary().words(fact.list()).isEmpty();
-            if (listed && path.startsWith("action.") && fact.authority() == Authority.CALLER && !path.equals("action.onBehalfOf")) {
+            boolean listed = fact.list() == null
+                    || !release.vocabulary().words(fact.list()).isEmpty();
+            if (listed
+                    && path.startsWith("action.")
+                    && fact.authority() == Authority.CALLER
+                    && !path.equals("action.onBehalfOf")) {
                 facts.put(path.substring("action.".length()), new BusinessField.Plain(fact));
             }
         });
@@ -179,10 +241,15 @@ final class RequestReader {
             return;
         }
         FactName fact = Objects.requireNonNull(release.vocabulary().facts().get("action.purpose"));
-        Object purpose = values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", told.as(Kind.VALUE));
+        Object purpose =
+                values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", told.as(Kind.VALUE));
         Object said = properties.get("purpose");
         if (purpose != null && said != null && !said.equals(purpose)) {
-            tell(Kind.VALUE, "context.purpose", "`" + purpose + "` is not the purpose of the action, `" + said + "`.", "Maybe say it once, in action.properties.purpose.");
+            tell(
+                    Kind.VALUE,
+                    "context.purpose",
+                    "`" + purpose + "` is not the purpose of the action, `" + said + "`.",
+                    "Maybe say it once, in action.properties.purpose.");
         }
         if (purpose != null) {
             properties.put("purpose", purpose);
@@ -194,7 +261,12 @@ final class RequestReader {
         String type = resource.path("type").asString("");
         String maybe = release.resourceTypes().contains(type) ? "" : Problem.maybe(type, release.resourceTypes());
         if (!maybe.isEmpty()) {
-            tell(Kind.VALUE, "resource.type", "`" + type + "` is no type of this pack. It knows " + String.join(", ", release.resourceTypes()) + ".", maybe);
+            tell(
+                    Kind.VALUE,
+                    "resource.type",
+                    "`" + type + "` is no type of this pack. It knows " + String.join(", ", release.resourceTypes())
+                            + ".",
+                    maybe);
         }
         Map<String, BusinessField> fields = new TreeMap<>();
         if (release.declaredTypes().kept().contains(type)) {
@@ -216,10 +288,18 @@ final class RequestReader {
             BusinessField field = fields.get(member.getKey());
             if (field == null) {
                 if (!elsewhere(member.getKey(), place)) {
-                    told.tell(Kind.UNKNOWN, Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
+                    told.tell(
+                            Kind.UNKNOWN,
+                            Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
                 }
             } else if (!member.getValue().isNull()) {
-                Object value = this.values.of(field instanceof BusinessField.Plain plain ? inOurCase(member.getValue(), plain.fact()) : member.getValue(), field, place + member.getKey(), told.as(Kind.VALUE));
+                Object value = this.values.of(
+                        field instanceof BusinessField.Plain plain
+                                ? inOurCase(member.getValue(), plain.fact())
+                                : member.getValue(),
+                        field,
+                        place + member.getKey(),
+                        told.as(Kind.VALUE));
                 if (value != null) {
                     values.put(member.getKey(), value);
                     ids(member.getKey(), field, value, place + member.getKey());
@@ -263,8 +343,12 @@ final class RequestReader {
             array.forEach(each -> words.add(inOurCase(each, fact)));
             return words;
         }
-        return release.vocabulary().words(fact.list()).stream().filter(word -> value.isString() && word.toLowerCase(Locale.ROOT).equals(value.asString().toLowerCase(Locale.ROOT))).findFirst()
-                .<JsonNode>map(StringNode::valueOf).orElse(value);
+        return release.vocabulary().words(fact.list()).stream()
+                .filter(word -> value.isString()
+                        && word.toLowerCase(Locale.ROOT).equals(value.asString().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .<JsonNode>map(StringNode::valueOf)
+                .orElse(value);
     }
 
     private JsonNode entity(JsonNode body, String name, Set<String> allowed) {
@@ -285,11 +369,18 @@ final class RequestReader {
 
     private void members(String place, JsonNode object, Set<String> allowed) {
         object.propertyNames().stream().filter(name -> !allowed.contains(name)).forEach(name -> {
-            Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each)) ? Kind.VALUE : Kind.UNKNOWN;
+            Kind kind = RESTRICTING.stream().anyMatch(each -> allowed.contains(each) && Problem.isSlip(name, each))
+                    ? Kind.VALUE
+                    : Kind.UNKNOWN;
             if (kind == Kind.UNKNOWN && elsewhere(name, place)) {
                 return;
             }
-            tell(kind, place + name, "there is no such member. Allowed: " + String.join(", ", allowed.stream().sorted().toList()) + ".", Problem.maybe(told.as(kind), name, allowed));
+            tell(
+                    kind,
+                    place + name,
+                    "there is no such member. Allowed: "
+                            + String.join(", ", allowed.stream().sorted().toList()) + ".",
+                    Problem.maybe(told.as(kind), name, allowed));
         });
     }
 
@@ -331,7 +422,12 @@ final class RequestReader {
         try {
             return new WrittenTime(context.path("time").asString("")).moment();
         } catch (DateTimeException e) {
-            tell(Kind.VALUE, "context.time", "`" + Ids.shown(context.path("time").asString("")) + "` is no moment with an offset. Allowed: years 0001 to 9999.", "Maybe write it as 2026-01-31T08:00:00Z.");
+            tell(
+                    Kind.VALUE,
+                    "context.time",
+                    "`" + Ids.shown(context.path("time").asString(""))
+                            + "` is no moment with an offset. Allowed: years 0001 to 9999.",
+                    "Maybe write it as 2026-01-31T08:00:00Z.");
             return null;
         }
     }
@@ -341,7 +437,11 @@ final class RequestReader {
             return null;
         }
         if (!context.path("identityVerified").isBoolean()) {
-            tell(Kind.VALUE, "context.identityVerified", "`" + context.path("identityVerified") + "` is neither true nor false.", "");
+            tell(
+                    Kind.VALUE,
+                    "context.identityVerified",
+                    "`" + context.path("identityVerified") + "` is neither true nor false.",
+                    "");
         }
         return context.path("identityVerified").asBoolean(false);
     }

@@ -28,14 +28,20 @@ public final class Requests {
 
     /** Bytes of the largest body that is read. */
     public static final int LARGEST = 256 * 1024;
+
     private static final int DEEPEST = 64;
     private static final String PURPOSE = "countersign-request-v2";
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
-    private Requests() {
-    }
+    private Requests() {}
 
     /**
      * Reads JSON text.
@@ -44,7 +50,10 @@ public final class Requests {
      */
     public static JsonNode json(byte[] body) {
         if (body.length > LARGEST) {
-            throw new Refused(new Problem("body", "it has " + body.length + " bytes. Allowed: " + LARGEST + ".", "Maybe send a digest of the content instead of the content."));
+            throw new Refused(new Problem(
+                    "body",
+                    "it has " + body.length + " bytes. Allowed: " + LARGEST + ".",
+                    "Maybe send a digest of the content instead of the content."));
         }
         return whole(WholeText.utf8(body, "body").text());
     }
@@ -56,7 +65,8 @@ public final class Requests {
             }
             JsonNode node = JSON.readTree(text);
             if (node.isMissingNode()) {
-                throw new Refused(new Problem("body", "it is empty.", "Maybe send a JSON object with subject, action and resource."));
+                throw new Refused(new Problem(
+                        "body", "it is empty.", "Maybe send a JSON object with subject, action and resource."));
             }
             return node;
         } catch (JacksonException e) {
@@ -69,7 +79,10 @@ public final class Requests {
     }
 
     private static String place(JacksonException e) {
-        return e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
     }
 
     /** One of several requests. @param place which one; the JSON is read when it is asked for */
@@ -91,7 +104,8 @@ public final class Requests {
         String[] lines = text.strip().split("\\R");
         if (text.strip().startsWith("[")) {
             try {
-                JSON.readTree(text).forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
+                JSON.readTree(text)
+                        .forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
             } catch (JacksonException e) {
                 throw new Refused(new Problem("body", noJson(e)));
             }
@@ -127,7 +141,8 @@ public final class Requests {
         try {
             return new Canonical(canonical(body)).sha256(PURPOSE);
         } catch (IllegalArgumentException e) {
-            throw new Refused(new Problem("body", e.getMessage() + ".", "Maybe the text was cut in the middle of a character."));
+            throw new Refused(
+                    new Problem("body", e.getMessage() + ".", "Maybe the text was cut in the middle of a character."));
         }
     }
 
@@ -142,7 +157,11 @@ public final class Requests {
             node.forEach(each -> items.add(canonical(each)));
             return items;
         }
-        return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue() : node.isNumber() ? node.decimalValue() : node.asString();
+        return node.isNull()
+                ? null
+                : node.isBoolean()
+                        ? (Object) node.booleanValue()
+                        : node.isNumber() ? node.decimalValue() : node.asString();
     }
 
     public static JsonNode json(String text) {
@@ -189,8 +208,16 @@ public final class Requests {
             Planned.problem(request, at).ifPresent(far -> told.tell(Told.Kind.VALUE, far));
         }
         answer.count(told.count(Told.Kind.VALUE));
-        return new Asked(request, told.kept(Told.Kind.VALUE), told.count(Told.Kind.VALUE), told.kept(Told.Kind.UNKNOWN).stream().map(Problem::place).sorted().toList(),
-                told.count(Told.Kind.UNKNOWN), Wishes.of(body.path("context")));
+        return new Asked(
+                request,
+                told.kept(Told.Kind.VALUE),
+                told.count(Told.Kind.VALUE),
+                told.kept(Told.Kind.UNKNOWN).stream()
+                        .map(Problem::place)
+                        .sorted()
+                        .toList(),
+                told.count(Told.Kind.UNKNOWN),
+                Wishes.of(body.path("context")));
     }
 
     /**
@@ -199,7 +226,8 @@ public final class Requests {
      * @param ignored      members that were passed over, the first {@link Refused#SHOWN}, sorted
      * @param ignoredCount how many there are
      */
-    public record Asked(Request request, List<Problem> bad, int badCount, List<String> ignored, int ignoredCount, Wishes wishes) {
+    public record Asked(
+            Request request, List<Problem> bad, int badCount, List<String> ignored, int ignoredCount, Wishes wishes) {
 
         public Asked {
             bad = List.copyOf(bad);

@@ -28,7 +28,9 @@ public final class Telling {
 
     /** Those of what was refused that there is room for; all of it is counted. */
     public List<Problem> tell(Refused refused) {
-        List<Problem> told = refused.problems().stream().limit(Math.max(0, Refused.SHOWN - problems)).toList();
+        List<Problem> told = refused.problems().stream()
+                .limit(Math.max(0, Refused.SHOWN - problems))
+                .toList();
         problems += refused.count();
         return told;
     }

@@ -24,8 +24,7 @@ final class Told {
         UNKNOWN
     }
 
-    private record One(Kind kind, Problem problem) {
-    }
+    private record One(Kind kind, Problem problem) {}
 
     private final List<One> kept = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -52,7 +51,10 @@ final class Told {
     }
 
     List<Problem> kept(Kind kind) {
-        return kept.stream().filter(each -> each.kind() == kind).map(One::problem).toList();
+        return kept.stream()
+                .filter(each -> each.kind() == kind)
+                .map(One::problem)
+                .toList();
     }
 
     /** Where a reader of values puts what it finds: its size is what the answer tells and counts so far. */
@@ -82,7 +84,9 @@ final class Told {
 
     /** Every kind alike, in the order of the request. */
     Refused refused() {
-        return new Refused(kept.stream().map(One::problem).limit(Refused.SHOWN).toList(), counts.values().stream().mapToInt(Integer::intValue).sum());
+        return new Refused(
+                kept.stream().map(One::problem).limit(Refused.SHOWN).toList(),
+                counts.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     Refused refused(Kind kind) {

@@ -19,13 +19,13 @@ final class WholeJson {
     private static final int LONGEST = 40;
     /** The largest exponent, and without its sign the smallest. */
     private static final int EXPONENT = 30;
+
     private static final int DIGITS = 2;
 
     private final List<Problem> told = new ArrayList<>();
     private int count;
 
-    private WholeJson() {
-    }
+    private WholeJson() {}
 
     /**
      * Reads all tokens.
@@ -36,8 +36,11 @@ final class WholeJson {
         WholeJson json = new WholeJson();
         for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
             switch (token) {
-                case PROPERTY_NAME, VALUE_STRING -> WholeText.wrong(tokens.getString()).ifPresent(says -> json.tell(tokens, says, "Maybe the text was cut inside a letter."));
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(tokens.getString()).ifPresent(says -> json.tell(tokens, says, ""));
+                case PROPERTY_NAME, VALUE_STRING ->
+                    WholeText.wrong(tokens.getString())
+                            .ifPresent(says -> json.tell(tokens, says, "Maybe the text was cut inside a letter."));
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    number(tokens.getString()).ifPresent(says -> json.tell(tokens, says, ""));
                 default -> {
                     // all other tokens are what they are
                 }
@@ -51,11 +54,14 @@ final class WholeJson {
     private static Optional<String> number(String text) {
         int e = Math.max(text.indexOf('e'), text.indexOf('E'));
         String exponent = e < 0 ? "" : text.substring(e + 1).replaceFirst("^[+-]?0*", "");
-        if (text.length() <= LONGEST && exponent.length() <= DIGITS && (exponent.isEmpty() || Integer.parseInt(exponent) <= EXPONENT)) {
+        if (text.length() <= LONGEST
+                && exponent.length() <= DIGITS
+                && (exponent.isEmpty() || Integer.parseInt(exponent) <= EXPONENT)) {
             return Optional.empty();
         }
-        return Optional.of("`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + "` is no number we read. Allowed: at most " + LONGEST
-                + " characters, and an exponent from -" + EXPONENT + " to " + EXPONENT + ".");
+        return Optional.of("`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…")
+                + "` is no number we read. Allowed: at most " + LONGEST + " characters, and an exponent from -"
+                + EXPONENT + " to " + EXPONENT + ".");
     }
 
     private void tell(JsonParser tokens, String says, String maybe) {

@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param euros   of money; 0 for all else
  * @param executed when it was first reported as done; null before
  */
-public record Reservation(SortedSet<String> keys, String decision, Instant at, Instant until, Optional<Contact> contact, BigDecimal euros, @Nullable Instant executed) {
+public record Reservation(
+        SortedSet<String> keys,
+        String decision,
+        Instant at,
+        Instant until,
+        Optional<Contact> contact,
+        BigDecimal euros,
+        @Nullable Instant executed) {
 
     /** How much later than a report a record must be, so that we believe that it knows of it. */
     static final Duration AFTER = Duration.ofMinutes(15);
@@ -39,29 +46,49 @@ public record Reservation(SortedSet<String> keys, String decision, Instant at, I
      * @param facts     of the decision, by path
      * @param customers every id of its customer
      */
-    public static Optional<Reservation> of(Reserving reserving, String decision, Instant at, Instant until, Function<String, @Nullable Object> facts, Collection<String> customers) {
+    public static Optional<Reservation> of(
+            Reserving reserving,
+            String decision,
+            Instant at,
+            Instant until,
+            Function<String, @Nullable Object> facts,
+            Collection<String> customers) {
         SortedSet<String> keys = reserving.keys(facts, customers);
         if (keys.isEmpty()) {
             return Optional.empty();
         }
         if (reserving.kind() == Reserving.Kind.CONTACT) {
-            return contact(decision, at, facts).map(contact -> new Reservation(keys, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
+            return contact(decision, at, facts)
+                    .map(contact ->
+                            new Reservation(keys, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
         }
-        BigDecimal euros = reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount ? new BigDecimal(amount.toString()) : BigDecimal.ZERO;
+        BigDecimal euros =
+                reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount
+                        ? new BigDecimal(amount.toString())
+                        : BigDecimal.ZERO;
         return Optional.of(new Reservation(keys, decision, at, until, Optional.empty(), euros, null));
     }
 
     private static Optional<Contact> contact(String decision, Instant at, Function<String, @Nullable Object> facts) {
-        if (facts.apply("action.channel") instanceof String channel && facts.apply("action.purpose") instanceof String purpose) {
-            return Optional.of(new Contact(decision, String.valueOf(facts.apply("customer.id")), at, Channel.valueOf(channel), Purpose.valueOf(purpose),
-                    facts.apply("action.topic") instanceof String topic ? topic : null, false));
+        if (facts.apply("action.channel") instanceof String channel
+                && facts.apply("action.purpose") instanceof String purpose) {
+            return Optional.of(new Contact(
+                    decision,
+                    String.valueOf(facts.apply("customer.id")),
+                    at,
+                    Channel.valueOf(channel),
+                    Purpose.valueOf(purpose),
+                    facts.apply("action.topic") instanceof String topic ? topic : null,
+                    false));
         }
         return Optional.empty();
     }
 
     /** Nothing is done before it was allowed: a report that says so was written while the clock was set back. */
     public Reservation executed(Instant when) {
-        return executed != null ? this : new Reservation(keys, decision, at, until, contact, euros, when.isBefore(at) ? at : when);
+        return executed != null
+                ? this
+                : new Reservation(keys, decision, at, until, contact, euros, when.isBefore(at) ? at : when);
     }
 
     /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */

@@ -57,7 +57,9 @@ public final class Reservations {
 
         private void drop(Instant oldest, @Nullable Instant shown) {
             all.values().removeIf(each -> each.at().isBefore(oldest));
-            if (shown != null && all.values().removeIf(each -> each.isShown(shown)) && (dropped == null || dropped.isBefore(shown))) {
+            if (shown != null
+                    && all.values().removeIf(each -> each.isShown(shown))
+                    && (dropped == null || dropped.isBefore(shown))) {
                 dropped = shown;
             }
         }
@@ -132,17 +134,26 @@ public final class Reservations {
 
     /** It was reported as done: from then on nothing but our own record ends it, also where it was given back before. */
     public synchronized void executed(Reservation reservation, Instant when) {
-        inMemory(reservation).forEach(known -> known.put(reservation.decision(), known.getOrDefault(reservation.decision(), reservation).executed(when)));
+        inMemory(reservation)
+                .forEach(known -> known.put(
+                        reservation.decision(),
+                        known.getOrDefault(reservation.decision(), reservation).executed(when)));
     }
 
     /** It was reported as not done, and so is given back; what was reported as done before stays. */
     public synchronized void givenBack(Reservation reservation) {
-        inMemory(reservation).forEach(known -> known.computeIfPresent(reservation.decision(), (id, held) -> held.executed() != null ? held : null));
+        inMemory(reservation)
+                .forEach(known -> known.computeIfPresent(
+                        reservation.decision(), (id, held) -> held.executed() != null ? held : null));
     }
 
     /** What is under each of its keys; a key that is not in memory is read from the ledger when it is asked for. */
     private List<Map<String, Reservation>> inMemory(Reservation reservation) {
-        return reservation.keys().stream().map(byKey::get).filter(Objects::nonNull).map(known -> known.all).toList();
+        return reservation.keys().stream()
+                .map(byKey::get)
+                .filter(Objects::nonNull)
+                .map(known -> known.all)
+                .toList();
     }
 
     /** Drops all: what is asked for is read from the ledger again. Asked while every reservation is there, or never will be. */

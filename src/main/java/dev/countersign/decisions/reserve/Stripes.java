@@ -27,7 +27,11 @@ public final class Stripes {
     }
 
     public Held hold(Collection<String> keys) {
-        int[] numbers = keys.stream().mapToInt(key -> Math.floorMod(key.hashCode(), STRIPES)).sorted().distinct().toArray();
+        int[] numbers = keys.stream()
+                .mapToInt(key -> Math.floorMod(key.hashCode(), STRIPES))
+                .sorted()
+                .distinct()
+                .toArray();
         for (int number : numbers) {
             locks[number].lock();
         }

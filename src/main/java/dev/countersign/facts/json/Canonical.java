@@ -90,7 +90,10 @@ public record Canonical(@Nullable Object value) {
             sized(TIME, time.toString(), bytes);
         } else if (value instanceof Instant moment) {
             bytes.write(MOMENT);
-            bytes.writeBytes(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(moment.getEpochSecond()).putInt(moment.getNano()).array());
+            bytes.writeBytes(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                    .putLong(moment.getEpochSecond())
+                    .putInt(moment.getNano())
+                    .array());
         } else if (value instanceof Set<?> set) {
             set(set, bytes);
         } else if (value instanceof List<?> list) {

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param model         id of the model it uses
  * @param useCases      ids of the use cases it is registered for; all of them count where a request names none
  */
-public record Agent(String id, String kind, AgentStatus status, int level, String owner, @Nullable String contractVersion,
-                    @Nullable LocalDate contractUntil, @Nullable LocalDate reviewBy, @Nullable String model,
-                    Set<String> useCases) {
-}
+public record Agent(
+        String id,
+        String kind,
+        AgentStatus status,
+        int level,
+        String owner,
+        @Nullable String contractVersion,
+        @Nullable LocalDate contractUntil,
+        @Nullable LocalDate reviewBy,
+        @Nullable String model,
+        Set<String> useCases) {}

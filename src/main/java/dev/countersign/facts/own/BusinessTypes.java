@@ -18,7 +18,10 @@ import java.util.TreeSet;
  * @param lists    words by list name, one list for each declared enum
  * @param subjects types that may ask, besides an agent and a user
  */
-public record BusinessTypes(SortedMap<String, SortedMap<String, BusinessField>> fields, SortedMap<String, List<String>> lists, SortedSet<String> subjects) {
+public record BusinessTypes(
+        SortedMap<String, SortedMap<String, BusinessField>> fields,
+        SortedMap<String, List<String>> lists,
+        SortedSet<String> subjects) {
 
     /** The type whose fields are what a caller says of the action. */
     public static final String ACTION = "action";
@@ -26,8 +29,21 @@ public record BusinessTypes(SortedMap<String, SortedMap<String, BusinessField>> 
     public static final String USER = "user";
 
     /** Own facts that every pack has. */
-    public static final List<Class<? extends Record>> RECORDS = List.of(Agent.class, Approval.class, Attestation.class, Consent.class, Contact.class, Customer.class, History.class, Holiday.class,
-            Model.class, Organisation.class, Rate.class, Suppression.class, Template.class, UseCase.class);
+    public static final List<Class<? extends Record>> RECORDS = List.of(
+            Agent.class,
+            Approval.class,
+            Attestation.class,
+            Consent.class,
+            Contact.class,
+            Customer.class,
+            History.class,
+            Holiday.class,
+            Model.class,
+            Organisation.class,
+            Rate.class,
+            Suppression.class,
+            Template.class,
+            UseCase.class);
 
     public BusinessTypes {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
@@ -56,11 +72,12 @@ public record BusinessTypes(SortedMap<String, SortedMap<String, BusinessField>> 
     /** Types that lie in a list of another type and are no own facts by themselves. */
     public SortedSet<String> parts() {
         SortedSet<String> parts = new TreeSet<>();
-        fields.values().forEach(type -> type.values().forEach(field -> {
-            if (field instanceof BusinessField.Parts list) {
-                parts.add(list.type());
-            }
-        }));
+        fields.values()
+                .forEach(type -> type.values().forEach(field -> {
+                    if (field instanceof BusinessField.Parts list) {
+                        parts.add(list.type());
+                    }
+                }));
         return parts;
     }
 

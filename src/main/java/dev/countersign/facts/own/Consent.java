@@ -16,28 +16,78 @@ import org.jspecify.annotations.Nullable;
  * @param couldRefuse    whether the customer could refuse when the address was taken
  * @param expires        the first day on which it no longer holds
  */
-public record Consent(String id, String customer, Channel channel, Purpose purpose, ConsentState state, @Nullable LocalDate givenAt,
-                      @Nullable LocalDate withdrawnAt, @Nullable String source, @Nullable String wordingVersion,
-                      @Nullable String similarGoods, @Nullable Boolean addressFromSale, @Nullable Boolean couldRefuse,
-                      @Nullable LocalDate expires) {
+public record Consent(
+        String id,
+        String customer,
+        Channel channel,
+        Purpose purpose,
+        ConsentState state,
+        @Nullable LocalDate givenAt,
+        @Nullable LocalDate withdrawnAt,
+        @Nullable String source,
+        @Nullable String wordingVersion,
+        @Nullable String similarGoods,
+        @Nullable Boolean addressFromSale,
+        @Nullable Boolean couldRefuse,
+        @Nullable LocalDate expires) {
 
     /** The same words, of that customer. */
     public Consent of(String other) {
-        return new Consent(id, other, channel, purpose, state, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+        return new Consent(
+                id,
+                other,
+                channel,
+                purpose,
+                state,
+                givenAt,
+                withdrawnAt,
+                source,
+                wordingVersion,
+                similarGoods,
+                addressFromSale,
+                couldRefuse,
+                expires);
     }
 
     /** The same words, taken back. */
     public Consent takenBack() {
-        return new Consent(id, customer, channel, purpose, ConsentState.WITHDRAWN, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+        return new Consent(
+                id,
+                customer,
+                channel,
+                purpose,
+                ConsentState.WITHDRAWN,
+                givenAt,
+                withdrawnAt,
+                source,
+                wordingVersion,
+                similarGoods,
+                addressFromSale,
+                couldRefuse,
+                expires);
     }
 
     /** The same words, that permit nothing: what was taken back stays so. */
     public Consent gone() {
-        return new Consent(id, customer, channel, purpose, state == ConsentState.WITHDRAWN ? state : ConsentState.NONE, givenAt, withdrawnAt, source, wordingVersion, similarGoods, addressFromSale, couldRefuse, expires);
+        return new Consent(
+                id,
+                customer,
+                channel,
+                purpose,
+                state == ConsentState.WITHDRAWN ? state : ConsentState.NONE,
+                givenAt,
+                withdrawnAt,
+                source,
+                wordingVersion,
+                similarGoods,
+                addressFromSale,
+                couldRefuse,
+                expires);
     }
 
     /** Whether it was taken back, and not given again later. */
     public boolean isWithdrawn() {
-        return state == ConsentState.WITHDRAWN || withdrawnAt != null && (givenAt == null || !withdrawnAt.isBefore(givenAt));
+        return state == ConsentState.WITHDRAWN
+                || withdrawnAt != null && (givenAt == null || !withdrawnAt.isBefore(givenAt));
     }
 }

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param topic   what it was about, such as an offer or a debt; null counts for every topic
  * @param refused of an offer to stay: whether the customer refused it; null counts as refused
  */
-public record Contact(String id, String customer, Instant at, Channel channel, Purpose purpose, @Nullable String topic, @Nullable Boolean refused) {
+public record Contact(
+        String id,
+        String customer,
+        Instant at,
+        Channel channel,
+        Purpose purpose,
+        @Nullable String topic,
+        @Nullable Boolean refused) {
 
     /** The same contact, of that customer. */
     public Contact of(String other) {

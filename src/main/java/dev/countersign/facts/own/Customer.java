@@ -18,9 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param states    what protects the customer; empty when known to be nothing, null when not known
  * @param aliases   ids of records merged into this one
  */
-public record Customer(String id, CustomerKind kind, @Nullable LocalDate birthDate, Set<String> countries, Set<String> regions,
-                       Set<String> zones, @Nullable String phone, @Nullable String email, @Nullable Set<CustomerState> states, Set<String> aliases,
-                       @Nullable Boolean parentalConsent) {
+public record Customer(
+        String id,
+        CustomerKind kind,
+        @Nullable LocalDate birthDate,
+        Set<String> countries,
+        Set<String> regions,
+        Set<String> zones,
+        @Nullable String phone,
+        @Nullable String email,
+        @Nullable Set<CustomerState> states,
+        Set<String> aliases,
+        @Nullable Boolean parentalConsent) {
 
     /** The number that is on record. */
     public Optional<String> number() {

@@ -29,6 +29,7 @@ public record Flattening(BusinessTypes types) {
 
     /** How the path of an age in hours ends. */
     public static final String AGE = ".hoursAgo";
+
     private static final String RECORDED = ".recorded";
     private static final String MAYBE = ".maybe";
     private static final double SECONDS_OF_AN_HOUR = 3600;
@@ -45,27 +46,57 @@ public record Flattening(BusinessTypes types) {
         if (field instanceof BusinessField.Plain plain) {
             all.put(path, plain.fact().at(path));
         } else if (field instanceof BusinessField.Moment moment) {
-            all.put(path + AGE, number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
+            all.put(
+                    path + AGE,
+                    number(path + AGE, "hours", moment, "Hours since then; below zero for what is to come."));
         } else if (field instanceof BusinessField.Reference reference) {
-            all.put(path, new FactName(path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
+            all.put(
+                    path,
+                    new FactName(
+                            path, FactType.TEXT, false, null, null, null, "", reference.authority(), reference.help()));
             all.putAll(by(Authority.RECORD, names(path, reference.type())));
-            all.put(path + RECORDED, new FactName(path + RECORDED, FactType.YESNO, false, null, null, null, "", Authority.RECORD, "Whether we hold a record of it."));
-            all.put(path + MAYBE, new FactName(path + MAYBE, FactType.TEXT, false, null, null, null, "", Authority.RECORD, "Id on record that differs from it only in case, width or blanks."));
+            all.put(
+                    path + RECORDED,
+                    new FactName(
+                            path + RECORDED,
+                            FactType.YESNO,
+                            false,
+                            null,
+                            null,
+                            null,
+                            "",
+                            Authority.RECORD,
+                            "Whether we hold a record of it."));
+            all.put(
+                    path + MAYBE,
+                    new FactName(
+                            path + MAYBE,
+                            FactType.TEXT,
+                            false,
+                            null,
+                            null,
+                            null,
+                            "",
+                            Authority.RECORD,
+                            "Id on record that differs from it only in case, width or blanks."));
         } else if (field instanceof BusinessField.Parts parts) {
             SortedMap<String, FactName> names = new TreeMap<>();
             names.put(path + ".count", number(path + ".count", "", parts, "How many there are."));
             names.putAll(names(path + ".first", parts.type()));
             names.putAll(names(path + ".last", parts.type()));
             types.of(parts.type()).forEach((name, part) -> together(path + "." + name, part, "all of them", names));
-            choices(parts.type()).forEach((of, words) -> words.forEach(word -> {
-                String some = path + "." + of + "." + word;
-                names.put(some + ".count", number(some + ".count", "", parts, "How many of them are " + word + "."));
-                types.of(parts.type()).forEach((name, part) -> {
-                    if (!name.equals(of)) {
-                        together(some + "." + name, part, "those that are " + word, names);
-                    }
-                });
-            }));
+            choices(parts.type())
+                    .forEach((of, words) -> words.forEach(word -> {
+                        String some = path + "." + of + "." + word;
+                        names.put(
+                                some + ".count",
+                                number(some + ".count", "", parts, "How many of them are " + word + "."));
+                        types.of(parts.type()).forEach((name, part) -> {
+                            if (!name.equals(of)) {
+                                together(some + "." + name, part, "those that are " + word, names);
+                            }
+                        });
+                    }));
             all.putAll(by(parts.authority(), names));
         }
     }
@@ -93,7 +124,18 @@ public record Flattening(BusinessTypes types) {
         }
         FactName fact = plain.fact();
         if (isWord(fact)) {
-            names.put(path, new FactName(path, fact.type(), true, fact.list(), null, null, "", fact.authority(), join(fact.help(), "Of " + which + " together.")));
+            names.put(
+                    path,
+                    new FactName(
+                            path,
+                            fact.type(),
+                            true,
+                            fact.list(),
+                            null,
+                            null,
+                            "",
+                            fact.authority(),
+                            join(fact.help(), "Of " + which + " together.")));
         }
         if (fact.type() == FactType.NUMBER) {
             names.put(path + ".sum", number(path + ".sum", fact.unit(), plain, "Of " + which + " together."));
@@ -105,7 +147,8 @@ public record Flattening(BusinessTypes types) {
     }
 
     private static FactName number(String path, String unit, BusinessField field, String help) {
-        return new FactName(path, FactType.NUMBER, false, null, null, null, unit, field.authority(), join(field.help(), help));
+        return new FactName(
+                path, FactType.NUMBER, false, null, null, null, unit, field.authority(), join(field.help(), help));
     }
 
     private static String join(String help, String more) {
@@ -120,7 +163,13 @@ public record Flattening(BusinessTypes types) {
      * @param records another own fact by type and id
      * @param near    an id on record that is meant, perhaps, where there is no such fact
      */
-    public SortedMap<String, Object> values(String prefix, String type, Map<String, Object> fact, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, BiFunction<String, String, Optional<String>> near) {
+    public SortedMap<String, Object> values(
+            String prefix,
+            String type,
+            Map<String, Object> fact,
+            Instant at,
+            BiFunction<String, String, Optional<Map<String, Object>>> records,
+            BiFunction<String, String, Optional<String>> near) {
         SortedMap<String, Object> values = new TreeMap<>();
         types.of(type).forEach((name, field) -> {
             Object value = fact.get(name);
@@ -131,7 +180,14 @@ public record Flattening(BusinessTypes types) {
         return values;
     }
 
-    private void value(String path, BusinessField field, Object value, Instant at, BiFunction<String, String, Optional<Map<String, Object>>> records, BiFunction<String, String, Optional<String>> near, SortedMap<String, Object> values) {
+    private void value(
+            String path,
+            BusinessField field,
+            Object value,
+            Instant at,
+            BiFunction<String, String, Optional<Map<String, Object>>> records,
+            BiFunction<String, String, Optional<String>> near,
+            SortedMap<String, Object> values) {
         if (field instanceof BusinessField.Moment) {
             Duration age = Duration.between((Instant) value, at);
             values.put(path + AGE, (age.getSeconds() + age.getNano() / NANOS_OF_A_SECOND) / SECONDS_OF_AN_HOUR);
@@ -153,7 +209,14 @@ public record Flattening(BusinessTypes types) {
             together(path, parts.type(), "", all, values);
             choices(parts.type()).forEach((of, words) -> {
                 if (all.stream().allMatch(each -> each.containsKey(of))) {
-                    words.forEach(word -> chosen(path + "." + of + "." + word, parts.type(), of, all.stream().filter(each -> members(each.get(of)).contains(word)).toList(), values));
+                    words.forEach(word -> chosen(
+                            path + "." + of + "." + word,
+                            parts.type(),
+                            of,
+                            all.stream()
+                                    .filter(each -> members(each.get(of)).contains(word))
+                                    .toList(),
+                            values));
                 }
             });
         } else {
@@ -162,7 +225,8 @@ public record Flattening(BusinessTypes types) {
     }
 
     /** What those parts say together that say one word of a field. */
-    private void chosen(String path, String type, String of, List<Map<String, Object>> some, SortedMap<String, Object> values) {
+    private void chosen(
+            String path, String type, String of, List<Map<String, Object>> some, SortedMap<String, Object> values) {
         values.put(path + ".count", (double) some.size());
         together(path, type, of, some, values);
     }
@@ -173,10 +237,17 @@ public record Flattening(BusinessTypes types) {
     }
 
     /** What parts say together, but for the field they were chosen by. */
-    private void together(String path, String type, String but, List<Map<String, Object>> parts, SortedMap<String, Object> values) {
+    private void together(
+            String path, String type, String but, List<Map<String, Object>> parts, SortedMap<String, Object> values) {
         types.of(type).forEach((name, field) -> {
-            if (!name.equals(but) && field instanceof BusinessField.Plain plain && parts.stream().allMatch(each -> each.containsKey(name))) {
-                together(path + "." + name, plain.fact(), parts.stream().map(each -> each.get(name)).toList(), values);
+            if (!name.equals(but)
+                    && field instanceof BusinessField.Plain plain
+                    && parts.stream().allMatch(each -> each.containsKey(name))) {
+                together(
+                        path + "." + name,
+                        plain.fact(),
+                        parts.stream().map(each -> each.get(name)).toList(),
+                        values);
             }
         });
     }
@@ -188,7 +259,12 @@ public record Flattening(BusinessTypes types) {
             values.put(path, words);
         }
         if (fact.type() == FactType.NUMBER) {
-            values.put(path + ".sum", said.stream().map(each -> BigDecimal.valueOf((Double) each)).reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue());
+            values.put(
+                    path + ".sum",
+                    said.stream()
+                            .map(each -> BigDecimal.valueOf((Double) each))
+                            .reduce(BigDecimal.ZERO, BigDecimal::add)
+                            .doubleValue());
         }
     }
 

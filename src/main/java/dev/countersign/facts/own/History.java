@@ -10,12 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param contactsSince  from this day on every {@link Contact} is on record; null: nobody keeps them, so nothing can be counted
  * @param goodwillCredits how many goodwill credits were given in the last 12 months
  */
-public record History(String id, String customer, @Nullable LocalDate lastPurchase, @Nullable LocalDate lastInquiry,
-                      @Nullable LocalDate lastContact, @Nullable Boolean openComplaint, @Nullable Boolean openUrgentCase,
-                      @Nullable LocalDate contactsSince, @Nullable Integer goodwillCredits) {
+public record History(
+        String id,
+        String customer,
+        @Nullable LocalDate lastPurchase,
+        @Nullable LocalDate lastInquiry,
+        @Nullable LocalDate lastContact,
+        @Nullable Boolean openComplaint,
+        @Nullable Boolean openUrgentCase,
+        @Nullable LocalDate contactsSince,
+        @Nullable Integer goodwillCredits) {
 
     /** The same history, of that customer. */
     public History of(String other) {
-        return new History(id, other, lastPurchase, lastInquiry, lastContact, openComplaint, openUrgentCase, contactsSince, goodwillCredits);
+        return new History(
+                id,
+                other,
+                lastPurchase,
+                lastInquiry,
+                lastContact,
+                openComplaint,
+                openUrgentCase,
+                contactsSince,
+                goodwillCredits);
     }
 }

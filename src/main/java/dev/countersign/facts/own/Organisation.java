@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param zone     IANA zone
  * @param currency ISO 4217 of its amounts
  */
-public record Organisation(String id, int stage, @Nullable String sector, @Nullable String riskAppetite,
-                           @Nullable String zone, @Nullable String currency) {
-}
+public record Organisation(
+        String id,
+        int stage,
+        @Nullable String sector,
+        @Nullable String riskAppetite,
+        @Nullable String zone,
+        @Nullable String currency) {}

@@ -15,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param channel a channel, or {@code ALL}
  * @param purpose the kind of message a STOP was said to; null for every kind
  */
-public record Suppression(String id, @Nullable String customer, @Nullable String phone, @Nullable String email, String channel, SuppressionKind kind, @Nullable Purpose purpose,
-                          @Nullable LocalDate since, @Nullable String source) {
+public record Suppression(
+        String id,
+        @Nullable String customer,
+        @Nullable String phone,
+        @Nullable String email,
+        String channel,
+        SuppressionKind kind,
+        @Nullable Purpose purpose,
+        @Nullable LocalDate since,
+        @Nullable String source) {
 
     /** The same no, of that customer; null for one that is known by its number or address only. */
     public Suppression of(@Nullable String other) {
@@ -25,7 +33,8 @@ public record Suppression(String id, @Nullable String customer, @Nullable String
 
     /** Whether it speaks about that channel; CALL and AI_VOICE are one. */
     public boolean covers(@Nullable Channel wanted) {
-        return channel.equals("ALL") || wanted != null
-                && (channel.equals(wanted.name()) || channel.equals("CALL") && wanted == Channel.AI_VOICE);
+        return channel.equals("ALL")
+                || wanted != null
+                        && (channel.equals(wanted.name()) || channel.equals("CALL") && wanted == Channel.AI_VOICE);
     }
 }

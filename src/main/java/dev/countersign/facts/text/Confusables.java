@@ -18,7 +18,10 @@ record Confusables(Map<Integer, String> letters) {
     }
 
     private static Confusables listed() {
-        return new Confusables(new ListFile("confusables.txt").lines()
-                .collect(Collectors.toUnmodifiableMap(line -> Integer.parseInt(line.substring(0, line.indexOf(' ')), HEX), line -> line.substring(line.indexOf(' ') + 1))));
+        return new Confusables(new ListFile("confusables.txt")
+                .lines()
+                .collect(Collectors.toUnmodifiableMap(
+                        line -> Integer.parseInt(line.substring(0, line.indexOf(' ')), HEX),
+                        line -> line.substring(line.indexOf(' ') + 1))));
     }
 }

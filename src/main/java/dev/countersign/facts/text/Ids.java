@@ -5,7 +5,6 @@ import java.util.Optional;
 
 /** What can be wrong with the form of an id. An id has one form everywhere, so that two texts which look alike cannot be two things. */
 public enum Ids {
-
     EMPTY("is empty. Allowed: 1 to 200 letters."),
     LONG("is longer than an id may be. Allowed: 1 to 200 letters."),
     BROKEN("holds half of a letter (a lone surrogate, U+D800 to U+DFFF). Allowed: whole Unicode letters."),
@@ -15,6 +14,7 @@ public enum Ids {
 
     /** Code points of the longest id. */
     public static final int LONGEST = 200;
+
     private static final int NEXT_LINE = 0x85;
 
     private final String says;
@@ -58,12 +58,15 @@ public enum Ids {
         while (to > from && edge(text.codePointBefore(to))) {
             to -= Character.charCount(text.codePointBefore(to));
         }
-        return Optional.of(Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC)).filter(id -> check(id).isEmpty());
+        return Optional.of(Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC))
+                .filter(id -> check(id).isEmpty());
     }
 
     /** An id for a message: of one that is too long the beginning. */
     public static String shown(String text) {
-        return text.codePointCount(0, text.length()) > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…" : text;
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…"
+                : text;
     }
 
     private static boolean edge(int letter) {

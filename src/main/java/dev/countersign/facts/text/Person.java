@@ -14,11 +14,15 @@ import java.util.regex.Pattern;
 public record Person(String id) {
 
     private static final int LONGEST = 200;
-    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+(?: [\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+)*");
+    private static final Pattern ALLOWED =
+            Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+(?: [\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+)*");
 
     /** @param id in any form; what is no id of a person is brought into the form all the same, so that it can be compared */
     public Person {
-        id = singleBlanks(Folded.seen(id)).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        id = singleBlanks(Folded.seen(id))
+                .toLowerCase(Locale.ROOT)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
         id = Normalizer.normalize(id, Normalizer.Form.NFKC);
     }
 
@@ -36,7 +40,8 @@ public record Person(String id) {
 
     /** Whether people can be named so: 1 to 200 letters, digits and {@code . _ - @ + / : '}, with single blanks inside. */
     public boolean isNamed() {
-        return id.codePointCount(0, id.length()) <= LONGEST && ALLOWED.matcher(id).matches();
+        return id.codePointCount(0, id.length()) <= LONGEST
+                && ALLOWED.matcher(id).matches();
     }
 
     /**
@@ -47,7 +52,12 @@ public record Person(String id) {
         Person person = new Person(text);
         String typed = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
         if (!person.isNamed() || !ALLOWED.matcher(typed).matches()) {
-            throw new Refused(new Problem(place, person.id.isEmpty() ? "it is empty." : "`" + Ids.shown(typed) + "` is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside.",
+            throw new Refused(new Problem(
+                    place,
+                    person.id.isEmpty()
+                            ? "it is empty."
+                            : "`" + Ids.shown(typed)
+                                    + "` is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside.",
                     "Maybe the id that the company's directory has, such as `p-7`."));
         }
         return person;

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something wrong in what a person or a caller handed in, said so that they can mend it.
@@ -25,7 +24,9 @@ public record Problem(String place, String says, String maybe) {
     /** A value as a message shows it: of a long one the beginning, and how many letters it has. */
     public static String shown(String value) {
         int letters = value.codePointCount(0, value.length());
-        return letters <= LONGEST ? value : value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "… (" + letters + " letters)";
+        return letters <= LONGEST
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "… (" + letters + " letters)";
     }
 
     /** The whole message on one line. */
@@ -46,7 +47,9 @@ public record Problem(String place, String says, String maybe) {
     /** The nearest of the allowed words, or one of them as an example. */
     public static String oneOf(String read, Collection<String> allowed) {
         String near = maybe(read, allowed);
-        return near.isEmpty() && !allowed.isEmpty() ? "Maybe `" + allowed.iterator().next() + "`, or another of these." : near;
+        return near.isEmpty() && !allowed.isEmpty()
+                ? "Maybe `" + allowed.iterator().next() + "`, or another of these."
+                : near;
     }
 
     /**
@@ -56,7 +59,8 @@ public record Problem(String place, String says, String maybe) {
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return allowed.stream()
-                .filter(word -> Math.abs(given.length() - word.length()) <= most(given, word) && edits(given, word.toUpperCase(Locale.ROOT)) <= most(given, word))
+                .filter(word -> Math.abs(given.length() - word.length()) <= most(given, word)
+                        && edits(given, word.toUpperCase(Locale.ROOT)) <= most(given, word))
                 .min(Comparator.<String>comparingInt(word -> edits(given, word.toUpperCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -68,7 +72,8 @@ public record Problem(String place, String says, String maybe) {
     public static boolean isSlip(String read, String word) {
         String given = spelling(read);
         String meant = spelling(word);
-        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1 || given.equals(meant + spelling("id"));
+        return Math.abs(given.length() - meant.length()) <= 1 && edits(given, meant) <= 1
+                || given.equals(meant + spelling("id"));
     }
 
     /** A word without case, width, blanks, hyphens and dots, with one letter for all that look alike: two that agree in it are one word in two spellings. */
@@ -77,11 +82,15 @@ public record Problem(String place, String says, String maybe) {
     }
 
     private static int most(String given, String word) {
-        return sameBeginning(given, word) ? Math.max(3, word.length() / 3) : Math.min(Math.max(2, word.length() / 3), word.length() / 2);
+        return sameBeginning(given, word)
+                ? Math.max(3, word.length() / 3)
+                : Math.min(Math.max(2, word.length() / 3), word.length() / 2);
     }
 
     private static boolean sameBeginning(String given, String word) {
-        return given.length() > 1 && word.regionMatches(true, 0, given, 0, 2) && word.chars().noneMatch(Character::isDigit);
+        return given.length() > 1
+                && word.regionMatches(true, 0, given, 0, 2)
+                && word.chars().noneMatch(Character::isDigit);
     }
 
     /** Edit distance with swaps of neighbours (optimal string alignment). */

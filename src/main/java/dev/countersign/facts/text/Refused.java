@@ -40,7 +40,8 @@ public final class Refused extends RuntimeException {
     }
 
     private static String text(List<Problem> problems, int count) {
-        return problems.stream().map(Problem::text).collect(Collectors.joining("\n")) + (count > problems.size() ? "\nand " + (count - problems.size()) + " more." : "");
+        return problems.stream().map(Problem::text).collect(Collectors.joining("\n"))
+                + (count > problems.size() ? "\nand " + (count - problems.size()) + " more." : "");
     }
 
     public List<Problem> problems() {

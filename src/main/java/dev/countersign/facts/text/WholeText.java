@@ -33,15 +33,25 @@ public record WholeText(String text) {
     public static WholeText utf8(byte[] bytes, String place) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT).decode(in, out, true);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(in, out, true);
         String read = out.flip().toString();
         if (result.isError()) {
-            throw new Refused(new Problem(place, "the byte 0x" + String.format(Locale.ROOT, "%02X", bytes[in.position()]) + where(read) + " is no UTF-8. Allowed: text in UTF-8.",
+            throw new Refused(new Problem(
+                    place,
+                    "the byte 0x" + String.format(Locale.ROOT, "%02X", bytes[in.position()]) + where(read)
+                            + " is no UTF-8. Allowed: text in UTF-8.",
                     "Maybe the text was saved in another encoding; save it as UTF-8."));
         }
         int zero = read.indexOf('\0');
         if (zero >= 0) {
-            throw new Refused(new Problem(place, "the character U+0000" + where(read.substring(0, zero)) + " is not allowed.", "Maybe the text was saved as UTF-16; save it as UTF-8."));
+            throw new Refused(new Problem(
+                    place,
+                    "the character U+0000" + where(read.substring(0, zero)) + " is not allowed.",
+                    "Maybe the text was saved as UTF-16; save it as UTF-8."));
         }
         return new WholeText(!read.isEmpty() && read.charAt(0) == BYTE_ORDER_MARK ? read.substring(1) : read);
     }
@@ -66,7 +76,9 @@ public record WholeText(String text) {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                return Optional.of("`" + escaped(c) + "` is no whole letter: it is half of a surrogate pair. Allowed: Unicode text without U+0000.");
+                return Optional.of(
+                        "`" + escaped(c)
+                                + "` is no whole letter: it is half of a surrogate pair. Allowed: Unicode text without U+0000.");
             }
         }
         return Optional.empty();

@@ -35,7 +35,10 @@ public record WrittenTime(String text) {
 
     /** What is wrong with a moment that cannot be read. @param example one that would be right */
     public Problem wrong(String place, String example) {
-        return new Problem(place, "`" + Ids.shown(text) + "` is no moment with an offset. Allowed: years 0001 to 9999.", "Maybe write it as " + example + ".");
+        return new Problem(
+                place,
+                "`" + Ids.shown(text) + "` is no moment with an offset. Allowed: years 0001 to 9999.",
+                "Maybe write it as " + example + ".");
     }
 
     private static void within(int year) {

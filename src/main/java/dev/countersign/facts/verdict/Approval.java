@@ -18,8 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param grade     of the decision that was approved; null or empty where the pack gives none
  * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is used up and counts no more
  */
-public record Approval(String id, String person, Role role, String qualifier, String digest, Instant until, String reason,
-                       @Nullable Set<String> rows, @Nullable Risk risk, @Nullable String grade, @Nullable Integer uses) {
+public record Approval(
+        String id,
+        String person,
+        Role role,
+        String qualifier,
+        String digest,
+        Instant until,
+        String reason,
+        @Nullable Set<String> rows,
+        @Nullable Risk risk,
+        @Nullable String grade,
+        @Nullable Integer uses) {
 
     /** What {@link #uses} says of an approval that is used up. */
     public static final int USED_UP = -1;

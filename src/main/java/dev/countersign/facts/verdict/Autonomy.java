@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param outcome   what the level table says; null in a pack without one
  * @param loweredBy rows whose cap is the effective level, where that is below the granted one
  */
-public record Autonomy(@Nullable Integer granted, @Nullable Integer effective, @Nullable Outcome outcome, List<String> loweredBy) {
+public record Autonomy(
+        @Nullable Integer granted,
+        @Nullable Integer effective,
+        @Nullable Outcome outcome,
+        List<String> loweredBy) {
 
     public Autonomy {
         loweredBy = List.copyOf(loweredBy);

@@ -9,5 +9,4 @@ import java.time.LocalDate;
  * @param at      the decision time: windows, ages and counts hold at this moment
  * @param inForce the day whose rows are in force, in the pack's zone (From inclusive, To exclusive)
  */
-public record Dates(Instant at, LocalDate inForce) {
-}
+public record Dates(Instant at, LocalDate inForce) {}

@@ -12,5 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason     code of that row
  * @param law        law or policy behind it; empty where no row says anything
  */
-public record Disclosed(String fieldClass, Disclosure release, String how, @Nullable String row, String reason, String law) {
-}
+public record Disclosed(
+        String fieldClass,
+        Disclosure release,
+        String how,
+        @Nullable String row,
+        String reason,
+        String law) {}

@@ -22,10 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param tell        the widest audience that may hear of every row that matched, whether it became a reason or not
  * @param release     id of the release: SHA-256 of its content, in hex
  */
-public record Evaluation(Verdict verdict, @Nullable Risk risk, Autonomy autonomy, Oversight oversight,
-                         List<Reason> reasons, List<String> obligations, List<Disclosed> context, List<Firing> firings,
-                         @Nullable Instant validUntil, @Nullable Instant notBefore, @Nullable ShadowDifference shadow,
-                         List<String> instead, Tell tell, String release) {
+public record Evaluation(
+        Verdict verdict,
+        @Nullable Risk risk,
+        Autonomy autonomy,
+        Oversight oversight,
+        List<Reason> reasons,
+        List<String> obligations,
+        List<Disclosed> context,
+        List<Firing> firings,
+        @Nullable Instant validUntil,
+        @Nullable Instant notBefore,
+        @Nullable ShadowDifference shadow,
+        List<String> instead,
+        Tell tell,
+        String release) {
 
     public Evaluation {
         reasons = List.copyOf(reasons);

@@ -26,9 +26,17 @@ import org.jspecify.annotations.Nullable;
  * @param customerIds every id of the customer: of all records that are this person, and of all that were merged into them; empty without a customer. What the
  *                    action uses up of a customer's rights counts for each of them
  */
-public record Facts(Case known, SortedSet<String> places, List<LocalClock> clocks, @Nullable Instant plannedAt,
-                    SortedSet<LocalDate> holidays, String digest, List<Approval> approvals, List<Instant> expires,
-                    SortedSet<String> claimsDiffer, SortedSet<String> customerIds) {
+public record Facts(
+        Case known,
+        SortedSet<String> places,
+        List<LocalClock> clocks,
+        @Nullable Instant plannedAt,
+        SortedSet<LocalDate> holidays,
+        String digest,
+        List<Approval> approvals,
+        List<Instant> expires,
+        SortedSet<String> claimsDiffer,
+        SortedSet<String> customerIds) {
 
     /** A place that nobody can tell: the code that ISO 3166 leaves to its users, and CLDR gives to an unknown region. */
     public static final String UNKNOWN_PLACE = "ZZ";
@@ -45,25 +53,47 @@ public record Facts(Case known, SortedSet<String> places, List<LocalClock> clock
 
     /** The same facts about another case. */
     public Facts with(Case other) {
-        return new Facts(other, places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer, customerIds);
+        return new Facts(
+                other, places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer, customerIds);
     }
 
     /** The same facts about another action of the catalogue; nothing was approved for it. */
     public Facts about(String action) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put("action.name", action);
-        return new Facts(new Case(values), places, clocks, plannedAt, holidays, "", List.of(), expires, claimsDiffer, customerIds);
+        return new Facts(
+                new Case(values),
+                places,
+                clocks,
+                plannedAt,
+                holidays,
+                "",
+                List.of(),
+                expires,
+                claimsDiffer,
+                customerIds);
     }
 
     /** The same facts, of which one has another value. */
     public Facts with(String path, Object value) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put(path, value);
-        return new Facts(new Case(values), places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer, customerIds);
+        return new Facts(
+                new Case(values),
+                places,
+                clocks,
+                plannedAt,
+                holidays,
+                digest,
+                approvals,
+                expires,
+                claimsDiffer,
+                customerIds);
     }
 
     /** The same facts, approved by those and nobody else. */
     public Facts approvedBy(List<Approval> others) {
-        return new Facts(known, places, clocks, plannedAt, holidays, digest, others, expires, claimsDiffer, customerIds);
+        return new Facts(
+                known, places, clocks, plannedAt, holidays, digest, others, expires, claimsDiffer, customerIds);
     }
 }

@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * @param counts  false where a higher row of a FIRST table counts instead
  * @param matched value by path, for every condition that the row fills in or path that the rule reads
  */
-public record Firing(int stage, String source, String row, String scope, boolean counts,
-                     SortedMap<String, Object> matched) implements Comparable<Firing> {
+public record Firing(
+        int stage, String source, String row, String scope, boolean counts, SortedMap<String, Object> matched)
+        implements Comparable<Firing> {
 
     public Firing {
         matched = Collections.unmodifiableSortedMap(new TreeMap<>(matched));

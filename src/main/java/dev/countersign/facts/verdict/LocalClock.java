@@ -73,12 +73,16 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
 
     /** As it is recorded: moment and offset, in order. */
     public List<List<String>> text() {
-        return from.entrySet().stream().map(each -> List.of(each.getKey().toString(), each.getValue().getId())).toList();
+        return from.entrySet().stream()
+                .map(each -> List.of(each.getKey().toString(), each.getValue().getId()))
+                .toList();
     }
 
     /** The clock that was recorded so. @throws java.time.DateTimeException when a moment or an offset cannot be read */
     public static LocalClock of(List<List<String>> text) {
-        return new LocalClock(new TreeMap<>(text.stream().collect(Collectors.toMap((List<String> each) -> Instant.parse(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
+        return new LocalClock(new TreeMap<>(text.stream()
+                .collect(Collectors.toMap(
+                        (List<String> each) -> Instant.parse(each.get(0)), each -> ZoneOffset.of(each.get(1))))));
     }
 
     @Override

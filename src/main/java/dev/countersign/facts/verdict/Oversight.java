@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param dueHours  the earliest due time of the open demands, in hours
  * @param fourEyes  whether two different people must look
  */
-public record Oversight(SortedMap<String, Object> duties, List<Finding.Demand> open, List<String> met,
-                        @Nullable Double dueHours, @Nullable Role escalateTo, boolean fourEyes) {
+public record Oversight(
+        SortedMap<String, Object> duties,
+        List<Finding.Demand> open,
+        List<String> met,
+        @Nullable Double dueHours,
+        @Nullable Role escalateTo,
+        boolean fourEyes) {
 
     public Oversight {
         duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tell   the widest audience that may hear it
  * @param places the jurisdictions it holds in; empty where it holds everywhere
  */
-public record Reason(String code, String text, String law, @Nullable String row, Tell tell, SortedSet<String> places) {
+public record Reason(
+        String code, String text, String law, @Nullable String row, Tell tell, SortedSet<String> places) {
 
     /** What packs call the rules of a place that nobody can tell. */
     private static final String UNKNOWN = "UNKNOWN";
@@ -31,7 +32,9 @@ public record Reason(String code, String text, String law, @Nullable String row,
     /** Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown place}. */
     public static String named(Collection<String> places) {
         boolean unknown = places.contains(Facts.UNKNOWN_PLACE);
-        Stream<String> known = places.stream().filter(place -> !unknown || !place.equals(Facts.UNKNOWN_PLACE) && !place.equals(UNKNOWN));
-        return Stream.concat(known, unknown ? Stream.of("an unknown place") : Stream.empty()).collect(Collectors.joining(", "));
+        Stream<String> known = places.stream()
+                .filter(place -> !unknown || !place.equals(Facts.UNKNOWN_PLACE) && !place.equals(UNKNOWN));
+        return Stream.concat(known, unknown ? Stream.of("an unknown place") : Stream.empty())
+                .collect(Collectors.joining(", "));
     }
 }

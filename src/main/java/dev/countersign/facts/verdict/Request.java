@@ -18,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param resourceProperties claimed facts of the resource, by name
  * @param plannedAt          when it is meant to happen; the decision time is the service's own
  */
-public record Request(String subjectType, String subjectId, SortedMap<String, Object> subjectProperties, @Nullable String onBehalfOf, String action, SortedMap<String, Object> properties,
-                      @Nullable String currency, String resourceType, String resourceId, SortedMap<String, Object> resourceProperties,
-                      @Nullable Instant plannedAt, @Nullable Boolean identityVerified) {
+public record Request(
+        String subjectType,
+        String subjectId,
+        SortedMap<String, Object> subjectProperties,
+        @Nullable String onBehalfOf,
+        String action,
+        SortedMap<String, Object> properties,
+        @Nullable String currency,
+        String resourceType,
+        String resourceId,
+        SortedMap<String, Object> resourceProperties,
+        @Nullable Instant plannedAt,
+        @Nullable Boolean identityVerified) {
 
     public Request {
         subjectProperties = Collections.unmodifiableSortedMap(new TreeMap<>(subjectProperties));
@@ -30,22 +40,70 @@ public record Request(String subjectType, String subjectId, SortedMap<String, Ob
 
     /** The same question about another action, with the same properties. */
     public Request about(String otherAction) {
-        return new Request(subjectType, subjectId, subjectProperties, onBehalfOf, otherAction, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+        return new Request(
+                subjectType,
+                subjectId,
+                subjectProperties,
+                onBehalfOf,
+                otherAction,
+                properties,
+                currency,
+                resourceType,
+                resourceId,
+                resourceProperties,
+                plannedAt,
+                identityVerified);
     }
 
     /** The same question asked by another subject of the type. */
     public Request by(String otherSubject) {
-        return new Request(subjectType, otherSubject, subjectProperties, onBehalfOf, action, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+        return new Request(
+                subjectType,
+                otherSubject,
+                subjectProperties,
+                onBehalfOf,
+                action,
+                properties,
+                currency,
+                resourceType,
+                resourceId,
+                resourceProperties,
+                plannedAt,
+                identityVerified);
     }
 
     /** The same question asked by the agent for another person. */
     public Request actingFor(String person) {
-        return new Request(subjectType, subjectId, subjectProperties, person, action, properties, currency, resourceType, resourceId, resourceProperties, plannedAt, identityVerified);
+        return new Request(
+                subjectType,
+                subjectId,
+                subjectProperties,
+                person,
+                action,
+                properties,
+                currency,
+                resourceType,
+                resourceId,
+                resourceProperties,
+                plannedAt,
+                identityVerified);
     }
 
     /** The same question about another resource of the type. */
     public Request on(String otherResource) {
-        return new Request(subjectType, subjectId, subjectProperties, onBehalfOf, action, properties, currency, resourceType, otherResource, resourceProperties, plannedAt, identityVerified);
+        return new Request(
+                subjectType,
+                subjectId,
+                subjectProperties,
+                onBehalfOf,
+                action,
+                properties,
+                currency,
+                resourceType,
+                otherResource,
+                resourceProperties,
+                plannedAt,
+                identityVerified);
     }
 
     /** A claimed fact of the action, or null. */

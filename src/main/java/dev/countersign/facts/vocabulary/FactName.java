@@ -15,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty where there is none
  * @param help      one sentence for the analyst
  */
-public record FactName(String path, FactType type, boolean many, @Nullable String list,
-                       @Nullable Double least, @Nullable Double most, String unit, Authority authority, String help) {
+public record FactName(
+        String path,
+        FactType type,
+        boolean many,
+        @Nullable String list,
+        @Nullable Double least,
+        @Nullable Double most,
+        String unit,
+        Authority authority,
+        String help) {
 
     /** The same fact under another path. */
     public FactName at(String otherPath) {
@@ -35,7 +43,8 @@ public record FactName(String path, FactType type, boolean many, @Nullable Strin
 
     /** Which numbers are allowed, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty where any is. */
     public String range() {
-        String bounds = least != null && most != null ? ": from " + Case.text(least) + " to " + Case.text(most)
+        String bounds = least != null && most != null
+                ? ": from " + Case.text(least) + " to " + Case.text(most)
                 : least != null ? ": at least " + Case.text(least) : most != null ? ": at most " + Case.text(most) : "";
         return bounds.isEmpty() || unit.isEmpty() ? bounds : bounds + " (" + unit + ")";
     }

@@ -41,6 +41,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
     public static final String TEXT = "action.text";
     /** Phrases that the detector found; it looks for those that rows name in conditions on this path. */
     public static final String PHRASES = "language.phrases";
+
     private static final double MOST = 1e6;
     private static final Vocabulary CORE = builtIn();
 
@@ -70,7 +71,11 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
     /** This vocabulary, in which subjects of these types may ask too. */
     public Vocabulary asking(Collection<String> types) {
         SortedMap<String, List<String>> all = new TreeMap<>(lists);
-        all.put(SUBJECTS, Stream.concat(words(SUBJECTS).stream(), types.stream()).distinct().toList());
+        all.put(
+                SUBJECTS,
+                Stream.concat(words(SUBJECTS).stream(), types.stream())
+                        .distinct()
+                        .toList());
         return new Vocabulary(facts, all);
     }
 
@@ -82,35 +87,98 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
     private static Vocabulary builtIn() {
         return new Builder()
                 .list(SUBJECTS, "agent", "user")
-                .list("agentKind", "customer intelligence", "sales support", "service triage", "marketing personalization",
-                        "compliance guardrail", "data stewardship", "process optimization", "evaluation")
-                .list("agentStatus", AgentStatus.values()).list("channel", Channel.values()).list("purpose", Purpose.values())
-                .list("contentLabel", "PROMOTION", "PRICE", "LEGAL", "HEALTH", "ADVICE", "GUARANTEE", "FORECAST", "DISEASE_CLAIM", "EFFICACY_CLAIM",
-                        "PRICE_PROMISE", "URGENCY", "FREE", "PROFESSIONAL_ADVICE", "LIABILITY", "CANCEL_DISCOURAGED", "DISPARAGING", "CLAIMS_HUMAN")
+                .list(
+                        "agentKind",
+                        "customer intelligence",
+                        "sales support",
+                        "service triage",
+                        "marketing personalization",
+                        "compliance guardrail",
+                        "data stewardship",
+                        "process optimization",
+                        "evaluation")
+                .list("agentStatus", AgentStatus.values())
+                .list("channel", Channel.values())
+                .list("purpose", Purpose.values())
+                .list(
+                        "contentLabel",
+                        "PROMOTION",
+                        "PRICE",
+                        "LEGAL",
+                        "HEALTH",
+                        "ADVICE",
+                        "GUARANTEE",
+                        "FORECAST",
+                        "DISEASE_CLAIM",
+                        "EFFICACY_CLAIM",
+                        "PRICE_PROMISE",
+                        "URGENCY",
+                        "FREE",
+                        "PROFESSIONAL_ADVICE",
+                        "LIABILITY",
+                        "CANCEL_DISCOURAGED",
+                        "DISPARAGING",
+                        "CLAIMS_HUMAN")
                 .list("numberKind", LanguageFinding.CARD_NUMBER, LanguageFinding.SOCIAL_SECURITY, LanguageFinding.IBAN)
                 .list("dataClass", "PUBLIC", "INTERNAL", "PERSONAL", "SPECIAL", "EMOTION", "BIOMETRIC")
                 .list("direction", "UP", "DOWN", "SAME")
-                .list("function", "SALES", "SERVICE", "MARKETING", "CUSTOMER_SUCCESS", "COMPLIANCE", "DATA", "EVALUATION",
-                        "OPERATIONS", "ALL")
-                .list("actionType", "READ", "ANALYSE", "RECOMMEND", "DRAFT", "WRITE", "SEND", "COMMIT", "CONFIG", "META")
-                .list("reserves", "NONE", "CONTACT", "AMOUNT", "COUNT").list("reservedFor", "RESOURCE", "CUSTOMER")
+                .list(
+                        "function",
+                        "SALES",
+                        "SERVICE",
+                        "MARKETING",
+                        "CUSTOMER_SUCCESS",
+                        "COMPLIANCE",
+                        "DATA",
+                        "EVALUATION",
+                        "OPERATIONS",
+                        "ALL")
+                .list(
+                        "actionType",
+                        "READ",
+                        "ANALYSE",
+                        "RECOMMEND",
+                        "DRAFT",
+                        "WRITE",
+                        "SEND",
+                        "COMMIT",
+                        "CONFIG",
+                        "META")
+                .list("reserves", "NONE", "CONTACT", "AMOUNT", "COUNT")
+                .list("reservedFor", "RESOURCE", "CUSTOMER")
                 .list("impact", "NONE", "INDIRECT", "DIRECT", "SIGNIFICANT", "PROTECTIVE")
                 .list("reversibility", "NOT_APPLICABLE", "REVERSIBLE", "COMPENSABLE", "IRREVERSIBLE")
-                .list("customerKind", CustomerKind.values()).list("customerState", CustomerState.values())
-                .list("consentState", ConsentState.values()).list("similarGoods", "YES", "NO", "UNKNOWN")
+                .list("customerKind", CustomerKind.values())
+                .list("customerState", CustomerState.values())
+                .list("consentState", ConsentState.values())
+                .list("similarGoods", "YES", "NO", "UNKNOWN")
                 .list("stop", "NONE", "SAME", "OTHER")
                 .list("heldBy", "NONE", "PERSON", "SHARED")
                 .list("sector", "GENERAL", "FINANCE", "HEALTH", "INSURANCE", "TELECOM", "ENERGY", "RETAIL", "PUBLIC")
                 .list("riskAppetite", "LOW", "MEDIUM", "HIGH")
-                .list("drift", Drift.values()).list("risk", Risk.values()).list("role", Role.values())
+                .list("drift", Drift.values())
+                .list("risk", Risk.values())
+                .list("role", Role.values())
                 .list("day", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
-                .list("outcome", Outcome.values()).list("tell", Tell.values()).list("when", When.values())
+                .list("outcome", Outcome.values())
+                .list("tell", Tell.values())
+                .list("when", When.values())
                 .list("disclosure", Disclosure.values())
-                .list("use", "MANIPULATION", "EXPLOITS_VULNERABILITY", "SOCIAL_SCORE", "STAFF_EMOTION", "BIOMETRIC_CATEGORY", "CREDITWORTHINESS",
-                        "FRAUD_DETECTION", "LIFE_HEALTH_PRICING", "SOLELY_AUTOMATED", "TRAIT_PRICING", UseCase.UNKNOWN)
+                .list(
+                        "use",
+                        "MANIPULATION",
+                        "EXPLOITS_VULNERABILITY",
+                        "SOCIAL_SCORE",
+                        "STAFF_EMOTION",
+                        "BIOMETRIC_CATEGORY",
+                        "CREDITWORTHINESS",
+                        "FRAUD_DETECTION",
+                        "LIFE_HEALTH_PRICING",
+                        "SOLELY_AUTOMATED",
+                        "TRAIT_PRICING",
+                        UseCase.UNKNOWN)
                 .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
-
                 .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
                 .text("subject.id", CALLER, "Id of whoever asks.")
                 .text("agent.id", RECORD, "Id of the registered agent.")
@@ -120,11 +188,20 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("agent.owner", RECORD, "Id of the person who answers for the agent.")
                 .yesno("agent.contractExpired", RECORD, "Whether the agent's contract has run out.")
                 .yesno("agent.reviewOverdue", RECORD, "Whether the agent's review date has passed.")
-
                 .text("action.name", CALLER, "The action of the catalogue, such as send_sms.")
                 .word("action.channel", "channel", CALLER, "How the action reaches the customer.")
-                .word("action.purpose", "purpose", CALLER, "Why the action is done; the catalogue lists what an action may serve.")
-                .number("action.audience", 0, 1e9, "people", CALLER, "How many people it reaches; 1 where it is about one customer.")
+                .word(
+                        "action.purpose",
+                        "purpose",
+                        CALLER,
+                        "Why the action is done; the catalogue lists what an action may serve.")
+                .number(
+                        "action.audience",
+                        0,
+                        1e9,
+                        "people",
+                        CALLER,
+                        "How many people it reaches; 1 where it is about one customer.")
                 .number("action.amount", 0, 1e12, "EUR", CALLER, "Money that moves, in euros at our own rate.")
                 .number("action.discount", 0, 100, "percent 0-100", CALLER, "Discount or price change, in percent.")
                 .number("action.confidence", 0, 1, "0 to 1", CALLER, "How sure the agent's model is.")
@@ -136,58 +213,109 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text("action.contentDigest", CALLER, "Digest of the exact content.")
                 .yesno("action.askedByCustomer", CALLER, "Whether the customer asked for it.")
                 .words("action.dataClasses", "dataClass", CALLER, "Classes of data the action uses.")
-                .words("action.fieldClasses", "fieldClass", CALLER, "Classes of data the agent wants to see for it; all that the pack lists where it does not say.")
+                .words(
+                        "action.fieldClasses",
+                        "fieldClass",
+                        CALLER,
+                        "Classes of data the agent wants to see for it; all that the pack lists where it does not say.")
                 .yesno("action.gatesAccess", CALLER, "Whether a score decides access to a service, price or queue.")
                 .word("action.priorityDirection", "direction", CALLER, "Whether a priority goes up or down.")
                 .yesno("action.backdated", CALLER, "Whether it takes effect in the past.")
                 .yesno("action.automatedDialling", CALLER, "Whether a machine dials or sends.")
-                .number("action.otherFunctionsInRun", 0, 100, "functions", CALLER, "How many other functions this run has touched.")
-                .text("action.topic", CALLER, "What a message is about, such as an offer or a debt; without one it counts as about everything.")
+                .number(
+                        "action.otherFunctionsInRun",
+                        0,
+                        100,
+                        "functions",
+                        CALLER,
+                        "How many other functions this run has touched.")
+                .text(
+                        "action.topic",
+                        CALLER,
+                        "What a message is about, such as an offer or a debt; without one it counts as about everything.")
                 .text("action.runId", CALLER, "Id of the agent's run.")
                 .text("action.useCase", CALLER, "Id of the registered use case.")
                 .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
-                .text("action.onBehalfOfAgent", RECORD, "Registered agent whose id that of the person acted for is, or looks like; no agent is a person.")
-
+                .text(
+                        "action.onBehalfOfAgent",
+                        RECORD,
+                        "Registered agent whose id that of the person acted for is, or looks like; no agent is a person.")
                 .text("customer.id", RECORD, "Id of the customer.")
                 .word("customer.kind", "customerKind", RECORD, "Consumer, sole trader or corporate.")
                 .number("customer.age", 0, 150, "years", RECORD, "Age in full years.")
                 .texts("customer.countries", RECORD, "Countries (ISO 3166), such as DE.")
                 .texts("customer.regions", RECORD, "Regions (ISO 3166-2), such as US-FL.")
                 .texts("customer.zones", RECORD, "Time zones the customer may be in.")
-                .words("customer.states", "customerState", RECORD, "What protects the customer; empty when nothing does.")
-                .number("customer.goodwillCredits", 0, 10_000, "credits", RECORD, "How many goodwill credits the customer was given in the last 12 months.")
+                .words(
+                        "customer.states",
+                        "customerState",
+                        RECORD,
+                        "What protects the customer; empty when nothing does.")
+                .number(
+                        "customer.goodwillCredits",
+                        0,
+                        10_000,
+                        "credits",
+                        RECORD,
+                        "How many goodwill credits the customer was given in the last 12 months.")
                 .yesno("customer.parentalConsent", RECORD, "Whether a parent agreed.")
                 .yesno("customer.identityVerified", CALLER, "Whether the customer proved who they are in this session.")
-
                 .word("consent.state", "consentState", RECORD, "What the customer said to this channel and purpose.")
                 .number("consent.ageMonths", 0, 2400, "months", RECORD, "Full months since it was said.")
                 .yesno("consent.proof", RECORD, "Whether source, time and wording are all on record.")
-                .word("consent.similarGoods", "similarGoods", RECORD, "Whether it is for the seller's own similar goods.")
+                .word(
+                        "consent.similarGoods",
+                        "similarGoods",
+                        RECORD,
+                        "Whether it is for the seller's own similar goods.")
                 .yesno("consent.addressFromSale", RECORD, "Whether the address came from a sale.")
                 .yesno("consent.couldRefuse", RECORD, "Whether the customer could refuse when the address was taken.")
                 .yesno("contact.objected", RECORD, "Whether an objection or suppression covers this channel.")
                 .yesno("contact.dnc", RECORD, "Whether the number is on a national do-not-call list.")
                 .word("contact.stop", "stop", RECORD, "Whether a STOP was said to this kind of message or to another.")
-                .word("contact.heldBy", "heldBy", RECORD, "Whose no covers this channel: the person's own, or of somebody else with the same number or e-mail address; told to staff only.")
+                .word(
+                        "contact.heldBy",
+                        "heldBy",
+                        RECORD,
+                        "Whose no covers this channel: the person's own, or of somebody else with the same number or e-mail address; told to staff only.")
                 .number("contact.purchaseMonths", 0, 2400, "months", RECORD, "Full months since the last purchase.")
                 .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
                 .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
                 .yesno("contact.openComplaint", RECORD, "Whether a complaint is open.")
                 .yesno("contact.openUrgentCase", RECORD, "Whether a case of the highest priority is open.")
-                .counts("contact.alike", "Contacts on this channel for this purpose; marketing and sales count as one, calls by a person and by a machine too.")
+                .counts(
+                        "contact.alike",
+                        "Contacts on this channel for this purpose; marketing and sales count as one, calls by a person and by a machine too.")
                 .counts("contact.selling", "Contacts for marketing or sales, on all channels together.")
                 .counts("contact.sameTopic", "Calls and texts on the same topic, whatever number was used.")
-                .counts("contact.samePurpose", "Contacts for this purpose on all channels together; of collection, those about the same debt.")
-                .number("contact.refusals180d", 0, MOST, "offers", RECORD, "Offers to stay that the customer refused; counted over 180 days.")
+                .counts(
+                        "contact.samePurpose",
+                        "Contacts for this purpose on all channels together; of collection, those about the same debt.")
+                .number(
+                        "contact.refusals180d",
+                        0,
+                        MOST,
+                        "offers",
+                        RECORD,
+                        "Offers to stay that the customer refused; counted over 180 days.")
                 .yesno("contact.ownCase", RECORD, "Whether it is about this customer's own open case.")
-
-                .number("reserved.amount", 0, 1e12, "EUR", RECORD, "Euros that earlier decisions may move of the same, and our record does not show yet; 0 where there are none.")
-                .number("reserved.count", 0, MOST, "times", RECORD, "How often earlier decisions may do the same, and our record does not show it yet; 0 where there are none.")
-
+                .number(
+                        "reserved.amount",
+                        0,
+                        1e12,
+                        "EUR",
+                        RECORD,
+                        "Euros that earlier decisions may move of the same, and our record does not show yet; 0 where there are none.")
+                .number(
+                        "reserved.count",
+                        0,
+                        MOST,
+                        "times",
+                        RECORD,
+                        "How often earlier decisions may do the same, and our record does not show it yet; 0 where there are none.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases that stand in the text, of those that some row asks for.")
                 .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers that stand in the text.")
-
                 .number("organisation.stage", 1, 5, "stage 1-5", RECORD, "Maturity of the organisation.")
                 .word("organisation.sector", "sector", RECORD, "The organisation's sector.")
                 .word("organisation.riskAppetite", "riskAppetite", RECORD, "How much risk the organisation accepts.")
@@ -195,26 +323,51 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("model.validationOverdue", RECORD, "Whether the model's validation has lapsed.")
                 .yesno("useCase.sponsorAttested", RECORD, "Whether the executive sponsor attested the use case.")
                 .yesno("useCase.simulationPassed", RECORD, "Whether the use case passed its simulation.")
-                .words("useCase.uses", "use", RECORD, "What the registered use case does; UNKNOWN where it is not registered, or nobody said what it does.")
-                .word("useCase.exception", "exception", RECORD, "Why a decision about a person may be made without one.")
+                .words(
+                        "useCase.uses",
+                        "use",
+                        RECORD,
+                        "What the registered use case does; UNKNOWN where it is not registered, or nobody said what it does.")
+                .word(
+                        "useCase.exception",
+                        "exception",
+                        RECORD,
+                        "Why a decision about a person may be made without one.")
                 .yesno("useCase.released", RECORD, "Whether the use case is released for real customers.")
-
                 .text("resource.type", CALLER, "What the action is about, such as customer or deal.")
                 .text("resource.id", CALLER, "Id of what the action is about.")
                 .yesno("resource.recorded", RECORD, "Whether we hold a record of it.")
-                .text("resource.maybe", RECORD, "Id on record that differs from the one asked about only in case, width or blanks; told, and never taken for it.")
-                .text("subject.maybe", RECORD, "Id on record that differs from that of who asks only in case, width or blanks.")
-                .yesno("subject.recorded", RECORD, "Whether we hold a record of who asks; told of types that the pack declares.")
-                .texts("record.unreadable", RECORD, "Files and lines with a mistake that are about the customer, the resource or what it refers to; told to staff only.")
-
+                .text(
+                        "resource.maybe",
+                        RECORD,
+                        "Id on record that differs from the one asked about only in case, width or blanks; told, and never taken for it.")
+                .text(
+                        "subject.maybe",
+                        RECORD,
+                        "Id on record that differs from that of who asks only in case, width or blanks.")
+                .yesno(
+                        "subject.recorded",
+                        RECORD,
+                        "Whether we hold a record of who asks; told of types that the pack declares.")
+                .texts(
+                        "record.unreadable",
+                        RECORD,
+                        "Files and lines with a mistake that are about the customer, the resource or what it refers to; told to staff only.")
                 .text("place.code", DERIVED, "The country or region this row is asked for.")
                 .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")
-                .texts("place.jurisdictions", DERIVED, "That place, its country, and every wider jurisdiction they lie in.")
+                .texts(
+                        "place.jurisdictions",
+                        DERIVED,
+                        "That place, its country, and every wider jurisdiction they lie in.")
                 .texts("case.jurisdictions", DERIVED, "All jurisdictions of the customer together.")
                 .word("moment.day", "day", DERIVED, "Local day of the week.")
                 .time("moment.time", DERIVED, "Local time of day.")
                 .yesno("moment.holiday", DERIVED, "Whether the local day is a public holiday.")
-                .word("field.class", "fieldClass", DERIVED, "The class of data this row is asked for; the pack lists the classes.")
+                .word(
+                        "field.class",
+                        "fieldClass",
+                        DERIVED,
+                        "The class of data this row is asked for; the pack lists the classes.")
                 .word("case.risk", "risk", DERIVED, "The highest risk that any row gave.")
                 .number("case.level", 0, 5, "level 0-5", DERIVED, "The lowest of the granted level and every cap.")
                 .build();
@@ -271,8 +424,16 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
             return add(path, FactType.TIME, false, null, null, null, "", authority, help);
         }
 
-        private Builder add(String path, FactType type, boolean many, @Nullable String list, @Nullable Double least,
-                            @Nullable Double most, String unit, Authority authority, String help) {
+        private Builder add(
+                String path,
+                FactType type,
+                boolean many,
+                @Nullable String list,
+                @Nullable Double least,
+                @Nullable Double most,
+                String unit,
+                Authority authority,
+                String help) {
             facts.put(path, new FactName(path, type, many, list, least, most, unit, authority, help));
             return this;
         }

@@ -2,10 +2,15 @@ package dev.countersign.facts.words;
 
 /** The way an action reaches a customer. */
 public enum Channel {
-    EMAIL, SMS, CALL,
+    EMAIL,
+    SMS,
+    CALL,
     /** A call with an artificial voice; tables of contact rules name it beside CALL. */
     AI_VOICE,
-    POST, PUSH, CHAT, SOCIAL,
+    POST,
+    PUSH,
+    CHAT,
+    SOCIAL,
     /** The action reaches nobody. */
     NONE;
 

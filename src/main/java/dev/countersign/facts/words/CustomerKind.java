@@ -1,4 +1,8 @@
 package dev.countersign.facts.words;
 
 /** In what capacity the customer deals with the company. */
-public enum CustomerKind { CONSUMER, SOLE_TRADER, CORPORATE }
+public enum CustomerKind {
+    CONSUMER,
+    SOLE_TRADER,
+    CORPORATE
+}

@@ -2,7 +2,9 @@ package dev.countersign.facts.words;
 
 /** Conditions of a customer that protect them. */
 public enum CustomerState {
-    DECEASED, VULNERABLE, BEREAVED,
+    DECEASED,
+    VULNERABLE,
+    BEREAVED,
     /** Data must be preserved for litigation. */
     LEGAL_HOLD,
     /** A lawyer speaks for the customer. */

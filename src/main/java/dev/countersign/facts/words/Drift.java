@@ -1,4 +1,8 @@
 package dev.countersign.facts.words;
 
 /** Whether a model still sees the world it was validated on. */
-public enum Drift { NONE, SUSPECTED, CONFIRMED }
+public enum Drift {
+    NONE,
+    SUSPECTED,
+    CONFIRMED
+}

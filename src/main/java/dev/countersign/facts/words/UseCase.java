@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param uses      what it does, by the words of the list {@code use}; empty when known to be none of them, null when nobody said
  * @param exception why a decision about a person may be made without one: CONTRACT, LAW or EXPLICIT_CONSENT; null for no such reason
  */
-public record UseCase(String id, @Nullable Set<String> uses, @Nullable String exception, @Nullable Boolean released) {
+public record UseCase(
+        String id,
+        @Nullable Set<String> uses,
+        @Nullable String exception,
+        @Nullable Boolean released) {
 
     /** Stands for what nobody registered. */
     public static final String UNKNOWN = "UNKNOWN";

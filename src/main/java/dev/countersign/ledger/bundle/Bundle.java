@@ -26,7 +26,11 @@ import java.util.zip.ZipOutputStream;
  * @param extras    further files by name, such as {@code releases/…}; a {@code README.md} among them takes the place of ours
  * @param earlier   sizes of checkpoints that the reader kept, for each of which a proof of consistency goes along
  */
-public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> opened, SortedMap<String, byte[]> extras, SortedSet<Long> earlier) {
+public record Bundle(
+        SortedSet<Long> sequences,
+        SortedMap<Long, List<byte[]>> opened,
+        SortedMap<String, byte[]> extras,
+        SortedSet<Long> earlier) {
 
     /** What was asked for, among the extras: see {@link #query}. */
     public static final String QUERY = BundleNames.QUERY;
@@ -61,14 +65,23 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
      * @param size  of the checkpoint
      */
     public static byte[] query(String asked, long from, long to, long size) {
-        return bytes("{\"asked\":\"" + asked.replaceAll("[^A-Za-z ]", "") + "\",\"from\":" + from + ",\"size\":" + size + ",\"to\":" + to + "}");
+        return bytes("{\"asked\":\"" + asked.replaceAll("[^A-Za-z ]", "") + "\",\"from\":" + from + ",\"size\":" + size
+                + ",\"to\":" + to + "}");
     }
 
     /** @throws Unusable when no checkpoint covers one of the entries yet */
     public void write(OutputStream out, Entries entries, Proofs proofs) throws IOException {
-        Head head = proofs.head().filter(each -> each.checkpoint().size() > sequences.last()).orElseThrow(() -> new Unusable("entry " + sequences.last(),
-                "no checkpoint covers this entry yet.", "Maybe ask again in a second."));
-        String key = proofs.key().orElseThrow(() -> new Unusable(LogKey.PUBLIC, "the public half of the key is missing.", "Maybe bring it back from an earlier bundle."));
+        Head head = proofs.head()
+                .filter(each -> each.checkpoint().size() > sequences.last())
+                .orElseThrow(() -> new Unusable(
+                        "entry " + sequences.last(),
+                        "no checkpoint covers this entry yet.",
+                        "Maybe ask again in a second."));
+        String key = proofs.key()
+                .orElseThrow(() -> new Unusable(
+                        LogKey.PUBLIC,
+                        "the public half of the key is missing.",
+                        "Maybe bring it back from an earlier bundle."));
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         if (!extras.containsKey(BundleNames.README)) {
             file(zip, BundleNames.README, bytes(readme(key)));
@@ -76,11 +89,20 @@ public record Bundle(SortedSet<Long> sequences, SortedMap<Long, List<byte[]>> op
         file(zip, BundleNames.KEY, bytes(key + "\n"));
         file(zip, BundleNames.CHECKPOINT, bytes(head.signed()));
         for (long each : earlier) {
-            file(zip, BundleNames.CONSISTENCY + each + BundleNames.CONSISTENCY_ENDS, bytes(head.consistency(each).text()));
+            file(
+                    zip,
+                    BundleNames.CONSISTENCY + each + BundleNames.CONSISTENCY_ENDS,
+                    bytes(head.consistency(each).text()));
         }
         for (long sequence : sequences) {
-            file(zip, BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS, entries.get(sequence).open());
-            file(zip, BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS, bytes(head.inclusion(sequence).text()));
+            file(
+                    zip,
+                    BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS,
+                    entries.get(sequence).open());
+            file(
+                    zip,
+                    BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS,
+                    bytes(head.inclusion(sequence).text()));
             List<byte[]> parts = opened.getOrDefault(sequence, List.of());
             for (int i = 0; i < parts.size(); i++) {
                 file(zip, BundleNames.PRIVATE + sequence + "/" + i + BundleNames.RECORD_ENDS, parts.get(i));

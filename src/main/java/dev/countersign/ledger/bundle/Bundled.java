@@ -28,7 +28,10 @@ public final class Bundled implements Entries, Closeable {
 
     private Bundled(BundleFiles files) {
         this.files = files;
-        files.names().stream().map(BundleFiles.RECORD::matcher).filter(Matcher::matches).forEach(name -> places.add(Long.parseLong(name.group(1))));
+        files.names().stream()
+                .map(BundleFiles.RECORD::matcher)
+                .filter(Matcher::matches)
+                .forEach(name -> places.add(Long.parseLong(name.group(1))));
     }
 
     /** @throws Unusable when there is no bundle */
@@ -78,7 +81,10 @@ public final class Bundled implements Entries, Closeable {
     }
 
     private static Unusable unusable(Wrong e) {
-        return new Unusable(e.place(), e.says(), "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+        return new Unusable(
+                e.place(),
+                e.says(),
+                "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
     }
 
     private static String part(long sequence, int number) {

@@ -53,7 +53,10 @@ public final class Contents {
             }
             return name;
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "the file cannot be written: " + e.getMessage() + ".", "Maybe the disk is full, or the folder is read-only.");
+            throw new Unusable(
+                    file.toString(),
+                    "the file cannot be written: " + e.getMessage() + ".",
+                    "Maybe the disk is full, or the folder is read-only.");
         }
     }
 
@@ -72,10 +75,14 @@ public final class Contents {
         try {
             content = disk.bytes(file);
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "the file cannot be read: " + e.getMessage() + ".", "Maybe the disk is damaged.");
+            throw new Unusable(
+                    file.toString(), "the file cannot be read: " + e.getMessage() + ".", "Maybe the disk is damaged.");
         }
         if (!sha256(content).equals(name)) {
-            throw new Unusable(file.toString(), "the file does not hold what its name says.", "Maybe it was changed; a copy of the folder may have the right one.");
+            throw new Unusable(
+                    file.toString(),
+                    "the file does not hold what its name says.",
+                    "Maybe it was changed; a copy of the folder may have the right one.");
         }
         return Optional.of(content);
     }
@@ -91,7 +98,10 @@ public final class Contents {
             }
             return new String(disk.bytes(file), StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "the file cannot be written: " + e.getMessage() + ".", "Maybe the disk is full, or the folder is read-only.");
+            throw new Unusable(
+                    file.toString(),
+                    "the file cannot be written: " + e.getMessage() + ".",
+                    "Maybe the disk is full, or the folder is read-only.");
         }
     }
 
@@ -104,16 +114,22 @@ public final class Contents {
         try {
             return get(new String(disk.bytes(file), StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "the file cannot be read: " + e.getMessage() + ".", "Maybe the disk is damaged.");
+            throw new Unusable(
+                    file.toString(), "the file cannot be read: " + e.getMessage() + ".", "Maybe the disk is damaged.");
         }
     }
 
     /** All second names, sorted. */
     public List<String> names() {
         try {
-            return disk.names(folder.resolve("names")).stream().filter(name -> !name.endsWith(Disk.UNFINISHED)).toList();
+            return disk.names(folder.resolve("names")).stream()
+                    .filter(name -> !name.endsWith(Disk.UNFINISHED))
+                    .toList();
         } catch (IOException e) {
-            throw new Unusable(folder.toString(), "the folder cannot be read: " + e.getMessage() + ".", "Maybe the disk is damaged.");
+            throw new Unusable(
+                    folder.toString(),
+                    "the folder cannot be read: " + e.getMessage() + ".",
+                    "Maybe the disk is damaged.");
         }
     }
 

@@ -16,7 +16,10 @@ public interface Disk {
     String UNFINISHED = ".new";
 
     /** Who may read a file. */
-    enum Readers { ALL, OWNER }
+    enum Readers {
+        ALL,
+        OWNER
+    }
 
     /** A file being written, from where it was opened to its end. */
     interface Written extends Closeable {

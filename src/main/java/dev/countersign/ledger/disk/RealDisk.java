@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** The disk of this machine. */
 public final class RealDisk implements Disk {
 
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     @Override
     public void makeFolder(Path folder) throws IOException {
@@ -35,7 +36,13 @@ public final class RealDisk implements Disk {
         if (above != null) {
             makeFolder(above);
         }
-        Files.createDirectory(whole, POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"))} : new FileAttribute<?>[0]);
+        Files.createDirectory(
+                whole,
+                POSIX
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"))
+                        }
+                        : new FileAttribute<?>[0]);
         if (above != null) {
             force(above);
         }
@@ -70,9 +77,14 @@ public final class RealDisk implements Disk {
     public Written create(Path file, Readers readers) throws IOException {
         Files.deleteIfExists(file);
         Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new FileWritten(POSIX
-                ? FileChannel.open(file, fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(readers == Readers.OWNER ? "rw-------" : "rw-r-----")))
-                : FileChannel.open(file, fresh));
+        return new FileWritten(
+                POSIX
+                        ? FileChannel.open(
+                                file,
+                                fresh,
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
+                                        readers == Readers.OWNER ? "rw-------" : "rw-r-----")))
+                        : FileChannel.open(file, fresh));
     }
 
     @Override
@@ -124,11 +136,14 @@ public final class RealDisk implements Disk {
         if (lock == null) {
             channel.close();
             String holder = Files.readString(file).strip();
-            throw new Unusable(file.toString(), "another process" + (holder.isEmpty() ? "" : " (" + holder + ")") + " writes to this folder.",
+            throw new Unusable(
+                    file.toString(),
+                    "another process" + (holder.isEmpty() ? "" : " (" + holder + ")") + " writes to this folder.",
                     "Maybe the service runs already: stop it, or give this one a folder of its own.");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+        channel.write(
+                ByteBuffer.wrap(("process " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
         return channel;
     }
 

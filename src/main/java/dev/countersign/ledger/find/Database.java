@@ -30,6 +30,7 @@ final class Database {
     private static final int KEY = 32;
     /** KiB of pages that are kept in memory, whatever the heap: H2 would take a sixteenth of it. */
     private static final int CACHE = 2048;
+
     private static final String LABEL_END = "\n";
     private static final String USER = "countersign";
     private static final long ABORTING_MS = 5_000;
@@ -53,9 +54,12 @@ final class Database {
         SecretKeySpec key = new SecretKeySpec(Files.readAllBytes(secret), "HmacSHA256");
         Connection connection = connect(folder, name);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists entry (sequence bigint primary key, at bigint not null, labels varchar not null)");
-            statement.execute("create table if not exists found (mark varchar not null, sequence bigint not null, primary key (mark, sequence))");
-            statement.execute("create table if not exists state (one int primary key, applied bigint not null, root varchar not null)");
+            statement.execute(
+                    "create table if not exists entry (sequence bigint primary key, at bigint not null, labels varchar not null)");
+            statement.execute(
+                    "create table if not exists found (mark varchar not null, sequence bigint not null, primary key (mark, sequence))");
+            statement.execute(
+                    "create table if not exists state (one int primary key, applied bigint not null, root varchar not null)");
             try (ResultSet state = statement.executeQuery("select applied from state")) {
                 Database opened = new Database(connection, key, state.next() ? state.getLong(1) : 0);
                 connection.setAutoCommit(false);
@@ -68,7 +72,11 @@ final class Database {
     }
 
     private static Connection connect(Path folder, String name) throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE + ";FILE_LOCK=FS;TRACE_LEVEL_FILE=0", USER, "");
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE
+                        + ";FILE_LOCK=FS;TRACE_LEVEL_FILE=0",
+                USER,
+                "");
     }
 
     /**
@@ -76,13 +84,16 @@ final class Database {
      * H2 does not support {@link Connection#abort}.
      */
     static void abort(Path folder, String name) {
-        Thread aborting = new Thread(() -> {
-            try (Connection second = connect(folder, name); Statement statement = second.createStatement()) {
-                statement.execute("shutdown immediately");
-            } catch (SQLException e) {
-                // INVARIANT: it is thrown away in any case, and the next one has another name.
-            }
-        }, "ledger-projection-abort");
+        Thread aborting = new Thread(
+                () -> {
+                    try (Connection second = connect(folder, name);
+                            Statement statement = second.createStatement()) {
+                        statement.execute("shutdown immediately");
+                    } catch (SQLException e) {
+                        // INVARIANT: it is thrown away in any case, and the next one has another name.
+                    }
+                },
+                "ledger-projection-abort");
         aborting.setDaemon(true);
         aborting.start();
         try {
@@ -115,14 +126,21 @@ final class Database {
     }
 
     /** @param progress hears after each entry how many are read */
-    void bringIn(TreeEntries entries, Labelled.Labelling labelling, long end, LongConsumer progress) throws SQLException {
+    void bringIn(TreeEntries entries, Labelled.Labelling labelling, long end, LongConsumer progress)
+            throws SQLException {
         while (applied < end) {
             long next = Math.min(end, applied + BATCH);
             try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");
-                 PreparedStatement found = connection.prepareStatement("merge into found key (mark, sequence) values (?, ?)");
-                 PreparedStatement state = connection.prepareStatement("merge into state key (one) values (1, ?, ?)")) {
+                    PreparedStatement found =
+                            connection.prepareStatement("merge into found key (mark, sequence) values (?, ?)");
+                    PreparedStatement state =
+                            connection.prepareStatement("merge into state key (one) values (1, ?, ?)")) {
                 for (long sequence = applied; sequence < next; sequence++) {
-                    bringIn(sequence, labelling.of(entries.get(sequence), entries.parts(sequence), this::mark), entry, found);
+                    bringIn(
+                            sequence,
+                            labelling.of(entries.get(sequence), entries.parts(sequence), this::mark),
+                            entry,
+                            found);
                     progress.accept(sequence + 1);
                 }
                 entry.executeBatch();
@@ -140,12 +158,14 @@ final class Database {
         }
     }
 
-    private static void bringIn(long sequence, Labelled labelled, PreparedStatement entry, PreparedStatement found) throws SQLException {
+    private static void bringIn(long sequence, Labelled labelled, PreparedStatement entry, PreparedStatement found)
+            throws SQLException {
         entry.setLong(1, sequence);
         entry.setLong(2, labelled.at().toEpochMilli());
         entry.setString(3, LABEL_END + String.join(LABEL_END, labelled.labels()) + LABEL_END);
         entry.addBatch();
-        for (String mark : Stream.concat(Stream.of("id=" + labelled.id()), labelled.keys().stream()).toList()) {
+        for (String mark : Stream.concat(Stream.of("id=" + labelled.id()), labelled.keys().stream())
+                .toList()) {
             found.setString(1, mark);
             found.setLong(2, sequence);
             found.addBatch();
@@ -167,7 +187,9 @@ final class Database {
         StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
         sql.append(mark == null ? "" : " and sequence in (select sequence from found where mark = ?)");
         sought.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
-        sql.append(sought.from() == null ? "" : " and at >= ?").append(sought.to() == null ? "" : " and at < ?").append(" order by sequence desc limit ?");
+        sql.append(sought.from() == null ? "" : " and at >= ?")
+                .append(sought.to() == null ? "" : " and at < ?")
+                .append(" order by sequence desc limit ?");
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             int place = 1;
             statement.setLong(place++, sought.before() == null ? Long.MAX_VALUE : sought.before());
@@ -197,7 +219,8 @@ final class Database {
 
     /** Oldest first. */
     List<Long> having(String mark) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
             statement.setString(1, mark);
             return places(statement);
         }

@@ -39,7 +39,8 @@ public final class Projection implements AutoCloseable {
     private volatile boolean ended;
     private volatile String failure = "";
 
-    private Projection(Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+    private Projection(
+            Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
         this.folder = new ProjectionFolder(folder);
         this.entries = entries;
         this.labelling = labelling;
@@ -56,7 +57,8 @@ public final class Projection implements AutoCloseable {
         return open(folder, entries, labelling, outside, PATIENCE);
     }
 
-    public static Projection open(Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
+    public static Projection open(
+            Path folder, TreeEntries entries, Labelled.Labelling labelling, Outside outside, Duration patience) {
         Projection projection = new Projection(folder, entries, labelling, outside, patience);
         try {
             projection.madeAnew = projection.folder.enter();
@@ -119,16 +121,14 @@ public final class Projection implements AutoCloseable {
      * little to be brought in at the next start.
      */
     public void keepUp() {
-        for (long end = entries.size(); !ended && applied() < end;) {
-            catchUp(Math.min(end, applied() + LITTLE), brought -> {
-            });
+        for (long end = entries.size(); !ended && applied() < end; ) {
+            catchUp(Math.min(end, applied() + LITTLE), brought -> {});
         }
     }
 
     /** Brings in what was written since. */
     public void catchUp() {
-        catchUp(brought -> {
-        });
+        catchUp(brought -> {});
     }
 
     /** @param progress hears how many entries are in, now and then, from another thread */
@@ -147,7 +147,10 @@ public final class Projection implements AutoCloseable {
             try {
                 bringIn(end, progress);
             } catch (SQLException | IOException again) {
-                throw failed(again, "the database for finding entries cannot be written (" + again.getMessage() + ").", "Maybe the disk is full. No entry is lost: the journal has them.");
+                throw failed(
+                        again,
+                        "the database for finding entries cannot be written (" + again.getMessage() + ").",
+                        "Maybe the disk is full. No entry is lost: the journal has them.");
             }
         }
         failure = "";
@@ -207,7 +210,10 @@ public final class Projection implements AutoCloseable {
     /** A database that fails is made again once; nothing is lost by it. */
     private synchronized List<Long> ask(long asOf, Question question) {
         if (ended) {
-            throw new Unusable(folder.path().toString(), failure.isEmpty() ? "the database for finding entries is closed." : failure, "No entry is lost: the journal has them.");
+            throw new Unusable(
+                    folder.path().toString(),
+                    failure.isEmpty() ? "the database for finding entries is closed." : failure,
+                    "No entry is lost: the journal has them.");
         }
         if (applied() < asOf) {
             catchUp();
@@ -220,7 +226,10 @@ public final class Projection implements AutoCloseable {
             try {
                 return answer(question);
             } catch (SQLException | IOException again) {
-                throw failed(again, "the database for finding entries cannot be read (" + again.getMessage() + ").", "Maybe `ledger rebuild`. No entry is lost: the journal has them.");
+                throw failed(
+                        again,
+                        "the database for finding entries cannot be read (" + again.getMessage() + ").",
+                        "Maybe `ledger rebuild`. No entry is lost: the journal has them.");
             }
         }
     }
@@ -242,7 +251,10 @@ public final class Projection implements AutoCloseable {
             folder.moveAside();
             connect();
         } catch (SQLException | IOException e) {
-            throw failed(e, "no database can be made there (" + e.getMessage() + ").", "Maybe the disk is full, or another program holds the folder.");
+            throw failed(
+                    e,
+                    "no database can be made there (" + e.getMessage() + ").",
+                    "Maybe the disk is full, or another program holds the folder.");
         }
     }
 

@@ -29,6 +29,7 @@ record ProjectionFolder(Path path) {
 
     /** There from the moment the database was closed until it is opened again: the CRC-32C of the files of then, in hex. */
     private static final String CLEAN = "clean";
+
     private static final int BLOCK = 1 << 20;
 
     /**
@@ -38,7 +39,8 @@ record ProjectionFolder(Path path) {
      */
     boolean enter() throws IOException {
         Path mark = path.resolve(CLEAN);
-        boolean thrownAway = Files.exists(path) && !(Files.exists(mark) && Arrays.equals(sum(), Files.readAllBytes(mark)));
+        boolean thrownAway =
+                Files.exists(path) && !(Files.exists(mark) && Arrays.equals(sum(), Files.readAllBytes(mark)));
         if (thrownAway) {
             delete(path);
         }
@@ -72,7 +74,9 @@ record ProjectionFolder(Path path) {
         CRC32C sum = new CRC32C();
         byte[] block = new byte[BLOCK];
         try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.filter(each -> !each.getFileName().toString().equals(CLEAN)).sorted().toList()) {
+            for (Path file : files.filter(each -> !each.getFileName().toString().equals(CLEAN))
+                    .sorted()
+                    .toList()) {
                 sum.update((file.getFileName() + "/" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
                 try (InputStream bytes = Files.newInputStream(file)) {
                     for (int read = bytes.read(block); read > 0; read = bytes.read(block)) {

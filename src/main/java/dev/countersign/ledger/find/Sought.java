@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param before only entries that stand before this place; null for from the end
  * @param most   so many at most
  */
-public record Sought(Set<String> labels, @Nullable Instant from, @Nullable Instant to, @Nullable Long before, int most) {
+public record Sought(
+        Set<String> labels,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable Long before,
+        int most) {
 
     public Sought {
         labels = Set.copyOf(labels);

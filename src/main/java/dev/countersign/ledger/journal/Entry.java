@@ -24,7 +24,8 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
     public Entry {
         parts = List.copyOf(parts);
         if (open.length == 0 || open.length > LARGEST) {
-            throw new IllegalArgumentException("a public record of " + open.length + " bytes; at least 1, at most " + LARGEST);
+            throw new IllegalArgumentException(
+                    "a public record of " + open.length + " bytes; at least 1, at most " + LARGEST);
         }
         if (parts.size() > MOST_PARTS) {
             throw new IllegalArgumentException(parts.size() + " parts; at most " + MOST_PARTS);
@@ -34,9 +35,11 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
             bytes += part.content().length;
         }
         if (bytes > LARGEST_PARTS) {
-            throw new IllegalArgumentException(parts.size() + " parts of " + bytes + " bytes together; at most " + LARGEST_PARTS);
+            throw new IllegalArgumentException(
+                    parts.size() + " parts of " + bytes + " bytes together; at most " + LARGEST_PARTS);
         }
-        if (parts.size() > 1 && parts.stream().map(part -> part.subject().keyId()).distinct().count() < parts.size()) {
+        if (parts.size() > 1
+                && parts.stream().map(part -> part.subject().keyId()).distinct().count() < parts.size()) {
             throw new IllegalArgumentException("two parts of one person; at most one");
         }
     }

@@ -37,18 +37,31 @@ public final class Erasure {
     public static void unfinished(Disk disk, Path folder, Keys keys, Journal journal) throws IOException {
         Erasure erasure = new Erasure(disk, folder, keys, journal);
         if (disk.exists(erasure.note)) {
-            List<String> lines = new String(disk.bytes(erasure.note), StandardCharsets.US_ASCII).lines().toList();
-            if (lines.size() < 2 || !lines.get(0).matches("\\d{1,9}") || !lines.stream().skip(1).allMatch(line -> line.matches("[0-9a-f]{32}"))) {
-                throw new Unusable(erasure.note.toString(), "this is no note of an erasure that was begun.", "Maybe it was changed: bring it back from a backup, so that the erasure can be ended.");
+            List<String> lines = new String(disk.bytes(erasure.note), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+            if (lines.size() < 2
+                    || !lines.get(0).matches("\\d{1,9}")
+                    || !lines.stream().skip(1).allMatch(line -> line.matches("[0-9a-f]{32}"))) {
+                throw new Unusable(
+                        erasure.note.toString(),
+                        "this is no note of an erasure that was begun.",
+                        "Maybe it was changed: bring it back from a backup, so that the erasure can be ended.");
             }
-            erasure.finish(Integer.parseInt(lines.get(0)), new TreeSet<>(lines.subList(1, lines.size())), (what, of, all) -> { });
+            erasure.finish(
+                    Integer.parseInt(lines.get(0)),
+                    new TreeSet<>(lines.subList(1, lines.size())),
+                    (what, of, all) -> {});
         }
     }
 
     public void erase(Set<String> keyIds, ErasureSteps steps) throws IOException {
         if (!keyIds.isEmpty()) {
             int old = keys.currentMaster();
-            disk.replace(note, (old + "\n" + String.join("\n", keyIds) + "\n").getBytes(StandardCharsets.US_ASCII), Disk.Readers.OWNER);
+            disk.replace(
+                    note,
+                    (old + "\n" + String.join("\n", keyIds) + "\n").getBytes(StandardCharsets.US_ASCII),
+                    Disk.Readers.OWNER);
             finish(old, keyIds, steps);
         }
     }
@@ -83,7 +96,9 @@ public final class Erasure {
             out.write(ByteBuffer.wrap(segment.beginning()));
             for (int at = 0; at < segment.count(); at++) {
                 Frame frame = segment.frame(at);
-                Frame kept = erased(frame, keyIds) ? new Frame(frame.group(), frame.sequence(), frame.left(), Frame.Kind.ERASED, new byte[0]) : frame;
+                Frame kept = erased(frame, keyIds)
+                        ? new Frame(frame.group(), frame.sequence(), frame.left(), Frame.Kind.ERASED, new byte[0])
+                        : frame;
                 ByteBuffer bytes = ByteBuffer.allocate(kept.bytes());
                 kept.write(bytes);
                 out.write(bytes.flip());

@@ -48,7 +48,13 @@ public record Frame(long group, long sequence, int left, Kind kind, byte[] paylo
 
     public void write(ByteBuffer into) {
         int begin = into.position();
-        into.putInt(payload.length).putInt(0).putLong(group).putLong(sequence).putShort((short) left).put(kind.code()).put(payload);
+        into.putInt(payload.length)
+                .putInt(0)
+                .putLong(group)
+                .putLong(sequence)
+                .putShort((short) left)
+                .put(kind.code())
+                .put(payload);
         CRC32C crc = new CRC32C();
         crc.update(into.duplicate().flip().position(begin + CHECKED));
         into.putInt(begin + 4, (int) crc.getValue());
@@ -61,7 +67,11 @@ public record Frame(long group, long sequence, int left, Kind kind, byte[] paylo
         }
         int length = bytes.getInt(at);
         byte kind = bytes.get(at + HEADER - 1);
-        if (length < 0 || length > largest || length > bytes.limit() - at - HEADER || kind < 1 || kind > Kind.KINDS.length) {
+        if (length < 0
+                || length > largest
+                || length > bytes.limit() - at - HEADER
+                || kind < 1
+                || kind > Kind.KINDS.length) {
             return false;
         }
         CRC32C crc = new CRC32C();
@@ -87,6 +97,11 @@ public record Frame(long group, long sequence, int left, Kind kind, byte[] paylo
     }
 
     private static Frame frame(ByteBuffer bytes, int at, byte[] payload) {
-        return new Frame(bytes.getLong(at + 8), bytes.getLong(at + 16), Short.toUnsignedInt(bytes.getShort(at + 24)), Kind.KINDS[bytes.get(at + HEADER - 1) - 1], payload);
+        return new Frame(
+                bytes.getLong(at + 8),
+                bytes.getLong(at + 16),
+                Short.toUnsignedInt(bytes.getShort(at + 24)),
+                Kind.KINDS[bytes.get(at + HEADER - 1) - 1],
+                payload);
     }
 }

@@ -55,7 +55,12 @@ public final class Journal implements Closeable {
         List<Frame> open = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             Pending each = entries.get(i);
-            open.add(new Frame(group + 1, first + i, entries.size() - 1 - i, each.parts().isEmpty() ? Frame.Kind.RECORD : Frame.Kind.RECORD_WITH_PARTS, each.open()));
+            open.add(new Frame(
+                    group + 1,
+                    first + i,
+                    entries.size() - 1 - i,
+                    each.parts().isEmpty() ? Frame.Kind.RECORD : Frame.Kind.RECORD_WITH_PARTS,
+                    each.open()));
         }
         records.write(first, open);
         records.force();
@@ -71,7 +76,12 @@ public final class Journal implements Closeable {
         for (int i = 0; i < entries.size(); i++) {
             for (byte[] part : entries.get(i).parts()) {
                 boolean lives = keys.lives(Seal.keyId(part));
-                frames.add(new Frame(group + 1, first + i, --left, lives ? Frame.Kind.PART : Frame.Kind.ERASED, lives ? part : new byte[0]));
+                frames.add(new Frame(
+                        group + 1,
+                        first + i,
+                        --left,
+                        lives ? Frame.Kind.PART : Frame.Kind.ERASED,
+                        lives ? part : new byte[0]));
             }
         }
         return frames;

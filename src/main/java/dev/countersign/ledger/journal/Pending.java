@@ -9,7 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** An entry on its way to the disk, its parts sealed already. */
 public final class Pending implements Appending {
 
-    private enum State { WAITING, TAKEN, WITHDRAWN }
+    private enum State {
+        WAITING,
+        TAKEN,
+        WITHDRAWN
+    }
 
     private final byte[] open;
     private final byte[] leaf;
@@ -73,7 +77,8 @@ public final class Pending implements Appending {
     public boolean withdraw() {
         boolean withdrawn = state.compareAndSet(State.WAITING, State.WITHDRAWN);
         if (withdrawn) {
-            written.completeExceptionally(new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come in time."));
+            written.completeExceptionally(new NotWritten(
+                    NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come in time."));
         }
         return withdrawn || state.get() == State.WITHDRAWN;
     }

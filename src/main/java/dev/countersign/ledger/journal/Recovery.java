@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  */
 public final class Recovery implements Closeable {
 
-    private static final String KEEP = "Maybe the disk is failing, or somebody changed this file: keep the folder as it is, and go on with a copy that is whole.";
+    private static final String KEEP =
+            "Maybe the disk is failing, or somebody changed this file: keep the folder as it is, and go on with a copy that is whole.";
 
     private final Disk disk;
     private final Path folder;
@@ -81,20 +82,32 @@ public final class Recovery implements Closeable {
             boolean last = number == scans.size() - 1;
             if (scan.header().isEmpty()) {
                 if (!last || scan.later().isPresent()) {
-                    throw new Unusable(scan.file().toString(), "the beginning of the segment is damaged, where entry " + size + " should be.", KEEP);
+                    throw new Unusable(
+                            scan.file().toString(),
+                            "the beginning of the segment is damaged, where entry " + size + " should be.",
+                            KEEP);
                 }
                 dropped.add(scan.file());
                 return;
             }
             SegmentKind.Header header = scan.header().get();
             if (header.firstSequence() != size || header.firstGroup() != lastGroup + 1) {
-                throw new Unusable(scan.file().toString(), "the segment begins with entry " + header.firstSequence() + ", where entry " + size + " should be.", KEEP);
+                throw new Unusable(
+                        scan.file().toString(),
+                        "the segment begins with entry " + header.firstSequence() + ", where entry " + size
+                                + " should be.",
+                        KEEP);
             }
             size += scan.index().count();
             lastGroup = scan.lastGroup();
             if (!scan.whole() && (!last || scan.later().isPresent())) {
-                throw new Unusable(scan.file() + ", byte " + scan.end(), "entry " + size + " is damaged, or one of those written together with it, though "
-                        + (scan.later().isPresent() ? "entry " + scan.later().getAsLong() + " was written later." : "another segment was begun later."), KEEP);
+                throw new Unusable(
+                        scan.file() + ", byte " + scan.end(),
+                        "entry " + size + " is damaged, or one of those written together with it, though "
+                                + (scan.later().isPresent()
+                                        ? "entry " + scan.later().getAsLong() + " was written later."
+                                        : "another segment was begun later."),
+                        KEEP);
             }
             hashes.get(number).shorten(scan.index().count());
             journal.add(scan);
@@ -105,11 +118,14 @@ public final class Recovery implements Closeable {
 
     private void readParts() throws IOException {
         List<Path> files = files(SegmentKind.PRIVATE);
-        List<Scan> scans = scans(SegmentKind.PRIVATE, files, lastGroup, number -> frame -> { });
+        List<Scan> scans = scans(SegmentKind.PRIVATE, files, lastGroup, number -> frame -> {});
         boolean ended = false;
         for (Scan scan : scans) {
             if (!running && scan.later().isPresent()) {
-                throw new Unusable(scan.file() + ", byte " + scan.end(), "holds parts of entry " + scan.later().getAsLong() + ", but the journal ends before entry " + size + ".",
+                throw new Unusable(
+                        scan.file() + ", byte " + scan.end(),
+                        "holds parts of entry " + scan.later().getAsLong() + ", but the journal ends before entry "
+                                + size + ".",
                         "Maybe files of the journal are missing: put them back.");
             }
             if (ended || scan.header().isEmpty()) {
@@ -129,7 +145,9 @@ public final class Recovery implements Closeable {
         for (Index each : withParts) {
             for (int i = 0; i < each.count() && each.sequence(i) < size; i++) {
                 long sequence = each.sequence(i);
-                while (segment < parts.size() && (at == parts.get(segment).index().count() || parts.get(segment).index().sequence(at) < sequence)) {
+                while (segment < parts.size()
+                        && (at == parts.get(segment).index().count()
+                                || parts.get(segment).index().sequence(at) < sequence)) {
                     if (at < parts.get(segment).index().count()) {
                         at++;
                     } else {
@@ -138,8 +156,13 @@ public final class Recovery implements Closeable {
                     }
                 }
                 if (segment == parts.size() || parts.get(segment).index().sequence(at) != sequence) {
-                    Path place = parts.isEmpty() ? folder.resolve(SegmentKind.PRIVATE.folder()) : parts.get(Math.min(segment, parts.size() - 1)).file();
-                    throw new Unusable(place.toString(), "the private parts of entry " + sequence + " are damaged or missing, and were not erased.", KEEP);
+                    Path place = parts.isEmpty()
+                            ? folder.resolve(SegmentKind.PRIVATE.folder())
+                            : parts.get(Math.min(segment, parts.size() - 1)).file();
+                    throw new Unusable(
+                            place.toString(),
+                            "the private parts of entry " + sequence + " are damaged or missing, and were not erased.",
+                            KEEP);
                 }
             }
         }
@@ -151,7 +174,10 @@ public final class Recovery implements Closeable {
             if (SegmentKind.isName(name)) {
                 Path expected = folder.resolve(kind.folder()).resolve(SegmentKind.name(files.size()));
                 if (!expected.endsWith(name)) {
-                    throw new Unusable(expected.toString(), "this file is missing, though `" + name + "` is there.", "Maybe it was moved away: put it back.");
+                    throw new Unusable(
+                            expected.toString(),
+                            "this file is missing, though `" + name + "` is there.",
+                            "Maybe it was moved away: put it back.");
                 }
                 files.add(expected);
             }
@@ -159,18 +185,22 @@ public final class Recovery implements Closeable {
         return files;
     }
 
-    private List<Scan> scans(SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<Frame>> hears) {
-        List<Scan> scans = IntStream.range(0, files.size()).parallel().mapToObj(number -> {
-            try {
-                Scan scan = Scan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
-                synchronized (opened) {
-                    opened.add(scan);
-                }
-                return scan;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+    private List<Scan> scans(
+            SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<Frame>> hears) {
+        List<Scan> scans = IntStream.range(0, files.size())
+                .parallel()
+                .mapToObj(number -> {
+                    try {
+                        Scan scan = Scan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
+                        synchronized (opened) {
+                            opened.add(scan);
+                        }
+                        return scan;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
         return scans;
     }
 

@@ -60,7 +60,8 @@ final class Scan implements Closeable {
 
     private void read(Consumer<Frame> hears) throws IOException {
         int at = window.at(0, SegmentKind.HEADER);
-        header = kind.header(window.held().slice(at, Math.min(SegmentKind.HEADER, window.held().limit() - at)));
+        header = kind.header(window.held()
+                .slice(at, Math.min(SegmentKind.HEADER, window.held().limit() - at)));
         if (header.isEmpty()) {
             later = behind(0, -1);
             return;
@@ -76,7 +77,8 @@ final class Scan implements Closeable {
                 break;
             }
             int length = Frame.length(window.held(), at);
-            Frame frame = kind == SegmentKind.JOURNAL ? Frame.at(window.held(), at) : Frame.withoutPayload(window.held(), at);
+            Frame frame =
+                    kind == SegmentKind.JOURNAL ? Frame.at(window.held(), at) : Frame.withoutPayload(window.held(), at);
             if (!follows(frame)) {
                 break;
             }
@@ -105,10 +107,12 @@ final class Scan implements Closeable {
     private boolean follows(Frame frame) {
         boolean sameGroup = left > 0 && frame.group() == group && frame.left() == left - 1;
         if (kind == SegmentKind.JOURNAL) {
-            return frame.sequence() == sequence + 1 && (sameGroup || left == 0 && frame.group() == group + 1)
+            return frame.sequence() == sequence + 1
+                    && (sameGroup || left == 0 && frame.group() == group + 1)
                     && (frame.kind() == Frame.Kind.RECORD || frame.kind() == Frame.Kind.RECORD_WITH_PARTS);
         }
-        return frame.sequence() >= Math.max(sequence, header.orElseThrow().firstSequence()) && (sameGroup || left == 0 && frame.group() > group)
+        return frame.sequence() >= Math.max(sequence, header.orElseThrow().firstSequence())
+                && (sameGroup || left == 0 && frame.group() > group)
                 && (frame.kind() == Frame.Kind.PART || frame.kind() == Frame.Kind.ERASED);
     }
 

@@ -73,7 +73,9 @@ public final class Segment implements Closeable {
         int got = read.read(begin, bytes, 0, bytes.length);
         ByteBuffer held = ByteBuffer.wrap(bytes, 0, got);
         if (got < bytes.length || !Frame.whole(held, 0, kind.largest())) {
-            throw new Unusable(file + ", byte " + begin, "what was written for entry " + index.sequence(at) + " is damaged.",
+            throw new Unusable(
+                    file + ", byte " + begin,
+                    "what was written for entry " + index.sequence(at) + " is damaged.",
                     "Maybe the disk is failing: stop the service, keep this folder as it is, and compare it with a copy.");
         }
         return Frame.at(held, 0);

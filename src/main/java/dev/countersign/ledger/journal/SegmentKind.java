@@ -10,7 +10,6 @@ import java.util.zip.CRC32C;
 
 /** The two kinds of segments: public records, and parts that can be erased. */
 public enum SegmentKind {
-
     JOURNAL("CSJRNL01", Entry.LARGEST),
     PRIVATE("CSPRIV01", Seal.LONGER + Entry.LARGEST_PART);
 
@@ -24,8 +23,7 @@ public enum SegmentKind {
     private final int largest;
 
     /** How a segment begins. All that was written before it had been forced when it was made. */
-    record Header(long firstSequence, long firstGroup) {
-    }
+    record Header(long firstSequence, long firstGroup) {}
 
     SegmentKind(String letters, int largest) {
         this.letters = letters.getBytes(StandardCharsets.US_ASCII);
@@ -50,13 +48,16 @@ public enum SegmentKind {
     }
 
     ByteBuffer header(long firstSequence, long firstGroup) {
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER).put(letters).putLong(firstSequence).putLong(firstGroup);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(HEADER).put(letters).putLong(firstSequence).putLong(firstGroup);
         return bytes.putInt(checksum(bytes)).flip();
     }
 
     /** The header at the beginning of these bytes; empty where there is none, or a damaged one. */
     Optional<Header> header(ByteBuffer bytes) {
-        if (bytes.limit() < HEADER || !bytes.slice(0, letters.length).equals(ByteBuffer.wrap(letters)) || bytes.getInt(CHECKED) != checksum(bytes)) {
+        if (bytes.limit() < HEADER
+                || !bytes.slice(0, letters.length).equals(ByteBuffer.wrap(letters))
+                || bytes.getInt(CHECKED) != checksum(bytes)) {
             return Optional.empty();
         }
         return Optional.of(new Header(bytes.getLong(letters.length), bytes.getLong(letters.length + 8)));

@@ -23,7 +23,8 @@ public final class Segments implements Closeable {
     private long length;
 
     /** @param out the end of the last segment */
-    private Segments(Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> all, Disk.Written out, long length) {
+    private Segments(
+            Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> all, Disk.Written out, long length) {
         this.disk = disk;
         this.kind = kind;
         this.folder = folder;
@@ -34,7 +35,15 @@ public final class Segments implements Closeable {
     }
 
     /** Goes on where the recovered segments end. */
-    public static Segments after(Disk disk, SegmentKind kind, Path folder, long largest, List<Segment> recovered, long nextSequence, long nextGroup) throws IOException {
+    public static Segments after(
+            Disk disk,
+            SegmentKind kind,
+            Path folder,
+            long largest,
+            List<Segment> recovered,
+            long nextSequence,
+            long nextGroup)
+            throws IOException {
         if (recovered.isEmpty()) {
             Segments fresh = new Segments(disk, kind, folder, largest, recovered, Nowhere.NOWHERE, 0);
             fresh.begin(nextSequence, nextGroup);

@@ -6,5 +6,4 @@ package dev.countersign.ledger.journal;
  * @param sequence its place, from 0; also its index in the tree
  * @param open     the public record
  */
-public record Stored(long sequence, byte[] open) {
-}
+public record Stored(long sequence, byte[] open) {}

@@ -23,6 +23,7 @@ public record KeyFile(String letters, int master, byte[] wrapped) {
     private static final int CHECKSUM = 4;
     /** Nonce, key, an id of at least one letter, tag. */
     private static final int SHORTEST = 12 + 32 + 1 + 16;
+
     private static final int LONGEST = 1 << 16;
 
     /** Empty where the bytes are no whole key file. */
@@ -33,21 +34,32 @@ public record KeyFile(String letters, int master, byte[] wrapped) {
         String letters = new String(bytes, 0, LETTERS, StandardCharsets.ISO_8859_1);
         boolean current = letters.equals(CURRENT);
         int end = current ? bytes.length - CHECKSUM : bytes.length;
-        if (!current && !letters.equals(FIRST) || end < BEFORE + SHORTEST || current && ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
+        if (!current && !letters.equals(FIRST)
+                || end < BEFORE + SHORTEST
+                || current && ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
             return Optional.empty();
         }
         int master = ByteBuffer.wrap(bytes).getInt(LETTERS);
-        return master < 1 ? Optional.empty() : Optional.of(new KeyFile(letters, master, Arrays.copyOfRange(bytes, BEFORE, end)));
+        return master < 1
+                ? Optional.empty()
+                : Optional.of(new KeyFile(letters, master, Arrays.copyOfRange(bytes, BEFORE, end)));
     }
 
     byte[] bytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(BEFORE + wrapped.length + CHECKSUM).put(letters.getBytes(StandardCharsets.US_ASCII)).putInt(master).put(wrapped);
+        ByteBuffer bytes = ByteBuffer.allocate(BEFORE + wrapped.length + CHECKSUM)
+                .put(letters.getBytes(StandardCharsets.US_ASCII))
+                .putInt(master)
+                .put(wrapped);
         return bytes.putInt(checksum(bytes.array(), BEFORE + wrapped.length)).array();
     }
 
     /** What is authenticated with the wrapped key: letters, number of the master key, id of the key. */
     static byte[] authenticated(String letters, int master, byte[] keyId) {
-        return ByteBuffer.allocate(BEFORE + keyId.length).put(letters.getBytes(StandardCharsets.US_ASCII)).putInt(master).put(keyId).array();
+        return ByteBuffer.allocate(BEFORE + keyId.length)
+                .put(letters.getBytes(StandardCharsets.US_ASCII))
+                .putInt(master)
+                .put(keyId)
+                .array();
     }
 
     private static int checksum(byte[] bytes, int end) {

@@ -27,6 +27,7 @@ final class KeyIndex {
     private final Map<Name, Integer> masterOf = new ConcurrentHashMap<>();
     /** Keys of persons who have more than one, as a folder that was put together by hand may hold. */
     private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
+
     private final Map<Name, Subject> lately;
 
     /** 16 bytes: of the hash of a person's id, or the id of a key. */
@@ -34,7 +35,8 @@ final class KeyIndex {
 
         static Name ofPerson(String id) {
             try {
-                ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+                ByteBuffer hash = ByteBuffer.wrap(
+                        MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
                 return new Name(hash.getLong(), hash.getLong());
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java has SHA-256", e);
@@ -47,7 +49,11 @@ final class KeyIndex {
         }
 
         String hex() {
-            return HexFormat.of().formatHex(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
+            return HexFormat.of()
+                    .formatHex(ByteBuffer.allocate(2 * Long.BYTES)
+                            .putLong(high)
+                            .putLong(low)
+                            .array());
         }
 
         @Override
@@ -73,7 +79,8 @@ final class KeyIndex {
         masterOf.put(key, master);
         keyOf.merge(person, key, (one, other) -> {
             if (!one.equals(other)) {
-                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet()).addAll(List.of(one, other));
+                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet())
+                        .addAll(List.of(one, other));
             }
             return one.compareTo(other) < 0 ? one : other;
         });
@@ -105,7 +112,10 @@ final class KeyIndex {
     Set<String> keys(String person) {
         Set<String> keys = new TreeSet<>();
         key(person).ifPresent(keys::add);
-        others.getOrDefault(Name.ofPerson(person), Set.of()).stream().map(Name::hex).filter(this::lives).forEach(keys::add);
+        others.getOrDefault(Name.ofPerson(person), Set.of()).stream()
+                .map(Name::hex)
+                .filter(this::lives)
+                .forEach(keys::add);
         return keys;
     }
 
@@ -128,7 +138,8 @@ final class KeyIndex {
         Name key = Name.ofKey(keyId);
         keyOf.forEach((person, its) -> {
             if (its.equals(key)) {
-                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet()).add(key);
+                others.computeIfAbsent(person, unused -> ConcurrentHashMap.newKeySet())
+                        .add(key);
                 keyOf.remove(person, key);
             }
         });

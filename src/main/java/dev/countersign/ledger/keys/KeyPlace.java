@@ -9,11 +9,11 @@ public final class KeyPlace {
     public static final String SUBJECTS = "subjects";
     /** What the name of a key file ends with. */
     public static final String ENDING = ".key";
+
     private static final int ID = 16;
     private static final int FAN = 2;
 
-    private KeyPlace() {
-    }
+    private KeyPlace() {}
 
     /** Below the folder. @param keyId 16 bytes in hex */
     public static String of(String keyId) {

@@ -80,7 +80,10 @@ public final class Keys {
         List<Path> files = keys.files();
         if (keys.master.isEmpty()) {
             if (!files.isEmpty()) {
-                throw new Unusable(keys.masters.resolve("master-1.key").toString(), "the master key is missing, but there are keys of persons.", "Maybe it lies in a backup: put it back.");
+                throw new Unusable(
+                        keys.masters.resolve("master-1.key").toString(),
+                        "the master key is missing, but there are keys of persons.",
+                        "Maybe it lies in a backup: put it back.");
             }
             keys.makeMaster(1);
         }
@@ -109,9 +112,14 @@ public final class Keys {
             if (number.matches()) {
                 String text = new String(disk.bytes(masters.resolve(name)), StandardCharsets.US_ASCII).strip();
                 if (!text.matches("[0-9a-f]{64}")) {
-                    throw new Unusable(masters.resolve(name).toString(), "this is no master key: 64 digits of a hexadecimal number.", "Maybe it lies in a backup: put it back.");
+                    throw new Unusable(
+                            masters.resolve(name).toString(),
+                            "this is no master key: 64 digits of a hexadecimal number.",
+                            "Maybe it lies in a backup: put it back.");
                 }
-                master.put(Integer.valueOf(number.group(1)), new SecretKeySpec(HexFormat.of().parseHex(text), "AES"));
+                master.put(
+                        Integer.valueOf(number.group(1)),
+                        new SecretKeySpec(HexFormat.of().parseHex(text), "AES"));
             }
         }
     }
@@ -128,9 +136,15 @@ public final class Keys {
 
     private void read(List<Path> files, boolean running) throws IOException {
         try {
-            List<Path> closed = files.parallelStream().filter(file -> FILE.matcher(file.getFileName().toString()).matches()).filter(file -> !read(file, running)).toList();
+            List<Path> closed = files.parallelStream()
+                    .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> !read(file, running))
+                    .toList();
             if (!running && !closed.isEmpty() && index.isEmpty()) {
-                throw new Unusable(closed.get(0).toString(), "no key of a person can be opened with the master key.", "Maybe the right one lies in a backup: put it back.");
+                throw new Unusable(
+                        closed.get(0).toString(),
+                        "no key of a person can be opened with the master key.",
+                        "Maybe the right one lies in a backup: put it back.");
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -142,7 +156,8 @@ public final class Keys {
         try {
             Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
             Optional<Subject> subject = read.flatMap(each -> opened(keyId(file), each));
-            subject.ifPresentOrElse(each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
+            subject.ifPresentOrElse(
+                    each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
             return subject.isPresent() || read.isEmpty();
         } catch (NoSuchFileException e) {
             if (running) {
@@ -160,10 +175,20 @@ public final class Keys {
 
     private Optional<Subject> opened(String keyId, KeyFile file) {
         SecretKeySpec wrapping = master.get(file.master());
-        return wrapping == null ? Optional.empty()
-                : Seal.open(wrapping, file.wrapped(), KeyFile.authenticated(file.letters(), file.master(), HexFormat.of().parseHex(keyId)))
-                .filter(content -> content.length > KEY)
-                .map(content -> new Subject(new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8), keyId, new SecretKeySpec(content, 0, KEY, "AES")));
+        return wrapping == null
+                ? Optional.empty()
+                : Seal.open(
+                                wrapping,
+                                file.wrapped(),
+                                KeyFile.authenticated(
+                                        file.letters(),
+                                        file.master(),
+                                        HexFormat.of().parseHex(keyId)))
+                        .filter(content -> content.length > KEY)
+                        .map(content -> new Subject(
+                                new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8),
+                                keyId,
+                                new SecretKeySpec(content, 0, KEY, "AES")));
     }
 
     /** Files of keys that are damaged: what lies under them cannot be read, and at a start it cannot be told whose they are. */
@@ -197,7 +222,8 @@ public final class Keys {
     private Optional<Subject> load(String keyId) throws IOException {
         try {
             for (int times = 0; times < 2; times++) {
-                Optional<Subject> subject = KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
+                Optional<Subject> subject =
+                        KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
                 if (subject.isPresent()) {
                     return subject;
                 }
@@ -236,7 +262,10 @@ public final class Keys {
     }
 
     private Subject make(String id) throws IOException {
-        Subject subject = new Subject(id, HexFormat.of().formatHex(outside.random(Seal.KEY_ID)), new SecretKeySpec(outside.random(KEY), "AES"));
+        Subject subject = new Subject(
+                id,
+                HexFormat.of().formatHex(outside.random(Seal.KEY_ID)),
+                new SecretKeySpec(outside.random(KEY), "AES"));
         changing.readLock().lock();
         try {
             int number = master.lastKey();
@@ -253,8 +282,15 @@ public final class Keys {
         Path file = file(subject.keyId());
         disk.makeFolder(file.getParent());
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
-        byte[] content = ByteBuffer.allocate(KEY + id.length).put(subject.key().getEncoded()).put(id).array();
-        byte[] wrapped = Seal.seal(master.get(number), outside.random(Seal.NONCE), content, KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
+        byte[] content = ByteBuffer.allocate(KEY + id.length)
+                .put(subject.key().getEncoded())
+                .put(id)
+                .array();
+        byte[] wrapped = Seal.seal(
+                master.get(number),
+                outside.random(Seal.NONCE),
+                content,
+                KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
         disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
     }
 
@@ -264,13 +300,18 @@ public final class Keys {
 
     private void makeMaster(int number) throws IOException {
         SecretKeySpec made = new SecretKeySpec(outside.random(KEY), "AES");
-        disk.replace(masters.resolve("master-" + number + ".key"), (HexFormat.of().formatHex(made.getEncoded()) + "\n").getBytes(StandardCharsets.US_ASCII), Disk.Readers.OWNER);
+        disk.replace(
+                masters.resolve("master-" + number + ".key"),
+                (HexFormat.of().formatHex(made.getEncoded()) + "\n").getBytes(StandardCharsets.US_ASCII),
+                Disk.Readers.OWNER);
         master.put(number, made);
     }
 
     /** Ids of all keys that these persons ever had and still have. */
     public Set<String> keyIds(Collection<String> persons) {
-        return persons.stream().flatMap(person -> index.keys(person).stream()).collect(Collectors.toCollection(TreeSet::new));
+        return persons.stream()
+                .flatMap(person -> index.keys(person).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public int currentMaster() {

@@ -26,13 +26,15 @@ public final class Seal {
     /** Looking among all providers takes long. */
     private static final Provider PROVIDER = provider();
 
-    private Seal() {
-    }
+    private Seal() {}
 
     public static byte[] part(Subject subject, byte[] leaf, byte[] nonce, byte[] content) {
         byte[] keyId = HexFormat.of().parseHex(subject.keyId());
         byte[] sealed = seal(subject.key(), nonce, content, keyId, leaf);
-        return ByteBuffer.allocate(KEY_ID + sealed.length).put(keyId).put(sealed).array();
+        return ByteBuffer.allocate(KEY_ID + sealed.length)
+                .put(keyId)
+                .put(sealed)
+                .array();
     }
 
     /** Id of the key that a part lies under, in hex. */
@@ -42,7 +44,8 @@ public final class Seal {
 
     /** Empty where this is not what was sealed with that key for that entry. */
     public static Optional<byte[]> open(Subject subject, byte[] leaf, byte[] part) {
-        return part.length < LONGER ? Optional.empty()
+        return part.length < LONGER
+                ? Optional.empty()
                 : open(subject.key(), Arrays.copyOfRange(part, KEY_ID, part.length), Arrays.copyOf(part, KEY_ID), leaf);
     }
 
@@ -60,7 +63,8 @@ public final class Seal {
 
     public static Optional<byte[]> open(SecretKey key, byte[] sealed, byte[]... authenticated) {
         try {
-            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), authenticated).doFinal(sealed, NONCE, sealed.length - NONCE));
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(sealed, NONCE), authenticated)
+                    .doFinal(sealed, NONCE, sealed.length - NONCE));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
@@ -74,7 +78,8 @@ public final class Seal {
         }
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[]... authenticated) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, byte[]... authenticated)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(AES_GCM, PROVIDER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         for (byte[] each : authenticated) {

@@ -36,10 +36,16 @@ public final class Anchor {
             return Optional.empty();
         }
         try {
-            List<Checkpoint> signed = Note.all(tail()).stream().filter(note -> note.signedBy(key)).flatMap(note -> Checkpoint.of(note).stream()).toList();
+            List<Checkpoint> signed = Note.all(tail()).stream()
+                    .filter(note -> note.signedBy(key))
+                    .flatMap(note -> Checkpoint.of(note).stream())
+                    .toList();
             return signed.isEmpty() ? Optional.empty() : Optional.of(signed.get(signed.size() - 1));
         } catch (IOException e) {
-            throw new Unusable(file.get().toString(), "the anchor cannot be read: " + e.getMessage() + ".", "Maybe the disk it lies on is not mounted.");
+            throw new Unusable(
+                    file.get().toString(),
+                    "the anchor cannot be read: " + e.getMessage() + ".",
+                    "Maybe the disk it lies on is not mounted.");
         }
     }
 
@@ -50,8 +56,10 @@ public final class Anchor {
         boolean there = disk.exists(file.get());
         byte[] before = there ? tail() : new byte[0];
         boolean torn = before.length > 0 && !new String(before, StandardCharsets.UTF_8).endsWith("\n\n");
-        try (Disk.Written written = there ? disk.extend(file.get(), size()) : disk.create(file.get(), Disk.Readers.ALL)) {
-            written.write(ByteBuffer.wrap(((torn ? "\n\n" : "") + new String(note, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8)));
+        try (Disk.Written written =
+                there ? disk.extend(file.get(), size()) : disk.create(file.get(), Disk.Readers.ALL)) {
+            written.write(ByteBuffer.wrap(((torn ? "\n\n" : "") + new String(note, StandardCharsets.UTF_8) + "\n")
+                    .getBytes(StandardCharsets.UTF_8)));
             written.force();
         }
         if (!there) {

@@ -26,10 +26,14 @@ public record Checkpoint(String origin, long size, byte[] root) {
     /** Empty when the text of the note has not the form of a checkpoint. Lines below the root are passed over, as the specification asks. */
     public static Optional<Checkpoint> of(Note note) {
         String[] lines = note.text().split("\n", -1);
-        if (lines.length < 4 || Arrays.stream(lines, 0, lines.length - 1).anyMatch(String::isEmpty) || !lines[1].matches("0|[1-9]\\d{0,17}")) {
+        if (lines.length < 4
+                || Arrays.stream(lines, 0, lines.length - 1).anyMatch(String::isEmpty)
+                || !lines[1].matches("0|[1-9]\\d{0,17}")) {
             return Optional.empty();
         }
-        return Note.base64(lines[2]).filter(root -> root.length == Tree.HASH).map(root -> new Checkpoint(lines[0], Long.parseLong(lines[1]), root));
+        return Note.base64(lines[2])
+                .filter(root -> root.length == Tree.HASH)
+                .map(root -> new Checkpoint(lines[0], Long.parseLong(lines[1]), root));
     }
 
     @Override

@@ -49,12 +49,17 @@ public final class LogKey {
         try {
             boolean there = disk.exists(folder.resolve(SECRET));
             if (!there && used) {
-                throw new Unusable(folder.resolve(SECRET).toString(), "the key is missing, and the ledger holds entries under it.",
+                throw new Unusable(
+                        folder.resolve(SECRET).toString(),
+                        "the key is missing, and the ledger holds entries under it.",
                         "Maybe the folder was copied without its keys: bring the file back from where keys are kept. Without it the ledger can be read and verified, and nothing can be added.");
             }
             return there ? read(disk, folder) : make(disk, folder);
         } catch (IOException e) {
-            throw new Unusable(folder.resolve(SECRET).toString(), "the key can be neither read nor made: " + e.getMessage() + ".", "Maybe the service may not write there.");
+            throw new Unusable(
+                    folder.resolve(SECRET).toString(),
+                    "the key can be neither read nor made: " + e.getMessage() + ".",
+                    "Maybe the service may not write there.");
         }
     }
 
@@ -62,10 +67,15 @@ public final class LogKey {
     private static LogKey make(Disk disk, Path folder) throws IOException {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            LogKey made = new LogKey(VerifierKey.of(origin(VerifierKey.raw(pair.getPublic())), pair.getPublic()), pair.getPrivate());
+            LogKey made = new LogKey(
+                    VerifierKey.of(origin(VerifierKey.raw(pair.getPublic())), pair.getPublic()), pair.getPrivate());
             disk.makeFolder(folder.resolve(SECRET).getParent());
-            disk.replace(folder.resolve(PUBLIC), (made.verifier + "\n").getBytes(StandardCharsets.UTF_8), Disk.Readers.ALL);
-            String pem = BEGIN + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded()) + END;
+            disk.replace(
+                    folder.resolve(PUBLIC), (made.verifier + "\n").getBytes(StandardCharsets.UTF_8), Disk.Readers.ALL);
+            String pem = BEGIN
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(pair.getPrivate().getEncoded())
+                    + END;
             disk.replace(folder.resolve(SECRET), pem.getBytes(StandardCharsets.UTF_8), Disk.Readers.OWNER);
             return made;
         } catch (GeneralSecurityException e) {
@@ -77,7 +87,9 @@ public final class LogKey {
         VerifierKey verifier = verifier(disk, folder);
         LogKey read = new LogKey(verifier, secret(disk, folder.resolve(SECRET)));
         if (!read.sign("a note to try the key\n").signedBy(verifier)) {
-            throw new Unusable(folder.resolve(PUBLIC).toString(), "is not the public half of log.key beside it.",
+            throw new Unusable(
+                    folder.resolve(PUBLIC).toString(),
+                    "is not the public half of log.key beside it.",
                     "Maybe one of the two was copied from another ledger: bring back the pair that belongs together.");
         }
         return read;
@@ -86,22 +98,35 @@ public final class LogKey {
     private static VerifierKey verifier(Disk disk, Path folder) throws IOException {
         Path file = folder.resolve(PUBLIC);
         if (!disk.exists(file)) {
-            throw new Unusable(file.toString(), "the public half of the key is missing.", "Maybe bring it back from a bundle or from an auditor: it is one line, log.pub.");
+            throw new Unusable(
+                    file.toString(),
+                    "the public half of the key is missing.",
+                    "Maybe bring it back from a bundle or from an auditor: it is one line, log.pub.");
         }
-        return VerifierKey.read(new String(disk.bytes(file), StandardCharsets.UTF_8).strip()).orElseThrow(() -> new Unusable(file.toString(),
-                "is no public key of a log.", "Maybe bring it back from a bundle or from an auditor: it is one line, name+id+key."));
+        return VerifierKey.read(new String(disk.bytes(file), StandardCharsets.UTF_8).strip())
+                .orElseThrow(() -> new Unusable(
+                        file.toString(),
+                        "is no public key of a log.",
+                        "Maybe bring it back from a bundle or from an auditor: it is one line, name+id+key."));
     }
 
     private static PrivateKey secret(Disk disk, Path file) throws IOException {
-        String pem = new String(disk.bytes(file), StandardCharsets.UTF_8).replace("\r", "").strip();
+        String pem = new String(disk.bytes(file), StandardCharsets.UTF_8)
+                .replace("\r", "")
+                .strip();
         try {
             if (!pem.startsWith(BEGIN.strip()) || !pem.endsWith(END.strip())) {
                 throw new IllegalArgumentException("it does not begin and end as such a key does");
             }
-            byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.strip().length()));
+            byte[] encoded = Base64.getMimeDecoder()
+                    .decode(pem.substring(
+                            BEGIN.length(), pem.length() - END.strip().length()));
             return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new Unusable(file.toString(), "is no Ed25519 key in PEM (PKCS#8).", "Maybe the file was cut short or changed: bring it back from where keys are kept.");
+            throw new Unusable(
+                    file.toString(),
+                    "is no Ed25519 key in PEM (PKCS#8).",
+                    "Maybe the file was cut short or changed: bring it back from where keys are kept.");
         }
     }
 

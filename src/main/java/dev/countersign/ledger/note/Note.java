@@ -28,7 +28,10 @@ public record Note(String text, List<Signed> signatures) {
     record Signed(String name, int id, byte[] signature) {
 
         private String line() {
-            byte[] both = ByteBuffer.allocate(ID + signature.length).putInt(id).put(signature).array();
+            byte[] both = ByteBuffer.allocate(ID + signature.length)
+                    .putInt(id)
+                    .put(signature)
+                    .array();
             return DASH + name + " " + Base64.getEncoder().encodeToString(both) + "\n";
         }
     }
@@ -40,12 +43,18 @@ public record Note(String text, List<Signed> signatures) {
         }
         String whole;
         try {
-            whole = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            whole = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
         int end = whole.lastIndexOf("\n\n");
-        if (end < 1 || !whole.endsWith("\n") || end + 2 == whole.length() || whole.chars().anyMatch(each -> each < ' ' && each != '\n')) {
+        if (end < 1
+                || !whole.endsWith("\n")
+                || end + 2 == whole.length()
+                || whole.chars().anyMatch(each -> each < ' ' && each != '\n')) {
             return Optional.empty();
         }
         List<Signed> signatures = new ArrayList<>();
@@ -65,10 +74,12 @@ public record Note(String text, List<Signed> signatures) {
      */
     public static List<Note> all(byte[] bytes) {
         List<Note> notes = new ArrayList<>();
-        List<String> blocks = List.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\n\n+"));
+        List<String> blocks =
+                List.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\n\n+"));
         for (int i = 1; i < blocks.size(); i++) {
             if (blocks.get(i).startsWith(DASH)) {
-                read((blocks.get(i - 1) + "\n\n" + blocks.get(i) + "\n").getBytes(StandardCharsets.UTF_8)).ifPresent(notes::add);
+                read((blocks.get(i - 1) + "\n\n" + blocks.get(i) + "\n").getBytes(StandardCharsets.UTF_8))
+                        .ifPresent(notes::add);
             }
         }
         return notes;
@@ -79,14 +90,17 @@ public record Note(String text, List<Signed> signatures) {
         if (words.length != 3 || !line.startsWith(DASH) || !VerifierKey.allowed(words[1])) {
             return Optional.empty();
         }
-        return base64(words[2]).filter(both -> both.length > ID)
-                .map(both -> new Signed(words[1], ByteBuffer.wrap(both).getInt(), Arrays.copyOfRange(both, ID, both.length)));
+        return base64(words[2])
+                .filter(both -> both.length > ID)
+                .map(both -> new Signed(
+                        words[1], ByteBuffer.wrap(both).getInt(), Arrays.copyOfRange(both, ID, both.length)));
     }
 
     /** What base64 stands for. Spare bits must be zero, so that one value has one form and no bit can change unnoticed. */
     static Optional<byte[]> base64(String text) {
         try {
-            return Optional.of(Base64.getDecoder().decode(text)).filter(bytes -> Base64.getEncoder().encodeToString(bytes).equals(text));
+            return Optional.of(Base64.getDecoder().decode(text))
+                    .filter(bytes -> Base64.getEncoder().encodeToString(bytes).equals(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -95,7 +109,9 @@ public record Note(String text, List<Signed> signatures) {
     /** Whether the key signed the text; signatures of other keys are passed over, a wrong one of this key is not. */
     public boolean signedBy(VerifierKey key) {
         byte[] signed = text.getBytes(StandardCharsets.UTF_8);
-        List<Signed> ours = signatures.stream().filter(each -> each.name().equals(key.name()) && each.id() == key.id()).toList();
+        List<Signed> ours = signatures.stream()
+                .filter(each -> each.name().equals(key.name()) && each.id() == key.id())
+                .toList();
         return !ours.isEmpty() && ours.stream().allMatch(each -> key.signed(signed, each.signature()));
     }
 

@@ -18,12 +18,13 @@ record ProofText(String first, String number) {
     private static final String EXTRA = "extra ";
 
     /** What a text says. */
-    record Said(long number, List<byte[]> hashes, String checkpoint) {
-    }
+    record Said(long number, List<byte[]> hashes, String checkpoint) {}
 
     String write(long value, List<byte[]> hashes, String checkpoint) {
-        StringBuilder text = new StringBuilder(first).append(number).append(value).append("\n");
-        hashes.forEach(hash -> text.append(Base64.getEncoder().encodeToString(hash)).append("\n"));
+        StringBuilder text =
+                new StringBuilder(first).append(number).append(value).append("\n");
+        hashes.forEach(
+                hash -> text.append(Base64.getEncoder().encodeToString(hash)).append("\n"));
         return text.append("\n").append(checkpoint).toString();
     }
 
@@ -34,7 +35,8 @@ record ProofText(String first, String number) {
         if (gap < first.length() || !text.startsWith(first)) {
             return Optional.empty();
         }
-        List<String> lines = new ArrayList<>(List.of(text.substring(first.length(), gap).split("\n", -1)));
+        List<String> lines =
+                new ArrayList<>(List.of(text.substring(first.length(), gap).split("\n", -1)));
         if (lines.get(0).startsWith(EXTRA)) {
             lines.remove(0);
         }
@@ -49,6 +51,7 @@ record ProofText(String first, String number) {
             }
             hashes.add(hash.get());
         }
-        return Optional.of(new Said(Long.parseLong(lines.get(0).substring(number.length())), hashes, text.substring(gap + 2)));
+        return Optional.of(
+                new Said(Long.parseLong(lines.get(0).substring(number.length())), hashes, text.substring(gap + 2)));
     }
 }

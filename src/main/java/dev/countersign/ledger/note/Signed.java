@@ -17,19 +17,26 @@ public record Signed(VerifierKey key, boolean known, Checkpoint checkpoint) {
      * @param checkpointPlace where it lies itself
      * @throws Wrong when the key beside it is another than the one that is known, or did not sign it
      */
-    public static Signed of(Optional<VerifierKey> known, byte[] key, String keyPlace, byte[] checkpoint, String checkpointPlace) {
+    public static Signed of(
+            Optional<VerifierKey> known, byte[] key, String keyPlace, byte[] checkpoint, String checkpointPlace) {
         String line = new String(key, StandardCharsets.UTF_8);
-        VerifierKey beside = Optional.of(line).filter(each -> each.endsWith("\n")).flatMap(each -> VerifierKey.read(each.substring(0, each.length() - 1)))
-                .orElseThrow(() -> new Wrong(keyPlace, "is no line with the public key of a log, name+id+key, or one that was changed."));
+        VerifierKey beside = Optional.of(line)
+                .filter(each -> each.endsWith("\n"))
+                .flatMap(each -> VerifierKey.read(each.substring(0, each.length() - 1)))
+                .orElseThrow(() -> new Wrong(
+                        keyPlace, "is no line with the public key of a log, name+id+key, or one that was changed."));
         if (known.isPresent() && !known.get().equals(beside)) {
             throw new Wrong(keyPlace, "holds another key than the one given: " + beside + ".");
         }
-        Note note = Note.read(checkpoint).orElseThrow(() -> new Wrong(checkpointPlace, "has not the form of a signed note, or was changed."));
+        Note note = Note.read(checkpoint)
+                .orElseThrow(() -> new Wrong(checkpointPlace, "has not the form of a signed note, or was changed."));
         if (!note.signedBy(beside)) {
             throw new Wrong(checkpointPlace, "was not signed by " + beside + ", or was changed since.");
         }
-        Checkpoint signed = Checkpoint.of(note).filter(each -> each.origin().equals(beside.name()))
-                .orElseThrow(() -> new Wrong(checkpointPlace, "is signed, but is no checkpoint of " + beside.name() + "."));
+        Checkpoint signed = Checkpoint.of(note)
+                .filter(each -> each.origin().equals(beside.name()))
+                .orElseThrow(
+                        () -> new Wrong(checkpointPlace, "is signed, but is no checkpoint of " + beside.name() + "."));
         return new Signed(beside, known.isPresent(), signed);
     }
 }

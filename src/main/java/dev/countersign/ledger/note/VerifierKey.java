@@ -43,7 +43,12 @@ public record VerifierKey(String name, byte[] key) {
     }
 
     static boolean allowed(String name) {
-        return !name.isEmpty() && name.chars().noneMatch(each -> Character.isWhitespace(each) || Character.isSpaceChar(each) || Character.isISOControl(each) || each == '+');
+        return !name.isEmpty()
+                && name.chars()
+                        .noneMatch(each -> Character.isWhitespace(each)
+                                || Character.isSpaceChar(each)
+                                || Character.isISOControl(each)
+                                || each == '+');
     }
 
     /** Reads what {@link #toString} writes, and nothing that only looks like it. */
@@ -57,7 +62,8 @@ public record VerifierKey(String name, byte[] key) {
             if (typed.length != KEY + 1 || typed[0] != ED25519) {
                 return Optional.empty();
             }
-            return Optional.of(new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length))).filter(key -> key.toString().equals(text));
+            return Optional.of(new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length)))
+                    .filter(key -> key.toString().equals(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -76,7 +82,10 @@ public record VerifierKey(String name, byte[] key) {
 
     boolean signed(byte[] text, byte[] signature) {
         try {
-            byte[] encoded = ByteBuffer.allocate(BEFORE_KEY.length + KEY).put(BEFORE_KEY).put(key).array();
+            byte[] encoded = ByteBuffer.allocate(BEFORE_KEY.length + KEY)
+                    .put(BEFORE_KEY)
+                    .put(key)
+                    .array();
             Signature check = Signature.getInstance("Ed25519");
             check.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
             check.update(text);
@@ -102,6 +111,7 @@ public record VerifierKey(String name, byte[] key) {
 
     @Override
     public String toString() {
-        return name + "+" + HexFormat.of().toHexDigits(id()) + "+" + Base64.getEncoder().encodeToString(typed());
+        return name + "+" + HexFormat.of().toHexDigits(id()) + "+"
+                + Base64.getEncoder().encodeToString(typed());
     }
 }

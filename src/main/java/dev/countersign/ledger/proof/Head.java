@@ -64,6 +64,9 @@ public final class Head {
     }
 
     private static Unusable unproven() {
-        return new Unusable("tile", "the tiles do not lead to the root of the checkpoint.", "Maybe one was changed: the command `verify` tells which.");
+        return new Unusable(
+                "tile",
+                "the tiles do not lead to the root of the checkpoint.",
+                "Maybe one was changed: the command `verify` tells which.");
     }
 }

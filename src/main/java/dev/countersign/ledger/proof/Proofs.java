@@ -49,26 +49,39 @@ public final class Proofs {
     /** The last checkpoint; empty before there is one. All proofs of a head lead to the same checkpoint, while the ledger grows. */
     public Optional<Head> head() {
         return signed().map(signed -> {
-            Checkpoint checkpoint = Note.read(signed.getBytes(StandardCharsets.UTF_8)).flatMap(Checkpoint::of).orElseThrow(() -> new Unusable(
-                    folder.resolve(TreeWriter.CHECKPOINT).toString(), "is no checkpoint.", "Maybe it was changed by hand: bring it back from a backup."));
-            return new Head(signed, checkpoint, new Tiles(path -> disk.bytes(folder.resolve(path.toString())), checkpoint.size()));
+            Checkpoint checkpoint = Note.read(signed.getBytes(StandardCharsets.UTF_8))
+                    .flatMap(Checkpoint::of)
+                    .orElseThrow(() -> new Unusable(
+                            folder.resolve(TreeWriter.CHECKPOINT).toString(),
+                            "is no checkpoint.",
+                            "Maybe it was changed by hand: bring it back from a backup."));
+            return new Head(
+                    signed,
+                    checkpoint,
+                    new Tiles(path -> disk.bytes(folder.resolve(path.toString())), checkpoint.size()));
         });
     }
 
     /** That the entry is in the ledger; empty while no checkpoint covers it. */
     public Optional<Proof> inclusion(long sequence) {
-        return head().filter(head -> sequence >= 0 && sequence < head.checkpoint().size()).map(head -> head.inclusion(sequence));
+        return head().filter(
+                        head -> sequence >= 0 && sequence < head.checkpoint().size())
+                .map(head -> head.inclusion(sequence));
     }
 
     /** That the last checkpoint only added to an earlier one of so many entries; empty while there is no checkpoint of at least as many. */
     public Optional<Consistency> consistency(long earlier) {
-        return head().filter(head -> earlier >= 1 && earlier <= head.checkpoint().size()).map(head -> head.consistency(earlier));
+        return head().filter(
+                        head -> earlier >= 1 && earlier <= head.checkpoint().size())
+                .map(head -> head.consistency(earlier));
     }
 
     private Optional<String> read(String name) {
         Path file = folder.resolve(name);
         try {
-            return disk.exists(file) ? Optional.of(new String(disk.bytes(file), StandardCharsets.UTF_8)) : Optional.empty();
+            return disk.exists(file)
+                    ? Optional.of(new String(disk.bytes(file), StandardCharsets.UTF_8))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new Unusable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }

@@ -43,7 +43,8 @@ public final class Recount {
         this.key = key;
         this.anchor = anchor;
         Optional<Checkpoint> checkpoint = checkpoint();
-        checkpoint.ifPresent(each -> owed.add(new Owed(folder.resolve(TreeWriter.CHECKPOINT).toString(), each)));
+        checkpoint.ifPresent(
+                each -> owed.add(new Owed(folder.resolve(TreeWriter.CHECKPOINT).toString(), each)));
         anchor.last(key.verifier()).ifPresent(each -> owed.add(new Owed("the anchor", each)));
         owed.sort(Comparator.comparing((Owed each) -> each.checkpoint().size()));
         signed = checkpoint.isPresent();
@@ -51,8 +52,7 @@ public final class Recount {
     }
 
     /** What the journal must hold, and who says so. */
-    private record Owed(String place, Checkpoint checkpoint) {
-    }
+    private record Owed(String place, Checkpoint checkpoint) {}
 
     private Optional<Checkpoint> checkpoint() {
         Path file = folder.resolve(TreeWriter.CHECKPOINT);
@@ -61,12 +61,19 @@ public final class Recount {
             if (!disk.exists(file)) {
                 return Optional.empty();
             }
-            Note note = Note.read(disk.bytes(file)).orElseThrow(() -> new Unusable(file.toString(), "is no signed note.", "Maybe it was changed by hand: bring it back from a backup."));
+            Note note = Note.read(disk.bytes(file))
+                    .orElseThrow(() -> new Unusable(
+                            file.toString(),
+                            "is no signed note.",
+                            "Maybe it was changed by hand: bring it back from a backup."));
             if (!note.signedBy(key.verifier())) {
-                throw new Unusable(file.toString(), "was not signed by the key of this ledger, " + key.verifier() + ".",
+                throw new Unusable(
+                        file.toString(),
+                        "was not signed by the key of this ledger, " + key.verifier() + ".",
                         "Maybe keys or checkpoint were copied from another ledger: bring back those that belong together.");
             }
-            return Optional.of(Checkpoint.of(note).orElseThrow(() -> new Unusable(file.toString(), "is signed, but no checkpoint.", "")));
+            return Optional.of(Checkpoint.of(note)
+                    .orElseThrow(() -> new Unusable(file.toString(), "is signed, but no checkpoint.", "")));
         } catch (IOException e) {
             throw new Unusable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
@@ -87,8 +94,12 @@ public final class Recount {
             bundle = 0;
         }
         for (Owed each : owed) {
-            if (each.checkpoint().size() == size && !Arrays.equals(each.checkpoint().root(), unwritten.root())) {
-                throw new Unusable(each.place(), "it was signed that the first " + size + " entries are others than those in the journal; " + first(),
+            if (each.checkpoint().size() == size
+                    && !Arrays.equals(each.checkpoint().root(), unwritten.root())) {
+                throw new Unusable(
+                        each.place(),
+                        "it was signed that the first " + size + " entries are others than those in the journal; "
+                                + first(),
                         "Maybe a file was changed, or put back from elsewhere: bring the whole folder back from a backup. The command `verify` tells more.");
             }
         }
@@ -98,12 +109,18 @@ public final class Recount {
     public TreeWriter done() {
         for (Owed each : owed) {
             if (each.checkpoint().size() > unwritten.size()) {
-                throw new Unusable(each.place(), "it was signed that there are " + each.checkpoint().size() + " entries, and the journal ends before sequence " + unwritten.size() + ".",
+                throw new Unusable(
+                        each.place(),
+                        "it was signed that there are " + each.checkpoint().size()
+                                + " entries, and the journal ends before sequence " + unwritten.size() + ".",
                         "Maybe the folder was put back from an older copy: bring back the newest.");
             }
         }
         if (!signed && unwritten.size() > 0) {
-            throw new Unusable(folder.resolve(TreeWriter.CHECKPOINT).toString(), "is missing, and the journal has " + unwritten.size() + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
+            throw new Unusable(
+                    folder.resolve(TreeWriter.CHECKPOINT).toString(),
+                    "is missing, and the journal has " + unwritten.size()
+                            + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
                     "Maybe it was deleted: bring it back from a backup, or from whoever keeps checkpoints.");
         }
         return new TreeWriter(disk, folder, key, anchor, unwritten, published);
@@ -119,7 +136,9 @@ public final class Recount {
             if (there && !alike && differs == NONE && tile.path().level() == 0) {
                 differs = tile.path().tile() * TilePath.FULL + Arrays.mismatch(found, tile.hashes()) / Tree.HASH;
             }
-            boolean whole = alike && (tile.path().level() > 0 || lies(new TilePath(TilePath.ENTRIES, tile.path().tile(), TilePath.FULL), bundle));
+            boolean whole = alike
+                    && (tile.path().level() > 0
+                            || lies(new TilePath(TilePath.ENTRIES, tile.path().tile(), TilePath.FULL), bundle));
             if (whole) {
                 TreeWriter.filled(disk, folder, tile.path());
             }
@@ -141,8 +160,12 @@ public final class Recount {
 
     private String first() {
         if (differs == NONE) {
-            unwritten.cut().partial().stream().filter(tile -> tile.path().level() == 0).forEach(this::lies);
+            unwritten.cut().partial().stream()
+                    .filter(tile -> tile.path().level() == 0)
+                    .forEach(this::lies);
         }
-        return differs == NONE ? "the tiles do not tell which is the first." : "the first that differs is sequence " + differs + ".";
+        return differs == NONE
+                ? "the tiles do not tell which is the first."
+                : "the first that differs is sequence " + differs + ".";
     }
 }

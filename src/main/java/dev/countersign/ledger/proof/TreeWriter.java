@@ -54,7 +54,11 @@ public final class TreeWriter {
     /** Signs that there is nothing yet, before the first entry is taken: from then on a missing checkpoint is one that was taken away. */
     public void begin() throws IOException {
         if (unwritten.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
-            disk.replace(folder.resolve(CHECKPOINT), key.sign(new Checkpoint(key.origin(), 0, Tree.empty()).text()).bytes(), Disk.Readers.ALL);
+            disk.replace(
+                    folder.resolve(CHECKPOINT),
+                    key.sign(new Checkpoint(key.origin(), 0, Tree.empty()).text())
+                            .bytes(),
+                    Disk.Readers.ALL);
         }
     }
 
@@ -84,7 +88,8 @@ public final class TreeWriter {
         for (int from = 0; from < tiles.size(); from += FILES_AT_ONCE) {
             write(tiles.subList(from, Math.min(tiles.size(), from + FILES_AT_ONCE)), records);
         }
-        byte[] note = key.sign(new Checkpoint(key.origin(), cut.size(), cut.root()).text()).bytes();
+        byte[] note = key.sign(new Checkpoint(key.origin(), cut.size(), cut.root()).text())
+                .bytes();
         anchor.add(note);
         disk.replace(folder.resolve(CHECKPOINT), note, Disk.Readers.ALL);
         published = cut.size();
@@ -101,7 +106,8 @@ public final class TreeWriter {
             for (Unwritten.Tile tile : tiles) {
                 write(tile.path(), tile.hashes(), files, folders);
                 if (tile.path().level() == 0) {
-                    TilePath entries = new TilePath(TilePath.ENTRIES, tile.path().tile(), tile.path().width());
+                    TilePath entries = new TilePath(
+                            TilePath.ENTRIES, tile.path().tile(), tile.path().width());
                     write(entries, bundle(entries, records), files, folders);
                 }
             }
@@ -143,7 +149,9 @@ public final class TreeWriter {
 
     /** A full tile makes the smaller ones of the same number superfluous. */
     static void filled(Disk disk, Path folder, TilePath full) throws IOException {
-        for (TilePath path : full.level() == 0 ? List.of(full, new TilePath(TilePath.ENTRIES, full.tile(), full.width())) : List.of(full)) {
+        for (TilePath path : full.level() == 0
+                ? List.of(full, new TilePath(TilePath.ENTRIES, full.tile(), full.width()))
+                : List.of(full)) {
             Path partials = folder.resolve(path.partials());
             if (disk.exists(partials)) {
                 for (String name : disk.names(partials)) {

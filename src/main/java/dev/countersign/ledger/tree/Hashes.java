@@ -36,7 +36,9 @@ public final class Hashes implements Tree.Subtrees {
     }
 
     private static byte[] fold(HashList hashes, int first, int width) {
-        return width == 1 ? hashes.leaf(first) : Tree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
+        return width == 1
+                ? hashes.leaf(first)
+                : Tree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
     }
 
     public synchronized byte[] root(long size) {

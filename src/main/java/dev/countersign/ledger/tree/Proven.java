@@ -6,8 +6,7 @@ import java.util.List;
 /** What a proof of the tree proves, worked out without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2; the tree is that of RFC 6962). */
 public final class Proven {
 
-    private Proven() {
-    }
+    private Proven() {}
 
     /** Whether the path leads from that leaf at that index to the root of the tree of that size. */
     public static boolean included(long index, long size, byte[] leaf, List<byte[]> path, byte[] root) {

@@ -22,7 +22,8 @@ public record TilePath(int level, long tile, int width) {
     /** Levels of the tree from one level of tiles to the next. */
     public static final int HEIGHT = 8;
 
-    private static final Pattern FORM = Pattern.compile("tile/([0-7]|entries)/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
+    private static final Pattern FORM =
+            Pattern.compile("tile/([0-7]|entries)/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
 
     /** The tile that holds a hash, or an entry, in a tree of that size. */
     public static TilePath holding(int level, long hash, long size) {
@@ -54,7 +55,9 @@ public record TilePath(int level, long tile, int width) {
         if (!form.matches()) {
             return Optional.empty();
         }
-        TilePath read = new TilePath(form.group(1).equals("entries") ? ENTRIES : Integer.parseInt(form.group(1)), Long.parseLong(form.group(2).replaceAll("[x/]", "")),
+        TilePath read = new TilePath(
+                form.group(1).equals("entries") ? ENTRIES : Integer.parseInt(form.group(1)),
+                Long.parseLong(form.group(2).replaceAll("[x/]", "")),
                 form.group(3) == null ? FULL : Integer.parseInt(form.group(3)));
         return Optional.of(read).filter(it -> it.toString().equals(path));
     }

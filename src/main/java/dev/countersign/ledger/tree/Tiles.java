@@ -65,7 +65,10 @@ public final class Tiles implements Tree.Subtrees {
                 return hashes(path, source.bytes(path.filled()));
             }
         } catch (NoSuchFileException e) {
-            throw new Unusable(path.toString(), "this tile is missing.", "Maybe it was removed by hand; it is written anew at the next start of the service.");
+            throw new Unusable(
+                    path.toString(),
+                    "this tile is missing.",
+                    "Maybe it was removed by hand; it is written anew at the next start of the service.");
         } catch (IOException e) {
             throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
@@ -73,7 +76,9 @@ public final class Tiles implements Tree.Subtrees {
 
     private byte[] hashes(TilePath path, byte[] found) {
         if (found.length < path.width() * Tree.HASH) {
-            throw new Unusable(path.toString(), "holds " + found.length + " bytes, where " + path.width() + " hashes of 32 bytes belong.",
+            throw new Unusable(
+                    path.toString(),
+                    "holds " + found.length + " bytes, where " + path.width() + " hashes of 32 bytes belong.",
                     "Maybe it was changed by hand; it is written anew at the next start of the service.");
         }
         return found;

@@ -21,8 +21,7 @@ public final class Tree {
     private static final byte NODE = 1;
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Tree::made);
 
-    private Tree() {
-    }
+    private Tree() {}
 
     /** Hashes of whole subtrees. */
     public interface Subtrees {

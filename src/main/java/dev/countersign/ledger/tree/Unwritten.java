@@ -13,8 +13,7 @@ public final class Unwritten {
     private final List<Tile> full = new ArrayList<>();
 
     /** Hashes that belong into a tile. */
-    public record Tile(TilePath path, byte[] hashes) {
-    }
+    public record Tile(TilePath path, byte[] hashes) {}
 
     /**
      * The tree as it was at one moment, and what must be written for it.
@@ -22,8 +21,7 @@ public final class Unwritten {
      * @param full    tiles that will not change any more
      * @param partial tiles that will
      */
-    public record Cut(long size, byte[] root, List<Tile> full, List<Tile> partial) {
-    }
+    public record Cut(long size, byte[] root, List<Tile> full, List<Tile> partial) {}
 
     /** The tile of a level that is being filled. */
     private static final class Filling {
@@ -50,7 +48,9 @@ public final class Unwritten {
         for (int level = 0; level < levels.size(); level++) {
             Filling filling = levels.get(level);
             if (filling.width > 0) {
-                partial.add(new Tile(new TilePath(level, filling.tile, filling.width), Arrays.copyOf(filling.hashes, filling.width * Tree.HASH)));
+                partial.add(new Tile(
+                        new TilePath(level, filling.tile, filling.width),
+                        Arrays.copyOf(filling.hashes, filling.width * Tree.HASH)));
             }
         }
         return new Cut(growth.size(), growth.root(), List.copyOf(full), partial);

@@ -26,11 +26,13 @@ import java.util.regex.Pattern;
 /** Checks a bundle: signature, every record, every proof, and what the reader kept. */
 final class BundleAudit {
 
-    private static final Pattern ASKED = Pattern.compile("\\{\"asked\":\"(" + String.join("|", BundleNames.ALL, BundleNames.MATCHING, BundleNames.NAMED)
-            + ")\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
+    private static final Pattern ASKED = Pattern.compile(
+            "\\{\"asked\":\"(" + String.join("|", BundleNames.ALL, BundleNames.MATCHING, BundleNames.NAMED)
+                    + ")\",\"from\":(\\d{1,18}),\"size\":(\\d{1,18}),\"to\":(\\d{1,18})}");
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    private static final String NOTHING_PROVED = "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
+    private static final String NOTHING_PROVED =
+            "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
 
     private final BundleFiles files;
     private final Kept kept;
@@ -49,7 +51,12 @@ final class BundleAudit {
      * @throws Unusable when something asked cannot be told from the bundle
      */
     List<String> check() {
-        Signed signed = Signed.of(kept.key(), files.bytes(BundleNames.KEY), BundleNames.KEY, files.bytes(BundleNames.CHECKPOINT), BundleNames.CHECKPOINT);
+        Signed signed = Signed.of(
+                kept.key(),
+                files.bytes(BundleNames.KEY),
+                BundleNames.KEY,
+                files.bytes(BundleNames.CHECKPOINT),
+                BundleNames.CHECKPOINT);
         SortedSet<Long> records = numbers(BundleFiles.RECORD);
         if (records.isEmpty()) {
             throw new Unusable("records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
@@ -59,7 +66,9 @@ final class BundleAudit {
         String checkpoint = new String(files.bytes(BundleNames.CHECKPOINT), StandardCharsets.UTF_8);
         for (long earlier : numbers(BundleFiles.CONSISTENT)) {
             if (!consistency(earlier).checkpoint().equals(checkpoint)) {
-                throw new Wrong(BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS, "leads to another checkpoint than the one in the bundle.");
+                throw new Wrong(
+                        BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS,
+                        "leads to another checkpoint than the one in the bundle.");
             }
         }
         long done = 0;
@@ -67,14 +76,19 @@ final class BundleAudit {
             record(sequence, signed.checkpoint(), checkpoint);
             progress.at(++done, records.size());
         }
-        List<String> holds = new ArrayList<>(List.of("records   " + records.size() + ", each proved to be in the ledger at its place", complete(records, signed.checkpoint().size())));
+        List<String> holds = new ArrayList<>(List.of(
+                "records   " + records.size() + ", each proved to be in the ledger at its place",
+                complete(records, signed.checkpoint().size())));
         kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
-        List<String> contents = files.names().stream().filter(BundleFiles.CONTENT.asMatchPredicate()).toList();
+        List<String> contents = files.names().stream()
+                .filter(BundleFiles.CONTENT.asMatchPredicate())
+                .toList();
         contents.forEach(this::content);
         files.names().stream().filter(BundleFiles.LIST.asMatchPredicate()).forEach(this::list);
         if (!contents.isEmpty()) {
-            holds.add("releases  " + contents.size() + " files are what their names say; whether the records were decided by them tells `replay`");
+            holds.add("releases  " + contents.size()
+                    + " files are what their names say; whether the records were decided by them tells `replay`");
         }
         holds.add(opened(records));
         return Verify.about(signed, holds);
@@ -83,8 +97,11 @@ final class BundleAudit {
     /** Every value of every part that was opened, against the record. What is left is said. */
     private String opened(SortedSet<Long> records) {
         SortedMap<Long, SortedMap<String, byte[]>> parts = new TreeMap<>();
-        files.names().stream().map(BundleFiles.PRIVATE::matcher).filter(Matcher::matches)
-                .forEach(match -> parts.computeIfAbsent(Long.parseLong(match.group(1)), unused -> new TreeMap<>()).put(match.group(), files.bytes(match.group())));
+        files.names().stream()
+                .map(BundleFiles.PRIVATE::matcher)
+                .filter(Matcher::matches)
+                .forEach(match -> parts.computeIfAbsent(Long.parseLong(match.group(1)), unused -> new TreeMap<>())
+                        .put(match.group(), files.bytes(match.group())));
         long values = 0;
         SortedSet<String> left = new TreeSet<>();
         for (var each : parts.entrySet()) {
@@ -96,12 +113,15 @@ final class BundleAudit {
         if (records.stream().filter(each -> !parts.containsKey(each)).anyMatch(this::hasParts)) {
             left.add(OpenedParts.CLOSED);
         }
-        return "private   looked at: " + values + " values of " + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not looked at: " + (left.isEmpty() ? "nothing" : String.join(", ", left))
+        return "private   looked at: " + values + " values of "
+                + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not looked at: "
+                + (left.isEmpty() ? "nothing" : String.join(", ", left))
                 + (left.contains("evaluation") ? " (needs `replay`)" : "");
     }
 
     private boolean hasParts(long sequence) {
-        return new String(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS), StandardCharsets.UTF_8).contains("\"people\":[\"");
+        return new String(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS), StandardCharsets.UTF_8)
+                .contains("\"people\":[\"");
     }
 
     /** Whether every entry of the range that was asked for is there. Nobody can tell from a bundle whether more entries match another question. */
@@ -116,37 +136,52 @@ final class BundleAudit {
         long from = Long.parseLong(asked.group(2));
         long to = Long.parseLong(asked.group(4));
         if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
-            throw new Wrong(BundleNames.QUERY, "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of " + size + " entries.");
+            throw new Wrong(
+                    BundleNames.QUERY,
+                    "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of "
+                            + size + " entries.");
         }
         if (!asked.group(1).equals(BundleNames.ALL)) {
             return NOTHING_PROVED;
         }
         for (long each = from; each <= to; each++) {
             if (!records.contains(each)) {
-                throw new Wrong(BundleNames.RECORDS + each + BundleNames.RECORD_ENDS, "is missing: all entries from " + from + " to " + to + " were asked for.");
+                throw new Wrong(
+                        BundleNames.RECORDS + each + BundleNames.RECORD_ENDS,
+                        "is missing: all entries from " + from + " to " + to + " were asked for.");
             }
         }
         if (records.size() != to - from + 1) {
-            throw new Wrong(BundleNames.QUERY, "all entries from " + from + " to " + to + " were asked for, but there are " + records.size() + " records.");
+            throw new Wrong(
+                    BundleNames.QUERY,
+                    "all entries from " + from + " to " + to + " were asked for, but there are " + records.size()
+                            + " records.");
         }
-        return "complete  every entry from " + from + " to " + to + " is here" + (from == 0 && to == size - 1 ? ", which are all of the checkpoint" : "");
+        return "complete  every entry from " + from + " to " + to + " is here"
+                + (from == 0 && to == size - 1 ? ", which are all of the checkpoint" : "");
     }
 
     private SortedSet<Long> numbers(Pattern form) {
         SortedSet<Long> numbers = new TreeSet<>();
-        files.names().stream().map(form::matcher).filter(Matcher::matches).forEach(match -> numbers.add(Long.parseLong(match.group(1))));
+        files.names().stream()
+                .map(form::matcher)
+                .filter(Matcher::matches)
+                .forEach(match -> numbers.add(Long.parseLong(match.group(1))));
         return numbers;
     }
 
     private static void belongsToARecord(SortedSet<Long> numbers, SortedSet<Long> records, String name) {
         numbers.stream().filter(each -> !records.contains(each)).findFirst().ifPresent(each -> {
-            throw new Wrong(String.format(Locale.ROOT, name, each), "belongs to a record that is missing: records/" + each + ".json.");
+            throw new Wrong(
+                    String.format(Locale.ROOT, name, each),
+                    "belongs to a record that is missing: records/" + each + ".json.");
         });
     }
 
     private void record(long sequence, Checkpoint checkpoint, String signed) {
         String place = BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS;
-        Proof proof = Proof.read(files.bytes(place)).orElseThrow(() -> new Wrong(place, "has not the form of a proof, or was changed."));
+        Proof proof = Proof.read(files.bytes(place))
+                .orElseThrow(() -> new Wrong(place, "has not the form of a proof, or was changed."));
         if (!proof.checkpoint().equals(signed)) {
             throw new Wrong(place, "leads to another checkpoint than the one in the bundle.");
         }
@@ -154,13 +189,17 @@ final class BundleAudit {
             throw new Wrong(place, "is a proof of entry " + proof.index() + ".");
         }
         if (!Proven.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
-            throw new Wrong(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS + ", sequence " + sequence, "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
+            throw new Wrong(
+                    BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS + ", sequence " + sequence,
+                    "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
         }
     }
 
     /** A file of a release is named by the hash of its content. */
     private void content(String name) {
-        if (!HexFormat.of().formatHex(Tree.sha256(files.bytes(name))).equals(name.substring(name.lastIndexOf('/') + 1))) {
+        if (!HexFormat.of()
+                .formatHex(Tree.sha256(files.bytes(name)))
+                .equals(name.substring(name.lastIndexOf('/') + 1))) {
             throw new Wrong(name, "its content has another hash than its name says.");
         }
     }
@@ -168,7 +207,8 @@ final class BundleAudit {
     /** What lists the files of a release is the content that its name leads to. */
     private void list(String name) {
         String hash = new String(files.bytes(name), StandardCharsets.UTF_8);
-        if (!HASH.matcher(hash).matches() || !files.names().contains("releases/content/" + hash.substring(0, 2) + "/" + hash)) {
+        if (!HASH.matcher(hash).matches()
+                || !files.names().contains("releases/content/" + hash.substring(0, 2) + "/" + hash)) {
             throw new Wrong(name, "leads to no content in the bundle, or was changed.");
         }
     }
@@ -180,7 +220,10 @@ final class BundleAudit {
     private String since(Checkpoint earlier, Checkpoint checkpoint) {
         String place = BundleNames.CONSISTENCY + earlier.size() + BundleNames.CONSISTENCY_ENDS;
         if (earlier.size() > checkpoint.size()) {
-            throw new Unusable("--since", "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.", "Maybe ask for a new bundle.");
+            throw new Unusable(
+                    "--since",
+                    "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.",
+                    "Maybe ask for a new bundle.");
         }
         if (earlier.size() == 0 || earlier.size() == checkpoint.size()) {
             if (earlier.size() > 0 && !Arrays.equals(earlier.root(), checkpoint.root())) {
@@ -189,9 +232,17 @@ final class BundleAudit {
             return begins(earlier);
         }
         if (!files.names().contains(place)) {
-            throw new Unusable(place, "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.", "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
+            throw new Unusable(
+                    place,
+                    "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.",
+                    "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
         }
-        if (!Proven.consistent(earlier.size(), checkpoint.size(), earlier.root(), checkpoint.root(), consistency(earlier.size()).hashes())) {
+        if (!Proven.consistent(
+                earlier.size(),
+                checkpoint.size(),
+                earlier.root(),
+                checkpoint.root(),
+                consistency(earlier.size()).hashes())) {
             throw forked(place, earlier);
         }
         return begins(earlier);
@@ -199,7 +250,9 @@ final class BundleAudit {
 
     private Consistency consistency(long earlier) {
         String place = BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS;
-        return Consistency.read(files.bytes(place)).filter(each -> each.earlier() == earlier).orElseThrow(() -> new Wrong(place, "has not the form of such a proof, or was changed."));
+        return Consistency.read(files.bytes(place))
+                .filter(each -> each.earlier() == earlier)
+                .orElseThrow(() -> new Wrong(place, "has not the form of such a proof, or was changed."));
     }
 
     private static String begins(Checkpoint earlier) {
@@ -207,18 +260,28 @@ final class BundleAudit {
     }
 
     private static Wrong forked(String place, Checkpoint earlier) {
-        return new Wrong(place, "the ledger does not begin with the " + earlier.size() + " entries of your checkpoint: it was written anew, or the proof was changed.");
+        return new Wrong(
+                place,
+                "the ledger does not begin with the " + earlier.size()
+                        + " entries of your checkpoint: it was written anew, or the proof was changed.");
     }
 
     private String against(Receipt receipt, VerifierKey key, SortedSet<Long> records) {
         if (!receipt.origin().equals(key.name())) {
-            throw new Wrong("--against", "the receipt is of " + receipt.origin() + ", the bundle of " + key.name() + ".");
+            throw new Wrong(
+                    "--against", "the receipt is of " + receipt.origin() + ", the bundle of " + key.name() + ".");
         }
         if (!records.contains(receipt.sequence())) {
-            throw new Unusable("--against", "entry " + receipt.sequence() + " of the receipt is not in the bundle.", "Maybe ask for a bundle with it.");
+            throw new Unusable(
+                    "--against",
+                    "entry " + receipt.sequence() + " of the receipt is not in the bundle.",
+                    "Maybe ask for a bundle with it.");
         }
         if (!HexFormat.of().formatHex(leaf(receipt.sequence())).equals(receipt.leafHash())) {
-            throw new Wrong(BundleNames.RECORDS + receipt.sequence() + BundleNames.RECORD_ENDS + ", sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+            throw new Wrong(
+                    BundleNames.RECORDS + receipt.sequence() + BundleNames.RECORD_ENDS + ", sequence "
+                            + receipt.sequence(),
+                    "is another entry than the receipt was given for.");
         }
         return "receipt   entry " + receipt.sequence() + " is the one it was given for";
     }

@@ -32,9 +32,11 @@ public final class BundleFiles implements Closeable {
     static final Pattern CONTENT = Pattern.compile("releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
     /** What a release is called leads to the list of its files. */
     static final Pattern LIST = Pattern.compile("releases/names/[0-9a-f]{64}");
+
     private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json");
     /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
     private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, LIST, OTHERS);
+
     private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
 
     private final SortedSet<String> names = new TreeSet<>();
@@ -57,9 +59,13 @@ public final class BundleFiles implements Closeable {
         });
         if (this.names.contains(BundleNames.CHECKPOINT)) {
             this.names.removeIf(FOLDER.asMatchPredicate());
-            this.names.stream().filter(name -> FORMS.stream().noneMatch(form -> form.matcher(name).matches())).findFirst().ifPresent(name -> {
-                throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
-            });
+            this.names.stream()
+                    .filter(name ->
+                            FORMS.stream().noneMatch(form -> form.matcher(name).matches()))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
+                    });
         }
     }
 
@@ -68,21 +74,33 @@ public final class BundleFiles implements Closeable {
         try {
             if (Files.isDirectory(path)) {
                 try (Stream<Path> files = Files.walk(path)) {
-                    return new BundleFiles(files.filter(Files::isRegularFile).map(file -> path.relativize(file).toString().replace('\\', '/')).toList().stream(),
-                            name -> Files.newInputStream(path.resolve(name)), () -> { });
+                    return new BundleFiles(
+                            files
+                                    .filter(Files::isRegularFile)
+                                    .map(file ->
+                                            path.relativize(file).toString().replace('\\', '/'))
+                                    .toList()
+                                    .stream(),
+                            name -> Files.newInputStream(path.resolve(name)),
+                            () -> {});
                 }
             }
             ZipFile zip = new ZipFile(path.toFile());
             try {
-                return new BundleFiles(zip.stream().map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
+                return new BundleFiles(
+                        zip.stream().map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
             } catch (Wrong e) {
                 zip.close();
                 throw e;
             }
         } catch (ZipException e) {
-            throw new Unusable(path.toString(), "is no zip file that can be read: " + e.getMessage() + ".", "Maybe it was cut short on its way: get it again.");
+            throw new Unusable(
+                    path.toString(),
+                    "is no zip file that can be read: " + e.getMessage() + ".",
+                    "Maybe it was cut short on its way: get it again.");
         } catch (IOException e) {
-            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
+            throw new Unusable(
+                    path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
         }
     }
 

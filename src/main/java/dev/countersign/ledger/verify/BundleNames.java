@@ -9,6 +9,7 @@ public final class BundleNames {
     public static final String MATCHING = "decisions that match";
     /** Asked for in the query: decisions by their ids. */
     public static final String NAMED = "named decisions";
+
     public static final String QUERY = "query.json";
     public static final String README = "README.md";
     public static final String KEY = "log.pub";
@@ -21,6 +22,5 @@ public final class BundleNames {
     public static final String PROOF_ENDS = ".tlog-proof";
     public static final String CONSISTENCY_ENDS = ".txt";
 
-    private BundleNames() {
-    }
+    private BundleNames() {}
 }

@@ -22,8 +22,7 @@ public final class BundlesAudit {
     private long added;
 
     /** A bundle, and the leaves that its entries should have. */
-    private record Expected(TilePath path, List<byte[]> leaves) {
-    }
+    private record Expected(TilePath path, List<byte[]> leaves) {}
 
     /** @param size entries that the checkpoint covers */
     BundlesAudit(FolderFiles files, long size) {
@@ -40,7 +39,8 @@ public final class BundlesAudit {
             leaves = new ArrayList<>();
         }
         if (expected.size() == AT_ONCE || last) {
-            List<Optional<Wrong>> found = expected.parallelStream().map(this::check).toList();
+            List<Optional<Wrong>> found =
+                    expected.parallelStream().map(this::check).toList();
             first = first.or(() -> found.stream().flatMap(Optional::stream).findFirst());
             expected.clear();
         }
@@ -58,12 +58,19 @@ public final class BundlesAudit {
             for (int i = 0; i < bundle.leaves().size(); i++) {
                 int at = bytes.position();
                 Optional<byte[]> entry = next(bytes);
-                if (entry.isEmpty() || !Arrays.equals(Tree.leaf(entry.get()), bundle.leaves().get(i))) {
-                    return Optional.of(new Wrong(found.path() + ", byte " + at + ", sequence " + (bundle.path().tile() * TilePath.FULL + i), "this entry is not the one in the journal."));
+                if (entry.isEmpty()
+                        || !Arrays.equals(
+                                Tree.leaf(entry.get()), bundle.leaves().get(i))) {
+                    return Optional.of(new Wrong(
+                            found.path() + ", byte " + at + ", sequence "
+                                    + (bundle.path().tile() * TilePath.FULL + i),
+                            "this entry is not the one in the journal."));
                 }
             }
             return bytes.hasRemaining() && found.path().width() == bundle.path().width()
-                    ? Optional.of(new Wrong(found.path() + ", byte " + bytes.position(), "there is more behind the last entry.")) : Optional.empty();
+                    ? Optional.of(new Wrong(
+                            found.path() + ", byte " + bytes.position(), "there is more behind the last entry."))
+                    : Optional.empty();
         } catch (Wrong e) {
             return Optional.of(e);
         }

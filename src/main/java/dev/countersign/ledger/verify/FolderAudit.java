@@ -48,7 +48,12 @@ public final class FolderAudit {
      * @throws Wrong at the first thing that does not
      */
     public List<String> check() throws IOException {
-        Signed signed = Signed.of(kept.key(), files.bytes(LogKey.PUBLIC), LogKey.PUBLIC, files.bytes(TreeWriter.CHECKPOINT), TreeWriter.CHECKPOINT);
+        Signed signed = Signed.of(
+                kept.key(),
+                files.bytes(LogKey.PUBLIC),
+                LogKey.PUBLIC,
+                files.bytes(TreeWriter.CHECKPOINT),
+                TreeWriter.CHECKPOINT);
         List<Checkpoint> earlier = kept.signedBy(signed.key());
         progress.at(0, 1);
         try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
@@ -61,17 +66,22 @@ public final class FolderAudit {
     private List<String> check(Signed signed, List<Checkpoint> earlier, Recovery recovery) {
         long size = signed.checkpoint().size();
         if (recovery.size() < size) {
-            throw new Wrong("journal, sequence " + recovery.size(), "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
+            throw new Wrong(
+                    "journal, sequence " + recovery.size(),
+                    "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
         }
-        LeavesAudit leaves = new LeavesAudit(files, signed.checkpoint(), earlier, kept.receipt(), progress, recovery.size());
+        LeavesAudit leaves =
+                new LeavesAudit(files, signed.checkpoint(), earlier, kept.receipt(), progress, recovery.size());
         recovery.entries((leaf, length) -> leaves.add(leaf));
-        List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
+        List<String> holds =
+                new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
         holds.add(leaves.tiles());
         holds.add(parts(recovery));
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
         kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
         if (recovery.size() > size) {
-            holds.add("after     " + (recovery.size() - size) + " more entries that no checkpoint covers yet: nothing proves those");
+            holds.add("after     " + (recovery.size() - size)
+                    + " more entries that no checkpoint covers yet: nothing proves those");
         }
         return Verify.about(signed, holds);
     }
@@ -88,8 +98,12 @@ public final class FolderAudit {
             try (segment) {
                 for (int at = 0; at < segment.count(); at++) {
                     Frame frame = segment.frame(at);
-                    if (frame.kind() == Frame.Kind.PART && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
-                        throw new Wrong(KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()), "the key of a person in entry " + frame.sequence() + " is missing, and nothing says that they were erased.");
+                    if (frame.kind() == Frame.Kind.PART
+                            && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
+                        throw new Wrong(
+                                KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()),
+                                "the key of a person in entry " + frame.sequence()
+                                        + " is missing, and nothing says that they were erased.");
                     }
                 }
             } catch (IOException e) {
@@ -103,14 +117,21 @@ public final class FolderAudit {
     /** Each key file is whole by its form: letters, length, checksum, and a master key that is there. */
     private void keyFiles() {
         try (Stream<Path> found = Files.walk(folder.resolve(KeyPlace.SUBJECTS))) {
-            for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING)).sorted().toList()) {
+            for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING))
+                    .sorted()
+                    .toList()) {
                 String place = folder.relativize(file).toString().replace(File.separatorChar, '/');
                 if (!Files.exists(file)) {
                     continue;
                 }
-                KeyFile key = KeyFile.read(Files.readAllBytes(file)).orElseThrow(() -> new Wrong(place, "the key of a person is damaged: what lies under it cannot be read."));
-                if (Files.isDirectory(folder.resolve(MASTERS)) && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
-                    throw new Wrong(place, "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
+                KeyFile key = KeyFile.read(Files.readAllBytes(file))
+                        .orElseThrow(() ->
+                                new Wrong(place, "the key of a person is damaged: what lies under it cannot be read."));
+                if (Files.isDirectory(folder.resolve(MASTERS))
+                        && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
+                    throw new Wrong(
+                            place,
+                            "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
                 }
             }
         } catch (IOException e) {
@@ -120,24 +141,36 @@ public final class FolderAudit {
 
     private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {
         if (earlier.size() > size) {
-            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: your checkpoint covers " + earlier.size() + ".");
+            throw new Wrong(
+                    "journal, sequence " + size,
+                    "the entries from here on are missing: your checkpoint covers " + earlier.size() + ".");
         }
         if (!Arrays.equals(leaves.root(earlier.size()), earlier.root())) {
-            throw new Wrong("journal, before sequence " + earlier.size(), "the ledger does not begin with the " + earlier.size() + " entries of your checkpoint: it was written anew.");
+            throw new Wrong(
+                    "journal, before sequence " + earlier.size(),
+                    "the ledger does not begin with the " + earlier.size()
+                            + " entries of your checkpoint: it was written anew.");
         }
         return "since     it only added to your checkpoint of " + earlier.size() + " entries";
     }
 
     private static String against(Receipt receipt, Signed signed, LeavesAudit leaves, long size) {
         if (!receipt.origin().equals(signed.key().name())) {
-            throw new Wrong("--against", "the receipt is of " + receipt.origin() + ", the ledger is " + signed.key().name() + ".");
+            throw new Wrong(
+                    "--against",
+                    "the receipt is of " + receipt.origin() + ", the ledger is "
+                            + signed.key().name() + ".");
         }
         if (receipt.sequence() >= size) {
-            throw new Wrong("journal, sequence " + size, "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
+            throw new Wrong(
+                    "journal, sequence " + size,
+                    "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
         }
         if (!HexFormat.of().formatHex(leaves.receipted()).equals(receipt.leafHash())) {
-            throw new Wrong("journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+            throw new Wrong(
+                    "journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
         }
-        return "receipt   entry " + receipt.sequence() + " is the one it was given for" + (receipt.sequence() < signed.checkpoint().size() ? "" : "; no checkpoint covers it yet");
+        return "receipt   entry " + receipt.sequence() + " is the one it was given for"
+                + (receipt.sequence() < signed.checkpoint().size() ? "" : "; no checkpoint covers it yet");
     }
 }

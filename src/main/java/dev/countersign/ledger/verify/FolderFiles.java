@@ -25,19 +25,24 @@ record FolderFiles(Path folder) {
 
     /** A tile as a checkpoint asks for it; where it has been filled since, the full one. */
     Found tile(TilePath asked) {
-        return !asked.full() && !Files.exists(folder.resolve(asked.toString())) && Files.exists(folder.resolve(asked.filled().toString()))
-                ? new Found(asked.filled(), bytes(asked.filled().toString())) : new Found(asked, bytes(asked.toString()));
+        return !asked.full()
+                        && !Files.exists(folder.resolve(asked.toString()))
+                        && Files.exists(folder.resolve(asked.filled().toString()))
+                ? new Found(asked.filled(), bytes(asked.filled().toString()))
+                : new Found(asked, bytes(asked.toString()));
     }
 
     /** @param path where it was found */
-    record Found(TilePath path, byte[] bytes) {
-    }
+    record Found(TilePath path, byte[] bytes) {}
 
     /** All tiles there are, in the order of their paths. */
     List<TilePath> tiles() {
         try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
-            return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/')).sorted()
-                    .flatMap(name -> TilePath.read(name).stream()).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .flatMap(name -> TilePath.read(name).stream())
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {

@@ -44,7 +44,8 @@ public record Kept(Optional<VerifierKey> key, List<Note> checkpoints, Optional<R
         Matcher sequence = SEQUENCE.matcher(receipt);
         Matcher leafHash = LEAF_HASH.matcher(receipt);
         return origin.find() && sequence.find() && leafHash.find()
-                ? Optional.of(new Receipt(origin.group(1), Long.parseLong(sequence.group(1)), leafHash.group(1))) : Optional.empty();
+                ? Optional.of(new Receipt(origin.group(1), Long.parseLong(sequence.group(1)), leafHash.group(1)))
+                : Optional.empty();
     }
 
     /** One checkpoint, or a file of many; those that are none are left out. */
@@ -60,10 +61,14 @@ public record Kept(Optional<VerifierKey> key, List<Note> checkpoints, Optional<R
     List<Checkpoint> signedBy(VerifierKey log) {
         List<Checkpoint> signed = new ArrayList<>();
         for (Note note : checkpoints) {
-            Checkpoint checkpoint = Checkpoint.of(note).orElseThrow(() -> new Unusable("--since", "is a signed note, but no checkpoint.", "Maybe another file was meant."));
+            Checkpoint checkpoint = Checkpoint.of(note)
+                    .orElseThrow(() -> new Unusable(
+                            "--since", "is a signed note, but no checkpoint.", "Maybe another file was meant."));
             if (!note.signedBy(log) || !checkpoint.origin().equals(log.name())) {
-                throw new Wrong("--since, checkpoint of " + checkpoint.size() + " entries", "it is of " + checkpoint.origin() + ", and was not signed by the key of this ledger, " + log
-                        + ". Either it belongs to another ledger, or this one was begun anew under another key.");
+                throw new Wrong(
+                        "--since, checkpoint of " + checkpoint.size() + " entries",
+                        "it is of " + checkpoint.origin() + ", and was not signed by the key of this ledger, " + log
+                                + ". Either it belongs to another ledger, or this one was begun anew under another key.");
             }
             signed.add(checkpoint);
         }

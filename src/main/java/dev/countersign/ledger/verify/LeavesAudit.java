@@ -33,7 +33,13 @@ final class LeavesAudit {
     private final long all;
     private byte[] receipted = new byte[0];
 
-    LeavesAudit(FolderFiles files, Checkpoint checkpoint, List<Checkpoint> earlier, Optional<Receipt> receipt, Progress progress, long all) {
+    LeavesAudit(
+            FolderFiles files,
+            Checkpoint checkpoint,
+            List<Checkpoint> earlier,
+            Optional<Receipt> receipt,
+            Progress progress,
+            long all) {
         this.files = files;
         this.checkpoint = checkpoint;
         tiles = new TilesAudit(files, checkpoint.size());
@@ -81,20 +87,30 @@ final class LeavesAudit {
             throw wrong;
         });
         int older = tiles.older();
-        return "tiles     hashes and entries agree with the journal" + (older == 0 ? "" : ", and so do " + older + " of older checkpoints");
+        return "tiles     hashes and entries agree with the journal"
+                + (older == 0 ? "" : ", and so do " + older + " of older checkpoints");
     }
 
     /** The tiles tell which entry was changed, if they themselves are those that were signed. */
     private Wrong otherEntries() {
         Optional<Long> changed = tiles.firstLeaf().filter(this::signedInTiles);
-        return changed.map(sequence -> new Wrong("journal, sequence " + sequence, "is another entry than the one that was signed."))
-                .orElseGet(() -> new Wrong("journal, before sequence " + checkpoint.size(), "the entries are not those that were signed, and the tiles do not tell which is the first that differs."));
+        return changed.map(sequence ->
+                        new Wrong("journal, sequence " + sequence, "is another entry than the one that was signed."))
+                .orElseGet(
+                        () -> new Wrong(
+                                "journal, before sequence " + checkpoint.size(),
+                                "the entries are not those that were signed, and the tiles do not tell which is the first that differs."));
     }
 
     private boolean signedInTiles(long sequence) {
         try {
             Tiles signed = new Tiles(path -> files.tile(path).bytes(), checkpoint.size());
-            return Proven.included(sequence, checkpoint.size(), signed.hash(0, sequence), Tree.inclusion(signed, sequence, checkpoint.size()), checkpoint.root());
+            return Proven.included(
+                    sequence,
+                    checkpoint.size(),
+                    signed.hash(0, sequence),
+                    Tree.inclusion(signed, sequence, checkpoint.size()),
+                    checkpoint.root());
         } catch (Wrong | Unusable e) {
             return false;
         }

@@ -135,7 +135,11 @@ final class Members {
         SortedMap<String, byte[]> all = new TreeMap<>(members);
         all.putAll(others);
         StringBuilder whole = new StringBuilder("{");
-        all.forEach((name, value) -> whole.append(whole.length() > 1 ? "," : "").append('"').append(name).append("\":").append(new String(value, StandardCharsets.UTF_8)));
+        all.forEach((name, value) -> whole.append(whole.length() > 1 ? "," : "")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(new String(value, StandardCharsets.UTF_8)));
         return whole.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

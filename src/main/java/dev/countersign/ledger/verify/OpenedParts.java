@@ -25,6 +25,7 @@ final class OpenedParts {
 
     /** What is left where a person was erased, or a bundle holds no private parts. */
     static final String CLOSED = "parts that were not opened";
+
     private static final int SALT = 16;
     private static final int SEED = 32;
     private static final int ERASURE_PARTS = 4;
@@ -46,8 +47,7 @@ final class OpenedParts {
     }
 
     /** @param notLookedAt what this cannot tell of the entry, in words */
-    record Looked(long values, Set<String> notLookedAt) {
-    }
+    record Looked(long values, Set<String> notLookedAt) {}
 
     /**
      * @param parts what was opened, by its place
@@ -62,11 +62,18 @@ final class OpenedParts {
 
     private void hold(String place) {
         String type = open.text("type");
-        int most = type.equals("erasure-begun") ? ERASURE_PARTS : type.equals("decision") || type.equals("approval") ? open.items("people").size() : 0;
+        int most = type.equals("erasure-begun")
+                ? ERASURE_PARTS
+                : type.equals("decision") || type.equals("approval")
+                        ? open.items("people").size()
+                        : 0;
         if (parts.size() > most) {
             throw new Wrong(parts.lastKey(), "is opened, but the record has " + most + " private parts.");
         }
-        if (!type.equals("decision") && open.get("format").map(format -> Arrays.equals(format, new byte[] {'1'})).orElse(false)) {
+        if (!type.equals("decision")
+                && open.get("format")
+                        .map(format -> Arrays.equals(format, new byte[] {'1'}))
+                        .orElse(false)) {
             notLookedAt.add(type + " of format 1, which commits to nothing");
             return;
         }
@@ -90,7 +97,9 @@ final class OpenedParts {
         }
         if (parts.size() == most) {
             Set<String> names = new TreeSet<>(open.object("commitments").all().keySet());
-            sealed.all().keySet().stream().filter(name -> !WORKED_OUT.contains(name)).forEach(names::add);
+            sealed.all().keySet().stream()
+                    .filter(name -> !WORKED_OUT.contains(name))
+                    .forEach(names::add);
             names.stream().filter(name -> !held.contains(name)).findFirst().ifPresent(name -> {
                 throw new Wrong(place, "commits to `" + name + "`, which no opened part has.");
             });
@@ -98,9 +107,12 @@ final class OpenedParts {
     }
 
     private void decision(String place, Members part) {
-        part.all().keySet().stream().filter(name -> !DECISION.contains(name) && !SEALED.contains(name)).findFirst().ifPresent(name -> {
-            throw uncommitted(place, name);
-        });
+        part.all().keySet().stream()
+                .filter(name -> !DECISION.contains(name) && !SEALED.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw uncommitted(place, name);
+                });
         Members commitments = open.object("commitments");
         part.object("facts").all().forEach((path, value) -> hold(place, part, path, value, commitments));
         SEALED.forEach(name -> part.get(name).ifPresent(value -> hold(place, part, name, value, sealed)));
@@ -136,7 +148,8 @@ final class OpenedParts {
     private void person(String place, Members part, byte[] person) {
         List<byte[]> named = new ArrayList<>(part.object("facts").all().values());
         named.addAll(open.object("facts").all().values());
-        part.items("approvals").forEach(approval -> Members.of(approval, place).get("person").ifPresent(named::add));
+        part.items("approvals")
+                .forEach(approval -> Members.of(approval, place).get("person").ifPresent(named::add));
         if (named.stream().noneMatch(each -> form(each).equals(form(person)))) {
             throw new Wrong(place, "names a person whom nothing that the record commits to names.");
         }
@@ -147,14 +160,22 @@ final class OpenedParts {
     private static String form(byte[] json) {
         String text = new String(json, StandardCharsets.UTF_8);
         String inside = text.length() > 1 && text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
-        return Normalizer.normalize(inside, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(inside, Normalizer.Form.NFKC)
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 
     /** An approval lies in two parts: who gave it with the person, its action and reason with whom the decision is about. */
     private void approvals(String place, boolean whole) {
         List<byte[]> commitments = sealed.items("approvals");
-        List<byte[]> reasons = parts.values().stream().flatMap(part -> part.items("reasons").stream()).toList();
-        byte[] digest = parts.values().stream().flatMap(part -> part.get("digest").stream()).findFirst().orElse(new byte[0]);
+        List<byte[]> reasons = parts.values().stream()
+                .flatMap(part -> part.items("reasons").stream())
+                .toList();
+        byte[] digest = parts.values().stream()
+                .flatMap(part -> part.get("digest").stream())
+                .findFirst()
+                .orElse(new byte[0]);
         Set<Integer> looked = new TreeSet<>();
         parts.forEach((name, part) -> part.items("approvals").forEach(json -> {
             Members who = Members.of(json, name + ", approvals");
@@ -164,8 +185,13 @@ final class OpenedParts {
                 return;
             }
             byte[] approval = who.with(new TreeMap<>(Map.of("digest", digest, "reason", reasons.get(number))));
-            if (!Arrays.equals(commitments.get(number), ("\"" + commitment(name, part, "approval", approval) + "\"").getBytes(StandardCharsets.US_ASCII))) {
-                throw new Wrong(name, "approval " + number + " is not the one that the record commits to, in who gave it or in its reason.");
+            if (!Arrays.equals(
+                    commitments.get(number),
+                    ("\"" + commitment(name, part, "approval", approval) + "\"").getBytes(StandardCharsets.US_ASCII))) {
+                throw new Wrong(
+                        name,
+                        "approval " + number
+                                + " is not the one that the record commits to, in who gave it or in its reason.");
             }
             if (part.get("person").isEmpty()) {
                 throw new Wrong(name, "has an approval and does not name the person who gave it.");
@@ -174,7 +200,10 @@ final class OpenedParts {
             values += who.all().size() + 1L;
         }));
         if (whole && (looked.size() < commitments.size() || reasons.size() != commitments.size())) {
-            throw new Wrong(place, "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size() + " of them, and " + reasons.size() + " reasons.");
+            throw new Wrong(
+                    place,
+                    "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size()
+                            + " of them, and " + reasons.size() + " reasons.");
         }
         if (looked.size() < reasons.size()) {
             notLookedAt.add("reasons of approvals, of which a part is closed");
@@ -182,7 +211,9 @@ final class OpenedParts {
     }
 
     private static int number(Members who, int size) {
-        String place = who.get("place").map(value -> new String(value, StandardCharsets.US_ASCII)).orElse("");
+        String place = who.get("place")
+                .map(value -> new String(value, StandardCharsets.US_ASCII))
+                .orElse("");
         if (!place.matches("\\d{1,4}") || Integer.parseInt(place) >= size) {
             throw new Wrong("approvals", "`" + place + "` is the place of no approval of this decision.");
         }

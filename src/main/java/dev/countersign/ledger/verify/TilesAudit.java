@@ -35,7 +35,9 @@ final class TilesAudit implements Growth.Made {
     @Override
     public void whole(int level, byte[] hash) {
         int tiled = level / TilePath.HEIGHT;
-        if (level % TilePath.HEIGHT != 0 || tiled == levels.size() && !levels.add(new Level()) || levels.get(tiled).next >= TilePath.hashes(tiled, size)) {
+        if (level % TilePath.HEIGHT != 0
+                || tiled == levels.size() && !levels.add(new Level())
+                || levels.get(tiled).next >= TilePath.hashes(tiled, size)) {
             return;
         }
         Level at = levels.get(tiled);
@@ -51,7 +53,9 @@ final class TilesAudit implements Growth.Made {
                 return;
             }
             if (!Arrays.equals(hashes, place * Tree.HASH, (place + 1) * Tree.HASH, hash, 0, Tree.HASH)) {
-                throw new Wrong(at.tile.path() + ", byte " + place * Tree.HASH + (tiled == 0 ? ", sequence " + index : ""), "this hash is not that of the entries in the journal.");
+                throw new Wrong(
+                        at.tile.path() + ", byte " + place * Tree.HASH + (tiled == 0 ? ", sequence " + index : ""),
+                        "this hash is not that of the entries in the journal.");
             }
         } catch (Wrong e) {
             first = first.or(() -> Optional.of(e));
@@ -62,7 +66,10 @@ final class TilesAudit implements Growth.Made {
     private FolderFiles.Found load(TilePath path) {
         FolderFiles.Found found = files.tile(path);
         if (found.bytes().length != found.path().width() * Tree.HASH) {
-            throw new Wrong(found.path().toString(), "has " + found.bytes().length + " bytes, where " + found.path().width() + " hashes of 32 bytes belong.");
+            throw new Wrong(
+                    found.path().toString(),
+                    "has " + found.bytes().length + " bytes, where "
+                            + found.path().width() + " hashes of 32 bytes belong.");
         }
         return found;
     }
@@ -91,9 +98,14 @@ final class TilesAudit implements Growth.Made {
                 continue;
             }
             byte[] older = files.bytes(path.toString());
-            byte[] compared = files.tile(TilePath.holding(path.level(), begin, size)).bytes();
-            if (older.length > compared.length || !Arrays.equals(older, 0, older.length, compared, 0, older.length) || !whole(path, older)) {
-                throw new Wrong(path + ", byte " + Math.max(0, Arrays.mismatch(older, compared)), "this tile of an older checkpoint does not begin as the present one does.");
+            byte[] compared =
+                    files.tile(TilePath.holding(path.level(), begin, size)).bytes();
+            if (older.length > compared.length
+                    || !Arrays.equals(older, 0, older.length, compared, 0, older.length)
+                    || !whole(path, older)) {
+                throw new Wrong(
+                        path + ", byte " + Math.max(0, Arrays.mismatch(older, compared)),
+                        "this tile of an older checkpoint does not begin as the present one does.");
             }
             checked++;
         }

@@ -41,8 +41,7 @@ public final class Verify {
             Ends with 0 when all holds, 1 when something is wrong, 3 when it cannot be told.
             """;
 
-    private Verify() {
-    }
+    private Verify() {}
 
     public static void main(String[] args) {
         System.exit(run(List.of(args), System.out, System.err, Optional.ofNullable(System.console())));
@@ -58,7 +57,7 @@ public final class Verify {
             out.print(USAGE);
             return args.isEmpty() ? UNUSABLE : HOLDS;
         }
-        Progress progress = console.<Progress>map(each -> new Percent(err)).orElse((done, all) -> { });
+        Progress progress = console.<Progress>map(each -> new Percent(err)).orElse((done, all) -> {});
         try {
             check(args, progress).forEach(out::println);
             out.println("Nothing is wrong.");
@@ -73,7 +72,8 @@ public final class Verify {
             err.println("It cannot be told: " + e.getMessage());
             return UNUSABLE;
         } catch (StackOverflowError | OutOfMemoryError e) {
-            err.println("It cannot be told: what is here is larger than the memory, or nested too deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
+            err.println(
+                    "It cannot be told: what is here is larger than the memory, or nested too deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
             return UNUSABLE;
         }
     }
@@ -89,7 +89,10 @@ public final class Verify {
             return new FolderAudit(path, kept, progress).check();
         }
         if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
-            throw new Unusable(path.toString(), "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.", "Maybe the folder that the service writes to is another one.");
+            throw new Unusable(
+                    path.toString(),
+                    "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.",
+                    "Maybe the folder that the service writes to is another one.");
         }
         try (BundleFiles files = BundleFiles.open(path)) {
             return new BundleAudit(files, kept, progress).check();
@@ -114,28 +117,42 @@ public final class Verify {
         for (int i = 0; i < options.size(); i += 2) {
             String option = options.get(i);
             if (!List.of("--key", "--since", "--against").contains(option) || i + 1 == options.size()) {
-                throw new Unusable(option, "is no option, or has no value.", "Maybe one of --key, --since, --against was meant.");
+                throw new Unusable(
+                        option, "is no option, or has no value.", "Maybe one of --key, --since, --against was meant.");
             }
             String value = options.get(i + 1);
             switch (option) {
                 case "--key" -> key = Optional.of(key(value));
                 case "--since" -> checkpoints.addAll(checkpoints(value));
-                default -> receipt = Optional.of(Kept.receipt(Files.readAllBytes(readable(value))).orElseThrow(() -> new Unusable(value,
-                        "holds no receipt: a JSON object with origin, sequence and leafHash.", "Maybe the answer of `decide` was meant.")));
+                default ->
+                    receipt = Optional.of(Kept.receipt(Files.readAllBytes(readable(value)))
+                            .orElseThrow(() -> new Unusable(
+                                    value,
+                                    "holds no receipt: a JSON object with origin, sequence and leafHash.",
+                                    "Maybe the answer of `decide` was meant.")));
             }
         }
         return new Kept(key, checkpoints, receipt);
     }
 
     private static VerifierKey key(String value) throws IOException {
-        String text = VerifierKey.read(value).isPresent() ? value : Files.readString(readable(value)).strip();
-        return VerifierKey.read(text).orElseThrow(() -> new Unusable(value, "is no public key of a log, name+id+key.", "Maybe the file log.pub of an earlier bundle was meant."));
+        String text = VerifierKey.read(value).isPresent()
+                ? value
+                : Files.readString(readable(value)).strip();
+        return VerifierKey.read(text)
+                .orElseThrow(() -> new Unusable(
+                        value,
+                        "is no public key of a log, name+id+key.",
+                        "Maybe the file log.pub of an earlier bundle was meant."));
     }
 
     private static List<Note> checkpoints(String value) throws IOException {
         List<Note> notes = Kept.checkpoints(Files.readAllBytes(readable(value)));
         if (notes.isEmpty()) {
-            throw new Unusable(value, "holds no signed checkpoint.", "Maybe the file `checkpoint` of an earlier bundle was meant.");
+            throw new Unusable(
+                    value,
+                    "holds no signed checkpoint.",
+                    "Maybe the file `checkpoint` of an earlier bundle was meant.");
         }
         return notes;
     }

@@ -75,7 +75,8 @@ public sealed interface Condition {
     /** By precedence: {@code !} before {@code &&} before {@code ||}. */
     final class Reader {
 
-        private static final Pattern TOKEN = Pattern.compile("(?<!\\w)[A-Za-z]\\w*+\\s*+\\((?:[^()\"]++|\"[^\"]*+\")*+\\)|&&|\\|\\||[!()]");
+        private static final Pattern TOKEN =
+                Pattern.compile("(?<!\\w)[A-Za-z]\\w*+\\s*+\\((?:[^()\"]++|\"[^\"]*+\")*+\\)|&&|\\|\\||[!()]");
 
         private final List<String> tokens;
         private final List<Question> questions;
@@ -129,7 +130,9 @@ public sealed interface Condition {
                 Optional<Condition> inside = some();
                 return take(")") ? inside : Optional.empty();
             }
-            if (at == tokens.size() || asked == questions.size() || !Character.isLetter(tokens.get(at).charAt(0))) {
+            if (at == tokens.size()
+                    || asked == questions.size()
+                    || !Character.isLetter(tokens.get(at).charAt(0))) {
                 return Optional.empty();
             }
             at++;

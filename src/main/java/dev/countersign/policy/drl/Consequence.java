@@ -30,14 +30,31 @@ import java.util.regex.Pattern;
 record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOut) {
 
     private static final String TEXT = "\"[^\"\\\\\n]*\"";
-    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT + "\\)|(Demand)\\(Role\\.(\\w+)(?:," + TEXT + ")?\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\("
-            + TEXT + ",When\\.(\\w+)\\)|(Release)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
+    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT
+            + "\\)|(Demand)\\(Role\\.(\\w+)(?:," + TEXT
+            + ")?\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\(" + TEXT
+            + ",When\\.(\\w+)\\)|(Release)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
     private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
-    private static final String DERIVED = "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
-    private static final Pattern INSERT = Pattern.compile(spaced("insert\\(new +(?:" + FINDING + "|" + DERIVED + ")\\);"));
+    private static final String DERIVED =
+            "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
+    private static final Pattern INSERT =
+            Pattern.compile(spaced("insert\\(new +(?:" + FINDING + "|" + DERIVED + ")\\);"));
     private static final Pattern BETWEEN = Pattern.compile("(?:\\s++|//[^\n]*+|/\\*(?s:.*?)\\*/)++");
-    private static final Map<String, String> GIVES = Map.of("Permit", "permit", "Forbid", "forbid", "Demand", "demand",
-            "AtLeast", "risk", "Cap", "cap", "Oblige", "oblige", "Release", Answers.RELEASE);
+    private static final Map<String, String> GIVES = Map.of(
+            "Permit",
+            "permit",
+            "Forbid",
+            "forbid",
+            "Demand",
+            "demand",
+            "AtLeast",
+            "risk",
+            "Cap",
+            "cap",
+            "Oblige",
+            "oblige",
+            "Release",
+            Answers.RELEASE);
     private static final int SHOWN = 80;
 
     Consequence {
@@ -46,7 +63,11 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     }
 
     private static String spaced(String pattern) {
-        return pattern.replace("\\(", "\\s*\\(\\s*").replace("\\)", "\\s*\\)").replace(",", "\\s*,\\s*").replace(";", "\\s*;").replace(" +", "\\s+");
+        return pattern.replace("\\(", "\\s*\\(\\s*")
+                .replace("\\)", "\\s*\\)")
+                .replace(",", "\\s*,\\s*")
+                .replace(";", "\\s*;")
+                .replace(" +", "\\s+");
     }
 
     /** @param line where the rule stands. @param wrong receives what is wrong, and what to do */
@@ -63,22 +84,40 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
                 String given = given(insert, wrong);
                 gives.add(given);
                 if (insert.group(13) != null) {
-                    workedOut(new Question(line, insert.group(13), Pattern.compile(TEXT).matcher(insert.group(14)).results().map(MatchResult::group).toList()), given, workedOut, wrong);
+                    workedOut(
+                            new Question(
+                                    line,
+                                    insert.group(13),
+                                    Pattern.compile(TEXT)
+                                            .matcher(insert.group(14))
+                                            .results()
+                                            .map(MatchResult::group)
+                                            .toList()),
+                            given,
+                            workedOut,
+                            wrong);
                 }
                 at = insert.end();
             } else {
                 int end = text.indexOf(';', at) < 0 ? text.length() : text.indexOf(';', at);
                 String statement = DrlText.oneLine(text.substring(at, end));
-                wrong.accept("may only insert findings and derived facts, not `" + (statement.length() > SHOWN ? statement.substring(0, SHOWN) + "…" : statement) + "`", "Maybe `insert(new Finding.Forbid(\"…\"));`.");
+                wrong.accept(
+                        "may only insert findings and derived facts, not `"
+                                + (statement.length() > SHOWN ? statement.substring(0, SHOWN) + "…" : statement) + "`",
+                        "Maybe `insert(new Finding.Forbid(\"…\"));`.");
                 at = end + 1;
             }
         }
         return new Consequence(gives, workedOut);
     }
 
-    private static void workedOut(Question sum, String path, Map<String, Question> workedOut, BiConsumer<String, String> wrong) {
+    private static void workedOut(
+            Question sum, String path, Map<String, Question> workedOut, BiConsumer<String, String> wrong) {
         if (!sum.wellFormed()) {
-            wrong.accept("works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments()) + ")`, which is not how that is written", "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or `$case.value(\"action.cabin\")`.");
+            wrong.accept(
+                    "works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments())
+                            + ")`, which is not how that is written",
+                    "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or `$case.value(\"action.cabin\")`.");
         } else if (workedOut.putIfAbsent(path, sum) != null) {
             wrong.accept("works `" + path + "` out twice", "Maybe write two rules.");
         }
@@ -97,10 +136,16 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
         return insert.group(12);
     }
 
-    private static void constant(@org.jspecify.annotations.Nullable String read, Enum<?>[] allowed, String kind, BiConsumer<String, String> wrong) {
+    private static void constant(
+            @org.jspecify.annotations.Nullable String read,
+            Enum<?>[] allowed,
+            String kind,
+            BiConsumer<String, String> wrong) {
         List<String> words = Arrays.stream(allowed).map(Enum::name).toList();
         if (read != null && !words.contains(read)) {
-            wrong.accept("names `" + read + "`, which is no " + kind + ". Allowed: " + String.join(", ", words), Problem.oneOf(read, words));
+            wrong.accept(
+                    "names `" + read + "`, which is no " + kind + ". Allowed: " + String.join(", ", words),
+                    Problem.oneOf(read, words));
         }
     }
 }

@@ -16,11 +16,11 @@ final class DeclaredAuthority {
 
     /** The fewest words that count as a reason. */
     static final int WORDS = 3;
-    private static final SortedMap<String, Authority> AUTHORITIES = new TreeMap<>(java.util.Map.of("caller", Authority.CALLER, "record", Authority.RECORD,
-            "recordElseCaller", Authority.RECORD_ELSE_CALLER));
 
-    private DeclaredAuthority() {
-    }
+    private static final SortedMap<String, Authority> AUTHORITIES = new TreeMap<>(java.util.Map.of(
+            "caller", Authority.CALLER, "record", Authority.RECORD, "recordElseCaller", Authority.RECORD_ELSE_CALLER));
+
+    private DeclaredAuthority() {}
 
     /**
      * @param action   whether the field is one of the action
@@ -34,8 +34,12 @@ final class DeclaredAuthority {
         List<String> allowed = action ? List.of("caller") : List.copyOf(AUTHORITIES.keySet());
         if (said.isPresent() && !allowed.contains(said.get())) {
             String near = Problem.maybe(said.get(), allowed);
-            problems.add(new Problem(place, quoted + " has the authority `" + said.get() + "`. Allowed: " + String.join(", ", allowed) + ".",
-                    action ? "Maybe leave it out: only the caller knows what is asked." : near.isEmpty() ? "Maybe leave it out: then our record counts." : near));
+            problems.add(new Problem(
+                    place,
+                    quoted + " has the authority `" + said.get() + "`. Allowed: " + String.join(", ", allowed) + ".",
+                    action
+                            ? "Maybe leave it out: only the caller knows what is asked."
+                            : near.isEmpty() ? "Maybe leave it out: then our record counts." : near));
             return Authority.RECORD;
         }
         if (action) {
@@ -43,16 +47,24 @@ final class DeclaredAuthority {
         }
         Authority authority = said.map(AUTHORITIES::get).orElse(Authority.RECORD);
         if (authority == Authority.RECORD) {
-            because.ifPresent(reason -> problems.add(new Problem(place, quoted + " says why the caller is believed, but our record counts.",
+            because.ifPresent(reason -> problems.add(new Problem(
+                    place,
+                    quoted + " says why the caller is believed, but our record counts.",
                     "Maybe leave @because out, or add @authority(\"recordElseCaller\").")));
         } else if (because.map(DeclaredAuthority::words).orElse(0) < WORDS) {
-            problems.add(new Problem(place, quoted + " is believed from the caller but does not say why" + because.map(reason -> " in three words or more: `" + reason + "`").orElse("")
-                    + ". Add @because(\"…\").", "Maybe leave the authority out: then our record counts."));
+            problems.add(new Problem(
+                    place,
+                    quoted + " is believed from the caller but does not say why"
+                            + because.map(reason -> " in three words or more: `" + reason + "`")
+                                    .orElse("") + ". Add @because(\"…\").",
+                    "Maybe leave the authority out: then our record counts."));
         }
         return authority;
     }
 
     private static int words(String reason) {
-        return (int) java.util.Arrays.stream(reason.split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty()).count();
+        return (int) java.util.Arrays.stream(reason.split("[^\\p{L}\\p{N}]+"))
+                .filter(word -> !word.isEmpty())
+                .count();
     }
 }

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.drools.drl.ast.descr.AbstractClassTypeDeclarationDescr;
-import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.TypeDeclarationDescr;
@@ -35,14 +34,17 @@ import org.drools.drl.ast.descr.TypeDeclarationDescr;
 public final class DeclaredFacts {
 
     private static final String PACKAGE = DrlText.PACKAGE;
-    private static final List<String> TYPES = List.of("String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Instant", "Set", "List");
-    private static final Pattern ANNOTATION = Pattern.compile("@(?:(?:authority|because|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
+    private static final List<String> TYPES = List.of(
+            "String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Instant", "Set", "List");
+    private static final Pattern ANNOTATION = Pattern.compile(
+            "@(?:(?:authority|because|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
     /** Every declared type, with its fields. */
     public final BusinessTypes types;
     /** Facts under {@code resource.}, {@code subject.} and {@code action.}, by path. */
     public final SortedMap<String, FactName> facts;
+
     private final Map<String, Map<String, FactName>> resources = new HashMap<>();
     private final Map<String, Map<String, FactName>> subjects = new HashMap<>();
 
@@ -55,8 +57,12 @@ public final class DeclaredFacts {
         List<Problem> problems = new ArrayList<>();
         PackageDescr written = DrlText.parse(text.get(), problems);
         refuse(problems);
-        RuleText plain = new RuleText(text.get().question(), text.get().file(),
-                ANNOTATION.matcher(text.get().text()).replaceAll(found -> found.group().replaceAll("[^\n]", " ")));
+        RuleText plain = new RuleText(
+                text.get().question(),
+                text.get().file(),
+                ANNOTATION
+                        .matcher(text.get().text())
+                        .replaceAll(found -> found.group().replaceAll("[^\n]", " ")));
         PackageDescr parsed = DrlText.parse(plain, problems);
         if (parsed != null) {
             laws(plain, parsed, problems);
@@ -74,8 +80,14 @@ public final class DeclaredFacts {
     /** The fact of that path as the type of this case's resource or subject declares it. */
     public Optional<FactName> fact(String path, Case known) {
         boolean resource = path.startsWith("resource.");
-        Object type = resource ? known.value("resource.type") : path.startsWith("subject.") ? known.value("subject.type") : null;
-        return type == null ? Optional.empty() : Optional.ofNullable((resource ? resources : subjects).getOrDefault(String.valueOf(type), Map.of()).get(path));
+        Object type = resource
+                ? known.value("resource.type")
+                : path.startsWith("subject.") ? known.value("subject.type") : null;
+        return type == null
+                ? Optional.empty()
+                : Optional.ofNullable((resource ? resources : subjects)
+                        .getOrDefault(String.valueOf(type), Map.of())
+                        .get(path));
     }
 
     private static void refuse(List<Problem> problems) {
@@ -87,47 +99,111 @@ public final class DeclaredFacts {
     /** A declaration only declares: a default, a superclass or an argument has no place in it. */
     private static void laws(RuleText text, PackageDescr parsed, List<Problem> problems) {
         if (!parsed.getName().equals(PACKAGE)) {
-            problems.add(new Problem(text.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.", "Maybe begin the file with `package " + PACKAGE + ";`."));
+            problems.add(new Problem(
+                    text.file(),
+                    "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.",
+                    "Maybe begin the file with `package " + PACKAGE + ";`."));
         }
-        Stream.of(parsed.getRules(), parsed.getFunctions(), parsed.getGlobals(), parsed.getFunctionImports(), parsed.getAccumulateImports(), parsed.getAttributes(),
-                parsed.getEntryPointDeclarations(), parsed.getWindowDeclarations()).flatMap(Collection::stream).forEach(each ->
-                told(text, each, "this file only declares facts: no rule, function, global or attribute.", "Maybe a rule belongs in a folder of its own.", problems));
-        parsed.getImports().stream().filter(each -> !each.getTarget().matches("java\\.time\\.(LocalDate|LocalTime|Instant)|java\\.util\\.(Set|List)")).forEach(each ->
-                told(text, each, "only LocalDate, LocalTime, Instant, Set and List may be imported, not `" + each.getTarget() + "`.", "Maybe leave it out.", problems));
+        Stream.of(
+                        parsed.getRules(),
+                        parsed.getFunctions(),
+                        parsed.getGlobals(),
+                        parsed.getFunctionImports(),
+                        parsed.getAccumulateImports(),
+                        parsed.getAttributes(),
+                        parsed.getEntryPointDeclarations(),
+                        parsed.getWindowDeclarations())
+                .flatMap(Collection::stream)
+                .forEach(each -> told(
+                        text,
+                        each,
+                        "this file only declares facts: no rule, function, global or attribute.",
+                        "Maybe a rule belongs in a folder of its own.",
+                        problems));
+        parsed.getImports().stream()
+                .filter(each -> !each.getTarget()
+                        .matches("java\\.time\\.(LocalDate|LocalTime|Instant)|java\\.util\\.(Set|List)"))
+                .forEach(each -> told(
+                        text,
+                        each,
+                        "only LocalDate, LocalTime, Instant, Set and List may be imported, not `" + each.getTarget()
+                                + "`.",
+                        "Maybe leave it out.",
+                        problems));
         List<String> types = new ArrayList<>(TYPES);
         parsed.getClassAndEnumDeclarationDescrs().forEach(type -> {
             if (types.contains(type.getTypeName())) {
-                told(text, type, "`" + type.getTypeName() + "` is declared twice, or is the name of a type of fields.", "Maybe give it another name.", problems);
+                told(
+                        text,
+                        type,
+                        "`" + type.getTypeName() + "` is declared twice, or is the name of a type of fields.",
+                        "Maybe give it another name.",
+                        problems);
             }
             types.add(type.getTypeName());
         });
         parsed.getClassAndEnumDeclarationDescrs().forEach(type -> declaration(text, type, types, problems));
-        parsed.getEnumDeclarations().forEach(type -> type.getLiterals().stream().filter(word -> !word.getConstructorArgs().isEmpty()).forEach(word ->
-                told(text, type, "`" + type.getTypeName() + "." + word.getName() + "` has an argument. A list only lists words.", "Maybe leave the parentheses out.", problems)));
+        parsed.getEnumDeclarations()
+                .forEach(type -> type.getLiterals().stream()
+                        .filter(word -> !word.getConstructorArgs().isEmpty())
+                        .forEach(word -> told(
+                                text,
+                                type,
+                                "`" + type.getTypeName() + "." + word.getName()
+                                        + "` has an argument. A list only lists words.",
+                                "Maybe leave the parentheses out.",
+                                problems)));
     }
 
-    private static void declaration(RuleText text, AbstractClassTypeDeclarationDescr type, List<String> types, List<Problem> problems) {
-        if (type instanceof TypeDeclarationDescr declared && (!declared.getSuperTypes().isEmpty() || declared.isTrait()) || !type.getAnnotations().isEmpty()) {
-            told(text, type, "`" + type.getTypeName() + "` extends something, or has an annotation other than @subject. A declaration only names fields and their types.", "Maybe write all its fields.", problems);
+    private static void declaration(
+            RuleText text, AbstractClassTypeDeclarationDescr type, List<String> types, List<Problem> problems) {
+        if (type instanceof TypeDeclarationDescr declared
+                        && (!declared.getSuperTypes().isEmpty() || declared.isTrait())
+                || !type.getAnnotations().isEmpty()) {
+            told(
+                    text,
+                    type,
+                    "`" + type.getTypeName()
+                            + "` extends something, or has an annotation other than @subject. A declaration only names fields and their types.",
+                    "Maybe write all its fields.",
+                    problems);
         }
         type.getFields().values().forEach(field -> {
             String name = "`" + type.getTypeName() + "." + field.getFieldName() + "`";
             String of = field.getPattern().getObjectType();
             if (field.getInitExpr() != null && !field.getInitExpr().isBlank()) {
-                told(text, field, name + " has a default value. A declaration only declares.", "Maybe leave the value out: a fact without one is missing.", problems);
+                told(
+                        text,
+                        field,
+                        name + " has a default value. A declaration only declares.",
+                        "Maybe leave the value out: a fact without one is missing.",
+                        problems);
             }
             if (!field.getAnnotations().isEmpty()) {
-                told(text, field, name + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").", "Maybe leave it out.", problems);
+                told(
+                        text,
+                        field,
+                        name
+                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").",
+                        "Maybe leave it out.",
+                        problems);
             }
             if (!allowed(of, types)) {
-                told(text, field, name + " is of type `" + of + "`. Allowed: " + String.join(", ", types) + ".", Problem.oneOf(of, types), problems);
+                told(
+                        text,
+                        field,
+                        name + " is of type `" + of + "`. Allowed: " + String.join(", ", types) + ".",
+                        Problem.oneOf(of, types),
+                        problems);
             }
         });
     }
 
     /** Whether it is one of these types, or a list or set of one. */
     private static boolean allowed(String type, List<String> types) {
-        return types.contains(type.replaceFirst("^(?:List|Set)<\\s*(\\w+)\\s*>$", "$1")) && !type.matches("(?:List|Set)<\\s*(?:Boolean|Double|Integer|Long|LocalDate|LocalTime|Instant|Set|List)\\s*>");
+        return types.contains(type.replaceFirst("^(?:List|Set)<\\s*(\\w+)\\s*>$", "$1"))
+                && !type.matches(
+                        "(?:List|Set)<\\s*(?:Boolean|Double|Integer|Long|LocalDate|LocalTime|Instant|Set|List)\\s*>");
     }
 
     private static void told(RuleText text, BaseDescr at, String says, String maybe, List<Problem> problems) {

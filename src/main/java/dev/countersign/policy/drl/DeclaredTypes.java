@@ -34,8 +34,23 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredTypes {
 
     private static final Pattern TYPE = Pattern.compile("(\\w+)(?:<\\s*(\\w+)\\s*>)?");
-    private static final Map<String, FactType> PLAIN = Map.of("String", FactType.TEXT, "Boolean", FactType.YESNO, "boolean", FactType.YESNO, "Double", FactType.NUMBER,
-            "Integer", FactType.NUMBER, "Long", FactType.NUMBER, "LocalDate", FactType.DATE, "LocalTime", FactType.TIME);
+    private static final Map<String, FactType> PLAIN = Map.of(
+            "String",
+            FactType.TEXT,
+            "Boolean",
+            FactType.YESNO,
+            "boolean",
+            FactType.YESNO,
+            "Double",
+            FactType.NUMBER,
+            "Integer",
+            FactType.NUMBER,
+            "Long",
+            FactType.NUMBER,
+            "LocalDate",
+            FactType.DATE,
+            "LocalTime",
+            FactType.TIME);
     private static final Pattern BOUND = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
     private static final Set<String> TOGETHER = Set.of("count", "first", "last");
 
@@ -64,9 +79,15 @@ final class DeclaredTypes {
     private BusinessTypes types(PackageDescr parsed) {
         parsed.getEnumDeclarations().forEach(each -> {
             String name = named(each.getTypeName());
-            lists.put(name, each.getLiterals().stream().map(EnumLiteralDescr::getName).toList());
+            lists.put(
+                    name,
+                    each.getLiterals().stream().map(EnumLiteralDescr::getName).toList());
             if (Vocabulary.core().lists().containsKey(name)) {
-                problem(each, "`" + each.getTypeName() + "` would be the list `" + name + "`, but there is a list of that name already.", "Maybe give it another name.");
+                problem(
+                        each,
+                        "`" + each.getTypeName() + "` would be the list `" + name
+                                + "`, but there is a list of that name already.",
+                        "Maybe give it another name.");
             }
         });
         parsed.getTypeDeclarations().forEach(each -> names.add(each.getTypeName()));
@@ -91,13 +112,18 @@ final class DeclaredTypes {
     }
 
     static @Nullable String annotated(AnnotatedBaseDescr descr, String name) {
-        return descr.getAnnotation(name) == null ? null : String.valueOf(descr.getAnnotation(name).getSingleValue()).replace("\"", "");
+        return descr.getAnnotation(name) == null
+                ? null
+                : String.valueOf(descr.getAnnotation(name).getSingleValue()).replace("\"", "");
     }
 
     private BusinessField field(TypeDeclarationDescr type, TypeFieldDescr field) {
         Matcher of = TYPE.matcher(field.getPattern().getObjectType());
-        String help = annotated(field, "help") == null ? "Declared in rules/facts.drl." : String.valueOf(annotated(field, "help"));
-        Authority authority = DeclaredAuthority.of(file, named(type.getTypeName()).equals(BusinessTypes.ACTION), quoted(type, field), field, problems);
+        String help = annotated(field, "help") == null
+                ? "Declared in rules/facts.drl."
+                : String.valueOf(annotated(field, "help"));
+        Authority authority = DeclaredAuthority.of(
+                file, named(type.getTypeName()).equals(BusinessTypes.ACTION), quoted(type, field), field, problems);
         if (!of.matches()) {
             return plain(field, FactType.TEXT, false, null, authority, help);
         }
@@ -108,7 +134,9 @@ final class DeclaredTypes {
         }
         if (names.contains(word)) {
             unbounded(field);
-            return many ? new BusinessField.Parts(named(word), authority, help) : new BusinessField.Reference(named(word), authority, help);
+            return many
+                    ? new BusinessField.Parts(named(word), authority, help)
+                    : new BusinessField.Reference(named(word), authority, help);
         }
         if (word.equals("Instant")) {
             unbounded(field);
@@ -117,14 +145,25 @@ final class DeclaredTypes {
         return plain(field, PLAIN.getOrDefault(word, FactType.TEXT), many, null, authority, help);
     }
 
-    private BusinessField plain(TypeFieldDescr field, FactType type, boolean many, @Nullable String list, Authority authority, String help) {
+    private BusinessField plain(
+            TypeFieldDescr field,
+            FactType type,
+            boolean many,
+            @Nullable String list,
+            Authority authority,
+            String help) {
         String unit = annotated(field, "unit");
         Double least = bound(field, "least", type);
         Double most = bound(field, "most", type);
         if (least != null && most != null && least > most) {
-            problem(field, "`" + field.getFieldName() + "` has @least(\"" + annotated(field, "least") + "\") above @most(\"" + annotated(field, "most") + "\"): no number is between them.", "Maybe change them over.");
+            problem(
+                    field,
+                    "`" + field.getFieldName() + "` has @least(\"" + annotated(field, "least") + "\") above @most(\""
+                            + annotated(field, "most") + "\"): no number is between them.",
+                    "Maybe change them over.");
         }
-        return new BusinessField.Plain(new FactName(field.getFieldName(), type, many, list, least, most, unit == null ? "" : unit, authority, help));
+        return new BusinessField.Plain(new FactName(
+                field.getFieldName(), type, many, list, least, most, unit == null ? "" : unit, authority, help));
     }
 
     /** A field that is no value has no bounds. */
@@ -140,7 +179,11 @@ final class DeclaredTypes {
             return null;
         }
         if (type != FactType.NUMBER || !BOUND.matcher(said).matches()) {
-            problem(field, "`" + field.getFieldName() + "` has @" + which + "(\"" + said + "\"). Allowed: a number such as \"0\" or \"-100.5\", on a field that is a number.", "");
+            problem(
+                    field,
+                    "`" + field.getFieldName() + "` has @" + which + "(\"" + said
+                            + "\"). Allowed: a number such as \"0\" or \"-100.5\", on a field that is a number.",
+                    "");
             return null;
         }
         return Double.valueOf(said);
@@ -153,52 +196,96 @@ final class DeclaredTypes {
     /** Types and fields whose name means something else already. */
     private void taken(TypeDeclarationDescr type, Set<String> parts) {
         String name = named(type.getTypeName());
-        if (BusinessTypes.RECORDS.stream().anyMatch(record -> named(record.getSimpleName()).equals(name))) {
-            problem(type, "`" + type.getTypeName() + "` is a fact of every pack already.", "Maybe give it another name.");
+        if (BusinessTypes.RECORDS.stream()
+                .anyMatch(record -> named(record.getSimpleName()).equals(name))) {
+            problem(
+                    type,
+                    "`" + type.getTypeName() + "` is a fact of every pack already.",
+                    "Maybe give it another name.");
         }
         Collection<TypeFieldDescr> all = type.getFields().values();
         if (name.equals(BusinessTypes.ACTION)) {
             all.forEach(field -> {
                 FactName core = Vocabulary.core().facts().get("action." + field.getFieldName());
-                if (core != null && !(fields.get(name).get(field.getFieldName()) instanceof BusinessField.Plain plain && plain.fact().isLike(core))) {
-                    problem(field, quoted(type, field) + " has another type than `" + core.path() + "`, which every pack has: " + core.type().word() + (core.many() ? " (many)." : "."), "Maybe give it another name.");
+                if (core != null
+                        && !(fields.get(name).get(field.getFieldName()) instanceof BusinessField.Plain plain
+                                && plain.fact().isLike(core))) {
+                    problem(
+                            field,
+                            quoted(type, field) + " has another type than `" + core.path() + "`, which every pack has: "
+                                    + core.type().word() + (core.many() ? " (many)." : "."),
+                            "Maybe give it another name.");
                 }
             });
         } else if (parts.contains(name)) {
-            all.stream().filter(field -> annotated(field, "authority") != null || annotated(field, "because") != null).forEach(field ->
-                    problem(field, quoted(type, field) + " stands in a list, so the field that has the list says whose word counts.", "Maybe say it there."));
-            all.stream().filter(field -> TOGETHER.contains(field.getFieldName())).forEach(field ->
-                    problem(field, quoted(type, field) + " stands in a list, where `" + field.getFieldName() + "` means the list itself.", "Maybe give it another name."));
+            all.stream()
+                    .filter(field -> annotated(field, "authority") != null || annotated(field, "because") != null)
+                    .forEach(field -> problem(
+                            field,
+                            quoted(type, field)
+                                    + " stands in a list, so the field that has the list says whose word counts.",
+                            "Maybe say it there."));
+            all.stream()
+                    .filter(field -> TOGETHER.contains(field.getFieldName()))
+                    .forEach(field -> problem(
+                            field,
+                            quoted(type, field) + " stands in a list, where `" + field.getFieldName()
+                                    + "` means the list itself.",
+                            "Maybe give it another name."));
         } else {
-            all.stream().filter(field -> Set.of("id", "maybe", "recorded", "type").contains(field.getFieldName())).forEach(field ->
-                    problem(field, quoted(type, field) + " cannot be declared: every fact has an id and a type already, and is recorded or not, maybe under another id.", "Maybe leave it out."));
+            all.stream()
+                    .filter(field -> Set.of("id", "maybe", "recorded", "type").contains(field.getFieldName()))
+                    .forEach(field -> problem(
+                            field,
+                            quoted(type, field)
+                                    + " cannot be declared: every fact has an id and a type already, and is recorded or not, maybe under another id.",
+                            "Maybe leave it out."));
         }
     }
 
     /** Where a field refers to something: a part is plain, and only facts that are kept can be referred to. */
     private void place(TypeDeclarationDescr type, TypeFieldDescr field, Set<String> parts) {
         BusinessField is = fields.get(named(type.getTypeName())).get(field.getFieldName());
-        if ((is instanceof BusinessField.Parts || is instanceof BusinessField.Reference) && parts.contains(named(type.getTypeName()))) {
-            problem(field, quoted(type, field) + " stands in a list, so it must be a plain value.", "Maybe it belongs to the type that has the list.");
+        if ((is instanceof BusinessField.Parts || is instanceof BusinessField.Reference)
+                && parts.contains(named(type.getTypeName()))) {
+            problem(
+                    field,
+                    quoted(type, field) + " stands in a list, so it must be a plain value.",
+                    "Maybe it belongs to the type that has the list.");
         }
-        if (is instanceof BusinessField.Reference reference && (parts.contains(reference.type()) || reference.type().equals(BusinessTypes.ACTION))) {
-            problem(field, quoted(type, field) + " refers to `" + reference.type() + "`, of which there are no own facts.", "Maybe `List<" + field.getPattern().getObjectType() + ">`.");
+        if (is instanceof BusinessField.Reference reference
+                && (parts.contains(reference.type()) || reference.type().equals(BusinessTypes.ACTION))) {
+            problem(
+                    field,
+                    quoted(type, field) + " refers to `" + reference.type() + "`, of which there are no own facts.",
+                    "Maybe `List<" + field.getPattern().getObjectType() + ">`.");
         }
         if (is instanceof BusinessField.Parts list && list.type().equals(BusinessTypes.ACTION)) {
-            problem(field, quoted(type, field) + " is a list of actions, but there is one action at a time.", "Maybe leave it out.");
+            problem(
+                    field,
+                    quoted(type, field) + " is a list of actions, but there is one action at a time.",
+                    "Maybe leave it out.");
         }
     }
 
     /** Tells a circle once, at the first of its types. */
     private void circle(BaseDescr at, String type, LinkedHashSet<String> through) {
         if (!through.add(type)) {
-            if (type.equals(through.iterator().next()) && Collections.disjoint(circles, through) && circles.addAll(through)) {
-                problem(at, "`" + String.join("`, `", through) + "` refer to each other in a circle.", "Maybe one of them can do without.");
+            if (type.equals(through.iterator().next())
+                    && Collections.disjoint(circles, through)
+                    && circles.addAll(through)) {
+                problem(
+                        at,
+                        "`" + String.join("`, `", through) + "` refer to each other in a circle.",
+                        "Maybe one of them can do without.");
             }
             return;
         }
-        fields.getOrDefault(type, Collections.emptySortedMap()).values().stream().flatMap(field -> field instanceof BusinessField.Reference reference ? Stream.of(reference.type())
-                : field instanceof BusinessField.Parts parts ? Stream.of(parts.type()) : Stream.empty()).forEach(next -> circle(at, next, new LinkedHashSet<>(through)));
+        fields.getOrDefault(type, Collections.emptySortedMap()).values().stream()
+                .flatMap(field -> field instanceof BusinessField.Reference reference
+                        ? Stream.of(reference.type())
+                        : field instanceof BusinessField.Parts parts ? Stream.of(parts.type()) : Stream.empty())
+                .forEach(next -> circle(at, next, new LinkedHashSet<>(through)));
     }
 
     /** The facts of all types by path: of the resource, of a subject, of the action. Only for types without a mistake. */
@@ -211,11 +298,19 @@ final class DeclaredTypes {
         return facts;
     }
 
-    private static void add(String file, String type, SortedMap<String, FactName> more, SortedMap<String, FactName> facts, List<Problem> problems) {
+    private static void add(
+            String file,
+            String type,
+            SortedMap<String, FactName> more,
+            SortedMap<String, FactName> facts,
+            List<Problem> problems) {
         more.forEach((path, fact) -> {
             FactName other = facts.putIfAbsent(path, fact);
             if (other != null && !other.isLike(fact)) {
-                problems.add(new Problem(file, "`" + path.substring(path.indexOf('.') + 1) + "` of `" + type + "` has another type than the same field of another declared type.",
+                problems.add(new Problem(
+                        file,
+                        "`" + path.substring(path.indexOf('.') + 1) + "` of `" + type
+                                + "` has another type than the same field of another declared type.",
                         "Maybe give one of them another name."));
             }
         });

@@ -69,8 +69,11 @@ public final class DrlBase {
         ReleaseId id = kie.newReleaseId("dev.countersign.rules", name, "1");
         KieFileSystem sources = kie.newKieFileSystem().generateAndWritePomXML(id);
         for (int i = 0; i < files.size(); i++) {
-            sources.write("src/main/resources/dev/countersign/rules/r" + i + ".drl", kie.getResources()
-                    .newByteArrayResource(files.get(i).text().getBytes(StandardCharsets.UTF_8), "UTF-8").setResourceType(ResourceType.DRL));
+            sources.write(
+                    "src/main/resources/dev/countersign/rules/r" + i + ".drl",
+                    kie.getResources()
+                            .newByteArrayResource(files.get(i).text().getBytes(StandardCharsets.UTF_8), "UTF-8")
+                            .setResourceType(ResourceType.DRL));
         }
         KieBuilder builder;
         try {
@@ -98,7 +101,10 @@ public final class DrlBase {
             return List.of(DrlText.tooDeep(files.get(0)));
         }
         if (files.size() == 1) {
-            return List.of(new Problem(files.get(0).file(), "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())), ""));
+            return List.of(new Problem(
+                    files.get(0).file(),
+                    "this cannot be compiled: " + DrlText.oneLine(String.valueOf(thrown.getMessage())),
+                    ""));
         }
         List<Problem> problems = new ArrayList<>();
         for (RuleText file : files) {
@@ -114,6 +120,7 @@ public final class DrlBase {
     private static Problem problem(Message error, List<RuleText> files) {
         Matcher file = FILE.matcher(String.valueOf(error.getPath()));
         String place = file.find() ? files.get(Integer.parseInt(file.group(1))).file() : "rules";
-        return new Problem(error.getLine() > 0 ? place + ":" + error.getLine() : place, DrlText.oneLine(error.getText()), "");
+        return new Problem(
+                error.getLine() > 0 ? place + ":" + error.getLine() : place, DrlText.oneLine(error.getText()), "");
     }
 }

@@ -11,6 +11,7 @@ final class DrlBounds {
 
     /** Bytes of a file. */
     private static final int LARGEST = 256 * 1024;
+
     private static final int LINES = 5_000;
     /** Brackets of any kind that are open at once. */
     private static final int DEEPEST = 100;
@@ -18,11 +19,13 @@ final class DrlBounds {
     private static final int CONSTRAINTS = 2_000;
     /** The compiler of rules takes about three times as long for each bracket around a question: so many questions without brackets it may cost. */
     private static final long COST = 20_000;
+
     private static final int DEARER = 3;
     /** A question has a bracket of its own, and that of its case. */
     private static final int CASE_AND_CALL = 2;
     /** Negations in a row. */
     private static final int NOTS = 4;
+
     private static final Set<String> NOT_COUNTED = Set.of("Case", "insert");
 
     private final String text;
@@ -40,14 +43,22 @@ final class DrlBounds {
     static Optional<Problem> broken(RuleText file) {
         int bytes = file.text().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LARGEST) {
-            return Optional.of(new Problem(file.file(), "the file has " + bytes + " bytes. Allowed: " + LARGEST + ".", "Maybe make several files of it, or a table."));
+            return Optional.of(new Problem(
+                    file.file(),
+                    "the file has " + bytes + " bytes. Allowed: " + LARGEST + ".",
+                    "Maybe make several files of it, or a table."));
         }
         long lines = file.text().lines().count();
         if (lines > LINES) {
-            return Optional.of(new Problem(file.file(), "the file has " + lines + " lines. Allowed: " + LINES + ".", "Maybe make several files of it, or a table."));
+            return Optional.of(new Problem(
+                    file.file(),
+                    "the file has " + lines + " lines. Allowed: " + LINES + ".",
+                    "Maybe make several files of it, or a table."));
         }
         DrlBounds bounds = new DrlBounds(file.text());
-        return bounds.walk().map(says -> new Problem(file.file() + ":" + bounds.line, says, "Maybe make several rules of it, or a table."));
+        return bounds.walk()
+                .map(says -> new Problem(
+                        file.file() + ":" + bounds.line, says, "Maybe make several rules of it, or a table."));
     }
 
     /** Over the text once, without what stands in quotation marks or comments. */
@@ -58,12 +69,15 @@ final class DrlBounds {
             switch (c) {
                 case '\n' -> line++;
                 case '"', '\'' -> i = past(i + 1, String.valueOf(c));
-                case '/' -> i = text.startsWith("//", i) ? past(i, "\n") : text.startsWith("/*", i) ? past(i + 2, "*/") : i;
+                case '/' ->
+                    i = text.startsWith("//", i) ? past(i, "\n") : text.startsWith("/*", i) ? past(i + 2, "*/") : i;
                 case '(', '[', '{' -> {
                     depth++;
                     if (c == '(' && isCounted(i)) {
                         constraints++;
-                        cost += depth < DEEPEST / DEARER ? (long) Math.pow(DEARER, Math.max(0, depth - CASE_AND_CALL)) : COST;
+                        cost += depth < DEEPEST / DEARER
+                                ? (long) Math.pow(DEARER, Math.max(0, depth - CASE_AND_CALL))
+                                : COST;
                     }
                 }
                 case ')', ']', '}' -> depth = Math.max(0, depth - 1);
@@ -78,7 +92,8 @@ final class DrlBounds {
                 return Optional.of("here more than " + NOTS + " `!` follow each other.");
             }
             if (cost > COST) {
-                return Optional.of("here brackets around brackets make the file too dear to compile: each makes it three times as dear.");
+                return Optional.of(
+                        "here brackets around brackets make the file too dear to compile: each makes it three times as dear.");
             }
             if (constraints > CONSTRAINTS) {
                 return Optional.of("here the file has more than " + CONSTRAINTS + " conditions.");
@@ -91,7 +106,10 @@ final class DrlBounds {
     private int past(int from, String end) {
         int found = text.indexOf(end, from);
         int last = found < 0 ? text.length() - 1 : found + end.length() - 1;
-        line += (int) text.substring(Math.min(from, text.length()), last + 1).chars().filter(c -> c == '\n').count();
+        line += (int) text.substring(Math.min(from, text.length()), last + 1)
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
         return last;
     }
 
@@ -106,6 +124,9 @@ final class DrlBounds {
             begin--;
         }
         boolean made = text.substring(Math.max(0, begin - 4), begin).equals("new ");
-        return begin < end && !made && (begin == 0 || text.charAt(begin - 1) != '@') && !NOT_COUNTED.contains(text.substring(begin, end));
+        return begin < end
+                && !made
+                && (begin == 0 || text.charAt(begin - 1) != '@')
+                && !NOT_COUNTED.contains(text.substring(begin, end));
     }
 }

@@ -23,13 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param declares derived facts that its {@code @gives} annotation declares
  * @param line     where it begins, from 1
  */
-public record DrlRule(String id, String name, String file, int line, String sentence, String source, Role owner, LocalDate from,
-               @Nullable LocalDate to, Status status, Set<String> reads, List<Question> asks, Condition condition, Set<String> gives, SortedMap<String, Question> workedOut,
-               List<Declared> declares) {
+public record DrlRule(
+        String id,
+        String name,
+        String file,
+        int line,
+        String sentence,
+        String source,
+        Role owner,
+        LocalDate from,
+        @Nullable LocalDate to,
+        Status status,
+        Set<String> reads,
+        List<Question> asks,
+        Condition condition,
+        Set<String> gives,
+        SortedMap<String, Question> workedOut,
+        List<Declared> declares) {
 
     /** A derived fact that only rules give. */
-    public record Declared(FactName fact, Combine combine) {
-    }
+    public record Declared(FactName fact, Combine combine) {}
 
     public boolean inForce(LocalDate day) {
         return !day.isBefore(from) && (to == null || day.isBefore(to));

@@ -46,15 +46,19 @@ public final class DrlText {
 
     static final String PACKAGE = "dev.countersign.rules";
     private static final Set<String> IMPORTS = Set.of("dev.countersign.facts.*");
-    private static final List<String> ANNOTATIONS = List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
+    private static final List<String> ANNOTATIONS =
+            List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
     private static final Pattern ANNOTATION = Pattern.compile("\"[^\"\\\\]*\"");
-    private static final Pattern GIVES = Pattern.compile("(?<path>[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(?<type>\\w+)(?:\\s+(?<list>\\w+))?\\s*,\\s*(?<combine>\\w+)");
+    private static final Pattern GIVES = Pattern.compile(
+            "(?<path>[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(?<type>\\w+)(?:\\s+(?<list>\\w+))?\\s*,\\s*(?<combine>\\w+)");
     private static final List<String> TYPES = List.of("text", "list", "number", "yesno", "date", "time");
-    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNEXPECTED = Pattern.compile(
+            "(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
     /** The only name a case may be bound to. */
     private static final String CASE = "$case";
     /** Characters of a rule that a message shows. */
     private static final int SHOWN = 200;
+
     private static final String END_OF_FILE = "<eof>";
 
     private final RuleText file;
@@ -94,7 +98,16 @@ public final class DrlText {
         }
         int escape = file.text().indexOf('\\');
         if (escape >= 0) {
-            problems.add(new Problem(file.file() + ":" + (file.text().substring(0, escape).chars().filter(c -> c == '\n').count() + 1), "a backslash has no place in this file: it can hide what a text holds.", "Maybe write the letter itself."));
+            problems.add(new Problem(
+                    file.file() + ":"
+                            + (file.text()
+                                            .substring(0, escape)
+                                            .chars()
+                                            .filter(c -> c == '\n')
+                                            .count()
+                                    + 1),
+                    "a backslash has no place in this file: it can hide what a text holds.",
+                    "Maybe write the letter itself."));
             return null;
         }
         DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
@@ -103,8 +116,10 @@ public final class DrlText {
             if (parser.hasErrors() || parsed == null) {
                 parser.getErrors().forEach(error -> {
                     int line = error.getLines().length > 0 ? error.getLines()[0] : -1;
-                    problems.add(new Problem(file.file() + (line > 0 ? ":" + line : ""),
-                            unexpected(error.getMessage()), "Maybe a bracket, a quote or `end` is missing."));
+                    problems.add(new Problem(
+                            file.file() + (line > 0 ? ":" + line : ""),
+                            unexpected(error.getMessage()),
+                            "Maybe a bracket, a quote or `end` is missing."));
                 });
                 return null;
             }
@@ -120,7 +135,10 @@ public final class DrlText {
 
     /** What a reader says that has given up. */
     static Problem tooDeep(RuleText file) {
-        return new Problem(file.file(), "the file cannot be read: something in it is too long or nested too deeply.", "Maybe make several rules of one, or a table.");
+        return new Problem(
+                file.file(),
+                "the file cannot be read: something in it is too long or nested too deeply.",
+                "Maybe make several rules of one, or a table.");
     }
 
     private static String shown(String text) {
@@ -130,7 +148,11 @@ public final class DrlText {
 
     private static String unexpected(String message) {
         Matcher read = UNEXPECTED.matcher(message);
-        return !read.find() ? "this line cannot be read." : read.group(1).toLowerCase(Locale.ROOT).equals(END_OF_FILE) ? "the file ends too early." : "this line cannot be read: " + read.group(1).replace('\'', '`') + " is not expected there.";
+        return !read.find()
+                ? "this line cannot be read."
+                : read.group(1).toLowerCase(Locale.ROOT).equals(END_OF_FILE)
+                        ? "the file ends too early."
+                        : "this line cannot be read: " + read.group(1).replace('\'', '`') + " is not expected there.";
     }
 
     static String oneLine(String message) {
@@ -138,78 +160,167 @@ public final class DrlText {
     }
 
     private void lawsOfTheFile(PackageDescr parsed) {
-        parsed.getImports().stream().filter(each -> !IMPORTS.contains(each.getTarget())).forEach(each ->
-                problem(each, "a rule may import only `dev.countersign.facts.*`, not `" + each.getTarget() + "`", "Maybe what it needs can be a fact."));
-        Stream.of(parsed.getFunctionImports(), parsed.getAccumulateImports(), parsed.getGlobals(), parsed.getFunctions(),
-                        parsed.getTypeDeclarations(), parsed.getEnumDeclarations(), parsed.getEntryPointDeclarations(), parsed.getWindowDeclarations())
-                .flatMap(Collection::stream).forEach(each ->
-                problem(each, "a rule file holds rules only: no function, global or declaration",
+        parsed.getImports().stream()
+                .filter(each -> !IMPORTS.contains(each.getTarget()))
+                .forEach(each -> problem(
+                        each,
+                        "a rule may import only `dev.countersign.facts.*`, not `" + each.getTarget() + "`",
+                        "Maybe what it needs can be a fact."));
+        Stream.of(
+                        parsed.getFunctionImports(),
+                        parsed.getAccumulateImports(),
+                        parsed.getGlobals(),
+                        parsed.getFunctions(),
+                        parsed.getTypeDeclarations(),
+                        parsed.getEnumDeclarations(),
+                        parsed.getEntryPointDeclarations(),
+                        parsed.getWindowDeclarations())
+                .flatMap(Collection::stream)
+                .forEach(each -> problem(
+                        each,
+                        "a rule file holds rules only: no function, global or declaration",
                         "Maybe a declaration belongs in rules/facts.drl."));
         if (!parsed.getAttributes().isEmpty()) {
-            problem(parsed.getAttributes().get(0), "rules have no order and need no attribute: `" + parsed.getAttributes().get(0).getName() + "` is not allowed", "Maybe leave it out.");
+            problem(
+                    parsed.getAttributes().get(0),
+                    "rules have no order and need no attribute: `"
+                            + parsed.getAttributes().get(0).getName() + "` is not allowed",
+                    "Maybe leave it out.");
         }
         if (!parsed.getName().equals(PACKAGE) || parsed.getUnit() != null) {
-            problems.add(new Problem(file.file(), "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.", "Maybe begin the file with `package " + PACKAGE + ";`."));
+            problems.add(new Problem(
+                    file.file(),
+                    "the package is `" + parsed.getName() + "`, but must be `" + PACKAGE + "`.",
+                    "Maybe begin the file with `package " + PACKAGE + ";`."));
         }
     }
 
     private DrlRule rule(RuleDescr rule) {
-        rule.getAttributes().keySet().forEach(name ->
-                problem(rule, "rules have no order and need no attribute: `" + name + "` is not allowed in " + quoted(rule), "Maybe a finding says it: none overwrites another."));
-        rule.getAnnotationNames().stream().filter(name -> !ANNOTATIONS.contains(name)).forEach(name ->
-                problem(rule, "`@" + name + "` is no annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS), Problem.oneOf(name, ANNOTATIONS)));
-        rule.getAnnotations().stream().filter(each -> each.getValueMap().size() > 1 || !ANNOTATION.matcher(String.valueOf(each.getSingleValue())).matches()).forEach(each ->
-                problem(rule, "`@" + each.getName() + "` of " + quoted(rule) + " holds something else than one text", "Maybe `@" + each.getName() + "(\"…\")`."));
+        rule.getAttributes()
+                .keySet()
+                .forEach(name -> problem(
+                        rule,
+                        "rules have no order and need no attribute: `" + name + "` is not allowed in " + quoted(rule),
+                        "Maybe a finding says it: none overwrites another."));
+        rule.getAnnotationNames().stream()
+                .filter(name -> !ANNOTATIONS.contains(name))
+                .forEach(name -> problem(
+                        rule,
+                        "`@" + name + "` is no annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS),
+                        Problem.oneOf(name, ANNOTATIONS)));
+        rule.getAnnotations().stream()
+                .filter(each -> each.getValueMap().size() > 1
+                        || !ANNOTATION
+                                .matcher(String.valueOf(each.getSingleValue()))
+                                .matches())
+                .forEach(each -> problem(
+                        rule,
+                        "`@" + each.getName() + "` of " + quoted(rule) + " holds something else than one text",
+                        "Maybe `@" + each.getName() + "(\"…\")`."));
         if (rule.hasParent() || rule.isQuery() || !rule.getNamedConsequences().isEmpty()) {
-            problem(rule, quoted(rule) + " must stand by itself: no query, no rule that extends another, and one `then`", "Maybe write two rules.");
+            problem(
+                    rule,
+                    quoted(rule) + " must stand by itself: no query, no rule that extends another, and one `then`",
+                    "Maybe write two rules.");
         }
         int before = problems.size();
         List<Condition> joined = new ArrayList<>();
-        List<Question> asks = rule.getLhs().getDescrs().stream().flatMap(descr -> condition(rule, descr, joined).stream()).toList();
+        List<Question> asks = rule.getLhs().getDescrs().stream()
+                .flatMap(descr -> condition(rule, descr, joined).stream())
+                .toList();
         if (asks.isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " asks nothing, so it would fire always", "Maybe `Case( is(\"…\", \"…\") )`.");
         }
         Consequence consequence = consequence(rule);
-        boolean bound = rule.getLhs().getDescrs().stream().anyMatch(descr -> descr instanceof PatternDescr pattern && CASE.equals(pattern.getIdentifier()));
+        boolean bound = rule.getLhs().getDescrs().stream()
+                .anyMatch(descr -> descr instanceof PatternDescr pattern && CASE.equals(pattern.getIdentifier()));
         if (!consequence.workedOut().isEmpty() && !bound) {
-            problem(rule, quoted(rule) + " works something out of `" + CASE + "`, but does not name its case so", "Maybe `" + CASE + " : Case( … )`.");
+            problem(
+                    rule,
+                    quoted(rule) + " works something out of `" + CASE + "`, but does not name its case so",
+                    "Maybe `" + CASE + " : Case( … )`.");
         }
-        Set<String> reads = Stream.concat(asks.stream(), consequence.workedOut().values().stream()).flatMap(question -> question.reads().stream()).collect(Collectors.toCollection(TreeSet::new));
-        return new DrlRule(mandatory(rule, "id"), rule.getName(), file.file(), rule.getLine(), mandatory(rule, "sentence"),
-                mandatory(rule, "source"), owner(rule), day(rule, "from", LocalDate.of(2026, 1, 1)), day(rule, "to", null),
-                status(rule), reads, asks, new Condition.All(joined), consequence.gives(), consequence.workedOut(), declares(rule));
+        Set<String> reads = Stream.concat(asks.stream(), consequence.workedOut().values().stream())
+                .flatMap(question -> question.reads().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new DrlRule(
+                mandatory(rule, "id"),
+                rule.getName(),
+                file.file(),
+                rule.getLine(),
+                mandatory(rule, "sentence"),
+                mandatory(rule, "source"),
+                owner(rule),
+                day(rule, "from", LocalDate.of(2026, 1, 1)),
+                day(rule, "to", null),
+                status(rule),
+                reads,
+                asks,
+                new Condition.All(joined),
+                consequence.gives(),
+                consequence.workedOut(),
+                declares(rule));
     }
 
     /** @param joined receives its constraints, as their questions are joined */
     private List<Question> condition(RuleDescr rule, BaseDescr descr, List<Condition> joined) {
-        if (!(descr instanceof PatternDescr pattern) || !pattern.getObjectType().equals("Case") || pattern.getSource() != null || !pattern.getBehaviors().isEmpty()) {
-            problem(descr, quoted(rule) + " must ask one `Case( … )` and nothing else", "Maybe the other fact can be a path of the case.");
+        if (!(descr instanceof PatternDescr pattern)
+                || !pattern.getObjectType().equals("Case")
+                || pattern.getSource() != null
+                || !pattern.getBehaviors().isEmpty()) {
+            problem(
+                    descr,
+                    quoted(rule) + " must ask one `Case( … )` and nothing else",
+                    "Maybe the other fact can be a path of the case.");
             return List.of();
         }
         if (pattern.getIdentifier() != null && !pattern.getIdentifier().equals(CASE)) {
-            problem(descr, quoted(rule) + " names its case `" + pattern.getIdentifier() + "`, but it may only be `" + CASE + "`", "Maybe `" + CASE + " : Case( … )`, or no name at all.");
+            problem(
+                    descr,
+                    quoted(rule) + " names its case `" + pattern.getIdentifier() + "`, but it may only be `" + CASE
+                            + "`",
+                    "Maybe `" + CASE + " : Case( … )`, or no name at all.");
         }
         if (rule.getLhs().getDescrs().size() > 1) {
-            problem(descr, quoted(rule) + " has more than one pattern: one fact holds everything a rule may read", "Maybe write the conditions into one `Case( … )`.");
+            problem(
+                    descr,
+                    quoted(rule) + " has more than one pattern: one fact holds everything a rule may read",
+                    "Maybe write the conditions into one `Case( … )`.");
         }
-        return pattern.getDescrs().stream().flatMap(constraint -> questions(rule, constraint, joined).stream()).toList();
+        return pattern.getDescrs().stream()
+                .flatMap(constraint -> questions(rule, constraint, joined).stream())
+                .toList();
     }
 
     private List<Question> questions(RuleDescr rule, BaseDescr constraint, List<Condition> joined) {
-        String text = constraint instanceof ExprConstraintDescr expression ? expression.getExpression() : constraint.toString();
+        String text = constraint instanceof ExprConstraintDescr expression
+                ? expression.getExpression()
+                : constraint.toString();
         Optional<List<Question>> questions = Question.of(text, constraint.getLine());
         Optional<Condition> condition = questions.flatMap(all -> Condition.of(text, all));
         if (questions.isEmpty() || condition.isEmpty()) {
-            problem(constraint, quoted(rule) + " holds `" + shown(text) + "`; a rule may only ask " + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`", "Maybe what it needs can be a fact.");
+            problem(
+                    constraint,
+                    quoted(rule) + " holds `" + shown(text) + "`; a rule may only ask "
+                            + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`",
+                    "Maybe what it needs can be a fact.");
             return List.of();
         }
         joined.add(condition.get());
         List<Question> good = new ArrayList<>();
         for (Question question : questions.get()) {
             if (!Question.NAMES.contains(question.name())) {
-                problem(constraint, quoted(rule) + " calls `" + question.name() + "`; a rule may only ask " + String.join(", ", Question.NAMES), Problem.oneOf(question.name(), Question.NAMES));
+                problem(
+                        constraint,
+                        quoted(rule) + " calls `" + question.name() + "`; a rule may only ask "
+                                + String.join(", ", Question.NAMES),
+                        Problem.oneOf(question.name(), Question.NAMES));
             } else if (!question.wellFormed()) {
-                problem(constraint, "`" + shown(question.name() + "(" + String.join(", ", question.arguments())) + ")` is not how that question is asked", "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
+                problem(
+                        constraint,
+                        "`" + shown(question.name() + "(" + String.join(", ", question.arguments()))
+                                + ")` is not how that question is asked",
+                        "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
             } else {
                 good.add(question);
             }
@@ -219,7 +330,9 @@ public final class DrlText {
 
     private Consequence consequence(RuleDescr rule) {
         int before = problems.size();
-        Consequence consequence = Consequence.of(String.valueOf(rule.getConsequence() == null ? "" : rule.getConsequence()), rule.getLine(),
+        Consequence consequence = Consequence.of(
+                String.valueOf(rule.getConsequence() == null ? "" : rule.getConsequence()),
+                rule.getLine(),
                 (says, maybe) -> problem(rule, "the consequence of " + quoted(rule) + " " + says, maybe));
         if (consequence.gives().isEmpty() && problems.size() == before) {
             problem(rule, quoted(rule) + " gives nothing", "Maybe insert a finding.");
@@ -238,7 +351,9 @@ public final class DrlText {
 
     private static @Nullable String annotation(RuleDescr rule, String name) {
         AnnotationDescr found = rule.getAnnotation(name);
-        return found == null || found.getSingleValueAsString() == null ? null : found.getSingleValueAsString().replaceAll("^\"|\"$", "");
+        return found == null || found.getSingleValueAsString() == null
+                ? null
+                : found.getSingleValueAsString().replaceAll("^\"|\"$", "");
     }
 
     private Role owner(RuleDescr rule) {
@@ -248,7 +363,11 @@ public final class DrlText {
             return Role.COMPLIANCE_REVIEWER;
         }
         if (!roles.contains(owner)) {
-            problem(rule, "`@owner` of " + quoted(rule) + " is `" + owner + "`, which is no role. Allowed: " + String.join(", ", roles) + ".", Problem.oneOf(owner, roles));
+            problem(
+                    rule,
+                    "`@owner` of " + quoted(rule) + " is `" + owner + "`, which is no role. Allowed: "
+                            + String.join(", ", roles) + ".",
+                    Problem.oneOf(owner, roles));
             return Role.COMPLIANCE_REVIEWER;
         }
         return Role.valueOf(owner);
@@ -259,7 +378,10 @@ public final class DrlText {
         try {
             return value == null ? standard : LocalDate.parse(value);
         } catch (DateTimeParseException e) {
-            problem(rule, "`@" + name + "` of " + quoted(rule) + " is `" + value + "`, which is no day", "Maybe write it as 2026-01-31.");
+            problem(
+                    rule,
+                    "`@" + name + "` of " + quoted(rule) + " is `" + value + "`, which is no day",
+                    "Maybe write it as 2026-01-31.");
             return standard;
         }
     }
@@ -268,7 +390,11 @@ public final class DrlText {
         String value = annotation(rule, "status");
         List<String> allowed = Arrays.stream(Status.values()).map(Enum::name).toList();
         if (value != null && !allowed.contains(value)) {
-            problem(rule, "`@status` of " + quoted(rule) + " is `" + value + "`. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(value, allowed));
+            problem(
+                    rule,
+                    "`@status` of " + quoted(rule) + " is `" + value + "`. Allowed: " + String.join(", ", allowed)
+                            + ".",
+                    Problem.oneOf(value, allowed));
             return Status.draft;
         }
         return value == null ? Status.active : Status.valueOf(value);
@@ -277,36 +403,84 @@ public final class DrlText {
     /** {@code @gives("derived.age: number, max; derived.cabin: list cabin, only")}: derived facts that no table declares. */
     private List<DrlRule.Declared> declares(RuleDescr rule) {
         String value = annotation(rule, "gives");
-        return value == null ? List.of() : Arrays.stream(value.split(";", -1)).flatMap(one -> declared(rule, one.strip()).stream()).toList();
+        return value == null
+                ? List.of()
+                : Arrays.stream(value.split(";", -1))
+                        .flatMap(one -> declared(rule, one.strip()).stream())
+                        .toList();
     }
 
     private Optional<DrlRule.Declared> declared(RuleDescr rule, String value) {
         Matcher parts = GIVES.matcher(value);
         List<String> combines = Arrays.stream(Combine.values()).map(Enum::name).toList();
-        if (!parts.matches() || !TYPES.contains(parts.group("type")) || !combines.contains(parts.group("combine")) || parts.group("type").equals("list") != (parts.group("list") != null)) {
-            problem(rule, "`@gives` of " + quoted(rule) + " is `" + value + "`. It names a path, a type (" + String.join(", ", TYPES)
-                    + "; after list, its name) and how several values combine (" + String.join(", ", combines) + ")", "Maybe `@gives(\"derived.age: number, max\")`.");
+        if (!parts.matches()
+                || !TYPES.contains(parts.group("type"))
+                || !combines.contains(parts.group("combine"))
+                || parts.group("type").equals("list") != (parts.group("list") != null)) {
+            problem(
+                    rule,
+                    "`@gives` of " + quoted(rule) + " is `" + value + "`. It names a path, a type ("
+                            + String.join(", ", TYPES) + "; after list, its name) and how several values combine ("
+                            + String.join(", ", combines) + ")",
+                    "Maybe `@gives(\"derived.age: number, max\")`.");
             return Optional.empty();
         }
-        FactType type = Arrays.stream(FactType.values()).filter(each -> each.word().equals(parts.group("type"))).findFirst().orElseThrow();
+        FactType type = Arrays.stream(FactType.values())
+                .filter(each -> each.word().equals(parts.group("type")))
+                .findFirst()
+                .orElseThrow();
         Combine combine = Combine.valueOf(parts.group("combine"));
-        return Optional.of(new DrlRule.Declared(new FactName(parts.group("path"), type, combine == Combine.union, parts.group("list"), null, null, "",
-                Authority.DERIVED, "Given by " + quoted(rule) + "."), combine));
+        return Optional.of(new DrlRule.Declared(
+                new FactName(
+                        parts.group("path"),
+                        type,
+                        combine == Combine.union,
+                        parts.group("list"),
+                        null,
+                        null,
+                        "",
+                        Authority.DERIVED,
+                        "Given by " + quoted(rule) + "."),
+                combine));
     }
 
     /** Paths and words of the rules, held against the whole pack's vocabulary. */
     public static List<Problem> vocabulary(DrlRule rule, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         String place = rule.file() + ":" + rule.line() + " (rule " + rule.id() + ")";
-        rule.asks().forEach(question -> question.problems(rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", vocabulary).forEach(problems::add));
+        rule.asks()
+                .forEach(question -> question.problems(
+                                rule.file() + ":" + question.line() + " (rule " + rule.id() + ")", vocabulary)
+                        .forEach(problems::add));
         rule.workedOut().forEach((path, sum) -> sum.problems(place, vocabulary).forEach(problems::add));
-        rule.workedOut().forEach((path, sum) -> vocabulary.fact(path).filter(fact -> sum.reads().stream().allMatch(from -> vocabulary.fact(from).isPresent()))
-                .filter(fact -> !fact.isLike(vocabulary.facts().get(sum.reads().get(0)))).ifPresent(fact -> problems.add(new Problem(place,
-                        "`" + path + "` is of another type than `" + sum.reads().get(0) + "`, from which it is worked out.", "Maybe its `@gives` should say that type."))));
-        rule.declares().stream().filter(given -> given.fact().list() != null && vocabulary.words(given.fact().list()).isEmpty()).forEach(given -> problems.add(new Problem(place,
-                "`@gives` names the list `" + given.fact().list() + "`, but there is no such list.", Problem.oneOf(String.valueOf(given.fact().list()), vocabulary.lists().keySet()))));
-        rule.gives().stream().filter(path -> !Answers.isFinding(path) && vocabulary.fact(path).isEmpty()).forEach(path -> problems.add(new Problem(place,
-                "`" + path + "` is given, but no table or `@gives` declares its type.", "Maybe `@gives(\"" + path + ": yesno, any\")`.")));
+        rule.workedOut()
+                .forEach((path, sum) -> vocabulary
+                        .fact(path)
+                        .filter(fact -> sum.reads().stream()
+                                .allMatch(from -> vocabulary.fact(from).isPresent()))
+                        .filter(fact ->
+                                !fact.isLike(vocabulary.facts().get(sum.reads().get(0))))
+                        .ifPresent(fact -> problems.add(new Problem(
+                                place,
+                                "`" + path + "` is of another type than `"
+                                        + sum.reads().get(0) + "`, from which it is worked out.",
+                                "Maybe its `@gives` should say that type."))));
+        rule.declares().stream()
+                .filter(given -> given.fact().list() != null
+                        && vocabulary.words(given.fact().list()).isEmpty())
+                .forEach(given -> problems.add(new Problem(
+                        place,
+                        "`@gives` names the list `" + given.fact().list() + "`, but there is no such list.",
+                        Problem.oneOf(
+                                String.valueOf(given.fact().list()),
+                                vocabulary.lists().keySet()))));
+        rule.gives().stream()
+                .filter(path ->
+                        !Answers.isFinding(path) && vocabulary.fact(path).isEmpty())
+                .forEach(path -> problems.add(new Problem(
+                        place,
+                        "`" + path + "` is given, but no table or `@gives` declares its type.",
+                        "Maybe `@gives(\"" + path + ": yesno, any\")`.")));
         return problems;
     }
 
@@ -315,6 +489,9 @@ public final class DrlText {
     }
 
     private void problem(BaseDescr at, String says, String maybe) {
-        problems.add(new Problem(file.file() + (at.getLine() > 0 ? ":" + at.getLine() : ""), says + (says.endsWith(".") ? "" : "."), maybe));
+        problems.add(new Problem(
+                file.file() + (at.getLine() > 0 ? ":" + at.getLine() : ""),
+                says + (says.endsWith(".") ? "" : "."),
+                maybe));
     }
 }

@@ -25,11 +25,39 @@ public record Question(int line, String name, List<String> arguments) {
 
     // INVARIANT: repeated groups are possessive, so that a long condition is read in a loop and not in a recursion.
     private static final String ARGUMENT = "(?:\"[^\"\\\\]*\"|-?\\d+(?:\\.\\d+)?)";
-    private static final Pattern CALL = Pattern.compile("(?<!\\w)([A-Za-z]\\w*+)\\s*+\\(\\s*+(" + ARGUMENT + "(?:\\s*+,\\s*+" + ARGUMENT + ")*+)?\\s*+\\)");
+    private static final Pattern CALL = Pattern.compile(
+            "(?<!\\w)([A-Za-z]\\w*+)\\s*+\\(\\s*+(" + ARGUMENT + "(?:\\s*+,\\s*+" + ARGUMENT + ")*+)?\\s*+\\)");
     private static final Pattern GLUE = Pattern.compile("(?:[\\s()!]++|&&|\\|\\|)*+");
     private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
-    private static final Set<String> PATHS = Set.of("isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs", "plus", "minus", "times", "per");
-    static final Set<String> NAMES = new TreeSet<>(Set.of("is", "isIn", "isNot", "missing", "known", "yes", "no", "below", "atLeast", "isBefore", "isNotBefore", "outside", "within", "notWithin", "same", "differs"));
+    private static final Set<String> PATHS = Set.of(
+            "isBefore",
+            "isNotBefore",
+            "outside",
+            "within",
+            "notWithin",
+            "same",
+            "differs",
+            "plus",
+            "minus",
+            "times",
+            "per");
+    static final Set<String> NAMES = new TreeSet<>(Set.of(
+            "is",
+            "isIn",
+            "isNot",
+            "missing",
+            "known",
+            "yes",
+            "no",
+            "below",
+            "atLeast",
+            "isBefore",
+            "isNotBefore",
+            "outside",
+            "within",
+            "notWithin",
+            "same",
+            "differs"));
     /** What a consequence may work out; not to be asked. */
     static final Set<String> WORKED_OUT = new TreeSet<>(Set.of("value", "plus", "minus", "times", "per"));
 
@@ -44,14 +72,26 @@ public record Question(int line, String name, List<String> arguments) {
         StringBuilder glue = new StringBuilder();
         while (call.find()) {
             call.appendReplacement(glue, " ");
-            questions.add(new Question(line, call.group(1), call.group(2) == null ? List.of() : Pattern.compile(ARGUMENT).matcher(call.group(2)).results().map(java.util.regex.MatchResult::group).toList()));
+            questions.add(new Question(
+                    line,
+                    call.group(1),
+                    call.group(2) == null
+                            ? List.of()
+                            : Pattern.compile(ARGUMENT)
+                                    .matcher(call.group(2))
+                                    .results()
+                                    .map(java.util.regex.MatchResult::group)
+                                    .toList()));
         }
         return GLUE.matcher(call.appendTail(glue)).matches() ? Optional.of(questions) : Optional.empty();
     }
 
     /** The paths it reads. */
     public List<String> reads() {
-        return arguments.stream().limit(PATHS.contains(name) ? 2 : 1).map(Question::text).toList();
+        return arguments.stream()
+                .limit(PATHS.contains(name) ? 2 : 1)
+                .map(Question::text)
+                .toList();
     }
 
     /** What is compared with the path: words, for the questions that ask for words. */
@@ -73,23 +113,24 @@ public record Question(int line, String name, List<String> arguments) {
             return Truth.UNKNOWN;
         }
         String other = arguments.size() > 1 ? text(arguments.get(1)) : "";
-        return Truth.of(switch (name) {
-            case "is" -> known.is(path, other);
-            case "isIn" -> known.isIn(path, words().toArray(String[]::new));
-            case "isNot" -> known.isNot(path, other);
-            case "yes" -> known.yes(path);
-            case "no" -> known.no(path);
-            case "below" -> known.below(path, Double.parseDouble(other));
-            case "atLeast" -> known.atLeast(path, Double.parseDouble(other));
-            case "isBefore" -> known.isBefore(path, other);
-            case "isNotBefore" -> known.isNotBefore(path, other);
-            case "outside" -> known.outside(path, other);
-            case "within" -> known.within(path, other);
-            case "notWithin" -> known.notWithin(path, other);
-            case "same" -> known.same(path, other);
-            case "differs" -> known.differs(path, other);
-            default -> throw new IllegalStateException("`" + name + "` is not to be asked");
-        });
+        return Truth.of(
+                switch (name) {
+                    case "is" -> known.is(path, other);
+                    case "isIn" -> known.isIn(path, words().toArray(String[]::new));
+                    case "isNot" -> known.isNot(path, other);
+                    case "yes" -> known.yes(path);
+                    case "no" -> known.no(path);
+                    case "below" -> known.below(path, Double.parseDouble(other));
+                    case "atLeast" -> known.atLeast(path, Double.parseDouble(other));
+                    case "isBefore" -> known.isBefore(path, other);
+                    case "isNotBefore" -> known.isNotBefore(path, other);
+                    case "outside" -> known.outside(path, other);
+                    case "within" -> known.within(path, other);
+                    case "notWithin" -> known.notWithin(path, other);
+                    case "same" -> known.same(path, other);
+                    case "differs" -> known.differs(path, other);
+                    default -> throw new IllegalStateException("`" + name + "` is not to be asked");
+                });
     }
 
     /** Whether it has a path, and as many words, numbers or paths besides as its name calls for. */
@@ -97,7 +138,10 @@ public record Question(int line, String name, List<String> arguments) {
         boolean texts = arguments.stream().allMatch(argument -> argument.startsWith("\""));
         return switch (name) {
             case "missing", "known", "yes", "no", "value" -> texts && arguments.size() == 1;
-            case "below", "atLeast" -> arguments.size() == 2 && arguments.get(0).startsWith("\"") && !arguments.get(1).startsWith("\"");
+            case "below", "atLeast" ->
+                arguments.size() == 2
+                        && arguments.get(0).startsWith("\"")
+                        && !arguments.get(1).startsWith("\"");
             case "isIn" -> texts && arguments.size() > 1;
             default -> texts && arguments.size() == 2;
         };
@@ -105,12 +149,17 @@ public record Question(int line, String name, List<String> arguments) {
 
     /** Misspelt paths and words, and questions that a fact of that type never answers: each would be a rule that never fires. */
     Stream<Problem> problems(String place, Vocabulary vocabulary) {
-        List<String> unknown = reads().stream().filter(path -> vocabulary.fact(path).isEmpty()).toList();
+        List<String> unknown =
+                reads().stream().filter(path -> vocabulary.fact(path).isEmpty()).toList();
         if (!unknown.isEmpty()) {
-            return unknown.stream().map(path -> new Problem(place, "`" + path + "` is no fact of this pack.", unknown(path, vocabulary)));
+            return unknown.stream()
+                    .map(path ->
+                            new Problem(place, "`" + path + "` is no fact of this pack.", unknown(path, vocabulary)));
         }
         FactName fact = vocabulary.fact(reads().get(0)).orElseThrow();
-        return Stream.concat(unsuited(place, fact, vocabulary::fact).stream(), fact.type() == FactType.LIST && WORDS.contains(name) ? words(place, fact, vocabulary) : Stream.empty());
+        return Stream.concat(
+                unsuited(place, fact, vocabulary::fact).stream(),
+                fact.type() == FactType.LIST && WORDS.contains(name) ? words(place, fact, vocabulary) : Stream.empty());
     }
 
     private static String unknown(String path, Vocabulary vocabulary) {
@@ -120,8 +169,15 @@ public record Question(int line, String name, List<String> arguments) {
 
     private Stream<Problem> words(String place, FactName fact, Vocabulary vocabulary) {
         List<String> words = vocabulary.words(fact.list());
-        return arguments.stream().skip(1).map(Question::text).filter(word -> !words.contains(word)).map(word -> new Problem(place,
-                "`" + word + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words) + ".", Problem.oneOf(word, words)));
+        return arguments.stream()
+                .skip(1)
+                .map(Question::text)
+                .filter(word -> !words.contains(word))
+                .map(word -> new Problem(
+                        place,
+                        "`" + word + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words)
+                                + ".",
+                        Problem.oneOf(word, words)));
     }
 
     private Optional<Problem> unsuited(String place, FactName fact, Function<String, Optional<FactName>> facts) {
@@ -132,20 +188,34 @@ public record Question(int line, String name, List<String> arguments) {
             case "below", "atLeast" -> fact.type() == FactType.NUMBER;
             case "plus", "minus", "times", "per" -> fact.type() == FactType.NUMBER && other.type() == FactType.NUMBER;
             case "same", "differs" -> fact.isLike(other);
-            case "within", "notWithin" -> other.many() && fact.type() == other.type() && java.util.Objects.equals(fact.list(), other.list());
-            case "isBefore", "isNotBefore" -> fact.type() == other.type() && Set.of(FactType.NUMBER, FactType.DATE, FactType.TIME).contains(fact.type());
+            case "within", "notWithin" ->
+                other.many() && fact.type() == other.type() && java.util.Objects.equals(fact.list(), other.list());
+            case "isBefore", "isNotBefore" ->
+                fact.type() == other.type()
+                        && Set.of(FactType.NUMBER, FactType.DATE, FactType.TIME).contains(fact.type());
             case "outside" -> other.many();
             default -> true;
         };
-        return suits ? Optional.empty() : Optional.of(new Problem(place, "`" + name + "` can never hold of `" + fact.path() + "`, which is of type " + fact.type().word()
-                + (fact == other ? "" : ", and `" + other.path() + "`, which is of type " + other.type().word() + (other.many() ? " (many)" : "")) + ".", "Maybe " + (PATHS.contains(name) && fact != other ? pairs(name) : suited(fact)) + "."));
+        return suits
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        place,
+                        "`" + name + "` can never hold of `" + fact.path() + "`, which is of type "
+                                + fact.type().word()
+                                + (fact == other
+                                        ? ""
+                                        : ", and `" + other.path() + "`, which is of type "
+                                                + other.type().word() + (other.many() ? " (many)" : ""))
+                                + ".",
+                        "Maybe " + (PATHS.contains(name) && fact != other ? pairs(name) : suited(fact)) + "."));
     }
 
     private static String pairs(String name) {
         return switch (name) {
             case "outside", "within", "notWithin" -> "the second should be a set, of the same kind as the first";
             case "same", "differs" -> "one of the two is another fact than meant: both must be of one kind";
-            case "isBefore", "isNotBefore" -> "one of the two is another fact than meant: both must be numbers, days or times";
+            case "isBefore", "isNotBefore" ->
+                "one of the two is another fact than meant: both must be numbers, days or times";
             default -> "one of the two is another fact than meant: both must be numbers";
         };
     }

@@ -2,7 +2,9 @@ package dev.countersign.policy.drl;
 
 /** The three values of Kleene's strong logic. Their order is that of conjunction: the least of several is their conjunction, the greatest their disjunction. */
 public enum Truth {
-    NO, UNKNOWN, YES;
+    NO,
+    UNKNOWN,
+    YES;
 
     public static Truth of(boolean holds) {
         return holds ? YES : NO;

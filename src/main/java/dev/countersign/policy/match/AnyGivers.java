@@ -22,12 +22,17 @@ import java.util.function.ToIntFunction;
 public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, int[] reads) {
 
     public static AnyGivers of(Stage stage, String path, Paths paths) {
-        List<RowRule> rows = stage.rows.stream().filter(row -> Boolean.TRUE.equals(row.derived().get(path)) && !row.row().otherwise()).toList();
-        List<DrlRule> rules = stage.rules.stream().filter(rule -> rule.gives().contains(path)).toList();
+        List<RowRule> rows = stage.rows.stream()
+                .filter(row -> Boolean.TRUE.equals(row.derived().get(path))
+                        && !row.row().otherwise())
+                .toList();
+        List<DrlRule> rules =
+                stage.rules.stream().filter(rule -> rule.gives().contains(path)).toList();
         Set<Integer> reads = new TreeSet<>();
         rows.forEach(row -> row.asks().forEach(asked -> reads.add(asked.number())));
         rules.forEach(rule -> rule.reads().forEach(each -> reads.add(paths.find(each))));
-        return new AnyGivers(path, rows, rules, reads.stream().mapToInt(Integer::intValue).toArray());
+        return new AnyGivers(
+                path, rows, rules, reads.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private boolean allKnown(Views.View view) {
@@ -45,12 +50,19 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
      * @param first the place of the row that counts in a FIRST table: rows below it say nothing
      * @param seen  the case as rules see it
      */
-    public boolean undecided(Views.View view, ToIntFunction<Table> first, Supplier<Case> seen, Predicate<Row> rowTakesPart, Predicate<DrlRule> ruleTakesPart) {
+    public boolean undecided(
+            Views.View view,
+            ToIntFunction<Table> first,
+            Supplier<Case> seen,
+            Predicate<Row> rowTakesPart,
+            Predicate<DrlRule> ruleTakesPart) {
         if (allKnown(view)) {
             return false;
         }
         for (RowRule row : rows) {
-            if (row.truth(asked -> view.value(asked.number())) == Truth.UNKNOWN && row.place() < first.applyAsInt(row.table()) && rowTakesPart.test(row.row())) {
+            if (row.truth(asked -> view.value(asked.number())) == Truth.UNKNOWN
+                    && row.place() < first.applyAsInt(row.table())
+                    && rowTakesPart.test(row.row())) {
                 return true;
             }
         }
@@ -69,7 +81,9 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
     /** A rule that fires is undecided too where what it works out is missing. */
     private boolean undecided(DrlRule rule, Case known) {
         Truth truth = rule.condition().of(known);
-        return truth == Truth.UNKNOWN || truth == Truth.YES && rule.workedOut().containsKey(path)
-                && rule.workedOut().get(path).reads().stream().anyMatch(known::missing);
+        return truth == Truth.UNKNOWN
+                || truth == Truth.YES
+                        && rule.workedOut().containsKey(path)
+                        && rule.workedOut().get(path).reads().stream().anyMatch(known::missing);
     }
 }

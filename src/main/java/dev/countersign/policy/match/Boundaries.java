@@ -22,7 +22,8 @@ public record Boundaries(Instant at, List<LocalClock> clocks, NavigableSet<Local
     public @Nullable Instant first() {
         Instant first = null;
         for (LocalClock clock : timesOfDay.isEmpty() ? List.<LocalClock>of() : clocks) {
-            Instant then = clock.isSteady() ? next(clock.at(at)) : within(clock, 1).first();
+            Instant then =
+                    clock.isSteady() ? next(clock.at(at)) : within(clock, 1).first();
             first = first == null || then.isBefore(first) ? then : first;
         }
         return first;
@@ -52,7 +53,9 @@ public record Boundaries(Instant at, List<LocalClock> clocks, NavigableSet<Local
                 times.addAll(clock.when(today.plusDays(day).atTime(time)));
             }
         }
-        clock.changes().stream().filter(change -> LocalDate.ofInstant(change, clock.at(change)).isBefore(today.plusDays(days + 1L))).forEach(times::add);
+        clock.changes().stream()
+                .filter(change -> LocalDate.ofInstant(change, clock.at(change)).isBefore(today.plusDays(days + 1L)))
+                .forEach(times::add);
         times.removeIf(time -> !time.isAfter(at));
         return times;
     }

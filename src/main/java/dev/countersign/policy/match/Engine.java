@@ -34,8 +34,7 @@ public final class Engine implements Matching, AutoCloseable {
     private List<Stage.Hit> hits = new ArrayList<>();
     private List<Inserted> inserted = new ArrayList<>();
 
-    private record Inserted(String rule, Given given, FactHandle handle) {
-    }
+    private record Inserted(String rule, Given given, FactHandle handle) {}
 
     public Engine(int stages, @Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
         sessions = new KieSession[stages];
@@ -54,8 +53,9 @@ public final class Engine implements Matching, AutoCloseable {
             session.addEventListener(new DefaultAgendaEventListener() {
                 @Override
                 public void afterMatchFired(AfterMatchFiredEvent event) {
-                    hits.add(new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index,
-                            (RowRule) event.getMatch().getRule().getMetaData().get(Stage.ROW)));
+                    hits.add(
+                            new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index, (RowRule)
+                                    event.getMatch().getRule().getMetaData().get(Stage.ROW)));
                 }
             });
             sessions[stage.number] = session;

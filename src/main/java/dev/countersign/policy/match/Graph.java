@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
 
     /** A table, or one rule: what can be asked by itself. */
-    public record Node(String name, @Nullable Table table, @Nullable DrlRule rule, Set<String> reads, Set<String> gives) {
+    public record Node(
+            String name, @Nullable Table table, @Nullable DrlRule rule, Set<String> reads, Set<String> gives) {
 
         public static Node of(Table table) {
             return new Node(table.file(), table, null, table.reads(), implied(table.gives()));
@@ -61,13 +62,17 @@ public final class Graph {
     private Graph(Collection<Node> nodes, List<Problem> problems) {
         this.nodes = List.copyOf(nodes);
         this.problems = problems;
-        nodes.forEach(node -> node.gives.forEach(path -> givers.computeIfAbsent(path, unused -> new ArrayList<>()).add(node)));
+        nodes.forEach(node -> node.gives.forEach(path ->
+                givers.computeIfAbsent(path, unused -> new ArrayList<>()).add(node)));
     }
 
     /** @param problems receives cycles, and questions that would have to be asked per place and per moment at once */
     public static void check(Collection<Node> nodes, List<Problem> problems) {
         Graph graph = new Graph(nodes, problems);
-        if (nodes.stream().filter(node -> graph.depth(node, new LinkedHashSet<>()) < 0).count() == 0) {
+        if (nodes.stream()
+                        .filter(node -> graph.depth(node, new LinkedHashSet<>()) < 0)
+                        .count()
+                == 0) {
             nodes.forEach(graph::scope);
         }
     }
@@ -116,11 +121,20 @@ public final class Graph {
         List<String> waits = new ArrayList<>();
         for (int i = 0; i < circle.size(); i++) {
             Node next = circle.get((i + 1) % circle.size());
-            waits.add(circle.get(i).name + " reads " + circle.get(i).reads.stream().filter(next.gives::contains).map(path -> "`" + path + "`").collect(Collectors.joining(" and "))
+            waits.add(circle.get(i).name + " reads "
+                    + circle.get(i).reads.stream()
+                            .filter(next.gives::contains)
+                            .map(path -> "`" + path + "`")
+                            .collect(Collectors.joining(" and "))
                     + ", which " + (circle.size() == 1 ? "it gives itself" : next.name + " gives"));
         }
-        problems.add(new Problem(circle.get(0).name, (circle.size() == 1 ? "this question waits for itself: " : "these questions wait for each other: ") + String.join("; ", waits) + ".",
-                circle.size() == 1 ? "Maybe it gives something else, or another table gives it." : "Maybe one of them does not need what it reads."));
+        problems.add(new Problem(
+                circle.get(0).name,
+                (circle.size() == 1 ? "this question waits for itself: " : "these questions wait for each other: ")
+                        + String.join("; ", waits) + ".",
+                circle.size() == 1
+                        ? "Maybe it gives something else, or another table gives it."
+                        : "Maybe one of them does not need what it reads."));
     }
 
     private Stage.Scope scope(Node node) {
@@ -145,13 +159,21 @@ public final class Graph {
         }
         scopes.remove(Stage.Scope.ONCE);
         if (scopes.size() > 1) {
-            problems.add(new Problem(node.name, "it reads facts of " + scopes.stream().map(Graph::one).collect(Collectors.joining(" and facts of ")) + "; a question is asked once for each "
-                    + scopes.stream().map(each -> one(each).replaceFirst("an? ", "")).collect(Collectors.joining(", or once for each ")) + ".", "Maybe split it into two tables."));
+            problems.add(new Problem(
+                    node.name,
+                    "it reads facts of " + scopes.stream().map(Graph::one).collect(Collectors.joining(" and facts of "))
+                            + "; a question is asked once for each "
+                            + scopes.stream()
+                                    .map(each -> one(each).replaceFirst("an? ", ""))
+                                    .collect(Collectors.joining(", or once for each "))
+                            + ".",
+                    "Maybe split it into two tables."));
         }
         if (scopes.contains(Stage.Scope.FIELD)) {
             onlyReleases(node);
         }
-        Stage.Scope found = scopes.isEmpty() ? Stage.Scope.ONCE : scopes.iterator().next();
+        Stage.Scope found =
+                scopes.isEmpty() ? Stage.Scope.ONCE : scopes.iterator().next();
         scope.put(node, found);
         return found;
     }
@@ -170,7 +192,10 @@ public final class Graph {
         Set<String> more = new TreeSet<>(node.gives);
         more.removeIf(Answers::isOfFields);
         if (!more.isEmpty()) {
-            problems.add(new Problem(node.name, "it is asked for each class of data, so it says what may be released and nothing else; but it gives `" + String.join("` and `", more) + "`.",
+            problems.add(new Problem(
+                    node.name,
+                    "it is asked for each class of data, so it says what may be released and nothing else; but it gives `"
+                            + String.join("` and `", more) + "`.",
                     "Maybe another table gives that."));
         }
     }
@@ -178,30 +203,43 @@ public final class Graph {
     private List<Stage> layers(Paths paths) {
         Map<Integer, Map<Stage.Scope, List<Node>>> layers = new TreeMap<>();
         nodes.forEach(node -> layers.computeIfAbsent(depth.get(node), unused -> new TreeMap<>())
-                .computeIfAbsent(scope.get(node), unused -> new ArrayList<>()).add(node));
+                .computeIfAbsent(scope.get(node), unused -> new ArrayList<>())
+                .add(node));
         List<Stage> stages = new ArrayList<>();
-        layers.values().forEach(layer -> layer.forEach((asked, members) -> {
-            if (asked != Stage.Scope.FIELD) {
-                stages.add(stage(stages.size(), asked, members, paths));
-            }
-        }));
-        layers.values().stream().map(layer -> layer.getOrDefault(Stage.Scope.FIELD, List.of())).filter(members -> !members.isEmpty())
+        layers.values()
+                .forEach(layer -> layer.forEach((asked, members) -> {
+                    if (asked != Stage.Scope.FIELD) {
+                        stages.add(stage(stages.size(), asked, members, paths));
+                    }
+                }));
+        layers.values().stream()
+                .map(layer -> layer.getOrDefault(Stage.Scope.FIELD, List.of()))
+                .filter(members -> !members.isEmpty())
                 .forEach(members -> stages.add(stage(stages.size(), Stage.Scope.FIELD, members, paths)));
         return List.copyOf(stages);
     }
 
     private static Stage stage(int number, Stage.Scope asked, List<Node> members, Paths paths) {
-        return new Stage(number, asked, members.stream().map(Node::table).filter(table -> table != null).toList(),
-                members.stream().map(Node::rule).filter(rule -> rule != null).toList(), paths);
+        return new Stage(
+                number,
+                asked,
+                members.stream().map(Node::table).filter(table -> table != null).toList(),
+                members.stream().map(Node::rule).filter(rule -> rule != null).toList(),
+                paths);
     }
 
     /** Only the questions that bear on a verdict, directly or through others that do. */
     public static Set<Node> live(Collection<Node> nodes) {
-        Set<Node> live = nodes.stream().filter(node -> node.gives.stream().anyMatch(Answers::bearsOnVerdict)).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Node> live = nodes.stream()
+                .filter(node -> node.gives.stream().anyMatch(Answers::bearsOnVerdict))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean grown = true;
         while (grown) {
-            Set<String> needed = live.stream().flatMap(node -> node.reads.stream()).collect(Collectors.toSet());
-            grown = live.addAll(nodes.stream().filter(node -> node.gives.stream().anyMatch(needed::contains)).toList());
+            Set<String> needed =
+                    live.stream().flatMap(node -> node.reads.stream()).collect(Collectors.toSet());
+            grown = live.addAll(nodes.stream()
+                    .filter(node -> node.gives.stream().anyMatch(needed::contains))
+                    .toList());
         }
         return live;
     }

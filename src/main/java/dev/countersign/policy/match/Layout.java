@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Which fact of a stage lies in which slot, and how its values are encoded there. */
 public final class Layout {
 
-    enum Kind { WORD, MEMBERS, NUMBER }
+    enum Kind {
+        WORD,
+        MEMBERS,
+        NUMBER
+    }
 
     /** @param number of the path in the release */
     private record Slot(int index, int number, String path, Kind kind, Map<String, Integer> words) {
@@ -35,11 +39,13 @@ public final class Layout {
     private final List<Slot> inOrder = new ArrayList<>();
 
     Layout(Collection<Table> tables, Paths paths) {
-        tables.forEach(table -> table.conditions().forEach(column -> slots.computeIfAbsent(column.path(), path -> {
-            Slot slot = new Slot(inOrder.size(), paths.number(path), path, kind(column.fact()), new HashMap<>());
-            inOrder.add(slot);
-            return slot;
-        })));
+        tables.forEach(table -> table.conditions()
+                .forEach(column -> slots.computeIfAbsent(column.path(), path -> {
+                    Slot slot =
+                            new Slot(inOrder.size(), paths.number(path), path, kind(column.fact()), new HashMap<>());
+                    inOrder.add(slot);
+                    return slot;
+                })));
     }
 
     private static Kind kind(FactName fact) {
@@ -60,18 +66,23 @@ public final class Layout {
             return Optional.of(among(slot, noneOf.values(), true));
         }
         if (cell instanceof Cell.Range range) {
-            return Optional.of(new SlotTest.Between(slot.index,
-                    range.low() == null ? Double.NEGATIVE_INFINITY : number(range.low()), range.lowIncluded(),
-                    range.high() == null ? Double.POSITIVE_INFINITY : number(range.high()), range.highIncluded()));
+            return Optional.of(new SlotTest.Between(
+                    slot.index,
+                    range.low() == null ? Double.NEGATIVE_INFINITY : number(range.low()),
+                    range.lowIncluded(),
+                    range.high() == null ? Double.POSITIVE_INFINITY : number(range.high()),
+                    range.highIncluded()));
         }
         boolean known = cell instanceof Cell.Known;
         return known || cell instanceof Cell.Missing
-                ? Optional.of(new SlotTest.IsKnown(slot.index, slot.kind, known)) : Optional.empty();
+                ? Optional.of(new SlotTest.IsKnown(slot.index, slot.kind, known))
+                : Optional.empty();
     }
 
     private static SlotTest among(Slot slot, Collection<Object> values, boolean not) {
         if (slot.kind == Kind.NUMBER) {
-            return new SlotTest.NumberIn(slot.index, values.stream().map(Layout::number).toList(), not);
+            return new SlotTest.NumberIn(
+                    slot.index, values.stream().map(Layout::number).toList(), not);
         }
         BitSet words = new BitSet();
         values.forEach(value -> words.set(slot.word(Case.text(value))));
@@ -81,7 +92,9 @@ public final class Layout {
         if (not) {
             return new SlotTest.WordNotIn(slot.index, words);
         }
-        return words.cardinality() == 1 ? new SlotTest.WordIs(slot.index, words.nextSetBit(0)) : new SlotTest.WordIn(slot.index, words);
+        return words.cardinality() == 1
+                ? new SlotTest.WordIs(slot.index, words.nextSetBit(0))
+                : new SlotTest.WordIn(slot.index, words);
     }
 
     /** Normalises one case. @param value value by path, null for a missing fact */
@@ -116,8 +129,10 @@ public final class Layout {
 
     private static void encode(Slot slot, @Nullable Object known, Slots encoded) {
         switch (slot.kind) {
-            case WORD -> encoded.words[slot.index] = known == null ? Slots.MISSING
-                    : slot.words.getOrDefault(known instanceof String text ? text : Case.text(known), Slots.OTHER);
+            case WORD ->
+                encoded.words[slot.index] = known == null
+                        ? Slots.MISSING
+                        : slot.words.getOrDefault(known instanceof String text ? text : Case.text(known), Slots.OTHER);
             case NUMBER -> encoded.numbers[slot.index] = known == null ? Double.NaN : number(known);
             case MEMBERS -> encoded.members[slot.index] = known == null ? null : members(slot, (Set<?>) known);
         }

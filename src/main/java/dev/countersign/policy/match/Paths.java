@@ -17,8 +17,19 @@ public final class Paths {
 
     /** With the paths that the core itself gives. */
     public Paths() {
-        List.of(Answers.RISK, Answers.LEVEL, Answers.GRANTED, Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS, Answers.ALL_JURISDICTIONS, Answers.FIELD_CLASS,
-                Answers.DAY, Answers.TIME, Answers.HOLIDAY).forEach(this::number);
+        List.of(
+                        Answers.RISK,
+                        Answers.LEVEL,
+                        Answers.GRANTED,
+                        Answers.PLACE,
+                        Answers.COUNTRY,
+                        Answers.JURISDICTIONS,
+                        Answers.ALL_JURISDICTIONS,
+                        Answers.FIELD_CLASS,
+                        Answers.DAY,
+                        Answers.TIME,
+                        Answers.HOLIDAY)
+                .forEach(this::number);
     }
 
     /** The number of a path, given to it now where it has none. */

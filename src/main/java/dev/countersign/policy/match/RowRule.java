@@ -27,11 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param findings in a fixed order
  * @param derived  derived facts it gives, by path
  */
-public record RowRule(Table table, Row row, int place, List<SlotTest> tests, List<Asked> asks, List<Finding> findings, Tell tell, Map<String, Object> derived) {
+public record RowRule(
+        Table table,
+        Row row,
+        int place,
+        List<SlotTest> tests,
+        List<Asked> asks,
+        List<Finding> findings,
+        Tell tell,
+        Map<String, Object> derived) {
 
     /** A condition that is filled in. @param number of the path in the release */
-    public record Asked(String path, int number, Cell cell) {
-    }
+    public record Asked(String path, int number, Cell cell) {}
 
     static RowRule of(Table table, int place, List<SlotTest> tests, Paths paths) {
         Row row = table.rows().get(place);
@@ -45,8 +52,15 @@ public record RowRule(Table table, Row row, int place, List<SlotTest> tests, Lis
         }
         Map<String, Object> derived = new HashMap<>(row.results());
         derived.keySet().removeIf(Answers::isFinding);
-        return new RowRule(table, row, place, tests, List.copyOf(asks), List.copyOf(Answers.of(row)),
-                row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER, Map.copyOf(derived));
+        return new RowRule(
+                table,
+                row,
+                place,
+                tests,
+                List.copyOf(asks),
+                List.copyOf(Answers.of(row)),
+                row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER,
+                Map.copyOf(derived));
     }
 
     public boolean matches(Slots slots) {
@@ -64,8 +78,12 @@ public record RowRule(Table table, Row row, int place, List<SlotTest> tests, Lis
         for (int i = 0; i < asks.size() && truth != Truth.NO; i++) {
             Asked asked = asks.get(i);
             Object known = value.apply(asked);
-            truth = truth.and(known != null ? Truth.of(asked.cell.matches(known))
-                    : asked.cell instanceof Cell.Missing ? Truth.YES : asked.cell instanceof Cell.Known ? Truth.NO : Truth.UNKNOWN);
+            truth = truth.and(
+                    known != null
+                            ? Truth.of(asked.cell.matches(known))
+                            : asked.cell instanceof Cell.Missing
+                                    ? Truth.YES
+                                    : asked.cell instanceof Cell.Known ? Truth.NO : Truth.UNKNOWN);
         }
         return truth;
     }

@@ -76,11 +76,12 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
     record IsKnown(int slot, Layout.Kind kind, boolean known) implements SlotTest {
         @Override
         public boolean test(Slots slots) {
-            return known == switch (kind) {
-                case WORD -> slots.words[slot] != Slots.MISSING;
-                case MEMBERS -> slots.members[slot] != null;
-                case NUMBER -> !Double.isNaN(slots.numbers[slot]);
-            };
+            return known
+                    == switch (kind) {
+                        case WORD -> slots.words[slot] != Slots.MISSING;
+                        case MEMBERS -> slots.members[slot] != null;
+                        case NUMBER -> !Double.isNaN(slots.numbers[slot]);
+                    };
         }
     }
 }

@@ -15,6 +15,7 @@ public final class Slots {
 
     /** Which case of the batch this is. */
     final int index;
+
     final int[] words;
     final double[] numbers;
     final @Nullable BitSet[] members;

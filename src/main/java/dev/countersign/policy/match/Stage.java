@@ -31,15 +31,18 @@ import org.kie.api.KieBase;
 public final class Stage {
 
     /** How often a stage is asked. */
-    public enum Scope { ONCE, PLACE, MOMENT, FIELD }
+    public enum Scope {
+        ONCE,
+        PLACE,
+        MOMENT,
+        FIELD
+    }
 
     /** A row that matched a case of the batch. */
-    public record Hit(int index, RowRule row) {
-    }
+    public record Hit(int index, RowRule row) {}
 
     /** What a rule inserted for a case of the batch. */
-    public record RuleHit(int index, DrlRule rule, Given given) {
-    }
+    public record RuleHit(int index, DrlRule rule, Given given) {}
 
     public static final String ROW = "row";
     private static final int MOST_WORDS = 24;
@@ -50,6 +53,7 @@ public final class Stage {
     public final List<DrlRule> rules;
     /** Paths that the rules read, with their numbers. */
     public final SortedMap<String, Integer> ruleReads = new TreeMap<>();
+
     public final Layout layout;
     public final List<RowRule> rows;
     /** Null where the stage has no rows to match. */
@@ -76,7 +80,8 @@ public final class Stage {
         List<RowRule> compiled = new ArrayList<>();
         for (Table table : tables) {
             Map<String, Long> equalities = equalities(table);
-            Map<SlotTest, Long> alike = table.rows().stream().flatMap(row -> placed(table, row, equalities).stream())
+            Map<SlotTest, Long> alike = table.rows().stream()
+                    .flatMap(row -> placed(table, row, equalities).stream())
                     .collect(Collectors.groupingBy(Placed::test, Collectors.counting()));
             for (int place = 0; place < table.rows().size(); place++) {
                 Row row = table.rows().get(place);
@@ -93,7 +98,11 @@ public final class Stage {
         Map<String, Long> counts = new HashMap<>();
         for (int i = 0; i < table.conditions().size(); i++) {
             int column = i;
-            counts.put(table.conditions().get(i).path(), table.rows().stream().filter(row -> row.conditions().get(column) instanceof Cell.OneOf).count());
+            counts.put(
+                    table.conditions().get(i).path(),
+                    table.rows().stream()
+                            .filter(row -> row.conditions().get(column) instanceof Cell.OneOf)
+                            .count());
         }
         return counts;
     }
@@ -112,7 +121,10 @@ public final class Stage {
             return List.of(is);
         }
         return test instanceof SlotTest.WordIn in && in.words().cardinality() <= MOST_WORDS
-                ? in.words().stream().mapToObj(word -> new SlotTest.WordIs(in.slot(), word)).toList() : List.of();
+                ? in.words().stream()
+                        .mapToObj(word -> new SlotTest.WordIs(in.slot(), word))
+                        .toList()
+                : List.of();
     }
 
     private List<Placed> placed(Table table, Row row, Map<String, Long> equalities) {
@@ -127,16 +139,21 @@ public final class Stage {
 
     /** Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of the network. */
     private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
-        return tests.stream().sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
-                .thenComparing(Comparator.comparingLong((Placed placed) -> placed.hashed() ? placed.asked : alike.get(placed.test)).reversed()))
-                .map(Placed::test).toList();
+        return tests.stream()
+                .sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
+                        .thenComparing(Comparator.comparingLong(
+                                        (Placed placed) -> placed.hashed() ? placed.asked : alike.get(placed.test))
+                                .reversed()))
+                .map(Placed::test)
+                .toList();
     }
 
     /** One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be looked up, and at most one of them holds. */
     private ModelImpl model() {
         ModelImpl model = new ModelImpl();
         for (RowRule row : rows) {
-            List<SlotTest.WordIs> words = row.tests().isEmpty() ? List.of() : words(row.tests().get(0));
+            List<SlotTest.WordIs> words =
+                    row.tests().isEmpty() ? List.of() : words(row.tests().get(0));
             if (words.isEmpty()) {
                 model.addRule(rule(row, "", row.tests()));
             }
@@ -154,13 +171,23 @@ public final class Stage {
         PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
         for (SlotTest test : tests) {
             if (test instanceof SlotTest.WordIs is) {
-                pattern.expr(test.toString(), test, PatternDSL.alphaIndexedBy(Integer.class, Index.ConstraintType.EQUAL,
-                        is.slot(), (Slots each) -> each.word(is.slot()), is.word()));
+                pattern.expr(
+                        test.toString(),
+                        test,
+                        PatternDSL.alphaIndexedBy(
+                                Integer.class,
+                                Index.ConstraintType.EQUAL,
+                                is.slot(),
+                                (Slots each) -> each.word(is.slot()),
+                                is.word()));
             } else {
                 pattern.expr(test.toString(), test);
             }
         }
-        return PatternDSL.rule("dev.countersign.rows", row.table().id() + "/" + row.row().id() + which).metadata(ROW, row)
-                .build(pattern, PatternDSL.execute(() -> { }));
+        return PatternDSL.rule(
+                        "dev.countersign.rows",
+                        row.table().id() + "/" + row.row().id() + which)
+                .metadata(ROW, row)
+                .build(pattern, PatternDSL.execute(() -> {}));
     }
 }

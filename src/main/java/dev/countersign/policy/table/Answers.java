@@ -52,7 +52,8 @@ public final class Answers {
     public static final String FIELDS_ASKED = "action.fieldClasses";
 
     /** What a finding implies for later questions: the core computes these between stages. */
-    public static final Map<String, String> IMPLIES = Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
+    public static final Map<String, String> IMPLIES =
+            Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
 
     private static final SortedMap<String, FactName> FINDINGS = new TreeMap<>();
 
@@ -63,7 +64,12 @@ public final class Answers {
         finding("risk", FactType.LIST, false, "risk", "The grade is at least this.");
         number("cap", 0, 5, "level 0-5", "Autonomy is at most this.");
         finding("demand", FactType.LIST, false, "role", "The role that must decide.");
-        finding("demand.qualifier", FactType.TEXT, false, null, "What that person is besides, such as finance or trained.");
+        finding(
+                "demand.qualifier",
+                FactType.TEXT,
+                false,
+                null,
+                "What that person is besides, such as finance or trained.");
         number("demand.count", 1, 5, "people", "How many different people of that role.");
         number("demand.due", 0, 10_000, "hours", "Within how many hours; a time-out never approves.");
         finding("demand.escalate", FactType.LIST, false, "role", "Who is asked when the time has passed.");
@@ -76,15 +82,15 @@ public final class Answers {
         finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
     }
 
-    private Answers() {
-    }
+    private Answers() {}
 
     private static void finding(String path, FactType type, boolean many, @Nullable String list, String help) {
         FINDINGS.put(path, new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help));
     }
 
     private static void number(String path, double least, double most, String unit, String help) {
-        FINDINGS.put(path, new FactName(path, FactType.NUMBER, false, null, least, most, unit, Authority.DERIVED, help));
+        FINDINGS.put(
+                path, new FactName(path, FactType.NUMBER, false, null, least, most, unit, Authority.DERIVED, help));
     }
 
     /** The result columns that are findings, by name; every other result is a derived fact. */
@@ -98,8 +104,12 @@ public final class Answers {
 
     /** Whether a question that gives this bears on a verdict; the others are asked only for themselves. */
     public static boolean bearsOnVerdict(String path) {
-        return isFinding(path) || path.startsWith("action.") || path.startsWith("oversight.") || path.startsWith("approval.")
-                || path.equals(TOOL_MODE) || path.equals(OUTCOME);
+        return isFinding(path)
+                || path.startsWith("action.")
+                || path.startsWith("oversight.")
+                || path.startsWith("approval.")
+                || path.equals(TOOL_MODE)
+                || path.equals(OUTCOME);
     }
 
     /** Whether it is asked or given for one class of data at a time. */
@@ -138,8 +148,11 @@ public final class Answers {
     private static void demand(Map<String, Object> results, String role, String qualifier, List<Finding> found) {
         if (results.get(role) instanceof String word) {
             Object count = role.equals("demand") ? results.get("demand.count") : null;
-            found.add(new Finding.Demand(Role.valueOf(word), (String) results.getOrDefault(qualifier, ""),
-                    count instanceof Double number ? number.intValue() : 1, (Double) results.get("demand.due"),
+            found.add(new Finding.Demand(
+                    Role.valueOf(word),
+                    (String) results.getOrDefault(qualifier, ""),
+                    count instanceof Double number ? number.intValue() : 1,
+                    (Double) results.get("demand.due"),
                     results.get("demand.escalate") instanceof String up ? Role.valueOf(up) : null,
                     Boolean.TRUE.equals(results.get("demand.fourEyes"))));
         }

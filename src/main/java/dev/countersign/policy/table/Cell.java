@@ -27,8 +27,29 @@ public sealed interface Cell {
     /** What the cell asks, as {@link Canonical} takes it: two cells with the same bytes ask the same. */
     SortedMap<String, ?> canonical();
 
-    private static SortedMap<String, ?> canonical(String kind, boolean not, Set<?> values, @Nullable Object low, boolean lowIncluded, @Nullable Object high, boolean highIncluded) {
-        return Canonical.map("high", high, "highIn", highIncluded, "kind", kind, "low", low, "lowIn", lowIncluded, "not", not, "values", values);
+    private static SortedMap<String, ?> canonical(
+            String kind,
+            boolean not,
+            Set<?> values,
+            @Nullable Object low,
+            boolean lowIncluded,
+            @Nullable Object high,
+            boolean highIncluded) {
+        return Canonical.map(
+                "high",
+                high,
+                "highIn",
+                highIncluded,
+                "kind",
+                kind,
+                "low",
+                low,
+                "lowIn",
+                lowIncluded,
+                "not",
+                not,
+                "values",
+                values);
     }
 
     private static SortedMap<String, ?> canonical(String kind) {
@@ -113,7 +134,9 @@ public sealed interface Cell {
 
         @Override
         public boolean matches(@Nullable Object value) {
-            return value instanceof Set<?> set ? values.stream().anyMatch(set::contains) : value != null && values.contains(value);
+            return value instanceof Set<?> set
+                    ? values.stream().anyMatch(set::contains)
+                    : value != null && values.contains(value);
         }
 
         @Override
@@ -150,8 +173,11 @@ public sealed interface Cell {
     }
 
     /** An interval of numbers, days or times of day; a null bound is open to infinity. */
-    record Range(@Nullable Comparable<?> low, boolean lowIncluded, @Nullable Comparable<?> high, boolean highIncluded)
-            implements Cell {
+    record Range(
+            @Nullable Comparable<?> low,
+            boolean lowIncluded,
+            @Nullable Comparable<?> high,
+            boolean highIncluded) implements Cell {
 
         @Override
         public boolean matches(@Nullable Object value) {
@@ -173,7 +199,8 @@ public sealed interface Cell {
             if (low != null && high != null) {
                 return (lowIncluded ? "" : ">") + Case.text(low) + ".." + (highIncluded ? "" : "<") + Case.text(high);
             }
-            return low != null ? (lowIncluded ? ">= " : "> ") + Case.text(low)
+            return low != null
+                    ? (lowIncluded ? ">= " : "> ") + Case.text(low)
                     : (highIncluded ? "<= " : "< ") + Case.text(java.util.Objects.requireNonNull(high));
         }
 

@@ -71,8 +71,11 @@ public enum Combine {
     public static final class Conflict extends RuntimeException {
 
         Conflict(String path, List<Object> values) {
-            super("`" + path + "` was given " + values.stream().map(dev.countersign.facts.Case::text).sorted().toList()
-                    + ", but it can have only one value");
+            super("`" + path + "` was given "
+                    + values.stream()
+                            .map(dev.countersign.facts.Case::text)
+                            .sorted()
+                            .toList() + ", but it can have only one value");
         }
     }
 }

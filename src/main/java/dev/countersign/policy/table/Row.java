@@ -18,8 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param to         the first day it is no longer in force; null for no end
  * @param source     where it stands: file, sheet and cell; not part of the content
  */
-public record Row(String id, List<Cell> conditions, Map<String, Object> results, String reason, String text, String law,
-                  String seen, Role owner, LocalDate from, @Nullable LocalDate to, Status status, String note, String source) {
+public record Row(
+        String id,
+        List<Cell> conditions,
+        Map<String, Object> results,
+        String reason,
+        String text,
+        String law,
+        String seen,
+        Role owner,
+        LocalDate from,
+        @Nullable LocalDate to,
+        Status status,
+        String note,
+        String source) {
 
     public Row {
         conditions = List.copyOf(conditions);

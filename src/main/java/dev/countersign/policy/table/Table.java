@@ -15,8 +15,17 @@ import java.util.stream.Collectors;
  * @param rows     in the order of the sheet
  * @param file     path inside the pack; not part of the content
  */
-public record Table(String id, String question, String title, String asks, String owner, HitPolicy hitPolicy,
-                    List<Column> conditions, List<Column> results, List<Row> rows, String file) {
+public record Table(
+        String id,
+        String question,
+        String title,
+        String asks,
+        String owner,
+        HitPolicy hitPolicy,
+        List<Column> conditions,
+        List<Column> results,
+        List<Row> rows,
+        String file) {
 
     public Table {
         conditions = List.copyOf(conditions);

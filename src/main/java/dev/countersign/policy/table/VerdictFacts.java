@@ -17,31 +17,64 @@ public final class VerdictFacts {
     private static final SortedMap<String, Form> FORMS = new TreeMap<>();
 
     static {
-        many(Answers.CATALOGUE, FactType.LIST, "need", "What some row must permit first; blank needs nothing. Every pack has one table that gives it: its catalogue.");
+        many(
+                Answers.CATALOGUE,
+                FactType.LIST,
+                "need",
+                "What some row must permit first; blank needs nothing. Every pack has one table that gives it: its catalogue.");
         many(Answers.PURPOSES, FactType.LIST, "purpose", "Purposes the action may serve; blank allows every one.");
         many(Answers.REQUIRES, FactType.TEXT, null, "Paths of facts that must be known, or the action is denied.");
         many(Answers.INSTEAD, FactType.TEXT, null, "Actions to offer when this one is not allowed, best first.");
         one(Answers.PROTECTIVE, FactType.YESNO, null, "yes: it protects the customer, and is allowed at once.");
         one(Answers.PEOPLE_ONLY, FactType.YESNO, null, "yes: no agent may do it.");
         one(Answers.TYPE, FactType.LIST, "actionType", "What the action does; other tables read it.");
-        one(Answers.RESERVES, FactType.LIST, "reserves", "What an allowed action uses up until our record shows it; blank: a message is a CONTACT, all else NONE.");
+        one(
+                Answers.RESERVES,
+                FactType.LIST,
+                "reserves",
+                "What an allowed action uses up until our record shows it; blank: a message is a CONTACT, all else NONE.");
         one(Answers.RESERVED_FOR, FactType.LIST, "reservedFor", "Whose right it is; blank means RESOURCE.");
-        one("action.function", FactType.LIST, "function", "The part of the business; our own agents and other tables read it.");
+        one(
+                "action.function",
+                FactType.LIST,
+                "function",
+                "The part of the business; our own agents and other tables read it.");
         one("action.impact", FactType.LIST, "impact", "How much the customer feels it; other tables read it.");
         one("action.reversibility", FactType.LIST, "reversibility", "Whether it can be undone; other tables read it.");
         one("action.tool", FactType.TEXT, null, "The tool that carries it out; other tables read it.");
-        one("action.reachesCustomer", FactType.YESNO, null, "Whether the customer sees or feels it; other tables read it.");
-        one(Answers.TOOL_MODE, FactType.LIST, "toolMode", "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
-        one(Answers.OUTCOME, FactType.LIST, "outcome", "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
-        form(Answers.PERSON, FactType.YESNO, false, null, Combine.any, "yes: a person must decide; some row must then give `demand`.");
-        one(Answers.GRADE, FactType.TEXT, null, "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
+        one(
+                "action.reachesCustomer",
+                FactType.YESNO,
+                null,
+                "Whether the customer sees or feels it; other tables read it.");
+        one(
+                Answers.TOOL_MODE,
+                FactType.LIST,
+                "toolMode",
+                "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
+        one(
+                Answers.OUTCOME,
+                FactType.LIST,
+                "outcome",
+                "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
+        form(
+                Answers.PERSON,
+                FactType.YESNO,
+                false,
+                null,
+                Combine.any,
+                "yes: a person must decide; some row must then give `demand`.");
+        one(
+                Answers.GRADE,
+                FactType.TEXT,
+                null,
+                "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
         one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
         one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");
     }
 
-    private VerdictFacts() {
-    }
+    private VerdictFacts() {}
 
     /** How a table gives one of them. @param combine how several values become one */
     public record Form(FactName fact, Combine combine) {
@@ -65,7 +98,9 @@ public final class VerdictFacts {
         form(path, type, true, list, Combine.only, help);
     }
 
-    private static void form(String path, FactType type, boolean many, @Nullable String list, Combine combine, String help) {
-        FORMS.put(path, new Form(new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help), combine));
+    private static void form(
+            String path, FactType type, boolean many, @Nullable String list, Combine combine, String help) {
+        FORMS.put(
+                path, new Form(new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help), combine));
     }
 }

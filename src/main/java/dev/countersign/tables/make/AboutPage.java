@@ -29,9 +29,14 @@ final class AboutPage {
 
     void write() {
         page.cell(at++, 0, spec.id() + "  " + spec.title(), styles.title());
-        List<Map.Entry<String, String>> lines = List.of(Map.entry(About.TABLE, spec.id()), Map.entry(About.TITLE, spec.title()),
-                Map.entry(About.QUESTION, spec.asks()), Map.entry(About.OWNER, spec.owner()), Map.entry(About.HIT_POLICY, spec.hitPolicy().name()),
-                Map.entry("In words", spec.hitPolicy().words()), Map.entry(About.ZONE, spec.zone()));
+        List<Map.Entry<String, String>> lines = List.of(
+                Map.entry(About.TABLE, spec.id()),
+                Map.entry(About.TITLE, spec.title()),
+                Map.entry(About.QUESTION, spec.asks()),
+                Map.entry(About.OWNER, spec.owner()),
+                Map.entry(About.HIT_POLICY, spec.hitPolicy().name()),
+                Map.entry("In words", spec.hitPolicy().words()),
+                Map.entry(About.ZONE, spec.zone()));
         lines.forEach(line -> line(line.getKey(), line.getValue()));
         at++;
         page.cell(at++, 0, "How to edit", label);
@@ -61,8 +66,18 @@ final class AboutPage {
         }
         at++;
         for (TableSpec.ColumnSpec column : spec.columns()) {
-            List<Object> cells = List.of(column.header(), column.reads() ? "reads" : "gives", column.fact(), column.type(), column.many() ? "yes" : "no",
-                    column.list(), column.least() == null ? "" : column.least(), column.most() == null ? "" : column.most(), column.unit(), column.combine(), column.help());
+            List<Object> cells = List.of(
+                    column.header(),
+                    column.reads() ? "reads" : "gives",
+                    column.fact(),
+                    column.type(),
+                    column.many() ? "yes" : "no",
+                    column.list(),
+                    column.least() == null ? "" : column.least(),
+                    column.most() == null ? "" : column.most(),
+                    column.unit(),
+                    column.combine(),
+                    column.help());
             for (int i = 0; i < cells.size(); i++) {
                 page.cell(at, i, "", text);
                 page.set(at, i, cells.get(i));

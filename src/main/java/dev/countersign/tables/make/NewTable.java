@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 /** Makes workbooks: from a specification, or again from themselves with the frame and the drop-downs of today. */
 public final class NewTable {
 
-    private NewTable() {
-    }
+    private NewTable() {}
 
     /**
      * The path and content of a new workbook, which has been read back.
@@ -66,7 +65,10 @@ public final class NewTable {
         Vocabulary known = ReadPack.vocabulary(base, declarations);
         SortedMap<String, List<String>> longer = new TreeMap<>(spec.lists());
         longer.entrySet().removeIf(list -> !list.getValue().containsAll(known.words(list.getKey())));
-        return ReadPack.vocabulary(base, Stream.concat(declarations.stream(), Stream.of(spec.with(List.of(), longer))).toList());
+        return ReadPack.vocabulary(
+                base,
+                Stream.concat(declarations.stream(), Stream.of(spec.with(List.of(), longer)))
+                        .toList());
     }
 
     private static String path(TableSpec spec) {
@@ -76,7 +78,9 @@ public final class NewTable {
     private static Made make(TableSpec spec, Vocabulary pack) {
         Vocabulary vocabulary = pack.and(Map.of(), spec.lists());
         List<Problem> problems = new ArrayList<>();
-        List<TableSpec.ColumnSpec> columns = spec.columns().stream().map(column -> complete(spec, column, vocabulary, problems)).toList();
+        List<TableSpec.ColumnSpec> columns = spec.columns().stream()
+                .map(column -> complete(spec, column, vocabulary, problems))
+                .toList();
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
@@ -85,8 +89,7 @@ public final class NewTable {
     }
 
     /** A file of a pack. @param path inside the pack */
-    public record Made(String path, byte[] bytes) {
-    }
+    public record Made(String path, byte[] bytes) {}
 
     /**
      * Every workbook of the pack made again from what it holds.
@@ -95,8 +98,12 @@ public final class NewTable {
      */
     public static List<Made> renew(PackFiles files, Compiler compiler) {
         List<WorkbookReader> workbooks = opened(files);
-        Vocabulary vocabulary = ReadPack.vocabulary(base(files, compiler), workbooks.stream().map(WorkbookReader::declaration).toList());
-        return workbooks.stream().map(workbook -> make(workbook.spec(), vocabulary)).toList();
+        Vocabulary vocabulary = ReadPack.vocabulary(
+                base(files, compiler),
+                workbooks.stream().map(WorkbookReader::declaration).toList());
+        return workbooks.stream()
+                .map(workbook -> make(workbook.spec(), vocabulary))
+                .toList();
     }
 
     /** Every workbook as a specification, cells as typed. @throws Refused when a workbook cannot be opened */
@@ -106,7 +113,9 @@ public final class NewTable {
 
     private static List<WorkbookReader> opened(PackFiles files) {
         List<Problem> problems = new ArrayList<>();
-        List<WorkbookReader> opened = files.paths(PackFiles.TABLES, ".xlsx").stream().flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream()).toList();
+        List<WorkbookReader> opened = files.paths(PackFiles.TABLES, ".xlsx").stream()
+                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream())
+                .toList();
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
@@ -116,56 +125,117 @@ public final class NewTable {
     /** What every pack knows, and what the rule files declare. */
     private static Vocabulary base(PackFiles files, Compiler compiler) {
         String facts = "rules/facts.drl";
-        return compiler.vocabulary(Optional.ofNullable(files.files().get(facts)).map(bytes -> new RuleText("", facts, WholeText.utf8(bytes, facts).text())),
-                files.paths(PackFiles.RULES, ".drl").stream().filter(path -> !path.equals(facts))
-                        .map(path -> new RuleText("", path, WholeText.utf8(files.files().get(path), path).text())).toList());
+        return compiler.vocabulary(
+                Optional.ofNullable(files.files().get(facts))
+                        .map(bytes -> new RuleText(
+                                "", facts, WholeText.utf8(bytes, facts).text())),
+                files.paths(PackFiles.RULES, ".drl").stream()
+                        .filter(path -> !path.equals(facts))
+                        .map(path -> new RuleText(
+                                "",
+                                path,
+                                WholeText.utf8(files.files().get(path), path).text()))
+                        .toList());
     }
 
     private static List<TableSpec> declarations(PackFiles files) {
         return files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), new ArrayList<>()).stream()).map(WorkbookReader::declaration).toList();
+                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), new ArrayList<>()).stream())
+                .map(WorkbookReader::declaration)
+                .toList();
     }
 
     /** What the specification leaves out is taken from the vocabulary. */
-    private static TableSpec.ColumnSpec complete(TableSpec spec, TableSpec.ColumnSpec column, Vocabulary vocabulary, List<Problem> problems) {
+    private static TableSpec.ColumnSpec complete(
+            TableSpec spec, TableSpec.ColumnSpec column, Vocabulary vocabulary, List<Problem> problems) {
         SortedMap<String, FactName> findings = column.reads() ? new TreeMap<>() : Answers.findings();
-        Optional<FactName> known = Optional.ofNullable(findings.get(column.fact())).or(() -> vocabulary.fact(column.fact()));
+        Optional<FactName> known =
+                Optional.ofNullable(findings.get(column.fact())).or(() -> vocabulary.fact(column.fact()));
         String place = spec.id() + ", column `" + column.header() + "`";
         if (known.isEmpty() && TypedColumns.type(column.type()).isEmpty()) {
             problems.add(untyped(place, column, vocabulary, findings));
             return column;
         }
         String list = known.map(FactName::list).orElse(column.list());
-        boolean listed = known.map(fact -> fact.type() == FactType.LIST).orElse(column.type().equals("list"));
+        boolean listed = known.map(fact -> fact.type() == FactType.LIST)
+                .orElse(column.type().equals("list"));
         if (listed && vocabulary.words(list).isEmpty()) {
-            String near = list == null || list.isEmpty() ? "" : Problem.maybe(list, vocabulary.lists().keySet());
-            problems.add(new Problem(place, list == null || list.isEmpty() ? "the column names no list." : "there is no list `" + list + "`.", near.isEmpty() ? "Maybe name its words under `lists` in the specification." : near));
+            String near = list == null || list.isEmpty()
+                    ? ""
+                    : Problem.maybe(list, vocabulary.lists().keySet());
+            problems.add(new Problem(
+                    place,
+                    list == null || list.isEmpty() ? "the column names no list." : "there is no list `" + list + "`.",
+                    near.isEmpty() ? "Maybe name its words under `lists` in the specification." : near));
         }
         if (known.isEmpty()) {
-            return named(column, column.type(), column.many(), column.list(), column.least(), column.most(), column.unit(), column.help());
+            return named(
+                    column,
+                    column.type(),
+                    column.many(),
+                    column.list(),
+                    column.least(),
+                    column.most(),
+                    column.unit(),
+                    column.help());
         }
         FactName fact = known.get();
         if (!column.type().isEmpty() && !column.type().equals(fact.type().word())) {
-            problems.add(new Problem(place, "`" + column.fact() + "` is of type " + fact.type().word() + ", not " + column.type() + ".", "Maybe leave `type` out: the fact has its own."));
+            problems.add(new Problem(
+                    place,
+                    "`" + column.fact() + "` is of type " + fact.type().word() + ", not " + column.type() + ".",
+                    "Maybe leave `type` out: the fact has its own."));
         }
-        return named(column, fact.type().word(), fact.many(), list == null ? "" : list, column.least() == null ? fact.least() : column.least(), column.most() == null ? fact.most() : column.most(),
-                column.unit().isEmpty() ? fact.unit() : column.unit(), column.help().isEmpty() ? fact.help() : column.help());
+        return named(
+                column,
+                fact.type().word(),
+                fact.many(),
+                list == null ? "" : list,
+                column.least() == null ? fact.least() : column.least(),
+                column.most() == null ? fact.most() : column.most(),
+                column.unit().isEmpty() ? fact.unit() : column.unit(),
+                column.help().isEmpty() ? fact.help() : column.help());
     }
 
-    private static Problem untyped(String place, TableSpec.ColumnSpec column, Vocabulary vocabulary, SortedMap<String, FactName> findings) {
+    private static Problem untyped(
+            String place, TableSpec.ColumnSpec column, Vocabulary vocabulary, SortedMap<String, FactName> findings) {
         VerdictFacts.Form form = VerdictFacts.forms().get(column.fact());
         if (form != null) {
-            return new Problem(place, "no table of this pack gives `" + column.fact() + "` yet, and the column says no type.", TypedColumns.asWritten(form, !column.reads(), vocabulary));
+            return new Problem(
+                    place,
+                    "no table of this pack gives `" + column.fact() + "` yet, and the column says no type.",
+                    TypedColumns.asWritten(form, !column.reads(), vocabulary));
         }
         List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
         paths.addAll(findings.keySet());
         paths.addAll(VerdictFacts.forms().keySet());
         String near = Problem.maybe(column.fact(), paths);
-        return new Problem(place, "`" + column.fact() + "` is no fact of this pack, and the column says no type.", near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
+        return new Problem(
+                place,
+                "`" + column.fact() + "` is no fact of this pack, and the column says no type.",
+                near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
     }
 
-    private static TableSpec.ColumnSpec named(TableSpec.ColumnSpec column, String type, boolean many, String list, @org.jspecify.annotations.Nullable Double least,
-                                              @org.jspecify.annotations.Nullable Double most, String unit, String help) {
-        return new TableSpec.ColumnSpec(column.header(), column.reads(), column.fact(), type, many, list, least, most, unit, column.combine(), help);
+    private static TableSpec.ColumnSpec named(
+            TableSpec.ColumnSpec column,
+            String type,
+            boolean many,
+            String list,
+            @org.jspecify.annotations.Nullable Double least,
+            @org.jspecify.annotations.Nullable Double most,
+            String unit,
+            String help) {
+        return new TableSpec.ColumnSpec(
+                column.header(),
+                column.reads(),
+                column.fact(),
+                type,
+                many,
+                list,
+                least,
+                most,
+                unit,
+                column.combine(),
+                help);
     }
 }

@@ -30,17 +30,23 @@ record Notes(TableSpec spec, DropDowns lists) {
     }
 
     private String of(TableSpec.ColumnSpec column) {
-        String allowed = column.list().isEmpty() ? column.type().equals("yesno") ? "yes, no" : "" : String.join(", ", lists.words(column.list()));
+        String allowed = column.list().isEmpty()
+                ? column.type().equals("yesno") ? "yes, no" : ""
+                : String.join(", ", lists.words(column.list()));
         String unit = column.unit().isEmpty() ? "" : "\nUnit: " + column.unit();
-        String range = column.least() == null && column.most() == null ? "" : "\nFrom " + number(column.least()) + " to " + number(column.most());
+        String range = column.least() == null && column.most() == null
+                ? ""
+                : "\nFrom " + number(column.least()) + " to " + number(column.most());
         String example = switch (column.type()) {
             case "number" -> column.reads() ? "> 5, or 5..10" : "5";
             case "date" -> "2026-01-31";
             case "time" -> "08:00";
             case "yesno" -> "yes";
-            default -> column.list().isEmpty() ? "a word" : lists.words(column.list()).get(0);
+            default ->
+                column.list().isEmpty() ? "a word" : lists.words(column.list()).get(0);
         };
-        return column.help() + (allowed.isEmpty() ? "" : "\nAllowed: " + allowed) + unit + range + "\nExample: " + example + "\nFact: " + column.fact();
+        return column.help() + (allowed.isEmpty() ? "" : "\nAllowed: " + allowed) + unit + range + "\nExample: "
+                + example + "\nFact: " + column.fact();
     }
 
     private static String number(@Nullable Double bound) {

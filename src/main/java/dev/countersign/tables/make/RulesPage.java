@@ -34,7 +34,13 @@ record RulesPage(Page page, TableSpec spec, DropDowns lists, Styles styles) {
         sheet.setAutoFilter(new CellRangeAddress(Template.HEADER, last, 0, headers.size() - 1));
         page.protect();
         page.paper();
-        sheet.getWorkbook().setPrintArea(Template.SHEETS.indexOf("Rules"), 0, headers.size() - 1, 0, Template.DATA + spec.rows().size());
+        sheet.getWorkbook()
+                .setPrintArea(
+                        Template.SHEETS.indexOf("Rules"),
+                        0,
+                        headers.size() - 1,
+                        0,
+                        Template.DATA + spec.rows().size());
     }
 
     private void technical() {
@@ -92,7 +98,9 @@ record RulesPage(Page page, TableSpec spec, DropDowns lists, Styles styles) {
             return styles.open(each.reads() ? Styles.YELLOW : Styles.GREEN, each);
         }
         String trailing = Template.TRAILING.get(column - spec.columns().size() - 1);
-        return trailing.equals("From") || trailing.equals("To") ? styles.day(Styles.WHITE) : styles.open(Styles.WHITE, Styles.TEXT);
+        return trailing.equals("From") || trailing.equals("To")
+                ? styles.day(Styles.WHITE)
+                : styles.open(Styles.WHITE, Styles.TEXT);
     }
 
     private void row(int at, TableSpec.RowSpec row) {

@@ -23,14 +23,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** Table specifications as JSON: what {@code table new} reads and {@code table show} writes. */
 public final class SpecFile {
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    private static final Set<String> MEMBERS = Set.of("table", "name", "folder", "title", "question", "owner", "hitPolicy", "zone", "lists", "columns", "rows", "tests");
-    private static final Set<String> COLUMN = Set.of("header", "reads", "gives", "type", "many", "list", "min", "max", "unit", "combine", "help");
-    private static final Set<String> ROW = Set.of("id", "when", "then", "reason", "text", "law", "seen", "owner", "from", "to", "status", "note");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final Set<String> MEMBERS = Set.of(
+            "table",
+            "name",
+            "folder",
+            "title",
+            "question",
+            "owner",
+            "hitPolicy",
+            "zone",
+            "lists",
+            "columns",
+            "rows",
+            "tests");
+    private static final Set<String> COLUMN =
+            Set.of("header", "reads", "gives", "type", "many", "list", "min", "max", "unit", "combine", "help");
+    private static final Set<String> ROW =
+            Set.of("id", "when", "then", "reason", "text", "law", "seen", "owner", "from", "to", "status", "note");
     private static final Set<String> TEST = Set.of("when", "result", "rows", "on", "why");
 
-    private SpecFile() {
-    }
+    private SpecFile() {}
 
     /**
      * @param file name for messages
@@ -42,12 +57,19 @@ public final class SpecFile {
         try {
             JsonNode node = JSON.readTree(WholeText.utf8(json, file).text());
             if (!node.isObject()) {
-                throw new Refused(new Problem(file, "this is no table specification: it must be one JSON object, in braces.", "Maybe it is another file."));
+                throw new Refused(new Problem(
+                        file,
+                        "this is no table specification: it must be one JSON object, in braces.",
+                        "Maybe it is another file."));
             }
             spec = table(new SpecMembers(file, "", node, problems).only(MEMBERS));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new Refused(new Problem(file + (line > 0 ? ":" + line : ""), "from here on this is no JSON.", "Maybe a comma, a bracket or a quotation mark is missing, or one too many, or a member stands twice."));
+            throw new Refused(
+                    new Problem(
+                            file + (line > 0 ? ":" + line : ""),
+                            "from here on this is no JSON.",
+                            "Maybe a comma, a bracket or a quotation mark is missing, or one too many, or a member stands twice."));
         }
         if (!problems.isEmpty()) {
             throw new Refused(problems);
@@ -58,56 +80,123 @@ public final class SpecFile {
     private static TableSpec table(SpecMembers node) {
         String id = node.required("table");
         if (!id.isBlank() && !id.matches("[A-Z][A-Z0-9]{1,7}")) {
-            node.tell("table", "`" + id + "` is no table id: two to eight capital letters and digits, a letter first.", "Maybe `T30`.");
+            node.tell(
+                    "table",
+                    "`" + id + "` is no table id: two to eight capital letters and digits, a letter first.",
+                    "Maybe `T30`.");
         }
-        List<TableSpec.ColumnSpec> columns = node.objects("columns").stream().map(SpecFile::column).toList();
-        if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads) || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
-            node.tell("columns", "a table has at least one column that `reads` a fact and one that `gives` something.", "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": \"Risk at least\", \"gives\": \"risk\"}`.");
+        List<TableSpec.ColumnSpec> columns =
+                node.objects("columns").stream().map(SpecFile::column).toList();
+        if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads)
+                || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
+            node.tell(
+                    "columns",
+                    "a table has at least one column that `reads` a fact and one that `gives` something.",
+                    "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": \"Risk at least\", \"gives\": \"risk\"}`.");
         }
         List<String> asked = headers(columns, true);
         List<String> given = headers(columns, false);
-        return new TableSpec(id, node.required("name"), node.required("folder"), node.required("title"), node.required("question"),
-                node.word("owner", node.required("owner"), Arrays.stream(Role.values()).map(Enum::name).toList(), Role.COMPLIANCE_REVIEWER.name()),
-                HitPolicy.valueOf(node.word("hitPolicy", node.required("hitPolicy"), Arrays.stream(HitPolicy.values()).map(Enum::name).toList(), "COLLECT")),
-                node.text("zone", "UTC"), node.lists("lists"), columns, node.objects("rows").stream().map(row -> row(row, asked, given)).toList(),
+        return new TableSpec(
+                id,
+                node.required("name"),
+                node.required("folder"),
+                node.required("title"),
+                node.required("question"),
+                node.word(
+                        "owner",
+                        node.required("owner"),
+                        Arrays.stream(Role.values()).map(Enum::name).toList(),
+                        Role.COMPLIANCE_REVIEWER.name()),
+                HitPolicy.valueOf(node.word(
+                        "hitPolicy",
+                        node.required("hitPolicy"),
+                        Arrays.stream(HitPolicy.values()).map(Enum::name).toList(),
+                        "COLLECT")),
+                node.text("zone", "UTC"),
+                node.lists("lists"),
+                columns,
+                node.objects("rows").stream().map(row -> row(row, asked, given)).toList(),
                 node.objects("tests").stream().map(test -> test(test, asked)).toList());
     }
 
     private static List<String> headers(List<TableSpec.ColumnSpec> columns, boolean reads) {
-        return columns.stream().filter(column -> column.reads() == reads).map(TableSpec.ColumnSpec::header).toList();
+        return columns.stream()
+                .filter(column -> column.reads() == reads)
+                .map(TableSpec.ColumnSpec::header)
+                .toList();
     }
 
     private static TableSpec.ColumnSpec column(SpecMembers node) {
         node.only(COLUMN);
         boolean reads = node.has("reads");
         if (reads == node.has("gives")) {
-            node.tell("reads", "a column either `reads` a fact or `gives` something.", "Maybe leave one of the two out, or add one.");
+            node.tell(
+                    "reads",
+                    "a column either `reads` a fact or `gives` something.",
+                    "Maybe leave one of the two out, or add one.");
         }
         String type = node.text("type", "");
         String combine = node.text("combine", "");
-        return new TableSpec.ColumnSpec(node.required("header"), reads, node.text(reads ? "reads" : "gives", ""),
-                node.word("type", type, Arrays.stream(FactType.values()).map(FactType::word).toList(), ""), node.flag("many"), node.text("list", ""),
-                node.number("min"), node.number("max"), node.text("unit", ""),
-                node.word("combine", combine, Arrays.stream(Combine.values()).map(Enum::name).toList(), ""), node.text("help", ""));
+        return new TableSpec.ColumnSpec(
+                node.required("header"),
+                reads,
+                node.text(reads ? "reads" : "gives", ""),
+                node.word(
+                        "type",
+                        type,
+                        Arrays.stream(FactType.values()).map(FactType::word).toList(),
+                        ""),
+                node.flag("many"),
+                node.text("list", ""),
+                node.number("min"),
+                node.number("max"),
+                node.text("unit", ""),
+                node.word(
+                        "combine",
+                        combine,
+                        Arrays.stream(Combine.values()).map(Enum::name).toList(),
+                        ""),
+                node.text("help", ""));
     }
 
     private static TableSpec.RowSpec row(SpecMembers node, List<String> asked, List<String> given) {
         node.only(ROW);
-        return new TableSpec.RowSpec(node.required("id"), node.cells("when", asked), node.cells("then", given), node.text("reason", ""), node.text("text", ""),
-                node.text("law", ""), node.text("seen", ""), node.text("owner", ""), node.text("from", "2026-01-01"), node.text("to", ""),
-                node.text("status", "active"), node.text("note", ""));
+        return new TableSpec.RowSpec(
+                node.required("id"),
+                node.cells("when", asked),
+                node.cells("then", given),
+                node.text("reason", ""),
+                node.text("text", ""),
+                node.text("law", ""),
+                node.text("seen", ""),
+                node.text("owner", ""),
+                node.text("from", "2026-01-01"),
+                node.text("to", ""),
+                node.text("status", "active"),
+                node.text("note", ""));
     }
 
     private static TableSpec.TestSpec test(SpecMembers node, List<String> asked) {
         node.only(TEST);
-        return new TableSpec.TestSpec(node.cells("when", asked), node.text("result", "", "; "), node.text("rows", ""), node.text("on", ""), node.text("why", ""));
+        return new TableSpec.TestSpec(
+                node.cells("when", asked),
+                node.text("result", "", "; "),
+                node.text("rows", ""),
+                node.text("on", ""),
+                node.text("why", ""));
     }
 
     /** The specification as JSON, to be read again by {@link #read}. */
     public static String write(TableSpec spec) {
         ObjectNode node = JSON.createObjectNode();
-        node.put("table", spec.id()).put("name", spec.name()).put("folder", spec.folder()).put("title", spec.title()).put("question", spec.asks())
-                .put("owner", spec.owner()).put("hitPolicy", spec.hitPolicy().name()).put("zone", spec.zone());
+        node.put("table", spec.id())
+                .put("name", spec.name())
+                .put("folder", spec.folder())
+                .put("title", spec.title())
+                .put("question", spec.asks())
+                .put("owner", spec.owner())
+                .put("hitPolicy", spec.hitPolicy().name())
+                .put("zone", spec.zone());
         ObjectNode lists = node.putObject("lists");
         spec.lists().forEach((name, words) -> words.forEach(lists.withArray(name)::add));
         ArrayNode columns = node.putArray("columns");

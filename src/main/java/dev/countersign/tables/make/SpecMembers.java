@@ -23,15 +23,22 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
 
     SpecMembers {
         if (!node.isObject()) {
-            problems.add(new Problem(file + ", " + (at.endsWith(".") ? at.substring(0, at.length() - 1) : at), "`" + shown(node) + "` is not allowed here. Allowed: an object, in braces.", "Maybe `{…}`."));
+            problems.add(new Problem(
+                    file + ", " + (at.endsWith(".") ? at.substring(0, at.length() - 1) : at),
+                    "`" + shown(node) + "` is not allowed here. Allowed: an object, in braces.",
+                    "Maybe `{…}`."));
         }
     }
 
     /** Members that are none of these are told. */
     SpecMembers only(Set<String> allowed) {
         List<String> sorted = allowed.stream().sorted().toList();
-        node.propertyNames().stream().filter(name -> !allowed.contains(name))
-                .forEach(name -> tell(name, "there is no such member. Allowed: " + String.join(", ", sorted) + ".", Problem.oneOf(name, sorted)));
+        node.propertyNames().stream()
+                .filter(name -> !allowed.contains(name))
+                .forEach(name -> tell(
+                        name,
+                        "there is no such member. Allowed: " + String.join(", ", sorted) + ".",
+                        Problem.oneOf(name, sorted)));
         return this;
     }
 
@@ -70,13 +77,17 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
             return standard;
         }
         if (!allowed.contains(value)) {
-            tell(member, "`" + value + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(value, allowed));
+            tell(
+                    member,
+                    "`" + value + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".",
+                    Problem.oneOf(value, allowed));
             return standard;
         }
         return value;
     }
 
-    @Nullable Double number(String member) {
+    @Nullable
+    Double number(String member) {
         JsonNode value = node.path(member);
         if (has(member) && !value.isNumber()) {
             refuse(member, value, "a number, without quotation marks", "Maybe `5`.");
@@ -111,9 +122,15 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
         TreeMap<String, List<String>> lists = new TreeMap<>();
         inner(member).node.properties().forEach(list -> {
             if (list.getValue().isArray() && list.getValue().valueStream().allMatch(JsonNode::isString)) {
-                lists.put(list.getKey(), list.getValue().valueStream().map(JsonNode::asString).toList());
+                lists.put(
+                        list.getKey(),
+                        list.getValue().valueStream().map(JsonNode::asString).toList());
             } else {
-                refuse(member + "." + list.getKey(), list.getValue(), "an array of texts", "Maybe `[\"ONE\", \"TWO\"]`.");
+                refuse(
+                        member + "." + list.getKey(),
+                        list.getValue(),
+                        "an array of texts",
+                        "Maybe `[\"ONE\", \"TWO\"]`.");
             }
         });
         return lists;
@@ -125,7 +142,10 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
         inner(member).node.properties().forEach(cell -> {
             JsonNode value = cell.getValue();
             if (!headers.contains(cell.getKey())) {
-                tell(member + "." + cell.getKey(), "there is no such column. Columns: " + String.join(", ", headers) + ".", Problem.oneOf(cell.getKey(), headers));
+                tell(
+                        member + "." + cell.getKey(),
+                        "there is no such column. Columns: " + String.join(", ", headers) + ".",
+                        Problem.oneOf(cell.getKey(), headers));
             } else if (value.isNumber()) {
                 cells.put(cell.getKey(), value.asDouble());
             } else if (value.isBoolean()) {
@@ -133,20 +153,33 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
             } else if (value.isString()) {
                 cells.put(cell.getKey(), value.asString());
             } else if (!value.isNull()) {
-                refuse(member + "." + cell.getKey(), value, "what one cell holds: a text, a number, true or false", "Maybe `" + quoted(value, ", ") + "`.");
+                refuse(
+                        member + "." + cell.getKey(),
+                        value,
+                        "what one cell holds: a text, a number, true or false",
+                        "Maybe `" + quoted(value, ", ") + "`.");
             }
         });
         return cells;
     }
 
     private SpecMembers inner(String member) {
-        return new SpecMembers(file, at + member, has(member) ? node.path(member) : tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(), problems);
+        return new SpecMembers(
+                file,
+                at + member,
+                has(member) ? node.path(member) : tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
+                problems);
     }
 
     /** What was probably meant, as one text. */
     private static String quoted(JsonNode value, String apart) {
-        boolean plain = value.isValueNode() || value.isArray() && !value.isEmpty() && value.valueStream().allMatch(JsonNode::isValueNode);
-        String meant = !plain ? "…" : value.isArray() ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(apart)) : value.asString();
+        boolean plain = value.isValueNode()
+                || value.isArray() && !value.isEmpty() && value.valueStream().allMatch(JsonNode::isValueNode);
+        String meant = !plain
+                ? "…"
+                : value.isArray()
+                        ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(apart))
+                        : value.asString();
         return "\"" + meant + "\"";
     }
 

@@ -39,7 +39,9 @@ final class Styles {
 
     /** A cell of a column that reads or gives a fact of that type. */
     XSSFCellStyle open(String colour, TableSpec.ColumnSpec column) {
-        return open(colour, column.type().equals("number") ? "General" : column.type().equals("date") ? DAY : TEXT);
+        return open(
+                colour,
+                column.type().equals("number") ? "General" : column.type().equals("date") ? DAY : TEXT);
     }
 
     XSSFCellStyle day(String colour) {

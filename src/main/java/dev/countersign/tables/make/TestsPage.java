@@ -31,17 +31,24 @@ record TestsPage(Page page, TableSpec spec, Styles styles) {
         page.widths(widths);
         page.protect();
         page.paper();
-        sheet.getWorkbook().setPrintArea(Template.SHEETS.indexOf("Tests"), 0, headers.size() - 1, 0, TestsSheet.DATA - 1 + spec.tests().size());
+        sheet.getWorkbook()
+                .setPrintArea(
+                        Template.SHEETS.indexOf("Tests"),
+                        0,
+                        headers.size() - 1,
+                        0,
+                        TestsSheet.DATA - 1 + spec.tests().size());
     }
 
     private void blanks(int last) {
         List<XSSFCellStyle> looks = new ArrayList<>();
         spec.conditions().forEach(column -> looks.add(styles.open(Styles.YELLOW, column)));
-        Template.TEST_TRAILING.forEach(header -> looks.add(switch (header) {
-            case "On day" -> styles.day(Styles.GREEN);
-            case "Why it matters" -> styles.open(Styles.WHITE, Styles.TEXT);
-            default -> styles.open(Styles.GREEN, Styles.TEXT);
-        }));
+        Template.TEST_TRAILING.forEach(header -> looks.add(
+                switch (header) {
+                    case "On day" -> styles.day(Styles.GREEN);
+                    case "Why it matters" -> styles.open(Styles.WHITE, Styles.TEXT);
+                    default -> styles.open(Styles.GREEN, Styles.TEXT);
+                }));
         for (int row = TestsSheet.DATA; row <= last; row++) {
             for (int column = 0; column < looks.size(); column++) {
                 page.cell(row, column, "", looks.get(column));

@@ -5,8 +5,7 @@ import java.util.List;
 /** How many characters a column is wide, and how many lines a text takes in it. */
 final class Widths {
 
-    private Widths() {
-    }
+    private Widths() {}
 
     static List<Integer> of(List<String> headers) {
         return headers.stream().map(Widths::of).toList();

@@ -11,8 +11,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 /** Makes a workbook from a table specification: the sheet an analyst opens, and the frame that a check holds it to. */
 public final class WorkbookWriter {
 
-    private WorkbookWriter() {
-    }
+    private WorkbookWriter() {}
 
     /**
      * @param spec       complete: every column with its type
@@ -20,7 +19,8 @@ public final class WorkbookWriter {
      * @return the bytes of an .xlsx file
      */
     public static byte[] write(TableSpec spec, Vocabulary vocabulary) {
-        try (XSSFWorkbook workbook = new XSSFWorkbook(); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+        try (XSSFWorkbook workbook = new XSSFWorkbook();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             Page rules = new Page(workbook.createSheet("Rules"));
             Page tests = new Page(workbook.createSheet("Tests"));
             Page lists = new Page(workbook.createSheet("Lists"));

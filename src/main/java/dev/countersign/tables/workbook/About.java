@@ -12,7 +12,18 @@ public final class About {
     public static final String HIT_POLICY = "Hit policy";
     public static final String ZONE = "Time zone of From and To";
     public static final String COLUMNS = "Columns of this table";
-    public static final List<String> COLUMN_HEADERS = List.of("Header", "Reads or gives", "Fact", "Type", "Many", "List", "At least", "At most", "Unit", "Combine", "Meaning");
+    public static final List<String> COLUMN_HEADERS = List.of(
+            "Header",
+            "Reads or gives",
+            "Fact",
+            "Type",
+            "Many",
+            "List",
+            "At least",
+            "At most",
+            "Unit",
+            "Combine",
+            "Meaning");
 
     public static final List<String> HOW_TO_EDIT = List.of(
             "Type words and numbers only. No formula, no merged cells, no blank row between two rows.",
@@ -22,8 +33,8 @@ public final class About {
             "Never reuse a row id. To end a row, put a day into To; a row with status `shadow` is watched but has no effect, a `draft` is ignored.",
             "Add a test on the Tests sheet for every row, save, then run `check` and `test`.");
     public static final String COLOURS = "Pale yellow: conditions. Pale green: results. Grey: locked.";
-    public static final String NOT_ADVICE = "This table is not legal advice. V: the law itself was read; S: a secondary source; K: unchecked; H: house rule.";
+    public static final String NOT_ADVICE =
+            "This table is not legal advice. V: the law itself was read; S: a secondary source; K: unchecked; H: house rule.";
 
-    private About() {
-    }
+    private About() {}
 }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class AboutSheet {
 
     private static final String OLDER = "Maybe take the About sheet from an older copy of the workbook.";
-    private static final List<String> NEEDED = List.of(About.TABLE, About.TITLE, About.QUESTION, About.OWNER, About.HIT_POLICY, About.ZONE);
+    private static final List<String> NEEDED =
+            List.of(About.TABLE, About.TITLE, About.QUESTION, About.OWNER, About.HIT_POLICY, About.ZONE);
 
     private final String path;
     private final Grid grid;
     private final List<Problem> problems = new ArrayList<>();
     /** Values of the lines above the list of columns, by label. */
     private final Map<String, String> lines = new HashMap<>();
+
     private final Map<String, Integer> rows = new HashMap<>();
 
     private AboutSheet(String path, XSSFSheet sheet) {
@@ -42,28 +44,53 @@ final class AboutSheet {
 
     private Optional<TableSpec> spec() {
         int columnsAt = lines();
-        NEEDED.stream().filter(label -> line(label).isBlank()).forEach(label -> problems.add(new Problem(rows.containsKey(label) ? value(label) : path + ", About",
-                "the line `" + label + "` is " + (rows.containsKey(label) ? "blank." : "missing."), OLDER)));
-        List<String> policies = Arrays.stream(HitPolicy.values()).map(Enum::name).toList();
+        NEEDED.stream()
+                .filter(label -> line(label).isBlank())
+                .forEach(label -> problems.add(new Problem(
+                        rows.containsKey(label) ? value(label) : path + ", About",
+                        "the line `" + label + "` is " + (rows.containsKey(label) ? "blank." : "missing."),
+                        OLDER)));
+        List<String> policies =
+                Arrays.stream(HitPolicy.values()).map(Enum::name).toList();
         String policy = line(About.HIT_POLICY);
         if (!policy.isBlank() && !policies.contains(policy)) {
-            problems.add(new Problem(value(About.HIT_POLICY), "`" + policy + "` is no hit policy. Allowed: " + String.join(", ", policies) + ".", Problem.oneOf(policy, policies)));
+            problems.add(new Problem(
+                    value(About.HIT_POLICY),
+                    "`" + policy + "` is no hit policy. Allowed: " + String.join(", ", policies) + ".",
+                    Problem.oneOf(policy, policies)));
         }
         String zone = line(About.ZONE);
         if (!zone.isBlank() && !ZoneId.getAvailableZoneIds().contains(zone)) {
-            problems.add(new Problem(value(About.ZONE), "`" + zone + "` is no time zone.", "Maybe `Europe/Berlin` or `UTC`."));
+            problems.add(new Problem(
+                    value(About.ZONE), "`" + zone + "` is no time zone.", "Maybe `Europe/Berlin` or `UTC`."));
         }
         List<TableSpec.ColumnSpec> columns = columnsAt < 0 ? List.of() : columns(columnsAt);
-        if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads) || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
-            problems.add(new Problem(path + ", About", "the list `" + About.COLUMNS + "` names no column that reads, or none that gives; a table has both.", OLDER));
+        if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads)
+                || columns.stream().allMatch(TableSpec.ColumnSpec::reads)) {
+            problems.add(new Problem(
+                    path + ", About",
+                    "the list `" + About.COLUMNS
+                            + "` names no column that reads, or none that gives; a table has both.",
+                    OLDER));
         }
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
         String[] parts = path.split("/");
         String file = parts[parts.length - 1];
-        return Optional.of(new TableSpec(line(About.TABLE), file.replaceFirst("\\.xlsx$", ""), parts.length > 1 ? parts[parts.length - 2] : "",
-                line(About.TITLE), line(About.QUESTION), line(About.OWNER), HitPolicy.valueOf(policy), zone, new TreeMap<>(), columns, List.of(), List.of()));
+        return Optional.of(new TableSpec(
+                line(About.TABLE),
+                file.replaceFirst("\\.xlsx$", ""),
+                parts.length > 1 ? parts[parts.length - 2] : "",
+                line(About.TITLE),
+                line(About.QUESTION),
+                line(About.OWNER),
+                HitPolicy.valueOf(policy),
+                zone,
+                new TreeMap<>(),
+                columns,
+                List.of(),
+                List.of()));
     }
 
     /** Reads the lines; the first row of the list of columns, or -1 where there is no such list. */
@@ -92,8 +119,18 @@ final class AboutSheet {
         List<TableSpec.ColumnSpec> columns = new ArrayList<>();
         Map<String, String> once = new HashMap<>();
         for (int row = first; !grid.text(row, 0).isEmpty(); row++) {
-            TableSpec.ColumnSpec column = new TableSpec.ColumnSpec(grid.text(row, 0), grid.text(row, 1).equals("reads"), grid.text(row, 2), grid.text(row, 3),
-                    grid.text(row, 4).equals("yes"), grid.text(row, 5), number(row, 6), number(row, 7), grid.text(row, 8), grid.text(row, 9), grid.text(row, 10));
+            TableSpec.ColumnSpec column = new TableSpec.ColumnSpec(
+                    grid.text(row, 0),
+                    grid.text(row, 1).equals("reads"),
+                    grid.text(row, 2),
+                    grid.text(row, 3),
+                    grid.text(row, 4).equals("yes"),
+                    grid.text(row, 5),
+                    number(row, 6),
+                    number(row, 7),
+                    grid.text(row, 8),
+                    grid.text(row, 9),
+                    grid.text(row, 10));
             among(row, 1, List.of("reads", "gives"));
             among(row, 3, Arrays.stream(FactType.values()).map(FactType::word).toList());
             among(row, 4, List.of("yes", "no"));
@@ -109,7 +146,10 @@ final class AboutSheet {
     private @Nullable Double number(int row, int column) {
         Raw raw = grid.raw(row, column);
         if (!raw.blank() && raw.kind() != Raw.Kind.NUMBER) {
-            problems.add(new Problem(ofColumn(row, column), "`" + raw.text() + "` is no number.", "Maybe leave it blank where there is no bound."));
+            problems.add(new Problem(
+                    ofColumn(row, column),
+                    "`" + raw.text() + "` is no number.",
+                    "Maybe leave it blank where there is no bound."));
         }
         return raw.kind() == Raw.Kind.NUMBER ? raw.number() : null;
     }
@@ -117,7 +157,10 @@ final class AboutSheet {
     private void among(int row, int column, List<String> allowed) {
         String text = grid.text(row, column);
         if (!allowed.contains(text)) {
-            problems.add(new Problem(ofColumn(row, column), "`" + text + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(text, allowed)));
+            problems.add(new Problem(
+                    ofColumn(row, column),
+                    "`" + text + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".",
+                    Problem.oneOf(text, allowed)));
         }
     }
 
@@ -128,7 +171,10 @@ final class AboutSheet {
     private void once(String what, int row, int column, Map<String, String> places) {
         String other = places.putIfAbsent(what, Grid.name(row, column));
         if (other != null) {
-            problems.add(new Problem(grid.place(row, column), "the " + what + " stands already at " + other + "; every column has its own.", OLDER));
+            problems.add(new Problem(
+                    grid.place(row, column),
+                    "the " + what + " stands already at " + other + "; every column has its own.",
+                    OLDER));
         }
     }
 }

@@ -11,17 +11,34 @@ record CellsAsTyped(TableSpec spec) {
     List<TableSpec.RowSpec> rows(Grid rules) {
         List<TableSpec.RowSpec> rows = new ArrayList<>();
         int first = 1 + spec.columns().size();
-        for (int at = Template.DATA; at <= rules.lastRow() && !rules.blank(at, Template.headers(spec).size()); at++) {
+        for (int at = Template.DATA;
+                at <= rules.lastRow() && !rules.blank(at, Template.headers(spec).size());
+                at++) {
             Map<String, Object> when = new LinkedHashMap<>();
             Map<String, Object> then = new LinkedHashMap<>();
             for (int i = 0; i < spec.columns().size(); i++) {
-                put(rules.raw(at, i + 1), spec.columns().get(i).header(), spec.columns().get(i).reads() ? when : then);
+                put(
+                        rules.raw(at, i + 1),
+                        spec.columns().get(i).header(),
+                        spec.columns().get(i).reads() ? when : then);
             }
             String[] fixed = new String[Template.TRAILING.size()];
             for (int i = 0; i < fixed.length; i++) {
                 fixed[i] = text(rules.raw(at, first + i));
             }
-            rows.add(new TableSpec.RowSpec(rules.text(at, 0), when, then, fixed[0], fixed[1], fixed[2], fixed[3], fixed[4], fixed[5], fixed[6], fixed[7], fixed[8]));
+            rows.add(new TableSpec.RowSpec(
+                    rules.text(at, 0),
+                    when,
+                    then,
+                    fixed[0],
+                    fixed[1],
+                    fixed[2],
+                    fixed[3],
+                    fixed[4],
+                    fixed[5],
+                    fixed[6],
+                    fixed[7],
+                    fixed[8]));
         }
         return rows;
     }
@@ -29,12 +46,19 @@ record CellsAsTyped(TableSpec spec) {
     List<TableSpec.TestSpec> tests(Grid tests) {
         List<TableSpec.TestSpec> cases = new ArrayList<>();
         int conditions = spec.conditions().size();
-        for (int at = TestsSheet.DATA; at <= tests.lastRow() && !tests.blank(at, conditions + Template.TEST_TRAILING.size()); at++) {
+        for (int at = TestsSheet.DATA;
+                at <= tests.lastRow() && !tests.blank(at, conditions + Template.TEST_TRAILING.size());
+                at++) {
             Map<String, Object> when = new LinkedHashMap<>();
             for (int i = 0; i < conditions; i++) {
                 put(tests.raw(at, i), spec.conditions().get(i).header(), when);
             }
-            cases.add(new TableSpec.TestSpec(when, tests.text(at, conditions), tests.text(at, conditions + 1), text(tests.raw(at, conditions + 2)), tests.text(at, conditions + 3)));
+            cases.add(new TableSpec.TestSpec(
+                    when,
+                    tests.text(at, conditions),
+                    tests.text(at, conditions + 1),
+                    text(tests.raw(at, conditions + 2)),
+                    tests.text(at, conditions + 3)));
         }
         return cases;
     }

@@ -26,25 +26,46 @@ record DataRows(Grid grid, int first, int width, String ends) {
     void merged() {
         for (CellRangeAddress region : grid.sheet().getMergedRegions()) {
             if (region.getLastRow() >= first) {
-                grid.problems().add(new Problem(grid.path() + ", " + grid.sheet().getSheetName() + "!" + region.formatAsString(),
-                        "these cells are merged. A merged cell belongs to its first row only; the others would be blank.", "Maybe unmerge them and fill in each row."));
+                grid.problems()
+                        .add(new Problem(
+                                grid.path() + ", " + grid.sheet().getSheetName() + "!" + region.formatAsString(),
+                                "these cells are merged. A merged cell belongs to its first row only; the others would be blank.",
+                                "Maybe unmerge them and fill in each row."));
             }
         }
     }
 
     void beside(int at) {
-        IntStream.range(width, Math.max(width, grid.width(at))).filter(column -> !grid.raw(at, column).blank()).findFirst().ifPresent(column ->
-                grid.tell(at, column, grid.text(at, 0), "`" + Letters.shown(grid.text(at, column)) + "` stands beside the table, under no header.", "Maybe it belongs into `Note`."));
+        IntStream.range(width, Math.max(width, grid.width(at)))
+                .filter(column -> !grid.raw(at, column).blank())
+                .findFirst()
+                .ifPresent(column -> grid.tell(
+                        at,
+                        column,
+                        grid.text(at, 0),
+                        "`" + Letters.shown(grid.text(at, column)) + "` stands beside the table, under no header.",
+                        "Maybe it belongs into `Note`."));
     }
 
     /** Rows below the first blank one would be passed over in silence. */
     void below() {
         int end = end();
-        List<Integer> lost = IntStream.rangeClosed(end, grid.lastRow()).filter(row -> !grid.blank(row, width)).boxed().toList();
+        List<Integer> lost = IntStream.rangeClosed(end, grid.lastRow())
+                .filter(row -> !grid.blank(row, width))
+                .boxed()
+                .toList();
         if (!lost.isEmpty()) {
             String id = grid.sheet().getSheetName().equals("Rules") ? Letters.shown(grid.text(lost.get(0), 0)) : "";
-            grid.tell(lost.get(0), 0, id, "there is text below the blank row " + (end + 1) + (lost.size() > 1 ? ", in " + lost.size() + " rows" : "") + ". " + ends + " at the first blank row.",
-                    lost.get(0) > end + 1 ? "Maybe delete the rows " + (end + 1) + " to " + lost.get(0) + ", or move the text." : "Maybe delete row " + (end + 1) + ".");
+            grid.tell(
+                    lost.get(0),
+                    0,
+                    id,
+                    "there is text below the blank row " + (end + 1)
+                            + (lost.size() > 1 ? ", in " + lost.size() + " rows" : "") + ". " + ends
+                            + " at the first blank row.",
+                    lost.get(0) > end + 1
+                            ? "Maybe delete the rows " + (end + 1) + " to " + lost.get(0) + ", or move the text."
+                            : "Maybe delete row " + (end + 1) + ".");
         }
     }
 }

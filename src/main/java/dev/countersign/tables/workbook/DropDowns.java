@@ -50,7 +50,9 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
     public void add(XSSFSheet rules, int last) {
         int column = 1;
         for (TableSpec.ColumnSpec each : spec.columns()) {
-            String list = each.type().equals("yesno") ? "yesno" : each.type().equals("list") && !each.many() ? each.list() : "";
+            String list = each.type().equals("yesno")
+                    ? "yesno"
+                    : each.type().equals("list") && !each.many() ? each.list() : "";
             add(rules, list, column++, last, false);
         }
         add(rules, "role", column + Template.TRAILING.indexOf("Owner"), last, true);
@@ -66,8 +68,11 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
         }
         DataValidationHelper helper = rules.getDataValidationHelper();
         String letter = CellReference.convertNumToColString(at);
-        String formula = "Lists!$" + letter + "$2:$" + letter + "$" + (words(list).size() + 1);
-        DataValidation validation = helper.createValidation(helper.createFormulaListConstraint(formula), new CellRangeAddressList(Template.DATA, last, column, column));
+        String formula =
+                "Lists!$" + letter + "$2:$" + letter + "$" + (words(list).size() + 1);
+        DataValidation validation = helper.createValidation(
+                helper.createFormulaListConstraint(formula),
+                new CellRangeAddressList(Template.DATA, last, column, column));
         validation.setShowErrorBox(insist);
         validation.setEmptyCellAllowed(true);
         rules.addValidationData(validation);

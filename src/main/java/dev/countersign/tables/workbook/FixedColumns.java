@@ -28,18 +28,39 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
             texts[i] = text(i);
         }
         if (!texts[0].isEmpty() && !texts[0].matches("[A-Z][A-Z0-9_]*")) {
-            tell(0, "`" + texts[0] + "` is no reason code: capitals, digits and underscores, a letter first.", "Maybe `" + texts[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "`?");
+            tell(
+                    0,
+                    "`" + texts[0] + "` is no reason code: capitals, digits and underscores, a letter first.",
+                    "Maybe `" + texts[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "`?");
         }
         among(3, texts[3], DropDowns.words("seen", Vocabulary.core()));
-        String owner = among(4, texts[4], Arrays.stream(Role.values()).map(Enum::name).toList());
-        String status = among(7, texts[7].isEmpty() ? "active" : texts[7], DropDowns.words("status", Vocabulary.core()));
+        String owner =
+                among(4, texts[4], Arrays.stream(Role.values()).map(Enum::name).toList());
+        String status =
+                among(7, texts[7].isEmpty() ? "active" : texts[7], DropDowns.words("status", Vocabulary.core()));
         LocalDate from = grid.day(at, first + 5, shown);
         LocalDate to = grid.day(at, first + 6, shown);
         if (from != null && to != null && !from.isBefore(to)) {
-            tell(6, "the row ends on " + to + ", but begins on " + from + "; a row is in force from its first day until the day before `To`.", "Maybe the two days are swapped.");
+            tell(
+                    6,
+                    "the row ends on " + to + ", but begins on " + from
+                            + "; a row is in force from its first day until the day before `To`.",
+                    "Maybe the two days are swapped.");
         }
-        return new Row(id, cells, given, texts[0], texts[1], texts[2], texts[3], owner.isEmpty() ? Role.COMPLIANCE_REVIEWER : Role.valueOf(owner),
-                from == null ? LocalDate.EPOCH : from, to, status.isEmpty() ? Status.draft : Status.valueOf(status), texts[8], grid.path() + "#Rules!A" + (at + 1));
+        return new Row(
+                id,
+                cells,
+                given,
+                texts[0],
+                texts[1],
+                texts[2],
+                texts[3],
+                owner.isEmpty() ? Role.COMPLIANCE_REVIEWER : Role.valueOf(owner),
+                from == null ? LocalDate.EPOCH : from,
+                to,
+                status.isEmpty() ? Status.draft : Status.valueOf(status),
+                texts[8],
+                grid.path() + "#Rules!A" + (at + 1));
     }
 
     /** The text of a cell, or the empty text, with the problem told. */
@@ -47,17 +68,36 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
         Raw raw = grid.raw(at, first + column);
         String header = Template.TRAILING.get(column);
         if (raw.kind() == Raw.Kind.FORMULA || raw.kind() == Raw.Kind.ERROR) {
-            tell(column, raw.kind() == Raw.Kind.ERROR ? "the cell holds the error `" + raw.text() + "`." : "`" + raw.text() + "` is a formula. Cells hold values only.",
-                    raw.kind() == Raw.Kind.ERROR ? "Maybe a formula stood here; type the value." : "Maybe copy the cell and paste its value.");
+            tell(
+                    column,
+                    raw.kind() == Raw.Kind.ERROR
+                            ? "the cell holds the error `" + raw.text() + "`."
+                            : "`" + raw.text() + "` is a formula. Cells hold values only.",
+                    raw.kind() == Raw.Kind.ERROR
+                            ? "Maybe a formula stood here; type the value."
+                            : "Maybe copy the cell and paste its value.");
             return "";
         }
         if (raw.blank() && !List.of("Seen", "To", "Note", "Status").contains(header)) {
-            tell(column, "`" + header + "` is blank.", "Maybe " + (header.equals("From") ? "`2026-01-01`." : header.equals("Law or policy") ? "`house rule`." : "copy it from a similar row."));
+            tell(
+                    column,
+                    "`" + header + "` is blank.",
+                    "Maybe "
+                            + (header.equals("From")
+                                    ? "`2026-01-01`."
+                                    : header.equals("Law or policy")
+                                            ? "`house rule`."
+                                            : "copy it from a similar row."));
         }
         boolean free = List.of("In plain words", "Law or policy", "Note").contains(header);
         Optional<String> letter = Letters.first(raw.text(), free);
-        letter.ifPresent(found -> tell(column, free ? "the text holds " + found + ", which cannot be seen."
-                : "`" + Letters.shown(raw.text()) + "` holds " + found + ", where only ordinary letters, digits and signs may stand.", free ? "Maybe type it again by hand." : Meant.ordinary(raw.text())));
+        letter.ifPresent(found -> tell(
+                column,
+                free
+                        ? "the text holds " + found + ", which cannot be seen."
+                        : "`" + Letters.shown(raw.text()) + "` holds " + found
+                                + ", where only ordinary letters, digits and signs may stand.",
+                free ? "Maybe type it again by hand." : Meant.ordinary(raw.text())));
         return letter.isPresent() ? "" : raw.text();
     }
 
@@ -66,7 +106,10 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
         if (text.isEmpty() || allowed.contains(text)) {
             return text;
         }
-        tell(column, "`" + text + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".", Problem.oneOf(text, allowed));
+        tell(
+                column,
+                "`" + text + "` is not allowed here. Allowed: " + String.join(", ", allowed) + ".",
+                Problem.oneOf(text, allowed));
         return "";
     }
 

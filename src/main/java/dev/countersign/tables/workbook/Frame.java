@@ -12,22 +12,40 @@ record Frame(TableSpec spec) {
         List<Problem> problems = rules.problems();
         int before = problems.size();
         List<String> headers = Template.headers(spec);
-        List<String> read = IntStream.range(0, Math.max(rules.width(Template.HEADER), headers.size())).mapToObj(column -> rules.text(Template.HEADER, column)).toList();
+        List<String> read = IntStream.range(0, Math.max(rules.width(Template.HEADER), headers.size()))
+                .mapToObj(column -> rules.text(Template.HEADER, column))
+                .toList();
         if (headers.stream().noneMatch(read::contains)) {
-            rules.tell(Template.HEADER, 0, "", "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on do not stand in row " + (Template.HEADER + 1) + ".",
+            rules.tell(
+                    Template.HEADER,
+                    0,
+                    "",
+                    "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on do not stand in row "
+                            + (Template.HEADER + 1) + ".",
                     "Maybe a row above them was added or deleted; undo that.");
             return false;
         }
-        List<String> missing = headers.stream().filter(header -> !read.contains(header)).toList();
+        List<String> missing =
+                headers.stream().filter(header -> !read.contains(header)).toList();
         missing.forEach(header -> {
             String there = read.get(headers.indexOf(header));
-            rules.tell(Template.HEADER, headers.indexOf(header), "", "the column `" + header + "` is missing" + (there.isEmpty() ? "." : "; `" + there + "` stands in its place."),
+            rules.tell(
+                    Template.HEADER,
+                    headers.indexOf(header),
+                    "",
+                    "the column `" + header + "` is missing"
+                            + (there.isEmpty() ? "." : "; `" + there + "` stands in its place."),
                     "Maybe it was deleted or renamed; undo that, or take it from an older copy.");
         });
         for (int column = 0; missing.isEmpty() && problems.size() == before && column < read.size(); column++) {
             String must = column < headers.size() ? headers.get(column) : "";
             if (!read.get(column).equals(must)) {
-                rules.tell(Template.HEADER, column, "", "`" + read.get(column) + "` stands where " + (must.isEmpty() ? "no column" : "`" + must + "`") + " must stand.",
+                rules.tell(
+                        Template.HEADER,
+                        column,
+                        "",
+                        "`" + read.get(column) + "` stands where " + (must.isEmpty() ? "no column" : "`" + must + "`")
+                                + " must stand.",
                         "Maybe a column was added or moved; undo that.");
             }
         }
@@ -40,8 +58,14 @@ record Frame(TableSpec spec) {
             for (int column = 0; column < must.get(row).size(); column++) {
                 String is = rules.text(row + 1, column);
                 if (!is.equals(must.get(row).get(column))) {
-                    rules.tell(row + 1, column, "", "this cell of the hidden rows was changed" + (is.isEmpty() ? "; it is blank." : "; it holds `" + Letters.shown(is) + "`.")
-                            + " Rows 2 to 9 belong to the template and hold nothing of yours.", "Maybe run `table renew`, which writes them again.");
+                    rules.tell(
+                            row + 1,
+                            column,
+                            "",
+                            "this cell of the hidden rows was changed"
+                                    + (is.isEmpty() ? "; it is blank." : "; it holds `" + Letters.shown(is) + "`.")
+                                    + " Rows 2 to 9 belong to the template and hold nothing of yours.",
+                            "Maybe run `table renew`, which writes them again.");
                 }
             }
         }
@@ -52,7 +76,12 @@ record Frame(TableSpec spec) {
         List<String> headers = Template.testHeaders(spec);
         for (int column = 0; column < headers.size(); column++) {
             if (!tests.text(1, column).equals(headers.get(column))) {
-                tests.tell(1, column, "", "`" + tests.text(1, column) + "` stands where `" + headers.get(column) + "` must stand.", "Maybe a column was added, moved or renamed; undo that.");
+                tests.tell(
+                        1,
+                        column,
+                        "",
+                        "`" + tests.text(1, column) + "` stands where `" + headers.get(column) + "` must stand.",
+                        "Maybe a column was added, moved or renamed; undo that.");
                 return false;
             }
         }

@@ -36,12 +36,14 @@ final class Grammar {
     private static final Pattern THOUSANDS = Pattern.compile("-?[1-9]\\d{0,2}(,\\d{3})+");
     /** Three digits that end in 0 behind a point: a thousand to some, and no way to write a decimal number. */
     private static final Pattern DOTTED_THOUSAND = Pattern.compile("-?[1-9]\\d{0,2}\\.\\d{2}0");
+
     private static final Pattern ASKS = Pattern.compile("any|missing|known|otherwise|not\\s.*");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final int NUMBER_LENGTH = 40;
     private static final double LARGEST = 1e31;
     /** Characters of a cell that is compared; texts for people may be longer. */
     private static final int LONGEST = 8_192;
+
     private static final long SECONDS_OF_DAY = 86_400;
 
     private final FactName fact;
@@ -49,8 +51,7 @@ final class Grammar {
     private final Function<Said, Problem> place;
 
     /** Something wrong with a cell, before it is known where the cell is. */
-    record Said(String says, String maybe) {
-    }
+    record Said(String says, String maybe) {}
 
     /** A cell that does not follow the grammar. */
     private static final class Wrong extends RuntimeException {
@@ -70,17 +71,20 @@ final class Grammar {
     }
 
     /** @param first whether the cell stands in the first condition, where {@code otherwise} is allowed */
-    @Nullable Cell condition(Raw raw, boolean first, List<Problem> problems) {
+    @Nullable
+    Cell condition(Raw raw, boolean first, List<Problem> problems) {
         return attempt(problems, () -> condition(raw, first));
     }
 
     /** A result, or null for a blank cell. */
-    @Nullable Object result(Raw raw, List<Problem> problems) {
+    @Nullable
+    Object result(Raw raw, List<Problem> problems) {
         return raw.blank() ? null : attempt(problems, () -> many(raw, fact.many()));
     }
 
     /** The value of a fact in a test, or null where it is left out. A set that is known to be empty is written {@code none}. */
-    @Nullable Object value(Raw raw, List<Problem> problems) {
+    @Nullable
+    Object value(Raw raw, List<Problem> problems) {
         if (raw.blank()) {
             return null;
         }
@@ -115,7 +119,9 @@ final class Grammar {
                 return new Cell.Known();
             case "otherwise":
                 if (!first) {
-                    throw new Wrong("`otherwise` stands in the first condition of a row only.", "Maybe move it there, and leave the other conditions blank.");
+                    throw new Wrong(
+                            "`otherwise` stands in the first condition of a row only.",
+                            "Maybe move it there, and leave the other conditions blank.");
                 }
                 return new Cell.Otherwise();
             default:
@@ -149,11 +155,17 @@ final class Grammar {
         boolean highIncluded = range.group(3).isEmpty() && fact.type() != FactType.TIME;
         int order = compare(low, high);
         if (order > 0) {
-            throw new Wrong("the range `" + text + "` goes from the larger to the smaller value.", fact.type() == FactType.TIME
-                    ? "Maybe two rows, one with `>= " + low + "` and one with `< " + high + "`: a day ends at midnight." : "Maybe `" + Case.text(high) + ".." + Case.text(low) + "`?");
+            throw new Wrong(
+                    "the range `" + text + "` goes from the larger to the smaller value.",
+                    fact.type() == FactType.TIME
+                            ? "Maybe two rows, one with `>= " + low + "` and one with `< " + high
+                                    + "`: a day ends at midnight."
+                            : "Maybe `" + Case.text(high) + ".." + Case.text(low) + "`?");
         }
         if (order == 0 && !(lowIncluded && highIncluded)) {
-            throw new Wrong("the range `" + text + "` holds nothing.", "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which holds its ends.");
+            throw new Wrong(
+                    "the range `" + text + "` holds nothing.",
+                    "Maybe `" + Case.text(low) + ".." + Case.text(high) + "`, which holds its ends.");
         }
         return new Cell.Range(low, lowIncluded, high, highIncluded);
     }
@@ -191,7 +203,9 @@ final class Grammar {
 
     private void numberAsText(String text) {
         if (fact.type() == FactType.NUMBER && NUMBER.matcher(text).matches()) {
-            throw new Wrong("`" + text + "` is a number written as text.", "Maybe set the format to General and type it again.");
+            throw new Wrong(
+                    "`" + text + "` is a number written as text.",
+                    "Maybe set the format to General and type it again.");
         }
     }
 
@@ -199,36 +213,62 @@ final class Grammar {
     private void oneValue(String text) {
         Matcher bound = BOUND.matcher(text);
         if (ordered() && (bound.matches() || RANGE.matcher(text).matches())) {
-            throw new Wrong("`" + text + "` is a range, but one value must stand here.", bound.matches() ? "Maybe `" + bound.group(2) + "`?" : "Maybe one of its ends.");
+            throw new Wrong(
+                    "`" + text + "` is a range, but one value must stand here.",
+                    bound.matches() ? "Maybe `" + bound.group(2) + "`?" : "Maybe one of its ends.");
         }
-        if (fact.type() == FactType.NUMBER && !NUMBER.matcher(text).matches() && !DECIMAL_COMMA.matcher(text).matches() && !ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+        if (fact.type() == FactType.NUMBER
+                && !NUMBER.matcher(text).matches()
+                && !DECIMAL_COMMA.matcher(text).matches()
+                && !ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
             throw new Wrong("`" + text + "` is no number.", "Maybe `5`, without a unit.");
         }
-        if (fact.type() != FactType.TEXT && !words.contains(text) && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
-            throw new Wrong("`" + text + "` is for conditions only; a value must stand here, or nothing.", "Maybe leave the cell blank.");
+        if (fact.type() != FactType.TEXT
+                && !words.contains(text)
+                && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            throw new Wrong(
+                    "`" + text + "` is for conditions only; a value must stand here, or nothing.",
+                    "Maybe leave the cell blank.");
         }
         if (fact.type() == FactType.LIST && !fact.many() && text.contains(",")) {
-            throw new Wrong("`" + text + "` is more than one word, but only one may stand here.", "Maybe make a row for each.");
+            throw new Wrong(
+                    "`" + text + "` is more than one word, but only one may stand here.", "Maybe make a row for each.");
         }
     }
 
     /** Kinds of cell that no fact accepts, and letters that are not what they seem. */
     private void readable(Raw raw) {
         switch (raw.kind()) {
-            case FORMULA -> throw new Wrong("`" + raw.text() + "` is a formula. Cells hold values only.", "Maybe copy the cell and paste its value.");
-            case ERROR -> throw new Wrong("the cell holds the error `" + raw.text() + "`.", "Maybe a formula stood here; type the value.");
-            case PERCENT -> throw new Wrong("the cell has a percent format: it shows " + Case.text(raw.number() * 100) + " %, but holds " + raw.text() + ".",
-                    "Maybe set the format to General and type the number" + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
+            case FORMULA ->
+                throw new Wrong(
+                        "`" + raw.text() + "` is a formula. Cells hold values only.",
+                        "Maybe copy the cell and paste its value.");
+            case ERROR ->
+                throw new Wrong(
+                        "the cell holds the error `" + raw.text() + "`.",
+                        "Maybe a formula stood here; type the value.");
+            case PERCENT ->
+                throw new Wrong(
+                        "the cell has a percent format: it shows " + Case.text(raw.number() * 100) + " %, but holds "
+                                + raw.text() + ".",
+                        "Maybe set the format to General and type the number"
+                                + (fact.unit().isEmpty() ? "." : " in the column's unit (" + fact.unit() + ")."));
             case NUMBER -> finite(raw.number(), raw.text());
-            default -> Letters.first(bounded(raw.text()), false).ifPresent(letter -> {
-                throw new Wrong("`" + Letters.shown(raw.text()).replace("\n", "<U+000A>") + "` holds " + letter + ", where only ordinary letters, digits and signs are compared.", Meant.ordinary(raw.text()));
-            });
+            default ->
+                Letters.first(bounded(raw.text()), false).ifPresent(letter -> {
+                    throw new Wrong(
+                            "`" + Letters.shown(raw.text()).replace("\n", "<U+000A>") + "` holds " + letter
+                                    + ", where only ordinary letters, digits and signs are compared.",
+                            Meant.ordinary(raw.text()));
+                });
         }
     }
 
     private static String bounded(String text) {
         if (text.length() > LONGEST) {
-            throw new Wrong("`" + Letters.shown(text.substring(0, NUMBER_LENGTH)) + "…` has " + text.length() + " characters. Allowed: " + LONGEST + " in a cell that is compared.",
+            throw new Wrong(
+                    "`" + Letters.shown(text.substring(0, NUMBER_LENGTH)) + "…` has " + text.length()
+                            + " characters. Allowed: " + LONGEST + " in a cell that is compared.",
                     "Maybe make several rows of it, or a fact that says it.");
         }
         return text;
@@ -250,24 +290,40 @@ final class Grammar {
             if (type == FactType.TIME && raw.number() < 1) {
                 return LocalTime.ofSecondOfDay(Math.min(Math.round(raw.number() * SECONDS_OF_DAY), SECONDS_OF_DAY - 1));
             }
-            throw new Wrong("the cell holds " + (raw.number() < 1 ? "the time " + raw.dateTime().toLocalTime() : raw.number() == Math.rint(raw.number())
-                    ? "the day " + raw.dateTime().toLocalDate() : "a day with a time, " + raw.dateTime().toString().replace('T', ' '))
-                    + ", but this column holds " + kind() + ".", "Maybe Excel took it for one; set the format to " + (type == FactType.NUMBER ? "General" : "Text") + " and type it again.");
+            throw new Wrong(
+                    "the cell holds "
+                            + (raw.number() < 1
+                                    ? "the time " + raw.dateTime().toLocalTime()
+                                    : raw.number() == Math.rint(raw.number())
+                                            ? "the day " + raw.dateTime().toLocalDate()
+                                            : "a day with a time, "
+                                                    + raw.dateTime().toString().replace('T', ' '))
+                            + ", but this column holds " + kind() + ".",
+                    "Maybe Excel took it for one; set the format to " + (type == FactType.NUMBER ? "General" : "Text")
+                            + " and type it again.");
         }
         if (raw.kind() == Raw.Kind.BOOLEAN) {
-            throw new Wrong("the cell holds " + (raw.text().equals("yes") ? "TRUE" : "FALSE") + ", but this column holds " + kind() + ".", "Maybe it stands in the wrong column.");
+            throw new Wrong(
+                    "the cell holds " + (raw.text().equals("yes") ? "TRUE" : "FALSE") + ", but this column holds "
+                            + kind() + ".",
+                    "Maybe it stands in the wrong column.");
         }
         throw new Wrong("`" + raw.text() + "` is a number, but this column holds " + kind() + ".", hint());
     }
 
     private List<Object> values(String text) {
         if (fact.type() == FactType.NUMBER && DECIMAL_COMMA.matcher(text).matches()) {
-            throw THOUSANDS.matcher(text).matches() ? thousand(text) : new Wrong("`" + text + "` may be one decimal number or two numbers.", "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
+            throw THOUSANDS.matcher(text).matches()
+                    ? thousand(text)
+                    : new Wrong(
+                            "`" + text + "` may be one decimal number or two numbers.",
+                            "Maybe `" + text.replace(',', '.') + "`, or `" + text.replace(",", ", ") + "`?");
         }
         List<Object> values = new ArrayList<>();
         for (String part : text.split(fact.type() == FactType.NUMBER ? ",\\s|;" : "[,;]", -1)) {
             if (part.isBlank()) {
-                throw new Wrong("`" + text + "` has nothing between two commas, or at an end.", "Maybe leave out the comma.");
+                throw new Wrong(
+                        "`" + text + "` has nothing between two commas, or at an end.", "Maybe leave out the comma.");
             }
             values.add(parsed(part.strip()));
         }
@@ -287,7 +343,9 @@ final class Grammar {
 
     private static String word(String text) {
         if (Stream.of("..", "<", ">", "=", "\"").anyMatch(text::contains)) {
-            throw new Wrong("`" + text + "` is no word or name: no `..`, `<`, `>`, `=` or quotation mark may stand in one.", "Maybe it stands in the wrong column.");
+            throw new Wrong(
+                    "`" + text + "` is no word or name: no `..`, `<`, `>`, `=` or quotation mark may stand in one.",
+                    "Maybe it stands in the wrong column.");
         }
         return text;
     }
@@ -295,7 +353,9 @@ final class Grammar {
     private String listed(String text) {
         if (!words.contains(text)) {
             String near = Problem.maybe(text, words);
-            throw new Wrong("`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words) + ".",
+            throw new Wrong(
+                    "`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words)
+                            + ".",
                     near.isEmpty() ? Meant.words(text, words) : near);
         }
         return text;
@@ -338,13 +398,20 @@ final class Grammar {
     }
 
     private static Wrong noNumber(String text) {
-        return new Wrong("`" + text + "` is no number that is read. Allowed: at most " + NUMBER_LENGTH + " characters, with an exponent from -30 to 30.", "Maybe a key was held down.");
+        return new Wrong(
+                "`" + text + "` is no number that is read. Allowed: at most " + NUMBER_LENGTH
+                        + " characters, with an exponent from -30 to 30.",
+                "Maybe a key was held down.");
     }
 
     private Double inRange(double number) {
         if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
-            throw new Wrong("`" + Case.text(number) + "` is outside what this column allows: from " + (fact.least() == null ? "anything" : Case.text(fact.least()))
-                    + " to " + (fact.most() == null ? "anything" : Case.text(fact.most())) + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."), "Maybe a digit is wrong, or it is meant in another unit.");
+            throw new Wrong(
+                    "`" + Case.text(number) + "` is outside what this column allows: from "
+                            + (fact.least() == null ? "anything" : Case.text(fact.least())) + " to "
+                            + (fact.most() == null ? "anything" : Case.text(fact.most()))
+                            + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."),
+                    "Maybe a digit is wrong, or it is meant in another unit.");
         }
         return number == 0 ? 0.0 : number;
     }

@@ -68,7 +68,8 @@ record Grid(String path, XSSFSheet sheet, List<Problem> problems) {
     }
 
     /** Null where there is none, or none that can be read, which is told. */
-    @Nullable LocalDate day(int row, int column, String id) {
+    @Nullable
+    LocalDate day(int row, int column, String id) {
         Raw raw = raw(row, column);
         if (raw.blank() || raw.kind() == Raw.Kind.FORMULA || raw.kind() == Raw.Kind.ERROR) {
             return null;
@@ -79,8 +80,15 @@ record Grid(String path, XSSFSheet sheet, List<Problem> problems) {
         try {
             return LocalDate.parse(raw.text());
         } catch (DateTimeParseException e) {
-            tell(row, column, id, "`" + Letters.shown(raw.text()) + "` is no day.", raw.kind() == Raw.Kind.NUMBER && raw.number() >= 1 && raw.number() < LAST_DAY
-                    ? "Maybe `" + raw.dateTime().toLocalDate() + "`, which Excel keeps as that number; set the format to a date." : Meant.day(raw.text()));
+            tell(
+                    row,
+                    column,
+                    id,
+                    "`" + Letters.shown(raw.text()) + "` is no day.",
+                    raw.kind() == Raw.Kind.NUMBER && raw.number() >= 1 && raw.number() < LAST_DAY
+                            ? "Maybe `" + raw.dateTime().toLocalDate()
+                                    + "`, which Excel keeps as that number; set the format to a date."
+                            : Meant.day(raw.text()));
             return null;
         }
     }

@@ -9,8 +9,7 @@ final class Letters {
     private static final int FIRST_ORDINARY = 0x20;
     private static final int LAST_ORDINARY = 0x7E;
 
-    private Letters() {
-    }
+    private Letters() {}
 
     /**
      * The first letter that does not belong, described.
@@ -18,20 +17,29 @@ final class Letters {
      * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII may stand in it
      */
     static Optional<String> first(String text, boolean free) {
-        return text.codePoints().filter(letter -> free ? hidden(letter) : letter < FIRST_ORDINARY || letter > LAST_ORDINARY).mapToObj(Letters::described).findFirst();
+        return text.codePoints()
+                .filter(letter -> free ? hidden(letter) : letter < FIRST_ORDINARY || letter > LAST_ORDINARY)
+                .mapToObj(Letters::described)
+                .findFirst();
     }
 
     /** The text with a name in place of every letter that cannot be seen. */
     static String shown(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().forEach(letter -> shown.append(hidden(letter) ? "<" + code(letter) + ">" : Character.toString(letter)));
+        text.codePoints()
+                .forEach(
+                        letter -> shown.append(hidden(letter) ? "<" + code(letter) + ">" : Character.toString(letter)));
         return shown.toString();
     }
 
     private static boolean hidden(int letter) {
         int type = Character.getType(letter);
-        return letter != '\n' && (type == Character.CONTROL || type == Character.FORMAT || type == Character.PRIVATE_USE || type == Character.UNASSIGNED
-                || type == Character.SURROGATE);
+        return letter != '\n'
+                && (type == Character.CONTROL
+                        || type == Character.FORMAT
+                        || type == Character.PRIVATE_USE
+                        || type == Character.UNASSIGNED
+                        || type == Character.SURROGATE);
     }
 
     private static String described(int letter) {

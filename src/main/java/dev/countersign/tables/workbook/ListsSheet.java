@@ -26,15 +26,24 @@ record ListsSheet(Grid grid) {
 
     void check(TableSpec spec, Vocabulary vocabulary) {
         SortedMap<String, List<String>> own = words();
-        List<String> names = IntStream.range(0, own.size()).mapToObj(column -> grid.text(0, column)).toList();
+        List<String> names = IntStream.range(0, own.size())
+                .mapToObj(column -> grid.text(0, column))
+                .toList();
         for (String list : DropDowns.names(spec)) {
             List<String> must = DropDowns.words(list, vocabulary);
             List<String> is = own.getOrDefault(list, List.of());
             if (!must.equals(is)) {
-                int row = (int) IntStream.range(0, Math.min(must.size(), is.size())).takeWhile(i -> must.get(i).equals(is.get(i))).count() + 1;
-                grid.problems().add(new Problem(names.contains(list) ? grid.place(row, names.indexOf(list)) : grid.path() + ", Lists", "the drop-down `" + list + "` "
-                        + (names.contains(list) ? "offers " + String.join(", ", is) : "is missing") + ", but the words of this pack are " + String.join(", ", must) + ".",
-                        "Maybe run `table renew`, which writes the drop-downs again."));
+                int row = (int) IntStream.range(0, Math.min(must.size(), is.size()))
+                                .takeWhile(i -> must.get(i).equals(is.get(i)))
+                                .count()
+                        + 1;
+                grid.problems()
+                        .add(new Problem(
+                                names.contains(list) ? grid.place(row, names.indexOf(list)) : grid.path() + ", Lists",
+                                "the drop-down `" + list + "` "
+                                        + (names.contains(list) ? "offers " + String.join(", ", is) : "is missing")
+                                        + ", but the words of this pack are " + String.join(", ", must) + ".",
+                                "Maybe run `table renew`, which writes the drop-downs again."));
             }
         }
     }

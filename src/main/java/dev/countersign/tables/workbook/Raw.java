@@ -17,17 +17,22 @@ import org.jspecify.annotations.Nullable;
 record Raw(Kind kind, String text, double number) {
 
     enum Kind {
-        BLANK, TEXT, NUMBER,
+        BLANK,
+        TEXT,
+        NUMBER,
         /** A number under a format for days or times. */
         DATE,
         /** A number under a percent format. */
         PERCENT,
-        BOOLEAN, FORMULA, ERROR
+        BOOLEAN,
+        FORMULA,
+        ERROR
     }
 
     private static final int SIGNIFICANT = 15;
     /** No number of a table is that large, and none is a day after the year 9999. */
     private static final double TOO_LARGE = 1e31;
+
     private static final int LAST_DAY = 2_958_466;
 
     static Raw of(@Nullable Cell cell) {
@@ -45,7 +50,11 @@ record Raw(Kind kind, String text, double number) {
         return switch (type) {
             case STRING -> text(cell.getStringCellValue());
             case BOOLEAN -> new Raw(Kind.BOOLEAN, cell.getBooleanCellValue() ? "yes" : "no", 0);
-            case ERROR -> new Raw(Kind.ERROR, FormulaError.forInt(cell.getErrorCellValue()).getString(), 0);
+            case ERROR ->
+                new Raw(
+                        Kind.ERROR,
+                        FormulaError.forInt(cell.getErrorCellValue()).getString(),
+                        0);
             case NUMERIC -> number(cell);
             default -> new Raw(Kind.BLANK, "", 0);
         };
@@ -62,9 +71,13 @@ record Raw(Kind kind, String text, double number) {
         if (!Double.isFinite(read) || Math.abs(read) >= TOO_LARGE) {
             return new Raw(Kind.NUMBER, Double.toString(read), read);
         }
-        double number = new java.math.BigDecimal(read).round(new java.math.MathContext(SIGNIFICANT)).doubleValue();
+        double number = new java.math.BigDecimal(read)
+                .round(new java.math.MathContext(SIGNIFICANT))
+                .doubleValue();
         String format = String.valueOf(cell.getCellStyle().getDataFormatString());
-        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell) ? Kind.DATE : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
+        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell)
+                ? Kind.DATE
+                : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
         return new Raw(kind, dev.countersign.facts.Case.text(number), number);
     }
 

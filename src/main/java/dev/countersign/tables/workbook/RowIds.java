@@ -27,9 +27,20 @@ final class RowIds {
         if (id.isEmpty()) {
             rules.tell(at, 0, shown, "the row has no id.", next());
         } else if (Letters.first(id, false).isPresent()) {
-            rules.tell(at, 0, shown, "`" + shown + "` holds " + Letters.first(id, false).orElseThrow() + ", where only ordinary capitals and digits may stand.", Meant.ordinary(id));
+            rules.tell(
+                    at,
+                    0,
+                    shown,
+                    "`" + shown + "` holds " + Letters.first(id, false).orElseThrow()
+                            + ", where only ordinary capitals and digits may stand.",
+                    Meant.ordinary(id));
         } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
-            rules.tell(at, 0, shown, "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.", next());
+            rules.tell(
+                    at,
+                    0,
+                    shown,
+                    "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.",
+                    next());
         }
         String other = id.isEmpty() ? null : places.putIfAbsent(id, Grid.name(at, 0));
         if (other != null) {
@@ -38,13 +49,19 @@ final class RowIds {
     }
 
     private String next() {
-        return "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber()) + "`, the next free one; ids are never used twice.";
+        return "Maybe `" + table + "-" + String.format(Locale.ROOT, "%03d", nextNumber())
+                + "`, the next free one; ids are never used twice.";
     }
 
     private int nextNumber() {
         String begins = table + "-";
-        return 1 + read(rules).filter(id -> id.startsWith(begins) && id.substring(begins.length()).matches("\\d{1,8}"))
-                .mapToInt(id -> Integer.parseInt(id.substring(begins.length()))).max().orElse(0);
+        return 1
+                + read(rules)
+                        .filter(id -> id.startsWith(begins)
+                                && id.substring(begins.length()).matches("\\d{1,8}"))
+                        .mapToInt(id -> Integer.parseInt(id.substring(begins.length())))
+                        .max()
+                        .orElse(0);
     }
 
     static SortedSet<String> all(Grid rules) {

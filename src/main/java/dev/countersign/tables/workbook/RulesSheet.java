@@ -48,7 +48,8 @@ record RulesSheet(Grid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> t
             Grammar grammar = grid.grammar(column, vocabulary, at, index(declared), shown);
             Raw raw = grid.raw(at, index(declared));
             if (declared.reads()) {
-                Cell cell = grammar.condition(raw, declared.equals(spec.conditions().get(0)), grid.problems());
+                Cell cell =
+                        grammar.condition(raw, declared.equals(spec.conditions().get(0)), grid.problems());
                 cells.add(cell == null ? new Cell.Any() : cell);
             } else {
                 Object value = grammar.result(raw, grid.problems());
@@ -68,30 +69,77 @@ record RulesSheet(Grid grid, TableSpec spec, Map<TableSpec.ColumnSpec, Column> t
 
     /** What the cells of one row must hold together. */
     private void together(int at, String shown, Map<String, Object> given) {
-        List<TableSpec.ColumnSpec> filled = spec.columns().stream().filter(column -> !grid.raw(at, index(column)).blank()).toList();
-        List<TableSpec.ColumnSpec> asked = filled.stream().filter(TableSpec.ColumnSpec::reads).filter(column -> !word(at, column).equals("any")).toList();
+        List<TableSpec.ColumnSpec> filled = spec.columns().stream()
+                .filter(column -> !grid.raw(at, index(column)).blank())
+                .toList();
+        List<TableSpec.ColumnSpec> asked = filled.stream()
+                .filter(TableSpec.ColumnSpec::reads)
+                .filter(column -> !word(at, column).equals("any"))
+                .toList();
         TableSpec.ColumnSpec first = spec.conditions().get(0);
         if (asked.isEmpty()) {
-            tell(at, first, shown, "every condition of this row is blank, so it would match everything.", "Maybe type `otherwise` here, if it is meant for whatever no other row covers.");
+            tell(
+                    at,
+                    first,
+                    shown,
+                    "every condition of this row is blank, so it would match everything.",
+                    "Maybe type `otherwise` here, if it is meant for whatever no other row covers.");
         }
         if (word(at, first).equals("otherwise") && asked.size() > 1) {
-            tell(at, asked.get(1), shown, "`" + Letters.shown(text(at, asked.get(1))) + "` stands in a row that says `otherwise`; such a row has no other condition.",
+            tell(
+                    at,
+                    asked.get(1),
+                    shown,
+                    "`" + Letters.shown(text(at, asked.get(1)))
+                            + "` stands in a row that says `otherwise`; such a row has no other condition.",
                     "Maybe clear this cell, or say in `" + first.header() + "` what the row is for.");
         }
         if (filled.stream().allMatch(TableSpec.ColumnSpec::reads)) {
-            tell(at, spec.results().get(0), shown, "the row gives no result.", "Maybe fill in one of: " + String.join(", ", spec.results().stream().map(TableSpec.ColumnSpec::header).toList()) + ".");
+            tell(
+                    at,
+                    spec.results().get(0),
+                    shown,
+                    "the row gives no result.",
+                    "Maybe fill in one of: "
+                            + String.join(
+                                    ", ",
+                                    spec.results().stream()
+                                            .map(TableSpec.ColumnSpec::header)
+                                            .toList()) + ".");
         }
         demanded(at, shown, given);
-        spec.results().stream().filter(column -> column.fact().equals("forbid") && Boolean.FALSE.equals(given.get("forbid")))
-                .forEach(column -> tell(at, column, shown, "`no` is not allowed here: no row lifts what another forbids. Allowed: yes, or blank.", "Maybe clear the cell."));
+        spec.results().stream()
+                .filter(column -> column.fact().equals("forbid") && Boolean.FALSE.equals(given.get("forbid")))
+                .forEach(column -> tell(
+                        at,
+                        column,
+                        shown,
+                        "`no` is not allowed here: no row lifts what another forbids. Allowed: yes, or blank.",
+                        "Maybe clear the cell."));
     }
 
     /** How somebody must decide says nothing without who. */
     private void demanded(int at, String shown, Map<String, Object> given) {
-        spec.results().stream().filter(column -> column.fact().startsWith("demand.") && !column.fact().equals("demand.second") && given.containsKey(column.fact())).findFirst()
+        spec.results().stream()
+                .filter(column -> column.fact().startsWith("demand.")
+                        && !column.fact().equals("demand.second")
+                        && given.containsKey(column.fact()))
+                .findFirst()
                 .filter(column -> !given.containsKey("demand") && !given.containsKey("demand.second"))
-                .ifPresent(column -> tell(at, column, shown, "`" + column.header() + "` is filled in, but the row names no role that must decide.",
-                        "Maybe fill in " + String.join(" or ", spec.results().stream().filter(each -> Set.of("demand", "demand.second").contains(each.fact())).map(each -> "`" + each.header() + "`").toList()) + "."));
+                .ifPresent(column -> tell(
+                        at,
+                        column,
+                        shown,
+                        "`" + column.header() + "` is filled in, but the row names no role that must decide.",
+                        "Maybe fill in "
+                                + String.join(
+                                        " or ",
+                                        spec.results().stream()
+                                                .filter(each -> Set.of("demand", "demand.second")
+                                                        .contains(each.fact()))
+                                                .map(each -> "`" + each.header() + "`")
+                                                .toList())
+                                + "."));
     }
 
     private String text(int at, TableSpec.ColumnSpec column) {

@@ -19,6 +19,7 @@ final class SheetParts {
 
     /** Bytes of all parts together. */
     private static final long LARGEST = 96L << 20;
+
     private static final int ROWS = 20_000;
     private static final int CELLS = 200_000;
     private static final int PIECE = 8192;
@@ -29,8 +30,7 @@ final class SheetParts {
     private long room = LARGEST;
     private boolean changed;
 
-    private SheetParts() {
-    }
+    private SheetParts() {}
 
     /** The workbook has more than anybody reads. */
     static final class TooLarge extends IOException {
@@ -44,7 +44,8 @@ final class SheetParts {
     static byte[] withContent(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook)); ZipOutputStream out = new ZipOutputStream(written)) {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+                ZipOutputStream out = new ZipOutputStream(written)) {
             out.setLevel(Deflater.BEST_SPEED);
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] bytes = parts.read(in);

@@ -21,8 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows     rows, if the workbook is to hold some from the start
  * @param tests    rows of the Tests sheet
  */
-public record TableSpec(String id, String name, String folder, String title, String asks, String owner, HitPolicy hitPolicy,
-                        String zone, SortedMap<String, List<String>> lists, List<ColumnSpec> columns, List<RowSpec> rows, List<TestSpec> tests) {
+public record TableSpec(
+        String id,
+        String name,
+        String folder,
+        String title,
+        String asks,
+        String owner,
+        HitPolicy hitPolicy,
+        String zone,
+        SortedMap<String, List<String>> lists,
+        List<ColumnSpec> columns,
+        List<RowSpec> rows,
+        List<TestSpec> tests) {
 
     public TableSpec {
         lists = Collections.unmodifiableSortedMap(new TreeMap<>(lists));
@@ -37,13 +48,33 @@ public record TableSpec(String id, String name, String folder, String title, Str
      * @param reads   whether it is a condition that reads the fact, or a result that gives it
      * @param combine how several values become one; empty for conditions and findings
      */
-    public record ColumnSpec(String header, boolean reads, String fact, String type, boolean many, String list,
-                             @Nullable Double least, @Nullable Double most, String unit, String combine, String help) {
-    }
+    public record ColumnSpec(
+            String header,
+            boolean reads,
+            String fact,
+            String type,
+            boolean many,
+            String list,
+            @Nullable Double least,
+            @Nullable Double most,
+            String unit,
+            String combine,
+            String help) {}
 
     /** One row, cells as an analyst types them, by header. */
-    public record RowSpec(String id, Map<String, Object> when, Map<String, Object> then, String reason, String text, String law, String seen,
-                          String owner, String from, String to, String status, String note) {
+    public record RowSpec(
+            String id,
+            Map<String, Object> when,
+            Map<String, Object> then,
+            String reason,
+            String text,
+            String law,
+            String seen,
+            String owner,
+            String from,
+            String to,
+            String status,
+            String note) {
 
         public RowSpec {
             when = Collections.unmodifiableMap(new LinkedHashMap<>(when));
@@ -73,6 +104,7 @@ public record TableSpec(String id, String name, String folder, String title, Str
     }
 
     public TableSpec with(List<ColumnSpec> otherColumns, SortedMap<String, List<String>> otherLists) {
-        return new TableSpec(id, name, folder, title, asks, owner, hitPolicy, zone, otherLists, otherColumns, rows, tests);
+        return new TableSpec(
+                id, name, folder, title, asks, owner, hitPolicy, zone, otherLists, otherColumns, rows, tests);
     }
 }

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param rows   ids of exactly the rows that must count; empty for none
  * @param on     the day whose rows are tested; null for any day on which the rows named are in force
  */
-public record TableTest(String table, String place, Case known, List<String> result, List<String> rows, @Nullable LocalDate on, String why) {
+public record TableTest(
+        String table,
+        String place,
+        Case known,
+        List<String> result,
+        List<String> rows,
+        @Nullable LocalDate on,
+        String why) {
 
     public TableTest {
         result = List.copyOf(result);

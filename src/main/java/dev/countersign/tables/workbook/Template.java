@@ -21,11 +21,11 @@ public final class Template {
     public static final int SPARE_ROWS = 200;
 
     static final String ROW_ID = "Row ID";
-    public static final List<String> TRAILING = List.of("Reason code", "In plain words", "Law or policy", "Seen", "Owner", "From", "To", "Status", "Note");
+    public static final List<String> TRAILING =
+            List.of("Reason code", "In plain words", "Law or policy", "Seen", "Owner", "From", "To", "Status", "Note");
     public static final List<String> SHEETS = List.of("Rules", "Tests", "Lists", "About");
 
-    private Template() {
-    }
+    private Template() {}
 
     /** All headers of the Rules sheet, in order. */
     public static List<String> headers(TableSpec spec) {
@@ -36,7 +36,8 @@ public final class Template {
     }
 
     /** Columns of a Tests sheet that follow the conditions. */
-    public static final List<String> TEST_TRAILING = List.of("Expected result", "Expected rows", "On day", "Why it matters");
+    public static final List<String> TEST_TRAILING =
+            List.of("Expected result", "Expected rows", "On day", "Why it matters");
 
     public static List<String> testHeaders(TableSpec spec) {
         List<String> headers = new ArrayList<>();
@@ -50,7 +51,8 @@ public final class Template {
         int width = headers(spec).size();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("RuleSet", "dev.countersign.rules"));
-        rows.add(List.of("Import", "dev.countersign.facts.Case, dev.countersign.oracle.Cells, dev.countersign.oracle.Given"));
+        rows.add(List.of(
+                "Import", "dev.countersign.facts.Case, dev.countersign.oracle.Cells, dev.countersign.oracle.Given"));
         rows.add(List.of("NumericDisabled", "true"));
         rows.add(List.of("EscapeQuotes", "true"));
         rows.add(List.of("RuleTable " + spec.id()));
@@ -66,11 +68,15 @@ public final class Template {
         }
         for (String trailing : TRAILING) {
             boolean day = trailing.equals("From") || trailing.equals("To");
-            types.add(day ? "CONDITION" : trailing.equals("Owner") || trailing.equals("Status") ? "METADATA" : "ACTION");
+            types.add(
+                    day ? "CONDITION" : trailing.equals("Owner") || trailing.equals("Status") ? "METADATA" : "ACTION");
             objects.add(day ? "Case" : "");
-            code.add(day ? matches("case.inForce", trailing.toLowerCase(java.util.Locale.ROOT))
-                    : trailing.equals("Owner") || trailing.equals("Status") ? trailing + "(\"$param\")"
-                    : trailing.equals("Reason code") ? given("reason") : ";");
+            code.add(
+                    day
+                            ? matches("case.inForce", trailing.toLowerCase(java.util.Locale.ROOT))
+                            : trailing.equals("Owner") || trailing.equals("Status")
+                                    ? trailing + "(\"$param\")"
+                                    : trailing.equals("Reason code") ? given("reason") : ";");
         }
         rows.add(types);
         rows.add(objects);

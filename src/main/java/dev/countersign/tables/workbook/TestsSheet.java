@@ -18,13 +18,21 @@ import java.util.regex.Pattern;
  * @param rules the Rules sheet, whose rows a test may name
  * @param typed columns that mean something
  */
-public record TestsSheet(Grid grid, Grid rules, TableSpec spec, Map<TableSpec.ColumnSpec, Column> typed, Vocabulary vocabulary) {
+public record TestsSheet(
+        Grid grid, Grid rules, TableSpec spec, Map<TableSpec.ColumnSpec, Column> typed, Vocabulary vocabulary) {
 
     public static final int DATA = 2;
 
-    private static final List<String> OUTCOMES = List.of("`RISK HIGH`", "`CAP 2`", "`FORBID CODE`", "`PERMIT CONTACT`", "`DEMAND CX_LEADER`", "`OBLIGE CODE`", "`nothing`");
-    private static final Pattern OUTCOME =
-            Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) \\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
+    private static final List<String> OUTCOMES = List.of(
+            "`RISK HIGH`",
+            "`CAP 2`",
+            "`FORBID CODE`",
+            "`PERMIT CONTACT`",
+            "`DEMAND CX_LEADER`",
+            "`OBLIGE CODE`",
+            "`nothing`");
+    private static final Pattern OUTCOME = Pattern.compile(
+            "RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) \\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
 
     List<TableTest> tests() {
         if (!new Frame(spec).testHeaders(grid)) {
@@ -47,14 +55,43 @@ public record TestsSheet(Grid grid, Grid rules, TableSpec spec, Map<TableSpec.Co
         int expected = spec.conditions().size();
         Map<String, Object> known = known(at);
         List<String> result = split(grid.text(at, expected), ";");
-        result.stream().filter(words -> !OUTCOME.matcher(words).matches()).forEach(words -> grid.tell(at, expected, "", "`" + Letters.shown(words) + "` is no outcome of a table. Allowed: "
-                + String.join(", ", OUTCOMES) + ", or a fact with its value, such as `action.type = SEND`; several apart by `;`.", outcomeLike(words)));
-        List<String> rows = split(grid.text(at, expected + 1), ",").stream().filter(id -> !id.equals("none")).toList();
-        rows.stream().filter(id -> !ids.contains(id)).forEach(id -> grid.tell(at, expected + 1, "", "there is no row `" + Letters.shown(id) + "` in this table.", Problem.oneOf(id, ids)));
+        result.stream()
+                .filter(words -> !OUTCOME.matcher(words).matches())
+                .forEach(words -> grid.tell(
+                        at,
+                        expected,
+                        "",
+                        "`" + Letters.shown(words) + "` is no outcome of a table. Allowed: "
+                                + String.join(", ", OUTCOMES)
+                                + ", or a fact with its value, such as `action.type = SEND`; several apart by `;`.",
+                        outcomeLike(words)));
+        List<String> rows = split(grid.text(at, expected + 1), ",").stream()
+                .filter(id -> !id.equals("none"))
+                .toList();
+        rows.stream()
+                .filter(id -> !ids.contains(id))
+                .forEach(id -> grid.tell(
+                        at,
+                        expected + 1,
+                        "",
+                        "there is no row `" + Letters.shown(id) + "` in this table.",
+                        Problem.oneOf(id, ids)));
         if (grid.raw(at, expected + 1).blank()) {
-            grid.tell(at, expected + 1, "", "the test does not say which rows must count.", "Maybe their ids, such as `" + spec.id() + "-001`, or `none`.");
+            grid.tell(
+                    at,
+                    expected + 1,
+                    "",
+                    "the test does not say which rows must count.",
+                    "Maybe their ids, such as `" + spec.id() + "-001`, or `none`.");
         }
-        return new TableTest(spec.id(), grid.path() + ", Tests!A" + (at + 1), new Case(known), result, rows, grid.day(at, expected + 2, ""), grid.text(at, expected + 3));
+        return new TableTest(
+                spec.id(),
+                grid.path() + ", Tests!A" + (at + 1),
+                new Case(known),
+                result,
+                rows,
+                grid.day(at, expected + 2, ""),
+                grid.text(at, expected + 3));
     }
 
     /** What the test says is known, by fact. */
@@ -62,7 +99,9 @@ public record TestsSheet(Grid grid, Grid rules, TableSpec spec, Map<TableSpec.Co
         Map<String, Object> known = new HashMap<>();
         for (int i = 0; i < spec.conditions().size(); i++) {
             Column column = typed.get(spec.conditions().get(i));
-            Object value = column == null ? null : grid.grammar(column, vocabulary, at, i, "").value(grid.raw(at, i), grid.problems());
+            Object value = column == null
+                    ? null
+                    : grid.grammar(column, vocabulary, at, i, "").value(grid.raw(at, i), grid.problems());
             if (value != null) {
                 known.put(column.path(), value);
             }
@@ -71,11 +110,23 @@ public record TestsSheet(Grid grid, Grid rules, TableSpec spec, Map<TableSpec.Co
     }
 
     private static String outcomeLike(String read) {
-        String near = Problem.nearest(read.split(" ", 2)[0], OUTCOMES.stream().map(words -> words.replace("`", "").split(" ")[0]).toList()).orElse("RISK");
-        return "Maybe " + OUTCOMES.stream().filter(words -> words.startsWith("`" + near)).findFirst().orElseThrow() + "?";
+        String near = Problem.nearest(
+                        read.split(" ", 2)[0],
+                        OUTCOMES.stream()
+                                .map(words -> words.replace("`", "").split(" ")[0])
+                                .toList())
+                .orElse("RISK");
+        return "Maybe "
+                + OUTCOMES.stream()
+                        .filter(words -> words.startsWith("`" + near))
+                        .findFirst()
+                        .orElseThrow() + "?";
     }
 
     private static List<String> split(String text, String by) {
-        return Arrays.stream(text.split(by)).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(text.split(by))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

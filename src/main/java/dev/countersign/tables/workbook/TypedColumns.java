@@ -31,32 +31,56 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
 
     private Optional<Column> typed(TableSpec.ColumnSpec column) {
         boolean finding = !column.reads() && Answers.findings().containsKey(column.fact());
-        Optional<FactName> known = finding ? Optional.of(Answers.findings().get(column.fact())) : vocabulary.fact(column.fact());
+        Optional<FactName> known =
+                finding ? Optional.of(Answers.findings().get(column.fact())) : vocabulary.fact(column.fact());
         if (known.isEmpty() && !complete) {
             known = declared(column);
         }
         if (known.isEmpty()) {
-            String near = VerdictFacts.forms().containsKey(column.fact()) ? "Maybe add a table that gives it." : Problem.maybe(column.fact(), vocabulary.facts().keySet());
-            return refused(column, "`" + column.fact() + "` is no fact of this pack.", near.isEmpty() ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it." : near);
+            String near = VerdictFacts.forms().containsKey(column.fact())
+                    ? "Maybe add a table that gives it."
+                    : Problem.maybe(column.fact(), vocabulary.facts().keySet());
+            return refused(
+                    column,
+                    "`" + column.fact() + "` is no fact of this pack.",
+                    near.isEmpty()
+                            ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it."
+                            : near);
         }
         FactName fact = known.get();
         if (!fact.type().word().equals(column.type()) || fact.many() != column.many()) {
-            return refused(column, "`" + column.fact() + "` is of type " + fact.type().word() + (fact.many() ? " (many)" : "") + ", not " + column.type() + (column.many() ? " (many)." : "."),
+            return refused(
+                    column,
+                    "`" + column.fact() + "` is of type " + fact.type().word() + (fact.many() ? " (many)" : "")
+                            + ", not " + column.type() + (column.many() ? " (many)." : "."),
                     "Maybe make the workbook again with `table new`.");
         }
         if (column.reads() && Answers.findings().containsKey(column.fact())) {
-            return refused(column, "`" + column.fact() + "` is a finding; it can be given, not read.", "Maybe `case.risk` or `case.level`, which say what came of all findings.");
+            return refused(
+                    column,
+                    "`" + column.fact() + "` is a finding; it can be given, not read.",
+                    "Maybe `case.risk` or `case.level`, which say what came of all findings.");
         }
-        Optional<VerdictFacts.Form> form = Optional.ofNullable(VerdictFacts.forms().get(column.fact()));
+        Optional<VerdictFacts.Form> form =
+                Optional.ofNullable(VerdictFacts.forms().get(column.fact()));
         if (!column.reads() && form.filter(each -> !each.suits(fact)).isPresent()) {
-            return refused(column, "`" + column.fact() + "` means something already, and would not be read as " + column.type() + (column.many() ? " (many)." : "."), asWritten(form.get(), true, vocabulary));
+            return refused(
+                    column,
+                    "`" + column.fact() + "` means something already, and would not be read as " + column.type()
+                            + (column.many() ? " (many)." : "."),
+                    asWritten(form.get(), true, vocabulary));
         }
         Combine combine = null;
         if (!column.reads() && !finding) {
-            List<String> allowed = Arrays.stream(Combine.values()).map(Enum::name).toList();
+            List<String> allowed =
+                    Arrays.stream(Combine.values()).map(Enum::name).toList();
             if (!allowed.contains(column.combine())) {
-                return refused(column, "`" + column.combine() + "` does not say how several values combine. Allowed: " + String.join(", ", allowed) + ".",
-                        form.map(each -> "Maybe `" + each.combine() + "`.").orElseGet(() -> Problem.oneOf(column.combine(), allowed)));
+                return refused(
+                        column,
+                        "`" + column.combine() + "` does not say how several values combine. Allowed: "
+                                + String.join(", ", allowed) + ".",
+                        form.map(each -> "Maybe `" + each.combine() + "`.")
+                                .orElseGet(() -> Problem.oneOf(column.combine(), allowed)));
             }
             combine = Combine.valueOf(column.combine());
         }
@@ -70,25 +94,47 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
 
     /** The fact within the bounds of the column. */
     private static FactName own(TableSpec.ColumnSpec column, FactName fact) {
-        return new FactName(fact.path(), fact.type(), fact.many(), fact.list(), column.least() == null ? fact.least() : column.least(),
-                column.most() == null ? fact.most() : column.most(), fact.unit().isEmpty() ? column.unit() : fact.unit(), fact.authority(), fact.help());
+        return new FactName(
+                fact.path(),
+                fact.type(),
+                fact.many(),
+                fact.list(),
+                column.least() == null ? fact.least() : column.least(),
+                column.most() == null ? fact.most() : column.most(),
+                fact.unit().isEmpty() ? column.unit() : fact.unit(),
+                fact.authority(),
+                fact.help());
     }
 
     /** The fact as the column itself describes it. */
     public static Optional<FactName> declared(TableSpec.ColumnSpec column) {
-        return type(column.type()).map(type -> new FactName(column.fact(), type, column.many(), column.list().isEmpty() ? null : column.list(),
-                column.least(), column.most(), column.unit(), Authority.DERIVED, column.help()));
+        return type(column.type())
+                .map(type -> new FactName(
+                        column.fact(),
+                        type,
+                        column.many(),
+                        column.list().isEmpty() ? null : column.list(),
+                        column.least(),
+                        column.most(),
+                        column.unit(),
+                        Authority.DERIVED,
+                        column.help()));
     }
 
     public static Optional<FactType> type(String word) {
-        return Arrays.stream(FactType.values()).filter(type -> type.word().equals(word)).findFirst();
+        return Arrays.stream(FactType.values())
+                .filter(type -> type.word().equals(word))
+                .findFirst();
     }
 
     /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
     public static String asWritten(VerdictFacts.Form form, boolean gives, Vocabulary vocabulary) {
         FactName fact = form.fact();
         String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";
-        return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "") + (gives ? ", \"combine\": \"" + form.combine() + "\"" : "") + "`"
-                + (fact.list() != null && vocabulary.words(fact.list()).isEmpty() ? ", and the words of `" + fact.list() + "` under `lists`." : ".");
+        return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "")
+                + (gives ? ", \"combine\": \"" + form.combine() + "\"" : "") + "`"
+                + (fact.list() != null && vocabulary.words(fact.list()).isEmpty()
+                        ? ", and the words of `" + fact.list() + "` under `lists`."
+                        : ".");
     }
 }

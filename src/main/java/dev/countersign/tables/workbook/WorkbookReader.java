@@ -43,13 +43,19 @@ public final class WorkbookReader {
     }
 
     private static Optional<WorkbookReader> open(String path, XSSFWorkbook workbook, List<Problem> problems) {
-        List<String> sheets = IntStream.range(0, workbook.getNumberOfSheets()).mapToObj(workbook::getSheetName).toList();
+        List<String> sheets = IntStream.range(0, workbook.getNumberOfSheets())
+                .mapToObj(workbook::getSheetName)
+                .toList();
         if (!sheets.equals(Template.SHEETS)) {
-            problems.add(new Problem(path, "the sheets are " + String.join(", ", sheets) + ". They must be, in this order: " + String.join(", ", Template.SHEETS) + ".",
+            problems.add(new Problem(
+                    path,
+                    "the sheets are " + String.join(", ", sheets) + ". They must be, in this order: "
+                            + String.join(", ", Template.SHEETS) + ".",
                     "Maybe a sheet was moved, renamed or added."));
             return Optional.empty();
         }
-        return AboutSheet.read(path, workbook.getSheet("About"), problems).map(spec -> new WorkbookReader(path, workbook, spec, problems));
+        return AboutSheet.read(path, workbook.getSheet("About"), problems)
+                .map(spec -> new WorkbookReader(path, workbook, spec, problems));
     }
 
     public TableSpec declaration() {
@@ -66,8 +72,19 @@ public final class WorkbookReader {
         int before = problems.size();
         typed = new TypedColumns(path, vocabulary, complete, problems).of(spec);
         List<Row> rows = rows(vocabulary);
-        return problems.size() > before ? Optional.empty() : Optional.of(new Table(spec.id(), spec.folder(), spec.title(), spec.asks(), spec.owner(),
-                spec.hitPolicy(), typed(spec.conditions()), typed(spec.results()), rows, path));
+        return problems.size() > before
+                ? Optional.empty()
+                : Optional.of(new Table(
+                        spec.id(),
+                        spec.folder(),
+                        spec.title(),
+                        spec.asks(),
+                        spec.owner(),
+                        spec.hitPolicy(),
+                        typed(spec.conditions()),
+                        typed(spec.results()),
+                        rows,
+                        path));
     }
 
     private List<Row> rows(Vocabulary vocabulary) {
@@ -97,7 +114,18 @@ public final class WorkbookReader {
         TreeMap<String, List<String>> own = new TreeMap<>(lists.words());
         own.keySet().removeAll(Set.of("role", "status", "seen", "yesno"));
         own.keySet().removeAll(Vocabulary.core().lists().keySet());
-        return new TableSpec(spec.id(), spec.name(), spec.folder(), spec.title(), spec.asks(), spec.owner(), spec.hitPolicy(), spec.zone(), own, spec.columns(),
-                cells.rows(rules), cells.tests(tests));
+        return new TableSpec(
+                spec.id(),
+                spec.name(),
+                spec.folder(),
+                spec.title(),
+                spec.asks(),
+                spec.owner(),
+                spec.hitPolicy(),
+                spec.zone(),
+                own,
+                spec.columns(),
+                cells.rows(rules),
+                cells.tests(tests));
     }
 }

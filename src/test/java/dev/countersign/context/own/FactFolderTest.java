@@ -26,14 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Own facts are held to what they say: a mistake is told, and never loosens. */
 class FactFolderTest {
 
-    private static final String ADA = fact("customer", "C-1", "'kind': 'CONSUMER', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York'], 'states': []");
+    private static final String ADA = fact(
+            "customer",
+            "C-1",
+            "'kind': 'CONSUMER', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York'], 'states': []");
     private static final String BEN = fact("customer", "C-2", "'kind': 'CONSUMER', 'countries': ['DE'], 'states': []");
 
     @TempDir
     private Path folder;
 
     static String fact(String type, String id, String properties) {
-        return "{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}, 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}";
+        return "{'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties
+                + "}, 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}";
     }
 
     private FactsRead read(String... lines) {
@@ -42,7 +46,11 @@ class FactFolderTest {
 
     private FactsRead read(FactLimits limits, String... lines) {
         write(StandardCharsets.UTF_8, Arrays.stream(lines).collect(Collectors.joining("\n")));
-        return OwnFacts.read(folder, DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), limits);
+        return OwnFacts.read(
+                folder,
+                DefaultPack.release().vocabulary(),
+                DefaultPack.release().declaredTypes(),
+                limits);
     }
 
     private void write(Charset charset, String text) {
@@ -66,31 +74,86 @@ class FactFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void lines_end_as_on_any_system(String end) {
-        FactsRead read = read(ADA + end + BEN + end + end + fact("consent", "K-1", "'customer': 'C-9', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"));
-        assertThat(told(read)).singleElement().asString().contains("f.jsonl:4, properties.customer: there is no customer `C-9`");
+        FactsRead read = read(ADA
+                + end
+                + BEN
+                + end
+                + end
+                + fact(
+                        "consent",
+                        "K-1",
+                        "'customer': 'C-9', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"));
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("f.jsonl:4, properties.customer: there is no customer `C-9`");
     }
 
     @Test
     void what_is_not_utf_8_is_told_by_its_line() {
         write(StandardCharsets.ISO_8859_1, BEN + "\n" + fact("customer", "Jürgen", "'kind': 'CONSUMER'"));
-        FactsRead read = OwnFacts.read(folder, DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes(), FactLimits.USUAL);
+        FactsRead read = OwnFacts.read(
+                folder,
+                DefaultPack.release().vocabulary(),
+                DefaultPack.release().declaredTypes(),
+                FactLimits.USUAL);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).singleElement().asString().endsWith("f.jsonl:2: this line is not UTF-8 text. Maybe save the file again as UTF-8.");
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .endsWith("f.jsonl:2: this line is not UTF-8 text. Maybe save the file again as UTF-8.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"more.ndjson", "more.json", "MORE.JSON", "more.csv", "more.jsonl.gz", "sub/more.jsonl", "sub/deeper/more.jsonl", "sub/more.ndjson",
-            "more.jsonl.zip", "more.json.gz", "more.tsv", "more.xlsx", "more.jsonlines", "more.jsonl.1", "more.jsonl (1)", "more.jsonl ", "more.jsonl.", "suppressions", "more.jsonl.part", "sub/more.csv", "sub/more.jsonl.bak"})
+    @ValueSource(
+            strings = {
+                "more.ndjson",
+                "more.json",
+                "MORE.JSON",
+                "more.csv",
+                "more.jsonl.gz",
+                "sub/more.jsonl",
+                "sub/deeper/more.jsonl",
+                "sub/more.ndjson",
+                "more.jsonl.zip",
+                "more.json.gz",
+                "more.tsv",
+                "more.xlsx",
+                "more.jsonlines",
+                "more.jsonl.1",
+                "more.jsonl (1)",
+                "more.jsonl ",
+                "more.jsonl.",
+                "suppressions",
+                "more.jsonl.part",
+                "sub/more.csv",
+                "sub/more.jsonl.bak"
+            })
     void a_file_that_looks_like_own_facts_and_is_not_read_refuses_all(String file) throws IOException {
         Files.createDirectories(folder.resolve(file).getParent());
-        Files.writeString(folder.resolve(file), fact("suppression", "S-1", "'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'").replace('\'', '"'));
+        Files.writeString(
+                folder.resolve(file),
+                fact("suppression", "S-1", "'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'")
+                        .replace('\'', '"'));
         FactsRead read = read(ADA, BEN);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).singleElement().asString().startsWith(folder.resolve(file) + ": this file ").contains("would be passed over").contains("Maybe " + (file.startsWith("sub") ? "move it up" : file.endsWith("gz") || file.endsWith("zip") ? "unpack it to `more.jsonl`" : "rename it to `"));
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve(file) + ": this file ")
+                .contains("would be passed over")
+                .contains("Maybe "
+                        + (file.startsWith("sub")
+                                ? "move it up"
+                                : file.endsWith("gz") || file.endsWith("zip")
+                                        ? "unpack it to `more.jsonl`"
+                                        : "rename it to `"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f.jsonl.tmp", "f.jsonl~", ".f.json", ".g.jsonl", ".data/f.jsonl", "README.md", "sub/notes.json"})
+    @ValueSource(
+            strings = {"f.jsonl.tmp", "f.jsonl~", ".f.json", ".g.jsonl", ".data/f.jsonl", "README.md", "sub/notes.json"
+            })
     void what_is_being_written_beside_is_left_alone(String file) throws IOException {
         Files.createDirectories(folder.resolve(file).getParent());
         Files.writeString(folder.resolve(file), "{half a li");
@@ -99,15 +162,40 @@ class FactFolderTest {
 
     @Test
     void a_moment_or_a_day_that_no_calendar_means_is_told() {
-        assertThat(told(read(ADA, fact("contact", "X-1", "'customer': 'C-1', 'at': '+999999999-12-31T23:59:59Z', 'channel': 'SMS', 'purpose': 'SALES'")))).singleElement().asString().contains("properties.at: `+999999999-12-31T23:59:59Z` is no moment.");
-        assertThat(told(read(ADA, BEN.replace("2026-06-01T00:00:00Z", "-999999999-01-01T00:00:00Z")))).singleElement().asString().contains("asOf: `-999999999-01-01T00:00:00Z` is no moment.");
-        assertThat(told(read(ADA, fact("history", "H-1", "'customer': 'C-1', 'contactsSince': '-999999999-01-01'")))).singleElement().asString().contains("properties.contactsSince: `-999999999-01-01` is no day.");
+        assertThat(
+                        told(
+                                read(
+                                        ADA,
+                                        fact(
+                                                "contact",
+                                                "X-1",
+                                                "'customer': 'C-1', 'at': '+999999999-12-31T23:59:59Z', 'channel': 'SMS', 'purpose': 'SALES'"))))
+                .singleElement()
+                .asString()
+                .contains("properties.at: `+999999999-12-31T23:59:59Z` is no moment.");
+        assertThat(told(read(ADA, BEN.replace("2026-06-01T00:00:00Z", "-999999999-01-01T00:00:00Z"))))
+                .singleElement()
+                .asString()
+                .contains("asOf: `-999999999-01-01T00:00:00Z` is no moment.");
+        assertThat(told(read(ADA, fact("history", "H-1", "'customer': 'C-1', 'contactsSince': '-999999999-01-01'"))))
+                .singleElement()
+                .asString()
+                .contains("properties.contactsSince: `-999999999-01-01` is no day.");
     }
 
     @Test
     void a_topic_that_is_too_long_is_shown_by_its_beginning() {
-        assertThat(told(read(ADA, fact("contact", "X-1", "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': '" + "t".repeat(100_000) + "'"))))
-                .singleElement().asString().contains("t".repeat(200) + "…").hasSizeLessThan(2_000);
+        assertThat(told(read(
+                        ADA,
+                        fact(
+                                "contact",
+                                "X-1",
+                                "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': '"
+                                        + "t".repeat(100_000) + "'"))))
+                .singleElement()
+                .asString()
+                .contains("t".repeat(200) + "…")
+                .hasSizeLessThan(2_000);
     }
 
     @ParameterizedTest
@@ -125,25 +213,43 @@ class FactFolderTest {
 
     static Stream<Arguments> rules() {
         return Stream.of(
-                of("'countries': ['de']", "properties.countries[0]: `de` is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE. Maybe `DE`?"),
+                of(
+                        "'countries': ['de']",
+                        "properties.countries[0]: `de` is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE. Maybe `DE`?"),
                 of("'countries': ['UK']", "properties.countries[0]: `UK` is not a country."),
-                of("'regions': ['US-FL', 'us-ca']", "properties.regions[1]: `us-ca` is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL. Maybe `US-CA`?"),
+                of(
+                        "'regions': ['US-FL', 'us-ca']",
+                        "properties.regions[1]: `us-ca` is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL. Maybe `US-CA`?"),
                 of("'regions': ['Florida']", "properties.regions[0]: `Florida` is not a region."),
-                of("'zones': ['Europe/Londn']", "properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `Europe/London`?"),
+                of(
+                        "'zones': ['Europe/Londn']",
+                        "properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `Europe/London`?"),
                 of("'zones': ['America/New_York', 'EST']", "properties.zones[1]: `EST` is not a zone."),
                 of("'zones': ['']", "properties.zones[0]: `` is not a zone."),
                 of("'zones': ['Eastern Time']", "properties.zones[0]: `Eastern Time` is not a zone."),
-                of("'zones': ['america/new_york']", "properties.zones[0]: `america/new_york` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `America/New_York`?"),
+                of(
+                        "'zones': ['america/new_york']",
+                        "properties.zones[0]: `america/new_york` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `America/New_York`?"),
                 of("'zones': 'Europe/London'", "properties.zones: it must be an array."),
-                of("'birthDate': '1849-12-31'", "properties.birthDate: `1849-12-31` is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31."),
+                of(
+                        "'birthDate': '1849-12-31'",
+                        "properties.birthDate: `1849-12-31` is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31."),
                 of("'birthDate': '31.12.1980'", "properties.birthDate: `31.12.1980` is no day."),
                 of("'email': 'ada.example.com'", "properties.email: `ada.example.com` is not an e-mail address."),
                 of("'email': 'a da@example.com'", "properties.email: `a da@example.com` is not an e-mail address."),
                 of("'phone': 'call the office'", "properties.phone: `call the office` is not a telephone number."),
-                of("'countries': ['US'], 'phone': '0013055550190'", "properties.phone: `0013055550190` is not a possible number as it is dialled in US."),
-                of("'countries': ['US', 'CA'], 'phone': '(305) 555-0190'", "properties.phone: `(305) 555-0190` is a number without its country, and several countries are on record for it."),
-                of("'phone': '(305) 555-0190'", "properties.phone: `(305) 555-0190` is a number without its country, and no country is on record for it."),
-                of("'countries': ['US'], 'phone': '555-0190'", "properties.phone: `555-0190` is not a possible number as it is dialled in US."),
+                of(
+                        "'countries': ['US'], 'phone': '0013055550190'",
+                        "properties.phone: `0013055550190` is not a possible number as it is dialled in US."),
+                of(
+                        "'countries': ['US', 'CA'], 'phone': '(305) 555-0190'",
+                        "properties.phone: `(305) 555-0190` is a number without its country, and several countries are on record for it."),
+                of(
+                        "'phone': '(305) 555-0190'",
+                        "properties.phone: `(305) 555-0190` is a number without its country, and no country is on record for it."),
+                of(
+                        "'countries': ['US'], 'phone': '555-0190'",
+                        "properties.phone: `555-0190` is not a possible number as it is dialled in US."),
                 of("'phone': '+1 5550190'", "properties.phone: `+1 5550190` is not a possible number of any country."),
                 of("'phone': '+1305555'", "properties.phone: `+1305555` is not a possible number of any country."),
                 of("'states': ['DEAD']", "properties.states[0]: `DEAD` is not one of "),
@@ -158,7 +264,12 @@ class FactFolderTest {
     @ParameterizedTest
     @MethodSource("rules")
     void a_mistake_in_a_customer_is_told_and_puts_that_one_in_quarantine(String properties, String says) {
-        FactsRead read = read(BEN, fact("customer", "C-1", properties.contains("'kind'") ? properties : "'kind': 'CONSUMER', " + properties));
+        FactsRead read = read(
+                BEN,
+                fact(
+                        "customer",
+                        "C-1",
+                        properties.contains("'kind'") ? properties : "'kind': 'CONSUMER', " + properties));
         assertThat(told(read)).singleElement().asString().contains("f.jsonl:2, " + says);
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().unreadable("customer", "C-1")).containsExactly(folder.resolve("f.jsonl") + ":2");
@@ -167,16 +278,46 @@ class FactFolderTest {
 
     static Stream<Arguments> restricting() {
         return Stream.of(
-                Arguments.of("suppression", "'customer': 'C-1', 'channel': 'SMSS', 'kind': 'STOP'", "properties.channel: `SMSS` is not one of ALL, "),
-                Arguments.of("suppression", "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOPP'", "properties.kind: `STOPP` is not one of "),
-                Arguments.of("suppression", "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP', 'since': 'yesterday'", "properties.since: `yesterday` is no day."),
-                Arguments.of("consent", "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWNN'", "properties.state: `WITHDRAWNN` is not one of "),
-                Arguments.of("consent", "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS', 'source': ' '", "properties.source: ` ` is blank."),
-                Arguments.of("contact", "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES'", "properties.at: it is missing."),
-                Arguments.of("contact", "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': ''", "properties.topic: `` is empty."),
-                Arguments.of("contact", "'customer': 'C-1', 'at': '2026-06-01T00:00:00', 'channel': 'SMS', 'purpose': 'SALES'", "properties.at: `2026-06-01T00:00:00` is no moment."),
-                Arguments.of("history", "'customer': 'C-1', 'goodwillCredits': -1", "properties.goodwillCredits: `-1` is outside what is allowed: from 0 to 10000"),
-                Arguments.of("serviceCase", "'customer': 'C-1', 'priority': 'P9'", "properties.priority: `P9` is not one of "));
+                Arguments.of(
+                        "suppression",
+                        "'customer': 'C-1', 'channel': 'SMSS', 'kind': 'STOP'",
+                        "properties.channel: `SMSS` is not one of ALL, "),
+                Arguments.of(
+                        "suppression",
+                        "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOPP'",
+                        "properties.kind: `STOPP` is not one of "),
+                Arguments.of(
+                        "suppression",
+                        "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP', 'since': 'yesterday'",
+                        "properties.since: `yesterday` is no day."),
+                Arguments.of(
+                        "consent",
+                        "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWNN'",
+                        "properties.state: `WITHDRAWNN` is not one of "),
+                Arguments.of(
+                        "consent",
+                        "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS', 'source': ' '",
+                        "properties.source: ` ` is blank."),
+                Arguments.of(
+                        "contact",
+                        "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES'",
+                        "properties.at: it is missing."),
+                Arguments.of(
+                        "contact",
+                        "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': ''",
+                        "properties.topic: `` is empty."),
+                Arguments.of(
+                        "contact",
+                        "'customer': 'C-1', 'at': '2026-06-01T00:00:00', 'channel': 'SMS', 'purpose': 'SALES'",
+                        "properties.at: `2026-06-01T00:00:00` is no moment."),
+                Arguments.of(
+                        "history",
+                        "'customer': 'C-1', 'goodwillCredits': -1",
+                        "properties.goodwillCredits: `-1` is outside what is allowed: from 0 to 10000"),
+                Arguments.of(
+                        "serviceCase",
+                        "'customer': 'C-1', 'priority': 'P9'",
+                        "properties.priority: `P9` is not one of "));
     }
 
     @ParameterizedTest
@@ -199,48 +340,126 @@ class FactFolderTest {
 
     static Stream<Arguments> refusing() {
         return Stream.of(
-                Arguments.of("suppression", "'channel': 'SMS', 'kind': 'STOP'", "properties: it names nobody. Allowed: at least one of customer, phone, email."),
-                Arguments.of("suppression", "'phone': '305 555 0190', 'channel': 'SMS', 'kind': 'STOP'", "properties.phone: `305 555 0190` is a number without its country"),
-                Arguments.of("suppression", "'customer': 'C-9', 'channel': 'SMS', 'kind': 'STOP'", "properties.customer: there is no customer `C-9` among these facts."),
-                Arguments.of("suppression", "'customer': 'C-9', 'channel': 'SMSS', 'kind': 'STOP'", "properties.customer: there is no customer `C-9` among these facts."),
-                Arguments.of("suppression", "'customer': 7, 'channel': 'SMS', 'kind': 'STOP'", "properties.customer: `7` is no text."),
-                Arguments.of("consent", "'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWN'", "properties.customer: it is missing."),
-                Arguments.of("consent", "'customer': 'C-9', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWNN'", "properties.customer: there is no customer `C-9` among these facts."),
-                Arguments.of("contact", "'customer': 'C-9', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES'", "properties.customer: there is no customer `C-9`"),
+                Arguments.of(
+                        "suppression",
+                        "'channel': 'SMS', 'kind': 'STOP'",
+                        "properties: it names nobody. Allowed: at least one of customer, phone, email."),
+                Arguments.of(
+                        "suppression",
+                        "'phone': '305 555 0190', 'channel': 'SMS', 'kind': 'STOP'",
+                        "properties.phone: `305 555 0190` is a number without its country"),
+                Arguments.of(
+                        "suppression",
+                        "'customer': 'C-9', 'channel': 'SMS', 'kind': 'STOP'",
+                        "properties.customer: there is no customer `C-9` among these facts."),
+                Arguments.of(
+                        "suppression",
+                        "'customer': 'C-9', 'channel': 'SMSS', 'kind': 'STOP'",
+                        "properties.customer: there is no customer `C-9` among these facts."),
+                Arguments.of(
+                        "suppression",
+                        "'customer': 7, 'channel': 'SMS', 'kind': 'STOP'",
+                        "properties.customer: `7` is no text."),
+                Arguments.of(
+                        "consent",
+                        "'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWN'",
+                        "properties.customer: it is missing."),
+                Arguments.of(
+                        "consent",
+                        "'customer': 'C-9', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWNN'",
+                        "properties.customer: there is no customer `C-9` among these facts."),
+                Arguments.of(
+                        "contact",
+                        "'customer': 'C-9', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES'",
+                        "properties.customer: there is no customer `C-9`"),
                 Arguments.of("history", "'customer': 'C-9'", "properties.customer: there is no customer `C-9`"),
                 Arguments.of("order", "'customer': 'C-9'", "properties.customer: there is no customer `C-9`"),
-                Arguments.of("duplicatePair", "'customer': 'C-1', 'other': 'C-9'", "properties.other: there is no customer `C-9`"),
+                Arguments.of(
+                        "duplicatePair",
+                        "'customer': 'C-1', 'other': 'C-9'",
+                        "properties.other: there is no customer `C-9`"),
                 Arguments.of("order", "'customer': 9", "properties.customer: `9` is no text."),
-                Arguments.of("customer", "'kind': 'CONSUMER', 'aliases': 'C-7'", "properties.aliases: it must be an array."),
-                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 6, 'owner': 'p'", "properties.level: `6` is outside what is allowed: from 0 to 5 (level 0-5)."),
-                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p '", "properties.owner: `p ` has a blank or an invisible letter at its beginning or end."),
-                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p#7'", "properties.owner: `p#7` is not how people are named."),
-                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'model': 'm-9'", "properties.model: there is no model `m-9` among these facts."),
-                Arguments.of("agent", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'useCases': ['uc-9']", "properties.useCases: there is no useCase `uc-9` among these facts."),
-                Arguments.of("agent", "'kind': 'triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p'", "properties.kind: `triage` is not one of "),
-                Arguments.of("attestation", "'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-9', 'by': 'p', 'on': '2026-06-01'", "properties.useCase: there is no useCase `uc-9` among these facts."),
-                Arguments.of("organisation", "'stage': 6", "properties.stage: `6` is outside what is allowed: from 1 to 5 (stage 1-5)."),
-                Arguments.of("organisation", "'stage': 3, 'zone': 'Berlin'", "properties.zone: `Berlin` is not a zone."),
-                Arguments.of("organisation", "'stage': 3, 'currency': 'EURO'", "properties.currency: `EURO` is not a currency."),
-                Arguments.of("rate", "'currency': 'USD', 'euros': 0", "properties.euros: `0.0` is not what a unit of a currency is worth. Allowed: above 0"),
-                Arguments.of("rate", "'currency': 'USD', 'euros': -1", "properties.euros: `-1.0` is not what a unit of a currency is worth."),
+                Arguments.of(
+                        "customer", "'kind': 'CONSUMER', 'aliases': 'C-7'", "properties.aliases: it must be an array."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 6, 'owner': 'p'",
+                        "properties.level: `6` is outside what is allowed: from 0 to 5 (level 0-5)."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p '",
+                        "properties.owner: `p ` has a blank or an invisible letter at its beginning or end."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p#7'",
+                        "properties.owner: `p#7` is not how people are named."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'model': 'm-9'",
+                        "properties.model: there is no model `m-9` among these facts."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'useCases': ['uc-9']",
+                        "properties.useCases: there is no useCase `uc-9` among these facts."),
+                Arguments.of(
+                        "agent",
+                        "'kind': 'triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p'",
+                        "properties.kind: `triage` is not one of "),
+                Arguments.of(
+                        "attestation",
+                        "'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-9', 'by': 'p', 'on': '2026-06-01'",
+                        "properties.useCase: there is no useCase `uc-9` among these facts."),
+                Arguments.of(
+                        "organisation",
+                        "'stage': 6",
+                        "properties.stage: `6` is outside what is allowed: from 1 to 5 (stage 1-5)."),
+                Arguments.of(
+                        "organisation", "'stage': 3, 'zone': 'Berlin'", "properties.zone: `Berlin` is not a zone."),
+                Arguments.of(
+                        "organisation",
+                        "'stage': 3, 'currency': 'EURO'",
+                        "properties.currency: `EURO` is not a currency."),
+                Arguments.of(
+                        "rate",
+                        "'currency': 'USD', 'euros': 0",
+                        "properties.euros: `0.0` is not what a unit of a currency is worth. Allowed: above 0"),
+                Arguments.of(
+                        "rate",
+                        "'currency': 'USD', 'euros': -1",
+                        "properties.euros: `-1.0` is not what a unit of a currency is worth."),
                 Arguments.of("rate", "'currency': 'USD', 'euros': 1e400", "properties.euros: "),
                 Arguments.of("rate", "'currency': 'EUR', 'euros': 1", "properties.currency: `EUR` needs no rate"),
-                Arguments.of("rate", "'currency': 'usd', 'euros': 1", "properties.currency: `usd` is not a currency. Allowed: a code of ISO 4217, such as USD. Maybe `USD`?"),
-                Arguments.of("holiday", "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'", "properties.jurisdiction: `Germany` is neither a country nor a region."),
+                Arguments.of(
+                        "rate",
+                        "'currency': 'usd', 'euros': 1",
+                        "properties.currency: `usd` is not a currency. Allowed: a code of ISO 4217, such as USD. Maybe `USD`?"),
+                Arguments.of(
+                        "holiday",
+                        "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'",
+                        "properties.jurisdiction: `Germany` is neither a country nor a region."),
                 Arguments.of("useCase", "'uses': ['MAGIC']", "properties.uses[0]: `MAGIC` is not one of "),
                 Arguments.of("template", "'approved': 'yes'", "properties.approved: `yes` is no true or false."),
-                Arguments.of("template", "'approved': 'true'", "properties.approved: `\"true\"` is a text in quotes. Maybe `true`, without quotes."),
-                Arguments.of("rate", "'currency': 'USD', 'euros': '0.9'",
+                Arguments.of(
+                        "template",
+                        "'approved': 'true'",
+                        "properties.approved: `\"true\"` is a text in quotes. Maybe `true`, without quotes."),
+                Arguments.of(
+                        "rate",
+                        "'currency': 'USD', 'euros': '0.9'",
                         "properties.euros: `\"0.9\"` is a text in quotes. Maybe `0.9`, without quotes."),
                 Arguments.of("model", "'drift': 'SOME'", "properties.drift: `SOME` is not one of "),
-                Arguments.of("approval", "'person': 'p'", "type: this is an approval. Approvals count from the ledger only"),
-                Arguments.of("supression", "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP'", "type: `supression` is no type of fact."));
+                Arguments.of(
+                        "approval", "'person': 'p'", "type: this is an approval. Approvals count from the ledger only"),
+                Arguments.of(
+                        "supression",
+                        "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP'",
+                        "type: `supression` is no type of fact."));
     }
 
     @ParameterizedTest
     @MethodSource("refusing")
-    void what_cannot_be_told_apart_or_holds_for_everybody_refuses_the_load(String type, String properties, String says) {
+    void what_cannot_be_told_apart_or_holds_for_everybody_refuses_the_load(
+            String type, String properties, String says) {
         FactsRead read = read(ADA, BEN, fact(type, "X-1", properties));
         assertThat(told(read)).anyMatch(text -> text.contains("f.jsonl:3, " + says));
         assertThat(read.refused()).isTrue();
@@ -249,50 +468,86 @@ class FactFolderTest {
 
     @Test
     void there_is_one_organisation_and_one_rate_of_a_currency() {
-        assertThat(told(read(fact("organisation", "a", "'stage': 3"), fact("organisation", "b", "'stage': 3")))).singleElement().asString().contains("f.jsonl:2, id: there is an organisation already at ");
-        assertThat(told(read(fact("rate", "a", "'currency': 'USD', 'euros': 1"), fact("rate", "b", "'currency': 'USD', 'euros': 1")))).singleElement().asString().contains("`USD` has a rate already at ");
+        assertThat(told(read(fact("organisation", "a", "'stage': 3"), fact("organisation", "b", "'stage': 3"))))
+                .singleElement()
+                .asString()
+                .contains("f.jsonl:2, id: there is an organisation already at ");
+        assertThat(told(read(
+                        fact("rate", "a", "'currency': 'USD', 'euros': 1"),
+                        fact("rate", "b", "'currency': 'USD', 'euros': 1"))))
+                .singleElement()
+                .asString()
+                .contains("`USD` has a rate already at ");
     }
 
     @Test
     void ids_that_differ_only_in_case_width_or_blanks_are_one_and_both_are_in_quarantine() {
         FactsRead read = read(ADA, fact("customer", "c-1", "'kind': 'CONSUMER'"));
-        assertThat(told(read)).singleElement().asString().contains("f.jsonl:2, id: `c-1` differs only in case, width or blanks from the customer `C-1` at ");
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("f.jsonl:2, id: `c-1` differs only in case, width or blanks from the customer `C-1` at ");
         assertThat(read.facts().unreadable("customer", "C-1")).isNotEmpty();
-        assertThat(told(read(ADA, ADA))).singleElement().asString().contains("f.jsonl:2, id: the customer `C-1` stands already at ");
+        assertThat(told(read(ADA, ADA)))
+                .singleElement()
+                .asString()
+                .contains("f.jsonl:2, id: the customer `C-1` stands already at ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"C-1 ", "c-1", "Ｃ-1", "\\u00a0C-1"})
-    void a_suppression_whose_customer_differs_only_in_case_width_or_blanks_counts_for_that_one_and_is_told(String written) {
-        FactsRead read = read(ADA, fact("suppression", "S-1", "'customer': '" + written + "', 'channel': 'SMS', 'kind': 'STOP'"));
-        assertThat(told(read)).singleElement().asString().contains("differs only in case, width or blanks from the customer `C-1`, and counts for that one. Maybe `C-1`?");
+    void a_suppression_whose_customer_differs_only_in_case_width_or_blanks_counts_for_that_one_and_is_told(
+            String written) {
+        FactsRead read = read(
+                ADA, fact("suppression", "S-1", "'customer': '" + written + "', 'channel': 'SMS', 'kind': 'STOP'"));
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains(
+                        "differs only in case, width or blanks from the customer `C-1`, and counts for that one. Maybe `C-1`?");
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().suppressions("C-1")).hasSize(1);
     }
 
     @Test
     void a_consent_whose_customer_differs_only_in_blanks_permits_nothing() {
-        FactsRead read = read(ADA, fact("consent", "K-1", "'customer': 'C-1 ', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"));
+        FactsRead read = read(
+                ADA,
+                fact("consent", "K-1", "'customer': 'C-1 ', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"));
         assertThat(read.facts().unreadable("customer", "C-1")).hasSize(1);
     }
 
     @Test
     void a_reference_to_a_merged_record_is_good() {
-        assertThat(told(read(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"), fact("history", "H-1", "'customer': 'C-0'")))).isEmpty();
+        assertThat(told(read(
+                        fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"),
+                        fact("history", "H-1", "'customer': 'C-0'"))))
+                .isEmpty();
     }
 
     @Test
     void a_mistake_in_an_alias_puts_both_records_in_quarantine() {
-        FactsRead read = read(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0 ']"), fact("history", "H-1", "'customer': 'C-0'"));
-        assertThat(told(read)).singleElement().asString().contains("properties.aliases[0]: `C-0 ` has a blank or an invisible letter at its beginning or end.");
+        FactsRead read = read(
+                fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0 ']"),
+                fact("history", "H-1", "'customer': 'C-0'"));
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("properties.aliases[0]: `C-0 ` has a blank or an invisible letter at its beginning or end.");
         assertThat(read.facts().unreadable("customer", "C-1")).isNotEmpty();
         assertThat(read.facts().unreadable("customer", "C-0")).isNotEmpty();
     }
 
     @Test
     void an_alias_that_is_nearly_another_record_puts_both_in_quarantine() {
-        FactsRead read = read(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['c-0']"), fact("customer", "C-0", "'kind': 'CONSUMER'"));
-        assertThat(told(read)).singleElement().asString().contains("properties.aliases: `c-0` differs only in case, width or blanks from the customer `C-0`.").contains("Maybe `C-0`?");
+        FactsRead read = read(
+                fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['c-0']"),
+                fact("customer", "C-0", "'kind': 'CONSUMER'"));
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("properties.aliases: `c-0` differs only in case, width or blanks from the customer `C-0`.")
+                .contains("Maybe `C-0`?");
         assertThat(read.facts().unreadable("customer", "C-1")).isNotEmpty();
         assertThat(read.facts().unreadable("customer", "C-0")).isNotEmpty();
     }
@@ -302,11 +557,25 @@ class FactFolderTest {
         String claims = fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-11']");
         FactsRead read = read(ADA, claims);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).singleElement().asString().contains("f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line about that one among these facts. Maybe it is misspelt")
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains(
+                        "f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line about that one among these facts. Maybe it is misspelt")
                 .contains("countersign.facts.dangling");
 
-        assertThat(told(read(ADA, claims, fact("consent", "K-1", "'customer': 'C-11', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'")))).as("a line is left").isEmpty();
-        assertThat(told(read(ADA, claims, fact("customer", "C-3", "'kind': 'CONSUMER', 'aliases': ['C-11']")))).as("two records claim it").isEmpty();
+        assertThat(told(read(
+                        ADA,
+                        claims,
+                        fact(
+                                "consent",
+                                "K-1",
+                                "'customer': 'C-11', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"))))
+                .as("a line is left")
+                .isEmpty();
+        assertThat(told(read(ADA, claims, fact("customer", "C-3", "'kind': 'CONSUMER', 'aliases': ['C-11']"))))
+                .as("two records claim it")
+                .isEmpty();
         FactsRead accepted = read(new FactLimits(0.01, 1), ADA, claims);
         assertThat(accepted.refused()).isFalse();
         assertThat(told(accepted)).hasSize(1);
@@ -314,60 +583,106 @@ class FactFolderTest {
 
     /** Whom the line is about cannot be told: the member that would say so may be the one with the wrong name. */
     @ParameterizedTest
-    @ValueSource(strings = {"customer|X-1|'kind': 'CONSUMER', 'alaises': ['C-2']", "customer|X-1|'kind': 'CONSUMER', 'alias': 'C-2'", "customer|X-1|'kind': 'CONSUMER', 'merged': ['C-2']",
-        "suppression|S-1|'custmoer': 'C-1', 'phone': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'", "suppression|S-1|'customer': 'C-1', 'telefon': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'",
-        "suppression|S-1|'customer': 'C-1', 'phone': '12', 'channel': 'ALL', 'kind': 'STOP'", "suppression|S-1|'customer': 'C-1', 'email': 'nobody', 'channel': 'ALL', 'kind': 'STOP'",
-        "serviceCase|SC-1|'kunde': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN'"})
+    @ValueSource(
+            strings = {
+                "customer|X-1|'kind': 'CONSUMER', 'alaises': ['C-2']",
+                "customer|X-1|'kind': 'CONSUMER', 'alias': 'C-2'",
+                "customer|X-1|'kind': 'CONSUMER', 'merged': ['C-2']",
+                "suppression|S-1|'custmoer': 'C-1', 'phone': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'",
+                "suppression|S-1|'customer': 'C-1', 'telefon': '+493023125101', 'channel': 'ALL', 'kind': 'STOP'",
+                "suppression|S-1|'customer': 'C-1', 'phone': '12', 'channel': 'ALL', 'kind': 'STOP'",
+                "suppression|S-1|'customer': 'C-1', 'email': 'nobody', 'channel': 'ALL', 'kind': 'STOP'",
+                "serviceCase|SC-1|'kunde': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN'"
+            })
     void a_line_in_which_the_member_that_says_whom_it_is_about_may_have_another_name_refuses_the_load(String line) {
         String[] parts = line.split("\\|");
         assertThat(read(ADA, BEN, fact(parts[0], parts[1], parts[2])).refused()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'type': 'customer', 'id': 'C-3'", "'type': 'customer', 'id': 'C-3', 'properties': null", "'type': 'customer', 'id': 'C-3', 'propertis': {'aliases': ['C-1']}", "'type': 'serviceCase', 'id': 'SC-1', 'propertis': {'customer': 'C-1'}"})
+    @ValueSource(
+            strings = {
+                "'type': 'customer', 'id': 'C-3'",
+                "'type': 'customer', 'id': 'C-3', 'properties': null",
+                "'type': 'customer', 'id': 'C-3', 'propertis': {'aliases': ['C-1']}",
+                "'type': 'serviceCase', 'id': 'SC-1', 'propertis': {'customer': 'C-1'}"
+            })
     void a_line_that_is_wrong_and_says_nothing_of_whom_it_is_about_refuses_the_load(String line) {
-        assertThat(read(ADA, BEN, "{" + line + ", 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}").refused()).isTrue();
+        assertThat(read(ADA, BEN, "{" + line + ", 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}")
+                        .refused())
+                .isTrue();
     }
 
     @Test
     void whoever_answers_for_an_agent_is_held_in_the_one_form_of_people() {
-        OwnFacts own = read(fact("agent", "a-1", "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'P-Lead\uff0d7'")).facts();
+        OwnFacts own = read(fact(
+                        "agent",
+                        "a-1",
+                        "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'P-Lead\uff0d7'"))
+                .facts();
         assertThat(own.agent("a-1").orElseThrow().owner()).isEqualTo("p-lead-7");
     }
 
     @Test
     void a_long_value_is_shown_by_its_beginning_and_its_length() {
         String long1 = "v".repeat(5_000);
-        for (String line : List.of(fact("history", "H-1", "'customer': 'C-1', 'goodwillCredits': '" + long1 + "'"), fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'"),
-                fact("account", "A-1", "'customer': 'C-1', 'cancellation': '" + long1 + "'"), fact("consent", "K-1", "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS', 'couldRefuse': '" + long1 + "'"))) {
-            assertThat(told(read(ADA, line))).allSatisfy(problem -> assertThat(problem).hasSizeLessThan(900));
+        for (String line : List.of(
+                fact("history", "H-1", "'customer': 'C-1', 'goodwillCredits': '" + long1 + "'"),
+                fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'"),
+                fact("account", "A-1", "'customer': 'C-1', 'cancellation': '" + long1 + "'"),
+                fact(
+                        "consent",
+                        "K-1",
+                        "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS', 'couldRefuse': '"
+                                + long1 + "'"))) {
+            assertThat(told(read(ADA, line)))
+                    .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(900));
         }
-        assertThat(told(read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'")))).singleElement().asString().contains("`" + "v".repeat(80) + "… (5000 letters)` is no number");
+        assertThat(told(read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'"))))
+                .singleElement()
+                .asString()
+                .contains("`" + "v".repeat(80) + "… (5000 letters)` is no number");
     }
 
     @Test
     void aliases_that_join_more_than_twenty_records_refuse_the_load() {
-        String[] joined = IntStream.rangeClosed(1, 21).mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['UNKNOWN']")).toArray(String[]::new);
+        String[] joined = IntStream.rangeClosed(1, 21)
+                .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['UNKNOWN']"))
+                .toArray(String[]::new);
         assertThat(read(Arrays.copyOf(joined, 20)).refused()).isFalse();
         FactsRead read = read(joined);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).singleElement().asString().contains("properties.aliases: aliases join 21 records into this one. Allowed: 20.");
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("properties.aliases: aliases join 21 records into this one. Allowed: 20.");
     }
 
     @Test
     void a_mistake_in_one_record_of_a_person_is_about_each_id_of_that_person() {
-        FactsRead read = read(fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"), fact("customer", "C-0", "'kind': 'CONSUMER', 'zones': ['Nowhere']"));
+        FactsRead read = read(
+                fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"),
+                fact("customer", "C-0", "'kind': 'CONSUMER', 'zones': ['Nowhere']"));
         assertThat(read.facts().unreadable("customer", "C-1")).hasSize(1);
     }
 
     @Test
     void a_suppression_may_name_a_number_or_an_address_instead_of_a_customer() {
-        assertThat(told(read(fact("suppression", "S-1", "'phone': '+1 (305) 555-0190 ext 4', 'channel': 'SMS', 'kind': 'STOP'"), fact("suppression", "S-2", "'email': 'ada@example.com', 'channel': 'EMAIL', 'kind': 'STOP'")))).isEmpty();
+        assertThat(told(read(
+                        fact(
+                                "suppression",
+                                "S-1",
+                                "'phone': '+1 (305) 555-0190 ext 4', 'channel': 'SMS', 'kind': 'STOP'"),
+                        fact("suppression", "S-2", "'email': 'ada@example.com', 'channel': 'EMAIL', 'kind': 'STOP'"))))
+                .isEmpty();
     }
 
     @Test
     void a_mistake_in_a_suppression_of_a_number_is_about_each_customer_with_it() {
-        FactsRead read = read(ADA, fact("customer", "C-3", "'kind': 'CONSUMER', 'phone': '+13055550190'"), fact("suppression", "S-1", "'phone': '+13055550190', 'channel': 'SMSS', 'kind': 'STOP'"));
+        FactsRead read = read(
+                ADA,
+                fact("customer", "C-3", "'kind': 'CONSUMER', 'phone': '+13055550190'"),
+                fact("suppression", "S-1", "'phone': '+13055550190', 'channel': 'SMSS', 'kind': 'STOP'"));
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().unreadable("customer", "C-3")).isNotEmpty();
         assertThat(read.facts().unreadable("customer", "C-1")).isEmpty();
@@ -387,27 +702,41 @@ class FactFolderTest {
 
     @Test
     void more_customers_in_quarantine_than_were_set_refuse_the_load() {
-        String[] eleven = IntStream.rangeClosed(1, 11).mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Nowhere']")).toArray(String[]::new);
+        String[] eleven = IntStream.rangeClosed(1, 11)
+                .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Nowhere']"))
+                .toArray(String[]::new);
         assertThat(read(Arrays.copyOf(eleven, 10)).refused()).isFalse();
         FactsRead read = read(eleven);
         assertThat(read.refused()).isTrue();
-        assertThat(told(read)).anyMatch(text -> text.contains("lines with mistakes are about 11 of 11 customers. Allowed: 10."));
+        assertThat(told(read))
+                .anyMatch(text -> text.contains("lines with mistakes are about 11 of 11 customers. Allowed: 10."));
         assertThat(read(new FactLimits(1, 0), eleven).refused()).isFalse();
     }
 
     @Test
     void all_mistakes_are_told_in_the_order_of_their_lines_and_the_first_twenty_say_what_was_meant() {
-        String[] many = IntStream.rangeClosed(1, 40).mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Europe/Londn']")).toArray(String[]::new);
+        String[] many = IntStream.rangeClosed(1, 40)
+                .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Europe/Londn']"))
+                .toArray(String[]::new);
         List<String> told = told(read(new FactLimits(1, 0), many));
         assertThat(told).hasSize(40);
         assertThat(told.subList(0, 20)).allMatch(text -> text.endsWith("Maybe `Europe/London`?"));
         assertThat(told.subList(20, 40)).noneMatch(text -> text.contains("Maybe"));
-        assertThat(told).isSortedAccordingTo(java.util.Comparator.comparingInt(text -> Integer.parseInt(text.replaceAll("(?s).*f\\.jsonl:(\\d+),.*", "$1"))));
+        assertThat(told)
+                .isSortedAccordingTo(java.util.Comparator.comparingInt(
+                        text -> Integer.parseInt(text.replaceAll("(?s).*f\\.jsonl:(\\d+),.*", "$1"))));
     }
 
     @Test
     void a_lone_surrogate_or_u_0000_in_any_text_is_a_mistake() {
-        assertThat(told(read(ADA, fact("history", "H-1", "'customer': 'C-1'"), fact("order", "O-\\u0000", "'customer': 'C-1'")))).isNotEmpty();
-        assertThat(told(read(ADA, fact("serviceCase", "SC-1", "'customer': 'C-1', 'message': 'a\\ud800b'")))).singleElement().asString().contains("properties.message: it holds U+0000 or half of a letter");
+        assertThat(told(read(
+                        ADA,
+                        fact("history", "H-1", "'customer': 'C-1'"),
+                        fact("order", "O-\\u0000", "'customer': 'C-1'"))))
+                .isNotEmpty();
+        assertThat(told(read(ADA, fact("serviceCase", "SC-1", "'customer': 'C-1', 'message': 'a\\ud800b'"))))
+                .singleElement()
+                .asString()
+                .contains("properties.message: it holds U+0000 or half of a letter");
     }
 }

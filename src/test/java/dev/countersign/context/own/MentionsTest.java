@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MentionsTest {
 
-    private static final String ASKED = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example', 'phone': '+441134960123'}";
+    private static final String ASKED =
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example', 'phone': '+441134960123'}";
 
     @TempDir
     private Path folder;
@@ -27,10 +28,14 @@ class MentionsTest {
     /** Whether the last line of the folder is named. */
     private boolean named(String line) throws IOException {
         Given.folder(folder, MailCase.given().and(ASKED), line);
-        OwnFacts own = OwnFacts.folder(folder, DefaultPack.release().vocabulary(), DefaultPack.release().declaredTypes());
+        OwnFacts own = OwnFacts.folder(
+                folder,
+                DefaultPack.release().vocabulary(),
+                DefaultPack.release().declaredTypes());
         List<String> places = Mentions.in(folder, Set.of("C-1"), own);
         assertThat(places).hasSizeGreaterThanOrEqualTo(3);
-        return places.contains(folder.resolve("facts.jsonl") + ":" + Files.readAllLines(folder.resolve("facts.jsonl")).size());
+        return places.contains(folder.resolve("facts.jsonl") + ":"
+                + Files.readAllLines(folder.resolve("facts.jsonl")).size());
     }
 
     private static String suppression(String of) {

@@ -13,14 +13,36 @@ import tools.jackson.databind.json.JsonMapper;
 /** Nobody who sends a damaged text reads a name of the parser's. */
 class NoJsonTest {
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {"{} {}|more follows after its end", "{\"a\":1|Unexpected end-of-input", "{\"a\":1,\"a\":2}|Duplicate", "{'a':1}|Unexpected character",
-            "[1,|Unexpected end-of-input", "{\"a\":01}|Invalid numeric value", "{\"a\":\"\\x\"}|Unrecognized character escape", "\"a|Unexpected end-of-input", "nul|Unrecognized token",
-            "{\"a\":1e99999999999}|", "[[[}|Unexpected close marker", "{\"a\":NaN}|Non-standard token", "{\"a\":+1}|plus signs", "{/*x*/}|comment"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{} {}|more follows after its end",
+                "{\"a\":1|Unexpected end-of-input",
+                "{\"a\":1,\"a\":2}|Duplicate",
+                "{'a':1}|Unexpected character",
+                "[1,|Unexpected end-of-input",
+                "{\"a\":01}|Invalid numeric value",
+                "{\"a\":\"\\x\"}|Unrecognized character escape",
+                "\"a|Unexpected end-of-input",
+                "nul|Unrecognized token",
+                "{\"a\":1e99999999999}|",
+                "[[[}|Unexpected close marker",
+                "{\"a\":NaN}|Non-standard token",
+                "{\"a\":+1}|plus signs",
+                "{/*x*/}|comment"
+            })
     void what_is_said_names_no_class_and_no_setting(String text, String says) {
         JacksonException e = catchThrowableOfType(JacksonException.class, () -> JSON.readTree(text));
-        assertThat(e == null ? String.valueOf(says) : NoJson.says(e)).contains(says == null ? "" : says).doesNotContain("JsonToken", "Feature", "databind", "_", "`StreamRead", "StringReader", "Object starting");
+        assertThat(e == null ? String.valueOf(says) : NoJson.says(e))
+                .contains(says == null ? "" : says)
+                .doesNotContain(
+                        "JsonToken", "Feature", "databind", "_", "`StreamRead", "StringReader", "Object starting");
     }
 }

@@ -22,7 +22,18 @@ import tools.jackson.databind.JsonNode;
 class PartiesTest {
 
     private static Customer record(String id, String... aliases) {
-        return new Customer(id, CustomerKind.CONSUMER, null, Set.of(), Set.of(), Set.of(), null, null, Set.of(), Set.of(aliases), null);
+        return new Customer(
+                id,
+                CustomerKind.CONSUMER,
+                null,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                Set.of(),
+                Set.of(aliases),
+                null);
     }
 
     private static String root(String id, Customer... records) {
@@ -40,7 +51,8 @@ class PartiesTest {
         Customer[] records = {record("C-1"), record("C-2", "C-1")};
 
         assertThat(List.of(root("C-1", records), root("C-2", records))).containsOnly("C-2");
-        assertThat(new Parties(List.of(records)).of("C-1").orElseThrow().records()).hasSize(2);
+        assertThat(new Parties(List.of(records)).of("C-1").orElseThrow().records())
+                .hasSize(2);
     }
 
     @Test
@@ -48,8 +60,10 @@ class PartiesTest {
         Customer[] chain = {record("A"), record("B", "A"), record("C", "B")};
         Customer[] twice = {record("A", "X"), record("B", "X")};
 
-        assertThat(List.of(root("A", chain), root("B", chain), root("C", chain))).containsOnly("C");
-        assertThat(List.of(root("A", twice), root("B", twice), root("X", twice))).containsOnly("A");
+        assertThat(List.of(root("A", chain), root("B", chain), root("C", chain)))
+                .containsOnly("C");
+        assertThat(List.of(root("A", twice), root("B", twice), root("X", twice)))
+                .containsOnly("A");
     }
 
     @Test
@@ -64,7 +78,9 @@ class PartiesTest {
 
     @Test
     void lines_under_an_alias_without_a_record_belong_to_whoever_claims_it() {
-        Party person = new Parties(List.of(record("A", "X", "B"), record("B", "X", "Y"))).of("A").orElseThrow();
+        Party person = new Parties(List.of(record("A", "X", "B"), record("B", "X", "Y")))
+                .of("A")
+                .orElseThrow();
 
         assertThat(person.lines()).containsEntry("A", Set.of("A", "X")).containsEntry("B", Set.of("B", "X", "Y"));
     }
@@ -77,10 +93,18 @@ class PartiesTest {
 
     @Test
     void facts_with_a_join_that_is_too_wide_are_refused() {
-        List<JsonNode> lines = IntStream.range(0, 21).mapToObj(i -> (JsonNode) Requests.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']"))).toList();
+        List<JsonNode> lines = IntStream.range(0, 21)
+                .mapToObj(i -> (JsonNode)
+                        Requests.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']")))
+                .toList();
 
-        assertThatThrownBy(() -> OwnFacts.of(lines, "test", Vocabulary.core(), BusinessTypes.none())).isInstanceOf(Refused.class).hasMessageContaining("aliases join 21 records").hasMessageContaining("Maybe");
-        assertThat(OwnFacts.of(lines.subList(0, 20), "test", Vocabulary.core(), BusinessTypes.none()).root("C-7")).hasValue("C-0");
+        assertThatThrownBy(() -> OwnFacts.of(lines, "test", Vocabulary.core(), BusinessTypes.none()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("aliases join 21 records")
+                .hasMessageContaining("Maybe");
+        assertThat(OwnFacts.of(lines.subList(0, 20), "test", Vocabulary.core(), BusinessTypes.none())
+                        .root("C-7"))
+                .hasValue("C-0");
     }
 
     private static List<Customer> claimingOne(int records) {

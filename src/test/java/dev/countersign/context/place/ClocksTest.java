@@ -34,40 +34,62 @@ class ClocksTest {
 
     @Test
     void a_time_that_clocks_skip_is_reached_when_they_are_put_forward() {
-        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T02:30"))).containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
-        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T02:00"))).containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
-        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T03:00"))).containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
+        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T02:30")))
+                .containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
+        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T02:00")))
+                .containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
+        assertThat(newYork().when(LocalDateTime.parse("2027-03-14T03:00")))
+                .containsExactly(Instant.parse("2027-03-14T07:00:00Z"));
     }
 
     @Test
     void a_time_that_clocks_show_twice_is_reached_twice() {
-        LocalClock berlin = Clocks.of(List.of("Europe/Berlin"), Instant.parse("2026-10-24T12:00:00Z"), null).get(0);
+        LocalClock berlin = Clocks.of(List.of("Europe/Berlin"), Instant.parse("2026-10-24T12:00:00Z"), null)
+                .get(0);
 
-        assertThat(berlin.when(LocalDateTime.parse("2026-10-25T02:30"))).containsExactly(Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-25T01:30:00Z"));
+        assertThat(berlin.when(LocalDateTime.parse("2026-10-25T02:30")))
+                .containsExactly(Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-25T01:30:00Z"));
     }
 
     @Test
     void clocks_that_show_the_same_are_one_and_a_name_that_is_no_zone_is_none() {
-        assertThat(Clocks.of(List.of("America/New_York", "America/Detroit", "America/Chicago", "Europe/Londn"), NOVEMBER, null)).hasSize(2);
-        assertThat(Clocks.of(List.of("America/Phoenix", "America/Denver"), NOVEMBER, null)).hasSize(1);
-        assertThat(Clocks.of(List.of("America/Phoenix", "America/Denver"), NOVEMBER, MARCH)).hasSize(2);
+        assertThat(Clocks.of(
+                        List.of("America/New_York", "America/Detroit", "America/Chicago", "Europe/Londn"),
+                        NOVEMBER,
+                        null))
+                .hasSize(2);
+        assertThat(Clocks.of(List.of("America/Phoenix", "America/Denver"), NOVEMBER, null))
+                .hasSize(1);
+        assertThat(Clocks.of(List.of("America/Phoenix", "America/Denver"), NOVEMBER, MARCH))
+                .hasSize(2);
     }
 
     @Test
     void a_clock_is_read_as_it_was_written() {
         assertThat(LocalClock.of(newYork().text())).isEqualTo(newYork());
-        assertThat(newYork().text()).containsExactly(List.of("2026-11-27T17:00:00Z", "-05:00"), List.of("2027-03-14T07:00:00Z", "-04:00"));
+        assertThat(newYork().text())
+                .containsExactly(List.of("2026-11-27T17:00:00Z", "-05:00"), List.of("2027-03-14T07:00:00Z", "-04:00"));
     }
 
     @Test
     void a_clock_shows_what_the_zone_shows_and_every_time_it_shows_is_found_again() {
         Random random = new Random(21);
-        for (String name : List.of("America/New_York", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Casablanca", "Pacific/Apia")) {
+        for (String name : List.of(
+                "America/New_York",
+                "Europe/Berlin",
+                "Asia/Kathmandu",
+                "Australia/Lord_Howe",
+                "America/Sao_Paulo",
+                "Africa/Casablanca",
+                "Pacific/Apia")) {
             java.time.ZoneId zone = java.time.ZoneId.of(name);
-            LocalClock clock = Clocks.of(List.of(name), NOVEMBER, NOVEMBER.plusSeconds(390L * 24 * 3600)).get(0);
+            LocalClock clock = Clocks.of(List.of(name), NOVEMBER, NOVEMBER.plusSeconds(390L * 24 * 3600))
+                    .get(0);
             for (int i = 0; i < 500; i++) {
                 Instant moment = NOVEMBER.plusSeconds(random.nextInt(390 * 24 * 3600));
-                assertThat(clock.at(moment)).as(name + " " + moment).isEqualTo(zone.getRules().getOffset(moment));
+                assertThat(clock.at(moment))
+                        .as(name + " " + moment)
+                        .isEqualTo(zone.getRules().getOffset(moment));
                 assertThat(clock.when(LocalDateTime.ofInstant(moment, zone))).contains(moment);
             }
         }

@@ -13,8 +13,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PhonePlacesTest {
 
     @ParameterizedTest
-    @CsvSource({"+13055550190, US US-FL", "+13245550190, US US-FL", "+16455550190, US US-FL", "+14165550190, CA CA-ON", "+442079460120, GB", "+441134960117, GB", "+493023125101, DE", "+33639980001, FR",
-            "+19025550190, CA CA-NS CA-PE", "+18675550190, CA CA-NT CA-NU CA-YT", "+17095550190, CA CA-NL"})
+    @CsvSource({
+        "+13055550190, US US-FL",
+        "+13245550190, US US-FL",
+        "+16455550190, US US-FL",
+        "+14165550190, CA CA-ON",
+        "+442079460120, GB",
+        "+441134960117, GB",
+        "+493023125101, DE",
+        "+33639980001, FR",
+        "+19025550190, CA CA-NS CA-PE",
+        "+18675550190, CA CA-NT CA-NU CA-YT",
+        "+17095550190, CA CA-NL"
+    })
     void a_number_is_placed_where_it_belongs(String phone, String places) {
         PhonePlaces placed = PhonePlaces.of(phone);
         assertThat(placed.placed()).isTrue();
@@ -23,7 +34,17 @@ class PhonePlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+17385550190", "+19995550190", "+447700900117", "+70000000000", "+882160000000", "+44 7012345678", "3055550190", "nobody"})
+    @ValueSource(
+            strings = {
+                "+17385550190",
+                "+19995550190",
+                "+447700900117",
+                "+70000000000",
+                "+882160000000",
+                "+44 7012345678",
+                "3055550190",
+                "nobody"
+            })
     void a_number_that_cannot_be_placed_may_be_anywhere(String phone) {
         assertThat(PhonePlaces.of(phone)).isEqualTo(PhonePlaces.ANYWHERE);
     }
@@ -60,7 +81,17 @@ class PhonePlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0013055550190", "1-800-FLOWERS", "", "+", "tel:+13055550190", "+13055550190;isub=1", "٠٣٠١٢٣٤٥٦", "+1305555019012345678901234567890123456789"})
+    @ValueSource(
+            strings = {
+                "0013055550190",
+                "1-800-FLOWERS",
+                "",
+                "+",
+                "tel:+13055550190",
+                "+13055550190;isub=1",
+                "٠٣٠١٢٣٤٥٦",
+                "+1305555019012345678901234567890123456789"
+            })
     void what_is_no_possible_number_is_told(String written) {
         assertThat(Phone.read(written, Set.of("US")).international()).isEmpty();
         assertThat(Phone.read(written, Set.of("US")).wrong()).contains("Allowed: ");

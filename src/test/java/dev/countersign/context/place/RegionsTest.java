@@ -22,8 +22,12 @@ class RegionsTest {
     private static SortedSet<String> ofIcu() {
         SortedSet<String> codes = new TreeSet<>();
         for (Datasubtype use : List.of(Datasubtype.regular, Datasubtype.deprecated)) {
-            ValidIdentifiers.getData().get(Datatype.subdivision).get(use).subdivisionData
-                    .forEach((country, regions) -> regions.forEach(region -> codes.add((country + "-" + region).toUpperCase(Locale.ROOT))));
+            ValidIdentifiers.getData()
+                    .get(Datatype.subdivision)
+                    .get(use)
+                    .subdivisionData
+                    .forEach((country, regions) ->
+                            regions.forEach(region -> codes.add((country + "-" + region).toUpperCase(Locale.ROOT))));
         }
         return codes;
     }
@@ -39,7 +43,9 @@ class RegionsTest {
 
     @Test
     void each_region_is_of_a_country() {
-        assertThat(Regions.ALL).allMatch(code -> code.matches("[A-Z]{2}-[A-Z0-9]{1,3}")).contains("US-FL", "GB-KEN", "DE-BY", "FR-75", "CA-QC");
+        assertThat(Regions.ALL)
+                .allMatch(code -> code.matches("[A-Z]{2}-[A-Z0-9]{1,3}"))
+                .contains("US-FL", "GB-KEN", "DE-BY", "FR-75", "CA-QC");
         assertThat(Regions.COUNTRIES).contains("DE", "US").doesNotContain("UK", "ZZ", "EU");
     }
 }

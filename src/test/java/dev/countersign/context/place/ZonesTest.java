@@ -35,7 +35,9 @@ class ZonesTest {
             String canonical = TimeZone.getCanonicalID(name);
             String country = canonical.equals(TimeZone.UNKNOWN_ZONE_ID) ? "" : TimeZone.getRegion(canonical);
             if (Regions.COUNTRIES.contains(country)) {
-                zones.computeIfAbsent(country, unused -> List.of(new TreeSet<>(), new TreeSet<>())).get(name.equals(canonical) ? 0 : 1).add(name);
+                zones.computeIfAbsent(country, unused -> List.of(new TreeSet<>(), new TreeSet<>()))
+                        .get(name.equals(canonical) ? 0 : 1)
+                        .add(name);
             }
         }
         return zones;
@@ -43,7 +45,11 @@ class ZonesTest {
 
     private static String text(SortedMap<String, List<SortedSet<String>>> zones) {
         StringBuilder text = new StringBuilder();
-        zones.forEach((country, names) -> text.append(country).append(' ').append(String.join(" ", names.get(0))).append(names.get(1).isEmpty() ? "" : " ; " + String.join(" ", names.get(1))).append('\n'));
+        zones.forEach((country, names) -> text.append(country)
+                .append(' ')
+                .append(String.join(" ", names.get(0)))
+                .append(names.get(1).isEmpty() ? "" : " ; " + String.join(" ", names.get(1)))
+                .append('\n'));
         return text.toString();
     }
 
@@ -62,10 +68,14 @@ class ZonesTest {
         SortedMap<String, SortedSet<String>> zones = new TreeMap<>();
         for (int code = 200; code <= 999; code++) {
             PhonePlaces of = PhonePlaces.of("+1" + code + "5550190");
-            of.places().stream().filter(place -> place.length() > 2).forEach(state -> zones.computeIfAbsent(state, unused -> new TreeSet<>()).addAll(of.zones()));
+            of.places().stream()
+                    .filter(place -> place.length() > 2)
+                    .forEach(state -> zones.computeIfAbsent(state, unused -> new TreeSet<>())
+                            .addAll(of.zones()));
         }
         StringBuilder text = new StringBuilder();
-        zones.forEach((state, names) -> text.append(state).append(' ').append(String.join(" ", names)).append('\n'));
+        zones.forEach((state, names) ->
+                text.append(state).append(' ').append(String.join(" ", names)).append('\n'));
         return text.toString();
     }
 
@@ -81,7 +91,8 @@ class ZonesTest {
 
     @Test
     void a_zone_that_is_none_of_the_state_brings_those_of_the_state() {
-        assertThat(Zones.besides(Set.of("America/Los_Angeles"), "US-FL", NOVEMBER)).containsExactly("America/Chicago", "America/New_York");
+        assertThat(Zones.besides(Set.of("America/Los_Angeles"), "US-FL", NOVEMBER))
+                .containsExactly("America/Chicago", "America/New_York");
         assertThat(Zones.besides(Set.of("US/Eastern"), "US-FL", NOVEMBER)).isEmpty();
         assertThat(Zones.besides(Set.of("America/Denver"), "US-AZ", NOVEMBER)).contains("America/Phoenix");
         assertThat(Zones.besides(Set.of("Europe/Berlin"), "DE-BY", NOVEMBER)).isEmpty();
@@ -105,7 +116,11 @@ class ZonesTest {
 
     @Test
     void every_zone_of_the_jdk_that_is_named_by_a_place_is_listed() {
-        assertThat(ZoneId.getAvailableZoneIds().stream().filter(name -> name.matches("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Brazil|Mexico|Chile)/.*")))
+        assertThat(
+                        ZoneId.getAvailableZoneIds().stream()
+                                .filter(
+                                        name -> name.matches(
+                                                "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Brazil|Mexico|Chile)/.*")))
                 .allMatch(Zones.countries()::containsKey);
     }
 
@@ -120,8 +135,11 @@ class ZonesTest {
     @Test
     void nearly_every_country_has_zones_that_tell_the_time() {
         Map<String, SortedSet<String>> listed = Zones.byCountry();
-        assertThat(Regions.COUNTRIES.stream().filter(country -> !listed.containsKey(country))).containsExactlyInAnyOrder("BV", "HM");
-        assertThat(listed.keySet().stream().filter(country -> ZoneId.getAvailableZoneIds().containsAll(listed.get(country))).filter(country -> Zones.telling(country, NOVEMBER).isEmpty()))
+        assertThat(Regions.COUNTRIES.stream().filter(country -> !listed.containsKey(country)))
+                .containsExactlyInAnyOrder("BV", "HM");
+        assertThat(listed.keySet().stream()
+                        .filter(country -> ZoneId.getAvailableZoneIds().containsAll(listed.get(country)))
+                        .filter(country -> Zones.telling(country, NOVEMBER).isEmpty()))
                 .containsExactly("RU");
     }
 }

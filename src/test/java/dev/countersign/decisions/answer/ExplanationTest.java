@@ -31,35 +31,61 @@ class ExplanationTest {
 
     @Test
     void every_row_that_matched_is_told_in_words_with_its_cell() {
-        ALL.forEach(each -> assertThat(explained(each).rows()).as(each.path()).hasSameSizeAs(each.decision().evaluation().firings())
-                .allSatisfy(row -> assertThat(row.words()).hasValueSatisfying(words -> assertThat(words.text() + words.place()).isNotBlank())));
+        ALL.forEach(each -> assertThat(explained(each).rows())
+                .as(each.path())
+                .hasSameSizeAs(each.decision().evaluation().firings())
+                .allSatisfy(row -> assertThat(row.words())
+                        .hasValueSatisfying(words ->
+                                assertThat(words.text() + words.place()).isNotBlank())));
     }
 
     @Test
     void every_fact_is_told_with_where_it_came_from() {
-        ALL.forEach(each -> assertThat(explained(each).facts()).as(each.path()).extracting(Explanation.Known::path).containsExactlyElementsOf(each.facts().known().values().keySet()));
-        assertThat(explained(ALL.get(0)).facts()).extracting(Explanation.Known::source).contains("the caller").anyMatch(source -> source.matches("own record of .+, as of 20.+"));
+        ALL.forEach(each -> assertThat(explained(each).facts())
+                .as(each.path())
+                .extracting(Explanation.Known::path)
+                .containsExactlyElementsOf(each.facts().known().values().keySet()));
+        assertThat(explained(ALL.get(0)).facts())
+                .extracting(Explanation.Known::source)
+                .contains("the caller")
+                .anyMatch(source -> source.matches("own record of .+, as of 20.+"));
     }
 
     @Test
     void a_row_that_is_near_did_not_match_and_misses_one_condition() {
         ALL.forEach(each -> explained(each).near().forEach(miss -> {
-            assertThat(each.decision().evaluation().firings()).as(each.path() + " " + miss).noneMatch(firing -> firing.row().equals(miss.row().id()) && firing.scope().equals(miss.scope()));
-            assertThat(miss.row().conditions()).as(each.path() + " " + miss).anyMatch(cell -> cell.text().equals(miss.asked()) && !cell.matches(miss.value()));
+            assertThat(each.decision().evaluation().firings())
+                    .as(each.path() + " " + miss)
+                    .noneMatch(firing -> firing.row().equals(miss.row().id())
+                            && firing.scope().equals(miss.scope()));
+            assertThat(miss.row().conditions())
+                    .as(each.path() + " " + miss)
+                    .anyMatch(cell -> cell.text().equals(miss.asked()) && !cell.matches(miss.value()));
         }));
     }
 
     @Test
     void a_number_just_beyond_the_bound_is_told_with_the_bound() {
-        List<NearMiss> near = ALL.stream().filter(each -> each.path().startsWith("rules/")).flatMap(each -> explained(each).near().stream()).filter(miss -> miss.value() instanceof Double).toList();
+        List<NearMiss> near = ALL.stream()
+                .filter(each -> each.path().startsWith("rules/"))
+                .flatMap(each -> explained(each).near().stream())
+                .filter(miss -> miss.value() instanceof Double)
+                .toList();
 
-        assertThat(near).isNotEmpty().allSatisfy(miss -> assertThat(miss.asked()).containsAnyOf("<", ">", "..", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "missing"));
+        assertThat(near)
+                .isNotEmpty()
+                .allSatisfy(miss -> assertThat(miss.asked())
+                        .containsAnyOf("<", ">", "..", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "missing"));
     }
 
     @Test
     void what_bears_on_a_verdict_of_ALLOW_comes_first() {
-        ALL.stream().filter(each -> each.decision().evaluation().verdict() == Verdict.ALLOW).map(ExplanationTest::explained).filter(each -> each.near().stream().anyMatch(ExplanationTest::restricts))
-                .forEach(each -> assertThat(restricts(each.near().get(0))).as(each.id()).isTrue());
+        ALL.stream()
+                .filter(each -> each.decision().evaluation().verdict() == Verdict.ALLOW)
+                .map(ExplanationTest::explained)
+                .filter(each -> each.near().stream().anyMatch(ExplanationTest::restricts))
+                .forEach(each ->
+                        assertThat(restricts(each.near().get(0))).as(each.id()).isTrue());
     }
 
     private static boolean restricts(NearMiss miss) {
@@ -68,19 +94,30 @@ class ExplanationTest {
 
     @Test
     void the_text_names_the_verdict_its_reasons_and_what_was_near() {
-        RecordedCase denied = ALL.stream().filter(each -> each.decision().evaluation().verdict() == Verdict.DENY && !explained(each).near().isEmpty()).findFirst().orElseThrow();
+        RecordedCase denied = ALL.stream()
+                .filter(each -> each.decision().evaluation().verdict() == Verdict.DENY
+                        && !explained(each).near().isEmpty())
+                .findFirst()
+                .orElseThrow();
 
-        assertThat(explained(denied).text()).startsWith("DENY  decision " + denied.decision().id()).contains(denied.decision().evaluation().reasons().get(0).code())
-                .contains("one condition away: `").contains("What was known").contains("[own record of ");
+        assertThat(explained(denied).text())
+                .startsWith("DENY  decision " + denied.decision().id())
+                .contains(denied.decision().evaluation().reasons().get(0).code())
+                .contains("one condition away: `")
+                .contains("What was known")
+                .contains("[own record of ");
     }
 
     @Test
     void the_json_says_the_same() {
         ALL.forEach(each -> {
             JsonNode json = JsonMapper.shared().readTree(explained(each).json());
-            assertThat(json.path("verdict").asString()).isEqualTo(each.decision().evaluation().verdict().name());
-            assertThat(json.path("rows").size()).isEqualTo(each.decision().evaluation().firings().size());
-            assertThat(json.path("facts").size()).isEqualTo(each.facts().known().values().size());
+            assertThat(json.path("verdict").asString())
+                    .isEqualTo(each.decision().evaluation().verdict().name());
+            assertThat(json.path("rows").size())
+                    .isEqualTo(each.decision().evaluation().firings().size());
+            assertThat(json.path("facts").size())
+                    .isEqualTo(each.facts().known().values().size());
         });
     }
 
@@ -88,11 +125,17 @@ class ExplanationTest {
     void what_was_erased_is_not_explained() {
         RecordedCase each = ALL.get(0);
 
-        assertThatThrownBy(() -> Explanation.of(Recorded.read(each.entry().open(), List.of()).orElseThrow(), each.release())).isInstanceOf(Refused.class).hasMessageContaining("erased");
+        assertThatThrownBy(() -> Explanation.of(
+                        Recorded.read(each.entry().open(), List.of()).orElseThrow(), each.release()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("erased");
     }
 
     @Test
     void no_answer_for_an_agent_tells_what_was_near() {
-        ALL.forEach(each -> assertThat(AnswerJson.of(each.decision(), each.release(), dev.countersign.facts.Tell.AGENT, false).propertyNames()).doesNotContain("near"));
+        ALL.forEach(each -> assertThat(
+                        AnswerJson.of(each.decision(), each.release(), dev.countersign.facts.Tell.AGENT, false)
+                                .propertyNames())
+                .doesNotContain("near"));
     }
 }

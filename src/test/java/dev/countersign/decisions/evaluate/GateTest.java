@@ -29,6 +29,7 @@ class GateTest {
 
     @TempDir
     private Path folder;
+
     private Firm firm;
 
     @BeforeEach
@@ -54,13 +55,19 @@ class GateTest {
         }
 
         private boolean isAtTheGate() {
-            return Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(Gate.class.getName()) && frame.getMethodName().equals("enter"))
+            return Stream.of(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().equals(Gate.class.getName())
+                                    && frame.getMethodName().equals("enter"))
                     && thread.getState() == Thread.State.TIMED_WAITING;
         }
 
         private List<String> holds() {
-            ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(new long[] {thread.getId()}, true, true)[0];
-            return Stream.concat(Stream.of(info.getLockedMonitors()).map(MonitorInfo::getClassName), Stream.of(info.getLockedSynchronizers()).map(LockInfo::getClassName)).toList();
+            ThreadInfo info =
+                    ManagementFactory.getThreadMXBean().getThreadInfo(new long[] {thread.getId()}, true, true)[0];
+            return Stream.concat(
+                            Stream.of(info.getLockedMonitors()).map(MonitorInfo::getClassName),
+                            Stream.of(info.getLockedSynchronizers()).map(LockInfo::getClassName))
+                    .toList();
         }
 
         private T ended() throws Exception {
@@ -102,7 +109,9 @@ class GateTest {
                     assertThat(asked.get(0).task).isDone();
                 } else if (step == Erasing.Step.REPLAYING && asked.size() == 1) {
                     asked.add(new Begun<>(() -> firm.held(data, ANNA)));
-                    assertThat(asked.get(1).task).as("it waits until the keys are gone").isNotDone();
+                    assertThat(asked.get(1).task)
+                            .as("it waits until the keys are gone")
+                            .isNotDone();
                 }
             });
             assertThat(asked).hasSize(2);

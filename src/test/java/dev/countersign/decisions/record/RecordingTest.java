@@ -43,14 +43,16 @@ class RecordingTest {
 
     @Test
     void the_facts_are_read_back_as_they_were() {
-        RecordedCase.all().forEach(each -> assertThat(each.read().facts()).as(each.path()).contains(each.facts()));
+        RecordedCase.all()
+                .forEach(each -> assertThat(each.read().facts()).as(each.path()).contains(each.facts()));
     }
 
     @Test
     void a_record_has_the_same_bytes_on_every_Java() throws IOException {
         List<String> lines = new ArrayList<>();
         RecordedCase.all().forEach(each -> {
-            String anyRelease = each.open().replace(each.release().id(), "").replaceAll("\"evaluation\":\"[^\"]*\"", "");
+            String anyRelease =
+                    each.open().replace(each.release().id(), "").replaceAll("\"evaluation\":\"[^\"]*\"", "");
             StringBuilder parts = new StringBuilder();
             each.parts().forEach(part -> parts.append(new String(part.content(), StandardCharsets.UTF_8)));
             lines.add(sha256(anyRelease + parts) + "  " + each.path());
@@ -75,7 +77,9 @@ class RecordingTest {
             CaseFile marked = marked(files.get(i));
             RecordedCase each = RecordedCase.of(marked, marked.json().path("request"), DefaultPack.release(), i);
             assertThat(each.open()).as(each.path()).doesNotContain(MARKER);
-            each.parts().forEach(part -> planted[0] += new String(part.content(), StandardCharsets.UTF_8).split(MARKER, -1).length - 1);
+            each.parts()
+                    .forEach(part -> planted[0] +=
+                            new String(part.content(), StandardCharsets.UTF_8).split(MARKER, -1).length - 1);
         }
 
         assertThat(planted[0]).isGreaterThan(1_500);
@@ -86,7 +90,8 @@ class RecordingTest {
         CaseFile file = CaseFile.all(DefaultPack.FILES).get(0);
         for (String member : List.of("/subject/id", "/action/name", "/resource/id")) {
             ObjectNode body = (ObjectNode) file.json().path("request").deepCopy();
-            ((ObjectNode) body.at(member.substring(0, member.lastIndexOf('/')))).put(member.substring(member.lastIndexOf('/') + 1), MARKER + "anna@example.com");
+            ((ObjectNode) body.at(member.substring(0, member.lastIndexOf('/'))))
+                    .put(member.substring(member.lastIndexOf('/') + 1), MARKER + "anna@example.com");
             RecordedCase each = RecordedCase.of(file, body, DefaultPack.release(), 0);
 
             assertThat(each.open()).as(member).doesNotContain(MARKER);
@@ -96,8 +101,14 @@ class RecordingTest {
 
     @Test
     void no_plain_hash_of_what_is_personal_stands_in_a_public_record() {
-        RecordedCase.ofTheDefaultPack().forEach(each -> each.facts().known().values().forEach((path, value) ->
-                assertThat(each.open()).as(each.path() + " " + path).doesNotContain(sha256(String.valueOf(value))).doesNotContain(each.facts().digest())));
+        RecordedCase.ofTheDefaultPack()
+                .forEach(each -> each.facts()
+                        .known()
+                        .values()
+                        .forEach((path, value) -> assertThat(each.open())
+                                .as(each.path() + " " + path)
+                                .doesNotContain(sha256(String.valueOf(value)))
+                                .doesNotContain(each.facts().digest())));
     }
 
     @Test
@@ -130,19 +141,27 @@ class RecordingTest {
 
     @Test
     void without_one_of_its_parts_a_record_tells_no_facts() {
-        RecordedCase.all().forEach(each -> each.parts().forEach(erased -> {
-            List<Opened> left = new ArrayList<>(each.parts());
-            left.remove(erased);
-            assertThat(Recorded.read(each.entry().open(), left).flatMap(Recorded::facts)).as(each.path() + " without " + erased.subject()).isEmpty();
-        }));
+        RecordedCase.all()
+                .forEach(each -> each.parts().forEach(erased -> {
+                    List<Opened> left = new ArrayList<>(each.parts());
+                    left.remove(erased);
+                    assertThat(Recorded.read(each.entry().open(), left).flatMap(Recorded::facts))
+                            .as(each.path() + " without " + erased.subject())
+                            .isEmpty();
+                }));
     }
 
     @Test
     void the_commitment_of_the_documentation_is_right() throws IOException {
-        String line = Files.readAllLines(Path.of("docs/records.md")).stream().filter(each -> each.startsWith("| `AAEC")).findFirst().orElseThrow();
+        String line = Files.readAllLines(Path.of("docs/records.md")).stream()
+                .filter(each -> each.startsWith("| `AAEC"))
+                .findFirst()
+                .orElseThrow();
         String[] cells = line.replaceAll("[`| ]+", " ").strip().split(" ");
 
-        assertThat(new Commitments(List.of(Base64.getUrlDecoder().decode(cells[0]))).of(0, cells[1], Double.valueOf(cells[2]))).isEqualTo(cells[3]);
+        assertThat(new Commitments(List.of(Base64.getUrlDecoder().decode(cells[0])))
+                        .of(0, cells[1], Double.valueOf(cells[2])))
+                .isEqualTo(cells[3]);
     }
 
     @Test
@@ -156,21 +175,36 @@ class RecordingTest {
     void a_record_of_a_later_format_is_told() {
         byte[] later = "{\"format\":3,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> Recorded.read(later, List.of())).isInstanceOf(Refused.class).hasMessageContaining("Allowed: 1").hasMessageContaining("Maybe a later version");
+        assertThatThrownBy(() -> Recorded.read(later, List.of()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("Allowed: 1")
+                .hasMessageContaining("Maybe a later version");
     }
 
     /** The case with a mark before every text that may be any text, in the request and in the own facts. */
     private static CaseFile marked(CaseFile file) {
-        CaseFile marked = new CaseFile(file.path(), file.json().deepCopy(), file.facts().stream().map(JsonNode::deepCopy).toList());
+        CaseFile marked = new CaseFile(
+                file.path(),
+                file.json().deepCopy(),
+                file.facts().stream().map(JsonNode::deepCopy).toList());
         Set<String> ids = new TreeSet<>();
-        file.facts().stream().filter(fact -> !Set.of("agent", "model", "organisation").contains(fact.path("type").asString())).forEach(fact -> ids.add(fact.path("id").asString()));
+        file.facts().stream()
+                .filter(fact -> !Set.of("agent", "model", "organisation")
+                        .contains(fact.path("type").asString()))
+                .forEach(fact -> ids.add(fact.path("id").asString()));
         ids.add(file.json().at("/request/resource/id").asString());
         Set<String> agents = new TreeSet<>();
-        file.facts().stream().filter(fact -> fact.path("type").asString().equals("agent")).forEach(fact -> agents.add(fact.path("id").asString()));
+        file.facts().stream()
+                .filter(fact -> fact.path("type").asString().equals("agent"))
+                .forEach(fact -> agents.add(fact.path("id").asString()));
         ids.removeAll(agents);
         replace(marked.json().path("request"), ids);
         marked.facts().forEach(fact -> replace(fact, ids));
-        texts(marked, Stream.concat(Stream.of(marked.json().path("request")), marked.facts().stream()).toList(), agents);
+        texts(
+                marked,
+                Stream.concat(Stream.of(marked.json().path("request")), marked.facts().stream())
+                        .toList(),
+                agents);
         return marked;
     }
 
@@ -222,7 +256,8 @@ class RecordingTest {
         }
 
         private boolean isNamed(List<Problem> problems) {
-            return problems.stream().anyMatch(problem -> problem.place().matches("(.*\\W)?" + Pattern.quote(name) + "(\\W.*)?"));
+            return problems.stream()
+                    .anyMatch(problem -> problem.place().matches("(.*\\W)?" + Pattern.quote(name) + "(\\W.*)?"));
         }
     }
 
@@ -230,15 +265,21 @@ class RecordingTest {
     private static void texts(CaseFile file, List<JsonNode> nodes, Set<String> agents) {
         List<Marked> marked = new ArrayList<>();
         nodes.forEach(node -> each(node, (object, name, text) -> {
-            if (!text.startsWith(MARKER) && !agents.contains(text) && !OPEN.contains(name) && !Set.of("type", "id", "name").contains(name)) {
+            if (!text.startsWith(MARKER)
+                    && !agents.contains(text)
+                    && !OPEN.contains(name)
+                    && !Set.of("type", "id", "name").contains(name)) {
                 object.put(name, MARKER + text);
                 marked.add(new Marked(object, name, text));
             }
         }));
         for (Optional<Refused> refused = refused(file); refused.isPresent(); refused = refused(file)) {
             List<Problem> problems = refused.get().problems();
-            List<Marked> shown = marked.stream().filter(each -> each.isShown(problems)).toList();
-            List<Marked> unreadable = shown.isEmpty() ? marked.stream().filter(each -> each.isNamed(problems)).toList() : shown;
+            List<Marked> shown =
+                    marked.stream().filter(each -> each.isShown(problems)).toList();
+            List<Marked> unreadable = shown.isEmpty()
+                    ? marked.stream().filter(each -> each.isNamed(problems)).toList()
+                    : shown;
             assertThat(unreadable).as("%s: %s", file.path(), problems).isNotEmpty();
             unreadable.forEach(Marked::undo);
             marked.removeAll(unreadable);

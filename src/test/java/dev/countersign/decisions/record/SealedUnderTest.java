@@ -22,6 +22,7 @@ class SealedUnderTest {
 
     @TempDir
     private Path folder;
+
     private Firm firm;
 
     @BeforeEach
@@ -40,8 +41,13 @@ class SealedUnderTest {
     void denials_about_made_up_things_for_made_up_people_make_at_most_four_keys_a_day() throws IOException {
         try (DataFolder data = firm.open()) {
             for (int i = 0; i < 60; i++) {
-                assertThat(firm.invented(data, i).decision().evaluation().verdict()).isEqualTo(Verdict.DENY);
-                assertThat(firm.invented(data, "service-triage-01", i).decision().evaluation().verdict()).isNotEqualTo(Verdict.ALLOW);
+                assertThat(firm.invented(data, i).decision().evaluation().verdict())
+                        .isEqualTo(Verdict.DENY);
+                assertThat(firm.invented(data, "service-triage-01", i)
+                                .decision()
+                                .evaluation()
+                                .verdict())
+                        .isNotEqualTo(Verdict.ALLOW);
             }
             assertThat(keys()).isLessThanOrEqualTo(4);
             long before = keys();
@@ -57,11 +63,21 @@ class SealedUnderTest {
         try (DataFolder data = firm.open()) {
             id = firm.invented(data, 1).decision().id();
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isTrue();
-            firm.erase(data, new ErasureRequest("unrecorded:2026-11-23", "p-privacy-1", "p-legal-1", "asked for it in writing", true, false), (step, of, all) -> { });
+            firm.erase(
+                    data,
+                    new ErasureRequest(
+                            "unrecorded:2026-11-23",
+                            "p-privacy-1",
+                            "p-legal-1",
+                            "asked for it in writing",
+                            true,
+                            false),
+                    (step, of, all) -> {});
         }
         try (DataFolder data = firm.open()) {
             assertThat(data.records().decision(id).orElseThrow().isWhole()).isFalse();
-            assertThat(data.ledger().entries().parts(data.records().place(id).orElseThrow())).isEmpty();
+            assertThat(data.ledger().entries().parts(data.records().place(id).orElseThrow()))
+                    .isEmpty();
         }
         assertThat(firm.verified()).isZero();
     }
@@ -73,7 +89,8 @@ class SealedUnderTest {
             assertThat(data.records().of("customer:" + Firm.id(ANNA))).isNotEmpty();
             firm.forgetOwnRecord(ANNA);
             firm.held(data, ANNA);
-            assertThat(data.ledger().entries().subject("customer:" + Firm.id(ANNA))).isPresent();
+            assertThat(data.ledger().entries().subject("customer:" + Firm.id(ANNA)))
+                    .isPresent();
         }
     }
 }

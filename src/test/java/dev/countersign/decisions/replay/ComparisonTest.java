@@ -26,8 +26,12 @@ class ComparisonTest {
     }
 
     private static void looser(String change, String to, String of, String was, String would) {
-        assertThat(between(HELD, HELD.replace(change, to))).containsExactly(new Against.Change(of, List.of(was.split("; ")), would.isEmpty() ? List.of() : List.of(would.split("; ")), true));
-        assertThat(between(HELD.replace(change, to), HELD)).extracting(Against.Change::looser).containsExactly(false);
+        assertThat(between(HELD, HELD.replace(change, to)))
+                .containsExactly(new Against.Change(
+                        of, List.of(was.split("; ")), would.isEmpty() ? List.of() : List.of(would.split("; ")), true));
+        assertThat(between(HELD.replace(change, to), HELD))
+                .extracting(Against.Change::looser)
+                .containsExactly(false);
     }
 
     @Test
@@ -36,25 +40,40 @@ class ComparisonTest {
     }
 
     @Test
-    void fewer_approvers_a_later_deadline_fewer_obligations_and_more_data_are_looser_and_the_other_way_round_stricter() {
-        looser("\"count\":2", "\"count\":1", "demands", "BUSINESS_OWNER (finance) x 2; CX_LEADER", "BUSINESS_OWNER (finance); CX_LEADER");
+    void
+            fewer_approvers_a_later_deadline_fewer_obligations_and_more_data_are_looser_and_the_other_way_round_stricter() {
+        looser(
+                "\"count\":2",
+                "\"count\":1",
+                "demands",
+                "BUSINESS_OWNER (finance) x 2; CX_LEADER",
+                "BUSINESS_OWNER (finance); CX_LEADER");
         looser("\"dueHours\":4", "\"dueHours\":8", "due", "4 hours", "8 hours");
         looser(",\"dueHours\":4", "", "due", "4 hours", "none");
         looser("\"LOG\",", "", "obligations", "LOG; SCREEN_TEXT", "SCREEN_TEXT");
         looser("MASK", "RELEASE", "disclosures", "CARD MASK", "CARD RELEASE");
-        looser("{\"fieldClass\":\"CARD\",\"release\":\"MASK\"}", "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"release\":\"AGGREGATE\"}", "disclosures", "CARD MASK",
+        looser(
+                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"}",
+                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"release\":\"AGGREGATE\"}",
+                "disclosures",
+                "CARD MASK",
                 "CARD MASK; NOTES AGGREGATE");
     }
 
     @Test
     void a_verdict_that_lets_more_happen_is_looser() {
-        assertThat(between(HELD, HELD.replace("REVIEW", "ALLOW"))).containsExactly(new Against.Change("verdict", List.of("REVIEW"), List.of("ALLOW"), true));
-        assertThat(between(HELD, HELD.replace("REVIEW", "DENY"))).containsExactly(new Against.Change("verdict", List.of("REVIEW"), List.of("DENY"), false));
+        assertThat(between(HELD, HELD.replace("REVIEW", "ALLOW")))
+                .containsExactly(new Against.Change("verdict", List.of("REVIEW"), List.of("ALLOW"), true));
+        assertThat(between(HELD, HELD.replace("REVIEW", "DENY")))
+                .containsExactly(new Against.Change("verdict", List.of("REVIEW"), List.of("DENY"), false));
     }
 
     @Test
     void other_reasons_and_other_alternatives_are_told_and_are_neither() {
-        assertThat(between(HELD, HELD.replace("T12-001", "T12-002").replace("propose_response", "update_case"))).containsExactly(
-                new Against.Change("reasons", List.of("A (T12-001)"), List.of("A (T12-002)"), false), new Against.Change("allowedInstead", List.of("propose_response"), List.of("update_case"), false));
+        assertThat(between(HELD, HELD.replace("T12-001", "T12-002").replace("propose_response", "update_case")))
+                .containsExactly(
+                        new Against.Change("reasons", List.of("A (T12-001)"), List.of("A (T12-002)"), false),
+                        new Against.Change(
+                                "allowedInstead", List.of("propose_response"), List.of("update_case"), false));
     }
 }

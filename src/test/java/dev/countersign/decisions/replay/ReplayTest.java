@@ -41,10 +41,16 @@ class ReplayTest {
     private static final Replay REPLAY = new Replay(ReplayTest::release, id -> Optional.empty());
     private static final RecordedCase REFUSED = ALL.stream()
             .filter(each -> each.decision().evaluation().verdict() == Verdict.DENY
-            && each.decision().evaluation().firings().stream().anyMatch(firing -> firing.matched().containsKey("consent.state"))).findFirst().orElseThrow();
+                    && each.decision().evaluation().firings().stream()
+                            .anyMatch(firing -> firing.matched().containsKey("consent.state")))
+            .findFirst()
+            .orElseThrow();
 
     private static Release release(String id) {
-        return ALL.stream().map(RecordedCase::release).filter(each -> each.id().equals(id)).findFirst()
+        return ALL.stream()
+                .map(RecordedCase::release)
+                .filter(each -> each.id().equals(id))
+                .findFirst()
                 .orElseThrow(() -> new Refused(new Problem("release " + id, "it is not in the archive.")));
     }
 
@@ -61,19 +67,25 @@ class ReplayTest {
     /** The record with other bytes and a hash that fits them: what somebody with the disk and the key can make. */
     private static Replayed.Differs forged(RecordedCase each, String from, String to) {
         assertThat(each.open()).contains(from);
-        return (Replayed.Differs) replayed(each.open().replace(from, to).getBytes(StandardCharsets.UTF_8), each.parts());
+        return (Replayed.Differs)
+                replayed(each.open().replace(from, to).getBytes(StandardCharsets.UTF_8), each.parts());
     }
 
     @Test
     void every_decision_replays_to_the_byte() {
-        assertThat(ALL).allSatisfy(each -> assertThat(replayed(each.entry().open(), each.parts())).isEqualTo(new Replayed.Faithful(each.decision().id())));
+        assertThat(ALL)
+                .allSatisfy(each -> assertThat(replayed(each.entry().open(), each.parts()))
+                        .isEqualTo(new Replayed.Faithful(each.decision().id())));
     }
 
     @Test
     void a_record_that_is_not_under_its_leaf_fails_at_once() {
         byte[] other = REFUSED.open().replace("DENY", "ALLOW").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(REPLAY.of(other, REFUSED.parts(), leaf(REFUSED.entry().open()))).get().extracting(each -> ((Replayed.Differs) each).step()).isEqualTo(Replayed.Step.HASH);
+        assertThat(REPLAY.of(other, REFUSED.parts(), leaf(REFUSED.entry().open())))
+                .get()
+                .extracting(each -> ((Replayed.Differs) each).step())
+                .isEqualTo(Replayed.Step.HASH);
     }
 
     @Test
@@ -89,23 +101,41 @@ class ReplayTest {
         Replayed.Differs differs = (Replayed.Differs) replayed(REFUSED.entry().open(), otherState());
 
         assertThat(differs.step()).isEqualTo(Replayed.Step.COMMITMENTS);
-        assertThat(differs.differences()).singleElement().extracting(Replayed.Difference::path).isEqualTo("commitments.consent.state");
+        assertThat(differs.differences())
+                .singleElement()
+                .extracting(Replayed.Difference::path)
+                .isEqualTo("commitments.consent.state");
     }
 
     @Test
     void a_forged_private_value_with_a_commitment_and_a_hash_that_fit_fails_when_it_is_evaluated() {
         List<Opened> parts = otherState();
-        Recorded.Whole whole = Recorded.read(REFUSED.entry().open(), parts).flatMap(Recorded::whole).orElseThrow();
-        byte[] open = OpenRecord.bytes(whole.provenance(), new Decided(whole.facts(), REFUSED.decision().evaluation(), REFUSED.decision().allowedInstead()), REFUSED.release());
+        Recorded.Whole whole = Recorded.read(REFUSED.entry().open(), parts)
+                .flatMap(Recorded::whole)
+                .orElseThrow();
+        byte[] open = OpenRecord.bytes(
+                whole.provenance(),
+                new Decided(
+                        whole.facts(),
+                        REFUSED.decision().evaluation(),
+                        REFUSED.decision().allowedInstead()),
+                REFUSED.release());
 
-        assertThat(replayed(open, parts)).isInstanceOfSatisfying(Replayed.Differs.class, differs -> assertThat(differs.step()).isEqualTo(Replayed.Step.EXECUTION));
+        assertThat(replayed(open, parts))
+                .isInstanceOfSatisfying(
+                        Replayed.Differs.class,
+                        differs -> assertThat(differs.step()).isEqualTo(Replayed.Step.EXECUTION));
     }
 
     /** The private parts with another consent than the one the decision rested on. */
     private static List<Opened> otherState() {
         List<Opened> parts = new ArrayList<>(REFUSED.parts());
         String content = new String(parts.get(0).content(), StandardCharsets.UTF_8);
-        String other = content.replaceFirst("\"consent.state\":\"[A-Z_]+\"", "\"consent.state\":\"" + (content.contains("\"consent.state\":\"EXPRESS_WRITTEN\"") ? "NONE" : "EXPRESS_WRITTEN") + "\"");
+        String other = content.replaceFirst(
+                "\"consent.state\":\"[A-Z_]+\"",
+                "\"consent.state\":\""
+                        + (content.contains("\"consent.state\":\"EXPRESS_WRITTEN\"") ? "NONE" : "EXPRESS_WRITTEN")
+                        + "\"");
         assertThat(other).isNotEqualTo(content);
         parts.set(0, new Opened(parts.get(0).subject(), other.getBytes(StandardCharsets.UTF_8)));
         return parts;
@@ -118,8 +148,12 @@ class ReplayTest {
 
     @Test
     void who_forges_what_no_evaluation_gives_would_need_the_private_seed() {
-        assertThat(forged(REFUSED, "\"trace\":\"00-0a", "\"trace\":\"00-0b").step()).isEqualTo(Replayed.Step.COMMITMENTS);
-        assertThat(forged(REFUSED, "\"engine\":\"0.1.0\"", "\"engine\":\"0.1.1\"").differences()).extracting(Replayed.Difference::path).containsExactly("sealed.provenance");
+        assertThat(forged(REFUSED, "\"trace\":\"00-0a", "\"trace\":\"00-0b").step())
+                .isEqualTo(Replayed.Step.COMMITMENTS);
+        assertThat(forged(REFUSED, "\"engine\":\"0.1.0\"", "\"engine\":\"0.1.1\"")
+                        .differences())
+                .extracting(Replayed.Difference::path)
+                .containsExactly("sealed.provenance");
     }
 
     @Test
@@ -132,7 +166,8 @@ class ReplayTest {
 
     @Test
     void a_member_that_nobody_recorded_is_told() {
-        assertThat(forged(REFUSED, "\"format\":2,", "\"format\":2,\"hint\":7,").differences()).containsExactly(new Replayed.Difference("hint", "7", null));
+        assertThat(forged(REFUSED, "\"format\":2,", "\"format\":2,\"hint\":7,").differences())
+                .containsExactly(new Replayed.Difference("hint", "7", null));
     }
 
     @Test
@@ -143,32 +178,51 @@ class ReplayTest {
             byte[] open = each.entry().open().clone();
             int place = random.nextInt(open.length);
             open[place] ^= (byte) (1 << random.nextInt(7));
-            String changed = each.path() + " at " + place + ": " + new String(open, Math.max(0, place - 20), Math.min(40, open.length - Math.max(0, place - 20)), StandardCharsets.UTF_8);
+            String changed = each.path() + " at " + place + ": "
+                    + new String(
+                            open,
+                            Math.max(0, place - 20),
+                            Math.min(40, open.length - Math.max(0, place - 20)),
+                            StandardCharsets.UTF_8);
 
-            assertThat(REPLAY.of(open, each.parts(), leaf(open))).as(changed).satisfiesAnyOf(none -> assertThat(none).isEmpty(),
-                    some -> assertThat(some).get().isNotInstanceOf(Replayed.Faithful.class));
+            assertThat(REPLAY.of(open, each.parts(), leaf(open)))
+                    .as(changed)
+                    .satisfiesAnyOf(
+                            none -> assertThat(none).isEmpty(),
+                            some -> assertThat(some).get().isNotInstanceOf(Replayed.Faithful.class));
         }
     }
 
     @Test
     void an_erased_part_leaves_a_record_that_says_when_it_was_replayed_for_the_last_time() {
         Instant last = Instant.parse("2027-01-31T08:00:00Z");
-        Replay replay = new Replay(ReplayTest::release, id -> id.equals(REFUSED.decision().id()) ? Optional.of(last) : Optional.empty());
+        Replay replay = new Replay(
+                ReplayTest::release, id -> id.equals(REFUSED.decision().id()) ? Optional.of(last) : Optional.empty());
 
-        assertThat(replay.of(REFUSED.entry().open(), List.of(), leaf(REFUSED.entry().open()))).contains(new Replayed.Erased(REFUSED.decision().id(), Optional.of(last)));
-        assertThat(REPLAY.of(REFUSED.entry().open(), List.of(), leaf(REFUSED.entry().open()))).contains(new Replayed.Erased(REFUSED.decision().id(), Optional.empty()));
+        assertThat(replay.of(
+                        REFUSED.entry().open(), List.of(), leaf(REFUSED.entry().open())))
+                .contains(new Replayed.Erased(REFUSED.decision().id(), Optional.of(last)));
+        assertThat(REPLAY.of(
+                        REFUSED.entry().open(), List.of(), leaf(REFUSED.entry().open())))
+                .contains(new Replayed.Erased(REFUSED.decision().id(), Optional.empty()));
     }
 
     @Test
     void without_its_release_a_decision_cannot_be_replayed_and_it_is_said_why() {
-        assertThat(new Replay(id -> release("0"), id -> Optional.empty()).of(REFUSED.entry().open(), REFUSED.parts(), leaf(REFUSED.entry().open())))
+        assertThat(new Replay(id -> release("0"), id -> Optional.empty())
+                        .of(
+                                REFUSED.entry().open(),
+                                REFUSED.parts(),
+                                leaf(REFUSED.entry().open())))
                 .contains(new Replayed.Impossible(REFUSED.decision().id(), "release 0: it is not in the archive."));
     }
 
     @Test
     void under_the_same_release_a_decision_would_be_what_it_was_and_nothing_is_lacking() {
         ALL.forEach(each -> {
-            Against against = REPLAY.against(open(each), each.read(), each.release(), each.read().inForce()).orElseThrow();
+            Against against = REPLAY.against(
+                            open(each), each.read(), each.release(), each.read().inForce())
+                    .orElseThrow();
             assertThat(against.would()).isEqualTo(each.decision().evaluation());
             assertThat(against.lacking()).isEmpty();
             assertThat(against.differences()).isEmpty();
@@ -182,13 +236,20 @@ class ReplayTest {
     @Test
     void a_release_that_asks_what_nobody_looked_for_then_says_which_facts_are_lacking() {
         SortedMap<String, byte[]> files = new TreeMap<>(DefaultPack.FILES.files());
-        files.computeIfPresent("rules/facts.drl", (path, bytes) -> new String(bytes, StandardCharsets.UTF_8).replaceFirst("(?s)(declare ServiceCase\\b.*?\n)(?=end)", "$1    weight : Double\n")
-                .getBytes(StandardCharsets.UTF_8));
+        files.computeIfPresent(
+                "rules/facts.drl",
+                (path, bytes) -> new String(bytes, StandardCharsets.UTF_8)
+                        .replaceFirst("(?s)(declare ServiceCase\\b.*?\n)(?=end)", "$1    weight : Double\n")
+                        .getBytes(StandardCharsets.UTF_8));
         files.put("rules/weights/weights.drl", WEIGHTS.getBytes(StandardCharsets.UTF_8));
-        Release other = ReadPack.read(new PackFiles("weights", files, List.of()), new Compiler()).release();
+        Release other = ReadPack.read(new PackFiles("weights", files, List.of()), new Compiler())
+                .release();
         RecordedCase each = ALL.get(0);
 
-        assertThat(REPLAY.against(open(each), each.read(), other, each.read().inForce()).orElseThrow().lacking()).containsExactly("resource.weight");
+        assertThat(REPLAY.against(open(each), each.read(), other, each.read().inForce())
+                        .orElseThrow()
+                        .lacking())
+                .containsExactly("resource.weight");
     }
 
     private static final String WEIGHTS = """
@@ -213,14 +274,30 @@ class ReplayTest {
 
     @Test
     void many_are_replayed_on_two_threads_and_the_forged_one_is_found_by_its_place() {
-        InMemoryEntries entries = new InMemoryEntries(ALL.stream().map(each -> Map.entry(each.entry().open(), each.parts())).toList());
-        entries.replace(17, REFUSED.open().replace("\"verdict\":\"DENY\"", "\"verdict\":\"ALLOW\"").getBytes(StandardCharsets.UTF_8), REFUSED.parts());
+        InMemoryEntries entries = new InMemoryEntries(ALL.stream()
+                .map(each -> Map.entry(each.entry().open(), each.parts()))
+                .toList());
+        entries.replace(
+                17,
+                REFUSED.open()
+                        .replace("\"verdict\":\"DENY\"", "\"verdict\":\"ALLOW\"")
+                        .getBytes(StandardCharsets.UTF_8),
+                REFUSED.parts());
         List<Long> progress = java.util.Collections.synchronizedList(new ArrayList<>());
 
-        Replays replays = Replays.of(entries, java.util.stream.LongStream.range(0, entries.size()).toArray(), place -> leaf(entries.get(place).open()), REPLAY, 2, progress::add);
+        Replays replays = Replays.of(
+                entries,
+                java.util.stream.LongStream.range(0, entries.size()).toArray(),
+                place -> leaf(entries.get(place).open()),
+                REPLAY,
+                2,
+                progress::add);
 
         assertThat(replays.faithful()).isEqualTo(ALL.size() - 1);
-        assertThat(replays.notable()).singleElement().extracting(Replays.Notable::sequence).isEqualTo(17L);
+        assertThat(replays.notable())
+                .singleElement()
+                .extracting(Replays.Notable::sequence)
+                .isEqualTo(17L);
         assertThat(progress).contains((long) ALL.size());
     }
 }

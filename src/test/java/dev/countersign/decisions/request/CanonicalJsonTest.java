@@ -30,14 +30,35 @@ class CanonicalJsonTest {
 
     /** Bits of a number, and how ECMAScript writes it: RFC 8785, appendix B. */
     @ParameterizedTest
-    @CsvSource({"0000000000000000,0", "8000000000000000,0", "0000000000000001,5e-324", "8000000000000001,-5e-324", "7fefffffffffffff,1.7976931348623157e+308",
-        "ffefffffffffffff,-1.7976931348623157e+308", "4340000000000000,9007199254740992", "c340000000000000,-9007199254740992", "4430000000000000,295147905179352830000",
-        "44b52d02c7e14af5,9.999999999999997e+22", "44b52d02c7e14af6,1e+23", "44b52d02c7e14af7,1.0000000000000001e+23", "444b1ae4d6e2ef4e,999999999999999700000",
-        "444b1ae4d6e2ef4f,999999999999999900000", "444b1ae4d6e2ef50,1e+21", "3eb0c6f7a0b5ed8c,9.999999999999997e-7", "3eb0c6f7a0b5ed8d,0.000001",
-        "41b3de4355555553,333333333.3333332", "41b3de4355555554,333333333.33333325", "41b3de4355555555,333333333.3333333", "41b3de4355555556,333333333.3333334",
-        "41b3de4355555557,333333333.33333343", "becbf647612f3696,-0.0000033333333333333333", "43143ff3c1cb0959,1424953923781206.2"})
+    @CsvSource({
+        "0000000000000000,0",
+        "8000000000000000,0",
+        "0000000000000001,5e-324",
+        "8000000000000001,-5e-324",
+        "7fefffffffffffff,1.7976931348623157e+308",
+        "ffefffffffffffff,-1.7976931348623157e+308",
+        "4340000000000000,9007199254740992",
+        "c340000000000000,-9007199254740992",
+        "4430000000000000,295147905179352830000",
+        "44b52d02c7e14af5,9.999999999999997e+22",
+        "44b52d02c7e14af6,1e+23",
+        "44b52d02c7e14af7,1.0000000000000001e+23",
+        "444b1ae4d6e2ef4e,999999999999999700000",
+        "444b1ae4d6e2ef4f,999999999999999900000",
+        "444b1ae4d6e2ef50,1e+21",
+        "3eb0c6f7a0b5ed8c,9.999999999999997e-7",
+        "3eb0c6f7a0b5ed8d,0.000001",
+        "41b3de4355555553,333333333.3333332",
+        "41b3de4355555554,333333333.33333325",
+        "41b3de4355555555,333333333.3333333",
+        "41b3de4355555556,333333333.3333334",
+        "41b3de4355555557,333333333.33333343",
+        "becbf647612f3696,-0.0000033333333333333333",
+        "43143ff3c1cb0959,1424953923781206.2"
+    })
     void a_number_is_written_in_the_fewest_digits(String bits, String expected) {
-        assertThat(written(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16)))).isEqualTo(expected);
+        assertThat(written(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -69,12 +90,15 @@ class CanonicalJsonTest {
 
     @Test
     void a_day_and_a_time_are_told_from_texts() {
-        assertThat(written(LocalDate.of(2026, 1, 31)) + written(LocalTime.of(8, 0))).isEqualTo("{\"date\":\"2026-01-31\"}{\"time\":\"08:00\"}");
+        assertThat(written(LocalDate.of(2026, 1, 31)) + written(LocalTime.of(8, 0)))
+                .isEqualTo("{\"date\":\"2026-01-31\"}{\"time\":\"08:00\"}");
     }
 
     @Test
     void members_out_of_order_are_an_error() {
-        assertThatThrownBy(() -> new CanonicalJson().object().member("b", true).member("a", true)).isInstanceOf(AssertionError.class).hasMessageContaining("`a` comes after `b`");
+        assertThatThrownBy(() -> new CanonicalJson().object().member("b", true).member("a", true))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("`a` comes after `b`");
     }
 
     @Test

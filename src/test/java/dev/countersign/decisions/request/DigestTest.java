@@ -22,7 +22,19 @@ class DigestTest {
     private static final SortedMap<String, Object> NONE = new TreeMap<>();
 
     private static String action(@Nullable String onBehalfOf, Map<String, Object> properties) {
-        return Digest.of(new Request("agent", "bot", NONE, onBehalfOf, "send_reply", new TreeMap<>(properties), null, "case", "K-1", NONE, null, null));
+        return Digest.of(new Request(
+                "agent",
+                "bot",
+                NONE,
+                onBehalfOf,
+                "send_reply",
+                new TreeMap<>(properties),
+                null,
+                "case",
+                "K-1",
+                NONE,
+                null,
+                null));
     }
 
     private static String request(String json) {
@@ -31,31 +43,57 @@ class DigestTest {
 
     @Test
     void two_lists_that_read_alike_are_two_actions() {
-        assertThat(action(null, Map.of("labels", Set.of("a, b")))).isNotEqualTo(action(null, Map.of("labels", Set.of("a", "b"))));
-        assertThat(action(null, Map.of("parts", List.of(Map.of("id", "1"), Map.of())))).isNotEqualTo(action(null, Map.of("parts", List.of(Map.of(), Map.of("id", "1")))));
+        assertThat(action(null, Map.of("labels", Set.of("a, b"))))
+                .isNotEqualTo(action(null, Map.of("labels", Set.of("a", "b"))));
+        assertThat(action(null, Map.of("parts", List.of(Map.of("id", "1"), Map.of()))))
+                .isNotEqualTo(action(null, Map.of("parts", List.of(Map.of(), Map.of("id", "1")))));
     }
 
     @Test
     void a_value_is_not_its_text() {
-        assertThat(List.of(action(null, Map.of("x", "yes")), action(null, Map.of("x", true)), action(null, Map.of("x", "1")), action(null, Map.of("x", 1.0)), action(null, Map.of()))).doesNotHaveDuplicates();
+        assertThat(List.of(
+                        action(null, Map.of("x", "yes")),
+                        action(null, Map.of("x", true)),
+                        action(null, Map.of("x", "1")),
+                        action(null, Map.of("x", 1.0)),
+                        action(null, Map.of())))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void whom_the_agent_acts_for_is_one_person_in_any_letters() {
-        assertThat(action("P-7", Map.of())).isEqualTo(action(" p-7 ", Map.of())).isEqualTo(action("ｐ-7", Map.of())).isNotEqualTo(action("p-8", Map.of())).isNotEqualTo(action(null, Map.of()));
+        assertThat(action("P-7", Map.of()))
+                .isEqualTo(action(" p-7 ", Map.of()))
+                .isEqualTo(action("ｐ-7", Map.of()))
+                .isNotEqualTo(action("p-8", Map.of()))
+                .isNotEqualTo(action(null, Map.of()));
     }
 
     @Test
     void scores_and_run_ids_may_differ_when_it_is_asked_again() {
-        assertThat(action(null, Map.of("confidence", 0.5, "runId", "r-1", "otherFunctionsInRun", Set.of("a")))).isEqualTo(action(null, Map.of()));
+        assertThat(action(null, Map.of("confidence", 0.5, "runId", "r-1", "otherFunctionsInRun", Set.of("a"))))
+                .isEqualTo(action(null, Map.of()));
     }
 
     @Test
     void subject_and_resource_are_told_apart() {
         Request one = new Request("agent", "a", NONE, null, "read", NONE, null, "customer", "b", NONE, null, null);
         Request other = new Request("agent", "a/customer", NONE, null, "read", NONE, null, "", "b", NONE, null, null);
-        Request claimed = new Request("agent", "a", NONE, null, "read", NONE, null, "customer", "b", new TreeMap<>(Map.of("id", "b")), null, null);
-        assertThat(List.of(Digest.of(one), Digest.of(other), Digest.of(claimed))).doesNotHaveDuplicates();
+        Request claimed = new Request(
+                "agent",
+                "a",
+                NONE,
+                null,
+                "read",
+                NONE,
+                null,
+                "customer",
+                "b",
+                new TreeMap<>(Map.of("id", "b")),
+                null,
+                null);
+        assertThat(List.of(Digest.of(one), Digest.of(other), Digest.of(claimed)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -65,12 +103,25 @@ class DigestTest {
 
     @Test
     void two_requests_that_read_alike_are_two() {
-        assertThat(List.of(request("{\"a\":[\"a, b\"]}"), request("{\"a\":[\"a\",\"b\"]}"), request("{\"a\":\"1\"}"), request("{\"a\":1}"), request("{\"a\":[\"1\"]}"), request("{\"a\":null}"), request("{\"a\":\"null\"}"),
-                request("{\"a\":[\"null\"]}"), request("{\"a\":true}"), request("{\"a\":\"true\"}"), request("{}"))).doesNotHaveDuplicates();
+        assertThat(List.of(
+                        request("{\"a\":[\"a, b\"]}"),
+                        request("{\"a\":[\"a\",\"b\"]}"),
+                        request("{\"a\":\"1\"}"),
+                        request("{\"a\":1}"),
+                        request("{\"a\":[\"1\"]}"),
+                        request("{\"a\":null}"),
+                        request("{\"a\":\"null\"}"),
+                        request("{\"a\":[\"null\"]}"),
+                        request("{\"a\":true}"),
+                        request("{\"a\":\"true\"}"),
+                        request("{}")))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void a_request_with_half_a_character_is_refused() {
-        assertThatThrownBy(() -> request("{\"a\":\"\\ud800\"}")).isInstanceOf(Refused.class).hasMessageContaining("half of a surrogate pair");
+        assertThatThrownBy(() -> request("{\"a\":\"\\ud800\"}"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("half of a surrogate pair");
     }
 }

@@ -30,8 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
 class PlannedTest {
 
     private static final String PATH = "rules/contact-time/cases/deny/a_text_planned_for_the_evening.json";
-    private static final CaseFile CASE = CaseFile.all(DefaultPack.FILES).stream().filter(each -> each.path().equals(PATH)).findFirst().orElseThrow();
-    private static final Instant AT = OffsetDateTime.parse(CASE.json().path("at").asString()).toInstant();
+    private static final CaseFile CASE = CaseFile.all(DefaultPack.FILES).stream()
+            .filter(each -> each.path().equals(PATH))
+            .findFirst()
+            .orElseThrow();
+    private static final Instant AT =
+            OffsetDateTime.parse(CASE.json().path("at").asString()).toInstant();
 
     private static Tried plannedFor(Instant moment) {
         JsonNode body = CASE.json().path("request").deepCopy();
@@ -42,34 +46,62 @@ class PlannedTest {
 
     @Test
     void what_is_planned_for_more_than_400_days_ahead_is_no_request() {
-        assertThat(plannedFor(AT.plus(Duration.ofDays(400))).facts().plannedAt()).isNotNull();
-        assertThatThrownBy(() -> plannedFor(AT.plus(Duration.ofDays(400)).plusSeconds(1))).isInstanceOf(Refused.class).hasMessageContaining("context.time").hasMessageContaining("400 days");
-        assertThat(plannedFor(AT.minus(Duration.ofDays(401))).facts().plannedAt()).isNotNull();
+        assertThat(plannedFor(AT.plus(Duration.ofDays(400))).facts().plannedAt())
+                .isNotNull();
+        assertThatThrownBy(() -> plannedFor(AT.plus(Duration.ofDays(400)).plusSeconds(1)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("context.time")
+                .hasMessageContaining("400 days");
+        assertThat(plannedFor(AT.minus(Duration.ofDays(401))).facts().plannedAt())
+                .isNotNull();
     }
 
     @Test
     void a_moment_too_far_ahead_is_a_bad_value_where_a_question_is_answered_all_the_same() {
         JsonNode body = CASE.json().path("request").deepCopy();
-        assertThat(Requests.asked(body, DefaultPack.release(), AT, new Telling()).bad()).isEmpty();
-        assertThat(Requests.asked(body, DefaultPack.release(), AT.minus(Duration.ofDays(401)), new Telling()).bad()).extracting(problem -> problem.place()).containsExactly("context.time");
+        assertThat(Requests.asked(body, DefaultPack.release(), AT, new Telling())
+                        .bad())
+                .isEmpty();
+        assertThat(Requests.asked(body, DefaultPack.release(), AT.minus(Duration.ofDays(401)), new Telling())
+                        .bad())
+                .extracting(problem -> problem.place())
+                .containsExactly("context.time");
     }
 
     @Test
     void the_clocks_are_read_back_as_they_were_recorded() {
         RecordedCase recorded = RecordedCase.of(CASE, CASE.json().path("request"), DefaultPack.release(), 1);
 
-        Facts facts = new RecordReader().read(recorded.entry().open(), recorded.parts()).orElseThrow().whole().orElseThrow().facts();
+        Facts facts = new RecordReader()
+                .read(recorded.entry().open(), recorded.parts())
+                .orElseThrow()
+                .whole()
+                .orElseThrow()
+                .facts();
 
-        assertThat(facts.clocks()).isNotEmpty().isEqualTo(recorded.decision().facts().clocks());
+        assertThat(facts.clocks())
+                .isNotEmpty()
+                .isEqualTo(recorded.decision().facts().clocks());
     }
 
     @Test
     void a_record_of_before_which_has_offsets_and_no_clocks_is_read() {
         RecordedCase recorded = RecordedCase.of(CASE, CASE.json().path("request"), DefaultPack.release(), 1);
-        List<Opened> parts = recorded.parts().stream().map(part -> new Opened(part.subject(), new String(part.content(), StandardCharsets.UTF_8)
-                .replaceAll("\"clocks\":\\[\\[.*?]]],", "").replace("\"places\":", "\"offsets\":[\"-04:00\"],\"places\":").getBytes(StandardCharsets.UTF_8))).toList();
+        List<Opened> parts = recorded.parts().stream()
+                .map(part -> new Opened(
+                        part.subject(),
+                        new String(part.content(), StandardCharsets.UTF_8)
+                                .replaceAll("\"clocks\":\\[\\[.*?]]],", "")
+                                .replace("\"places\":", "\"offsets\":[\"-04:00\"],\"places\":")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .toList();
 
-        Facts facts = new RecordReader().read(recorded.entry().open(), parts).orElseThrow().whole().orElseThrow().facts();
+        Facts facts = new RecordReader()
+                .read(recorded.entry().open(), parts)
+                .orElseThrow()
+                .whole()
+                .orElseThrow()
+                .facts();
 
         assertThat(facts.clocks()).hasSize(1);
         assertThat(facts.clocks().get(0).at(AT)).isEqualTo(ZoneOffset.ofHours(-4));

@@ -75,34 +75,43 @@ class CanonicalTest {
         String below = "ﬀ";
         assertThat(above.compareTo(below)).isNegative();
 
-        assertThat(hex(Map.of(above, true, below, true))).isEqualTo("4d00000002" + "00000003efac80" + "4201" + "00000004f09f9880" + "4201");
+        assertThat(hex(Map.of(above, true, below, true)))
+                .isEqualTo("4d00000002" + "00000003efac80" + "4201" + "00000004f09f9880" + "4201");
         assertThat(hex(Set.of(above, below))).isEqualTo("5300000002" + "5400000003efac80" + "5400000004f09f9880");
     }
 
     @Test
     void half_of_a_surrogate_pair_has_no_bytes() {
         for (String half : List.of("a\uD800b", "\uDC00", "\uD83D")) {
-            assertThatThrownBy(() -> new Canonical(half).bytes()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("half of a surrogate pair");
-            assertThatThrownBy(() -> new Canonical(Map.of(half, true)).bytes()).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Canonical(half).bytes())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("half of a surrogate pair");
+            assertThatThrownBy(() -> new Canonical(Map.of(half, true)).bytes())
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void what_is_no_value_has_no_bytes() {
         assertThatThrownBy(() -> new Canonical(Double.NaN).bytes()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Canonical(new StringBuilder("a")).bytes()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Canonical(new StringBuilder("a")).bytes())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void a_hash_for_one_purpose_is_none_for_another() {
-        assertThat(new Canonical("x").sha256("a-v1")).isNotEqualTo(new Canonical("x").sha256("b-v1")).isNotEqualTo(new Canonical("x").sha256());
+        assertThat(new Canonical("x").sha256("a-v1"))
+                .isNotEqualTo(new Canonical("x").sha256("b-v1"))
+                .isNotEqualTo(new Canonical("x").sha256());
     }
 
     @Test
     void the_example_of_the_page_about_records_is_true() throws IOException {
         Map<String, Object> example = Map.of("amount", 40.0, "labels", List.of("a, b"));
 
-        assertThat(Files.readString(Path.of("docs/records.md"))).contains("    " + hex(example) + "\n").contains("`" + new Canonical(example).sha256("countersign-example-v1") + "`");
+        assertThat(Files.readString(Path.of("docs/records.md")))
+                .contains("    " + hex(example) + "\n")
+                .contains("`" + new Canonical(example).sha256("countersign-example-v1") + "`");
     }
 
     /** The law: two values have the same bytes exactly where they are equal. */
@@ -119,7 +128,9 @@ class CanonicalTest {
             }
             assertThat(hex(again(value))).isEqualTo(bytes);
         }
-        assertThat(Set.copyOf(seen.values().stream().filter(each -> each != null).toList())).hasSize(seen.size() - (seen.containsKey("5a") ? 1 : 0));
+        assertThat(Set.copyOf(
+                        seen.values().stream().filter(each -> each != null).toList()))
+                .hasSize(seen.size() - (seen.containsKey("5a") ? 1 : 0));
     }
 
     /** An offender: display text, as the digests were made of before, has the same bytes for different values. */
@@ -142,7 +153,10 @@ class CanonicalTest {
             case 4 -> LocalTime.of(random.nextInt(3), 0);
             case 5 -> Instant.ofEpochSecond(random.nextInt(3) - 1, random.nextInt(2));
             case 7 -> many(random, depth);
-            case 8 -> Set.copyOf(many(random, depth).stream().filter(each -> each != null).toList());
+            case 8 ->
+                Set.copyOf(many(random, depth).stream()
+                        .filter(each -> each != null)
+                        .toList());
             case 9 -> {
                 Map<String, @Nullable Object> map = new TreeMap<>();
                 many(random, depth).forEach(each -> map.put(text(random), each));
@@ -161,7 +175,12 @@ class CanonicalTest {
     }
 
     private static String text(Random random) {
-        return String.join("", Stream.generate(() -> List.of("a", "b", ", ", "\u0000", "é", "T", "\n").get(random.nextInt(7))).limit(random.nextInt(4)).toList());
+        return String.join(
+                "",
+                Stream.generate(() -> List.of("a", "b", ", ", "\u0000", "é", "T", "\n")
+                                .get(random.nextInt(7)))
+                        .limit(random.nextInt(4))
+                        .toList());
     }
 
     /** The same value, put together in another order. */

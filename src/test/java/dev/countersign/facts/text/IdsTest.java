@@ -18,8 +18,24 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"''|EMPTY", "'C-1 '|EDGES", "' C-1'|EDGES", "'C-1\u00a0'|EDGES", "'C-1\u3000'|EDGES", "'\ufeffC-1'|EDGES", "'C-1\u200b'|EDGES", "'C-1\t'|EDGES", "'C-1\u0085'|EDGES",
-            "'C\t1'|CONTROL", "'C\u00001'|CONTROL", "'C\u00851'|CONTROL", "'C\ud8001'|BROKEN", "'e\u0301'|COMPOSED"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|EMPTY",
+                "'C-1 '|EDGES",
+                "' C-1'|EDGES",
+                "'C-1\u00a0'|EDGES",
+                "'C-1\u3000'|EDGES",
+                "'\ufeffC-1'|EDGES",
+                "'C-1\u200b'|EDGES",
+                "'C-1\t'|EDGES",
+                "'C-1\u0085'|EDGES",
+                "'C\t1'|CONTROL",
+                "'C\u00001'|CONTROL",
+                "'C\u00851'|CONTROL",
+                "'C\ud8001'|BROKEN",
+                "'e\u0301'|COMPOSED"
+            })
     void what_breaks_the_form_is_named(String id, Ids wrong) {
         assertThat(Ids.check(id)).contains(wrong);
     }
@@ -32,7 +48,8 @@ class IdsTest {
 
     @Test
     void ids_that_differ_in_case_width_blanks_or_invisible_letters_fold_alike() {
-        assertThat(List.of("ab3k7q", " AB3K7Q", "AB3K7Q\u00a0", "ＡＢ３Ｋ７Ｑ", "AB3\u200bK7Q", "AB3K7Q\ufeff")).allMatch(id -> Folded.id(id).equals(Folded.id("AB3K7Q")));
+        assertThat(List.of("ab3k7q", " AB3K7Q", "AB3K7Q\u00a0", "ＡＢ３Ｋ７Ｑ", "AB3\u200bK7Q", "AB3K7Q\ufeff"))
+                .allMatch(id -> Folded.id(id).equals(Folded.id("AB3K7Q")));
         assertThat(Folded.id("STRASSE")).isEqualTo(Folded.id("straße"));
         assertThat(Folded.id("AB3K7Q")).isNotEqualTo(Folded.id("AB3K70"));
         assertThat(Folded.id("\u0410-1")).isNotEqualTo(Folded.id("A-1"));
@@ -40,7 +57,16 @@ class IdsTest {
 
     @Test
     void letters_that_look_alike_have_one_skeleton() {
-        assertThat(List.of("service-triage-O1", "ѕervice-triage-01", "SERVICE–TRIAGE–01", "serνice-triage-01", "service-triage-0l", " service -triage-01", "service-triage-０１", "servіce-trіage-01", "ЅЕRVІСЕ-ТRІАGЕ-01"))
+        assertThat(List.of(
+                        "service-triage-O1",
+                        "ѕervice-triage-01",
+                        "SERVICE–TRIAGE–01",
+                        "serνice-triage-01",
+                        "service-triage-0l",
+                        " service -triage-01",
+                        "service-triage-０１",
+                        "servіce-trіage-01",
+                        "ЅЕRVІСЕ-ТRІАGЕ-01"))
                 .allMatch(name -> Folded.skeleton(name).equals(Folded.skeleton("service-triage-01")));
         assertThat(Folded.skeleton("rnary")).isEqualTo(Folded.skeleton("mary"));
         assertThat(Folded.skeleton("service-triage-02")).isNotEqualTo(Folded.skeleton("service-triage-01"));

@@ -20,7 +20,17 @@ class PersonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ma\u200Bx m", "max  m", "max \t m", "m\u00ADax m", "max\u2003\u200Dm", "max\u00A0 m", "\u200Bmax m", "ma\uFE0Fx m"})
+    @ValueSource(
+            strings = {
+                "ma\u200Bx m",
+                "max  m",
+                "max \t m",
+                "m\u00ADax m",
+                "max\u2003\u200Dm",
+                "max\u00A0 m",
+                "\u200Bmax m",
+                "ma\uFE0Fx m"
+            })
     void letters_that_cannot_be_seen_and_more_blanks_make_no_other_person(String named) {
         assertThat(Person.form(named)).isEqualTo("max m");
     }
@@ -30,7 +40,10 @@ class PersonTest {
         assertThat(Person.looks("\u0440-7")).isEqualTo(Person.looks("p-7")).isEqualTo(Person.looks("P\u2010\u200B7"));
         assertThat(Person.looks("p-l1")).isEqualTo(Person.looks("p-1l"));
         assertThat(Person.looks("p-7")).isNotEqualTo(Person.looks("p-8")).isNotEqualTo(Person.looks("p-77"));
-        assertThat(Person.looks("staff:p-7")).isEqualTo(Person.looks("p-7")).isEqualTo(Person.looks("User:P-7")).isNotEqualTo(Person.looks("staff:"));
+        assertThat(Person.looks("staff:p-7"))
+                .isEqualTo(Person.looks("p-7"))
+                .isEqualTo(Person.looks("User:P-7"))
+                .isNotEqualTo(Person.looks("staff:"));
         assertThat(Person.form("\u0440-7")).isNotEqualTo("p-7");
     }
 
@@ -46,7 +59,9 @@ class PersonTest {
         for (int each = 0; each <= Character.MAX_CODE_POINT; each++) {
             if (Character.isDefined(each) && !(each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)) {
                 String form = Person.form("a" + Character.toString(each) + "b");
-                assertThat(Person.form(form)).as("U+" + Integer.toHexString(each)).isEqualTo(form);
+                assertThat(Person.form(form))
+                        .as("U+" + Integer.toHexString(each))
+                        .isEqualTo(form);
             }
         }
     }
@@ -60,12 +75,16 @@ class PersonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "a  b", "a\nb", "a\u0000", "<p>", "a\u200Bb", "p7;q", "\uD800"})
     void anything_else_is_no_name(String id) {
-        assertThatThrownBy(() -> Person.of(id, "person")).isInstanceOf(Refused.class).hasMessageContaining("person: ");
+        assertThatThrownBy(() -> Person.of(id, "person"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("person: ");
     }
 
     @Test
     void a_name_has_at_most_200_letters() {
         assertThat(Person.of("a".repeat(200), "person").isNamed()).isTrue();
-        assertThatThrownBy(() -> Person.of("a".repeat(201), "person")).isInstanceOf(Refused.class).hasMessageContaining("1 to 200");
+        assertThatThrownBy(() -> Person.of("a".repeat(201), "person"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("1 to 200");
     }
 }

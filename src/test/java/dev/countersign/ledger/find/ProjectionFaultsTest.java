@@ -41,6 +41,7 @@ class ProjectionFaultsTest {
 
     @TempDir
     private Path folder;
+
     private Ledger ledger;
 
     private static Labelled labels(Stored entry, List<Opened> parts, Labelled.Marks marks) {
@@ -101,15 +102,21 @@ class ProjectionFaultsTest {
             projection.catchUp();
         }
         String url = "jdbc:h2:file:" + projected().resolve("entries").toAbsolutePath() + ";FILE_LOCK=FS";
-        try (Connection connection = DriverManager.getConnection(url, "countersign", ""); Statement statement = connection.createStatement()) {
-            statement.execute("create trigger never before insert on entry for each row call '" + Never.class.getName() + "'");
+        try (Connection connection = DriverManager.getConnection(url, "countersign", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create trigger never before insert on entry for each row call '" + Never.class.getName() + "'");
         }
         new ProjectionFolder(projected()).closed();
         assertThat(projected().resolve("clean")).exists();
     }
 
     private void everythingIsFound(Projection projection, int entries) {
-        assertThat(projection.search(ALL)).containsExactlyElementsOf(LongStream.range(0, entries).map(i -> entries - 1 - i).boxed().toList());
+        assertThat(projection.search(ALL))
+                .containsExactlyElementsOf(LongStream.range(0, entries)
+                        .map(i -> entries - 1 - i)
+                        .boxed()
+                        .toList());
         assertThat(projection.having("id=n3")).containsExactly(3L);
         assertThat(projection.failure()).isEmpty();
     }
@@ -157,7 +164,9 @@ class ProjectionFaultsTest {
             assertThat(projection.madeAnew()).isTrue();
             assertThat(folder.resolve("projection-aside")).exists();
         }
-        assertThat(projected().resolve("clean")).as("one that was made while another was stuck is not trusted at the next start").doesNotExist();
+        assertThat(projected().resolve("clean"))
+                .as("one that was made while another was stuck is not trusted at the next start")
+                .doesNotExist();
     }
 
     @Test
@@ -177,17 +186,27 @@ class ProjectionFaultsTest {
     @Test
     void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        try (Projection projection = Projection.open(projected(), ledger.entries(), (entry, parts, marks) -> {
-            try {
-                never.await(100, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return labels(entry, parts, marks);
-        }, new Given(8), Duration.ofMillis(500))) {
-            assertThatThrownBy(() -> projection.having("id=n3")).isInstanceOf(Unusable.class).hasMessageContaining("no progress");
-            assertThat(projection.failure()).hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
-            assertThatThrownBy(() -> projection.having("id=n3")).isInstanceOf(Unusable.class).hasMessageContaining("No entry is lost");
+        try (Projection projection = Projection.open(
+                projected(),
+                ledger.entries(),
+                (entry, parts, marks) -> {
+                    try {
+                        never.await(100, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return labels(entry, parts, marks);
+                },
+                new Given(8),
+                Duration.ofMillis(500))) {
+            assertThatThrownBy(() -> projection.having("id=n3"))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("no progress");
+            assertThat(projection.failure())
+                    .hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
+            assertThatThrownBy(() -> projection.having("id=n3"))
+                    .isInstanceOf(Unusable.class)
+                    .hasMessageContaining("No entry is lost");
             projection.keepUp();
         } finally {
             never.countDown();

@@ -29,12 +29,17 @@ class ProjectionTest {
 
     @TempDir
     private Path folder;
+
     private Ledger ledger;
 
     /** An entry reads {@code number|verdict|person}. */
     private static Labelled labels(Stored entry, List<Opened> parts, Labelled.Marks marks) {
         String[] said = new String(entry.open(), StandardCharsets.UTF_8).split("\\|");
-        return new Labelled(said[0], NOON.plusSeconds(entry.sequence()), Set.of("verdict=" + said[1]), Set.of("person=" + marks.of(said[2])));
+        return new Labelled(
+                said[0],
+                NOON.plusSeconds(entry.sequence()),
+                Set.of("verdict=" + said[1]),
+                Set.of("person=" + marks.of(said[2])));
     }
 
     @BeforeEach
@@ -64,7 +69,11 @@ class ProjectionTest {
     }
 
     private void write(int number) {
-        ledger.append(new Entry(("n" + number + "|" + (number % 5 == 0 ? "DENY" : "ALLOW") + "|person-" + number % 3).getBytes(StandardCharsets.UTF_8), List.of())).join();
+        ledger.append(new Entry(
+                        ("n" + number + "|" + (number % 5 == 0 ? "DENY" : "ALLOW") + "|person-" + number % 3)
+                                .getBytes(StandardCharsets.UTF_8),
+                        List.of()))
+                .join();
     }
 
     private Projection projection() {
@@ -90,14 +99,16 @@ class ProjectionTest {
         try (Projection projection = projection()) {
             assertThat(projection.search(denied(null, 3))).containsExactly(20L, 15L, 10L);
             assertThat(projection.search(denied(10L, 3))).containsExactly(5L, 0L);
-            assertThat(projection.search(new Sought(Set.of("verdict=DEN"), null, null, null, 9))).isEmpty();
+            assertThat(projection.search(new Sought(Set.of("verdict=DEN"), null, null, null, 9)))
+                    .isEmpty();
         }
     }
 
     @Test
     void entries_are_found_by_time_from_inclusive_to_exclusive() {
         try (Projection projection = projection()) {
-            assertThat(projection.search(new Sought(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9))).containsExactly(4L, 3L);
+            assertThat(projection.search(new Sought(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9)))
+                    .containsExactly(4L, 3L);
         }
     }
 
@@ -146,7 +157,10 @@ class ProjectionTest {
                 default -> Files.write(file, "this is no database".getBytes(StandardCharsets.UTF_8));
             }
             try (Projection again = projection()) {
-                assertThat(again.search(new Sought(Set.of(), null, null, null, 99))).as(damage).containsExactlyElementsOf(LongStream.range(0, 25).map(i -> 24 - i).boxed().toList());
+                assertThat(again.search(new Sought(Set.of(), null, null, null, 99)))
+                        .as(damage)
+                        .containsExactlyElementsOf(
+                                LongStream.range(0, 25).map(i -> 24 - i).boxed().toList());
             }
         }
     }

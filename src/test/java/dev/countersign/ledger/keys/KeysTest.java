@@ -52,7 +52,8 @@ class KeysTest {
     @Timeout(60)
     void an_eraser_and_askers_of_the_same_persons_never_wait_for_each_other_for_ever() throws Exception {
         Keys keys = Keys.open(new FaultyDisk(new Random(1)), Story.FOLDER, new Given(1), 16);
-        List<String> persons = IntStream.range(0, 32).mapToObj(i -> "customer:C-" + i).toList();
+        List<String> persons =
+                IntStream.range(0, 32).mapToObj(i -> "customer:C-" + i).toList();
         ExecutorService threads = Executors.newFixedThreadPool(5);
         CountDownLatch begin = new CountDownLatch(1);
         try {
@@ -62,7 +63,9 @@ class KeysTest {
                 all.add(threads.submit(() -> {
                     begin.await();
                     for (int i = 0; i < 2_000; i++) {
-                        assertThat(keys.subject(persons.get((i + offset) % persons.size())).id()).startsWith("customer:");
+                        assertThat(keys.subject(persons.get((i + offset) % persons.size()))
+                                        .id())
+                                .startsWith("customer:");
                     }
                     return null;
                 }));
@@ -73,7 +76,7 @@ class KeysTest {
                     int old = keys.currentMaster();
                     keys.remove(keys.keyIds(Set.of(persons.get(i % persons.size()))));
                     keys.succeed(old);
-                    keys.rewrap((what, of, each) -> { });
+                    keys.rewrap((what, of, each) -> {});
                 }
                 return null;
             }));
@@ -86,7 +89,8 @@ class KeysTest {
         }
         for (String person : persons) {
             Subject subject = keys.subject(person);
-            assertThat(keys.holder(subject.keyId())).hasValueSatisfying(each -> assertThat(each.key()).isEqualTo(subject.key()));
+            assertThat(keys.holder(subject.keyId()))
+                    .hasValueSatisfying(each -> assertThat(each.key()).isEqualTo(subject.key()));
         }
     }
 
@@ -175,23 +179,38 @@ class KeysTest {
     }
 
     @Test
-    void a_key_file_of_the_first_format_is_taken_over_and_written_in_the_present_one_when_keys_are_wrapped_again() throws IOException {
+    void a_key_file_of_the_first_format_is_taken_over_and_written_in_the_present_one_when_keys_are_wrapped_again()
+            throws IOException {
         Keys keys = Keys.open(new RealDisk(), folder, new Given(1));
         Subject subject = keys.subject("customer:C-1");
         Files.write(file(subject.keyId()), firstFormat(subject));
         Keys again = Keys.open(new RealDisk(), folder, new Given(2));
         assertThat(again.find("customer:C-1")).contains(subject);
         again.succeed(again.currentMaster());
-        again.rewrap((what, of, all) -> { });
-        assertThat(new String(Files.readAllBytes(file(subject.keyId())), 0, 8, StandardCharsets.US_ASCII)).isEqualTo(KeyFile.CURRENT);
-        assertThat(Keys.open(new RealDisk(), folder, new Given(3)).find("customer:C-1")).contains(subject);
+        again.rewrap((what, of, all) -> {});
+        assertThat(new String(Files.readAllBytes(file(subject.keyId())), 0, 8, StandardCharsets.US_ASCII))
+                .isEqualTo(KeyFile.CURRENT);
+        assertThat(Keys.open(new RealDisk(), folder, new Given(3)).find("customer:C-1"))
+                .contains(subject);
     }
 
     private byte[] firstFormat(Subject subject) throws IOException {
-        byte[] master = HexFormat.of().parseHex(Files.readString(folder.resolve("keys/master-1.key")).strip());
+        byte[] master = HexFormat.of()
+                .parseHex(Files.readString(folder.resolve("keys/master-1.key")).strip());
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
-        byte[] content = ByteBuffer.allocate(32 + id.length).put(subject.key().getEncoded()).put(id).array();
-        byte[] wrapped = Seal.seal(new javax.crypto.spec.SecretKeySpec(master, "AES"), new byte[12], content, KeyFile.authenticated("CSKEY001", 1, HexFormat.of().parseHex(subject.keyId())));
-        return ByteBuffer.allocate(12 + wrapped.length).put("CSKEY001".getBytes(StandardCharsets.US_ASCII)).putInt(1).put(wrapped).array();
+        byte[] content = ByteBuffer.allocate(32 + id.length)
+                .put(subject.key().getEncoded())
+                .put(id)
+                .array();
+        byte[] wrapped = Seal.seal(
+                new javax.crypto.spec.SecretKeySpec(master, "AES"),
+                new byte[12],
+                content,
+                KeyFile.authenticated("CSKEY001", 1, HexFormat.of().parseHex(subject.keyId())));
+        return ByteBuffer.allocate(12 + wrapped.length)
+                .put("CSKEY001".getBytes(StandardCharsets.US_ASCII))
+                .putInt(1)
+                .put(wrapped)
+                .array();
     }
 }

@@ -36,22 +36,31 @@ class LogKeyTest {
     @Test
     void the_name_of_the_log_is_the_beginning_of_the_hash_of_its_key() throws Exception {
         LogKey made = open(false);
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(made.verifier().key());
-        assertThat(made.origin()).isEqualTo("countersign.local/" + HexFormat.of().formatHex(hash).substring(0, 16));
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(made.verifier().key());
+        assertThat(made.origin())
+                .isEqualTo("countersign.local/" + HexFormat.of().formatHex(hash).substring(0, 16));
     }
 
     @Test
     void only_its_owner_can_read_the_key() throws IOException {
         open(false);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys/log.key")))).isEqualTo("rw-------");
-        assertThat(folder.resolve("keys/log.key")).content().startsWith("-----BEGIN PRIVATE KEY-----\n").endsWith("-----END PRIVATE KEY-----\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys/log.key"))))
+                .isEqualTo("rw-------");
+        assertThat(folder.resolve("keys/log.key"))
+                .content()
+                .startsWith("-----BEGIN PRIVATE KEY-----\n")
+                .endsWith("-----END PRIVATE KEY-----\n");
     }
 
     @Test
     void a_missing_key_is_not_made_anew_over_entries() throws IOException {
         open(false);
         Files.delete(folder.resolve("keys/log.key"));
-        assertThatThrownBy(() -> open(true)).isInstanceOf(Unusable.class).hasMessageContaining("log.key: the key is missing").hasMessageContaining("Maybe");
+        assertThatThrownBy(() -> open(true))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("log.key: the key is missing")
+                .hasMessageContaining("Maybe");
         assertThat(open(false)).isNotNull();
     }
 
@@ -60,15 +69,19 @@ class LogKeyTest {
         open(false);
         LogKey.of(new RealDisk(), other, false);
         Files.copy(other.resolve("keys/log.pub"), folder.resolve("keys/log.pub"), StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> open(true)).isInstanceOf(Unusable.class).hasMessageContaining("is not the public half");
+        assertThatThrownBy(() -> open(true))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("is not the public half");
     }
 
     @Test
     void a_key_that_did_not_sign_the_last_checkpoint_is_refused(@TempDir Path other) throws IOException {
         new Log(folder).grow(3);
         LogKey stranger = LogKey.of(new RealDisk(), other, false);
-        assertThatThrownBy(() -> new Recount(new RealDisk(), folder, stranger, Anchor.none(new RealDisk()))).isInstanceOf(Unusable.class)
-                .hasMessageContaining("was not signed by the key of this ledger").hasMessageContaining(stranger.origin());
+        assertThatThrownBy(() -> new Recount(new RealDisk(), folder, stranger, Anchor.none(new RealDisk())))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("was not signed by the key of this ledger")
+                .hasMessageContaining(stranger.origin());
     }
 
     @Test
@@ -79,7 +92,9 @@ class LogKeyTest {
         assertThatThrownBy(() -> open(true)).isInstanceOf(Unusable.class).hasMessageContaining("is no Ed25519 key");
         Files.writeString(folder.resolve("keys/log.key"), whole);
         Files.delete(folder.resolve("keys/log.pub"));
-        assertThatThrownBy(() -> open(true)).isInstanceOf(Unusable.class).hasMessageContaining("log.pub: the public half of the key is missing");
+        assertThatThrownBy(() -> open(true))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("log.pub: the public half of the key is missing");
     }
 
     private LogKey open(boolean used) {

@@ -50,7 +50,9 @@ class NoteTest {
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] changed = bytes.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(Note.read(changed).filter(note -> note.signedBy(key))).as("bit " + bit).isEmpty();
+            assertThat(Note.read(changed).filter(note -> note.signedBy(key)))
+                    .as("bit " + bit)
+                    .isEmpty();
         }
     }
 
@@ -60,27 +62,50 @@ class NoteTest {
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             byte[] changed = bytes.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(VerifierKey.read(new String(changed, StandardCharsets.UTF_8))).as("bit " + bit).isEmpty();
+            assertThat(VerifierKey.read(new String(changed, StandardCharsets.UTF_8)))
+                    .as("bit " + bit)
+                    .isEmpty();
         }
     }
 
     @Test
     void a_signature_of_an_unknown_key_beside_a_good_one_does_no_harm() {
-        assertThat(read(NOTE + "— witness.example/w AAAAAAAAAAA=\n").orElseThrow().signedBy(key)).isTrue();
-        assertThat(read(NOTE.substring(0, NOTE.indexOf('—')) + "— witness.example/w AAAAAAAAAAA=\n").orElseThrow().signedBy(key)).isFalse();
+        assertThat(read(NOTE + "— witness.example/w AAAAAAAAAAA=\n")
+                        .orElseThrow()
+                        .signedBy(key))
+                .isTrue();
+        assertThat(read(NOTE.substring(0, NOTE.indexOf('—')) + "— witness.example/w AAAAAAAAAAA=\n")
+                        .orElseThrow()
+                        .signedBy(key))
+                .isFalse();
     }
 
     @Test
     void a_second_wrong_signature_of_the_same_key_spoils_the_note() {
         String line = NOTE.substring(NOTE.indexOf('—'));
         assertThat(read(NOTE + line).orElseThrow().signedBy(key)).isTrue();
-        assertThat(read(NOTE + line.replace("x08go/Z", "x08go/a")).orElseThrow().signedBy(key)).isFalse();
+        assertThat(read(NOTE + line.replace("x08go/Z", "x08go/a")).orElseThrow().signedBy(key))
+                .isFalse();
     }
 
     @Test
     void text_that_is_no_signed_note_is_not_read_as_one() {
-        for (String text : new String[] {"", "\n", "a\n", "a\n\n", "a\n\nb\n", "\n\n— a AAAAAAAAAAA=\n", "a\n— a AAAAAAAAAAA=\n", "a\n\n— a AAAAAAAAAAA=", "a\n\n— a AAAA\n",
-                "a\n\n— a  AAAAAAAAAAA=\n", "a\n\n— a+b AAAAAAAAAAA=\n", "a\tb\n\n— a AAAAAAAAAAA=\n", "a\n\n— a AAAAAAAAAAA=\n\n", "a\r\n\n— a AAAAAAAAAAA=\n"}) {
+        for (String text : new String[] {
+            "",
+            "\n",
+            "a\n",
+            "a\n\n",
+            "a\n\nb\n",
+            "\n\n— a AAAAAAAAAAA=\n",
+            "a\n— a AAAAAAAAAAA=\n",
+            "a\n\n— a AAAAAAAAAAA=",
+            "a\n\n— a AAAA\n",
+            "a\n\n— a  AAAAAAAAAAA=\n",
+            "a\n\n— a+b AAAAAAAAAAA=\n",
+            "a\tb\n\n— a AAAAAAAAAAA=\n",
+            "a\n\n— a AAAAAAAAAAA=\n\n",
+            "a\r\n\n— a AAAAAAAAAAA=\n"
+        }) {
             assertThat(read(text)).as(text).isEmpty();
         }
         assertThat(read("a\n\n— a AAAAAAAAAAA=\n")).isPresent();

@@ -42,10 +42,13 @@ class ProofTest {
     @Test
     void a_size_has_one_form_and_a_root_32_bytes() {
         for (String size : new String[] {"020852163", "-1", "+1", "1e3", "0x1", "", "99999999999999999999"}) {
-            assertThat(checkpoint(CHECKPOINT.replace("20852163", size))).as(size).isEmpty();
+            assertThat(checkpoint(CHECKPOINT.replace("20852163", size)))
+                    .as(size)
+                    .isEmpty();
         }
         assertThat(checkpoint(CHECKPOINT.replace("20852163", "0"))).isPresent();
-        assertThat(checkpoint(CHECKPOINT.replace("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "CsUYapGGPo4dkMgI"))).isEmpty();
+        assertThat(checkpoint(CHECKPOINT.replace("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "CsUYapGGPo4dkMgI")))
+                .isEmpty();
     }
 
     @Test
@@ -54,19 +57,35 @@ class ProofTest {
         Proof proof = new Proof(42, Tree.inclusion(leaves, 42, 100), CHECKPOINT);
         Proof read = read(proof.text()).orElseThrow();
         assertThat(read.text()).isEqualTo(proof.text()).startsWith("c2sp.org/tlog-proof@v1\nindex 42\n");
-        assertThat(Proven.included(read.index(), 100, leaves.leaf(42), read.hashes(), Tree.root(leaves, 100))).isTrue();
+        assertThat(Proven.included(read.index(), 100, leaves.leaf(42), read.hashes(), Tree.root(leaves, 100)))
+                .isTrue();
     }
 
     @Test
     void the_proof_of_the_only_entry_has_no_hashes_and_extra_data_is_passed_over() {
-        assertThat(read(new Proof(0, List.of(), CHECKPOINT).text()).orElseThrow().hashes()).isEmpty();
-        assertThat(read("c2sp.org/tlog-proof@v1\nextra YQ==\nindex 0\n\n" + CHECKPOINT).orElseThrow().checkpoint()).isEqualTo(CHECKPOINT);
+        assertThat(read(new Proof(0, List.of(), CHECKPOINT).text())
+                        .orElseThrow()
+                        .hashes())
+                .isEmpty();
+        assertThat(read("c2sp.org/tlog-proof@v1\nextra YQ==\nindex 0\n\n" + CHECKPOINT)
+                        .orElseThrow()
+                        .checkpoint())
+                .isEqualTo(CHECKPOINT);
     }
 
     @Test
     void text_that_is_no_proof_is_not_read_as_one() {
-        for (String text : new String[] {"", "c2sp.org/tlog-proof@v1\n", "c2sp.org/tlog-proof@v1\n\n", "c2sp.org/tlog-proof@v2\nindex 0\n\n", "c2sp.org/tlog-proof@v1\nindex 00\n\n",
-                "c2sp.org/tlog-proof@v1\nindex -1\n\n", "c2sp.org/tlog-proof@v1\nextra YQ==\n\n", "c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\n", "c2sp.org/tlog-proof@v1\nindex 0\n!\n\n"}) {
+        for (String text : new String[] {
+            "",
+            "c2sp.org/tlog-proof@v1\n",
+            "c2sp.org/tlog-proof@v1\n\n",
+            "c2sp.org/tlog-proof@v2\nindex 0\n\n",
+            "c2sp.org/tlog-proof@v1\nindex 00\n\n",
+            "c2sp.org/tlog-proof@v1\nindex -1\n\n",
+            "c2sp.org/tlog-proof@v1\nextra YQ==\n\n",
+            "c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\n",
+            "c2sp.org/tlog-proof@v1\nindex 0\n!\n\n"
+        }) {
             assertThat(read(text)).as(text).isEmpty();
         }
     }
@@ -75,7 +94,8 @@ class ProofTest {
     void an_entry_in_a_million_is_proved_in_two_kilobytes() {
         byte[] hash = Tree.empty();
         List<byte[]> path = Stream.generate(() -> hash).limit(20).toList();
-        assertThat(new Proof(999_999, path, CHECKPOINT).text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(2048);
+        assertThat(new Proof(999_999, path, CHECKPOINT).text().getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(2048);
     }
 
     private static Optional<Checkpoint> checkpoint(String note) {

@@ -27,7 +27,8 @@ class MerkleVectorsTest {
     static boolean areThere() {
         boolean there = Files.isDirectory(FOLDER.resolve("inclusion"));
         if (!there) {
-            System.err.println("SKIPPED, for there are no test vectors at " + FOLDER.toAbsolutePath().normalize()
+            System.err.println("SKIPPED, for there are no test vectors at "
+                    + FOLDER.toAbsolutePath().normalize()
                     + ". Maybe put the folder testdata of github.com/transparency-dev/merkle there.");
         }
         return there;
@@ -38,8 +39,14 @@ class MerkleVectorsTest {
         List<Path> cases = cases("inclusion");
         assertThat(cases).hasSize(98).allSatisfy(file -> {
             JsonNode vector = JSON.readTree(Files.readAllBytes(file));
-            assertThat(Proven.included(number(vector, "leafIdx"), number(vector, "treeSize"), bytes(vector.path("leafHash")), path(vector), bytes(vector.path("root"))))
-                    .as("%s: %s", file, vector.path("desc").asString()).isEqualTo(!vector.path("wantErr").asBoolean());
+            assertThat(Proven.included(
+                            number(vector, "leafIdx"),
+                            number(vector, "treeSize"),
+                            bytes(vector.path("leafHash")),
+                            path(vector),
+                            bytes(vector.path("root"))))
+                    .as("%s: %s", file, vector.path("desc").asString())
+                    .isEqualTo(!vector.path("wantErr").asBoolean());
         });
     }
 
@@ -48,14 +55,22 @@ class MerkleVectorsTest {
         List<Path> cases = cases("consistency");
         assertThat(cases).hasSize(98).allSatisfy(file -> {
             JsonNode vector = JSON.readTree(Files.readAllBytes(file));
-            assertThat(Proven.consistent(number(vector, "size1"), number(vector, "size2"), bytes(vector.path("root1")), bytes(vector.path("root2")), path(vector)))
-                    .as("%s: %s", file, vector.path("desc").asString()).isEqualTo(!vector.path("wantErr").asBoolean());
+            assertThat(Proven.consistent(
+                            number(vector, "size1"),
+                            number(vector, "size2"),
+                            bytes(vector.path("root1")),
+                            bytes(vector.path("root2")),
+                            path(vector)))
+                    .as("%s: %s", file, vector.path("desc").asString())
+                    .isEqualTo(!vector.path("wantErr").asBoolean());
         });
     }
 
     private static List<Path> cases(String kind) throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER.resolve(kind))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -35,7 +35,11 @@ class TilesTest {
     void a_tree_of_70_000_has_the_tiles_that_the_specification_counts() {
         TreeMap<String, Long> tiles = new Log(folder).grow(70_000).tiles();
         assertThat(count(tiles, "tile/0/x?\\d[^.]*")).isEqualTo(273);
-        assertThat(tiles).containsEntry("tile/0/273.p/112", 112 * 32L).containsEntry("tile/1/000", 8192L).containsEntry("tile/1/001.p/17", 17 * 32L).containsEntry("tile/2/000.p/1", 32L);
+        assertThat(tiles)
+                .containsEntry("tile/0/273.p/112", 112 * 32L)
+                .containsEntry("tile/1/000", 8192L)
+                .containsEntry("tile/1/001.p/17", 17 * 32L)
+                .containsEntry("tile/2/000.p/1", 32L);
         assertThat(count(tiles, "tile/[0-9]+/.*")).isEqualTo(273 + 1 + 1 + 1 + 1);
         assertThat(count(tiles, "tile/entries/.*")).isEqualTo(274);
     }
@@ -47,9 +51,17 @@ class TilesTest {
             log.grow(size);
             Proofs proofs = Proofs.of(folder);
             assertThat(proofs.checkpoint().orElseThrow().size()).isEqualTo(size);
-            for (long index : LongStream.of(0, 1, 254, 255, 256, 257, 511, 512, size / 2, size - 2, size - 1).filter(each -> each >= 0 && each < size).toArray()) {
+            for (long index : LongStream.of(0, 1, 254, 255, 256, 257, 511, 512, size / 2, size - 2, size - 1)
+                    .filter(each -> each >= 0 && each < size)
+                    .toArray()) {
                 Proof proof = proofs.inclusion(index).orElseThrow();
-                assertThat(Proven.included(index, size, Tree.leaf(SampleTree.record(index)), proof.hashes(), proofs.checkpoint().orElseThrow().root())).isTrue();
+                assertThat(Proven.included(
+                                index,
+                                size,
+                                Tree.leaf(SampleTree.record(index)),
+                                proof.hashes(),
+                                proofs.checkpoint().orElseThrow().root()))
+                        .isTrue();
             }
             assertThat(proofs.inclusion(size)).isEmpty();
         }
@@ -58,7 +70,9 @@ class TilesTest {
     @Test
     void what_is_not_full_is_kept_for_older_checkpoints_until_the_tile_is_full() {
         Log log = new Log(folder).grow(3).grow(200);
-        assertThat(log.tiles().keySet()).containsExactly("tile/0/000.p/200", "tile/0/000.p/3", "tile/entries/000.p/200", "tile/entries/000.p/3");
+        assertThat(log.tiles().keySet())
+                .containsExactly(
+                        "tile/0/000.p/200", "tile/0/000.p/3", "tile/entries/000.p/200", "tile/entries/000.p/3");
         assertThat(log.grow(256).tiles().keySet()).containsExactly("tile/0/000", "tile/1/000.p/1", "tile/entries/000");
         assertThat(folder.resolve("tile/0/000.p")).doesNotExist();
     }
@@ -66,7 +80,8 @@ class TilesTest {
     @Test
     void an_entry_bundle_holds_the_records_with_their_lengths() throws IOException {
         new Log(folder).grow(2);
-        assertThat(new String(Files.readAllBytes(folder.resolve("tile/entries/000.p/2")), StandardCharsets.ISO_8859_1)).isEqualTo("\0\u000b{\"entry\":0}\0\u000b{\"entry\":1}");
+        assertThat(new String(Files.readAllBytes(folder.resolve("tile/entries/000.p/2")), StandardCharsets.ISO_8859_1))
+                .isEqualTo("\0\u000b{\"entry\":0}\0\u000b{\"entry\":1}");
     }
 
     @Test
@@ -78,8 +93,14 @@ class TilesTest {
             Checkpoint last = Proofs.of(folder).checkpoint().orElseThrow();
             kept.put(size, last);
             kept.forEach((earlier, checkpoint) -> {
-                Consistency proof = Consistency.read(Proofs.of(folder).consistency(earlier).orElseThrow().text().getBytes(StandardCharsets.UTF_8)).orElseThrow();
-                assertThat(Proven.consistent(earlier, size, checkpoint.root(), last.root(), proof.hashes())).isTrue();
+                Consistency proof = Consistency.read(Proofs.of(folder)
+                                .consistency(earlier)
+                                .orElseThrow()
+                                .text()
+                                .getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow();
+                assertThat(Proven.consistent(earlier, size, checkpoint.root(), last.root(), proof.hashes()))
+                        .isTrue();
             });
         }
         assertThat(Proofs.of(folder).consistency(66_001)).isEmpty();
@@ -116,7 +137,10 @@ class TilesTest {
     void a_start_over_another_journal_than_was_signed_is_refused_with_the_sequence() {
         Log log = new Log(folder).grow(1000);
         log.records.set(700, "{}".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(log::restart).isInstanceOf(Unusable.class).hasMessageContaining("the first that differs is sequence 700").hasMessageContaining("Maybe");
+        assertThatThrownBy(log::restart)
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("the first that differs is sequence 700")
+                .hasMessageContaining("Maybe");
         log.records.set(700, SampleTree.record(700));
         log.records.set(999, SampleTree.record(0));
         assertThatThrownBy(log::restart).hasMessageContaining("the first that differs is sequence 999");
@@ -126,7 +150,9 @@ class TilesTest {
     void a_start_over_a_shorter_journal_than_was_signed_is_refused_with_the_sequence() {
         Log log = new Log(folder).grow(300);
         log.records.remove(299);
-        assertThatThrownBy(log::restart).isInstanceOf(Unusable.class).hasMessageContaining("there are 300 entries, and the journal ends before sequence 299");
+        assertThatThrownBy(log::restart)
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("there are 300 entries, and the journal ends before sequence 299");
     }
 
     @Test
@@ -135,12 +161,17 @@ class TilesTest {
         Log log = new Log(folder, Optional.of(anchor)).grow(10);
         byte[] older = Files.readAllBytes(folder.resolve("checkpoint"));
         log.grow(20);
-        assertThat(Note.all(Files.readAllBytes(anchor))).extracting(note -> Checkpoint.of(note).orElseThrow().size()).containsExactly(10L, 20L);
+        assertThat(Note.all(Files.readAllBytes(anchor)))
+                .extracting(note -> Checkpoint.of(note).orElseThrow().size())
+                .containsExactly(10L, 20L);
 
         Files.write(folder.resolve("checkpoint"), older);
         List<byte[]> shorter = List.copyOf(log.records.subList(0, 10));
         log.records.retainAll(shorter);
-        assertThatThrownBy(log::restart).isInstanceOf(Unusable.class).hasMessageContaining("anchor").hasMessageContaining("20 entries");
+        assertThatThrownBy(log::restart)
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("anchor")
+                .hasMessageContaining("20 entries");
     }
 
     @Test
@@ -150,7 +181,9 @@ class TilesTest {
         String whole = Files.readString(anchor);
         Files.writeString(anchor, whole + whole.substring(0, 30));
         log.grow(20);
-        assertThat(Note.all(Files.readAllBytes(anchor))).extracting(note -> Checkpoint.of(note).orElseThrow().size()).containsExactly(10L, 20L);
+        assertThat(Note.all(Files.readAllBytes(anchor)))
+                .extracting(note -> Checkpoint.of(note).orElseThrow().size())
+                .containsExactly(10L, 20L);
     }
 
     @Test
@@ -159,7 +192,17 @@ class TilesTest {
         assertThat(new TilePath(TilePath.ENTRIES, 5, 17)).hasToString("tile/entries/005.p/17");
         assertThat(TilePath.read("tile/0/x001/x234/067")).contains(new TilePath(0, 1_234_067, 256));
         assertThat(TilePath.read("tile/entries/005.p/17")).contains(new TilePath(TilePath.ENTRIES, 5, 17));
-        for (String path : new String[] {"tile/0/5", "tile/0/x000/005", "tile/00/005", "tile/0/005.p/0", "tile/0/005.p/256", "tile/0/005.p/017", "tile/0/005/", "tile/9/005", "tile/0/1005"}) {
+        for (String path : new String[] {
+            "tile/0/5",
+            "tile/0/x000/005",
+            "tile/00/005",
+            "tile/0/005.p/0",
+            "tile/0/005.p/256",
+            "tile/0/005.p/017",
+            "tile/0/005/",
+            "tile/9/005",
+            "tile/0/1005"
+        }) {
             assertThat(TilePath.read(path)).as(path).isEmpty();
         }
     }

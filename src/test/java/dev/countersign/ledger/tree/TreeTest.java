@@ -21,8 +21,10 @@ class TreeTest {
 
     @Test
     void the_hash_of_an_empty_tree_and_of_an_empty_leaf_are_those_of_the_specification() {
-        assertThat(HexFormat.of().formatHex(Tree.empty())).isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        assertThat(HexFormat.of().formatHex(Tree.leaf(new byte[0]))).isEqualTo("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+        assertThat(HexFormat.of().formatHex(Tree.empty()))
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assertThat(HexFormat.of().formatHex(Tree.leaf(new byte[0])))
+                .isEqualTo("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
     }
 
     @Test
@@ -40,9 +42,12 @@ class TreeTest {
             byte[] root = Tree.root(leaves, size);
             for (int index = 0; index < size; index++) {
                 List<byte[]> path = Tree.inclusion(leaves, index, size);
-                assertThat(Proven.included(index, size, leaves.leaf(index), path, root)).isTrue();
-                assertThat(Proven.included(index ^ 1, size, leaves.leaf(index), path, root)).isFalse();
-                assertThat(Proven.included(index, size, leaves.leaf((index + 1) % LARGEST), path, root)).isFalse();
+                assertThat(Proven.included(index, size, leaves.leaf(index), path, root))
+                        .isTrue();
+                assertThat(Proven.included(index ^ 1, size, leaves.leaf(index), path, root))
+                        .isFalse();
+                assertThat(Proven.included(index, size, leaves.leaf((index + 1) % LARGEST), path, root))
+                        .isFalse();
             }
         }
     }
@@ -54,9 +59,13 @@ class TreeTest {
             for (int earlier = 1; earlier <= size; earlier++) {
                 List<byte[]> path = Tree.consistency(leaves, earlier, size);
                 byte[] before = Tree.root(leaves, earlier);
-                assertThat(Proven.consistent(earlier, size, before, root, path)).as(earlier + " of " + size).isTrue();
-                assertThat(Proven.consistent(earlier, size, Tree.root(leaves, earlier - 1), root, path)).isFalse();
-                assertThat(Proven.consistent(earlier, size, before, Tree.root(leaves, size - 1), path)).isFalse();
+                assertThat(Proven.consistent(earlier, size, before, root, path))
+                        .as(earlier + " of " + size)
+                        .isTrue();
+                assertThat(Proven.consistent(earlier, size, Tree.root(leaves, earlier - 1), root, path))
+                        .isFalse();
+                assertThat(Proven.consistent(earlier, size, before, Tree.root(leaves, size - 1), path))
+                        .isFalse();
             }
         }
     }
@@ -67,11 +76,15 @@ class TreeTest {
             byte[] root = Tree.root(leaves, size);
             for (int at = 0; at < size; at += 7) {
                 int index = at;
-                refused(Tree.inclusion(leaves, index, size), path -> Proven.included(index, size, leaves.leaf(index), path, root));
+                refused(
+                        Tree.inclusion(leaves, index, size),
+                        path -> Proven.included(index, size, leaves.leaf(index), path, root));
             }
             for (int from = 1; from < size; from += 5) {
                 int earlier = from;
-                refused(Tree.consistency(leaves, earlier, size), path -> Proven.consistent(earlier, size, Tree.root(leaves, earlier), root, path));
+                refused(
+                        Tree.consistency(leaves, earlier, size),
+                        path -> Proven.consistent(earlier, size, Tree.root(leaves, earlier), root, path));
             }
         }
     }
@@ -84,7 +97,9 @@ class TreeTest {
                 byte[] flipped = path.get(hash).clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 changed.set(hash, flipped);
-                assertThat(proves.test(changed)).as("bit %d of hash %d", bit, hash).isFalse();
+                assertThat(proves.test(changed))
+                        .as("bit %d of hash %d", bit, hash)
+                        .isFalse();
             }
             List<byte[]> shorter = new ArrayList<>(path);
             shorter.remove(hash);

@@ -29,6 +29,7 @@ class VerifyTest {
 
     @TempDir
     private Path folder;
+
     @TempDir
     private Path desk;
 
@@ -38,15 +39,22 @@ class VerifyTest {
         Kit.Said said = Kit.verify(folder);
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("checkpoint of 600 entries").contains("hashes and entries agree").endsWith("Nothing is wrong.\n").contains("Give the one you have from elsewhere");
+        assertThat(said.out())
+                .contains("checkpoint of 600 entries")
+                .contains("hashes and entries agree")
+                .endsWith("Nothing is wrong.\n")
+                .contains("Give the one you have from elsewhere");
     }
 
     @Test
     void it_holds_while_the_service_writes() {
         Kit.grow(folder, 10);
-        try (Ledger ledger = Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
+        try (Ledger ledger =
+                Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
             ledger.append(Given.entry("{}"), Duration.ofSeconds(20));
-            assertThat(Kit.verify(folder).out()).contains("checkpoint of 10 entries").contains("1 more entries that no checkpoint covers yet");
+            assertThat(Kit.verify(folder).out())
+                    .contains("checkpoint of 10 entries")
+                    .contains("1 more entries that no checkpoint covers yet");
         }
     }
 
@@ -54,10 +62,15 @@ class VerifyTest {
     void a_copy_of_the_public_files_alone_holds_and_nothing_is_said_of_private_parts() throws IOException {
         Kit.grow(folder, 300);
         TreeMap<String, byte[]> open = new TreeMap<>(Kit.files(folder));
-        open.keySet().removeIf(name -> name.startsWith("private/") || name.startsWith("subjects/") || name.startsWith("keys/") && !name.endsWith(".pub"));
+        open.keySet()
+                .removeIf(name -> name.startsWith("private/")
+                        || name.startsWith("subjects/")
+                        || name.startsWith("keys/") && !name.endsWith(".pub"));
         Path copy = Files.createDirectories(desk.resolve("copy"));
         Kit.put(copy, open);
-        assertThat(Kit.verify(copy).out()).contains("parts are not in this copy").contains("Nothing is wrong");
+        assertThat(Kit.verify(copy).out())
+                .contains("parts are not in this copy")
+                .contains("Nothing is wrong");
         assertThat(Kit.verify(folder).out()).contains("every entry has its private parts");
         Files.delete(folder.resolve("private/00000000.seg"));
         assertThat(Kit.verify(folder).err()).startsWith("WRONG     private");
@@ -67,10 +80,15 @@ class VerifyTest {
     void the_key_from_elsewhere_is_compared() throws IOException {
         Kit.grow(folder, 10);
         String key = Files.readString(folder.resolve("keys/log.pub")).strip();
-        assertThat(Kit.verify(folder, "--key", key).out()).contains("Nothing is wrong").doesNotContain("from elsewhere");
-        assertThat(Kit.verify(folder, "--key", folder.resolve("keys/log.pub").toString()).code()).isZero();
+        assertThat(Kit.verify(folder, "--key", key).out())
+                .contains("Nothing is wrong")
+                .doesNotContain("from elsewhere");
+        assertThat(Kit.verify(folder, "--key", folder.resolve("keys/log.pub").toString())
+                        .code())
+                .isZero();
         Kit.grow(desk, 1);
-        Kit.Said other = Kit.verify(folder, "--key", desk.resolve("keys/log.pub").toString());
+        Kit.Said other =
+                Kit.verify(folder, "--key", desk.resolve("keys/log.pub").toString());
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("keys/log.pub").contains("another key than the one given");
     }
@@ -90,11 +108,15 @@ class VerifyTest {
         Settings anchored = Settings.usual().withAnchor(desk.resolve("anchor"));
         Kit.grow(folder, 5, anchored);
         Kit.grow(folder, 9, anchored);
-        assertThat(Kit.verify(folder, "--since", desk.resolve("anchor").toString()).out()).contains("checkpoint of 5 entries").contains("your checkpoint of 9 entries");
+        assertThat(Kit.verify(folder, "--since", desk.resolve("anchor").toString())
+                        .out())
+                .contains("checkpoint of 5 entries")
+                .contains("your checkpoint of 9 entries");
     }
 
     @Test
-    void a_ledger_written_anew_with_its_own_key_is_shown_by_an_earlier_checkpoint_and_by_a_receipt_and_by_nothing_else() throws IOException {
+    void a_ledger_written_anew_with_its_own_key_is_shown_by_an_earlier_checkpoint_and_by_a_receipt_and_by_nothing_else()
+            throws IOException {
         Kit.grow(folder, 300);
         keep("checkpoint", "old");
         String receipt = receipt(folder, 17);
@@ -104,9 +126,12 @@ class VerifyTest {
         assertThat(since.code()).isEqualTo(1);
         assertThat(since.err()).contains("before sequence 300").contains("it was written anew");
         Files.writeString(desk.resolve("receipt.json"), receipt);
-        Kit.Said against = Kit.verify(folder, "--against", desk.resolve("receipt.json").toString());
+        Kit.Said against =
+                Kit.verify(folder, "--against", desk.resolve("receipt.json").toString());
         assertThat(against.code()).isEqualTo(1);
-        assertThat(against.err()).contains("journal, sequence 17").contains("another entry than the receipt was given for");
+        assertThat(against.err())
+                .contains("journal, sequence 17")
+                .contains("another entry than the receipt was given for");
     }
 
     @Test
@@ -115,7 +140,8 @@ class VerifyTest {
         keep("checkpoint", "old");
         Path other = desk.resolve("other");
         Kit.grow(other, 30);
-        assertThat(Kit.verify(other, "--since", desk.resolve("old").toString()).err()).contains("was not signed by the key of this ledger");
+        assertThat(Kit.verify(other, "--since", desk.resolve("old").toString()).err())
+                .contains("was not signed by the key of this ledger");
     }
 
     @Test
@@ -127,15 +153,24 @@ class VerifyTest {
         Files.writeString(desk.resolve("receipt.json"), receipt(folder, 22));
         Kit.put(folder, older);
         assertThat(Kit.verify(folder).code()).isZero();
-        assertThat(Kit.verify(folder, "--since", desk.resolve("newer").toString()).err()).contains("journal, sequence 20").contains("your checkpoint covers 25");
-        assertThat(Kit.verify(folder, "--against", desk.resolve("receipt.json").toString()).err()).contains("journal, sequence 20").contains("the receipt is of sequence 22");
+        assertThat(Kit.verify(folder, "--since", desk.resolve("newer").toString())
+                        .err())
+                .contains("journal, sequence 20")
+                .contains("your checkpoint covers 25");
+        assertThat(Kit.verify(folder, "--against", desk.resolve("receipt.json").toString())
+                        .err())
+                .contains("journal, sequence 20")
+                .contains("the receipt is of sequence 22");
     }
 
     @Test
     void a_receipt_is_found_in_a_whole_answer() throws IOException {
         Kit.grow(folder, 5);
-        Files.writeString(desk.resolve("answer.json"), "{\"sequence\":99,\"receipt\":" + receipt(folder, 3).replace("/", "\\/") + ",\"verdict\":\"ALLOW\"}");
-        Kit.Said said = Kit.verify(folder, "--against", desk.resolve("answer.json").toString());
+        Files.writeString(
+                desk.resolve("answer.json"),
+                "{\"sequence\":99,\"receipt\":" + receipt(folder, 3).replace("/", "\\/") + ",\"verdict\":\"ALLOW\"}");
+        Kit.Said said =
+                Kit.verify(folder, "--against", desk.resolve("answer.json").toString());
         assertThat(said.out()).contains("entry 3 is the one it was given for");
         assertThat(said.code()).isZero();
     }
@@ -144,36 +179,53 @@ class VerifyTest {
     void a_replaced_record_is_named_by_its_sequence() throws IOException {
         Kit.grow(folder, 300);
         Frames.replace(folder.resolve("journal/00000001.seg"), 5);
-        long sequence = Frames.read(folder.resolve("journal/00000001.seg")).get(5).sequence();
+        long sequence =
+                Frames.read(folder.resolve("journal/00000001.seg")).get(5).sequence();
         Kit.Said said = Kit.verify(folder);
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.err()).isEqualTo("WRONG     journal, sequence " + sequence + "\n          is another entry than the one that was signed.\n");
+        assertThat(said.err())
+                .isEqualTo("WRONG     journal, sequence " + sequence
+                        + "\n          is another entry than the one that was signed.\n");
     }
 
     @Test
     void a_changed_tile_and_a_changed_bundle_are_named_by_file_byte_and_sequence() throws IOException {
         Kit.grow(folder, 300);
         flip("tile/0/000", 32 * 8 * 7);
-        assertThat(Kit.verify(folder).err()).contains("tile/0/000, byte 224, sequence 7").contains("not that of the entries in the journal");
+        assertThat(Kit.verify(folder).err())
+                .contains("tile/0/000, byte 224, sequence 7")
+                .contains("not that of the entries in the journal");
         flip("tile/0/000", 32 * 8 * 7);
         flip("tile/entries/001.p/44", 8 * 10);
-        assertThat(Kit.verify(folder).err()).contains("tile/entries/001.p/44, byte 0, sequence 256").contains("not the one in the journal");
+        assertThat(Kit.verify(folder).err())
+                .contains("tile/entries/001.p/44, byte 0, sequence 256")
+                .contains("not the one in the journal");
     }
 
     @Test
     void what_cannot_be_used_is_told_apart_from_what_is_wrong() throws IOException {
         assertThat(Kit.verify(desk.resolve("nowhere")).code()).isEqualTo(3);
-        assertThat(Kit.verify(desk).err()).contains("neither a ledger nor a bundle").contains("Maybe");
+        assertThat(Kit.verify(desk).err())
+                .contains("neither a ledger nor a bundle")
+                .contains("Maybe");
         Kit.grow(folder, 0);
         assertThat(Kit.verify(folder).out()).contains("checkpoint of 0 entries");
         Kit.grow(folder, 1);
-        assertThat(Kit.verify(folder, "--sinse", "x").err()).contains("--sinse: is no option").contains("Maybe one of --key");
+        assertThat(Kit.verify(folder, "--sinse", "x").err())
+                .contains("--sinse: is no option")
+                .contains("Maybe one of --key");
         assertThat(Kit.verify(folder, "--since").code()).isEqualTo(3);
         Files.writeString(desk.resolve("text"), "some text");
-        assertThat(Kit.verify(folder, "--since", desk.resolve("text").toString()).err()).contains("holds no signed checkpoint");
-        assertThat(Kit.verify(folder, "--against", desk.resolve("text").toString()).err()).contains("holds no receipt");
+        assertThat(Kit.verify(folder, "--since", desk.resolve("text").toString())
+                        .err())
+                .contains("holds no signed checkpoint");
+        assertThat(Kit.verify(folder, "--against", desk.resolve("text").toString())
+                        .err())
+                .contains("holds no receipt");
         assertThat(Kit.verify(folder, "--key", "nonsense").err()).contains("there is no such file");
-        assertThat(Kit.verify(desk.resolve("text")).err()).contains("is no zip file").contains("Maybe");
+        assertThat(Kit.verify(desk.resolve("text")).err())
+                .contains("is no zip file")
+                .contains("Maybe");
     }
 
     /** Writes another ledger with the same key, in which one record differs. */
@@ -201,7 +253,9 @@ class VerifyTest {
 
     private static String receipt(Path folder, long sequence) {
         try (Archive entries = Entries.of(folder)) {
-            return "{\"origin\":\"" + Proofs.of(folder).head().orElseThrow().checkpoint().origin() + "\",\"sequence\":" + sequence + ",\"leafHash\":\""
+            return "{\"origin\":\""
+                    + Proofs.of(folder).head().orElseThrow().checkpoint().origin() + "\",\"sequence\":" + sequence
+                    + ",\"leafHash\":\""
                     + HexFormat.of().formatHex(Tree.leaf(entries.get(sequence).open())) + "\"}";
         }
     }

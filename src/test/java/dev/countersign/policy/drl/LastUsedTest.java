@@ -31,8 +31,9 @@ class LastUsedTest {
     @Test
     void what_could_not_be_made_is_tried_again() {
         assertThatThrownBy(() -> two.get("a", key -> {
-            throw new IllegalStateException("not today");
-        })).hasMessage("not today");
+                    throw new IllegalStateException("not today");
+                }))
+                .hasMessage("not today");
 
         assertThat(two.get("a", key -> "made")).isEqualTo("made");
     }

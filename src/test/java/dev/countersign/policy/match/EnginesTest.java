@@ -58,8 +58,9 @@ class EnginesTest {
     @Test
     void one_that_has_thrown_is_not_used_again() {
         assertThatThrownBy(() -> engines.lend(engine -> {
-            throw new IllegalStateException("broken");
-        })).hasMessage("broken");
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
         assertThat(engines.idle()).isZero();
         List<Engine> lent = new ArrayList<>();
         engines.lend(lent::add);
@@ -69,7 +70,8 @@ class EnginesTest {
     }
 
     private static final Release RELEASE = DefaultPack.release();
-    private static final SampleFacts.Sample SAMPLE = SampleFacts.of(RELEASE, 1, 1).get(0);
+    private static final SampleFacts.Sample SAMPLE =
+            SampleFacts.of(RELEASE, 1, 1).get(0);
 
     private static int asked(Engine engine) {
         RELEASE.evaluate(SAMPLE.facts(), SAMPLE.dates(), Set.of(), engine);
@@ -96,9 +98,10 @@ class EnginesTest {
         }
         assertThat(RELEASE.sessions()).as("used again").isEqualTo(open);
         assertThatThrownBy(() -> real.lend(engine -> {
-            asked(engine);
-            throw new IllegalStateException("broken");
-        })).hasMessage("broken");
+                    asked(engine);
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
         assertThat(RELEASE.sessions()).isEqualTo(before);
     }
 

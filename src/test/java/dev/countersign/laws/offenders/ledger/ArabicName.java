@@ -12,13 +12,18 @@ import java.util.function.UnaryOperator;
 /** Names files in the digits, letters and bytes of the machine's country. */
 public final class ArabicName {
 
-    private ArabicName() {
-    }
+    private ArabicName() {}
 
     public static String of(long tile, PrintWriter out) {
         out.printf("%d", tile);
         UnaryOperator<String> lower = String::toLowerCase;
         Reader reader = new InputStreamReader(new ByteArrayInputStream("x".getBytes()));
-        return lower.apply(String.format("%03d", tile)) + "x%03d".formatted(tile) + "I".equalsIgnoreCase("i") + ZoneId.systemDefault() + reader + NumberFormat.getInstance() + DateTimeFormatter.ofPattern("d");
+        return lower.apply(String.format("%03d", tile))
+                + "x%03d".formatted(tile)
+                + "I".equalsIgnoreCase("i")
+                + ZoneId.systemDefault()
+                + reader
+                + NumberFormat.getInstance()
+                + DateTimeFormatter.ofPattern("d");
     }
 }

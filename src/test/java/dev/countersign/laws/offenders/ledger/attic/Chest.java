@@ -1,4 +1,3 @@
 package dev.countersign.laws.offenders.ledger.attic;
 
-public final class Chest {
-}
+public final class Chest {}

@@ -1,4 +1,3 @@
 package dev.countersign.laws.offenders.ledger.proof;
 
-public final class HiddenProof {
-}
+public final class HiddenProof {}

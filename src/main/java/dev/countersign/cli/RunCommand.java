@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -139,12 +140,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Step> steps(OwnFacts own, Door door, List<Request> done) {
-        Agent registered = own.agent(agent)
-                .orElseThrow(() -> new Refused(new Problem(
-                        "AGENT",
-                        "`" + agent + "` is not a registered agent. Registered: " + String.join(", ", own.ids("agent"))
-                                + ".",
-                        Problem.maybe(agent, own.ids("agent")))));
+        Agent registered = own.agent(agent).orElseThrow(() -> unregistered(own));
         return switch (registered.kind()) {
             case ServiceTriage.KIND -> new ServiceTriage(door, done::add).triage(agent, known(own, ServiceTriage.ITEM));
             case SalesSupport.KIND -> new SalesSupport(door, done::add).support(agent, known(own, SalesSupport.ITEM));
@@ -155,6 +151,21 @@ final class RunCommand implements Callable<Integer> {
                                 + SalesSupport.KIND + " can be run so far.",
                         ""));
         };
+    }
+
+    private Refused unregistered(OwnFacts own) {
+        Collection<String> ids = own.ids("agent");
+        return new Refused(
+                ids.isEmpty()
+                        ? new Problem(
+                                "AGENT",
+                                "`" + agent + "` is not a registered agent, and no other agent is registered.",
+                                "Maybe name the folder of own facts with --facts.")
+                        : new Problem(
+                                "AGENT",
+                                "`" + agent + "` is not a registered agent. Registered: " + String.join(", ", ids)
+                                        + ".",
+                                Problem.maybe(agent, ids)));
     }
 
     private String known(OwnFacts own, String type) {

@@ -30,7 +30,7 @@ final class Shared {
     @Option(
             names = "--facts",
             paramLabel = "FOLDER",
-            description = "Own facts as JSON Lines. Default: the example company if it is at hand, else none.")
+            description = "Own facts as JSON Lines. Default: none, so every agent is unknown.")
     private @Nullable Path facts;
 
     @Option(

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A release, the folder of own facts it decides on, and what has changed there since. */
 public final class Desk {
 
-    private static final Path EXAMPLE = Path.of("docs", "examples", "crm", "facts");
-
     private final @Nullable Path folder;
     private final FactLimits limits;
     private final PolicyInForce policy;
@@ -43,7 +41,7 @@ public final class Desk {
     }
 
     /**
-     * @param facts the folder of own facts; where none is named, the example company if it is at hand
+     * @param facts the folder of own facts; where none is named there are none, so every agent is unknown
      * @throws Refused with every problem of the folder, by file and line
      */
     public static Desk open(Release release, Optional<Path> facts) {
@@ -52,7 +50,7 @@ public final class Desk {
 
     /** The same with limits of what may be wrong. */
     public static Desk open(Release release, Optional<Path> facts, FactLimits limits) {
-        return new Desk(release, facts.orElse(Files.isDirectory(EXAMPLE) ? EXAMPLE : null), limits);
+        return new Desk(release, facts.orElse(null), limits);
     }
 
     private FactsRead read(Release release, Path from) {

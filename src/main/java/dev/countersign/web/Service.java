@@ -133,15 +133,15 @@ public class Service {
         Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
         Refreshing.tellMistakes(desk.policy().own());
         LOG.info(
-                "Release {} of {}: {} tables, {} rows, {} rules. Own facts: {}.",
+                "Release {} of {}: {} tables, {} rows, {} rules.",
                 release.id().substring(0, 12),
                 release.pack().name(),
                 release.pack().tables().size(),
                 release.pack().tables().stream()
                         .mapToInt(table -> table.rows().size())
                         .sum(),
-                release.ruleIds().size(),
-                desk.described());
+                release.ruleIds().size());
+        LOG.info("Own facts: {}.", desk.described());
         return desk;
     }
 

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * What an operator may set.
  *
  * @param pack  a folder with rules and decision-tables; null for the current folder if that is a pack, else the built-in one
- * @param facts a folder of JSON Lines; null for the example company if it is at hand, else none
+ * @param facts a folder of JSON Lines; null for none, so that every agent is unknown
  * @param data  the folder that everything is kept in; null for {@code .countersign} in the current folder
  * @param anchor a second place for checkpoints, on another disk or in other hands; null for none
  * @param url   how callers address the service, where a gateway stands in front; null for as they do

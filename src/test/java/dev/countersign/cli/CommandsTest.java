@@ -265,6 +265,9 @@ class CommandsTest {
                         .err())
                 .contains("is not a registered agent")
                 .contains("Maybe `service-triage-01`");
+        assertThat(Terminal.run("run", "service-triage-01", "S-2001").err())
+                .as("no facts are named, though the example company is at hand")
+                .contains("no other agent is registered. Maybe name the folder of own facts with --facts.");
         assertThat(Terminal.run("run", "service-triage-01", "S-20011", "--facts", facts)
                         .err())
                 .contains("Maybe `S-2001`");

@@ -42,22 +42,24 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with others in the place of some of its parts. @param parts by the names they have in {@link Service} */
     static RunningService with(Map<String, Supplier<?>> parts, Path facts, String... settings) {
+        return start(parts, Map.of("--countersign.pack", ".", "--countersign.facts", facts.toString()), settings);
+    }
+
+    /** Nothing but those settings, a data folder and a free port, where no other is named. */
+    static RunningService plain(String... settings) {
+        return start(Map.of(), Map.of(), settings);
+    }
+
+    private static RunningService start(Map<String, Supplier<?>> parts, Map<String, String> usual, String... settings) {
         List<String> args = new ArrayList<>(List.of(settings));
-        Path data = KeptPack.in(Temporary.folder());
-        Map.of(
-                        "--countersign.data",
-                        data.toString(),
-                        "--server.port",
-                        "0",
-                        "--countersign.pack",
-                        ".",
-                        "--countersign.facts",
-                        facts.toString())
-                .forEach((name, value) -> {
-                    if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
-                        args.add(name + "=" + value);
-                    }
-                });
+        Map<String, String> all = new HashMap<>(usual);
+        all.put("--countersign.data", KeptPack.in(Temporary.folder()).toString());
+        all.put("--server.port", "0");
+        all.forEach((name, value) -> {
+            if (args.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
+                args.add(name + "=" + value);
+            }
+        });
         SpringApplication application = Service.application();
         application.setRegisterShutdownHook(false);
         Map<String, Supplier<?>> replaced = new HashMap<>(parts);

@@ -1,13 +1,13 @@
 package dev.countersign;
 
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** Time and chance of this machine: where they come into the product. */
-public final class Machine implements Outside {
+public final class Machine implements ClockAndRandom {
 
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final SecureRandom chance = new SecureRandom();

@@ -1,19 +1,19 @@
 package dev.countersign.decisions;
 
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.record.Recorded;
-import dev.countersign.decisions.record.Recording;
-import dev.countersign.decisions.replay.Replay;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.replay.Replayer;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.keys.Subject;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.PackFiles;
 import java.nio.charset.StandardCharsets;
@@ -38,14 +38,20 @@ import tools.jackson.databind.json.JsonMapper;
  * @param leaf  hash of its leaf, in hex
  */
 public record RecordSample(
-        byte[] open, JsonNode json, List<Opened> parts, String leaf, Recorded recorded, Facts facts, Dates dates) {
+        byte[] open,
+        JsonNode json,
+        List<DecryptedPart> parts,
+        String leaf,
+        ParsedRecord recorded,
+        Facts facts,
+        Dates dates) {
 
-    public static List<RecordSample> all(PackFiles files, Release release) {
+    public static List<RecordSample> all(PackFiles files, PolicyRelease release) {
         List<RecordSample> samples = new ArrayList<>();
         for (CaseFile each : CaseFile.all(files)) {
-            Request request = Requests.read(each.json().path("request"), release);
-            InForce now = each.knowing(request, release).inForce();
-            Asking asking = new Asking(
+            Request request = RequestParser.read(each.json().path("request"), release);
+            PolicySnapshot now = each.knowing(request, release).inForce();
+            DecisionRequest asking = new DecisionRequest(
                     request,
                     "decision-" + samples.size(),
                     OffsetDateTime.parse(each.json().path("at").asString()).toInstant(),
@@ -53,25 +59,25 @@ public record RecordSample(
                     "ab".repeat(32),
                     null,
                     null);
-            Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, asking.at()));
-            var entry = Recording.entry(
+            Decision decision = new Decision(asking.id(), new Evaluator(now).evaluate(request, asking.at()));
+            var entry = DecisionEntry.entry(
                     decision,
                     now,
                     asking,
-                    id -> new Subject(
+                    id -> new ErasureSubject(
                             id,
                             HexFormat.of().toHexDigits(id.hashCode()),
                             new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES")),
                     id -> true);
-            List<Opened> parts = entry.parts().stream()
-                    .map(part -> new Opened(part.subject().id(), part.content()))
+            List<DecryptedPart> parts = entry.parts().stream()
+                    .map(part -> new DecryptedPart(part.subject().id(), part.content()))
                     .toList();
             samples.add(new RecordSample(
                     entry.open(),
                     JsonMapper.shared().readTree(entry.open()),
                     parts,
                     leaf(entry.open()),
-                    Recorded.read(entry.open(), parts).orElseThrow(),
+                    ParsedRecord.read(entry.open(), parts).orElseThrow(),
                     decision.facts(),
                     release.dates(asking.at())));
         }
@@ -89,7 +95,7 @@ public record RecordSample(
     }
 
     /** Replays with that release alone. */
-    public static Replay replay(Release release) {
-        return new Replay(id -> release, id -> Optional.empty());
+    public static Replayer replay(PolicyRelease release) {
+        return new Replayer(id -> release, id -> Optional.empty());
     }
 }

@@ -1,18 +1,18 @@
 package dev.countersign.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.note.Proof;
-import dev.countersign.ledger.proof.Head;
+import dev.countersign.ledger.note.InclusionProof;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.proof.ProvenCheckpoint;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.PendingTiles;
+import dev.countersign.ledger.tree.ProofVerifier;
 import dev.countersign.ledger.tree.Tiles;
-import dev.countersign.ledger.tree.Tree;
-import dev.countersign.ledger.tree.Unwritten;
 import dev.countersign.ledger.verify.FolderAudit;
-import dev.countersign.ledger.verify.Kept;
+import dev.countersign.ledger.verify.VerifierInputs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ public final class Audits implements AutoCloseable {
     public Audit audit() throws IOException {
         long processor = PROCESS.getProcessCpuTime();
         long begin = System.nanoTime();
-        new FolderAudit(folder, Kept.nothing(), (done, all) -> {}).check();
+        new FolderAudit(folder, VerifierInputs.nothing(), (done, all) -> {}).check();
         long end = System.nanoTime();
         return new Audit(entries / ((end - begin) / 1e9), entries / ((PROCESS.getProcessCpuTime() - processor) / 1e9));
     }
@@ -96,13 +96,13 @@ public final class Audits implements AutoCloseable {
 
     /** Microseconds to check a proof, its checkpoint's signature being checked already. */
     public double checking() {
-        Head head = Proofs.of(folder).head().orElseThrow();
-        Proof proof = head.inclusion(entries / 3);
+        ProvenCheckpoint head = Proofs.of(folder).head().orElseThrow();
+        InclusionProof proof = head.inclusion(entries / 3);
         byte[] leaf =
                 new Tiles(path -> Files.readAllBytes(folder.resolve(path.toString())), entries).hash(0, entries / 3);
         long begin = System.nanoTime();
         for (int i = 0; i < PROOFS; i++) {
-            if (!Proven.included(
+            if (!ProofVerifier.included(
                     entries / 3,
                     entries,
                     leaf,
@@ -117,11 +117,11 @@ public final class Audits implements AutoCloseable {
     /** Microseconds that the leaf of an entry and its part of the tree cost. */
     public double leaf() {
         byte[] record = new byte[RECORD];
-        Unwritten tree = new Unwritten();
+        PendingTiles tree = new PendingTiles();
         int leaves = 100_000;
         long begin = System.nanoTime();
         for (int i = 0; i < leaves; i++) {
-            tree.add(Tree.leaf(record));
+            tree.add(MerkleTree.leaf(record));
         }
         return (System.nanoTime() - begin) / 1e3 / leaves;
     }
@@ -136,7 +136,7 @@ public final class Audits implements AutoCloseable {
     }
 
     /** Time that stands still, and chance from a seed. */
-    private static final class Seeded implements Outside {
+    private static final class Seeded implements ClockAndRandom {
 
         private final Random random = new Random(1);
 

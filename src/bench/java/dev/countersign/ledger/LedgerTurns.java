@@ -1,12 +1,12 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.Frame;
-import dev.countersign.ledger.journal.Pending;
-import dev.countersign.ledger.keys.Seal;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.journal.PendingEntry;
+import dev.countersign.ledger.journal.SegmentFrame;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.ledger.keys.PartCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,13 +42,13 @@ public final class LedgerTurns implements AutoCloseable {
 
     private final Path folder;
     private final Ledger ledger;
-    private final Subject[] persons;
+    private final ErasureSubject[] persons;
     private final CommitPerRow postgres;
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private int bare;
 
     /** Time and chance of this machine. */
-    private record Real(SecureRandom random) implements Outside {
+    private record Real(SecureRandom random) implements ClockAndRandom {
 
         @Override
         public Instant now() {
@@ -83,7 +83,7 @@ public final class LedgerTurns implements AutoCloseable {
         ledger = Ledger.open(folder.resolve("turns"), new Real(new SecureRandom()));
         persons = IntStream.range(0, PERSONS)
                 .mapToObj(i -> ledger.subject("customer:C-" + i))
-                .toArray(Subject[]::new);
+                .toArray(ErasureSubject[]::new);
         postgres = new CommitPerRow(CALLERS);
     }
 
@@ -101,10 +101,10 @@ public final class LedgerTurns implements AutoCloseable {
 
     /** The same bytes, through a journal that does nothing but write, force and wake. */
     public Run plain(int milliseconds) throws IOException {
-        byte[] part = bytes(Frame.HEADER + Seal.LONGER + PART);
+        byte[] part = bytes(SegmentFrame.HEADER + PartCipher.LONGER + PART);
         try (PlainJournal plain = new PlainJournal(folder)) {
             return run(milliseconds, (caller, turn) -> {
-                byte[] record = bytes(Frame.HEADER + OPEN);
+                byte[] record = bytes(SegmentFrame.HEADER + OPEN);
                 ByteBuffer.wrap(record).putInt(caller).putInt(turn);
                 plain.write(part, record);
             });
@@ -157,8 +157,8 @@ public final class LedgerTurns implements AutoCloseable {
      * are those of a single force.
      */
     public Run bare(int milliseconds) throws IOException {
-        ByteBuffer parts = ByteBuffer.allocateDirect(CALLERS * (Frame.HEADER + Seal.LONGER + PART));
-        ByteBuffer records = ByteBuffer.allocateDirect(CALLERS * (Frame.HEADER + OPEN));
+        ByteBuffer parts = ByteBuffer.allocateDirect(CALLERS * (SegmentFrame.HEADER + PartCipher.LONGER + PART));
+        ByteBuffer records = ByteBuffer.allocateDirect(CALLERS * (SegmentFrame.HEADER + OPEN));
         LongStream.Builder delays = LongStream.builder();
         long groups = 0;
         Path first = folder.resolve("bare" + bare++);
@@ -182,16 +182,16 @@ public final class LedgerTurns implements AutoCloseable {
     /** Milliseconds that a start takes where there are so many entries, each with a part. */
     public double restart(int entries) throws IOException {
         Path large = folder.resolve("large");
-        Outside outside = new Real(new SecureRandom());
+        ClockAndRandom outside = new Real(new SecureRandom());
         byte[] content = bytes(PART);
-        try (Volume volume = Volume.open(new RealDisk(), large, Settings.usual(), outside)) {
-            Subject[] known = new Subject[PERSONS];
+        try (LedgerFiles volume = LedgerFiles.open(new RealDisk(), large, LedgerSettings.usual(), outside)) {
+            ErasureSubject[] known = new ErasureSubject[PERSONS];
             for (int i = 0; i < PERSONS; i++) {
                 known[i] = volume.subject("customer:C-" + i);
             }
             for (int written = 0; written < entries; written += GROUP) {
                 int from = written;
-                List<Pending> group = IntStream.range(0, Math.min(GROUP, entries - written))
+                List<PendingEntry> group = IntStream.range(0, Math.min(GROUP, entries - written))
                         .parallel()
                         .mapToObj(i -> volume.sealed(new Entry(
                                 record(from, i), List.of(new Entry.Part(known[(from + i) % PERSONS], content)))))

@@ -31,7 +31,8 @@ public class DecideBenchmark {
     /** Read once for all rounds of one JVM. */
     private static final PackFiles FILES = PackFiles.locate(Optional.empty());
 
-    private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
+    private static final PolicyRelease RELEASE =
+            ReadPack.read(FILES, new Compiler()).release();
     private static final List<CaseSample> CASES = CaseSample.all(FILES, RELEASE);
 
     @Setup
@@ -72,7 +73,7 @@ public class DecideBenchmark {
         private record Asked(UsualForm form, UsualForm.Question question) {}
 
         private static Asked asked(CaseSample each) {
-            Run run = RELEASE.run(each.facts(), each.dates());
+            EvaluationRun run = RELEASE.run(each.facts(), each.dates());
             UsualForm form = FORMS.computeIfAbsent(
                     inForce(each.dates().inForce()),
                     unused -> new UsualForm(RELEASE, each.dates().inForce()));

@@ -34,8 +34,8 @@ public class ReloadBenchmark {
 
     /** One workbook changed. */
     @Benchmark
-    public Release reload() {
-        Release release = reloads.reload(changed);
+    public PolicyRelease reload() {
+        PolicyRelease release = reloads.reload(changed);
         if (release.id().equals(before)) {
             throw new IllegalStateException("the change is not in the release");
         }

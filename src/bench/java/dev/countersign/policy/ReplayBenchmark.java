@@ -1,9 +1,9 @@
 package dev.countersign.policy;
 
 import dev.countersign.decisions.RecordSample;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.replay.Replay;
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.replay.Replayer;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
@@ -23,14 +23,15 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ReplayBenchmark {
 
     private static final PackFiles FILES = PackFiles.locate(Optional.empty());
-    private static final Release RELEASE = ReadPack.read(FILES, new Compiler()).release();
+    private static final PolicyRelease RELEASE =
+            ReadPack.read(FILES, new Compiler()).release();
     private static final List<RecordSample> RECORDS = RecordSample.all(FILES, RELEASE);
-    private static final Replay REPLAY = RecordSample.replay(RELEASE);
+    private static final Replayer REPLAY = RecordSample.replay(RELEASE);
 
     @Setup
     public void faithful() {
         for (RecordSample each : RECORDS) {
-            if (!(REPLAY.of(each.open(), each.parts(), each.leaf()).orElseThrow() instanceof Replayed.Faithful)) {
+            if (!(REPLAY.of(each.open(), each.parts(), each.leaf()).orElseThrow() instanceof ReplayResult.Faithful)) {
                 throw new IllegalStateException("a record is not replayed faithfully: "
                         + each.recorded().id());
             }
@@ -62,7 +63,7 @@ public class ReplayBenchmark {
                 () -> RECORDS.forEach(each -> {
                     Evaluation evaluation = RELEASE.evaluate(each.facts(), each.dates());
                     hole.consume(evaluation);
-                    hole.consume(Trial.instead(RELEASE, each.facts(), each.dates(), evaluation));
+                    hole.consume(Evaluator.instead(RELEASE, each.facts(), each.dates(), evaluation));
                 }));
     }
 }

@@ -7,11 +7,11 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.match.Stage;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Status;
@@ -45,7 +45,7 @@ final class UsualForm {
     private static final String DECISION = "Decision";
     private static final int MOST = 1_000;
 
-    private final Release release;
+    private final PolicyRelease release;
     private final KieBase base;
     /** Fields by bean, and the bean by path. */
     private final SortedMap<String, SortedMap<String, FactName>> beans = new TreeMap<>();
@@ -60,7 +60,7 @@ final class UsualForm {
             List<Map<String, Object>> places,
             List<Map<String, Object>> moments) {}
 
-    UsualForm(Release release, LocalDate inForce) {
+    UsualForm(PolicyRelease release, LocalDate inForce) {
         this.release = release;
         release.stages()
                 .forEach(stage -> stage.tables.forEach(table -> {
@@ -69,9 +69,9 @@ final class UsualForm {
                             .filter(column -> column.combine() != null)
                             .forEach(column -> field(column.fact(), stage.scope));
                 }));
-        List.of(Answers.RISK, Answers.LEVEL, Answers.ALL_JURISDICTIONS)
+        List.of(ResultColumns.RISK, ResultColumns.LEVEL, ResultColumns.ALL_JURISDICTIONS)
                 .forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.ONCE));
-        List.of(Answers.PLACE, Answers.COUNTRY, Answers.JURISDICTIONS)
+        List.of(ResultColumns.PLACE, ResultColumns.COUNTRY, ResultColumns.JURISDICTIONS)
                 .forEach(path -> field(release.vocabulary().fact(path).orElseThrow(), Stage.Scope.PLACE));
         field(release.vocabulary().fact("moment.time").orElseThrow(), Stage.Scope.MOMENT);
         StringBuilder text =
@@ -128,7 +128,7 @@ final class UsualForm {
     }
 
     private String java(FactName fact) {
-        Release.Giving giving = release.giving(fact.path());
+        PolicyRelease.Giving giving = release.giving(fact.path());
         return fact.many() || giving != null && giving.combine() == Combine.union
                 ? "java.util.Set"
                 : switch (fact.type()) {
@@ -213,19 +213,20 @@ final class UsualForm {
         text.append("  $decision.getFired().add(\"").append(row.id()).append("\");\n");
         List<String> decision = new ArrayList<>();
         List<String> own = new ArrayList<>();
-        for (Finding finding : Answers.of(row)) {
+        for (Finding finding : ResultColumns.of(row)) {
             text.append("  $decision.getFindings().add(\"")
                     .append(finding.toString().replace("\"", "'"))
                     .append("\");\n");
-            if (finding instanceof Finding.AtLeast least) {
-                decision.add(setter(Answers.RISK) + "("
+            if (finding instanceof Finding.RiskFloor least) {
+                decision.add(setter(ResultColumns.RISK) + "("
                         + later(
                                 Risk.values(),
-                                "$decision." + getter(Answers.RISK) + "()",
-                                literal(least.risk().name())) + ")");
-            } else if (finding instanceof Finding.Cap cap) {
-                decision.add(setter(Answers.LEVEL) + "(UsualWords.least($decision." + getter(Answers.LEVEL) + "(), "
-                        + literal((double) cap.level()) + "))");
+                                "$decision." + getter(ResultColumns.RISK) + "()",
+                                literal(least.risk().name()))
+                        + ")");
+            } else if (finding instanceof Finding.AutonomyCap cap) {
+                decision.add(setter(ResultColumns.LEVEL) + "(UsualWords.least($decision." + getter(ResultColumns.LEVEL)
+                        + "(), " + literal((double) cap.level()) + "))");
             }
         }
         for (Column column : table.results()) {
@@ -234,9 +235,9 @@ final class UsualForm {
                 own.add(setter(column.path()) + "("
                         + combined(column, target + "." + getter(column.path()) + "()", value) + ")");
             }
-            if (column.path().equals(Answers.JURISDICTIONS) && value != null) {
-                decision.add(setter(Answers.ALL_JURISDICTIONS) + "(UsualWords.union($decision."
-                        + getter(Answers.ALL_JURISDICTIONS) + "(), " + literal(value) + "))");
+            if (column.path().equals(ResultColumns.JURISDICTIONS) && value != null) {
+                decision.add(setter(ResultColumns.ALL_JURISDICTIONS) + "(UsualWords.union($decision."
+                        + getter(ResultColumns.ALL_JURISDICTIONS) + "(), " + literal(value) + "))");
             }
         }
         if (oneCounts) {
@@ -342,7 +343,7 @@ final class UsualForm {
     }
 
     /** The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody can tell because another one is missing. */
-    Question question(Facts facts, Dates dates, Run reference) {
+    Question question(Facts facts, Dates dates, EvaluationRun reference) {
         Map<String, Map<String, Object>> once = new TreeMap<>();
         beans.forEach((bean, fields) -> {
             Map<String, Object> values = new TreeMap<>();
@@ -356,9 +357,9 @@ final class UsualForm {
         });
         Map<String, Object> decision = blank(DECISION, once.get(DECISION));
         once.put(DECISION, decision);
-        decision.put(name(Answers.ALL_JURISDICTIONS), facts.places());
+        decision.put(name(ResultColumns.ALL_JURISDICTIONS), facts.places());
         if (facts.known().value("agent.level") != null) {
-            decision.put(name(Answers.LEVEL), facts.known().value("agent.level"));
+            decision.put(name(ResultColumns.LEVEL), facts.known().value("agent.level"));
         }
         release.stages()
                 .forEach(stage -> stage.rules.forEach(rule -> rule.gives().stream()
@@ -369,7 +370,7 @@ final class UsualForm {
                             }
                         })));
         beans.get(DECISION).forEach((name, fact) -> {
-            Release.Giving giving = release.giving(fact.path());
+            PolicyRelease.Giving giving = release.giving(fact.path());
             if (giving != null && giving.combine() == Combine.any && reference.value(fact.path()) == null) {
                 decision.remove(name);
             }
@@ -403,11 +404,11 @@ final class UsualForm {
     private Map<String, Object> place(String code) {
         String country = code.replaceFirst("-.*", "");
         return Map.of(
-                name(Answers.PLACE),
+                name(ResultColumns.PLACE),
                 code,
-                name(Answers.COUNTRY),
+                name(ResultColumns.COUNTRY),
                 country,
-                name(Answers.JURISDICTIONS),
+                name(ResultColumns.JURISDICTIONS),
                 new TreeSet<>(List.of(code, country)));
     }
 
@@ -415,7 +416,7 @@ final class UsualForm {
     private Map<String, Object> blank(String bean, Map<String, Object> known) {
         Map<String, Object> values = new TreeMap<>();
         beans.get(bean).forEach((name, fact) -> {
-            Release.Giving giving = release.giving(fact.path());
+            PolicyRelease.Giving giving = release.giving(fact.path());
             if (giving != null && giving.combine() == Combine.any) {
                 values.put(name, false);
             } else if (giving != null && giving.combine() == Combine.union) {

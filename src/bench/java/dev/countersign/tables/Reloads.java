@@ -1,8 +1,8 @@
 package dev.countersign.tables;
 
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
-import dev.countersign.tables.workbook.Template;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.workbook.SheetTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,11 +30,11 @@ public final class Reloads {
         try (XSSFWorkbook workbook =
                         new XSSFWorkbook(new ByteArrayInputStream(files.files().get(CHANGED)));
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            Row headers = workbook.getSheet("Rules").getRow(Template.HEADER);
+            Row headers = workbook.getSheet("Rules").getRow(SheetTemplate.HEADER);
             for (int column = 0; column < headers.getLastCellNum(); column++) {
-                if (headers.getCell(column).getStringCellValue().equals(Template.TRAILING.get(1))) {
+                if (headers.getCell(column).getStringCellValue().equals(SheetTemplate.TRAILING.get(1))) {
                     workbook.getSheet("Rules")
-                            .getRow(Template.DATA)
+                            .getRow(SheetTemplate.DATA)
                             .getCell(column)
                             .setCellValue("Changed for the " + ++changes + ". time.");
                 }
@@ -53,7 +53,7 @@ public final class Reloads {
     }
 
     /** Bytes to release. */
-    public Release reload(PackFiles pack) {
+    public PolicyRelease reload(PackFiles pack) {
         return ReadPack.read(pack, compiler, workbooks).release();
     }
 

@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class ReloadsUnderLoad {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Reloads reloads = new Reloads();
-    private final PolicyInForce policy = new PolicyInForce(reloads.reload(reloads.files()), OwnFacts.none());
+    private final ActivePolicy policy = new ActivePolicy(reloads.reload(reloads.files()), OwnFacts.none());
     private final List<CaseSample> cases = CaseSample.all(reloads.files(), policy.release());
     private final List<Verdict> verdicts =
             cases.stream().map(each -> answer(each).verdict()).toList();

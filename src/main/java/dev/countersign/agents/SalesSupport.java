@@ -15,15 +15,15 @@ public final class SalesSupport {
     /** The type of item it works on. */
     public static final String ITEM = "account";
 
-    private final Work work;
+    private final AgentWork work;
 
     /** @param doing does an action in the CRM; called only for what is allowed */
-    public SalesSupport(Door door, Consumer<Request> doing) {
-        work = new Work(door, doing);
+    public SalesSupport(DecisionClient door, Consumer<Request> doing) {
+        work = new AgentWork(door, doing);
     }
 
     /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
-    public List<Step> support(String agent, String account) {
+    public List<AgentStep> support(String agent, String account) {
         return work.on(
                 agent,
                 ITEM,

@@ -15,15 +15,15 @@ public final class ServiceTriage {
     /** The type of item it works on. */
     public static final String ITEM = "serviceCase";
 
-    private final Work work;
+    private final AgentWork work;
 
     /** @param doing does an action in the CRM; called only for what is allowed */
-    public ServiceTriage(Door door, Consumer<Request> doing) {
-        work = new Work(door, doing);
+    public ServiceTriage(DecisionClient door, Consumer<Request> doing) {
+        work = new AgentWork(door, doing);
     }
 
     /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
-    public List<Step> triage(String agent, String serviceCase) {
+    public List<AgentStep> triage(String agent, String serviceCase) {
         return work.on(
                 agent,
                 ITEM,

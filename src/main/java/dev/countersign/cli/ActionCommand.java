@@ -1,8 +1,8 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.evaluate.ActionNeeds;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.policy.Release;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,21 +23,23 @@ final class ActionCommand implements Callable<Integer> {
     private String name;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Release release = shared.read(shared.files(null)).release();
+        PolicyRelease release = shared.read(shared.files(null)).release();
         ActionNeeds needs = ActionNeeds.of(name, release, Instant.now())
-                .orElseThrow(() -> new Refused(ActionNeeds.unknown(name, release)));
+                .orElseThrow(() -> new InvalidInput(ActionNeeds.unknown(name, release)));
         spec.commandLine()
                 .getOut()
                 .println(
                         shared.json
-                                ? Shared.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(needs.json())
+                                ? CommonOptions.JSON
+                                        .writerWithDefaultPrettyPrinter()
+                                        .writeValueAsString(needs.json())
                                 : needs.text());
         return CommandLineEdge.FINE;
     }

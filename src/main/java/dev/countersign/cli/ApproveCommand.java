@@ -1,14 +1,14 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WrittenTime;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +69,7 @@ final class ApproveCommand implements Callable<Integer> {
     private LedgerOption ledger;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
@@ -78,18 +78,18 @@ final class ApproveCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             return approve();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             if (!shared.json) {
                 throw e;
             }
-            spec.commandLine().getOut().println(Shared.JSON.writeValueAsString(refused(e)));
+            spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(refused(e)));
             return CommandLineEdge.UNUSABLE;
         }
     }
 
     /** As the service tells it. */
-    private static ObjectNode refused(Refused refused) {
-        ObjectNode json = Shared.JSON.createObjectNode();
+    private static ObjectNode refused(InvalidInput refused) {
+        ObjectNode json = CommonOptions.JSON.createObjectNode();
         refused.code().ifPresent(code -> json.put("code", code));
         json.put("count", refused.count());
         ArrayNode problems = json.putArray("problems");
@@ -103,18 +103,18 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve() throws IOException {
-        Approving.Yes yes = new Approving.Yes(person, role, qualifier, end(), reason == null ? "" : reason);
-        Optional<RunningHere> service = RunningHere.of(ledger.folder);
+        ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end(), reason == null ? "" : reason);
+        Optional<LocalService> service = LocalService.of(ledger.folder);
         if (service.isPresent()) {
             JsonNode request = Files.exists(Path.of(held)) ? request() : null;
             tell(service.get().approve(held, request, yes));
             return CommandLineEdge.FINE;
         }
         PackFiles files = shared.files(null);
-        Desk desk = shared.desk(files);
+        FactRefresh desk = shared.desk(files);
         try (DataFolder folder = ledger.open(desk, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
-            Approving.Approved approved = folder.approving()
+            ApprovalService.Approved approved = folder.approving()
                     .approve(
                             desk.policy().inForce(),
                             decision,
@@ -126,17 +126,18 @@ final class ApproveCommand implements Callable<Integer> {
         return CommandLineEdge.FINE;
     }
 
-    private String decide(DataFolder folder, Desk desk) throws IOException {
+    private String decide(DataFolder folder, FactRefresh desk) throws IOException {
         JsonNode body = request();
-        Requests.Asked asked = Requests.asked(body, desk.policy().release());
-        Answered answered = folder.service().decide(desk.policy().inForce(), ledger.asking(asked.good(), body));
+        RequestParser.ParsedRequest asked =
+                RequestParser.asked(body, desk.policy().release());
+        RecordedDecision answered = folder.service().decide(desk.policy().inForce(), ledger.asking(asked.good(), body));
         return answered.decision().id();
     }
 
     private JsonNode request() throws IOException {
-        List<Requests.Item> items = Requests.many(DecideCommand.read(held));
+        List<RequestParser.Item> items = RequestParser.many(DecideCommand.read(held));
         if (items.size() != 1) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     held,
                     "it holds " + items.size() + " requests. An approval is for one.",
                     "Maybe put that one into a file of its own."));
@@ -149,16 +150,16 @@ final class ApproveCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return new WrittenTime(until).moment();
+            return new IsoTime(until).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new WrittenTime(until).wrong("--until", "2026-12-01T12:00:00Z"));
+            throw new InvalidInput(new IsoTime(until).wrong("--until", "2026-12-01T12:00:00Z"));
         }
     }
 
     private void tell(ObjectNode approved) {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(approved));
+            out.println(CommonOptions.JSON.writeValueAsString(approved));
             return;
         }
         out.println("Approved by " + person + " as " + role + " until "

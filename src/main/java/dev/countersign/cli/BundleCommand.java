@@ -1,15 +1,15 @@
 package dev.countersign.cli;
 
-import dev.countersign.decisions.history.Shelved;
+import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WrittenTime;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.bundle.Bundle;
-import dev.countersign.ledger.content.Contents;
-import dev.countersign.ledger.find.Sought;
-import dev.countersign.tables.Opening;
+import dev.countersign.ledger.content.ContentStore;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.tables.PolicyActivation;
 import dev.countersign.tables.StoredReleases;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,7 +111,7 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Shelved shelved = Shelved.open(ledger.folder)) {
+        try (OfflineLedger shelved = OfflineLedger.open(ledger.folder)) {
             long covered = shelved.proofs()
                     .checkpoint()
                     .map(checkpoint -> checkpoint.size())
@@ -119,14 +119,14 @@ final class BundleCommand implements Callable<Integer> {
             SortedSet<Long> places = range == null ? places(shelved) : range(range, covered);
             refuseToReplace();
             if (places.last() >= covered) {
-                throw new Refused(new Problem(
+                throw new InvalidInput(new Problem(
                         "entry " + places.last(), "no checkpoint covers it yet.", "Maybe ask again in a second."));
             }
             since.stream()
                     .filter(size -> size < 1 || size > covered)
                     .findFirst()
                     .ifPresent(size -> {
-                        throw new Refused(new Problem(
+                        throw new InvalidInput(new Problem(
                                 "--since",
                                 "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".",
                                 "Maybe the second line of the checkpoint you kept."));
@@ -140,7 +140,7 @@ final class BundleCommand implements Callable<Integer> {
                 places.forEach(place -> opened.put(
                         place,
                         shelved.entries().parts(place).stream()
-                                .map(Opened::content)
+                                .map(DecryptedPart::content)
                                 .toList()));
             }
             SortedMap<String, byte[]> extras = releases(shelved, places);
@@ -155,7 +155,7 @@ final class BundleCommand implements Callable<Integer> {
             meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
             spec.commandLine()
                     .getOut()
-                    .println(Shared.count(places.size(), "entry", "entries") + " in " + output + ", "
+                    .println(CommonOptions.count(places.size(), "entry", "entries") + " in " + output + ", "
                             + Files.size(output) / 1024 + " KB"
                             + (withoutPrivate
                                     ? ", without personal values."
@@ -166,7 +166,7 @@ final class BundleCommand implements Callable<Integer> {
 
     private void refuseToReplace() {
         if (Files.exists(output) && !force) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--output",
                     "there is a file `" + output + "` already.",
                     "Maybe `--force`, if it is to be replaced."));
@@ -181,10 +181,11 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     /** Whole or not at all. */
-    private void write(Bundle bundle, Shelved shelved) throws IOException {
+    private void write(Bundle bundle, OfflineLedger shelved) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem("--output", "there is no folder `" + folder + "`.", "Maybe make it first."));
+            throw new InvalidInput(
+                    new Problem("--output", "there is no folder `" + folder + "`.", "Maybe make it first."));
         }
         Path written = Files.createTempFile(folder, "bundle", ".tmp");
         try (OutputStream out = Files.newOutputStream(written)) {
@@ -198,7 +199,7 @@ final class BundleCommand implements Callable<Integer> {
 
     private SortedSet<Long> range(String text, long covered) {
         if (!decisions.isEmpty() || !where.isEmpty() || customer != null || from != null || to != null) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--entries",
                     "it goes with no decision and no --where, --customer, --from or --to: a range is whole.",
                     "Maybe leave one of them out."));
@@ -207,7 +208,7 @@ final class BundleCommand implements Callable<Integer> {
         if (!ends.matches()
                 || Long.parseLong(ends.group(1)) > Long.parseLong(ends.group(2))
                 || Long.parseLong(ends.group(2)) >= covered) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--entries",
                     "`" + text + "` is no range of entries. Allowed: 0.." + Math.max(0, covered - 1)
                             + ", or a part of it.",
@@ -218,10 +219,10 @@ final class BundleCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private SortedSet<Long> places(Shelved shelved) {
+    private SortedSet<Long> places(OfflineLedger shelved) {
         SortedSet<Long> places = new TreeSet<>();
         if (decisions.isEmpty()) {
-            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+            ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
                     Math.min(Integer.MAX_VALUE, shelved.entries().size()));
             List<Problem> unknown = where.keySet().stream()
                     .filter(name -> !NAMES.contains(name))
@@ -231,20 +232,20 @@ final class BundleCommand implements Callable<Integer> {
                             Problem.maybe(name, NAMES)))
                     .toList();
             if (!unknown.isEmpty()) {
-                throw new Refused(unknown);
+                throw new InvalidInput(unknown);
             }
             Set<String> labels = where.entrySet().stream()
                     .map(each -> each.getKey() + "=" + each.getValue())
                     .collect(Collectors.toSet());
             places.addAll(shelved.decisions(
-                    new Sought(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE),
+                    new EntryQuery(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE),
                     Optional.ofNullable(customer),
                     progress::at));
         }
         for (String each : decisions) {
             long place = each.matches("\\d{1,18}") ? Long.parseLong(each) : shelved.place(each);
             if (place >= shelved.entries().size()) {
-                throw new Refused(new Problem(
+                throw new InvalidInput(new Problem(
                         "DECISION",
                         "there is no entry " + place + ". The ledger has "
                                 + shelved.entries().size() + ".",
@@ -253,7 +254,7 @@ final class BundleCommand implements Callable<Integer> {
             places.add(place);
         }
         if (places.isEmpty()) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--where",
                     "no decision of this ledger fits.",
                     "Maybe name one, or loosen --where, --customer, --from or --to."));
@@ -263,14 +264,14 @@ final class BundleCommand implements Callable<Integer> {
 
     private static @Nullable Instant moment(String option, @Nullable String text) {
         try {
-            return text == null ? null : new WrittenTime(text).moment();
+            return text == null ? null : new IsoTime(text).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new WrittenTime(text).wrong(option, "2026-12-01T12:00:00Z"));
+            throw new InvalidInput(new IsoTime(text).wrong(option, "2026-12-01T12:00:00Z"));
         }
     }
 
     /** Entries that belong to them: approvals, those that were used too, and outcomes, and the activation of the releases they were decided by. */
-    private static SortedSet<Long> about(Shelved shelved, SortedSet<Long> places, long covered) {
+    private static SortedSet<Long> about(OfflineLedger shelved, SortedSet<Long> places, long covered) {
         Set<String> ids = places.stream()
                 .map(place -> shelved.json(place).path("id").asString(""))
                 .collect(Collectors.toSet());
@@ -294,16 +295,16 @@ final class BundleCommand implements Callable<Integer> {
         return about;
     }
 
-    private SortedMap<String, byte[]> releases(Shelved shelved, SortedSet<Long> places) {
-        StoredReleases stored = new StoredReleases(Contents.in(ledger.folder.resolve(Opening.RELEASES)));
+    private SortedMap<String, byte[]> releases(OfflineLedger shelved, SortedSet<Long> places) {
+        StoredReleases stored = new StoredReleases(ContentStore.in(ledger.folder.resolve(PolicyActivation.RELEASES)));
         SortedMap<String, byte[]> files = new TreeMap<>();
         places.stream()
                 .map(shelved::json)
                 .filter(entry -> entry.path("type").asString("").equals(EntryType.DECISION))
                 .map(entry -> entry.path("release").asString())
                 .distinct()
-                .forEach(release ->
-                        stored.kept(release).forEach((path, bytes) -> files.put(Opening.RELEASES + "/" + path, bytes)));
+                .forEach(release -> stored.kept(release)
+                        .forEach((path, bytes) -> files.put(PolicyActivation.RELEASES + "/" + path, bytes)));
         return files;
     }
 }

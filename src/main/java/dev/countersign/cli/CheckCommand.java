@@ -1,11 +1,11 @@
 package dev.countersign.cli;
 
+import dev.countersign.context.own.FactFolderResult;
 import dev.countersign.context.own.FactLimits;
-import dev.countersign.context.own.FactsRead;
 import dev.countersign.context.own.OwnFacts;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Path pack;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
@@ -42,15 +42,15 @@ final class CheckCommand implements Callable<Integer> {
         FactLimits limits = shared.limits();
         PackFiles files = shared.files(pack);
         String where = files.name().equals(".") ? "this folder" : files.name();
-        Release release;
+        PolicyRelease release;
         try {
             release = shared.read(files).release();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             if (shared.json) {
-                out.println(Shared.json(e.problems()));
+                out.println(CommonOptions.json(e.problems()));
             } else {
                 e.problems().stream().map(Problem::text).forEach(out::println);
-                out.println(Shared.count(e.problems().size(), "mistake") + " in " + where + ".");
+                out.println(CommonOptions.count(e.problems().size(), "mistake") + " in " + where + ".");
             }
             return CommandLineEdge.FINDINGS;
         }
@@ -59,15 +59,15 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.println(
                 shared.json
-                        ? Shared.json(List.of())
+                        ? CommonOptions.json(List.of())
                         : "No mistakes in " + where + ": "
-                                + Shared.count(release.pack().tables().size(), "table") + ", "
-                                + Shared.count(
+                                + CommonOptions.count(release.pack().tables().size(), "table") + ", "
+                                + CommonOptions.count(
                                         release.pack().tables().stream()
                                                 .mapToInt(table -> table.rows().size())
                                                 .sum(),
                                         "row")
-                                + ", " + Shared.count(release.ruleIds().size(), "rule") + "."
+                                + ", " + CommonOptions.count(release.ruleIds().size(), "rule") + "."
                                 + (release.decidesByLevels()
                                         ? ""
                                         : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
@@ -79,10 +79,10 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */
-    private int facts(Release release, Path folder, FactLimits limits, PrintWriter out) {
-        FactsRead read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), limits);
+    private int facts(PolicyRelease release, Path folder, FactLimits limits, PrintWriter out) {
+        FactFolderResult read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), limits);
         if (shared.json) {
-            out.println(Shared.json(read.problems()));
+            out.println(CommonOptions.json(read.problems()));
         } else {
             read.problems().stream().map(Problem::text).forEach(out::println);
             int many = read.problems().size();
@@ -91,12 +91,12 @@ final class CheckCommand implements Callable<Integer> {
                     .sum();
             out.println(
                     many == 0
-                            ? "No mistakes in " + folder + ": " + Shared.count(records, "record") + "."
-                            : Shared.count(many, "mistake") + " in " + folder + ": "
+                            ? "No mistakes in " + folder + ": " + CommonOptions.count(records, "record") + "."
+                            : CommonOptions.count(many, "mistake") + " in " + folder + ": "
                                     + (read.refused()
                                             ? "the facts are refused."
                                             : "the facts count, with "
-                                                    + Shared.count(
+                                                    + CommonOptions.count(
                                                             read.facts().quarantined(),
                                                             "customer or business object",
                                                             "customers or business objects")

@@ -3,8 +3,8 @@ package dev.countersign.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,14 +84,14 @@ public final class CommandLineEdge implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, new NamedPath());
         line.setExecutionExceptionHandler((error, command, parsed) -> {
-            if (error instanceof Refused refused) {
+            if (error instanceof InvalidInput refused) {
                 refused.problems().forEach(problem -> err.println(problem.text()));
                 if (refused.count() > refused.problems().size()) {
                     err.println("and " + (refused.count() - refused.problems().size()) + " more.");
                 }
                 return UNUSABLE;
             }
-            if (error instanceof Unusable || error instanceof NotDecided) {
+            if (error instanceof LedgerUnavailable || error instanceof NotDecided) {
                 err.println(error.getMessage());
                 return UNUSABLE;
             }

@@ -1,18 +1,18 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.Tell;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WholeText;
-import dev.countersign.policy.Release;
+import dev.countersign.facts.text.StorableText;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,24 +55,25 @@ final class DecideCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        List<Requests.Item> items = Requests.many(read(file));
+        List<RequestParser.Item> items = RequestParser.many(read(file));
         PackFiles files = shared.files(null);
-        Desk desk = shared.desk(files);
+        FactRefresh desk = shared.desk(files);
         if (data == null) {
             return decide(
                     items,
                     desk,
                     body -> new Told(
-                            new Trial(desk.policy().inForce())
+                            new Evaluator(desk.policy().inForce())
                                     .evaluate(
-                                            Requests.read(body, desk.policy().release()),
+                                            RequestParser.read(
+                                                    body, desk.policy().release()),
                                             Clock.tickMillis(ZoneOffset.UTC).instant()),
                             null));
         }
@@ -80,45 +81,46 @@ final class DecideCommand implements Callable<Integer> {
         ledger.folder = data;
         try (DataFolder folder = ledger.open(desk, files)) {
             return decide(items, desk, body -> {
-                Answered answered = folder.service()
+                RecordedDecision answered = folder.service()
                         .decide(
                                 desk.policy().inForce(),
-                                ledger.asking(Requests.read(body, desk.policy().release()), body));
+                                ledger.asking(
+                                        RequestParser.read(body, desk.policy().release()), body));
                 return new Told(answered.decision().tried(), answered);
             });
         }
     }
 
     /** @param answered null where nothing was recorded */
-    private record Told(Tried tried, @Nullable Answered answered) {}
+    private record Told(EvaluatedRequest tried, @Nullable RecordedDecision answered) {}
 
-    private int decide(List<Requests.Item> items, Desk desk, Function<JsonNode, Told> deciding) {
+    private int decide(List<RequestParser.Item> items, FactRefresh desk, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();
-        Release release = desk.policy().release();
-        Progress progress = new Progress(spec.commandLine().getErr(), "Deciding", items.size());
+        PolicyRelease release = desk.policy().release();
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
         if (data == null && !shared.json) {
             out.println(NOT_RECORDED);
         }
-        for (Requests.Item item : items) {
+        for (RequestParser.Item item : items) {
             try {
                 Told told = deciding.apply(item.json());
                 if (shared.json) {
                     ObjectNode answer = answer(told, release);
                     out.println(
                             items.size() == 1
-                                    ? Shared.JSON
+                                    ? CommonOptions.JSON
                                             .writerWithDefaultPrettyPrinter()
                                             .writeValueAsString(answer)
-                                    : Shared.JSON.writeValueAsString(answer));
+                                    : CommonOptions.JSON.writeValueAsString(answer));
                 } else {
-                    Shown.decision(told.tried(), release, items.size() == 1, out);
+                    DecisionText.decision(told.tried(), release, items.size() == 1, out);
                     if (told.answered() != null) {
                         out.println("  entry    " + told.answered().receipt().sequence() + " of the ledger, decision "
                                 + told.answered().decision().id());
                     }
                 }
-            } catch (Refused e) {
+            } catch (InvalidInput e) {
                 unusable = true;
                 refused(item, e, items.size() > 1, out);
             }
@@ -127,24 +129,25 @@ final class DecideCommand implements Callable<Integer> {
         return unusable ? CommandLineEdge.UNUSABLE : CommandLineEdge.FINE;
     }
 
-    private static ObjectNode answer(Told told, Release release) {
+    private static ObjectNode answer(Told told, PolicyRelease release) {
         if (told.answered() == null) {
-            return AnswerJson.of(told.tried(), release, Tell.STAFF, false);
+            return AnswerJson.of(told.tried(), release, Audience.STAFF, false);
         }
-        ObjectNode answer = AnswerJson.of(told.answered().decision(), release, Tell.STAFF, false);
+        ObjectNode answer = AnswerJson.of(told.answered().decision(), release, Audience.STAFF, false);
         ReceiptJson.add(answer, told.answered().receipt());
         return answer;
     }
 
     /** An answer for every request: one that cannot be read has its place in the order too. */
-    private void refused(Requests.Item item, Refused e, boolean several, PrintWriter out) {
+    private void refused(RequestParser.Item item, InvalidInput e, boolean several, PrintWriter out) {
         List<Problem> problems = e.problems().stream()
                 .map(problem -> several
                         ? new Problem(item.place() + ", " + problem.place(), problem.says(), problem.maybe())
                         : problem)
                 .toList();
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(java.util.Map.of("problems", problems, "count", e.count())));
+            out.println(
+                    CommonOptions.JSON.writeValueAsString(java.util.Map.of("problems", problems, "count", e.count())));
         } else {
             problems.forEach(problem -> out.println("UNUSABLE  " + problem.text()));
             if (e.count() > problems.size()) {
@@ -155,18 +158,18 @@ final class DecideCommand implements Callable<Integer> {
 
     static String read(String file) throws IOException {
         if (file.equals("-")) {
-            return WholeText.utf8(System.in.readAllBytes(), "standard input").text();
+            return StorableText.utf8(System.in.readAllBytes(), "standard input").text();
         }
         if (Files.isDirectory(Path.of(file))) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     file,
                     "this is a folder. Allowed: a file, or `-` for standard input.",
                     "Maybe one of the files in it."));
         }
         try {
-            return WholeText.utf8(Files.readAllBytes(Path.of(file)), file).text();
+            return StorableText.utf8(Files.readAllBytes(Path.of(file)), file).text();
         } catch (NoSuchFileException e) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     file,
                     "there is no such file.",
                     "Maybe the path is meant from another folder; this is "

@@ -1,9 +1,9 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.Erased;
-import dev.countersign.decisions.Erasing;
+import dev.countersign.decisions.ErasureReport;
+import dev.countersign.decisions.ErasureService;
+import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
@@ -29,12 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
                 "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid.")
 final class EraseCommand implements Callable<Integer> {
 
-    private static final Map<Erasing.Step, String> WORDS = new EnumMap<>(Map.of(
-            Erasing.Step.REPLAYING,
+    private static final Map<ErasureService.Step, String> WORDS = new EnumMap<>(Map.of(
+            ErasureService.Step.REPLAYING,
             "Replaying",
-            Erasing.Step.KEYS,
+            ErasureService.Step.KEYS,
             "Wrapping keys",
-            Erasing.Step.FILES,
+            ErasureService.Step.FILES,
             "Clearing files"));
 
     @Parameters(
@@ -72,7 +72,7 @@ final class EraseCommand implements Callable<Integer> {
     private LedgerOption ledger;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
@@ -80,15 +80,15 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ErasureRequest wish = new ErasureRequest(subject, by, second, reason, holdChecked, unfaithfulToo);
-        Optional<RunningHere> service = RunningHere.of(ledger.folder);
+        Optional<LocalService> service = LocalService.of(ledger.folder);
         tell(service.isPresent() ? service.get().erase(wish) : here(wish));
         return CommandLineEdge.FINE;
     }
 
     private ObjectNode here(ErasureRequest wish) {
         PackFiles files = shared.files(null);
-        Desk desk = shared.desk(files);
-        Erased erased;
+        FactRefresh desk = shared.desk(files);
+        ErasureReport erased;
         try (DataFolder folder = ledger.openExisting(desk, files)) {
             erased = folder.erasing()
                     .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), steps());
@@ -96,11 +96,11 @@ final class EraseCommand implements Callable<Integer> {
         return erased.json(desk);
     }
 
-    private Erasing.Steps steps() {
-        Map<Erasing.Step, Progress> bars = new EnumMap<>(Erasing.Step.class);
+    private ErasureService.Steps steps() {
+        Map<ErasureService.Step, ProgressBar> bars = new EnumMap<>(ErasureService.Step.class);
         return (step, of, all) -> bars.computeIfAbsent(
                         step,
-                        unused -> new Progress(
+                        unused -> new ProgressBar(
                                 spec.commandLine().getErr(), WORDS.get(step), (int) Math.min(Integer.MAX_VALUE, all)))
                 .at(of);
     }
@@ -108,12 +108,12 @@ final class EraseCommand implements Callable<Integer> {
     private void tell(ObjectNode erased) {
         PrintWriter out = spec.commandLine().getOut();
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(erased));
+            out.println(CommonOptions.JSON.writeValueAsString(erased));
             return;
         }
         out.println("Erased " + subject + ", entry "
                 + erased.at("/receipt/sequence").asString() + " of the ledger. Of "
-                + Shared.count(erased.path("decisions").asInt(), "decision") + " "
+                + CommonOptions.count(erased.path("decisions").asInt(), "decision") + " "
                 + erased.path("faithful").asInt()
                 + " replayed faithfully just before; verdicts, rows and proofs stay.");
         if (!erased.path("ownFacts").isEmpty()) {
@@ -124,7 +124,7 @@ final class EraseCommand implements Callable<Integer> {
         int alsoForOthers = erased.path("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
             out.println(
-                    Shared.count(alsoForOthers, "suppression") + " of theirs also "
+                    CommonOptions.count(alsoForOthers, "suppression") + " of theirs also "
                             + (alsoForOthers == 1 ? "holds" : "hold")
                             + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
             out.println(

@@ -40,7 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Source source = bundle != null ? Source.bundle(bundle) : Source.folder(ledger.folder)) {
+        try (RecordSource source = bundle != null ? RecordSource.bundle(bundle) : RecordSource.folder(ledger.folder)) {
             long place = decision.matches("\\d{1,18}")
                     ? Long.parseLong(decision)
                     : source.shelved().place(decision);

@@ -1,11 +1,11 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.history.Reconciliation;
-import dev.countersign.decisions.history.Shelved;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.note.Proof;
+import dev.countersign.ledger.note.InclusionProof;
 import dev.countersign.ledger.proof.Proofs;
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,8 +59,8 @@ final class LedgerCommand implements Runnable {
         return CommandLineEdge.FINE;
     }
 
-    private static Refused none(LedgerOption ledger) {
-        return new Refused(new Problem(
+    private static InvalidInput none(LedgerOption ledger) {
+        return new InvalidInput(new Problem(
                 ledger.folder.toString(),
                 "there is no ledger in this folder.",
                 "Maybe name the folder that the service writes to, with --data."));
@@ -74,11 +74,11 @@ final class LedgerCommand implements Runnable {
             @Mixin LedgerOption ledger,
             @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.")
                     String decision) {
-        try (Shelved shelved = Shelved.open(ledger.folder)) {
+        try (OfflineLedger shelved = OfflineLedger.open(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : shelved.place(decision);
-            Proof proof = shelved.proofs()
+            InclusionProof proof = shelved.proofs()
                     .inclusion(place)
-                    .orElseThrow(() -> new Refused(new Problem(
+                    .orElseThrow(() -> new InvalidInput(new Problem(
                             "entry " + place, "no checkpoint covers it yet.", "Maybe ask again in a second.")));
             out().print(proof.text());
             out().flush();
@@ -96,7 +96,7 @@ final class LedgerCommand implements Runnable {
                     long earlier) {
         out().print(Proofs.of(ledger.folder)
                 .consistency(earlier)
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "SIZE",
                         "`" + earlier + "` is no size of an earlier checkpoint. Allowed: 1 to the size of the last.",
                         "Maybe the second line of the checkpoint you kept.")))
@@ -115,9 +115,9 @@ final class LedgerCommand implements Runnable {
         long entries = DataFolder.rebuild(
                 ledger.folder,
                 ledger.outside,
-                all -> new Progress(spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))
-                        ::at);
-        out().println("The database knows all " + Shared.count((int) entries, "entry", "entries") + " again.");
+                all -> new ProgressBar(
+                        spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
+        out().println("The database knows all " + CommonOptions.count((int) entries, "entry", "entries") + " again.");
         return CommandLineEdge.FINE;
     }
 
@@ -127,9 +127,9 @@ final class LedgerCommand implements Runnable {
             description =
                     "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
-        try (Source source = Source.folder(ledger.folder)) {
-            Shelved shelved = source.shelved();
-            Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+        try (RecordSource source = RecordSource.folder(ledger.folder)) {
+            OfflineLedger shelved = source.shelved();
+            ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
                     Math.min(Integer.MAX_VALUE, shelved.entries().size()));
             Reconciliation.Found found = Reconciliation.of(
                     shelved::json,
@@ -139,7 +139,7 @@ final class LedgerCommand implements Runnable {
                     progress::at);
             List<Reconciliation.Difference> differences = found.differences();
             if (json) {
-                ObjectNode all = Shared.JSON.createObjectNode();
+                ObjectNode all = CommonOptions.JSON.createObjectNode();
                 ArrayNode listed = all.putArray("differences");
                 differences.forEach(each -> listed.addObject()
                         .put("code", each.code())
@@ -158,13 +158,13 @@ final class LedgerCommand implements Runnable {
                         each.decision(),
                         each.agent() == null ? "" : each.agent() + " " + each.action())));
                 if (found.unreadable() > 0) {
-                    out().println(Shared.count((int) found.unreadable(), "action")
+                    out().println(CommonOptions.count((int) found.unreadable(), "action")
                             + " cannot be held against what was owed: the data of a person were erased.");
                 }
                 out().println(
                                 differences.isEmpty()
                                         ? found.unreadable() > 0 ? "Everything else adds up." : "Everything adds up."
-                                        : Shared.count(differences.size(), "difference") + ".");
+                                        : CommonOptions.count(differences.size(), "difference") + ".");
             }
             return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
         }

@@ -2,15 +2,15 @@ package dev.countersign.cli;
 
 import dev.countersign.Machine;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.tables.Opening;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.PolicyActivation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,12 +30,12 @@ final class LedgerOption {
 
     private static final int SEED = 32;
 
-    final Outside outside = new Machine();
+    final ClockAndRandom outside = new Machine();
 
     /** A mistyped folder would be a new, empty ledger. @throws Refused when there is none */
     void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--data",
                     "there is no ledger in `" + folder + "`.",
                     "Maybe name the folder that the service writes to; this is "
@@ -44,24 +44,24 @@ final class LedgerOption {
     }
 
     /** Opens one that must be there. @throws Refused when there is none */
-    DataFolder openExisting(Desk desk, PackFiles files) {
+    DataFolder openExisting(FactRefresh desk, PackFiles files) {
         mustExist();
         return open(desk, files);
     }
 
     /** Opens it for writing: nobody else may have it open. */
-    DataFolder open(Desk desk, PackFiles files) {
-        return Opening.open(folder, desk, files, Optional.empty(), outside);
+    DataFolder open(FactRefresh desk, PackFiles files) {
+        return PolicyActivation.open(folder, desk, files, Optional.empty(), outside);
     }
 
     /** A request with all that this edge brings. */
-    Asking asking(Request request, JsonNode body) {
-        return new Asking(
+    DecisionRequest asking(Request request, JsonNode body) {
+        return new DecisionRequest(
                 request,
                 UUID.randomUUID().toString(),
                 outside.now(),
                 outside.random(SEED),
-                Requests.digest(body),
+                RequestParser.digest(body),
                 null,
                 null);
     }

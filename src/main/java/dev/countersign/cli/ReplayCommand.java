@@ -1,16 +1,16 @@
 package dev.countersign.cli;
 
 import dev.countersign.decisions.answer.ReplayJson;
-import dev.countersign.decisions.history.Shelved;
-import dev.countersign.decisions.replay.Against;
-import dev.countersign.decisions.replay.Replay;
-import dev.countersign.decisions.replay.Replayed;
-import dev.countersign.decisions.replay.Replays;
+import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.decisions.replay.PolicyComparison;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.replay.ReplaySummary;
+import dev.countersign.decisions.replay.Replayer;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WrittenTime;
-import dev.countersign.ledger.find.Sought;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -84,35 +84,36 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         boolean bundle = which.decision != null && Files.exists(Path.of(which.decision));
         if (!bundle && which.decision != null && which.decision.endsWith(".zip")) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "DECISION",
                     "there is no bundle `" + which.decision + "`.",
                     "Maybe the path is meant from another folder; this is "
                             + Path.of("").toAbsolutePath() + "."));
         }
-        try (Source from = bundle ? Source.bundle(Path.of(which.decision)) : Source.folder(ledger.folder)) {
-            Shelved shelved = from.shelved();
-            Function<String, Release> releases = from.releases();
+        try (RecordSource from =
+                bundle ? RecordSource.bundle(Path.of(which.decision)) : RecordSource.folder(ledger.folder)) {
+            OfflineLedger shelved = from.shelved();
+            Function<String, PolicyRelease> releases = from.releases();
             long[] places = places(shelved, bundle);
             if (other != null) {
                 return against(shelved, places, releases, which.decision != null && !bundle);
             }
             Map<String, Instant> before = shelved.replayedFaithfully();
-            Replay replay = new Replay(releases, id -> Optional.ofNullable(before.get(id)));
+            Replayer replay = new Replayer(releases, id -> Optional.ofNullable(before.get(id)));
             return which.decision != null && !bundle ? one(shelved, places[0], replay) : many(shelved, places, replay);
         }
     }
 
-    private long[] places(Shelved shelved, boolean bundle) {
+    private long[] places(OfflineLedger shelved, boolean bundle) {
         if (which.decision != null && !bundle) {
             return new long[] {
                 which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : shelved.place(which.decision)
             };
         }
-        Progress progress = new Progress(spec.commandLine().getErr(), "Reading", (int)
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
                 Math.min(Integer.MAX_VALUE, shelved.entries().size()));
         List<Long> all = new ArrayList<>(shelved.decisions(
-                new Sought(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
+                new EntryQuery(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
         if (which.sample != null && which.sample < all.size()) {
             Collections.shuffle(
                     all,
@@ -126,45 +127,46 @@ final class ReplayCommand implements Callable<Integer> {
 
     private @Nullable Instant since() {
         try {
-            return which.since == null ? null : new WrittenTime(which.since).moment();
+            return which.since == null ? null : new IsoTime(which.since).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new WrittenTime(which.since).wrong("--since", "2026-12-01T12:00:00Z"));
+            throw new InvalidInput(new IsoTime(which.since).wrong("--since", "2026-12-01T12:00:00Z"));
         }
     }
 
-    private int one(Shelved shelved, long place, Replay replay) {
+    private int one(OfflineLedger shelved, long place, Replayer replay) {
         PrintWriter out = spec.commandLine().getOut();
-        Replayed replayed = replay.of(
+        ReplayResult replayed = replay.of(
                         shelved.entries().get(place).open(),
                         shelved.entries().parts(place),
                         leaves(shelved).apply(place))
-                .orElseThrow(() -> new Refused(new Problem("entry " + place, "this is no decision.", "")));
+                .orElseThrow(() -> new InvalidInput(new Problem("entry " + place, "this is no decision.", "")));
         tell(place, replayed, out);
-        return replayed instanceof Replayed.Differs
-                        || replayed instanceof Replayed.Impossible
-                        || replayed instanceof Replayed.Erased erased
+        return replayed instanceof ReplayResult.Differs
+                        || replayed instanceof ReplayResult.Impossible
+                        || replayed instanceof ReplayResult.Erased erased
                                 && erased.faithfully().isEmpty()
                 ? CommandLineEdge.FINDINGS
                 : CommandLineEdge.FINE;
     }
 
-    private void tell(long place, Replayed replayed, PrintWriter out) {
+    private void tell(long place, ReplayResult replayed, PrintWriter out) {
         if (json) {
-            out.println(Shared.JSON.writeValueAsString(ReplayJson.of(replayed).put("sequence", place)));
+            out.println(CommonOptions.JSON.writeValueAsString(
+                    ReplayJson.of(replayed).put("sequence", place)));
             return;
         }
         out.println("entry " + place + "  " + replayed.id() + "  " + ReplayJson.sentence(replayed));
-        if (replayed instanceof Replayed.Differs differs) {
+        if (replayed instanceof ReplayResult.Differs differs) {
             differs.differences()
                     .forEach(each -> out.println("    " + (each.path().isEmpty() ? "the whole" : each.path())
                             + "\n      recorded  " + each.recorded() + "\n      replayed  " + each.replayed()));
         }
     }
 
-    private int many(Shelved shelved, long[] places, Replay replay) {
+    private int many(OfflineLedger shelved, long[] places, Replayer replay) {
         PrintWriter out = spec.commandLine().getOut();
-        Progress progress = new Progress(spec.commandLine().getErr(), "Replaying", places.length);
-        Replays replays = Replays.of(
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Replaying", places.length);
+        ReplaySummary replays = ReplaySummary.of(
                 shelved.entries(),
                 places,
                 leaves(shelved),
@@ -173,25 +175,25 @@ final class ReplayCommand implements Callable<Integer> {
                 progress::at);
         replays.notable().forEach(each -> tell(each.sequence(), each.replayed(), out));
         if (json) {
-            out.println(Shared.JSON
+            out.println(CommonOptions.JSON
                     .createObjectNode()
                     .put("decisions", places.length)
                     .put("faithful", replays.faithful())
                     .put("erased", replays.erased())
                     .put("failed", replays.failed()));
         } else {
-            out.println(Shared.count(places.length, "decision") + ": " + replays.faithful() + " faithful, "
+            out.println(CommonOptions.count(places.length, "decision") + ": " + replays.faithful() + " faithful, "
                     + replays.erased() + " erased, " + replays.failed() + " not as recorded.");
         }
         return replays.failed() == 0 ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }
 
-    private static LongFunction<String> leaves(Shelved shelved) {
+    private static LongFunction<String> leaves(OfflineLedger shelved) {
         ThreadLocal<LongFunction<String>> leaves = ThreadLocal.withInitial(shelved::leaves);
         return place -> leaves.get().apply(place);
     }
 
-    private Release candidate(String named, Function<String, Release> releases) {
+    private PolicyRelease candidate(String named, Function<String, PolicyRelease> releases) {
         return Files.isDirectory(Path.of(named))
                 ? CommandLineEdge.packs(spec)
                         .read(PackFiles.locate(Optional.of(Path.of(named))))
@@ -200,18 +202,19 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** @param one whether one decision is asked about by name: then its answer is told alone */
-    private int against(Shelved shelved, long[] places, Function<String, Release> releases, boolean one) {
+    private int against(OfflineLedger shelved, long[] places, Function<String, PolicyRelease> releases, boolean one) {
         PrintWriter out = spec.commandLine().getOut();
-        Release candidate = candidate(String.valueOf(other), releases);
-        Replay replay = new Replay(releases, id -> Optional.empty());
-        Progress progress = new Progress(spec.commandLine().getErr(), "Asking", places.length);
+        PolicyRelease candidate = candidate(String.valueOf(other), releases);
+        Replayer replay = new Replayer(releases, id -> Optional.empty());
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Asking", places.length);
         int differ = 0;
         int looser = 0;
         List<ObjectNode> told = new ArrayList<>();
         int lacking = 0;
         int erased = 0;
         for (int i = 0; i < places.length; i++) {
-            Optional<Against> would = shelved.decision(places[i], releases).against(replay, candidate);
+            Optional<PolicyComparison> would =
+                    shelved.decision(places[i], releases).against(replay, candidate);
             progress.at(i + 1L);
             if (would.isEmpty()) {
                 erased++;
@@ -231,7 +234,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            ObjectNode all = Shared.JSON
+            ObjectNode all = CommonOptions.JSON
                     .createObjectNode()
                     .put("decisions", places.length)
                     .put("differ", differ)
@@ -242,15 +245,16 @@ final class ReplayCommand implements Callable<Integer> {
             told.stream().filter(each -> !each.path("differences").isEmpty()).forEach(differences::add);
             out.println(one && !told.isEmpty() ? told.get(0) : all);
         } else if (!one) {
-            out.println(Shared.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser
-                    + " of them looser; " + lacking + " lack a fact that the other release asks, " + erased
-                    + " erased.");
+            out.println(
+                    CommonOptions.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser
+                            + " of them looser; " + lacking + " lack a fact that the other release asks, " + erased
+                            + " erased.");
         }
         return CommandLineEdge.FINE;
     }
 
-    private static ObjectNode json(long place, Against would) {
-        ObjectNode line = Shared.JSON
+    private static ObjectNode json(long place, PolicyComparison would) {
+        ObjectNode line = CommonOptions.JSON
                 .createObjectNode()
                 .put("decisionId", would.id())
                 .put("sequence", place)
@@ -276,7 +280,7 @@ final class ReplayCommand implements Callable<Integer> {
         return line;
     }
 
-    private static void tell(long place, Against would, PrintWriter out) {
+    private static void tell(long place, PolicyComparison would, PrintWriter out) {
         out.println("entry " + place + "  " + would.id() + "  was " + would.was() + ", would be "
                 + would.would().verdict());
         would.would()

@@ -1,17 +1,17 @@
 package dev.countersign.cli;
 
-import dev.countersign.agents.Door;
+import dev.countersign.agents.AgentStep;
+import dev.countersign.agents.DecisionClient;
 import dev.countersign.agents.SalesSupport;
 import dev.countersign.agents.ServiceTriage;
-import dev.countersign.agents.Step;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.facts.Tell;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PackFiles files = shared.files(null);
-        Desk desk = shared.desk(files);
+        FactRefresh desk = shared.desk(files);
         if (data != null) {
             return run(desk, files, data);
         }
@@ -83,16 +83,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Desk desk, PackFiles files, Path folder) {
+    private int run(FactRefresh desk, PackFiles files, Path folder) {
         PrintWriter out = spec.commandLine().getOut();
         List<Request> done = new ArrayList<>();
         LedgerOption ledger = new LedgerOption();
         ledger.folder = folder;
-        List<Step> steps;
+        List<AgentStep> steps;
         try (DataFolder opened = ledger.open(desk, files)) {
             steps = steps(
                     desk.policy().own(),
-                    new Door(
+                    new DecisionClient(
                             desk.policy(),
                             opened,
                             ledger::asking,
@@ -101,16 +101,16 @@ final class RunCommand implements Callable<Integer> {
                     done);
         }
         if (shared.json) {
-            out.println(Shared.JSON.writeValueAsString(steps.stream()
+            out.println(CommonOptions.JSON.writeValueAsString(steps.stream()
                     .map(step -> java.util.Map.of(
                             "outcome",
                             step.outcome(),
                             "answer",
-                            AnswerJson.of(step.decision(), desk.policy().release(), Tell.STAFF, false)))
+                            AnswerJson.of(step.decision(), desk.policy().release(), Audience.STAFF, false)))
                     .toList()));
             return CommandLineEdge.FINE;
         }
-        for (Step step : steps) {
+        for (AgentStep step : steps) {
             out.println(String.format(
                     Locale.ROOT,
                     "%-11s %-6s  %s",
@@ -121,9 +121,10 @@ final class RunCommand implements Callable<Integer> {
                     .evaluation()
                     .reasons()
                     .forEach(reason -> out.println("              "
-                            + Shown.reason(reason, desk.policy().release()).replace("\n", "\n   ")));
-            if (step.outcome() != Step.Outcome.DONE) {
-                Shown.details(step.decision().tried(), out);
+                            + DecisionText.reason(reason, desk.policy().release())
+                                    .replace("\n", "\n   ")));
+            if (step.outcome() != AgentStep.StepResult.DONE) {
+                DecisionText.details(step.decision().tried(), out);
             }
         }
         out.println(done.size() + " of " + steps.size() + " actions done: "
@@ -139,13 +140,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private List<Step> steps(OwnFacts own, Door door, List<Request> done) {
+    private List<AgentStep> steps(OwnFacts own, DecisionClient door, List<Request> done) {
         Agent registered = own.agent(agent).orElseThrow(() -> unregistered(own));
         return switch (registered.kind()) {
             case ServiceTriage.KIND -> new ServiceTriage(door, done::add).triage(agent, known(own, ServiceTriage.ITEM));
             case SalesSupport.KIND -> new SalesSupport(door, done::add).support(agent, known(own, SalesSupport.ITEM));
             default ->
-                throw new Refused(new Problem(
+                throw new InvalidInput(new Problem(
                         "AGENT",
                         "`" + agent + "` is of kind " + registered.kind() + ". Only " + ServiceTriage.KIND + " and "
                                 + SalesSupport.KIND + " can be run so far.",
@@ -153,9 +154,9 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private Refused unregistered(OwnFacts own) {
+    private InvalidInput unregistered(OwnFacts own) {
         Collection<String> ids = own.ids("agent");
-        return new Refused(
+        return new InvalidInput(
                 ids.isEmpty()
                         ? new Problem(
                                 "AGENT",
@@ -170,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
 
     private String known(OwnFacts own, String type) {
         if (!own.ids(type).contains(item)) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "ITEM",
                     "there is no " + type + " `" + item + "`. There are: " + String.join(", ", own.ids(type)) + ".",
                     Problem.maybe(item, own.ids(type))));
@@ -178,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
         return item;
     }
 
-    private static String words(Step.Outcome outcome) {
+    private static String words(AgentStep.StepResult outcome) {
         return outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

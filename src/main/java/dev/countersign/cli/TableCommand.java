@@ -1,12 +1,12 @@
 package dev.countersign.cli;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
 import dev.countersign.tables.PackFiles;
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
-import dev.countersign.tables.make.Twin;
+import dev.countersign.tables.make.TextCopy;
+import dev.countersign.tables.make.WorkbookFactory;
 import dev.countersign.tables.workbook.TableSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,25 +51,25 @@ final class TableCommand implements Runnable {
             @Option(names = "--force", description = "Replace a workbook that is there already.") boolean force)
             throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new Refused(new Problem(file.toString(), "there is no such file.", ""));
+            throw new InvalidInput(new Problem(file.toString(), "there is no such file.", ""));
         }
         Path folder = pack == null ? Path.of("") : pack;
         Files.createDirectories(folder.resolve("decision-tables"));
         Files.createDirectories(folder.resolve("rules"));
         TableSpec table = SpecFile.read(file.toString(), Files.readAllBytes(file));
-        NewTable.Made made = NewTable.make(table, PackFiles.folder(folder), new Compiler());
+        WorkbookFactory.Made made = WorkbookFactory.make(table, PackFiles.folder(folder), new Compiler());
         Path workbook = folder.resolve(made.path());
         if (Files.exists(workbook) && !force) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     workbook.toString(),
                     "there is such a workbook already.",
                     "Maybe `--force`, if it is to be replaced."));
         }
         write(workbook, made.bytes());
-        write(folder.resolve(Twin.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
+        write(folder.resolve(TextCopy.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
         out().println("Made " + workbook + " with "
-                + Shared.count(table.columns().size(), "column") + " and "
-                + Shared.count(table.rows().size(), "row") + ".");
+                + CommonOptions.count(table.columns().size(), "column") + " and "
+                + CommonOptions.count(table.rows().size(), "row") + ".");
         return CommandLineEdge.FINE;
     }
 
@@ -80,12 +80,12 @@ final class TableCommand implements Runnable {
     int show(
             @Parameters(paramLabel = "ID", description = "A table id, such as T05.") String id,
             @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) {
-        List<TableSpec> specs = NewTable.specs(PackFiles.locate(Optional.ofNullable(pack)));
+        List<TableSpec> specs = WorkbookFactory.specs(PackFiles.locate(Optional.ofNullable(pack)));
         List<String> ids = specs.stream().map(TableSpec::id).sorted().toList();
         TableSpec found = specs.stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "ID",
                         "there is no table `" + id + "`. Tables: " + String.join(", ", ids) + ".",
                         Problem.maybe(id, ids))));
@@ -97,9 +97,9 @@ final class TableCommand implements Runnable {
     @Command(name = "twin", mixinStandardHelpOptions = true, description = "Write the text twin beside every workbook.")
     int twin(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
-        for (TableSpec each : NewTable.specs(PackFiles.folder(folder))) {
-            write(folder.resolve(Twin.path(each)), Twin.of(each).getBytes(StandardCharsets.UTF_8));
-            out().println("Wrote " + Twin.path(each));
+        for (TableSpec each : WorkbookFactory.specs(PackFiles.folder(folder))) {
+            write(folder.resolve(TextCopy.path(each)), TextCopy.of(each).getBytes(StandardCharsets.UTF_8));
+            out().println("Wrote " + TextCopy.path(each));
         }
         return CommandLineEdge.FINE;
     }
@@ -110,17 +110,18 @@ final class TableCommand implements Runnable {
             description = "Make every workbook again from what it holds, with the frame and drop-downs of today.")
     int renew(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
-        for (NewTable.Made made : NewTable.renew(PackFiles.folder(folder), new Compiler())) {
+        for (WorkbookFactory.Made made : WorkbookFactory.renew(PackFiles.folder(folder), new Compiler())) {
             write(folder.resolve(made.path()), made.bytes());
             out().println("Renewed " + made.path());
         }
         return twin(pack);
     }
 
-    private static String twin(NewTable.Made made) {
-        return NewTable.specs(new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of()))
+    private static String twin(WorkbookFactory.Made made) {
+        return WorkbookFactory.specs(
+                        new PackFiles(made.path(), new TreeMap<>(Map.of(made.path(), made.bytes())), List.of()))
                 .stream()
-                .map(Twin::of)
+                .map(TextCopy::of)
                 .findFirst()
                 .orElseThrow();
     }

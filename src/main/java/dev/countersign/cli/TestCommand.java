@@ -39,7 +39,7 @@ final class TestCommand implements Callable<Integer> {
     private @Nullable LocalDate on;
 
     @Mixin
-    private Shared shared;
+    private CommonOptions shared;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +50,7 @@ final class TestCommand implements Callable<Integer> {
         PackFiles files = shared.files(pack);
         ReadPack read = shared.read(files);
         List<CaseFile> cases = CaseFile.all(files);
-        Progress progress = new Progress(
+        ProgressBar progress = new ProgressBar(
                 spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
         TableTests tables = new TableTests(
                 read.release(), on == null ? LocalDate.now(read.release().zone()) : on);
@@ -67,10 +67,11 @@ final class TestCommand implements Callable<Integer> {
                     "Maybe add a test in which it alone decides.")));
         }
         if (shared.json) {
-            out.println(Shared.json(failures));
+            out.println(CommonOptions.json(failures));
         } else {
             failures.stream().map(Problem::text).forEach(out::println);
-            out.println(Shared.count(read.tests().size(), "table test") + " and " + Shared.count(cases.size(), "case")
+            out.println(CommonOptions.count(read.tests().size(), "table test") + " and "
+                    + CommonOptions.count(cases.size(), "case")
                     + ": "
                     + (failures.isEmpty()
                             ? "all as expected, and every row is needed by a test."

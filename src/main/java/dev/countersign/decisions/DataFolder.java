@@ -1,14 +1,14 @@
 package dev.countersign.decisions;
 
-import dev.countersign.decisions.history.Diary;
-import dev.countersign.decisions.history.Records;
-import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.SystemEvents;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Settings;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.find.Projection;
+import dev.countersign.ledger.LedgerSettings;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.SearchIndex;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,38 +28,39 @@ public final class DataFolder implements AutoCloseable {
     private static final Duration AT_START = Duration.ofSeconds(30);
 
     private final Ledger ledger;
-    private final Records records;
+    private final DecisionRecords records;
     private final DecisionService service;
-    private final Outcomes outcomes;
-    private final Approving approving;
-    private final Erasing erasing;
-    private final Diary diary;
+    private final ExecutionReports outcomes;
+    private final ApprovalService approving;
+    private final ErasureService erasing;
+    private final SystemEvents diary;
 
-    DataFolder(Ledger ledger, Records records, Outside outside) {
+    DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom outside) {
         this.ledger = ledger;
         this.records = records;
-        Remembered remembered = new Remembered(records, records.latest().orElse(Instant.EPOCH));
+        LedgerHistory remembered = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
         service = new DecisionService(ledger, records, remembered, outside, DEADLINE);
-        outcomes = new Outcomes(ledger, records, remembered, DEADLINE);
-        approving = new Approving(ledger, records, remembered, outside, DEADLINE, service.gate());
-        erasing = new Erasing(ledger, records, service, outside);
+        outcomes = new ExecutionReports(ledger, records, remembered, DEADLINE);
+        approving = new ApprovalService(ledger, records, remembered, outside, DEADLINE, service.gate());
+        erasing = new ErasureService(ledger, records, service, outside);
         erasing.endInterrupted();
-        diary = new Diary(ledger, records, outside, AT_START);
+        diary = new SystemEvents(ledger, records, outside, AT_START);
     }
 
     /**
      * @param releases by id, as they are stored
      * @param anchor   a file outside the folder that every checkpoint is added to
-     * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
      */
     public static DataFolder open(
-            Path folder, Function<String, Release> releases, Optional<Path> anchor, Outside outside) {
-        Settings usual = Settings.usual();
+            Path folder, Function<String, PolicyRelease> releases, Optional<Path> anchor, ClockAndRandom outside) {
+        LedgerSettings usual = LedgerSettings.usual();
         Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
         try {
             DataFolder opened = new DataFolder(
                     ledger,
-                    new Records(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside),
+                    new DecisionRecords(
+                            ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside),
                     outside);
             Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
             return opened;
@@ -74,13 +75,13 @@ public final class DataFolder implements AutoCloseable {
      *
      * @param progress hears how many entries are in; made once it is known how many there are
      * @return how many entries it knows
-     * @throws dev.countersign.ledger.disk.Unusable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static long rebuild(Path folder, Outside outside, LongFunction<LongConsumer> progress) {
+    public static long rebuild(Path folder, ClockAndRandom outside, LongFunction<LongConsumer> progress) {
         Path database = folder.resolve(PROJECTION);
         try (Ledger ledger = Ledger.open(folder, outside)) {
-            Projection.remove(database);
-            try (Records records = new Records(
+            SearchIndex.remove(database);
+            try (DecisionRecords records = new DecisionRecords(
                     ledger.entries(),
                     ledger.origin(),
                     database,
@@ -98,7 +99,7 @@ public final class DataFolder implements AutoCloseable {
         return ledger;
     }
 
-    public Records records() {
+    public DecisionRecords records() {
         return records;
     }
 
@@ -106,19 +107,19 @@ public final class DataFolder implements AutoCloseable {
         return service;
     }
 
-    public Outcomes outcomes() {
+    public ExecutionReports outcomes() {
         return outcomes;
     }
 
-    public Approving approving() {
+    public ApprovalService approving() {
         return approving;
     }
 
-    public Erasing erasing() {
+    public ErasureService erasing() {
         return erasing;
     }
 
-    public Diary diary() {
+    public SystemEvents diary() {
         return diary;
     }
 

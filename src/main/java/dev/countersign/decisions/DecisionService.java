@@ -1,35 +1,35 @@
 package dev.countersign.decisions;
 
-import dev.countersign.context.Assembling;
-import dev.countersign.context.own.Reserving;
-import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.context.CaseAssembler;
+import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.Gate;
-import dev.countersign.decisions.evaluate.InFlight;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.ErasureGate;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PendingDecisions;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.Proposals;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.history.OnRecord;
-import dev.countersign.decisions.history.Records;
-import dev.countersign.decisions.history.Remembered;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ApprovalsUsed;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.record.Recording;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Digest;
+import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.ActionDigest;
+import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.reserve.Reservation;
-import dev.countersign.decisions.reserve.Stripes;
+import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,14 +58,14 @@ public final class DecisionService {
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
     private final Ledger ledger;
-    private final Records records;
-    private final Outside outside;
+    private final DecisionRecords records;
+    private final ClockAndRandom outside;
     private final Duration deadline;
-    private final Remembered remembered;
+    private final LedgerHistory remembered;
     private final IdempotencyKeys keys;
-    private final Stripes stripes = new Stripes();
-    private final InFlight inFlight = new InFlight();
-    private final Gate gate = new Gate();
+    private final StripedLocks stripes = new StripedLocks();
+    private final PendingDecisions inFlight = new PendingDecisions();
+    private final ErasureGate gate = new ErasureGate();
     private volatile Instant latest;
 
     /**
@@ -73,7 +73,12 @@ public final class DecisionService {
      * @param outside  the clock, to tell a question that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
-    DecisionService(Ledger ledger, Records records, Remembered remembered, Outside outside, Duration deadline) {
+    DecisionService(
+            Ledger ledger,
+            DecisionRecords records,
+            LedgerHistory remembered,
+            ClockAndRandom outside,
+            Duration deadline) {
         this.ledger = ledger;
         this.records = records;
         this.remembered = remembered;
@@ -87,7 +92,7 @@ public final class DecisionService {
     public final class Pending {
 
         private final Decision decision;
-        private final Release release;
+        private final PolicyRelease release;
         private final Instant at;
         private final CompletableFuture<Receipt> written;
         private final BooleanSupplier withdraw;
@@ -95,7 +100,7 @@ public final class DecisionService {
 
         private Pending(
                 Decision decision,
-                Release release,
+                PolicyRelease release,
                 Instant at,
                 CompletableFuture<Receipt> written,
                 BooleanSupplier withdraw,
@@ -114,20 +119,20 @@ public final class DecisionService {
          *
          * @throws NotDecided when it is not on disk, or it is not known in time whether it is
          */
-        public Answered await() {
-            return new Answered(
+        public RecordedDecision await() {
+            return new RecordedDecision(
                     decision,
                     release,
                     at,
-                    Writing.await(
+                    WriteConfirmation.await(
                             written,
                             withdraw,
                             deadline,
-                            new Writing.Words(
+                            new WriteConfirmation.Words(
                                     "It took longer than " + deadline.toMillis()
                                             + " ms to write the decision down, so nothing is allowed.",
                                     "The service was stopped before the decision was written down, so nothing is allowed.",
-                                    () -> NotDecided.unknownDecision(decision.id(), Writing.PATIENCE))),
+                                    () -> NotDecided.unknownDecision(decision.id(), WriteConfirmation.PATIENCE))),
                     replayed);
         }
 
@@ -159,9 +164,9 @@ public final class DecisionService {
      * Decides, and waits until it is written down.
      *
      * @throws NotDecided  when it cannot be written down
-     * @throws KeyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
      */
-    public Answered decide(InForce now, Asking asking) {
+    public RecordedDecision decide(PolicySnapshot now, DecisionRequest asking) {
         return begin(now, asking).await();
     }
 
@@ -169,23 +174,23 @@ public final class DecisionService {
      * Decides, and does not wait: for whoever has several questions. Nobody may hear of it before {@link Pending#await} has returned.
      *
      * @throws NotDecided  when it cannot be written down
-     * @throws KeyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
      */
-    public Pending begin(InForce now, Asking asking) {
-        try (Gate.Passage passage = gate.shared()) {
+    public Pending begin(PolicySnapshot now, DecisionRequest asking) {
+        try (ErasureGate.Passage passage = gate.shared()) {
             if (asking.idempotencyKey() == null) {
                 return write(now, asking);
             }
-            Asking scoped = asking.scoped();
+            DecisionRequest scoped = asking.scoped();
             return keys.once(
                     scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
         }
     }
 
-    private Pending again(InForce now, OnRecord recorded, Asking asking) {
+    private Pending again(PolicySnapshot now, StoredDecision recorded, DecisionRequest asking) {
         if (recorded.isWhole() && !recorded.asked(asking.digest())) {
-            throw new KeyConflict(
-                    KeyConflict.Why.KEY_REUSED,
+            throw new IdempotencyConflict(
+                    IdempotencyConflict.Why.KEY_REUSED,
                     "This Idempotency-Key was used for another request. Nothing was decided now."
                             + " Maybe make a key for each request, such as a UUID.");
         }
@@ -194,7 +199,9 @@ public final class DecisionService {
                 && remembered
                         .approvals()
                         .isUsableSince(
-                                Digest.of(asking.request()), recorded.receipt().sequence(), asking.at())) {
+                                ActionDigest.of(asking.request()),
+                                recorded.receipt().sequence(),
+                                asking.at())) {
             return write(now, asking);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
@@ -202,8 +209,8 @@ public final class DecisionService {
         }
         Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
-            throw new KeyConflict(
-                    KeyConflict.Why.EXPIRED,
+            throw new IdempotencyConflict(
+                    IdempotencyConflict.Why.EXPIRED,
                     "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until
                             + ". Nothing was decided now. Maybe ask with a new key.");
         }
@@ -219,22 +226,22 @@ public final class DecisionService {
     /** What a permit had used up may be with another action by now, so it is not given once more. */
     private void refuseGivenBack(String decision) {
         records.outcomes(decision).stream()
-                .filter(outcome -> outcome != Outcome.EXECUTED)
+                .filter(outcome -> outcome != ExecutionReport.EXECUTED)
                 .findFirst()
                 .ifPresent(outcome -> {
-                    throw new KeyConflict(
-                            KeyConflict.Why.EXPIRED,
+                    throw new IdempotencyConflict(
+                            IdempotencyConflict.Why.EXPIRED,
                             "The decision " + decision + " for this Idempotency-Key was given back: " + outcome
                                     + " was reported of it. Nothing was decided now. Maybe ask with a new key.");
                 });
     }
 
-    private Pending write(InForce now, Asking asking) {
-        Reserving reserving = Catalogue.reserving(
+    private Pending write(PolicySnapshot now, DecisionRequest asking) {
+        ReservationRule reserving = Catalogue.reserving(
                 now.release(),
                 asking.request().action(),
                 now.release().dates(asking.at()).inForce());
-        try (Stripes.Held held = stripes.hold(locked(now, asking.request(), reserving))) {
+        try (StripedLocks.Held held = stripes.hold(locked(now, asking.request(), reserving))) {
             return write(now, asking, reserving);
         }
     }
@@ -243,25 +250,25 @@ public final class DecisionService {
      * Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. Of a customer's rights it is one for
      * each id of the customer, so that two questions share one also where newer facts have joined records or taken them apart in between.
      */
-    static Set<String> locked(InForce now, Request request, Reserving reserving) {
-        Set<String> keys = new TreeSet<>(Set.of("digest/" + Digest.of(request)));
+    static Set<String> locked(PolicySnapshot now, Request request, ReservationRule reserving) {
+        Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
         Map<String, String> about =
                 Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
         keys.addAll(reserving.keys(
                 about::get,
-                Assembling.about(request, now.own(), now.release().declaredTypes())
+                CaseAssembler.about(request, now.own(), now.release().declaredTypes())
                         .ids()));
         return keys;
     }
 
-    private Pending write(InForce now, Asking asking, Reserving reserving) {
+    private Pending write(PolicySnapshot now, DecisionRequest asking, ReservationRule reserving) {
         Instant at = moment(asking.at());
         Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
         try {
-            Appending appending = inFlight.append(
+            EntryWrite appending = inFlight.append(
                     decision.id(),
                     ledger,
-                    Recording.entry(
+                    DecisionEntry.entry(
                             decision,
                             now,
                             asking.at(at),
@@ -276,7 +283,7 @@ public final class DecisionService {
     }
 
     /** What every question goes through, so that each is before an erasure or after it. */
-    Gate gate() {
+    ErasureGate gate() {
         return gate;
     }
 
@@ -285,8 +292,8 @@ public final class DecisionService {
      *
      * @throws NotDecided when it does not come to that in time
      */
-    public Gate.Passage alone() {
-        Gate.Passage passage = gate.alone();
+    public ErasureGate.Passage alone() {
+        ErasureGate.Passage passage = gate.alone();
         try {
             inFlight.settle(DRAIN);
             return passage;
@@ -324,7 +331,7 @@ public final class DecisionService {
     }
 
     /** Holds what an allowed action uses up, unless the decision cannot be written down. */
-    private void reserve(Decision decision, Reserving reserving, Instant at, CompletableFuture<Receipt> written) {
+    private void reserve(Decision decision, ReservationRule reserving, Instant at, CompletableFuture<Receipt> written) {
         if (decision.evaluation().verdict() != Verdict.ALLOW) {
             return;
         }
@@ -361,8 +368,8 @@ public final class DecisionService {
     }
 
     /** A trial that knows what the decisions of before bring along. */
-    Trial trial(InForce now) {
-        return new Trial(now, remembered);
+    Evaluator trial(PolicySnapshot now) {
+        return new Evaluator(now, remembered);
     }
 
     /**
@@ -371,7 +378,7 @@ public final class DecisionService {
      *
      * @param about a question whose action does not matter
      */
-    public List<SortedMap<String, Object>> proposals(InForce now, Request about, Instant at) {
+    public List<SortedMap<String, Object>> proposals(PolicySnapshot now, Request about, Instant at) {
         return Proposals.of(now, remembered, about, at);
     }
 }

@@ -1,8 +1,8 @@
 package dev.countersign.decisions;
 
-import dev.countersign.decisions.history.OnRecord;
-import dev.countersign.decisions.history.Records;
-import dev.countersign.decisions.record.Recording;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.DecisionEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ final class IdempotencyKeys {
 
     private static final Duration AFTERWARDS = Duration.ofHours(1);
 
-    private final Records records;
+    private final DecisionRecords records;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
     /** Keys used since the start, oldest first. INVARIANT: one that is forgotten here stands before {@code asOf}. */
@@ -35,7 +35,7 @@ final class IdempotencyKeys {
     /** What a key was used for: the decision while it is on its way to the disk, and then its place alone. No facts. @param until it may be forgotten */
     private record Used(DecisionService.@Nullable Pending pending, long sequence, Instant until) {}
 
-    IdempotencyKeys(Records records) {
+    IdempotencyKeys(DecisionRecords records) {
         this.records = records;
         asOf = records.size();
         for (int i = 0; i < STRIPES; i++) {
@@ -48,11 +48,13 @@ final class IdempotencyKeys {
      * @param again asked when it was used before; what it decides once more is what the key means from then on
      */
     DecisionService.Pending once(
-            String key, Supplier<DecisionService.Pending> first, Function<OnRecord, DecisionService.Pending> again) {
+            String key,
+            Supplier<DecisionService.Pending> first,
+            Function<StoredDecision, DecisionService.Pending> again) {
         ReentrantLock lock = stripes[Math.floorMod(key.hashCode(), STRIPES)];
         lock.lock();
         try {
-            Optional<OnRecord> before = before(key);
+            Optional<StoredDecision> before = before(key);
             DecisionService.Pending pending = before.isPresent() ? again.apply(before.get()) : first.get();
             if (!pending.isReplayed()) {
                 remember(key, pending);
@@ -110,7 +112,7 @@ final class IdempotencyKeys {
         }
     }
 
-    private Optional<OnRecord> before(String key) {
+    private Optional<StoredDecision> before(String key) {
         Used used;
         long needed;
         synchronized (lately) {
@@ -118,7 +120,7 @@ final class IdempotencyKeys {
             needed = asOf;
         }
         if (used == null) {
-            return records.decidedFor(Recording.sha256(key), needed);
+            return records.decidedFor(DecisionEntry.sha256(key), needed);
         }
         if (used.pending() == null) {
             return Optional.of(records.at(used.sequence()));

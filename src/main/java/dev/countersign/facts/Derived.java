@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null where what it is worked out from is missing: then nothing is given
  */
-public record Derived(String path, @Nullable Object value) implements Given {}
+public record Derived(String path, @Nullable Object value) implements RuleOutput {}

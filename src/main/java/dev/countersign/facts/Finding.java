@@ -3,13 +3,13 @@ package dev.countersign.facts;
 import org.jspecify.annotations.Nullable;
 
 /** What a row or a rule adds to the verdict; none ever overwrites another. */
-public sealed interface Finding extends Given {
+public sealed interface Finding extends RuleOutput {
 
     /** This need of the action is met, in this jurisdiction. */
     record Permit(String need, String basis) implements Finding {}
 
     /** It must not happen (now). */
-    record Forbid(String reason) implements Finding {}
+    record Prohibit(String reason) implements Finding {}
 
     /**
      * A person must decide.
@@ -39,14 +39,14 @@ public sealed interface Finding extends Given {
     }
 
     /** The grade is at least this. */
-    record AtLeast(Risk risk) implements Finding {}
+    record RiskFloor(Risk risk) implements Finding {}
 
     /** Autonomy is at most this level, 0 to 5. */
-    record Cap(int level) implements Finding {}
+    record AutonomyCap(int level) implements Finding {}
 
     /** A duty that goes with the final verdict. */
-    record Oblige(String duty, When when) implements Finding {}
+    record Obligation(String duty, AppliesTo when) implements Finding {}
 
     /** At most this much of a class of data may go along; it bears on no verdict. @param how what to do to it; empty for nothing more */
-    record Release(Disclosure most, String how) implements Finding {}
+    record DisclosureLimit(Disclosure most, String how) implements Finding {}
 }

@@ -1,16 +1,16 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.journal.Recovery;
 import dev.countersign.ledger.journal.Segment;
 import dev.countersign.ledger.journal.SegmentKind;
 import dev.countersign.ledger.journal.Segments;
-import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import dev.countersign.ledger.keys.Keys;
-import dev.countersign.ledger.keys.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
             records = recovery.journal();
             parts = recovery.parts();
             long size = recovery.size();
-            entries = new Shelf(
+            entries = new SegmentEntries(
                     () -> size,
                     sequence -> Segments.frames(records, sequence),
                     sequence -> Segments.frames(parts, sequence),
@@ -45,7 +45,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
 
     static Archive open(Disk disk, Path folder) {
         if (!disk.exists(folder.resolve(SegmentKind.JOURNAL.folder()))) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     folder.toString(),
                     "there is no ledger in this folder.",
                     "Maybe the folder that the service writes to is another one.");
@@ -53,7 +53,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
         try {
             return new Archive(disk, folder);
         } catch (IOException | UncheckedIOException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     folder.toString(),
                     "this folder cannot be read: " + e.getMessage(),
                     "Maybe it belongs to another user.");
@@ -66,7 +66,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
     }
 
     @Override
-    public Stored get(long sequence) {
+    public StoredEntry get(long sequence) {
         return entries.get(sequence);
     }
 
@@ -76,12 +76,12 @@ public final class Archive implements TreeEntries, AutoCloseable {
     }
 
     @Override
-    public List<Opened> parts(long sequence) {
+    public List<DecryptedPart> parts(long sequence) {
         return entries.parts(sequence);
     }
 
     @Override
-    public Optional<Subject> subject(String id) {
+    public Optional<ErasureSubject> subject(String id) {
         return entries.subject(id);
     }
 
@@ -100,7 +100,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
     }
 
     /** Reading makes nothing, so it needs neither time nor chance. */
-    private enum Nothing implements Outside {
+    private enum Nothing implements ClockAndRandom {
         NEW;
 
         @Override

@@ -1,8 +1,8 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Stored;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public interface Entries {
      * The entries of a folder as it is now. It takes no lock: the service may write to the folder meanwhile; what is still being written is
      * left out.
      *
-     * @throws Unusable when what lies in the folder is damaged
+     * @throws LedgerUnavailable when what lies in the folder is damaged
      */
     static Archive of(Path folder) {
         return Archive.open(folder);
@@ -24,11 +24,11 @@ public interface Entries {
     long size();
 
     /** @throws IndexOutOfBoundsException when there is no such place yet */
-    Stored get(long sequence);
+    StoredEntry get(long sequence);
 
     /** What can still be read of the persons of an entry; empty where there were none, or all were erased. */
-    List<Opened> parts(long sequence);
+    List<DecryptedPart> parts(long sequence);
 
     /** The person, while their key lives. */
-    Optional<Subject> subject(String id);
+    Optional<ErasureSubject> subject(String id);
 }

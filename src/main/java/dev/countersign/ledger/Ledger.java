@@ -1,16 +1,16 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Appending;
 import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
-import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.journal.PendingEntry;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.keys.ErasureSteps;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.keys.ErasureProgress;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -27,12 +27,12 @@ import java.util.concurrent.TimeoutException;
 /** The ledger of one folder, open for writing: one process at a time. May be used by any number of threads. */
 public final class Ledger implements AutoCloseable {
 
-    private final Volume volume;
-    private final Settings settings;
+    private final LedgerFiles volume;
+    private final LedgerSettings settings;
     private final Writer writer;
     private final Publisher publisher;
 
-    private Ledger(Volume volume, Settings settings) {
+    private Ledger(LedgerFiles volume, LedgerSettings settings) {
         this.volume = volume;
         this.settings = settings;
         publisher = new Publisher(volume, settings.checkpointAfter(), this::fail);
@@ -45,18 +45,18 @@ public final class Ledger implements AutoCloseable {
         writer.fail(cause);
     }
 
-    /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
-    public static Ledger open(Path folder, Outside outside) {
-        return open(folder, Settings.usual(), outside);
+    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    public static Ledger open(Path folder, ClockAndRandom outside) {
+        return open(folder, LedgerSettings.usual(), outside);
     }
 
-    /** @throws Unusable when the folder cannot be used, or what lies in it is damaged */
-    public static Ledger open(Path folder, Settings settings, Outside outside) {
+    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    public static Ledger open(Path folder, LedgerSettings settings, ClockAndRandom outside) {
         return open(new RealDisk(), folder, settings, outside);
     }
 
-    static Ledger open(Disk disk, Path folder, Settings settings, Outside outside) {
-        return new Ledger(Volume.open(disk, folder, settings, outside), settings);
+    static Ledger open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside) {
+        return new Ledger(LedgerFiles.open(disk, folder, settings, outside), settings);
     }
 
     /** Name of the log in checkpoints and receipts. */
@@ -78,9 +78,9 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws NotWritten when it is not taken
      */
-    public Appending appending(Entry entry) {
+    public EntryWrite appending(Entry entry) {
         try {
-            Pending pending = pending(entry);
+            PendingEntry pending = pending(entry);
             writer.add(pending);
             return pending;
         } catch (OutOfMemoryError e) {
@@ -95,7 +95,7 @@ public final class Ledger implements AutoCloseable {
      * @throws NotWritten when it is not written in that time
      */
     public Receipt append(Entry entry, Duration deadline) {
-        Pending pending = pending(entry);
+        PendingEntry pending = pending(entry);
         CompletableFuture<Receipt> written = writer.add(pending);
         try {
             return written.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -109,7 +109,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static NotWritten late(Pending pending, String when) {
+    private static NotWritten late(PendingEntry pending, String when) {
         return pending.withdraw()
                 ? new NotWritten(
                         NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come " + when + ".")
@@ -117,7 +117,7 @@ public final class Ledger implements AutoCloseable {
                         NotWritten.Why.LATE, Duration.ofSeconds(1), "The entry was not forced to disk " + when + ".");
     }
 
-    private Pending pending(Entry entry) {
+    private PendingEntry pending(Entry entry) {
         if (writer.hasFailed()) {
             throw writer.readOnly();
         }
@@ -143,7 +143,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws NotWritten when the key cannot be written
      */
-    public Subject subject(String id) {
+    public ErasureSubject subject(String id) {
         try {
             return volume.subject(id);
         } catch (ClosedByInterruptException e) {
@@ -171,7 +171,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws NotWritten when it could not be finished
      */
-    public void erase(Collection<String> ids, ErasureSteps steps) {
+    public void erase(Collection<String> ids, ErasureProgress steps) {
         try {
             volume.erase(ids, steps);
         } catch (IOException e) {

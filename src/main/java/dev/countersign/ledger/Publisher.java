@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** The thread that writes tiles and a checkpoint a short while after the journal has grown, and once more when it is stopped. */
 final class Publisher {
 
-    private final Volume volume;
+    private final LedgerFiles volume;
     private final Duration after;
     private final Consumer<Throwable> fails;
     private final Thread thread;
@@ -22,7 +22,7 @@ final class Publisher {
      * @param after how long after growth
      * @param fails hears why no more checkpoints are written
      */
-    Publisher(Volume volume, Duration after, Consumer<Throwable> fails) {
+    Publisher(LedgerFiles volume, Duration after, Consumer<Throwable> fails) {
         this.volume = volume;
         this.after = after;
         this.fails = fails;
@@ -89,6 +89,6 @@ final class Publisher {
         } finally {
             lock.unlock();
         }
-        Threads.join(thread);
+        ThreadEnd.join(thread);
     }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.ledger.journal.NotWritten;
-import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.journal.PendingEntry;
 import dev.countersign.ledger.journal.Receipt;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,17 +14,17 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Writer {
 
-    private final Volume volume;
-    private final Waiting waiting;
+    private final LedgerFiles volume;
+    private final WriteQueue waiting;
     private final Runnable written;
     private final Thread thread;
     private volatile String failed = "";
 
     /** @param written is run after each group */
-    Writer(Volume volume, Settings settings, Runnable written) {
+    Writer(LedgerFiles volume, LedgerSettings settings, Runnable written) {
         this.volume = volume;
         this.written = written;
-        waiting = new Waiting(settings);
+        waiting = new WriteQueue(settings);
         thread = new Thread(this::run, "ledger");
         thread.setDaemon(true);
     }
@@ -33,7 +33,7 @@ final class Writer {
         thread.start();
     }
 
-    CompletableFuture<Receipt> add(Pending entry) {
+    CompletableFuture<Receipt> add(PendingEntry entry) {
         if (!waiting.add(entry)) {
             throw readOnly();
         }
@@ -41,7 +41,7 @@ final class Writer {
     }
 
     private void run() {
-        for (List<Pending> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
+        for (List<PendingEntry> group = waiting.group(); !group.isEmpty(); group = waiting.group()) {
             try {
                 long first = volume.write(group);
                 acknowledge(first, group);
@@ -56,7 +56,7 @@ final class Writer {
     }
 
     /** Not on a thread of its own: those who are woken while others still wait add to the next group, which so becomes larger. */
-    private void acknowledge(long first, List<Pending> group) {
+    private void acknowledge(long first, List<PendingEntry> group) {
         for (int i = 0; i < group.size(); i++) {
             group.get(i).written(volume.origin(), first + i);
         }
@@ -82,6 +82,6 @@ final class Writer {
     /** Writes what waits, and ends. */
     void stop() {
         waiting.close();
-        Threads.join(thread);
+        ThreadEnd.join(thread);
     }
 }

@@ -2,9 +2,9 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.drl.DrlRule;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -27,7 +27,7 @@ final class ActionNames {
     static SortedSet<String> catalogued(Pack pack, Collection<Status> statuses) {
         SortedSet<String> names = new TreeSet<>();
         pack.tables().stream()
-                .filter(table -> table.gives().contains(Answers.CATALOGUE))
+                .filter(table -> table.gives().contains(ResultColumns.CATALOGUE))
                 .forEach(table -> table.rows().stream()
                         .filter(row -> statuses.contains(row.status()))
                         .forEach(row -> names.addAll(named(table, row))));
@@ -44,7 +44,7 @@ final class ActionNames {
         for (Table table : pack.tables()) {
             for (Row row : table.rows()) {
                 SortedSet<String> names = named(table, row);
-                Answers.set(row.results().get(Answers.INSTEAD)).forEach(name -> names.add((String) name));
+                ResultColumns.set(row.results().get(ResultColumns.INSTEAD)).forEach(name -> names.add((String) name));
                 names.forEach(name -> unknown(name, row.place(), actions, problems));
             }
         }

@@ -1,7 +1,7 @@
 package dev.countersign.policy;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
@@ -9,15 +9,15 @@ import dev.countersign.policy.drl.DeclaredFacts;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.drl.DrlText;
-import dev.countersign.policy.drl.LastUsed;
+import dev.countersign.policy.drl.LruMap;
 import dev.countersign.policy.match.Graph;
 import dev.countersign.policy.match.Paths;
 import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Stage;
-import dev.countersign.policy.table.Answers;
-import dev.countersign.policy.table.Checks;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.PackChecks;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -40,17 +40,17 @@ public final class Compiler {
     /** Single rule files that are remembered. */
     private static final int FILES = 256;
 
-    private final LastUsed<String, DeclaredFacts> declared = new LastUsed<>(PACKS);
+    private final LruMap<String, DeclaredFacts> declared = new LruMap<>(PACKS);
     /** Rules of files without a mistake. */
-    private final LastUsed<RuleText, List<DrlRule>> read = new LastUsed<>(FILES);
+    private final LruMap<RuleText, List<DrlRule>> read = new LruMap<>(FILES);
 
-    private final LastUsed<String, DrlBase> ruleBases = new LastUsed<>(PACKS);
+    private final LruMap<String, DrlBase> ruleBases = new LruMap<>(PACKS);
     private final AtomicInteger names = new AtomicInteger();
 
     /**
      * The vocabulary that the workbooks of a pack start from: the core, the declared business facts, and what rules alone give.
      *
-     * @throws Refused when a rule file cannot be read, with file and line
+     * @throws InvalidInput when a rule file cannot be read, with file and line
      */
     public Vocabulary vocabulary(Optional<RuleText> facts, List<RuleText> rules) {
         List<Problem> problems = new ArrayList<>();
@@ -60,9 +60,9 @@ public final class Compiler {
         DeclaredFacts business;
         try {
             business = declared(facts);
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             problems.addAll(0, e.problems());
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         refuse(problems);
         Map<String, FactName> more = new TreeMap<>(business.facts);
@@ -74,7 +74,7 @@ public final class Compiler {
     /**
      * Compiles rule files ahead of the tables they belong to, so that both can be done at the same time.
      *
-     * @throws Refused when a rule file cannot be compiled, with file and line
+     * @throws InvalidInput when a rule file cannot be compiled, with file and line
      */
     public void ahead(List<RuleText> rules) {
         if (!rules.isEmpty()) {
@@ -83,15 +83,15 @@ public final class Compiler {
     }
 
     /**
-     * @throws Refused with every problem found, by file and line, or file, sheet and cell
+     * @throws InvalidInput with every problem found, by file and line, or file, sheet and cell
      */
-    public Release compile(Pack pack, Vocabulary vocabulary) {
+    public PolicyRelease compile(Pack pack, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         List<DrlRule> rules = read(pack.rules());
-        Map<String, Release.Giving> givings = givings(pack, rules, problems);
+        Map<String, PolicyRelease.Giving> givings = givings(pack, rules, problems);
         Vocabulary whole = whole(vocabulary, givings);
         clashes(pack, rules, whole, problems);
-        problems.addAll(Checks.of(pack));
+        problems.addAll(PackChecks.of(pack));
         refuse(problems);
         List<Graph.Node> nodes = new ArrayList<>();
         pack.tables().forEach(table -> nodes.add(Graph.Node.of(table)));
@@ -103,7 +103,7 @@ public final class Compiler {
         List<Stage> stages = Graph.stages(Graph.live(nodes), paths);
         DrlBase drl = pack.rules().isEmpty() ? null : rules(pack.rules());
         assertComplete(stages);
-        return new Release(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
+        return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
 
     /** What is wrong between the tables that could be read and the rules: told even when other tables could not be read. */
@@ -120,7 +120,7 @@ public final class Compiler {
         uniqueIds(pack, rules, problems);
     }
 
-    private static Vocabulary whole(Vocabulary vocabulary, Map<String, Release.Giving> givings) {
+    private static Vocabulary whole(Vocabulary vocabulary, Map<String, PolicyRelease.Giving> givings) {
         Map<String, FactName> derived = new TreeMap<>();
         givings.forEach((path, giving) -> derived.put(path, giving.fact()));
         return vocabulary.and(derived, Map.of());
@@ -128,7 +128,7 @@ public final class Compiler {
 
     private static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
     }
 
@@ -158,40 +158,49 @@ public final class Compiler {
     }
 
     /** Derived facts by path; every giver must mean the same by it. */
-    private static Map<String, Release.Giving> givings(Pack pack, List<DrlRule> rules, List<Problem> problems) {
-        Map<String, Release.Giving> givings = new TreeMap<>();
+    private static Map<String, PolicyRelease.Giving> givings(Pack pack, List<DrlRule> rules, List<Problem> problems) {
+        Map<String, PolicyRelease.Giving> givings = new TreeMap<>();
         Map<String, String> first = new TreeMap<>();
         for (Table table : pack.tables()) {
             for (Column column : table.results()) {
                 if (column.combine() != null) {
-                    give(new Release.Giving(column.fact(), column.combine()), table.file(), givings, first, problems);
+                    give(
+                            new PolicyRelease.Giving(column.fact(), column.combine()),
+                            table.file(),
+                            givings,
+                            first,
+                            problems);
                 }
             }
         }
         rules.forEach(rule -> rule.declares()
                 .forEach(given -> give(
-                        new Release.Giving(given.fact(), given.combine()), rule.file(), givings, first, problems)));
+                        new PolicyRelease.Giving(given.fact(), given.combine()),
+                        rule.file(),
+                        givings,
+                        first,
+                        problems)));
         return givings;
     }
 
     private static void give(
-            Release.Giving giving,
+            PolicyRelease.Giving giving,
             String file,
-            Map<String, Release.Giving> givings,
+            Map<String, PolicyRelease.Giving> givings,
             Map<String, String> first,
             List<Problem> problems) {
         String path = giving.fact().path();
         Optional<FactName> core = Vocabulary.core().fact(path);
         if (core.isPresent() && core.get().authority() != Authority.DERIVED
-                || Answers.RISK.equals(path)
-                || Answers.LEVEL.equals(path)) {
+                || ResultColumns.RISK.equals(path)
+                || ResultColumns.LEVEL.equals(path)) {
             problems.add(new Problem(
                     file,
                     "it gives `" + path
                             + "`, which is not for tables or rules to give: it comes from the request, from our records, or from what all tables find together.",
                     "Maybe give it another name."));
         }
-        Release.Giving other = givings.putIfAbsent(path, giving);
+        PolicyRelease.Giving other = givings.putIfAbsent(path, giving);
         first.putIfAbsent(path, file);
         if (other != null
                 && (other.combine() != giving.combine()
@@ -205,7 +214,7 @@ public final class Compiler {
         }
     }
 
-    private static String words(Release.Giving giving) {
+    private static String words(PolicyRelease.Giving giving) {
         return giving.fact().type().word() + " (" + giving.combine() + ")";
     }
 

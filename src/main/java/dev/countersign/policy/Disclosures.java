@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was found it is withheld. */
 final class Disclosures {
 
-    private static final Comparator<Run.Found> STRICTEST_FIRST = Comparator.<Run.Found, Disclosure>comparing(
-                    found -> release(found).most())
-            .reversed()
-            .thenComparing(Run.Found::row)
-            .thenComparing(found -> release(found).how());
+    private static final Comparator<EvaluationRun.Found> STRICTEST_FIRST =
+            Comparator.<EvaluationRun.Found, Disclosure>comparing(
+                            found -> release(found).most())
+                    .reversed()
+                    .thenComparing(EvaluationRun.Found::row)
+                    .thenComparing(found -> release(found).how());
 
     private Disclosures() {}
 
-    static List<Disclosed> of(Run run) {
+    static List<Disclosed> of(EvaluationRun run) {
         SortedSet<String> classes = run.askOfFields();
-        Map<String, Run.Found> strictest = new HashMap<>();
-        for (Run.Found found : run.found) {
-            if (found.finding() instanceof Finding.Release) {
+        Map<String, EvaluationRun.Found> strictest = new HashMap<>();
+        for (EvaluationRun.Found found : run.found) {
+            if (found.finding() instanceof Finding.DisclosureLimit) {
                 strictest.merge(
                         found.scope(), found, (one, other) -> STRICTEST_FIRST.compare(one, other) <= 0 ? one : other);
             }
@@ -38,7 +39,7 @@ final class Disclosures {
         return disclosed;
     }
 
-    private static Disclosed disclosed(String fieldClass, Run.@Nullable Found found) {
+    private static Disclosed disclosed(String fieldClass, EvaluationRun.@Nullable Found found) {
         return found == null
                 ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
                 : new Disclosed(
@@ -50,7 +51,7 @@ final class Disclosures {
                         found.law());
     }
 
-    private static Finding.Release release(Run.Found found) {
-        return (Finding.Release) found.finding();
+    private static Finding.DisclosureLimit release(EvaluationRun.Found found) {
+        return (Finding.DisclosureLimit) found.finding();
     }
 }

@@ -30,9 +30,9 @@ final class FactSource {
 
     private static final Set<String> OF_A_CUSTOMER = Set.of("customer", "consent", "contact");
 
-    private final Release release;
+    private final PolicyRelease release;
 
-    FactSource(Release release) {
+    FactSource(PolicyRelease release) {
         this.release = release;
     }
 

@@ -5,9 +5,9 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.match.Stage;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -53,15 +53,15 @@ final class NearMisses {
     /** @param rank what comes first: whether it bears on the verdict; then how far the value is away */
     private record Ranked(NearMiss miss, int rank, double distance) {}
 
-    private final Release release;
-    private final Run run;
+    private final PolicyRelease release;
+    private final EvaluationRun run;
     private final Dates dates;
     private final Verdict verdict;
     private final Map<String, Integer> topmost = new HashMap<>();
     private final Set<String> fired = new TreeSet<>();
     private final List<Ranked> found = new ArrayList<>();
 
-    private NearMisses(Release release, Run run, Dates dates, Verdict verdict) {
+    private NearMisses(PolicyRelease release, EvaluationRun run, Dates dates, Verdict verdict) {
         this.release = release;
         this.run = run;
         this.dates = dates;
@@ -70,7 +70,7 @@ final class NearMisses {
     }
 
     /** @param run of all stages, over the same facts */
-    static List<NearMiss> of(Release release, Run run, Dates dates, Verdict verdict, int most) {
+    static List<NearMiss> of(PolicyRelease release, EvaluationRun run, Dates dates, Verdict verdict, int most) {
         NearMisses misses = new NearMisses(release, run, dates, verdict);
         release.stages().forEach(misses::stage);
         return misses.found.stream()
@@ -136,7 +136,7 @@ final class NearMisses {
             if (!ANOTHER_QUESTION.contains(path)) {
                 Cell cell = row.conditions().get(missed);
                 Object value = values.apply(path);
-                List<Finding> findings = Answers.of(row);
+                List<Finding> findings = ResultColumns.of(row);
                 found.add(new Ranked(
                         new NearMiss(table.id(), row, scope, path, value, cell.text(), says(findings)),
                         rank(findings),
@@ -147,14 +147,14 @@ final class NearMisses {
 
     /** What would have changed the verdict comes first: a permit where there was none, a restriction where it was allowed. */
     private int rank(List<Finding> findings) {
-        Set<?> needs = Answers.set(run.value(Answers.CATALOGUE));
+        Set<?> needs = ResultColumns.set(run.value(ResultColumns.CATALOGUE));
         boolean permits = findings.stream()
                 .anyMatch(finding -> finding instanceof Finding.Permit permit && needs.contains(permit.need()));
         boolean restricts = findings.stream()
-                .anyMatch(each -> each instanceof Finding.Forbid
+                .anyMatch(each -> each instanceof Finding.Prohibit
                         || each instanceof Finding.Demand
-                        || each instanceof Finding.AtLeast
-                        || each instanceof Finding.Cap);
+                        || each instanceof Finding.RiskFloor
+                        || each instanceof Finding.AutonomyCap);
         return (verdict == Verdict.ALLOW ? restricts : permits)
                 ? 0
                 : permits || restricts ? 1 : findings.isEmpty() ? 3 : 2;
@@ -188,15 +188,15 @@ final class NearMisses {
         findings.forEach(finding -> {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());
-            } else if (finding instanceof Finding.Forbid forbid) {
+            } else if (finding instanceof Finding.Prohibit forbid) {
                 words.add("FORBID " + forbid.reason());
             } else if (finding instanceof Finding.Demand demand) {
                 words.add("DEMAND " + demand.role());
-            } else if (finding instanceof Finding.AtLeast least) {
+            } else if (finding instanceof Finding.RiskFloor least) {
                 words.add("RISK " + least.risk());
-            } else if (finding instanceof Finding.Cap cap) {
+            } else if (finding instanceof Finding.AutonomyCap cap) {
                 words.add("CAP " + cap.level());
-            } else if (finding instanceof Finding.Oblige oblige) {
+            } else if (finding instanceof Finding.Obligation oblige) {
                 words.add("OBLIGE " + oblige.duty());
             }
         });

@@ -2,13 +2,13 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Finding;
-import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Slots;
 import dev.countersign.policy.match.Stage;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
@@ -45,7 +45,7 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
             matched.removeIf(row -> row.row().otherwise());
         }
         if (table.hitPolicy() == HitPolicy.UNIQUE && matched.size() > 1) {
-            throw new Run.Ambiguous(
+            throw new EvaluationRun.Ambiguous(
                     table, matched.stream().map(row -> row.row().id()).sorted().toList());
         }
         List<Row> rows = matched.stream()
@@ -66,7 +66,7 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
         stage.rows.stream()
                 .filter(row -> row.place() < first && !row.row().otherwise())
                 .filter(takesPart)
-                .filter(row -> row.truth(asked -> known.value(asked.path())) == Truth.UNKNOWN)
+                .filter(row -> row.truth(asked -> known.value(asked.path())) == TruthValue.UNKNOWN)
                 .forEach(row -> row.derived().forEach((path, value) -> {
                     if (Boolean.TRUE.equals(value)) {
                         missing.add(path);
@@ -79,40 +79,40 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
         SortedSet<String> words = new TreeSet<>();
         List<Finding> findings = new ArrayList<>();
         rows.forEach(row -> {
-            findings.addAll(Answers.of(row));
+            findings.addAll(ResultColumns.of(row));
             row.results().forEach((path, value) -> {
-                if (!Answers.isFinding(path)) {
+                if (!ResultColumns.isFinding(path)) {
                     words.add(path + " = " + Case.text(value));
                 }
             });
         });
         findings.stream()
-                .filter(Finding.AtLeast.class::isInstance)
-                .map(finding -> ((Finding.AtLeast) finding).risk())
+                .filter(Finding.RiskFloor.class::isInstance)
+                .map(finding -> ((Finding.RiskFloor) finding).risk())
                 .max(Comparator.naturalOrder())
                 .ifPresent(risk -> words.add("RISK " + risk));
         findings.stream()
-                .filter(Finding.Cap.class::isInstance)
-                .mapToInt(finding -> ((Finding.Cap) finding).level())
+                .filter(Finding.AutonomyCap.class::isInstance)
+                .mapToInt(finding -> ((Finding.AutonomyCap) finding).level())
                 .min()
                 .ifPresent(level -> words.add("CAP " + level));
         findings.stream()
-                .filter(Finding.Release.class::isInstance)
-                .map(Finding.Release.class::cast)
-                .max(Comparator.comparing(Finding.Release::most))
+                .filter(Finding.DisclosureLimit.class::isInstance)
+                .map(Finding.DisclosureLimit.class::cast)
+                .max(Comparator.comparing(Finding.DisclosureLimit::most))
                 .ifPresent(release ->
-                        words.add(Answers.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
+                        words.add(ResultColumns.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
         for (Finding finding : findings) {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());
-            } else if (finding instanceof Finding.Forbid forbid) {
+            } else if (finding instanceof Finding.Prohibit forbid) {
                 words.add(named ? "FORBID " + forbid.reason() : "FORBID");
             } else if (finding instanceof Finding.Demand demand) {
                 words.add(("DEMAND " + demand.role() + " " + demand.qualifier()).strip());
                 if (!named) {
                     words.add("demand " + demand);
                 }
-            } else if (finding instanceof Finding.Oblige oblige) {
+            } else if (finding instanceof Finding.Obligation oblige) {
                 words.add("OBLIGE " + oblige.duty());
             }
         }

@@ -1,19 +1,19 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.text.StorableText;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -63,7 +63,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 continue;
             }
             try {
-                JsonNode json = Requests.json(files.files().get(path));
+                JsonNode json = RequestParser.json(files.files().get(path));
                 json.propertyNames().stream()
                         .filter(name -> !MEMBERS.contains(name))
                         .forEach(name -> problems.add(new Problem(
@@ -89,7 +89,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                     moment(json.at("/expect/notBefore"), path + ", expect.notBefore", problems);
                 }
                 cases.add(new CaseFile(path, json, facts));
-            } catch (Refused e) {
+            } catch (InvalidInput e) {
                 e.problems()
                         .forEach(problem -> problems.add(
                                 new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
@@ -101,7 +101,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             }
         }
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         return cases;
     }
@@ -120,13 +120,13 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     private static List<JsonNode> lines(byte[] bytes, List<Problem> problems) {
         List<JsonNode> facts = new ArrayList<>();
         try {
-            String[] lines = WholeText.utf8(bytes, COMMON).text().split("\\R", -1);
+            String[] lines = StorableText.utf8(bytes, COMMON).text().split("\\R", -1);
             for (int i = 0; i < lines.length; i++) {
                 if (!lines[i].isBlank()) {
                     line(lines[i], COMMON + ":" + (i + 1), facts, problems);
                 }
             }
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             problems.addAll(e.problems());
         }
         return facts;
@@ -134,8 +134,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
     private static void line(String line, String place, List<JsonNode> facts, List<Problem> problems) {
         try {
-            facts.add(Requests.json(line));
-        } catch (Refused e) {
+            facts.add(RequestParser.json(line));
+        } catch (InvalidInput e) {
             e.problems()
                     .forEach(problem ->
                             problems.add(new Problem(place + ", " + problem.place(), problem.says(), problem.maybe())));
@@ -143,7 +143,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What comes of the case. @throws Refused when its request or facts cannot be read */
-    Tried run(Release release, Set<String> leftOut) {
+    EvaluatedRequest run(PolicyRelease release, Set<String> leftOut) {
         return told(() -> {
             Ready ready = ready(release);
             return ready.trial.evaluate(ready.request, ready.at, leftOut);
@@ -151,23 +151,23 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** The evaluation alone, without what else would be allowed. @throws Refused when its request or facts cannot be read */
-    Evaluation evaluation(Release release, Set<String> leftOut) {
+    Evaluation evaluation(PolicyRelease release, Set<String> leftOut) {
         return told(() -> ready(release).without(leftOut));
     }
 
     /** The case with its request and facts read, to be evaluated again and again. */
-    record Ready(Trial trial, Request request, Instant at) {
+    record Ready(Evaluator trial, Request request, Instant at) {
 
         Evaluation without(Set<String> leftOut) {
             return trial.alone(request, at, leftOut);
         }
     }
 
-    Ready ready(Release release) {
-        Request request = Requests.read(json.path("request"), release);
+    Ready ready(PolicyRelease release) {
+        Request request = RequestParser.read(json.path("request"), release);
         JsonNode reserved = json.path("reserved");
         return new Ready(
-                Trial.reserved(
+                Evaluator.reserved(
                         knowing(request, release).inForce(),
                         reserved.path("amount").asDouble(0),
                         reserved.path("count").asDouble(0)),
@@ -180,12 +180,12 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         try {
             return trying.get();
         } catch (StackOverflowError | OutOfMemoryError e) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     path,
                     "the case cannot be tried: something in it is far too large, or nested too deeply.",
                     "Maybe a value in it is not what was meant."));
-        } catch (Refused e) {
-            throw new Refused(e.problems().stream()
+        } catch (InvalidInput e) {
+            throw new InvalidInput(e.problems().stream()
                     .map(problem -> new Problem(
                             problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(),
                             problem.says(),
@@ -195,9 +195,9 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** The release with the facts of the case, with an approval of {@code SAME} given for this request. */
-    public PolicyInForce knowing(Request request, Release release) {
-        String digest = PolicyInForce.digest(request);
-        return PolicyInForce.knowing(
+    public ActivePolicy knowing(Request request, PolicyRelease release) {
+        String digest = ActivePolicy.digest(request);
+        return ActivePolicy.knowing(
                 facts.stream().map(fact -> complete(fact, digest)).toList(), path, release);
     }
 
@@ -224,7 +224,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** What does not come out as expected. */
-    List<Problem> failures(Tried decision) {
+    List<Problem> failures(EvaluatedRequest decision) {
         List<Problem> failures = new ArrayList<>();
         JsonNode expect = json.path("expect");
         Evaluation evaluation = decision.evaluation();

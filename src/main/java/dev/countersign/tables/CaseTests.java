@@ -1,10 +1,10 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /** Runs the cases of a pack: whole requests, decided as the service decides them. */
 public final class CaseTests {
 
-    private final Release release;
+    private final PolicyRelease release;
 
-    public CaseTests(Release release) {
+    public CaseTests(PolicyRelease release) {
         this.release = release;
     }
 
@@ -26,7 +26,7 @@ public final class CaseTests {
         for (CaseFile each : cases) {
             try {
                 failures.addAll(each.failures(each.run(release, Set.of())));
-            } catch (Refused e) {
+            } catch (InvalidInput e) {
                 failures.addAll(e.problems());
             }
             done.accept(each);

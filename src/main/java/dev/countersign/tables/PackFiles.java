@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
     /**
      * The pack a command means: the folder it names, or the current folder if that is a pack, or the built-in one.
      *
-     * @throws Refused when the folder is not there, or is no pack
+     * @throws InvalidInput when the folder is not there, or is no pack
      */
     public static PackFiles locate(Optional<Path> named) {
         if (named.isPresent()) {
@@ -52,18 +52,18 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
                 : builtIn();
     }
 
-    /** @throws Refused when the folder is not there, or is no pack */
+    /** @throws InvalidInput when the folder is not there, or is no pack */
     public static PackFiles folder(Path folder) {
         String name = folder.toString().isEmpty() ? "." : folder.toString();
         if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     name,
                     Files.exists(folder) ? "this is no folder." : "there is no such folder.",
                     "Maybe the path is meant from another place; this is "
                             + Path.of("").toAbsolutePath() + "."));
         }
         if (!Files.isDirectory(folder.resolve(TABLES))) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     name,
                     "this folder is no pack: it has no folder `decision-tables`.",
                     "Maybe the pack is the folder above or below."));

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.Compiler;
 
 /**
@@ -11,7 +11,7 @@ public final class Packs {
     private final Compiler compiler = new Compiler();
     private final Workbooks workbooks = new Workbooks();
 
-    /** @throws Refused with every mistake of every workbook and rule file */
+    /** @throws InvalidInput with every mistake of every workbook and rule file */
     public ReadPack read(PackFiles files) {
         return ReadPack.read(files, compiler, workbooks);
     }

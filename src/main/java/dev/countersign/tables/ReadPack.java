@@ -1,17 +1,17 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.text.StorableText;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Table;
-import dev.countersign.tables.workbook.About;
+import dev.countersign.tables.workbook.AboutLayout;
 import dev.countersign.tables.workbook.TableSpec;
 import dev.countersign.tables.workbook.TableTest;
 import dev.countersign.tables.workbook.TypedColumns;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param tests rows of all Tests sheets
  */
-public record ReadPack(Release release, List<TableTest> tests) {
+public record ReadPack(PolicyRelease release, List<TableTest> tests) {
 
     private static final String FACTS = "rules/facts.drl";
     private static final int READERS = 2;
@@ -40,7 +40,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         tests = List.copyOf(tests);
     }
 
-    /** @throws Refused with every mistake of every workbook and rule file */
+    /** @throws InvalidInput with every mistake of every workbook and rule file */
     public static ReadPack read(PackFiles files, Compiler compiler) {
         return read(files, compiler, new Workbooks());
     }
@@ -90,7 +90,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         Pack pack = new Pack(files.name(), tables, rules, facts, zone);
         if (!problems.isEmpty()) {
             problems.addAll(complete ? compiler.clashes(pack, whole) : List.of());
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         return new ReadPack(compiler.compile(pack, whole), tests);
     }
@@ -102,7 +102,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         try {
             vocabulary = Optional.of(compiler.vocabulary(facts, rules));
             compiler.ahead(rules);
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             problems.addAll(e.problems());
         }
         return vocabulary;
@@ -114,8 +114,8 @@ public record ReadPack(Release release, List<TableTest> tests) {
             return Optional.of(new RuleText(
                     parts.length > 2 ? parts[1] : "",
                     path,
-                    WholeText.utf8(bytes, path).text()));
-        } catch (Refused e) {
+                    StorableText.utf8(bytes, path).text()));
+        } catch (InvalidInput e) {
             problems.addAll(e.problems());
             return Optional.empty();
         }
@@ -155,7 +155,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
                     .collect(Collectors.joining("; "));
             problems.add(new Problem(
                     "decision-tables",
-                    "the workbooks disagree about `" + About.ZONE + "` on their About sheets: " + says + ".",
+                    "the workbooks disagree about `" + AboutLayout.ZONE + "` on their About sheets: " + says + ".",
                     "Maybe one of them comes from another pack."));
         }
         return zones.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(zones.firstKey());
@@ -168,7 +168,7 @@ public record ReadPack(Release release, List<TableTest> tests) {
         tables.forEach(table -> {
             lists.putAll(table.lists());
             table.results().stream()
-                    .filter(column -> !Answers.findings().containsKey(column.fact())
+                    .filter(column -> !ResultColumns.findings().containsKey(column.fact())
                             && column.fact().matches("[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+"))
                     .forEach(column ->
                             TypedColumns.declared(column).ifPresent(fact -> given.putIfAbsent(column.fact(), fact)));

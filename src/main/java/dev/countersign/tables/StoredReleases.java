@@ -1,11 +1,11 @@
 package dev.countersign.tables;
 
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.content.Contents;
+import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Releases kept by their content, and compiled again when they are asked for: workbooks and rule files as they were on the day, so that cell addresses can be
  * looked up too. A file that many releases share lies there once. May be used by any number of threads.
  */
-public final class StoredReleases implements Function<String, Release> {
+public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /** How many compiled releases are remembered. */
     public static final int MOST = 8;
@@ -30,19 +30,19 @@ public final class StoredReleases implements Function<String, Release> {
     private static final float LOAD = 0.75f;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Contents contents;
-    private final Map<String, Release> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
+    private final ContentStore contents;
+    private final Map<String, PolicyRelease> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Release> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, PolicyRelease> eldest) {
             return size() > MOST;
         }
     };
 
     /** The one that was kept last: it decides, and is remembered however many others are asked for. */
-    private @Nullable Release inForce;
+    private @Nullable PolicyRelease inForce;
 
     /** @param contents where they are kept */
-    public StoredReleases(Contents contents) {
+    public StoredReleases(ContentStore contents) {
         this.contents = contents;
     }
 
@@ -51,7 +51,7 @@ public final class StoredReleases implements Function<String, Release> {
      *
      * @return SHA-256, in hex, of the list of its files: what an entry about the release should name
      */
-    public String keep(PackFiles files, Release release) {
+    public String keep(PackFiles files, PolicyRelease release) {
         CanonicalJson list = new CanonicalJson().object().name("files").object();
         files.files().forEach((path, bytes) -> {
             if (path.endsWith(".xlsx") || path.endsWith(".drl")) {
@@ -84,16 +84,16 @@ public final class StoredReleases implements Function<String, Release> {
         SortedMap<String, byte[]> kept = new TreeMap<>();
         PackFiles files = files(id);
         byte[] list = contents.named(id).orElseThrow();
-        kept.put(Contents.placeOfName(id), Contents.sha256(list).getBytes(StandardCharsets.US_ASCII));
-        kept.put(Contents.place(Contents.sha256(list)), list);
-        files.files().values().forEach(bytes -> kept.put(Contents.place(Contents.sha256(bytes)), bytes));
+        kept.put(ContentStore.placeOfName(id), ContentStore.sha256(list).getBytes(StandardCharsets.US_ASCII));
+        kept.put(ContentStore.place(ContentStore.sha256(list)), list);
+        files.files().values().forEach(bytes -> kept.put(ContentStore.place(ContentStore.sha256(bytes)), bytes));
         return kept;
     }
 
     /** The files of a release by their paths. @throws Refused when it is not kept */
     public PackFiles files(String id) {
         JsonNode list = JSON.readTree(contents.named(id)
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "release " + id,
                         "it is not among the releases that are kept.",
                         "Maybe the record comes from another ledger; `bundle` takes the releases along."))));
@@ -103,21 +103,21 @@ public final class StoredReleases implements Function<String, Release> {
                 .forEach(file -> files.put(
                         file.getKey(),
                         contents.get(file.getValue().asString())
-                                .orElseThrow(() -> new Refused(new Problem(
+                                .orElseThrow(() -> new InvalidInput(new Problem(
                                         "release " + id,
                                         "its file " + file.getKey() + " is not there.",
                                         "Maybe it was removed; a copy of the folder may have it.")))));
         return new PackFiles("release " + id, files, List.of());
     }
 
-    /** @throws Refused when the release is not kept, or does not come out as it was */
+    /** @throws InvalidInput when the release is not kept, or does not come out as it was */
     @Override
-    public Release apply(String id) {
+    public PolicyRelease apply(String id) {
         synchronized (compiled) {
             if (inForce != null && inForce.id().equals(id)) {
                 return inForce;
             }
-            Release release = compiled.get(id);
+            PolicyRelease release = compiled.get(id);
             if (release == null) {
                 release = compile(id);
                 compiled.put(id, release);
@@ -126,22 +126,22 @@ public final class StoredReleases implements Function<String, Release> {
         }
     }
 
-    private Release compile(String id) {
-        Release release;
+    private PolicyRelease compile(String id) {
+        PolicyRelease release;
         try {
             // a compiler of its own: a declared type may have been another one on that day
             release = ReadPack.read(files(id), new Compiler()).release();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             throw e.problems().get(0).place().startsWith("release ")
                     ? e
-                    : new Refused(new Problem(
+                    : new InvalidInput(new Problem(
                             "release " + id,
                             "this version of the program cannot read it: "
                                     + e.problems().get(0).text(),
                             "Maybe the version that its records name can."));
         }
         if (!release.id().equals(id)) {
-            throw new Refused(
+            throw new InvalidInput(
                     new Problem(
                             "release " + id,
                             "compiled again it is another one, " + release.id() + ".",

@@ -1,7 +1,7 @@
 package dev.countersign.tables;
 
 import dev.countersign.facts.text.Problem;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.TableAnswer;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 /** Runs the Tests sheets, and asks of every row whether it earns its place. */
 public final class TableTests {
 
-    private final Release release;
+    private final PolicyRelease release;
     private final LocalDate inForce;
 
     /** @param inForce the day whose rows are tested */
-    public TableTests(Release release, LocalDate inForce) {
+    public TableTests(PolicyRelease release, LocalDate inForce) {
         this.release = release;
         this.inForce = inForce;
     }

@@ -3,14 +3,14 @@ package dev.countersign.web;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.decisions.request.Telling;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.ProblemBudget;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,11 +35,11 @@ class AccessEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AccessEndpoint.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final PolicyInForce policy;
+    private final ActivePolicy policy;
     private final DecisionService service;
-    private final Askings askings;
+    private final RequestContext askings;
 
-    AccessEndpoint(PolicyInForce policy, DecisionService service, Askings askings) {
+    AccessEndpoint(ActivePolicy policy, DecisionService service, RequestContext askings) {
         this.policy = policy;
         this.service = service;
         this.askings = askings;
@@ -52,7 +52,13 @@ class AccessEndpoint {
     }
 
     private ObjectNode one(JsonNode body, HttpServletRequest http) {
-        return begin(body, http, policy.inForce(), askings.now(), Askings.idempotencyKey(http), new Telling())
+        return begin(
+                        body,
+                        http,
+                        policy.inForce(),
+                        askings.now(),
+                        RequestContext.idempotencyKey(http),
+                        new ProblemBudget())
                 .answer()
                 .get();
     }
@@ -61,7 +67,7 @@ class AccessEndpoint {
     @PostMapping("/access/v1/evaluations")
     ResponseEntity<byte[]> evaluations(HttpServletRequest http) throws IOException {
         JsonNode body = JsonBody.readAccess(http);
-        Batch batch = Batch.of(body);
+        EvaluationBatch batch = EvaluationBatch.of(body);
         if (batch.items().isEmpty()) {
             return json(one(
                     body instanceof ObjectNode object
@@ -69,10 +75,10 @@ class AccessEndpoint {
                             : body,
                     http));
         }
-        InForce now = policy.inForce();
+        PolicySnapshot now = policy.inForce();
         Instant at = askings.now();
-        String key = Askings.idempotencyKey(http);
-        Telling told = new Telling();
+        String key = RequestContext.idempotencyKey(http);
+        ProblemBudget told = new ProblemBudget();
         List<Item> items = new ArrayList<>();
         for (JsonNode item : batch.items()) {
             Item begun = item(item, http, now, at, key == null ? null : key + "#" + items.size(), told);
@@ -89,15 +95,20 @@ class AccessEndpoint {
     private record Item(boolean permits, Supplier<ObjectNode> answer) {}
 
     private Item begin(
-            JsonNode body, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
-        Requests.Asked asked = Requests.asked(body, now.release(), at, told);
+            JsonNode body,
+            HttpServletRequest http,
+            PolicySnapshot now,
+            Instant at,
+            @Nullable String key,
+            ProblemBudget told) {
+        RequestParser.ParsedRequest asked = RequestParser.asked(body, now.release(), at, told);
         if (asked.isBad()) {
             ObjectNode bad = AccessJson.badValues(asked, now.release());
             return new Item(false, () -> bad);
         }
         DecisionService.Pending pending = service.begin(now, askings.of(asked.request(), body, http, at, key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.wishes()), () -> {
-            Answered answered = pending.await();
+            RecordedDecision answered = pending.await();
             ObjectNode json = AccessJson.of(answered.decision(), answered.release(), asked);
             if (asked.wishes().include().contains("receipt")) {
                 ReceiptJson.add((ObjectNode) json.at("/context/countersign"), answered);
@@ -108,13 +119,18 @@ class AccessEndpoint {
 
     /** An error of one item is a denial of that item, and says nothing about the others (section 6.3). */
     private Item item(
-            JsonNode item, HttpServletRequest http, InForce now, Instant at, @Nullable String key, Telling told) {
+            JsonNode item,
+            HttpServletRequest http,
+            PolicySnapshot now,
+            Instant at,
+            @Nullable String key,
+            ProblemBudget told) {
         try {
             return begin(item, http, now, at, key, told);
-        } catch (Refused refused) {
+        } catch (InvalidInput refused) {
             ObjectNode incomplete = AccessJson.incomplete(refused, told);
             return new Item(false, () -> incomplete);
-        } catch (NotDecided | KeyConflict e) {
+        } catch (NotDecided | IdempotencyConflict e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {
             LOG.error("An error while answering one of several questions; it was denied", e);

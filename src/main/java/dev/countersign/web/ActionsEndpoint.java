@@ -1,10 +1,10 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.evaluate.ActionNeeds;
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,17 +15,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ActionsEndpoint {
 
-    private final PolicyInForce policy;
-    private final Outside outside;
+    private final ActivePolicy policy;
+    private final ClockAndRandom outside;
 
-    ActionsEndpoint(PolicyInForce policy, Outside outside) {
+    ActionsEndpoint(ActivePolicy policy, ClockAndRandom outside) {
         this.policy = policy;
         this.outside = outside;
     }
 
     @GetMapping("/v1/actions/{name}")
     ResponseEntity<byte[]> needs(@PathVariable("name") String name) {
-        Release release = policy.release();
+        PolicyRelease release = policy.release();
         ActionNeeds needs = ActionNeeds.of(name, release, outside.now())
                 .orElseThrow(() -> notFound(ActionNeeds.unknown(name, release)));
         return ResponseEntity.ok()

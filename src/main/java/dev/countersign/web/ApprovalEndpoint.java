@@ -1,17 +1,17 @@
 package dev.countersign.web;
 
-import static dev.countersign.web.Members.Kind.OBJECT;
-import static dev.countersign.web.Members.Kind.TEXT;
+import static dev.countersign.web.BodyMembers.Kind.OBJECT;
+import static dev.countersign.web.BodyMembers.Kind.TEXT;
 
-import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WrittenTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 class ApprovalEndpoint {
 
     /** A misspelt `until` would be passed over, and the yes would count for longer than was said. */
-    private static final Members MEMBERS = new Members(Map.of(
+    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
             "decision",
             TEXT,
             "request",
@@ -48,14 +48,18 @@ class ApprovalEndpoint {
             "reason",
             TEXT));
 
-    private final Approving approving;
+    private final ApprovalService approving;
     private final DecisionService service;
-    private final PolicyInForce policy;
-    private final Askings askings;
+    private final ActivePolicy policy;
+    private final RequestContext askings;
     private final Operator operator;
 
     ApprovalEndpoint(
-            Approving approving, DecisionService service, PolicyInForce policy, Askings askings, Operator operator) {
+            ApprovalService approving,
+            DecisionService service,
+            ActivePolicy policy,
+            RequestContext askings,
+            Operator operator) {
         this.approving = approving;
         this.service = service;
         this.policy = policy;
@@ -67,19 +71,19 @@ class ApprovalEndpoint {
     ResponseEntity<byte[]> approve(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Approvals", "approve", MEMBERS);
         if (body.has("request") && body.has("decision")) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "decision",
                     "the request is sent along, which is decided first, so a decision of before cannot be meant too.",
                     "Maybe leave out one of the two."));
         }
-        Approving.Yes yes = new Approving.Yes(
-                Members.text(body, "person"),
-                role(Members.text(body, "role")),
+        ApprovalService.Yes yes = new ApprovalService.Yes(
+                BodyMembers.text(body, "person"),
+                role(BodyMembers.text(body, "role")),
                 body.path("qualifier").asString(""),
-                body.has("until") ? until(Members.text(body, "until")) : null,
+                body.has("until") ? until(BodyMembers.text(body, "until")) : null,
                 body.path("reason").asString(""));
-        String decision = body.has("request") ? held(body.path("request"), http) : Members.text(body, "decision");
-        Approving.Approved approved = approving.approve(
+        String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
+        ApprovalService.Approved approved = approving.approve(
                 policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
@@ -87,8 +91,8 @@ class ApprovalEndpoint {
     }
 
     private String held(JsonNode request, HttpServletRequest http) {
-        InForce now = policy.inForce();
-        Requests.Asked asked = Requests.asked(request, now.release());
+        PolicySnapshot now = policy.inForce();
+        RequestParser.ParsedRequest asked = RequestParser.asked(request, now.release());
         return service.decide(now, askings.of(asked.good(), request, http, askings.now(), null))
                 .decision()
                 .id();
@@ -97,7 +101,7 @@ class ApprovalEndpoint {
     private static Role role(String text) {
         List<String> names = Arrays.stream(Role.values()).map(Enum::name).toList();
         if (!names.contains(text)) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "role",
                     "`" + text + "` is not one of " + String.join(", ", names) + ".",
                     Problem.maybe(text, names)));
@@ -107,9 +111,9 @@ class ApprovalEndpoint {
 
     private static Instant until(String text) {
         try {
-            return new WrittenTime(text).moment();
+            return new IsoTime(text).moment();
         } catch (DateTimeException e) {
-            throw new Refused(new WrittenTime(text).wrong("until", "2026-12-01T12:00:00Z"));
+            throw new InvalidInput(new IsoTime(text).wrong("until", "2026-12-01T12:00:00Z"));
         }
     }
 }

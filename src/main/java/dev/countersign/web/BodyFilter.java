@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -34,23 +34,23 @@ final class BodyFilter implements Filter {
     private static final int MISSED_MS = 2 * WHOLE_MS;
 
     private static final String BODY = BodyFilter.class.getName();
-    private static final String RECEIVING = Receiving.class.getName();
+    private static final String RECEIVING = BodyReception.class.getName();
 
     private final Semaphore small = new Semaphore(SMALL);
     private final Semaphore large = new Semaphore(LARGE);
-    private final LateBodies late = new LateBodies();
+    private final BodyTimeouts late = new BodyTimeouts();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (http.getAttribute(BODY) instanceof Body body) {
+        if (http.getAttribute(BODY) instanceof RequestBody body) {
             http.removeAttribute(BODY);
             pass(http, response, chain, body);
         } else if (http.getDispatcherType() == DispatcherType.REQUEST && hasBody(http)) {
             read(http, (HttpServletResponse) response, chain);
         } else if (http.getDispatcherType() == DispatcherType.ASYNC
-                && http.getAttribute(RECEIVING) instanceof Receiving receiving
+                && http.getAttribute(RECEIVING) instanceof BodyReception receiving
                 && receiving.isGivenUp()) {
             try {
                 ProblemAnswer.last((HttpServletResponse) response, receiving.late());
@@ -74,19 +74,19 @@ final class BodyFilter implements Filter {
     private void read(HttpServletRequest http, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         long says = http.getContentLengthLong();
-        Body body = new Body(says > 0 && says <= SMALL_BODY ? small : large);
-        if (says > 0 && says <= Requests.LARGEST && http.getInputStream().available() >= says) {
+        RequestBody body = new RequestBody(says > 0 && says <= SMALL_BODY ? small : large);
+        if (says > 0 && says <= RequestParser.LARGEST && http.getInputStream().available() >= says) {
             byte[] all = http.getInputStream().readNBytes((int) says);
             if (body.add(all, all.length)) {
                 pass(http, response, chain, body);
             } else {
-                ProblemAnswer.busy(response, Receiving.FULL);
+                ProblemAnswer.busy(response, BodyReception.FULL);
             }
             return;
         }
         AsyncContext waiting = http.startAsync();
         waiting.setTimeout(MISSED_MS);
-        Receiving receiving = new Receiving(waiting, http, response, body, () -> {
+        BodyReception receiving = new BodyReception(waiting, http, response, body, () -> {
             http.setAttribute(BODY, body);
             waiting.dispatch();
         });
@@ -96,10 +96,10 @@ final class BodyFilter implements Filter {
         http.getInputStream().setReadListener(receiving);
     }
 
-    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, Body body)
+    private static void pass(HttpServletRequest http, ServletResponse response, FilterChain chain, RequestBody body)
             throws IOException, ServletException {
         try {
-            chain.doFilter(new WithBody(http, body.whole()), response);
+            chain.doFilter(new BufferedRequest(http, body.whole()), response);
         } finally {
             body.release();
         }

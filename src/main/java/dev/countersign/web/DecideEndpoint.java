@@ -3,12 +3,12 @@ package dev.countersign.web;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.Tell;
-import dev.countersign.policy.Release;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
+import dev.countersign.policy.PolicyRelease;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +30,11 @@ class DecideEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final PolicyInForce policy;
+    private final ActivePolicy policy;
     private final DecisionService service;
-    private final Askings askings;
+    private final RequestContext askings;
 
-    DecideEndpoint(PolicyInForce policy, DecisionService service, Askings askings) {
+    DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext askings) {
         this.policy = policy;
         this.service = service;
         this.askings = askings;
@@ -46,19 +46,20 @@ class DecideEndpoint {
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        InForce now = policy.inForce();
+        PolicySnapshot now = policy.inForce();
         JsonNode body = JsonBody.read(http);
-        Answered answered = service.decide(now, askings.of(Requests.read(body, now.release()), body, http));
+        RecordedDecision answered =
+                service.decide(now, askings.of(RequestParser.read(body, now.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Tell.AGENT, minimal);
+        ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Audience.AGENT, minimal);
         ReceiptJson.add(json, answered);
         return json(json);
     }
 
     @GetMapping("/v1/release")
     ResponseEntity<byte[]> release() {
-        Release release = policy.release();
+        PolicyRelease release = policy.release();
         ObjectNode json = JSON.createObjectNode()
                 .put("release", release.id())
                 .put("pack", release.pack().name())

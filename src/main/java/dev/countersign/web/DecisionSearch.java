@@ -1,13 +1,13 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WrittenTime;
-import dev.countersign.ledger.find.Sought;
-import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.journal.StoredEntry;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ record DecisionSearch(
         labels = Set.copyOf(labels);
     }
 
-    /** @throws Refused with every parameter that is unknown, said twice, or has a value it cannot have */
+    /** @throws InvalidInput with every parameter that is unknown, said twice, or has a value it cannot have */
     static DecisionSearch of(Map<String, String[]> parameters) {
         List<Problem> problems = new ArrayList<>();
         parameters.forEach((name, values) -> {
@@ -72,7 +72,7 @@ record DecisionSearch(
         Long limit = number(parameters, "limit", 1, MOST, problems);
         Long before = number(parameters, "next", 0, Long.MAX_VALUE, problems);
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         return new DecisionSearch(
                 labels, value(parameters, "customer"), from, to, before, limit == null ? USUAL : limit.intValue());
@@ -85,9 +85,9 @@ record DecisionSearch(
     private static @Nullable Instant moment(Map<String, String[]> parameters, String name, List<Problem> problems) {
         String text = value(parameters, name);
         try {
-            return text == null ? null : new WrittenTime(text).moment();
+            return text == null ? null : new IsoTime(text).moment();
         } catch (DateTimeException e) {
-            problems.add(new WrittenTime(text).wrong(name, "2026-12-01T12:00:00Z"));
+            problems.add(new IsoTime(text).wrong(name, "2026-12-01T12:00:00Z"));
             return null;
         }
     }
@@ -110,8 +110,8 @@ record DecisionSearch(
     }
 
     /** The decisions sought, newest first; one more than the limit where there are more. */
-    List<Stored> in(Records records) {
-        Sought sought = new Sought(labels, from, to, before, limit + 1);
+    List<StoredEntry> in(DecisionRecords records) {
+        EntryQuery sought = new EntryQuery(labels, from, to, before, limit + 1);
         return customer == null ? records.search(sought) : records.search(sought, "customer:" + customer);
     }
 }

@@ -1,16 +1,16 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.CustomerReaction;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.Outcomes;
-import dev.countersign.decisions.Reaction;
+import dev.countersign.decisions.ExecutionReports;
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.history.OnRecord;
-import dev.countersign.decisions.history.Records;
-import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.StoredEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,11 +44,12 @@ class DecisionsEndpoint {
     private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
 
     private final DecisionService service;
-    private final Records records;
-    private final Outcomes outcomes;
-    private final Outside outside;
+    private final DecisionRecords records;
+    private final ExecutionReports outcomes;
+    private final ClockAndRandom outside;
 
-    DecisionsEndpoint(DecisionService service, Records records, Outcomes outcomes, Outside outside) {
+    DecisionsEndpoint(
+            DecisionService service, DecisionRecords records, ExecutionReports outcomes, ClockAndRandom outside) {
         this.service = service;
         this.records = records;
         this.outcomes = outcomes;
@@ -65,7 +66,7 @@ class DecisionsEndpoint {
                     .body(JSON.writeValueAsBytes(
                             JSON.createObjectNode().put("decisionId", id).put("written", false)));
         }
-        OnRecord found = found(id);
+        StoredDecision found = found(id);
         ObjectNode json = JSON.createObjectNode();
         json.set("record", found.open());
         ReceiptJson.add(json, found.receipt());
@@ -75,7 +76,7 @@ class DecisionsEndpoint {
         return json(json);
     }
 
-    private OnRecord found(String id) {
+    private StoredDecision found(String id) {
         return records.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",
@@ -86,9 +87,9 @@ class DecisionsEndpoint {
     @GetMapping("/v1/decisions")
     ResponseEntity<byte[]> search(HttpServletRequest http) {
         DecisionSearch asked = DecisionSearch.of(parameters(http));
-        List<Stored> found = asked.in(records);
+        List<StoredEntry> found = asked.in(records);
         boolean more = found.size() > asked.limit();
-        List<Stored> page = more ? found.subList(0, asked.limit()) : found;
+        List<StoredEntry> page = more ? found.subList(0, asked.limit()) : found;
         ObjectNode json = JSON.createObjectNode();
         json.putObject("page")
                 .put("next", more ? String.valueOf(page.get(page.size() - 1).sequence()) : "")
@@ -102,14 +103,14 @@ class DecisionsEndpoint {
         try {
             return http.getParameterMap();
         } catch (IllegalStateException e) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "query",
                     "it is no UTF-8 text with % before two hexadecimal digits.",
                     "Maybe a % is meant as %25."));
         }
     }
 
-    private static ObjectNode line(Stored stored) {
+    private static ObjectNode line(StoredEntry stored) {
         JsonNode open = JSON.readTree(stored.open());
         ObjectNode line = JSON.createObjectNode()
                 .put("decisionId", open.path("id").asString())
@@ -140,23 +141,23 @@ class DecisionsEndpoint {
         }
         JsonNode body = JsonBody.read(http);
         if (!body.isObject()) {
-            throw new Refused(
+            throw new InvalidInput(
                     new Problem("body", "an outcome is one JSON object.", "Maybe {\"outcome\": \"EXECUTED\"}."));
         }
         Set<String> unknown = new TreeSet<>(body.propertyNames());
         unknown.removeAll(OUTCOME);
         if (!unknown.isEmpty()) {
             List<Problem> problems = unknown.stream()
-                    .limit(Refused.SHOWN)
+                    .limit(InvalidInput.SHOWN)
                     .map(name -> new Problem(
                             name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME)))
                     .toList();
-            throw new Refused(problems, unknown.size());
+            throw new InvalidInput(problems, unknown.size());
         }
-        Outcome outcome = word("outcome", body.path("outcome"), Outcome.values());
-        Reaction reaction =
-                body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), Reaction.values()) : null;
-        Outcomes.Reported reported =
+        ExecutionReport outcome = word("outcome", body.path("outcome"), ExecutionReport.values());
+        CustomerReaction reaction =
+                body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), CustomerReaction.values()) : null;
+        ExecutionReports.Reported reported =
                 outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), outside.now());
         ObjectNode json = JSON.createObjectNode()
                 .put("outcomeId", reported.id())
@@ -175,7 +176,7 @@ class DecisionsEndpoint {
         return Arrays.stream(words)
                 .filter(word -> word.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         place,
                         (text.isEmpty() ? "it is missing." : "`" + text + "` is not one of them.") + " Allowed: "
                                 + String.join(", ", names) + ".",

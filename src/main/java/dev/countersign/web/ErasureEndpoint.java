@@ -1,11 +1,11 @@
 package dev.countersign.web;
 
-import static dev.countersign.web.Members.Kind.FLAG;
-import static dev.countersign.web.Members.Kind.TEXT;
+import static dev.countersign.web.BodyMembers.Kind.FLAG;
+import static dev.countersign.web.BodyMembers.Kind.TEXT;
 
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.Erased;
+import dev.countersign.decisions.ErasureReport;
+import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 class ErasureEndpoint {
 
     /** What cannot be undone takes no member that it does not know: a misspelt one would be passed over. */
-    private static final Members MEMBERS = new Members(Map.of(
+    private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
             "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
 
     private final DataFolder folder;
-    private final Desk desk;
+    private final FactRefresh desk;
     private final Operator operator;
 
-    ErasureEndpoint(DataFolder folder, Desk desk, Operator operator) {
+    ErasureEndpoint(DataFolder folder, FactRefresh desk, Operator operator) {
         this.folder = folder;
         this.desk = desk;
         this.operator = operator;
@@ -40,13 +40,13 @@ class ErasureEndpoint {
     ResponseEntity<byte[]> erase(HttpServletRequest http) throws IOException {
         JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
         ErasureRequest wish = new ErasureRequest(
-                Members.text(body, "subject"),
-                Members.text(body, "by"),
-                Members.text(body, "second"),
+                BodyMembers.text(body, "subject"),
+                BodyMembers.text(body, "by"),
+                BodyMembers.text(body, "second"),
                 body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false),
                 body.path("unfaithfulToo").asBoolean(false));
-        Erased erased = folder.erasing()
+        ErasureReport erased = folder.erasing()
                 .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)

@@ -2,9 +2,9 @@ package dev.countersign.web;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.context.place.PhoneData;
-import dev.countersign.decisions.Desk;
+import dev.countersign.decisions.FactRefresh;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.zone.ZoneRulesProvider;
@@ -22,13 +22,13 @@ class FactsHealth implements HealthIndicator {
     private static final int SHOWN = 20;
     private static final Duration SELDOM = Duration.ofSeconds(10);
 
-    private final Desk desk;
-    private final Outside outside;
+    private final FactRefresh desk;
+    private final ClockAndRandom outside;
     private @Nullable OwnFacts walked;
     private Instant walkedAt = Instant.EPOCH;
     private List<String> ahead = List.of();
 
-    FactsHealth(Desk desk, Outside outside) {
+    FactsHealth(FactRefresh desk, ClockAndRandom outside) {
         this.desk = desk;
         this.outside = outside;
     }

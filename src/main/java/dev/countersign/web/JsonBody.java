@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +29,15 @@ final class JsonBody {
         }
     }
 
-    /** @throws Refused when it is too large or no JSON */
+    /** @throws InvalidInput when it is too large or no JSON */
     static JsonNode read(HttpServletRequest http) throws IOException {
-        return Requests.json(http.getInputStream().readNBytes(Requests.LARGEST + 1));
+        return RequestParser.json(http.getInputStream().readNBytes(RequestParser.LARGEST + 1));
     }
 
-    /** @throws Refused when it is not said to be JSON, too large, or no JSON: AuthZEN's certification scenario wants 400 for each (c-2-4-3) */
+    /** @throws InvalidInput when it is not said to be JSON, too large, or no JSON: AuthZEN's certification scenario wants 400 for each (c-2-4-3) */
     static JsonNode readAccess(HttpServletRequest http) throws IOException {
         if (!isJson(http)) {
-            throw new Refused(
+            throw new InvalidInput(
                     new Problem("Content-Type", String.valueOf(new NotJson(http.getContentType()).getMessage()), ""));
         }
         return read(http);

@@ -1,10 +1,10 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.answer.ReplayJson;
-import dev.countersign.decisions.history.OnRecord;
-import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.ledger.proof.Proofs;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 class LedgerEndpoint {
 
     private final Proofs proofs;
-    private final Records records;
+    private final DecisionRecords records;
 
-    LedgerEndpoint(Settings settings, Records records) {
+    LedgerEndpoint(ServiceSettings settings, DecisionRecords records) {
         proofs = Proofs.of(settings.dataFolder());
         this.records = records;
     }
@@ -42,13 +42,13 @@ class LedgerEndpoint {
     @GetMapping("/v1/ledger/consistency")
     ResponseEntity<String> consistency(@RequestParam("from") String from) {
         if (!from.matches("\\d{1,18}")) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "from",
                     "`" + from + "` is no number of entries. Allowed: 1 to the size of the last checkpoint.",
                     "Maybe the second line of the checkpoint you kept."));
         }
         return text(proofs.consistency(Long.parseLong(from))
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "from",
                         "there is no checkpoint of so many entries to begin from. Allowed: 1 to the size of the last checkpoint.",
                         "Maybe the second line of the checkpoint you kept.")))
@@ -73,7 +73,7 @@ class LedgerEndpoint {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    private OnRecord found(String id) {
+    private StoredDecision found(String id) {
         return records.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",

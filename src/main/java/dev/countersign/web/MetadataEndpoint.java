@@ -20,9 +20,9 @@ class MetadataEndpoint {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    private final Settings settings;
+    private final ServiceSettings settings;
 
-    MetadataEndpoint(Settings settings) {
+    MetadataEndpoint(ServiceSettings settings) {
         this.settings = settings;
     }
 

@@ -26,7 +26,7 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
     private final Path folder;
     private final String token;
 
-    Operator(Askings askings, Settings settings) {
+    Operator(RequestContext askings, ServiceSettings settings) {
         folder = settings.dataFolder();
         token = HexFormat.of().formatHex(askings.random(TOKEN));
     }
@@ -52,9 +52,9 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
      * @param command that sends it
      * @param members it may have
      * @throws NotAllowed when the token is missing or wrong
-     * @throws dev.countersign.facts.text.Refused when it has another member
+     * @throws dev.countersign.facts.text.InvalidInput when it has another member
      */
-    JsonNode body(HttpServletRequest http, String what, String command, Members members) throws IOException {
+    JsonNode body(HttpServletRequest http, String what, String command, BodyMembers members) throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
         if (!MessageDigest.isEqual(
                 said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {

@@ -1,9 +1,9 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,14 +34,14 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** A request that cannot be read: every problem, by member. */
-    @ExceptionHandler(Refused.class)
-    ProblemDetail refused(Refused refused) {
+    @ExceptionHandler(InvalidInput.class)
+    ProblemDetail refused(InvalidInput refused) {
         return unreadable(refused);
     }
 
-    /** At most {@link Refused#SHOWN} problems, and their number. */
-    static ProblemDetail unreadable(Refused refused) {
-        Refused shown = refused.shown();
+    /** At most {@link InvalidInput#SHOWN} problems, and their number. */
+    static ProblemDetail unreadable(InvalidInput refused) {
+        InvalidInput shown = refused.shown();
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, shown.getMessage());
         detail.setType(URI.create("urn:countersign:problem:request"));
         detail.setTitle("The request cannot be read");
@@ -80,7 +80,7 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(
             NoHandlerFoundException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return handleExceptionInternal(error, Misaddressed.path(request), headers, status, request);
+        return handleExceptionInternal(error, RoutingProblem.path(request), headers, status, request);
     }
 
     @Override
@@ -92,7 +92,7 @@ class Problems extends ResponseEntityExceptionHandler {
         String[] allowed = error.getSupportedMethods();
         return handleExceptionInternal(
                 error,
-                Misaddressed.method(
+                RoutingProblem.method(
                         error.getMethod(),
                         allowed == null
                                 ? List.of()
@@ -108,7 +108,7 @@ class Problems extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        return handleExceptionInternal(error, Misaddressed.parameter(error), headers, status, request);
+        return handleExceptionInternal(error, RoutingProblem.parameter(error), headers, status, request);
     }
 
     /** Nothing was decided, and it may be asked again (RFC 9110, section 15.6.4). */
@@ -125,8 +125,8 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     /** The key of the request was used before, for an answer that cannot be given again. */
-    @ExceptionHandler(KeyConflict.class)
-    ProblemDetail conflict(KeyConflict error) {
+    @ExceptionHandler(IdempotencyConflict.class)
+    ProblemDetail conflict(IdempotencyConflict error) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, error.getMessage());
         detail.setType(URI.create("urn:countersign:problem:idempotency-key"));
         detail.setTitle("The Idempotency-Key was used before");

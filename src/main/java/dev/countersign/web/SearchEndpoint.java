@@ -1,14 +1,14 @@
 package dev.countersign.web;
 
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.Search;
+import dev.countersign.decisions.PermissionSearch;
 import dev.countersign.decisions.answer.AccessJson;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -28,11 +28,11 @@ class SearchEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ANY = "*";
 
-    private final PolicyInForce policy;
+    private final ActivePolicy policy;
     private final DecisionService service;
-    private final Outside outside;
+    private final ClockAndRandom outside;
 
-    SearchEndpoint(PolicyInForce policy, DecisionService service, Outside outside) {
+    SearchEndpoint(ActivePolicy policy, DecisionService service, ClockAndRandom outside) {
         this.policy = policy;
         this.service = service;
         this.outside = outside;
@@ -40,34 +40,35 @@ class SearchEndpoint {
 
     @PostMapping("/access/v1/search/subject")
     ResponseEntity<byte[]> subjects(HttpServletRequest http) throws IOException {
-        return search(Search.Kind.SUBJECT, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.SUBJECT, JsonBody.readAccess(http));
     }
 
     @PostMapping("/access/v1/search/resource")
     ResponseEntity<byte[]> resources(HttpServletRequest http) throws IOException {
-        return search(Search.Kind.RESOURCE, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.RESOURCE, JsonBody.readAccess(http));
     }
 
     @PostMapping("/access/v1/search/action")
     ResponseEntity<byte[]> actions(HttpServletRequest http) throws IOException {
-        return search(Search.Kind.ACTION, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.ACTION, JsonBody.readAccess(http));
     }
 
-    private ResponseEntity<byte[]> search(Search.Kind kind, JsonNode body) {
-        InForce now = policy.inForce();
+    private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body) {
+        PolicySnapshot now = policy.inForce();
         ObjectNode query = query(kind, body);
-        PageAsked page = PageAsked.of(body.path("page"));
-        Requests.Asked asked = Requests.asked(query, now.release());
-        Search search = asked.isBad()
-                ? new Search(List.of(), id -> asked.request())
-                : kind == Search.Kind.SUBJECT && !query.at("/context/agent").isMissingNode()
-                        ? Search.people(query.at("/subject/type").asString(""), asked.request(), now)
-                        : Search.of(kind, asked.request(), now);
-        String fingerprint = PageAsked.fingerprint(kind, query, search, now);
-        Search.Page found = search.page(
+        PageRequest page = PageRequest.of(body.path("page"));
+        RequestParser.ParsedRequest asked = RequestParser.asked(query, now.release());
+        PermissionSearch search = asked.isBad()
+                ? new PermissionSearch(List.of(), id -> asked.request())
+                : kind == PermissionSearch.Kind.SUBJECT
+                                && !query.at("/context/agent").isMissingNode()
+                        ? PermissionSearch.people(query.at("/subject/type").asString(""), asked.request(), now)
+                        : PermissionSearch.of(kind, asked.request(), now);
+        String fingerprint = PageRequest.fingerprint(kind, query, search, now);
+        PermissionSearch.Page found = search.page(
                 page.from(fingerprint),
                 page.limit(),
-                Search.mostEvaluated(query.toString().length()),
+                PermissionSearch.mostEvaluated(query.toString().length()),
                 service,
                 now,
                 outside.now(),
@@ -78,11 +79,13 @@ class SearchEndpoint {
                     .put("next_token", found.more() ? page.token(found.next(), fingerprint) : "")
                     .put("count", found.found().size());
         }
-        AccessJson.ofSearch(asked, kind == Search.Kind.ACTION && body.has("action") ? List.of("action") : List.of())
+        AccessJson.ofSearch(
+                        asked,
+                        kind == PermissionSearch.Kind.ACTION && body.has("action") ? List.of("action") : List.of())
                 .ifPresent(context -> answer.set("context", context));
         ArrayNode results = answer.putArray("results");
         found.found().forEach(each -> {
-            if (kind == Search.Kind.ACTION) {
+            if (kind == PermissionSearch.Kind.ACTION) {
                 results.addObject().put("name", each);
             } else {
                 results.addObject()
@@ -94,12 +97,12 @@ class SearchEndpoint {
     }
 
     /** The question without its page, with a stand-in for what is searched, so that the rest of it is held to what an evaluation must have. */
-    private static ObjectNode query(Search.Kind kind, JsonNode body) {
+    private static ObjectNode query(PermissionSearch.Kind kind, JsonNode body) {
         if (!(body instanceof ObjectNode object)) {
-            throw new Refused(new Problem("body", "a search is one JSON object.", ""));
+            throw new InvalidInput(new Problem("body", "a search is one JSON object.", ""));
         }
         ObjectNode query = object.deepCopy().without("page");
-        if (kind == Search.Kind.ACTION) {
+        if (kind == PermissionSearch.Kind.ACTION) {
             query.putObject("action").put("name", ANY);
         } else if (query.path(kind.word()) instanceof ObjectNode searched) {
             searched.put("id", ANY);

@@ -1,21 +1,21 @@
 package dev.countersign.web;
 
 import dev.countersign.Machine;
-import dev.countersign.decisions.Approving;
+import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.Outcomes;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.ExecutionReports;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.policy.Release;
-import dev.countersign.tables.Opening;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.Packs;
+import dev.countersign.tables.PolicyActivation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -45,8 +45,8 @@ public class Service {
             "countersign.anchor",
             "countersign.data",
             "countersign.facts",
-            FactShares.DANGLING,
-            FactShares.QUARANTINE,
+            FactLimitSettings.DANGLING,
+            FactLimitSettings.QUARANTINE,
             "countersign.pack",
             "countersign.url");
 
@@ -58,7 +58,7 @@ public class Service {
     /** Whether a start ended because pack, facts, settings or ledger cannot be used; its message is told already. */
     public static boolean cannotBeUsed(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(each -> each instanceof Refused || each instanceof Unusable);
+                .anyMatch(each -> each instanceof InvalidInput || each instanceof LedgerUnavailable);
     }
 
     static SpringApplication application() {
@@ -76,7 +76,7 @@ public class Service {
                 .flatMap(source -> List.of(source.getPropertyNames()).stream())
                 .filter(name -> name.startsWith("countersign.") && !PROPERTIES.contains(name))
                 .forEach(name -> {
-                    throw new Refused(new Problem(
+                    throw new InvalidInput(new Problem(
                             "--" + name,
                             "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".",
                             Problem.maybe(name, PROPERTIES)));
@@ -84,14 +84,14 @@ public class Service {
         String address = environment.getProperty("server.address", "127.0.0.1");
         try {
             if (!InetAddress.getByName(address).isLoopbackAddress()) {
-                throw new Refused(new Problem(
+                throw new InvalidInput(new Problem(
                         "--server.address",
                         "`" + address
                                 + "` can be reached from other machines, and there is no access control yet. Allowed: 127.0.0.1.",
                         "Maybe put a gateway with access control in front."));
             }
         } catch (UnknownHostException e) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
         }
         if (environment.getProperty("countersign.url") != null) {
@@ -99,7 +99,7 @@ public class Service {
         }
         String port = environment.getProperty("server.port", "8080");
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--server.port",
                     "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.",
                     "Maybe `8080`."));
@@ -109,7 +109,7 @@ public class Service {
     /** The identifier of a policy decision point: AuthZEN 1.0, section 9.1 wants https, no query and no fragment. */
     private static void checkUrl(String url) {
         if (!url.matches("https://[^/?#\\s]+(?:/[^?#\\s]*[^/?#\\s])?")) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "--countersign.url",
                     "`" + url
                             + "` is no address of a policy decision point. Allowed: https, without a query, a fragment or a slash at the end.",
@@ -118,8 +118,8 @@ public class Service {
     }
 
     @Bean
-    PackFiles packFiles(Settings settings) {
-        return PackFiles.locate(Settings.folder(settings.pack()));
+    PackFiles packFiles(ServiceSettings settings) {
+        return PackFiles.locate(ServiceSettings.folder(settings.pack()));
     }
 
     @Bean
@@ -128,10 +128,11 @@ public class Service {
     }
 
     @Bean
-    Desk desk(Settings settings, PackFiles files, Environment environment, Packs packs) {
-        Release release = packs.read(files).release();
-        Desk desk = Desk.open(release, Settings.folder(settings.facts()), FactShares.of(environment));
-        Refreshing.tellMistakes(desk.policy().own());
+    FactRefresh desk(ServiceSettings settings, PackFiles files, Environment environment, Packs packs) {
+        PolicyRelease release = packs.read(files).release();
+        FactRefresh desk =
+                FactRefresh.open(release, ServiceSettings.folder(settings.facts()), FactLimitSettings.of(environment));
+        RefreshSchedule.tellMistakes(desk.policy().own());
         LOG.info(
                 "Release {} of {}: {} tables, {} rows, {} rules.",
                 release.id().substring(0, 12),
@@ -146,19 +147,19 @@ public class Service {
     }
 
     @Bean
-    PolicyInForce policy(Desk desk) {
+    ActivePolicy policy(FactRefresh desk) {
         return desk.policy();
     }
 
     @Bean
-    Outside outside() {
+    ClockAndRandom outside() {
         return new Machine();
     }
 
     @Bean
-    DataFolder dataFolder(Settings settings, Desk desk, PackFiles files, Outside outside) {
-        DataFolder folder =
-                Opening.open(settings.dataFolder(), desk, files, Settings.folder(settings.anchor()), outside);
+    DataFolder dataFolder(ServiceSettings settings, FactRefresh desk, PackFiles files, ClockAndRandom outside) {
+        DataFolder folder = PolicyActivation.open(
+                settings.dataFolder(), desk, files, ServiceSettings.folder(settings.anchor()), outside);
         LOG.info(
                 "Ledger {} in {}: {} entries.",
                 folder.ledger().origin(),
@@ -173,17 +174,17 @@ public class Service {
     }
 
     @Bean
-    Records records(DataFolder folder) {
+    DecisionRecords records(DataFolder folder) {
         return folder.records();
     }
 
     @Bean
-    Outcomes outcomes(DataFolder folder) {
+    ExecutionReports outcomes(DataFolder folder) {
         return folder.outcomes();
     }
 
     @Bean
-    Approving approving(DataFolder folder) {
+    ApprovalService approving(DataFolder folder) {
         return folder.approving();
     }
 }

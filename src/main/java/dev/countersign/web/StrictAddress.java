@@ -1,8 +1,8 @@
 package dev.countersign.web;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.text.StorableText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +25,7 @@ final class StrictAddress extends OncePerRequestFilter {
         try {
             hold("path", request.getRequestURI());
             hold("query", request.getQueryString());
-        } catch (Refused refused) {
+        } catch (InvalidInput refused) {
             ProblemAnswer.write(response, Problems.unreadable(refused));
             return;
         }
@@ -42,7 +42,7 @@ final class StrictAddress extends OncePerRequestFilter {
             if (c == '%') {
                 String digits = sent.substring(i + 1, Math.min(sent.length(), i + 1 + DIGITS));
                 if (!digits.matches("[0-9A-Fa-f]{2}")) {
-                    throw new Refused(
+                    throw new InvalidInput(
                             new Problem(place, "`%" + digits + "` is no % before two hexadecimal digits.", MAYBE));
                 }
                 bytes.write(Integer.parseInt(digits, HEXADECIMAL));
@@ -52,9 +52,9 @@ final class StrictAddress extends OncePerRequestFilter {
             }
         }
         try {
-            WholeText.utf8(bytes.toByteArray(), place);
-        } catch (Refused e) {
-            throw new Refused(
+            StorableText.utf8(bytes.toByteArray(), place);
+        } catch (InvalidInput e) {
+            throw new InvalidInput(
                     new Problem(place, "it is no UTF-8 text behind its percent signs, or has U+0000.", MAYBE));
         }
     }

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.DataFolder;
-import dev.countersign.decisions.Desk;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.history.OnRecord;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
-import dev.countersign.tables.Opening;
 import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.PolicyActivation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,15 +43,16 @@ class ThinAgentsTest {
     private static final Instant NOON = Instant.parse("2026-11-23T15:00:00Z");
     private static final int LONGEST = 60;
     private static final PackFiles FILES = DefaultPack.FILES;
-    private static final Desk DESK = Desk.open(DefaultPack.release(), Optional.of(Path.of("docs/examples/crm/facts")));
-    private static final PolicyInForce POLICY = DESK.policy();
+    private static final FactRefresh DESK =
+            FactRefresh.open(DefaultPack.release(), Optional.of(Path.of("docs/examples/crm/facts")));
+    private static final ActivePolicy POLICY = DESK.policy();
 
     @TempDir
     private Path folder;
 
     private final List<Request> done = new ArrayList<>();
     private final AtomicInteger counter = new AtomicInteger();
-    private final Outside outside = new Outside() {
+    private final ClockAndRandom outside = new ClockAndRandom() {
         @Override
         public Instant now() {
             return NOON;
@@ -63,16 +64,16 @@ class ThinAgentsTest {
         }
     };
     private DataFolder data;
-    private Door door;
+    private DecisionClient door;
 
     @BeforeEach
     void open() {
-        data = Opening.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), outside);
-        door = new Door(
+        data = PolicyActivation.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), outside);
+        door = new DecisionClient(
                 POLICY,
                 data,
-                (request, body) ->
-                        new Asking(request, id(), NOON, outside.random(32), Requests.digest(body), null, null),
+                (request, body) -> new DecisionRequest(
+                        request, id(), NOON, outside.random(32), RequestParser.digest(body), null, null),
                 this::id,
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }
@@ -86,8 +87,8 @@ class ThinAgentsTest {
         return "d-" + counter.incrementAndGet();
     }
 
-    private List<Step> everything() {
-        List<Step> steps = new ArrayList<>();
+    private List<AgentStep> everything() {
+        List<AgentStep> steps = new ArrayList<>();
         POLICY.own()
                 .ids(ServiceTriage.ITEM)
                 .forEach(item -> steps.addAll(new ServiceTriage(door, done::add).triage("service-triage-01", item)));
@@ -101,12 +102,16 @@ class ThinAgentsTest {
 
     @Test
     void every_step_is_in_the_ledger_with_what_became_of_it() {
-        for (Step step : everything()) {
-            OnRecord recorded = data.records().decision(step.decision().id()).orElseThrow();
+        for (AgentStep step : everything()) {
+            StoredDecision recorded =
+                    data.records().decision(step.decision().id()).orElseThrow();
             assertThat(recorded.verdict())
                     .isEqualTo(step.decision().evaluation().verdict());
             assertThat(data.records().outcomes(recorded.id()))
-                    .isEqualTo(step.outcome() == Step.Outcome.DONE ? List.of(Outcome.EXECUTED) : List.of());
+                    .isEqualTo(
+                            step.outcome() == AgentStep.StepResult.DONE
+                                    ? List.of(ExecutionReport.EXECUTED)
+                                    : List.of());
         }
     }
 
@@ -118,15 +123,15 @@ class ThinAgentsTest {
                         })
                         .triage("service-triage-01", item)))
                 .hasMessage("the CRM is down");
-        assertThat(data.records().search(new Sought(Set.of("outcome=FAILED"), null, null, null, 9)))
+        assertThat(data.records().search(new EntryQuery(Set.of("outcome=FAILED"), null, null, null, 9)))
                 .hasSize(1);
-        assertThat(data.records().search(new Sought(Set.of("outcome=EXECUTED"), null, null, null, 9)))
+        assertThat(data.records().search(new EntryQuery(Set.of("outcome=EXECUTED"), null, null, null, 9)))
                 .isEmpty();
     }
 
     @Test
     void an_action_that_is_denied_or_held_is_never_done() {
-        List<Step> steps = everything();
+        List<AgentStep> steps = everything();
         assertThat(steps.stream()
                         .map(step -> step.decision().evaluation().verdict())
                         .collect(Collectors.toSet()))
@@ -142,12 +147,12 @@ class ThinAgentsTest {
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
         for (String item : POLICY.own().ids(ServiceTriage.ITEM)) {
-            List<Step> steps = new ServiceTriage(door, done::add).triage("service-triage-01", item);
+            List<AgentStep> steps = new ServiceTriage(door, done::add).triage("service-triage-01", item);
             held += steps.stream()
-                    .filter(step -> step.outcome() == Step.Outcome.HANDED_OVER)
+                    .filter(step -> step.outcome() == AgentStep.StepResult.HANDED_OVER)
                     .count();
             assertThat(steps.subList(0, Math.max(0, steps.size() - 1)))
-                    .noneMatch(step -> step.outcome() == Step.Outcome.HANDED_OVER);
+                    .noneMatch(step -> step.outcome() == AgentStep.StepResult.HANDED_OVER);
         }
         assertThat(held).isPositive();
     }

@@ -1,10 +1,10 @@
 package dev.countersign.airline;
 
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.AirlinePack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the pack about every recorded write, with the facts of the record at that moment. */
-record Replay(Recording recording, Labels labels, Release release, JsonNode agent) {
+record Replay(Recording recording, Labels labels, PolicyRelease release, JsonNode agent) {
 
     /** All times of the recording are Eastern Standard Time. */
     static final String OFFSET = "-05:00";
@@ -37,7 +37,7 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     /** The agent is the pack's own. */
     static JsonNode agent(Path pack) {
         try (Stream<String> lines = Files.lines(pack.resolve("facts/agents.jsonl"))) {
-            return lines.map(Requests::json)
+            return lines.map(RequestParser::json)
                     .filter(agent -> agent.path("id").asString("").equals(AGENT))
                     .findFirst()
                     .orElseThrow();
@@ -79,9 +79,9 @@ record Replay(Recording recording, Labels labels, Release release, JsonNode agen
     private Evaluation decided(Question question, Set<String> without) {
         List<JsonNode> known = new ArrayList<>(question.known());
         known.add(agent);
-        return new Trial(PolicyInForce.knowing(known, question.call().place(), release)
+        return new Evaluator(ActivePolicy.knowing(known, question.call().place(), release)
                         .inForce())
-                .evaluate(Requests.read(question.request(), release), NOW, without)
+                .evaluate(RequestParser.read(question.request(), release), NOW, without)
                 .evaluation();
     }
 }

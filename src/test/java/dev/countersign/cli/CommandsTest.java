@@ -61,7 +61,7 @@ class CommandsTest {
         assertThat(check.out())
                 .contains("decision-tables/risk/risk.xlsx: this is no .xlsx workbook.")
                 .doesNotContain("Exception");
-        assertThat(Shared.JSON.readTree(
+        assertThat(CommonOptions.JSON.readTree(
                         Terminal.run("check", pack.toString(), "--json").out()))
                 .isNotEmpty();
     }
@@ -81,7 +81,7 @@ class CommandsTest {
                 .startsWith("NOT RECORDED: nothing may be done on this.\nREVIEW  send_service_reply")
                 .contains("needs    FRONTLINE_USER, within 4 h")
                 .contains("instead  propose_response");
-        JsonNode json = Shared.JSON.readTree(
+        JsonNode json = CommonOptions.JSON.readTree(
                 Terminal.run("decide", HELD, "--facts", facts, "--json").out());
         assertThat(json.path("verdict").asString()).isEqualTo("REVIEW");
         assertThat(json.path("recorded").asBoolean(true)).isFalse();
@@ -91,8 +91,10 @@ class CommandsTest {
 
     @Test
     void decide_answers_an_array_and_json_lines_of_thousands_in_order() throws IOException {
-        String held = Shared.JSON.readTree(Files.readString(Path.of(HELD))).toString();
-        String free = Shared.JSON.readTree(Files.readString(Path.of(FREE))).toString();
+        String held =
+                CommonOptions.JSON.readTree(Files.readString(Path.of(HELD))).toString();
+        String free =
+                CommonOptions.JSON.readTree(Files.readString(Path.of(FREE))).toString();
         Path array = Files.writeString(folder.resolve("array.json"), "[" + held + ", " + free + "]");
         assertThat(Terminal.run("decide", array.toString(), "--facts", facts)
                         .out()
@@ -149,7 +151,7 @@ class CommandsTest {
 
     @Test
     void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
-        String owner = Shared.JSON
+        String owner = CommonOptions.JSON
                 .readTree(lineWith("agents.jsonl", "service-triage-01"))
                 .at("/properties/owner")
                 .asString();

@@ -56,11 +56,11 @@ class EvidenceCommandsTest {
     private JsonNode decided() {
         Terminal decide = Terminal.run("decide", HELD, "--json", "--facts", facts, "--data", data);
         assertThat(decide.exit()).as(decide.err()).isZero();
-        return Shared.JSON.readTree(decide.out());
+        return CommonOptions.JSON.readTree(decide.out());
     }
 
     private JsonNode approved() {
-        return Shared.JSON.readTree(Terminal.run(
+        return CommonOptions.JSON.readTree(Terminal.run(
                         "approve",
                         HELD,
                         "--person",
@@ -99,7 +99,7 @@ class EvidenceCommandsTest {
                 .doesNotContain("p-frontline-1");
         String used = decided().path("decisionId").asString();
         assertThat(said("explain", id)).contains("0 of 1 use left", "used by " + used, "nothing was reported");
-        JsonNode json = Shared.JSON.readTree(said("explain", id, "--json"));
+        JsonNode json = CommonOptions.JSON.readTree(said("explain", id, "--json"));
         assertThat(json.path("role").asString()).isEqualTo("FRONTLINE_USER");
         assertThat(json.path("left").asInt(9)).isZero();
         assertThat(json.path("rows")).isNotEmpty();
@@ -154,7 +154,7 @@ class EvidenceCommandsTest {
     void what_another_policy_would_say_is_compared_in_everything_and_what_is_looser_is_named() throws IOException {
         JsonNode held = decided();
         String id = held.path("decisionId").asString();
-        String release = Shared.JSON
+        String release = CommonOptions.JSON
                 .readTree(said("explain", id, "--json"))
                 .path("release")
                 .asString();
@@ -162,11 +162,11 @@ class EvidenceCommandsTest {
                 .contains(
                         "was REVIEW, would be REVIEW",
                         "the same in everything: verdict, approvers, deadline, reasons, obligations, released data");
-        JsonNode same = Shared.JSON.readTree(said("replay", id, "--release", release, "--json"));
+        JsonNode same = CommonOptions.JSON.readTree(said("replay", id, "--release", release, "--json"));
         assertThat(same.path("differences").isArray()).isTrue();
         assertThat(same.path("differences")).isEmpty();
         assertThat(same.path("looser")).isEmpty();
-        JsonNode none = Shared.JSON.readTree(said("replay", "--all", "--release", release, "--json"));
+        JsonNode none = CommonOptions.JSON.readTree(said("replay", "--all", "--release", release, "--json"));
         assertThat(none.path("decisions").asInt()).isEqualTo(1);
         assertThat(none.path("differ").asInt(9)).isZero();
         assertThat(none.path("differences").isArray()).isTrue();
@@ -177,7 +177,7 @@ class EvidenceCommandsTest {
                 .doesNotContain("the same in everything");
         assertThat(said("replay", "--all", "--release", patient))
                 .contains("1 decision: 1 would be otherwise, 1 of them looser");
-        JsonNode other = Shared.JSON.readTree(said("replay", id, "--release", patient, "--json"));
+        JsonNode other = CommonOptions.JSON.readTree(said("replay", id, "--release", patient, "--json"));
         assertThat(other.path("looser").valueStream().map(JsonNode::asString)).containsExactly("due");
         assertThat(other.at("/differences/0").toString())
                 .isEqualTo("{\"of\":\"due\",\"was\":[\"4 hours\"],\"would\":[\"8 hours\"]}");
@@ -225,7 +225,7 @@ class EvidenceCommandsTest {
                 {"type":"suppression","id":"stop-1008","properties":{"customer":"C-1008","channel":"SMS","kind":"STOP"},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
                 """);
         decided();
-        JsonNode json = Shared.JSON.readTree(erased("--json"));
+        JsonNode json = CommonOptions.JSON.readTree(erased("--json"));
         assertThat(json.path("suppressionsForOthers").asInt()).isEqualTo(1);
         assertThat(json.path("decisions").asInt()).isEqualTo(1);
         assertThat(json.path("faithful").asInt()).isEqualTo(1);
@@ -234,7 +234,7 @@ class EvidenceCommandsTest {
         assertThat(json.at("/receipt/sequence").isMissingNode()).isFalse();
         decided();
         String id = decided().path("decisionId").asString();
-        String release = Shared.JSON
+        String release = CommonOptions.JSON
                 .readTree(said("explain", id, "--json"))
                 .path("release")
                 .asString();
@@ -244,7 +244,7 @@ class EvidenceCommandsTest {
                         "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
         assertThat(said("replay", id, "--release", release))
                 .contains("the data of a person were erased, so it cannot be asked about again");
-        assertThat(Shared.JSON
+        assertThat(CommonOptions.JSON
                         .readTree(said("replay", "--all", "--release", release, "--json"))
                         .path("erased")
                         .asInt())

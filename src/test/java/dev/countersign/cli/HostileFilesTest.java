@@ -217,7 +217,7 @@ class HostileFilesTest {
     @Test
     void bundles_and_what_was_kept_outside() throws IOException {
         String data = KeptPack.in(folder.resolve("data")).toString();
-        JsonNode decided = Shared.JSON.readTree(Terminal.run(
+        JsonNode decided = CommonOptions.JSON.readTree(Terminal.run(
                         "decide",
                         "docs/examples/crm/requests/04-service-reply-from-template.json",
                         "--json",

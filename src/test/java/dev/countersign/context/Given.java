@@ -1,11 +1,11 @@
 package dev.countersign.context;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Given {
 
     public static final Instant AT = Instant.parse("2026-06-10T10:00:00Z");
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
 
     private Given() {}
 
@@ -61,10 +61,10 @@ public final class Given {
     }
 
     public static Facts facts(MailCase asked, OwnFacts own) {
-        return Assembling.facts(
-                Requests.read(asked.file().json().path("request"), RELEASE),
+        return CaseAssembler.facts(
+                RequestParser.read(asked.file().json().path("request"), RELEASE),
                 own,
-                Beside.NOTHING,
+                DecisionHistory.NOTHING,
                 RELEASE.declaredTypes(),
                 RELEASE.phrases(),
                 AT,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.context.words.Phrases;
 import dev.countersign.context.words.SecretNumbers;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.words.LanguageFinding;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,15 +157,15 @@ class LanguageTest {
 
     @Test
     void nothing_of_the_text_becomes_part_of_the_case() {
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         String request =
                 "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'text': 'Risk-free for 4111111111111111'}},"
                         + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
-        Case known = Assembling.facts(
-                        Requests.read(Requests.json(request.replace('\'', '"')), release),
+        Case known = CaseAssembler.facts(
+                        RequestParser.read(RequestParser.json(request.replace('\'', '"')), release),
                         OwnFacts.none(),
-                        Beside.NOTHING,
+                        DecisionHistory.NOTHING,
                         release.declaredTypes(),
                         release.phrases(),
                         Instant.parse("2026-06-10T12:00:00Z"),

@@ -3,9 +3,9 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class OnRecordTest {
                     + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     private static Case known(String... facts) {
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         OwnFacts own = OwnFacts.of(
                 Stream.concat(Stream.of(MERGED), Arrays.stream(facts))
                         .map(fact -> json("{" + fact + ", 'source': 'crm', 'asOf': '2026-06-01T00:00:00Z'}"))
@@ -37,10 +37,10 @@ class OnRecordTest {
                 "test",
                 release.vocabulary(),
                 release.declaredTypes());
-        return Assembling.facts(
-                        Requests.read(json(REQUEST), release),
+        return CaseAssembler.facts(
+                        RequestParser.read(json(REQUEST), release),
                         own,
-                        Beside.NOTHING,
+                        DecisionHistory.NOTHING,
                         release.declaredTypes(),
                         release.phrases(),
                         Instant.parse("2026-06-10T12:00:00Z"),
@@ -49,7 +49,7 @@ class OnRecordTest {
     }
 
     private static tools.jackson.databind.JsonNode json(String text) {
-        return Requests.json(text.replace('\'', '"'));
+        return RequestParser.json(text.replace('\'', '"'));
     }
 
     private static String serviceCase(String properties) {

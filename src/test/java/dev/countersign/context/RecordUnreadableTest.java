@@ -3,7 +3,7 @@ package dev.countersign.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.facts.Tell;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
@@ -119,10 +119,10 @@ class RecordUnreadableTest {
         assertThat(evaluation.reasons())
                 .filteredOn(reason -> reason.text().contains("facts.jsonl:"))
                 .isNotEmpty()
-                .allSatisfy(reason -> assertThat(reason.tell()).isEqualTo(Tell.STAFF));
+                .allSatisfy(reason -> assertThat(reason.tell()).isEqualTo(Audience.STAFF));
         assertThat(evaluation.reasons())
                 .filteredOn(reason -> reason.code().equals(UNREADABLE))
                 .extracting(Reason::tell)
-                .contains(Tell.AGENT);
+                .contains(Audience.AGENT);
     }
 }

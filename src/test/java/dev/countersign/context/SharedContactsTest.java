@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.Tell;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.tables.DefaultPack;
@@ -59,10 +59,10 @@ class SharedContactsTest {
         assertThat(Given.known(held).value("contact.heldBy")).isEqualTo("SHARED");
     }
 
-    private static Tried tried(MailCase asked) {
+    private static EvaluatedRequest tried(MailCase asked) {
         OwnFacts own = Given.own(asked);
-        return new Tried(
-                Requests.read(asked.file().json().path("request"), DefaultPack.release()),
+        return new EvaluatedRequest(
+                RequestParser.read(asked.file().json().path("request"), DefaultPack.release()),
                 Given.facts(asked, own),
                 Given.evaluated(asked, own),
                 List.of());
@@ -70,7 +70,7 @@ class SharedContactsTest {
 
     private static List<String> toldToStaff(MailCase asked) {
         return tried(asked).evaluation().reasons().stream()
-                .filter(reason -> reason.tell() == Tell.STAFF)
+                .filter(reason -> reason.tell() == Audience.STAFF)
                 .map(reason -> reason.code() + ": " + reason.text())
                 .toList();
     }
@@ -87,10 +87,10 @@ class SharedContactsTest {
         assertThat(toldToStaff(byAnother)).containsExactly(shared);
         assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of))))
                 .containsExactly(shared);
-        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.STAFF, true)
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Audience.STAFF, true)
                         .toString())
                 .contains("no word of the customer's own");
-        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Tell.AGENT, true)
+        assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Audience.AGENT, true)
                         .toString())
                 .contains(code)
                 .doesNotContain("customer's own");

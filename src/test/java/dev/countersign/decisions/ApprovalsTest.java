@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.answer.ApprovalStory;
 import dev.countersign.decisions.answer.Explanation;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.history.Shelved;
-import dev.countersign.decisions.record.Commitments;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.Reworded;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class ApprovalsTest extends AskedCase {
     @Test
     void an_approval_is_an_entry_and_counts_after_a_new_start_until_it_runs_out() {
         about(HELD);
-        Approving.Approved approved = approve(held(), yes("p-7", Role.FRONTLINE_USER));
+        ApprovalService.Approved approved = approve(held(), yes("p-7", Role.FRONTLINE_USER));
         assertThat(approved.open()).isEmpty();
         assertThat(approved.until()).isEqualTo(now.plus(Duration.ofHours(4)));
         JsonNode entry = open.records().json(approved.receipt().sequence());
@@ -55,24 +55,24 @@ class ApprovalsTest extends AskedCase {
     void one_approval_lets_an_action_happen_once_also_after_a_new_start() {
         about(HELD);
         String approval = approve(held(), yes("p-7", Role.FRONTLINE_USER)).id();
-        Answered allowed = decide(null);
+        RecordedDecision allowed = decide(null);
         assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(open.records()
                         .json(allowed.receipt().sequence())
                         .path("uses")
                         .toString())
                 .isEqualTo("[\"" + approval + "\"]");
-        Answered second = decide(null);
-        open.outcomes().report(allowed.decision().id(), Outcome.EXECUTED, null, "o-1", now);
-        Answered third = decide(null);
+        RecordedDecision second = decide(null);
+        open.outcomes().report(allowed.decision().id(), ExecutionReport.EXECUTED, null, "o-1", now);
+        RecordedDecision third = decide(null);
         startAgain();
-        Answered fourth = decide(null);
+        RecordedDecision fourth = decide(null);
         assertThat(List.of(second, third, fourth)).allSatisfy(each -> {
             assertThat(each.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
             assertThat(codes(each)).contains("APPROVAL_USED");
-            assertThat(open.records().replay(each.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+            assertThat(open.records().replay(each.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
         });
-        assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
         approve(fourth.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         assertThat(verdict()).as("approved once more").isEqualTo(Verdict.ALLOW);
     }
@@ -88,7 +88,7 @@ class ApprovalsTest extends AskedCase {
         assertThat(parts).hasSize(2);
         SortedSet<String> committed = new TreeSet<>();
         parts.forEach(part -> {
-            Commitments commitments = new Commitments(
+            SaltedCommitments commitments = new SaltedCommitments(
                     List.of(Base64.getUrlDecoder().decode(part.path("seed").asString())));
             part.properties().stream()
                     .filter(member -> !member.getKey().equals("seed"))
@@ -109,9 +109,9 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
-        Answered allowed = decide(null);
-        open.outcomes().report(allowed.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
-        try (Shelved shelved = Shelved.open(folder.resolve("data"))) {
+        RecordedDecision allowed = decide(null);
+        open.outcomes().report(allowed.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
+        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"))) {
             ApprovalStory story = shelved.approvals(
                             allowed.decision().evaluation().oversight().met())
                     .get(0);
@@ -140,7 +140,7 @@ class ApprovalsTest extends AskedCase {
     void of_many_at_once_one_uses_the_approval() throws Exception {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
-        List<Answered> answers = atOnce(24, null);
+        List<RecordedDecision> answers = atOnce(24, null);
         assertThat(answers.stream()
                         .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
                 .hasSize(1);
@@ -153,16 +153,16 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         String first = decide(null).decision().id();
-        open.outcomes().report(first, Outcome.FAILED, null, "o-1", now);
+        open.outcomes().report(first, ExecutionReport.FAILED, null, "o-1", now);
         assertThat(verdict()).as("it failed").isEqualTo(Verdict.REVIEW);
-        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
         startAgain();
         String second = decide(null).decision().id();
         assertThat(open.records().decision(second).orElseThrow().verdict())
                 .as("it was not executed")
                 .isEqualTo(Verdict.ALLOW);
-        open.outcomes().report(second, Outcome.NOT_EXECUTED, null, "o-3", now);
-        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-4", now);
+        open.outcomes().report(second, ExecutionReport.NOT_EXECUTED, null, "o-3", now);
+        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-4", now);
         assertThat(verdict()).as("it is given back once").isEqualTo(Verdict.REVIEW);
         startAgain();
         assertThat(verdict()).as("also after a new start").isEqualTo(Verdict.REVIEW);
@@ -170,17 +170,17 @@ class ApprovalsTest extends AskedCase {
 
     @Test
     void a_key_gives_no_permit_that_was_given_back_also_after_a_new_start() {
-        for (Outcome outcome : List.of(Outcome.NOT_EXECUTED, Outcome.FAILED)) {
+        for (ExecutionReport outcome : List.of(ExecutionReport.NOT_EXECUTED, ExecutionReport.FAILED)) {
             String key = "key-" + outcome;
-            Answered allowed = decide(key);
+            RecordedDecision allowed = decide(key);
             assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
             open.outcomes().report(allowed.decision().id(), outcome, null, "o-" + outcome, now);
             givenBack(key, allowed, outcome);
             startAgain();
             givenBack(key, allowed, outcome);
         }
-        Answered done = decide("key-done");
-        open.outcomes().report(done.decision().id(), Outcome.EXECUTED, null, "o-done", now);
+        RecordedDecision done = decide("key-done");
+        open.outcomes().report(done.decision().id(), ExecutionReport.EXECUTED, null, "o-done", now);
         assertThat(decide("key-done").replayed()).isTrue();
     }
 
@@ -188,10 +188,10 @@ class ApprovalsTest extends AskedCase {
     void what_was_not_done_with_an_approval_is_not_done_twice_with_it() {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
-        Answered first = decide("key-1");
-        open.outcomes().report(first.decision().id(), Outcome.NOT_EXECUTED, null, "o-1", now);
+        RecordedDecision first = decide("key-1");
+        open.outcomes().report(first.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
         assertThat(decide("key-2").decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-        givenBack("key-1", first, Outcome.NOT_EXECUTED);
+        givenBack("key-1", first, ExecutionReport.NOT_EXECUTED);
     }
 
     @Test
@@ -199,8 +199,8 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         String first = decide(null).decision().id();
-        open.outcomes().report(first, Outcome.EXECUTED, null, "o-1", now);
-        open.outcomes().report(first, Outcome.NOT_EXECUTED, null, "o-2", now);
+        open.outcomes().report(first, ExecutionReport.EXECUTED, null, "o-1", now);
+        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
@@ -209,16 +209,16 @@ class ApprovalsTest extends AskedCase {
     @Test
     void after_an_approval_the_same_key_is_decided_once_more_and_then_means_that_decision() {
         about(HELD);
-        Answered held = decide("key-1");
+        RecordedDecision held = decide("key-1");
         assertThat(decide("key-1").replayed()).isTrue();
         approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         now = now.plus(Duration.ofMinutes(10));
-        Answered allowed = decide("key-1");
+        RecordedDecision allowed = decide("key-1");
         assertThat(allowed.replayed()).isFalse();
         assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(decide("key-1").receipt()).isEqualTo(allowed.receipt());
         startAgain();
-        Answered again = decide("key-1");
+        RecordedDecision again = decide("key-1");
         assertThat(again.replayed()).isTrue();
         assertThat(again.receipt()).isEqualTo(allowed.receipt());
         assertThat(decide("key-2").decision().evaluation().verdict())
@@ -248,9 +248,9 @@ class ApprovalsTest extends AskedCase {
         assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER)))
                 .hasMessageContaining("there is no decision `no-such`");
         about(MAIL);
-        Answered free = decide(null);
+        RecordedDecision free = decide(null);
         assertThatThrownBy(() -> approve(free.decision().id(), yes("p-7", Role.FRONTLINE_USER)))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("this action is not held");
     }
 
@@ -263,7 +263,7 @@ class ApprovalsTest extends AskedCase {
                 agent, agent.toUpperCase(Locale.ROOT), agent.replace('a', '\u0430'), agent.replace('e', '\u0435'))) {
             assertThatThrownBy(() -> approve(held, yes(named, Role.FRONTLINE_USER)))
                     .as(named)
-                    .isInstanceOf(Refused.class)
+                    .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("registered agent")
                     .hasMessageContaining("only people do");
         }
@@ -293,20 +293,21 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         String held = held();
         Instant latest = now.plus(Duration.ofHours(4));
-        assertThatThrownBy(() ->
-                        approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), "")))
+        assertThatThrownBy(() -> approve(
+                        held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), "")))
                 .hasMessageContaining("too late")
                 .hasMessageContaining(latest.toString());
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", now, "")))
+        assertThatThrownBy(() -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", now, "")))
                 .hasMessageContaining("has passed");
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
-                .hasMessageContaining("qualifier: `finance` is not asked for");
         assertThatThrownBy(
-                        () -> approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
+                        () -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
+                .hasMessageContaining("qualifier: `finance` is not asked for");
+        assertThatThrownBy(() ->
+                        approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
                 .hasMessageContaining("1000 letters");
-        assertThatThrownBy(() -> approve(held, new Approving.Yes("p\u0000", Role.FRONTLINE_USER, "", null, "")))
+        assertThatThrownBy(() -> approve(held, new ApprovalService.Yes("p\u0000", Role.FRONTLINE_USER, "", null, "")))
                 .hasMessageContaining("person: ");
-        assertThat(approve(held, new Approving.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000)))
+        assertThat(approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000)))
                         .open())
                 .isEmpty();
     }
@@ -338,7 +339,8 @@ class ApprovalsTest extends AskedCase {
         now = now.plus(Duration.ofMinutes(15));
         assertThatThrownBy(() -> approve(late, yes("p-7", Role.FRONTLINE_USER)))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.code()).contains(Approving.ASK_AGAIN))
+                        InvalidInput.class,
+                        refused -> assertThat(refused.code()).contains(ApprovalService.ASK_AGAIN))
                 .hasMessageContaining("a person had to decide until " + now);
         String held = held();
         now = now.plus(Duration.ofMinutes(15)).minusMillis(1);
@@ -373,16 +375,16 @@ class ApprovalsTest extends AskedCase {
     @Test
     void a_row_that_comes_after_the_approval_is_still_held_and_named() {
         about(HELD);
-        Answered held = decide(null);
+        RecordedDecision held = decide(null);
         String row = held.decision().evaluation().reasons().get(0).row();
         approve(held.decision().id(), yes("p-7", Role.FRONTLINE_USER));
         policy.activate(Reworded.release(String.valueOf(row)));
-        Answered moved = decide(null);
+        RecordedDecision moved = decide(null);
         assertThat(moved.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(moved.decision().evaluation().reasons()).anySatisfy(reason -> {
             assertThat(reason.code()).isEqualTo("MOVED_SINCE");
             assertThat(reason.text()).contains(String.valueOf(row));
-            assertThat(reason.tell()).isEqualTo(Tell.AGENT);
+            assertThat(reason.tell()).isEqualTo(Audience.AGENT);
         });
     }
 
@@ -393,11 +395,12 @@ class ApprovalsTest extends AskedCase {
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
-            assertThatThrownBy(() -> approve(held, new Approving.Yes(same, Role.BUSINESS_OWNER, "finance", null, "")))
+            assertThatThrownBy(() ->
+                            approve(held, new ApprovalService.Yes(same, Role.BUSINESS_OWNER, "finance", null, "")))
                     .as(same)
                     .hasMessageContaining("has approved this action already");
         }
-        assertThat(approve(held, new Approving.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, ""))
+        assertThat(approve(held, new ApprovalService.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, ""))
                         .open())
                 .isEmpty();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);

@@ -3,10 +3,10 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Reason;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +49,7 @@ class ApprovedForAnotherTest {
             movedSince(data, firm.held(data, ANNA));
         }
         try (DataFolder again = firm.open()) {
-            Answered moved = firm.held(again, ANNA);
+            RecordedDecision moved = firm.held(again, ANNA);
             movedSince(again, moved);
             firm.approve(again, moved, "p-frontline-1", "fine for the other one");
             assertThat(firm.held(again, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
@@ -59,12 +59,12 @@ class ApprovedForAnotherTest {
     @Test
     void nobody_approves_as_the_customer_whom_it_is_about() {
         try (DataFolder data = firm.open()) {
-            Answered held = firm.held(data, ANNA);
+            RecordedDecision held = firm.held(data, ANNA);
             for (String person : List.of(
                     Firm.id(ANNA), "customer:" + Firm.id(ANNA), Firm.id(ANNA).toLowerCase(Locale.ROOT))) {
                 assertThatThrownBy(() -> firm.approve(data, held, person, "I agree"))
                         .as(person)
-                        .isInstanceOf(Refused.class)
+                        .isInstanceOf(InvalidInput.class)
                         .hasMessageContaining("is the customer whom it is about");
             }
             firm.approve(data, held, Firm.id(BERT), "fine");
@@ -76,19 +76,19 @@ class ApprovedForAnotherTest {
         try (DataFolder data = firm.open()) {
             firm.approve(data, firm.held(data, ANNA), "p-frontline-1", "fine");
             firm.alsoKnownAs(ANNA, "P-frontline-1");
-            Answered again = firm.held(data, ANNA);
+            RecordedDecision again = firm.held(data, ANNA);
             assertThat(again.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
-            assertThat(data.records().replay(again.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+            assertThat(data.records().replay(again.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
             firm.approve(data, again, "p-frontline-2", "fine");
             assertThat(firm.held(data, ANNA).decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         }
     }
 
-    private static void movedSince(DataFolder data, Answered answered) {
+    private static void movedSince(DataFolder data, RecordedDecision answered) {
         assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         assertThat(answered.decision().evaluation().reasons())
                 .extracting(Reason::code)
                 .contains("MOVED_SINCE");
-        assertThat(data.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        assertThat(data.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
     }
 }

@@ -3,18 +3,18 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.KeyConflict;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A case of the pack that is asked about, in a data folder of its own: every decision is written down, and a new start reads them back. */
 abstract class AskedCase {
 
-    static final Release RELEASE = DefaultPack.release();
+    static final PolicyRelease RELEASE = DefaultPack.release();
     /** An e-mail from an approved template to a company that agreed: three a week may go. */
     static final String MAIL = "rules/contact/cases/allow/a_uk_company_with_express_consent_from_a_template.json";
     /** A reply in the agent's own words: a person looks first. */
@@ -53,10 +53,10 @@ abstract class AskedCase {
     CaseFile file;
     JsonNode body;
     Request request;
-    PolicyInForce policy;
+    ActivePolicy policy;
     DataFolder open;
 
-    final Outside outside = new Seeded(11, () -> now);
+    final ClockAndRandom outside = new Seeded(11, () -> now);
 
     @BeforeEach
     void begin() {
@@ -70,7 +70,7 @@ abstract class AskedCase {
                 .findFirst()
                 .orElseThrow();
         body = file.json().path("request");
-        request = Requests.read(body, RELEASE);
+        request = RequestParser.read(body, RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         start();
     }
@@ -92,11 +92,12 @@ abstract class AskedCase {
         }
     }
 
-    Asking asking(@Nullable String key) {
-        return new Asking(request, "d-" + random.nextLong(), now, outside.random(32), Requests.digest(body), key, null);
+    DecisionRequest asking(@Nullable String key) {
+        return new DecisionRequest(
+                request, "d-" + random.nextLong(), now, outside.random(32), RequestParser.digest(body), key, null);
     }
 
-    Answered decide(@Nullable String key) {
+    RecordedDecision decide(@Nullable String key) {
         return open.service().decide(policy.inForce(), asking(key));
     }
 
@@ -104,16 +105,16 @@ abstract class AskedCase {
         return decide(null).decision().evaluation().verdict();
     }
 
-    List<Answered> atOnce(int many, @Nullable String key) throws Exception {
+    List<RecordedDecision> atOnce(int many, @Nullable String key) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Answered>> asked = new ArrayList<>();
+            List<Future<RecordedDecision>> asked = new ArrayList<>();
             for (int i = 0; i < many; i++) {
-                Asking asking = asking(key);
+                DecisionRequest asking = asking(key);
                 asked.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
             }
-            List<Answered> answers = new ArrayList<>();
-            for (Future<Answered> each : asked) {
+            List<RecordedDecision> answers = new ArrayList<>();
+            for (Future<RecordedDecision> each : asked) {
                 answers.add(each.get());
             }
             return answers;
@@ -123,29 +124,29 @@ abstract class AskedCase {
     }
 
     String held() {
-        Answered held = decide(null);
+        RecordedDecision held = decide(null);
         assertThat(held.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
         return held.decision().id();
     }
 
-    Approving.Approved approve(String held, Approving.Yes yes) {
+    ApprovalService.Approved approve(String held, ApprovalService.Yes yes) {
         return open.approving().approve(policy.inForce(), held, yes, "a-" + random.nextInt(), now);
     }
 
-    static Approving.Yes yes(String person, Role role) {
-        return new Approving.Yes(person, role, "", null, "read and fine");
+    static ApprovalService.Yes yes(String person, Role role) {
+        return new ApprovalService.Yes(person, role, "", null, "read and fine");
     }
 
-    List<String> codes(Answered answered) {
+    List<String> codes(RecordedDecision answered) {
         return answered.decision().evaluation().reasons().stream()
                 .map(Reason::code)
                 .toList();
     }
 
-    void givenBack(String key, Answered before, Outcome outcome) {
+    void givenBack(String key, RecordedDecision before, ExecutionReport outcome) {
         assertThatThrownBy(() -> decide(key))
                 .isInstanceOfSatisfying(
-                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED))
+                        IdempotencyConflict.class, e -> assertThat(e.why()).isEqualTo(IdempotencyConflict.Why.EXPIRED))
                 .hasMessageContaining(before.decision().id())
                 .hasMessageContaining(outcome + " was reported");
     }
@@ -154,7 +155,7 @@ abstract class AskedCase {
         ObjectNode asked = (ObjectNode) body.deepCopy();
         ((ObjectNode) asked.path("subject")).putObject("properties").put("onBehalfOf", person);
         body = asked;
-        request = Requests.read(asked, RELEASE);
+        request = RequestParser.read(asked, RELEASE);
     }
 
     /** A marketing text in the agent's own words, to Florida in the afternoon. */
@@ -164,6 +165,6 @@ abstract class AskedCase {
         ObjectNode asked = (ObjectNode) body.deepCopy();
         asked.putObject("context").put("time", time);
         body = asked;
-        request = Requests.read(asked, RELEASE);
+        request = RequestParser.read(asked, RELEASE);
     }
 }

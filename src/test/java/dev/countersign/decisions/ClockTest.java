@@ -3,13 +3,13 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockTest {
 
     private static final Instant NOON = Instant.parse("2026-06-10T12:00:00Z");
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
 
     @TempDir
     Path folder;
@@ -35,13 +35,13 @@ class ClockTest {
     private Instant now = NOON;
     private final AtomicInteger asked = new AtomicInteger();
     private final CaseFile file = CaseFile.all(DefaultPack.FILES).get(0);
-    private final Request request = Requests.read(file.json().path("request"), RELEASE);
-    private final PolicyInForce policy = file.knowing(request, RELEASE);
+    private final Request request = RequestParser.read(file.json().path("request"), RELEASE);
+    private final ActivePolicy policy = file.knowing(request, RELEASE);
     private DataFolder data;
 
     @BeforeEach
     void open() {
-        data = DataFolder.open(folder, id -> RELEASE, java.util.Optional.empty(), new Outside() {
+        data = DataFolder.open(folder, id -> RELEASE, java.util.Optional.empty(), new ClockAndRandom() {
             @Override
             public Instant now() {
                 return now;
@@ -65,7 +65,7 @@ class ClockTest {
         return data.service()
                 .decide(
                         policy.inForce(),
-                        new Asking(
+                        new DecisionRequest(
                                 request,
                                 "decision-" + this.asked.incrementAndGet(),
                                 asked,

@@ -1,14 +1,14 @@
 package dev.countersign.decisions;
 
+import dev.countersign.context.own.FactFolderResult;
 import dev.countersign.context.own.FactLimits;
-import dev.countersign.context.own.FactsRead;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A company: what it holds, line by line, and questions about it. */
 record Company(String name, List<ObjectNode> lines, List<Question> questions) {
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path CRM = Path.of("docs/examples/crm");
     private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
@@ -44,11 +44,11 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
     record Question(String id, Request request, Instant at) {
 
         private static Question of(String id, JsonNode request, Instant at) {
-            return new Question(id, Requests.read(request, RELEASE), at);
+            return new Question(id, RequestParser.read(request, RELEASE), at);
         }
 
         Verdict on(OwnFacts facts) {
-            return new Trial(new PolicyInForce(RELEASE, facts).inForce())
+            return new Evaluator(new ActivePolicy(RELEASE, facts).inForce())
                     .alone(request, at)
                     .verdict();
         }
@@ -165,7 +165,7 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
     }
 
     /** As a service reads them at a start or a reload: from a folder. */
-    static FactsRead load(Path folder, Collection<String> lines) {
+    static FactFolderResult load(Path folder, Collection<String> lines) {
         try {
             Files.writeString(folder.resolve("company.jsonl"), String.join("\n", lines));
         } catch (IOException e) {

@@ -3,16 +3,16 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.EvaluationJson;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.find.EntryQuery;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,39 +34,39 @@ class DecisionServiceTest extends AskedCase {
         decide("key-2");
         assertThat(open.service().rememberedKeys()).isEqualTo(1);
         assertThatThrownBy(() -> decide("key-1"))
-                .isInstanceOf(KeyConflict.class)
+                .isInstanceOf(IdempotencyConflict.class)
                 .hasMessageContaining(first);
     }
 
     @Test
     void an_answer_has_a_receipt_and_the_entry_says_what_was_answered() {
-        Answered answered = decide(null);
+        RecordedDecision answered = decide(null);
         JsonNode entry = open.records().json(answered.receipt().sequence());
         assertThat(entry.path("id").asString()).isEqualTo(answered.decision().id());
         assertThat(entry.path("verdict").asString()).isEqualTo("ALLOW");
-        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
     }
 
     @Test
     void the_same_key_and_request_get_the_same_decision_also_after_a_new_start() {
-        Answered first = decide("key-1");
-        Answered second = decide("key-1");
+        RecordedDecision first = decide("key-1");
+        RecordedDecision second = decide("key-1");
         startAgain();
-        Answered third = decide("key-1");
+        RecordedDecision third = decide("key-1");
         assertThat(List.of(second, third)).allSatisfy(again -> {
             assertThat(again.replayed()).isTrue();
             assertThat(again.receipt()).isEqualTo(first.receipt());
             assertThat(EvaluationJson.bytes(again.decision().evaluation()))
                     .isEqualTo(EvaluationJson.bytes(first.decision().evaluation()));
         });
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9)))
+        assertThat(open.records().search(new EntryQuery(Set.of("type=decision"), null, null, null, 9)))
                 .hasSize(1);
     }
 
     @Test
     void sixteen_at_once_with_one_key_are_one_decision() throws Exception {
-        List<Answered> answers = atOnce(16, "key-1");
-        assertThat(answers.stream().map(Answered::receipt).distinct()).hasSize(1);
+        List<RecordedDecision> answers = atOnce(16, "key-1");
+        assertThat(answers.stream().map(RecordedDecision::receipt).distinct()).hasSize(1);
         assertThat(answers.stream().filter(answer -> !answer.replayed())).hasSize(1);
     }
 
@@ -77,17 +77,18 @@ class DecisionServiceTest extends AskedCase {
         ((ObjectNode) (body = first.deepCopy())).putObject("context").put("identityVerified", true);
         assertThatThrownBy(() -> decide("key-1"))
                 .isInstanceOfSatisfying(
-                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.KEY_REUSED));
+                        IdempotencyConflict.class,
+                        e -> assertThat(e.why()).isEqualTo(IdempotencyConflict.Why.KEY_REUSED));
         body = first;
         now = now.plus(Duration.ofMinutes(5));
         assertThatThrownBy(() -> decide("key-1"))
                 .isInstanceOfSatisfying(
-                        KeyConflict.class, e -> assertThat(e.why()).isEqualTo(KeyConflict.Why.EXPIRED));
+                        IdempotencyConflict.class, e -> assertThat(e.why()).isEqualTo(IdempotencyConflict.Why.EXPIRED));
     }
 
     @Test
     void of_many_at_once_no_more_are_allowed_than_the_cap_leaves_room_for() throws Exception {
-        List<Answered> answers = atOnce(24, null);
+        List<RecordedDecision> answers = atOnce(24, null);
         assertThat(answers.stream()
                         .filter(answer -> answer.decision().evaluation().verdict() == Verdict.ALLOW))
                 .hasSize(CAP);
@@ -111,10 +112,10 @@ class DecisionServiceTest extends AskedCase {
         for (int i = 0; i < CAP; i++) {
             ids.add(decide(null).decision().id());
         }
-        open.outcomes().report(ids.get(0), Outcome.FAILED, null, "o-1", now);
+        open.outcomes().report(ids.get(0), ExecutionReport.FAILED, null, "o-1", now);
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
-        open.outcomes().report(ids.get(1), Outcome.EXECUTED, Reaction.ANSWERED, "o-2", now);
-        open.outcomes().report(ids.get(2), Outcome.EXECUTED, null, "o-3", now);
+        open.outcomes().report(ids.get(1), ExecutionReport.EXECUTED, CustomerReaction.ANSWERED, "o-2", now);
+        open.outcomes().report(ids.get(2), ExecutionReport.EXECUTED, null, "o-3", now);
         now = now.plus(Duration.ofMinutes(6));
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
@@ -127,17 +128,17 @@ class DecisionServiceTest extends AskedCase {
         String forgotten = decide(null).decision().id();
         decide(null);
         String denied = decide(null).decision().id();
-        open.outcomes().report(twice, Outcome.EXECUTED, null, "o-1", now);
+        open.outcomes().report(twice, ExecutionReport.EXECUTED, null, "o-1", now);
         assertThat(open.outcomes()
-                        .report(twice, Outcome.EXECUTED, null, "o-2", now)
+                        .report(twice, ExecutionReport.EXECUTED, null, "o-2", now)
                         .problem())
                 .isEqualTo(Reconciliation.TWICE);
         assertThat(open.outcomes()
-                        .report(denied, Outcome.EXECUTED, null, "o-3", now)
+                        .report(denied, ExecutionReport.EXECUTED, null, "o-3", now)
                         .problem())
                 .isEqualTo(Reconciliation.NOT_ALLOWED);
         assertThat(open.outcomes()
-                        .report("never-decided", Outcome.EXECUTED, null, "o-4", now)
+                        .report("never-decided", ExecutionReport.EXECUTED, null, "o-4", now)
                         .problem())
                 .isEqualTo(Reconciliation.UNDECIDED);
         now = now.plus(Duration.ofMinutes(6));
@@ -161,7 +162,7 @@ class DecisionServiceTest extends AskedCase {
     void decisions_are_found_by_what_stands_in_them_and_by_their_customer() {
         String id = decide(null).decision().id();
         assertThat(open.records()
-                        .search(new Sought(
+                        .search(new EntryQuery(
                                 Set.of(
                                         "type=decision",
                                         "verdict=ALLOW",
@@ -174,9 +175,9 @@ class DecisionServiceTest extends AskedCase {
                                 null,
                                 9)))
                 .hasSize(1);
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-1"))
+        assertThat(open.records().search(new EntryQuery(Set.of("type=decision"), null, null, null, 9), "customer:C-1"))
                 .hasSize(1);
-        assertThat(open.records().search(new Sought(Set.of("type=decision"), null, null, null, 9), "customer:C-2"))
+        assertThat(open.records().search(new EntryQuery(Set.of("type=decision"), null, null, null, 9), "customer:C-2"))
                 .isEmpty();
         assertThat(open.records().decision(id)).isPresent();
     }
@@ -197,13 +198,13 @@ class DecisionServiceTest extends AskedCase {
     @Test
     void a_second_process_is_told_who_has_the_folder() {
         assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("Maybe");
     }
 
     @Test
     void a_lost_database_loses_no_decision() throws Exception {
-        Answered first = decide("key-1");
+        RecordedDecision first = decide("key-1");
         end();
         Files.delete(folder.resolve("data/projection/entries.mv.db"));
         start();

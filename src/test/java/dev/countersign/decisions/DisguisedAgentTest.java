@@ -3,12 +3,12 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.text.Folded;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.FoldedText;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DisguisedAgentTest {
 
     private static final Instant AT = Instant.parse("2026-11-24T11:00:00Z");
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final OwnFacts OWN =
             OwnFacts.folder(Path.of("docs/examples/crm/facts"), RELEASE.vocabulary(), RELEASE.declaredTypes());
-    private static final Trial TRIAL = new Trial(new PolicyInForce(RELEASE, OWN).inForce());
+    private static final Evaluator TRIAL = new Evaluator(new ActivePolicy(RELEASE, OWN).inForce());
     /** Letters by the letter they look like, or are with a mark, a bar or a hook. */
     private static final Map<String, String> ALIKE = Map.ofEntries(
             Map.entry("a", "аàáâãäåāăąǎạảȧⱥаａ"),
@@ -71,7 +71,10 @@ class DisguisedAgentTest {
         String request = "{'subject': {'type': 'user', 'id': '" + user.replace("'", "\\u0027")
                 + "'}, 'action': {'name': 'change_price', 'properties': {'purpose': 'SALES', 'discount': 2, 'dataClasses': ['INTERNAL']}},"
                 + " 'resource': {'type': 'deal', 'id': 'D-4001'}}";
-        return TRIAL.alone(Requests.read(Requests.json(request.replace('\'', '"')), RELEASE), AT).reasons().stream()
+        return TRIAL
+                .alone(RequestParser.read(RequestParser.json(request.replace('\'', '"')), RELEASE), AT)
+                .reasons()
+                .stream()
                 .map(Reason::code)
                 .collect(Collectors.toSet());
     }
@@ -152,7 +155,7 @@ class DisguisedAgentTest {
         assertThat(PEOPLE).hasSizeGreaterThan(100).doesNotHaveDuplicates();
         assertThat(PEOPLE.stream().filter(name -> reasons(name).contains("AGENT_AS_PERSON")))
                 .isEmpty();
-        assertThat(PEOPLE.stream().map(Folded::skeleton))
+        assertThat(PEOPLE.stream().map(FoldedText::skeleton))
                 .as("nor for one another")
                 .doesNotHaveDuplicates();
     }

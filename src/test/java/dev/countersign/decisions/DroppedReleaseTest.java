@@ -3,15 +3,15 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.record.Personal;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.record.PersonalDataPolicy;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.ReadPack;
@@ -26,21 +26,21 @@ import org.junit.jupiter.api.Test;
 class DroppedReleaseTest {
 
     /** Own facts stay, and another release comes in force. */
-    private final PolicyInForce policy = new PolicyInForce(DefaultPack.release(), OwnFacts.none());
+    private final ActivePolicy policy = new ActivePolicy(DefaultPack.release(), OwnFacts.none());
 
     /** In force, used as a decision uses it, and replaced. */
-    private WeakReference<Release> used() {
-        Release release = ReadPack.read(DefaultPack.FILES, new Compiler()).release();
+    private WeakReference<PolicyRelease> used() {
+        PolicyRelease release = ReadPack.read(DefaultPack.FILES, new Compiler()).release();
         policy.activate(release);
-        assertThat(Personal.of(release)).isSameAs(Personal.of(release));
-        assertThat(Personal.of(release).is("customer.id", "C-1")).isTrue();
+        assertThat(PersonalDataPolicy.of(release)).isSameAs(PersonalDataPolicy.of(release));
+        assertThat(PersonalDataPolicy.of(release).is("customer.id", "C-1")).isTrue();
         CaseFile file = CaseFile.all(DefaultPack.FILES).stream()
                 .filter(each -> each.path().contains("/allow/"))
                 .findFirst()
                 .orElseThrow();
-        Request request = Requests.read(file.json().path("request"), release);
+        Request request = RequestParser.read(file.json().path("request"), release);
         Instant at = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
-        Tried tried = new Trial(file.knowing(request, release).inForce()).evaluate(request, at);
+        EvaluatedRequest tried = new Evaluator(file.knowing(request, release).inForce()).evaluate(request, at);
         assertThat(tried.evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(release.nearMisses(tried.facts(), release.dates(at), 1)).isNotNull();
         policy.activate(DefaultPack.release());
@@ -49,7 +49,7 @@ class DroppedReleaseTest {
 
     @Test
     void a_release_that_nobody_uses_is_collected() {
-        WeakReference<Release> release = used();
+        WeakReference<PolicyRelease> release = used();
         assertThat(policy.release()).isSameAs(DefaultPack.release());
         List<byte[]> pressure = new ArrayList<>();
         for (int i = 0; i < 50 && release.get() != null; i++) {

@@ -2,9 +2,9 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.history.Shelved;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.ledger.Opened;
+import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.bundle.Bundle;
 import dev.countersign.ledger.verify.Verify;
 import java.io.ByteArrayOutputStream;
@@ -53,13 +53,13 @@ class EvidenceTest {
             firm.done(data, firm.free(data, "qz2b"));
             firm.erase(data, Firm.id("qz2b"));
         }
-        try (Shelved shelved = Shelved.open(firm.data())) {
+        try (OfflineLedger shelved = OfflineLedger.open(firm.data())) {
             for (long place = 0; place < shelved.entries().size(); place++) {
                 RECORDS.put(place, new String(shelved.entries().get(place).open(), StandardCharsets.UTF_8));
                 PARTS.put(
                         place,
                         shelved.entries().parts(place).stream()
-                                .map(Opened::content)
+                                .map(DecryptedPart::content)
                                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                                 .toList());
             }
@@ -86,7 +86,7 @@ class EvidenceTest {
     private static String verified(SortedMap<Long, List<byte[]>> opened, long size) throws IOException {
         SortedSet<Long> all = new TreeSet<>(LongStream.range(0, size).boxed().toList());
         Path zip = Files.createTempFile(folder, "evidence", ".zip");
-        try (Shelved shelved = Shelved.open(folder.resolve("data"));
+        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"));
                 var out = Files.newOutputStream(zip)) {
             new Bundle(all, opened.headMap(size), new TreeMap<>(), new TreeSet<>())
                     .write(out, shelved.entries(), shelved.proofs());
@@ -121,7 +121,7 @@ class EvidenceTest {
     void what_is_as_it_was_written_is_looked_at_and_the_rest_is_said() throws IOException {
         long erased = RECORDS.keySet().stream()
                 .filter(place -> PARTS.get(place).size()
-                        < Requests.json(RECORDS.get(place)).path("people").size())
+                        < RequestParser.json(RECORDS.get(place)).path("people").size())
                 .findFirst()
                 .orElseThrow();
         assertThat(verified(opened(-1, 0, part -> part), erased))
@@ -158,12 +158,13 @@ class EvidenceTest {
     void each_value_of_each_type_of_entry_that_has_parts_is_found_when_it_is_altered() throws IOException {
         Set<String> types = new TreeSet<>();
         for (long place : RECORDS.keySet()) {
-            JsonNode record = Requests.json(RECORDS.get(place));
+            JsonNode record = RequestParser.json(RECORDS.get(place));
             if (PARTS.get(place).isEmpty() || !types.add(record.path("type").asString())) {
                 continue;
             }
             for (int part = 0; part < PARTS.get(place).size(); part++) {
-                ObjectNode whole = (ObjectNode) Requests.json(PARTS.get(place).get(part));
+                ObjectNode whole =
+                        (ObjectNode) RequestParser.json(PARTS.get(place).get(part));
                 for (String name : whole.propertyNames()) {
                     if (Set.of("format", "role").contains(name)) {
                         continue;

@@ -2,14 +2,14 @@ package dev.countersign.decisions;
 
 import dev.countersign.context.own.FactLimits;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.ErasureRequest;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.tables.DefaultPack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A firm with agents of the example company and customers of its own, each with a mark in whatever can hold a text. It decides, approves and reports with
  * everything that is kept in a folder.
  */
-public final class Firm implements Outside {
+public final class Firm implements ClockAndRandom {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
 
@@ -40,7 +40,7 @@ public final class Firm implements Outside {
     private final Random random = new Random(4);
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private int asked;
-    private PolicyInForce policy = new PolicyInForce(DefaultPack.release(), OwnFacts.none());
+    private ActivePolicy policy = new ActivePolicy(DefaultPack.release(), OwnFacts.none());
     private final Map<String, List<String>> digests = new TreeMap<>();
 
     public Firm(Path folder) {
@@ -190,29 +190,29 @@ public final class Firm implements Outside {
     }
 
     public DataFolder open() {
-        policy = new PolicyInForce(DefaultPack.release(), own());
+        policy = new ActivePolicy(DefaultPack.release(), own());
         return DataFolder.open(data(), id -> DefaultPack.release(), Optional.empty(), this);
     }
 
     /** A message to the customer whose text somebody has to read first. */
-    public Answered held(DataFolder data, String mark) {
+    public RecordedDecision held(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "serviceCase", caseOf(mark));
     }
 
     /** A message from a template, which is allowed as it is. */
-    public Answered free(DataFolder data, String mark) {
+    public RecordedDecision free(DataFolder data, String mark) {
         return ask(data, mark, "04-service-reply-from-template.json", "serviceCase", caseOf(mark));
     }
 
     /** About the record that was merged into the customer's. */
-    Answered aboutTheAlias(DataFolder data, String mark) {
+    RecordedDecision aboutTheAlias(DataFolder data, String mark) {
         return ask(data, mark, "03-service-reply-own-words.json", "customer", alias(mark));
     }
 
-    private Answered ask(DataFolder data, String mark, String file, String type, String id) {
+    private RecordedDecision ask(DataFolder data, String mark, String file, String type, String id) {
         try {
-            ObjectNode body = (ObjectNode)
-                    Requests.json(Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
+            ObjectNode body = (ObjectNode) RequestParser.json(
+                    Files.readAllBytes(EXAMPLE.resolve("requests").resolve(file)));
             ((ObjectNode) body.path("resource")).put("type", type).put("id", id);
             ((ObjectNode) body.at("/action/properties"))
                     .put("topic", mark + " topic")
@@ -228,14 +228,14 @@ public final class Firm implements Outside {
     }
 
     /** A question of an agent that nobody registered, for somebody and about something that nobody knows. */
-    public Answered invented(DataFolder data, int number) {
+    public RecordedDecision invented(DataFolder data, int number) {
         return invented(data, "agent-" + number, number);
     }
 
     /** The same of that agent. */
-    public Answered invented(DataFolder data, String agent, int number) {
+    public RecordedDecision invented(DataFolder data, String agent, int number) {
         try {
-            ObjectNode body = (ObjectNode) Requests.json(
+            ObjectNode body = (ObjectNode) RequestParser.json(
                     Files.readAllBytes(EXAMPLE.resolve("requests").resolve("04-service-reply-from-template.json")));
             ((ObjectNode) body.path("subject")).put("id", agent);
             ((ObjectNode) body.path("resource")).put("type", "serviceCase").put("id", "x".repeat(150) + number);
@@ -246,22 +246,22 @@ public final class Firm implements Outside {
         }
     }
 
-    private Answered ask(DataFolder data, String mark, JsonNode body) {
+    private RecordedDecision ask(DataFolder data, String mark, JsonNode body) {
         pass(Duration.ofSeconds(1));
         policy.know(own());
         String key = mark + "-key-" + asked;
-        Asking asking = new Asking(
-                Requests.asked(body, DefaultPack.release()).request(),
+        DecisionRequest asking = new DecisionRequest(
+                RequestParser.asked(body, DefaultPack.release()).request(),
                 "decision-" + asked++,
                 now,
                 random(32),
-                Requests.digest(body),
+                RequestParser.digest(body),
                 key,
                 mark + "-trace");
-        Answered answered = data.service().decide(policy.inForce(), asking);
+        RecordedDecision answered = data.service().decide(policy.inForce(), asking);
         digests.computeIfAbsent(mark, unused -> new ArrayList<>())
                 .addAll(List.of(
-                        Requests.digest(body), answered.decision().facts().digest()));
+                        RequestParser.digest(body), answered.decision().facts().digest()));
         return answered;
     }
 
@@ -270,23 +270,23 @@ public final class Firm implements Outside {
         return digests.get(mark);
     }
 
-    public void approve(DataFolder data, Answered held, String person, String reason) {
+    public void approve(DataFolder data, RecordedDecision held, String person, String reason) {
         data.approving()
                 .approve(
                         policy.inForce(),
                         held.decision().id(),
-                        new Approving.Yes(person, Role.FRONTLINE_USER, "", null, reason),
+                        new ApprovalService.Yes(person, Role.FRONTLINE_USER, "", null, reason),
                         "approval-" + asked++,
                         now);
     }
 
-    public void done(DataFolder data, Answered answered) {
-        data.outcomes().report(answered.decision().id(), Outcome.EXECUTED, null, "outcome-" + asked++, now);
+    public void done(DataFolder data, RecordedDecision answered) {
+        data.outcomes().report(answered.decision().id(), ExecutionReport.EXECUTED, null, "outcome-" + asked++, now);
     }
 
     /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */
     public void workFor(DataFolder data, String mark) {
-        Answered held = held(data, mark);
+        RecordedDecision held = held(data, mark);
         approve(data, held, "p-frontline-1", mark + " is right to ask");
         done(data, held(data, mark));
         done(data, free(data, mark));
@@ -297,11 +297,11 @@ public final class Firm implements Outside {
         return new ErasureRequest(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
     }
 
-    public Erased erase(DataFolder data, ErasureRequest wish, Erasing.Steps steps) {
+    public ErasureReport erase(DataFolder data, ErasureRequest wish, ErasureService.Steps steps) {
         return data.erasing().erase(wish, own(), "erasure-" + asked++, steps);
     }
 
-    public Erased erase(DataFolder data, String subject) {
+    public ErasureReport erase(DataFolder data, String subject) {
         return erase(data, wish(subject), (step, of, all) -> {});
     }
 

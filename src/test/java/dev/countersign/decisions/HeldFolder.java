@@ -1,10 +1,10 @@
 package dev.countersign.decisions;
 
 import dev.countersign.Machine;
-import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 
 /** A data folder on a disk that can be held up, for a service. */
@@ -13,10 +13,12 @@ public final class HeldFolder {
     private HeldFolder() {}
 
     /** @param database a folder for what entries are found by */
-    public static DataFolder on(HeldUp disk, Path database, Release release) {
+    public static DataFolder on(HeldUp disk, Path database, PolicyRelease release) {
         Machine outside = new Machine();
         Ledger ledger = disk.open(outside);
         return new DataFolder(
-                ledger, new Records(ledger.entries(), ledger.origin(), database, id -> release, outside), outside);
+                ledger,
+                new DecisionRecords(ledger.entries(), ledger.origin(), database, id -> release, outside),
+                outside);
     }
 }

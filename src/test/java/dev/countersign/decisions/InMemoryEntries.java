@@ -1,9 +1,9 @@
 package dev.countersign.decisions;
 
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.journal.Stored;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +12,13 @@ import java.util.Optional;
 /** Entries that were never written, so that a test can forge one. */
 public final class InMemoryEntries implements Entries {
 
-    private final List<Map.Entry<byte[], List<Opened>>> entries;
+    private final List<Map.Entry<byte[], List<DecryptedPart>>> entries;
 
-    public InMemoryEntries(List<Map.Entry<byte[], List<Opened>>> entries) {
+    public InMemoryEntries(List<Map.Entry<byte[], List<DecryptedPart>>> entries) {
         this.entries = new ArrayList<>(entries);
     }
 
-    public void replace(int place, byte[] open, List<Opened> parts) {
+    public void replace(int place, byte[] open, List<DecryptedPart> parts) {
         entries.set(place, Map.entry(open, parts));
     }
 
@@ -28,17 +28,17 @@ public final class InMemoryEntries implements Entries {
     }
 
     @Override
-    public Stored get(long sequence) {
-        return new Stored(sequence, entries.get((int) sequence).getKey());
+    public StoredEntry get(long sequence) {
+        return new StoredEntry(sequence, entries.get((int) sequence).getKey());
     }
 
     @Override
-    public List<Opened> parts(long sequence) {
+    public List<DecryptedPart> parts(long sequence) {
         return entries.get((int) sequence).getValue();
     }
 
     @Override
-    public Optional<Subject> subject(String id) {
+    public Optional<ErasureSubject> subject(String id) {
         return Optional.empty();
     }
 }

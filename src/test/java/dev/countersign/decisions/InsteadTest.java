@@ -2,16 +2,16 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.Assembling;
-import dev.countersign.context.Beside;
+import dev.countersign.context.CaseAssembler;
+import dev.countersign.context.DecisionHistory;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;
@@ -24,28 +24,28 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InsteadTest {
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
 
     @Test
     void nothing_of_a_case_but_its_name_depends_on_the_action() {
         CaseFile.all(DefaultPack.FILES).forEach(each -> {
             Instant at = OffsetDateTime.parse(each.json().path("at").asString()).toInstant();
-            Request request = Requests.read(each.json().path("request"), RELEASE);
+            Request request = RequestParser.read(each.json().path("request"), RELEASE);
             OwnFacts own = each.knowing(request, RELEASE).own();
-            Facts facts = Assembling.facts(
+            Facts facts = CaseAssembler.facts(
                     request,
                     own,
-                    Beside.NOTHING,
+                    DecisionHistory.NOTHING,
                     RELEASE.declaredTypes(),
                     RELEASE.phrases(),
                     at,
-                    PolicyInForce.digest(request));
+                    ActivePolicy.digest(request));
             assertThat(RELEASE.actions().stream()
                             .filter(other -> !facts.about(other)
-                                    .equals(Assembling.facts(
+                                    .equals(CaseAssembler.facts(
                                             request.about(other),
                                             own,
-                                            Beside.NOTHING,
+                                            DecisionHistory.NOTHING,
                                             RELEASE.declaredTypes(),
                                             RELEASE.phrases(),
                                             at,
@@ -59,7 +59,7 @@ class InsteadTest {
     void what_was_offered_is_found_again_from_the_facts_alone() {
         var times = DefaultPack.times();
         DefaultPack.tried()
-                .forEach((path, decision) -> assertThat(Trial.instead(
+                .forEach((path, decision) -> assertThat(Evaluator.instead(
                                 RELEASE, decision.facts(), RELEASE.dates(times.get(path)), decision.evaluation()))
                         .as(path)
                         .isEqualTo(decision.allowedInstead()));

@@ -3,18 +3,18 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.InForce;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.history.Records;
-import dev.countersign.decisions.history.Remembered;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LateAnswerTest {
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
 
     @TempDir
     private Path folder;
@@ -42,9 +42,9 @@ class LateAnswerTest {
     private final Random random = new Random(3);
     private Instant now;
     private Request request;
-    private InForce policy;
+    private PolicySnapshot policy;
     private Ledger ledger;
-    private Records records;
+    private DecisionRecords records;
     private DecisionService service;
     private int asked;
 
@@ -54,14 +54,15 @@ class LateAnswerTest {
                 .filter(each -> each.path().endsWith("a_reply_by_email_to_a_customer_who_wrote.json"))
                 .findFirst()
                 .orElseGet(() -> CaseFile.all(DefaultPack.FILES).get(0));
-        request = Requests.read(file.json().path("request"), RELEASE);
+        request = RequestParser.read(file.json().path("request"), RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         policy = file.knowing(request, RELEASE).inForce();
-        Outside outside = new Seeded(3, () -> now);
+        ClockAndRandom outside = new Seeded(3, () -> now);
         ledger = disk.open(outside);
-        records = new Records(ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, outside);
+        records = new DecisionRecords(
+                ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, outside);
         service = new DecisionService(
-                ledger, records, new Remembered(records, Instant.EPOCH), outside, Duration.ofMillis(200));
+                ledger, records, new LedgerHistory(records, Instant.EPOCH), outside, Duration.ofMillis(200));
         ask(null).await();
     }
 
@@ -74,7 +75,8 @@ class LateAnswerTest {
     private DecisionService.Pending ask(@Nullable String key) {
         byte[] seed = new byte[32];
         random.nextBytes(seed);
-        return service.begin(policy, new Asking(request, "d-" + asked++, now, seed, "ab".repeat(32), key, null));
+        return service.begin(
+                policy, new DecisionRequest(request, "d-" + asked++, now, seed, "ab".repeat(32), key, null));
     }
 
     private static NotDecided late(DecisionService.Pending pending) {
@@ -94,7 +96,7 @@ class LateAnswerTest {
         assertThat(service.isInFlight(second.decision().id())).isFalse();
         held.letGo();
         first.await();
-        Answered again = ask("key").await();
+        RecordedDecision again = ask("key").await();
         assertThat(again.replayed()).isFalse();
         assertThat(records.decision(second.decision().id())).isEmpty();
         assertThat(records.size()).isEqualTo(3);
@@ -110,7 +112,7 @@ class LateAnswerTest {
         assertThat(refused.decision()).contains(first.decision().id());
         assertThat(service.isInFlight(first.decision().id())).isTrue();
         held.letGo();
-        Answered again = ask("key").await();
+        RecordedDecision again = ask("key").await();
         assertThat(again.replayed()).isTrue();
         assertThat(again.decision().id()).isEqualTo(first.decision().id());
         assertThat(service.isInFlight(first.decision().id())).isFalse();

@@ -2,15 +2,15 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.own.Reserving;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnePersonOneCapTest {
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final int CAP = 3;
     private static final String CLAIM =
             "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
@@ -46,14 +46,14 @@ class OnePersonOneCapTest {
 
     private int asked;
     private final Instant now = Instant.parse("2026-06-10T10:00:00Z");
-    private final Outside outside = new Seeded(5, () -> now);
+    private final ClockAndRandom outside = new Seeded(5, () -> now);
 
     /** A question that is answered by the facts of then. */
-    private record Question(PolicyInForce policy, String resource) {}
+    private record Question(ActivePolicy policy, String resource) {}
 
     private static List<Question> questions(MailCase given, List<String> resources) {
-        Request any = Requests.read(given.file().json().path("request"), RELEASE);
-        PolicyInForce policy = given.file().knowing(any, RELEASE);
+        Request any = RequestParser.read(given.file().json().path("request"), RELEASE);
+        ActivePolicy policy = given.file().knowing(any, RELEASE);
         return resources.stream()
                 .map(resource -> new Question(policy, resource))
                 .toList();
@@ -73,23 +73,23 @@ class OnePersonOneCapTest {
     private long allowed(DataFolder open, List<Question> questions) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Answered>> answers = new ArrayList<>();
+            List<Future<RecordedDecision>> answers = new ArrayList<>();
             for (Question question : questions) {
-                JsonNode body =
-                        Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"'));
-                Asking asking = new Asking(
-                        Requests.read(body, RELEASE),
+                JsonNode body = RequestParser.json(
+                        MAIL.replace("%s", question.resource()).replace('\'', '"'));
+                DecisionRequest asking = new DecisionRequest(
+                        RequestParser.read(body, RELEASE),
                         "d-" + asked++,
                         now,
                         outside.random(32),
-                        Requests.digest(body),
+                        RequestParser.digest(body),
                         null,
                         null);
                 answers.add(threads.submit(
                         () -> open.service().decide(question.policy().inForce(), asking)));
             }
             long allowed = 0;
-            for (Future<Answered> each : answers) {
+            for (Future<RecordedDecision> each : answers) {
                 allowed += each.get().decision().evaluation().verdict() == Verdict.ALLOW ? 1 : 0;
             }
             return allowed;
@@ -186,10 +186,10 @@ class OnePersonOneCapTest {
 
     private static Set<String> locked(MailCase given, String customer) {
         Question question = questions(given, customers(customer)).get(0);
-        Request request = Requests.read(
-                Requests.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
+        Request request = RequestParser.read(
+                RequestParser.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
         return DecisionService.locked(
-                question.policy().inForce(), request, new Reserving(Reserving.Kind.CONTACT, true));
+                question.policy().inForce(), request, new ReservationRule(ReservationRule.Kind.CONTACT, true));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.own.FactsRead;
+import dev.countersign.context.own.FactFolderResult;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.Company.Question;
 import dev.countersign.facts.Verdict;
@@ -64,7 +64,7 @@ class OwnFactsSweepTest {
             Spoilt one = Spoilt.any(company, random);
             Set<String> persons = new TreeSet<>(Set.of(reached.ofLine(one.at())));
             some(reached.all(), random).forEach(persons::add);
-            FactsRead read = Company.load(folder, one.written(reached.linesOf(persons), written));
+            FactFolderResult read = Company.load(folder, one.written(reached.linesOf(persons), written));
             if (read.refused()) {
                 refused++;
                 if (refused % RELOADS == 0) {

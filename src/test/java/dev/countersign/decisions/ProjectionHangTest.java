@@ -2,10 +2,10 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.history.Records;
+import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class ProjectionHangTest {
     @Test
     void it_starts_its_entries_are_found_and_its_keys_open_their_parts() throws IOException {
         copy();
-        Outside outside = new Outside() {
+        ClockAndRandom outside = new ClockAndRandom() {
             @Override
             public Instant now() {
                 return Instant.parse("2026-11-28T08:00:00Z");
@@ -53,14 +53,14 @@ class ProjectionHangTest {
             }
         };
         try (Ledger ledger = Ledger.open(folder, outside);
-                Records records = new Records(
+                DecisionRecords records = new DecisionRecords(
                         ledger.entries(),
                         ledger.origin(),
                         folder.resolve("projection"),
                         id -> DefaultPack.release(),
                         outside)) {
             assertThat(records.projection().madeAnew()).isTrue();
-            assertThat(records.search(new Sought(Set.of("type=decision"), null, null, null, 99)))
+            assertThat(records.search(new EntryQuery(Set.of("type=decision"), null, null, null, 99)))
                     .hasSize(18);
             assertThat(records.of("stay:S-1")).hasSize(18);
             assertThat(records.of("staff:night-desk")).hasSize(18);

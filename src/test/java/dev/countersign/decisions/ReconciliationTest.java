@@ -3,11 +3,11 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.ApprovalsUsed;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.CaseFile;
 import java.io.IOException;
@@ -32,9 +32,9 @@ class ReconciliationTest extends RefundedOrder {
     @Test
     void what_was_given_back_and_done_all_the_same_is_more_than_was_owed() {
         List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
         ids.addAll(allowed(1));
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        ids.forEach(id -> report(id, ExecutionReport.EXECUTED));
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
                 .containsExactly(
@@ -46,9 +46,9 @@ class ReconciliationTest extends RefundedOrder {
     void a_record_dated_ahead_shows_nothing_to_whoever_reconciles() {
         policy = policy(0, now.plus(Duration.ofDays(365)));
         List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
         ids.addAll(allowed(1));
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        ids.forEach(id -> report(id, ExecutionReport.EXECUTED));
         now = now.plus(Duration.ofDays(2));
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
@@ -60,9 +60,9 @@ class ReconciliationTest extends RefundedOrder {
     @Test
     void what_was_done_within_what_was_owed_adds_up() {
         List<String> ids = allowed(TIMES);
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        ids.forEach(id -> report(id, ExecutionReport.EXECUTED));
         assertThat(differences()).isEmpty();
-        report(ids.get(0), Outcome.FAILED);
+        report(ids.get(0), ExecutionReport.FAILED);
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code)
                 .containsExactly(Reconciliation.TAKEN_BACK);
@@ -71,13 +71,13 @@ class ReconciliationTest extends RefundedOrder {
     @Test
     void an_approval_is_used_no_more_often_than_it_was_given_for() {
         ApprovalsUsed used = new ApprovalsUsed();
-        used.given(Requests.json("{\"id\": \"a-1\", \"uses\": 1}"));
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isFalse();
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-2\"]}"))).isFalse();
-        assertThat(used.use(Requests.json("{\"uses\": [\"a-1\"]}"))).isTrue();
+        used.given(RequestParser.json("{\"id\": \"a-1\", \"uses\": 1}"));
+        assertThat(used.use(RequestParser.json("{\"uses\": [\"a-1\"]}"))).isFalse();
+        assertThat(used.use(RequestParser.json("{\"uses\": [\"a-2\"]}"))).isFalse();
+        assertThat(used.use(RequestParser.json("{\"uses\": [\"a-1\"]}"))).isTrue();
     }
 
-    private PolicyInForce credits(int onRecord, Instant asOf) {
+    private ActivePolicy credits(int onRecord, Instant asOf) {
         return new CaseFile(
                         file.path(),
                         file.json(),
@@ -97,10 +97,10 @@ class ReconciliationTest extends RefundedOrder {
         about(CREDIT);
         policy = credits(1, now);
         String first = allowed(1).get(0);
-        report(first, Outcome.NOT_EXECUTED);
+        report(first, ExecutionReport.NOT_EXECUTED);
         List<String> more = allowed(2);
-        report(first, Outcome.EXECUTED);
-        more.forEach(id -> report(id, Outcome.EXECUTED));
+        report(first, ExecutionReport.EXECUTED);
+        more.forEach(id -> report(id, ExecutionReport.EXECUTED));
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
                 .containsExactly(
@@ -111,10 +111,10 @@ class ReconciliationTest extends RefundedOrder {
     void a_credit_that_the_history_shows_is_counted_once() {
         about(CREDIT);
         policy = credits(1, now);
-        report(allowed(1).get(0), Outcome.EXECUTED);
+        report(allowed(1).get(0), ExecutionReport.EXECUTED);
         now = now.plus(Duration.ofHours(1));
         policy = credits(2, now);
-        report(allowed(1).get(0), Outcome.EXECUTED);
+        report(allowed(1).get(0), ExecutionReport.EXECUTED);
         assertThat(differences()).isEmpty();
     }
 
@@ -123,12 +123,12 @@ class ReconciliationTest extends RefundedOrder {
         Instant changed = now;
         policy = filed(0, changed.plus(Duration.ofMinutes(20)), changed);
         List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
-        ids.subList(1, TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
+        ids.subList(1, TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         now = changed.plus(Duration.ofHours(1));
         String last = allowed(1).get(0);
-        report(ids.get(0), Outcome.EXECUTED);
-        report(last, Outcome.EXECUTED);
+        report(ids.get(0), ExecutionReport.EXECUTED);
+        report(last, ExecutionReport.EXECUTED);
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
                 .containsExactly(
@@ -139,7 +139,7 @@ class ReconciliationTest extends RefundedOrder {
     void what_was_done_for_somebody_who_was_erased_is_counted_and_not_judged() {
         about(CREDIT);
         policy = credits(1, now);
-        report(allowed(1).get(0), Outcome.EXECUTED);
+        report(allowed(1).get(0), ExecutionReport.EXECUTED);
         assertThat(found().unreadable()).isZero();
         eraseTheCustomer();
         assertThat(found().differences()).isEmpty();
@@ -153,15 +153,15 @@ class ReconciliationTest extends RefundedOrder {
                 .approve(
                         policy.inForce(),
                         ask().decision().id(),
-                        new Approving.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"),
+                        new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"),
                         "a-1",
                         now);
         String first = allowed(1).get(0);
-        report(first, Outcome.NOT_EXECUTED);
+        report(first, ExecutionReport.NOT_EXECUTED);
         String second = allowed(1).get(0);
-        report(second, Outcome.EXECUTED);
+        report(second, ExecutionReport.EXECUTED);
         assertThat(differences()).isEmpty();
-        report(first, Outcome.EXECUTED);
+        report(first, ExecutionReport.EXECUTED);
         assertThat(differences())
                 .extracting(Reconciliation.Difference::code, Reconciliation.Difference::decision)
                 .containsExactly(

@@ -1,20 +1,20 @@
 package dev.countersign.decisions;
 
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.record.Commitments;
-import dev.countersign.decisions.record.Recorded;
-import dev.countersign.decisions.record.Recording;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.keys.Subject;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
@@ -37,9 +37,9 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and another case more changes none of them. */
-public record RecordedCase(String path, Release release, Instant at, Decision decision, Entry entry) {
+public record RecordedCase(String path, PolicyRelease release, Instant at, Decision decision, Entry entry) {
 
-    private static final Release CERTIFICATION = ReadPack.read(
+    private static final PolicyRelease CERTIFICATION = ReadPack.read(
                     PackFiles.folder(Path.of("src/test/resources/certification")), DefaultPack.COMPILER)
             .release();
 
@@ -63,7 +63,7 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
         return Made.ALL;
     }
 
-    private static List<RecordedCase> of(PackFiles files, Release release) {
+    private static List<RecordedCase> of(PackFiles files, PolicyRelease release) {
         List<RecordedCase> cases = new ArrayList<>();
         for (CaseFile each : CaseFile.all(files)) {
             cases.add(of(each, each.json().path("request"), release, number(each.path())));
@@ -72,14 +72,14 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
     }
 
     private static int number(String path) {
-        return ByteBuffer.wrap(Commitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8)))
+        return ByteBuffer.wrap(SaltedCommitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8)))
                         .getInt()
                 & Integer.MAX_VALUE;
     }
 
     /** @param number that ids and seed come from */
-    public static RecordedCase of(CaseFile file, JsonNode body, Release release, int number) {
-        Request request = Requests.read(body, release);
+    public static RecordedCase of(CaseFile file, JsonNode body, PolicyRelease release, int number) {
+        Request request = RequestParser.read(body, release);
         return of(
                 file.path(),
                 request,
@@ -89,7 +89,7 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
     }
 
     private static List<RecordedCase> certification() {
-        InForce now = new PolicyInForce(
+        PolicySnapshot now = new ActivePolicy(
                         CERTIFICATION,
                         dev.countersign.context.own.OwnFacts.folder(
                                 Path.of("src/test/resources/certification/facts"),
@@ -109,7 +109,8 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
                     String path = "certification/" + cases.size();
                     cases.add(of(
                             path,
-                            Requests.asked(Requests.json(body), CERTIFICATION).request(),
+                            RequestParser.asked(RequestParser.json(body), CERTIFICATION)
+                                    .request(),
                             now,
                             Instant.parse("2026-08-20T12:00:00Z"),
                             number(path)));
@@ -119,9 +120,9 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
         return cases;
     }
 
-    public static RecordedCase of(String path, Request request, InForce now, Instant at, int number) {
-        byte[] seed = Commitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
-        Asking asking = new Asking(
+    public static RecordedCase of(String path, Request request, PolicySnapshot now, Instant at, int number) {
+        byte[] seed = SaltedCommitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
+        DecisionRequest asking = new DecisionRequest(
                 request,
                 "decision-" + number,
                 at,
@@ -129,27 +130,27 @@ public record RecordedCase(String path, Release release, Instant at, Decision de
                 "ab".repeat(32),
                 "key-" + number,
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        Decision decision = new Decision(asking.id(), new Trial(now).evaluate(request, at));
+        Decision decision = new Decision(asking.id(), new Evaluator(now).evaluate(request, at));
         return new RecordedCase(
-                path, now.release(), at, decision, Recording.entry(decision, now, asking, subjects(), id -> true));
+                path, now.release(), at, decision, DecisionEntry.entry(decision, now, asking, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */
-    static Function<String, Subject> subjects() {
-        return id -> new Subject(
+    static Function<String, ErasureSubject> subjects() {
+        return id -> new ErasureSubject(
                 id,
                 HexFormat.of().toHexDigits(id.hashCode()),
                 new SecretKeySpec(Arrays.copyOf(id.getBytes(StandardCharsets.UTF_8), 32), "AES"));
     }
 
-    public List<Opened> parts() {
+    public List<DecryptedPart> parts() {
         return entry.parts().stream()
-                .map(part -> new Opened(part.subject().id(), part.content()))
+                .map(part -> new DecryptedPart(part.subject().id(), part.content()))
                 .toList();
     }
 
-    public Recorded read() {
-        return Recorded.read(entry.open(), parts()).orElseThrow();
+    public ParsedRecord read() {
+        return ParsedRecord.read(entry.open(), parts()).orElseThrow();
     }
 
     public String open() {

@@ -3,17 +3,17 @@ package dev.countersign.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.ErasureRequest;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.CaseFile;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A case in which our own record says of an order that it was paid with 240, and refunds of 40 are asked for; also the other cases in which rights are used up. */
 abstract class RefundedOrder {
 
-    static final Release RELEASE = DefaultPack.release();
+    static final PolicyRelease RELEASE = DefaultPack.release();
     static final String REFUND = "rules/money/cases/allow/a_small_refund_of_a_returned_order.json";
     static final String CANCEL = "rules/money/cases/allow/an_order_is_cancelled_before_it_leaves.json";
     static final String CREDIT = "rules/money/cases/allow/a_small_credit_goes_alone.json";
@@ -51,9 +51,9 @@ abstract class RefundedOrder {
     Instant now;
     CaseFile file;
     DataFolder open;
-    PolicyInForce policy;
+    ActivePolicy policy;
 
-    final Outside outside = new Seeded(7, () -> now);
+    final ClockAndRandom outside = new Seeded(7, () -> now);
 
     @BeforeEach
     void begin() {
@@ -80,7 +80,7 @@ abstract class RefundedOrder {
     }
 
     /** The facts of the case, with what our record says of the order at a moment. */
-    PolicyInForce policy(double refunded, Instant asOf) {
+    ActivePolicy policy(double refunded, Instant asOf) {
         return new CaseFile(file.path(), file.json(), facts(refunded, asOf)).knowing(request(), RELEASE);
     }
 
@@ -101,14 +101,14 @@ abstract class RefundedOrder {
     }
 
     Request request() {
-        return Requests.read(file.json().path("request"), RELEASE);
+        return RequestParser.read(file.json().path("request"), RELEASE);
     }
 
-    Answered ask() {
+    RecordedDecision ask() {
         return open.service()
                 .decide(
                         policy.inForce(),
-                        new Asking(
+                        new DecisionRequest(
                                 request(),
                                 "d-" + random.nextLong(),
                                 now,
@@ -132,7 +132,7 @@ abstract class RefundedOrder {
         return ids;
     }
 
-    Outcomes.Reported report(String decision, Outcome outcome) {
+    ExecutionReports.Reported report(String decision, ExecutionReport outcome) {
         return open.outcomes().report(decision, outcome, null, "o-" + random.nextLong(), now);
     }
 
@@ -146,7 +146,7 @@ abstract class RefundedOrder {
     }
 
     /** The same facts as lines of a file that was last modified at a moment. */
-    PolicyInForce filed(double refunded, Instant asOf, Instant changed) throws IOException {
+    ActivePolicy filed(double refunded, Instant asOf, Instant changed) throws IOException {
         Path facts = Files.createDirectories(folder.resolve("facts"));
         StringBuilder text = new StringBuilder();
         for (JsonNode fact : facts(refunded, asOf)) {
@@ -156,6 +156,6 @@ abstract class RefundedOrder {
         }
         Path file = Files.writeString(facts.resolve("facts.jsonl"), text);
         Files.setLastModifiedTime(file, FileTime.from(changed));
-        return new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
+        return new ActivePolicy(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.Given;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.io.IOException;
@@ -38,11 +38,11 @@ class RefusedReloadTest {
     @TempDir
     private Path folder;
 
-    private Desk desk;
+    private FactRefresh desk;
 
     @BeforeEach
     void open() {
-        desk = Desk.open(DefaultPack.release(), Optional.of(Given.folder(folder, MAIL)));
+        desk = FactRefresh.open(DefaultPack.release(), Optional.of(Given.folder(folder, MAIL)));
     }
 
     private Verdict verdict() {
@@ -51,7 +51,7 @@ class RefusedReloadTest {
 
     private void refused(String... lines) {
         Given.folder(folder, MAIL, lines);
-        assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Germany");
+        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Germany");
     }
 
     @Test
@@ -69,7 +69,7 @@ class RefusedReloadTest {
         Path file = folder.resolve("sub").resolve("objections.jsonl");
         Files.createDirectories(file.getParent());
         Files.writeString(file, OBJECTED);
-        assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Maybe move it up");
+        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Maybe move it up");
         assertThat(desk.refused()).hasSize(1);
 
         Files.move(file, folder.resolve("objections.jsonl"));
@@ -102,7 +102,7 @@ class RefusedReloadTest {
                 folder,
                 reached.and("'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}"),
                 MISSPELT);
-        assertThatThrownBy(desk::refresh).isInstanceOf(Refused.class).hasMessageContaining("Germany");
+        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Germany");
 
         assertThat(verdict()).isEqualTo(verdict);
     }

@@ -2,22 +2,22 @@ package dev.countersign.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.own.Reserving;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.PolicyInForce;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.history.Reconciliation;
-import dev.countersign.decisions.history.Shelved;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.Outcome;
-import dev.countersign.decisions.replay.Replayed;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.facts.Verdict;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.bundle.Bundle;
-import dev.countersign.ledger.find.Sought;
+import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.ledger.verify.Verify;
 import dev.countersign.tables.CaseFile;
 import java.io.ByteArrayOutputStream;
@@ -86,8 +86,8 @@ class ReservationsTest extends RefundedOrder {
     void what_was_not_done_is_given_back_also_after_a_new_start() {
         List<String> ids = allowed(TIMES);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
-        report(ids.get(1), Outcome.FAILED);
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
+        report(ids.get(1), ExecutionReport.FAILED);
         allowed(1);
         end();
         start();
@@ -98,17 +98,18 @@ class ReservationsTest extends RefundedOrder {
     @Test
     void what_was_done_after_all_is_told_since_it_was_given_back() {
         List<String> ids = allowed(TIMES);
-        assertThat(report(ids.get(0), Outcome.FAILED).problem()).isNull();
+        assertThat(report(ids.get(0), ExecutionReport.FAILED).problem()).isNull();
         allowed(1);
-        assertThat(report(ids.get(0), Outcome.EXECUTED).problem()).isEqualTo(Reconciliation.DONE_AFTER_ALL);
+        assertThat(report(ids.get(0), ExecutionReport.EXECUTED).problem()).isEqualTo(Reconciliation.DONE_AFTER_ALL);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
     @Test
     void what_was_done_stays_done_whatever_is_reported_later() {
         List<String> ids = allowed(TIMES);
-        assertThat(report(ids.get(0), Outcome.EXECUTED).problem()).isNull();
-        assertThat(report(ids.get(0), Outcome.NOT_EXECUTED).problem()).isEqualTo(Outcomes.ALREADY_EXECUTED);
+        assertThat(report(ids.get(0), ExecutionReport.EXECUTED).problem()).isNull();
+        assertThat(report(ids.get(0), ExecutionReport.NOT_EXECUTED).problem())
+                .isEqualTo(ExecutionReports.ALREADY_EXECUTED);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
         end();
         start();
@@ -118,14 +119,14 @@ class ReservationsTest extends RefundedOrder {
     @Test
     void what_was_given_back_and_then_done_after_all_counts() {
         List<String> ids = allowed(TIMES);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
-        report(ids.get(0), Outcome.EXECUTED);
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
+        report(ids.get(0), ExecutionReport.EXECUTED);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
     @Test
     void our_record_is_believed_from_a_quarter_of_an_hour_after_the_report() {
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         Instant reported = now;
         now = now.plus(Duration.ofDays(1));
         policy = policy(0, reported.plus(AFTER).minusMillis(1));
@@ -140,7 +141,7 @@ class ReservationsTest extends RefundedOrder {
         List<String> ids = allowed(TIMES);
         Instant decided = now;
         now = decided.minus(Duration.ofHours(1));
-        ids.forEach(id -> report(id, Outcome.EXECUTED));
+        ids.forEach(id -> report(id, ExecutionReport.EXECUTED));
         now = decided.plus(Duration.ofMinutes(30));
         for (int starts = 0; starts < 2; starts++) {
             policy = policy(0, decided.plus(AFTER).minusMillis(1));
@@ -154,7 +155,7 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_record_that_is_restored_from_a_backup_gives_nothing_back() {
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         Instant reported = now;
         now = now.plus(Duration.ofDays(7));
         policy = policy(PAID, reported.plus(Duration.ofDays(6)));
@@ -175,7 +176,7 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_record_dated_ahead_vouches_for_no_more_than_now() {
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         policy = policy(0, now.plus(Duration.ofDays(365)));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
@@ -184,7 +185,7 @@ class ReservationsTest extends RefundedOrder {
     void a_record_dated_ahead_vouches_for_no_more_than_its_file_whatever_time_passes() throws IOException {
         Instant changed = now;
         policy = filed(0, now.plus(Duration.ofHours(1)), changed);
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         for (Duration later : List.of(AFTER, Duration.ofHours(1), Duration.ofDays(2))) {
             now = changed.plus(later);
             assertThat(verdict()).as("after " + later).isEqualTo(Verdict.DENY);
@@ -201,7 +202,7 @@ class ReservationsTest extends RefundedOrder {
     void a_record_dated_ahead_of_the_decision_without_a_file_or_with_one_dated_ahead_vouches_for_nothing()
             throws IOException {
         Instant begun = now;
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         now = begun.plus(Duration.ofDays(1));
         policy = policy(0, now.plusSeconds(1));
         assertThat(verdict()).isEqualTo(Verdict.DENY);
@@ -214,7 +215,7 @@ class ReservationsTest extends RefundedOrder {
         about(CREDIT);
         Instant changed = now;
         policy = filed(0, now.plus(Duration.ofHours(1)), changed);
-        allowed(1).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(1).forEach(id -> report(id, ExecutionReport.EXECUTED));
         now = changed.plus(Duration.ofMinutes(20));
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         now = changed.plus(Duration.ofHours(2));
@@ -238,7 +239,7 @@ class ReservationsTest extends RefundedOrder {
         String first = allowed(1).get(0);
         assertThat(ask().decision().evaluation().reasons())
                 .anyMatch(reason -> reason.code().equals("ORDER_UNDER_WAY"));
-        report(first, Outcome.NOT_EXECUTED);
+        report(first, ExecutionReport.NOT_EXECUTED);
         allowed(1);
     }
 
@@ -250,10 +251,10 @@ class ReservationsTest extends RefundedOrder {
     }
 
     /** The facts of the case with these too, each written with single quotes as type, id and properties. */
-    private PolicyInForce with(String... facts) {
+    private ActivePolicy with(String... facts) {
         List<JsonNode> all = new ArrayList<>(facts(0, now));
         Stream.of(facts)
-                .map(fact -> Requests.json(("{" + fact + "}").replace('\'', '"')))
+                .map(fact -> RequestParser.json(("{" + fact + "}").replace('\'', '"')))
                 .forEach(fact -> {
                     all.removeIf(each -> each.path("type").equals(fact.path("type"))
                             && each.path("id").equals(fact.path("id")));
@@ -262,7 +263,7 @@ class ReservationsTest extends RefundedOrder {
         return new CaseFile(file.path(), file.json(), all).knowing(request(), RELEASE);
     }
 
-    private PolicyInForce joined() {
+    private ActivePolicy joined() {
         return with(
                 "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
                 "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'goodwillCredits': 0}");
@@ -271,18 +272,18 @@ class ReservationsTest extends RefundedOrder {
     @Test
     void a_credit_to_one_person_counts_for_a_record_that_was_taken_out_also_after_a_new_start() {
         about(CREDIT);
-        PolicyInForce apart = policy;
+        ActivePolicy apart = policy;
         policy = joined();
-        Answered answered = ask();
+        RecordedDecision answered = ask();
         assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         assertThat(answered.decision().facts().customerIds()).containsExactly("C-1", "C-9");
-        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(Replayed.Faithful.class);
+        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
         policy = apart;
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         end();
         start();
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
-        report(answered.decision().id(), Outcome.NOT_EXECUTED);
+        report(answered.decision().id(), ExecutionReport.NOT_EXECUTED);
         assertThat(verdict()).as("it was given back for every record").isEqualTo(Verdict.ALLOW);
     }
 
@@ -308,16 +309,16 @@ class ReservationsTest extends RefundedOrder {
         ((ObjectNode) body.path("resource"))
                 .set(
                         "properties",
-                        Requests.json(
+                        RequestParser.json(
                                 "{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, \"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
-        Requests.Asked asked = Requests.asked(body, RELEASE);
+        RequestParser.ParsedRequest asked = RequestParser.asked(body, RELEASE);
         if (!asked.bad().isEmpty()) {
             return Verdict.DENY;
         }
         return open.service()
                 .decide(
                         policy.inForce(),
-                        new Asking(
+                        new DecisionRequest(
                                 asked.request(),
                                 "d-" + random.nextLong(),
                                 now,
@@ -343,7 +344,7 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void money_that_went_back_stays_spent_when_its_customer_is_erased() {
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         Instant reported = now;
         eraseTheCustomer();
         assertThat(verdict()).as("at once").isEqualTo(Verdict.DENY);
@@ -360,7 +361,7 @@ class ReservationsTest extends RefundedOrder {
     @Test
     void what_the_entry_of_an_erasure_keeps_names_neither_the_customer_nor_the_order_and_holds_for_a_stranger()
             throws IOException {
-        allowed(TIMES).forEach(id -> report(id, Outcome.EXECUTED));
+        allowed(TIMES).forEach(id -> report(id, ExecutionReport.EXECUTED));
         eraseTheCustomer();
         List<String> left = new ArrayList<>();
         for (long sequence = 0; sequence < open.records().size(); sequence++) {
@@ -382,14 +383,14 @@ class ReservationsTest extends RefundedOrder {
     /** What the verifier says of a bundle of all that can be opened. */
     private String bundle() throws IOException {
         Path zip = folder.resolve("bundle.zip");
-        try (Shelved shelved = Shelved.open(folder.resolve("data"));
+        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"));
                 OutputStream out = Files.newOutputStream(zip)) {
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
             LongStream.range(0, shelved.entries().size())
                     .forEach(each -> opened.put(
                             each,
                             shelved.entries().parts(each).stream()
-                                    .map(Opened::content)
+                                    .map(DecryptedPart::content)
                                     .toList()));
             new Bundle(new TreeSet<>(opened.keySet()), opened, new TreeMap<>(), new TreeSet<>())
                     .write(out, shelved.entries(), shelved.proofs());
@@ -406,7 +407,7 @@ class ReservationsTest extends RefundedOrder {
         now = now.plus(Duration.ofDays(3));
         eraseTheCustomer();
         assertThat(verdict()).as("nobody said what became of it").isEqualTo(Verdict.DENY);
-        report(ids.get(0), Outcome.NOT_EXECUTED);
+        report(ids.get(0), ExecutionReport.NOT_EXECUTED);
         allowed(1);
         assertThat(verdict()).isEqualTo(Verdict.DENY);
         end();
@@ -416,18 +417,16 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void what_was_given_back_or_is_shown_by_our_record_is_not_kept_when_the_customer_is_erased() {
-        allowed(2).forEach(id -> report(id, Outcome.EXECUTED));
-        report(allowed(1).get(0), Outcome.NOT_EXECUTED);
+        allowed(2).forEach(id -> report(id, ExecutionReport.EXECUTED));
+        report(allowed(1).get(0), ExecutionReport.NOT_EXECUTED);
         now = now.plus(Duration.ofDays(1));
         policy = policy(80, now);
         eraseTheCustomer();
-        assertThat(
-                        open
-                                .records()
-                                .search(new Sought(Set.of("type=" + EntryType.ERASURE_BEGUN), null, null, null, 9))
-                                .stream()
-                                .map(each ->
-                                        open.records().json(each.sequence()).path("sealed")))
+        assertThat(open
+                        .records()
+                        .search(new EntryQuery(Set.of("type=" + EntryType.ERASURE_BEGUN), null, null, null, 9))
+                        .stream()
+                        .map(each -> open.records().json(each.sequence()).path("sealed")))
                 .singleElement()
                 .satisfies(part -> assertThat(part.has("reserved")).isFalse());
         allowed(4);
@@ -436,7 +435,7 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_right_has_one_key_in_whatever_letters_its_resource_is_written() {
-        Reserving refund = new Reserving(Reserving.Kind.AMOUNT, false);
+        ReservationRule refund = new ReservationRule(ReservationRule.Kind.AMOUNT, false);
         assertThat(Stream.of("ab3k7q", "AB3K7Q", " AB3K7Q", "\uff21\uff22\uff13\uff2b\uff17\uff31")
                         .map(id -> refund.keys(Map.of("resource.type", "booking", "resource.id", id)::get, List.of()))
                         .distinct())
@@ -447,19 +446,19 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_record_says_what_its_action_uses_up_and_replays() {
-        Answered answered = ask();
+        RecordedDecision answered = ask();
         ask();
         JsonNode entry = open.records().json(answered.receipt().sequence());
         assertThat(entry.at("/action/reserves").asString()).isEqualTo("AMOUNT");
         assertThat(entry.at("/action/reservedFor").asString()).isEqualTo("RESOURCE");
-        assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(Replayed.Faithful.class);
+        assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(ReplayResult.Faithful.class);
     }
 
     /** A message a day for two years, each of which was sent. */
     @Test
     void messages_end_by_time_and_are_counted_no_more() {
         Reservations reservations = new Reservations(key -> List.of());
-        String key = Reserving.contacts(Set.of("C-1")).iterator().next();
+        String key = ReservationRule.contacts(Set.of("C-1")).iterator().next();
         for (int day = 0; day < 730; day++) {
             Instant sent = now.plus(Duration.ofDays(day));
             reservations.reserve(new Reservation(
@@ -480,7 +479,7 @@ class ReservationsTest extends RefundedOrder {
         Reservations reservations = new Reservations(key -> List.of());
         for (int i = 0; i < 50_010; i++) {
             reservations.reserve(new Reservation(
-                    new TreeSet<>(Set.of(Reserving.Kind.COUNT + "/RESOURCE/" + i)),
+                    new TreeSet<>(Set.of(ReservationRule.Kind.COUNT + "/RESOURCE/" + i)),
                     "d-" + i,
                     now,
                     now,

@@ -1,12 +1,12 @@
 package dev.countersign.decisions;
 
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.Supplier;
 
 /** A clock that the test moves, and random bytes that are the same in every run. */
-final class Seeded implements Outside {
+final class Seeded implements ClockAndRandom {
 
     private final Random random;
     private final Supplier<Instant> now;

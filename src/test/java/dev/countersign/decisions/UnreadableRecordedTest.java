@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.Given;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.Answered;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.replay.Replayed;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.Tell;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.policy.Release;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.MailCase;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnreadableRecordedTest {
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
 
     @TempDir
     private Path folder;
 
     private final Random random = new Random(5);
-    private final Outside outside = new Outside() {
+    private final ClockAndRandom outside = new ClockAndRandom() {
         @Override
         public Instant now() {
             return Given.AT;
@@ -56,19 +56,19 @@ class UnreadableRecordedTest {
                 folder.resolve("facts"),
                 mail,
                 Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMIAL', 'kind': 'OBJECTION'"));
-        PolicyInForce policy =
-                new PolicyInForce(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
+        ActivePolicy policy =
+                new ActivePolicy(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
         try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
             var body = mail.file().json().path("request");
-            Answered answered = open.service()
+            RecordedDecision answered = open.service()
                     .decide(
                             policy.inForce(),
-                            new Asking(
-                                    Requests.read(body, RELEASE),
+                            new DecisionRequest(
+                                    RequestParser.read(body, RELEASE),
                                     "d-1",
                                     Given.AT,
                                     outside.random(32),
-                                    Requests.digest(body),
+                                    RequestParser.digest(body),
                                     null,
                                     null));
             long sequence = answered.receipt().sequence();
@@ -79,8 +79,8 @@ class UnreadableRecordedTest {
             assertThat(answered.decision().evaluation().reasons())
                     .filteredOn(reason -> reason.text().contains("facts.jsonl:"))
                     .extracting(Reason::tell)
-                    .containsOnly(Tell.STAFF);
-            assertThat(open.records().replay(sequence)).isInstanceOf(Replayed.Faithful.class);
+                    .containsOnly(Audience.STAFF);
+            assertThat(open.records().replay(sequence)).isInstanceOf(ReplayResult.Faithful.class);
             assertThat(open.records().at(sequence).facts().known().known("record.unreadable"))
                     .isTrue();
             assertThat(new String(open.ledger().entries().get(sequence).open(), StandardCharsets.UTF_8))

@@ -9,8 +9,8 @@ import dev.countersign.tables.CaseTests;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import dev.countersign.tables.TableTests;
-import dev.countersign.tables.make.NewTable;
-import dev.countersign.tables.make.Twin;
+import dev.countersign.tables.make.TextCopy;
+import dev.countersign.tables.make.WorkbookFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,13 +86,13 @@ class AirlinePackTest {
 
     @Test
     void the_text_twin_beside_every_workbook_is_fresh() {
-        NewTable.specs(files)
+        WorkbookFactory.specs(files)
                 .forEach(spec -> assertThat(
-                                files.files().containsKey(Twin.path(spec))
-                                        ? new String(files.files().get(Twin.path(spec)), StandardCharsets.UTF_8)
+                                files.files().containsKey(TextCopy.path(spec))
+                                        ? new String(files.files().get(TextCopy.path(spec)), StandardCharsets.UTF_8)
                                         : "missing")
-                        .as("run `table twin --pack " + PACK + "`: " + Twin.path(spec))
-                        .isEqualTo(Twin.of(spec)));
+                        .as("run `table twin --pack " + PACK + "`: " + TextCopy.path(spec))
+                        .isEqualTo(TextCopy.of(spec)));
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.facts.vocabulary.FactName;
-import dev.countersign.policy.Release;
-import dev.countersign.policy.table.Answers;
-import dev.countersign.policy.table.VerdictFacts;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.table.ReservedFacts;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,11 +101,11 @@ class DocsTest {
     @Test
     void the_glossary_knows_every_reason_code_and_every_duty() throws IOException {
         String glossary = Files.readString(Path.of("docs/glossary.md"));
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         Set<String> codes = new TreeSet<>(release.vocabulary().words("obligation"));
         release.pack().tables().forEach(table -> table.rows().forEach(row -> codes.add(row.reason())));
         release.pack().rules().forEach(rules -> codes.addAll(found("Forbid\\(\"([A-Z_0-9]+)\"\\)", rules.text())));
-        for (String coder : List.of("Procedure", "Disclosures")) {
+        for (String coder : List.of("CombiningAlgorithm", "Disclosures")) {
             codes.addAll(found(
                     "\"([A-Z]+(?:_[A-Z]+)+)\"",
                     Files.readString(Path.of("src/main/java/dev/countersign/policy/" + coder + ".java"))));
@@ -120,9 +120,9 @@ class DocsTest {
 
     @Test
     void the_glossary_lists_no_reason_code_that_is_gone() throws IOException {
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         StringBuilder known = new StringBuilder(
-                        Files.readString(Path.of("src/main/java/dev/countersign/policy/Procedure.java")))
+                        Files.readString(Path.of("src/main/java/dev/countersign/policy/CombiningAlgorithm.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/record/EvaluationJson.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
@@ -146,10 +146,10 @@ class DocsTest {
     @Test
     void the_page_about_packs_lists_all_that_tables_can_give_and_no_more() throws IOException {
         Set<String> rows = new TreeSet<>();
-        Answers.findings()
+        ResultColumns.findings()
                 .forEach((path, fact) -> rows.add("| `" + path + "` | " + type(fact)
                         + (fact.unit().isEmpty() ? "" : ", " + fact.unit()) + " | " + fact.help() + " |"));
-        VerdictFacts.forms()
+        ReservedFacts.forms()
                 .forEach((path, form) -> rows.add("| `" + path + "` | " + type(form.fact()) + " | " + form.combine()
                         + " | " + form.fact().help() + " |"));
         String page = Files.readString(Path.of("docs/packs.md"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.policy.Release;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.policy.PolicyRelease;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,9 +19,9 @@ class DoorTest {
     private static final Set<String> MAY_TRY = Set.of("cli.DecideCommand", "tables.CaseFile");
     /** Classes of {@code decisions} that may: the door itself, searches, and what reads a record once more. */
     private static final Set<String> INSIDE =
-            Set.of("Trial", "DecisionService", "Search", "Replay", "OnRecord", "Explanation");
+            Set.of("Evaluator", "DecisionService", "PermissionSearch", "Replayer", "StoredDecision", "Explanation");
     /** Who makes a decision: the door, and who reads one back from its entry. */
-    private static final Set<String> MAKERS = Set.of("DecisionService", "OnRecord");
+    private static final Set<String> MAKERS = Set.of("DecisionService", "StoredDecision");
 
     private static final Set<String> OUTSIDE = Set.of("web", "agents", "cli");
 
@@ -35,12 +35,12 @@ class DoorTest {
             boolean mayTry = room.equals("decisions") ? INSIDE.contains(name) : MAY_TRY.contains(room + "." + name);
             if (!mayTry
                     && type.getDirectDependenciesFromSelf().stream()
-                            .anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class))) {
+                            .anyMatch(each -> each.getTargetClass().isEquivalentTo(Evaluator.class))) {
                 found.add(room + "." + name + " evaluates without recording");
             }
             if (OUTSIDE.contains(room)
                     && type.getMethodCallsFromSelf().stream()
-                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Release.class)
+                            .anyMatch(call -> call.getTargetOwner().isEquivalentTo(PolicyRelease.class)
                                     && call.getTarget().getName().equals("evaluate"))) {
                 found.add(room + "." + name + " asks a release by itself");
             }
@@ -63,13 +63,13 @@ class DoorTest {
         Set<String> trying = new TreeSet<>();
         Houses.home().stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(each -> each.getTargetClass().isEquivalentTo(Trial.class)))
+                        .anyMatch(each -> each.getTargetClass().isEquivalentTo(Evaluator.class)))
                 .forEach(type -> trying.add(Houses.room(type, Houses.HOME) + "."
                         + type.getName().replaceFirst("\\$.*", "").replaceFirst(".*\\.", "")));
         assertThat(trying)
                 .containsAll(MAY_TRY)
                 .containsAll(INSIDE.stream()
-                        .filter(name -> !name.equals("Trial"))
+                        .filter(name -> !name.equals("Evaluator"))
                         .map(name -> "decisions." + name)
                         .toList());
     }

@@ -8,8 +8,8 @@ import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
 import dev.countersign.tables.TableTests;
-import dev.countersign.tables.make.NewTable;
-import dev.countersign.tables.make.Twin;
+import dev.countersign.tables.make.TextCopy;
+import dev.countersign.tables.make.WorkbookFactory;
 import dev.countersign.tables.workbook.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class EarnedRowsTest {
 
     @Test
     void a_row_that_repeats_another_is_named_idle() {
-        TableSpec risk = NewTable.specs(files).stream()
+        TableSpec risk = WorkbookFactory.specs(files).stream()
                 .filter(spec -> spec.id().equals("T02"))
                 .findFirst()
                 .orElseThrow();
@@ -102,7 +102,7 @@ class EarnedRowsTest {
                                         test.when(), test.result(), test.rows() + ", T02-999", test.on(), test.why())
                                 : test)
                         .toList());
-        NewTable.Made made = NewTable.make(doubled, files, DefaultPack.COMPILER);
+        WorkbookFactory.Made made = WorkbookFactory.make(doubled, files, DefaultPack.COMPILER);
         SortedMap<String, byte[]> changed = new TreeMap<>(files.files());
         changed.put(made.path(), made.bytes());
         ReadPack offending = ReadPack.read(new PackFiles("offender", changed, List.of()), DefaultPack.COMPILER);
@@ -113,12 +113,12 @@ class EarnedRowsTest {
     @Test
     void the_text_twin_beside_every_workbook_is_fresh() {
         Map<String, byte[]> twins = PackFiles.folder(Path.of("")).files();
-        NewTable.specs(files)
+        WorkbookFactory.specs(files)
                 .forEach(spec -> assertThat(
-                                twins.containsKey(Twin.path(spec))
-                                        ? new String(twins.get(Twin.path(spec)), StandardCharsets.UTF_8)
+                                twins.containsKey(TextCopy.path(spec))
+                                        ? new String(twins.get(TextCopy.path(spec)), StandardCharsets.UTF_8)
                                         : "missing")
-                        .as("run `table twin`: " + Twin.path(spec))
-                        .isEqualTo(Twin.of(spec)));
+                        .as("run `table twin`: " + TextCopy.path(spec))
+                        .isEqualTo(TextCopy.of(spec)));
     }
 }

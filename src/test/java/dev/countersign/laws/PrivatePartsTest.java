@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PrivatePartsTest {
 
     private static final Set<String> WRITERS = Set.of(
-            "dev.countersign.decisions.record.Recording",
+            "dev.countersign.decisions.record.DecisionEntry",
             "dev.countersign.decisions.history.ApprovalEntries",
             "dev.countersign.decisions.history.ErasureEntries");
 

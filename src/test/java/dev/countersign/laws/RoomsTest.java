@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class RoomsTest {
             if (!type.isRecord()
                     && !type.isEnum()
                     && !sealed
-                    && !type.getSimpleName().equals(Refused.class.getSimpleName())) {
+                    && !type.getSimpleName().equals(InvalidInput.class.getSimpleName())) {
                 found.add(type.getName() + " is no record, enum or sealed interface");
             }
             type.getDirectDependenciesFromSelf().stream()

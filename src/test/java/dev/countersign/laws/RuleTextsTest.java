@@ -3,7 +3,7 @@ package dev.countersign.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.table.RuleText;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class RuleTextsTest {
                 "",
                 "",
                 "Case( is(\"consent.state\", \"WITHDRAWN\") )",
-                "insert(new Finding.Forbid(\"WITHDRAWN\"));"));
+                "insert(new Finding.Prohibit(\"WITHDRAWN\"));"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -68,7 +68,7 @@ class RuleTextsTest {
                 "changes a fact              | | | | | modify(x) { } | may only insert",
                 "deletes a fact              | | | | | delete(x); | may only insert",
                 "inserts something else      | | | | | insert(new String(\"x\")); | may only insert",
-                "hides code in an argument   | | | | | insert(new Finding.Forbid(System.getenv(\"X\"))); | may only insert",
+                "hides code in an argument   | | | | | insert(new Finding.Prohibit(System.getenv(\"X\"))); | may only insert",
                 "gives nothing               | | | | | // nothing | gives nothing",
                 "has a strange annotation    | | @priority(1) | | | | is no annotation"
             })
@@ -79,16 +79,16 @@ class RuleTextsTest {
                 annotation == null ? "" : annotation,
                 attribute == null ? "" : attribute,
                 when == null ? "Case( is(\"consent.state\", \"WITHDRAWN\") )" : when,
-                then == null ? "insert(new Finding.Forbid(\"WITHDRAWN\"));" : then);
+                then == null ? "insert(new Finding.Prohibit(\"WITHDRAWN\"));" : then);
         assertThatThrownBy(() -> compile(text))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(says)
                 .hasMessageContaining("rules/contact/x.drl");
     }
 
     @Test
     void a_rule_without_id_sentence_source_or_owner_is_refused() {
-        String text = rule("", "", "", "Case( yes(\"contact.dnc\") )", "insert(new Finding.Forbid(\"DNC\"));")
+        String text = rule("", "", "", "Case( yes(\"contact.dnc\") )", "insert(new Finding.Prohibit(\"DNC\"));")
                 .replaceAll("@id.*", "");
         assertThatThrownBy(() -> compile(text))
                 .hasMessageContaining("`@id`")

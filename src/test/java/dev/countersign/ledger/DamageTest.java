@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
-import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.PartCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Settings SMALL = Settings.usual().withSegments(2_500).withCheckpointAfter(Duration.ofHours(1));
+    private static final LedgerSettings SMALL =
+            LedgerSettings.usual().withSegments(2_500).withCheckpointAfter(Duration.ofHours(1));
     private static final int ENTRIES = 60;
 
     @TempDir
@@ -66,7 +67,7 @@ class DamageTest {
     @Test
     void entries_without_any_checkpoint_are_not_signed_again() throws IOException {
         Files.delete(folder.resolve("checkpoint"));
-        Unusable refused = catchThrowableOfType(Unusable.class, this::open);
+        LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).endsWith("checkpoint");
         assertThat(refused.says()).contains("is missing").contains(ENTRIES + " entries");
         assertThat(folder.resolve("checkpoint")).doesNotExist();
@@ -86,7 +87,7 @@ class DamageTest {
                     Files.write(file, flipped);
                     assertThatThrownBy(() -> open().close())
                             .as(file + " byte " + at)
-                            .isInstanceOf(Unusable.class);
+                            .isInstanceOf(LedgerUnavailable.class);
                     assertThat(Files.readAllBytes(file))
                             .as("what is damaged is left as it is")
                             .isEqualTo(flipped);
@@ -102,10 +103,10 @@ class DamageTest {
         withoutCheckpoint();
         Path file = folder.resolve("journal/00000000.seg");
         byte[] bytes = Files.readAllBytes(file);
-        int second = SegmentKind.HEADER + Frame.HEADER + "entry 0 ".length() + 50;
+        int second = SegmentKind.HEADER + SegmentFrame.HEADER + "entry 0 ".length() + 50;
         bytes[second + 40] ^= 1;
         Files.write(file, bytes);
-        Unusable refused = catchThrowableOfType(Unusable.class, this::open);
+        LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).isEqualTo(file + ", byte " + second);
         assertThat(refused.says()).startsWith("entry 1 is damaged").contains("entry 2 was written later");
     }
@@ -130,7 +131,7 @@ class DamageTest {
     void whatever_lies_inside_a_torn_last_group_is_cut() throws IOException {
         withoutCheckpoint();
         byte[] bytes = Files.readAllBytes(last);
-        int frame = Frame.HEADER + ("entry 59 " + "x".repeat(50)).length();
+        int frame = SegmentFrame.HEADER + ("entry 59 " + "x".repeat(50)).length();
         bytes[bytes.length - frame + 3] ^= 4;
         Files.write(last, bytes);
         try (Ledger ledger = open()) {
@@ -159,7 +160,7 @@ class DamageTest {
     void a_missing_segment_is_named() throws IOException {
         Files.delete(folder.resolve("journal/00000001.seg"));
         assertThatThrownBy(this::open)
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("00000001.seg")
                 .hasMessageContaining("missing");
     }
@@ -171,21 +172,23 @@ class DamageTest {
         Files.move(one, folder.resolve("away"));
         Files.move(other, one);
         Files.move(folder.resolve("away"), other);
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("where entry 0 should be");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerUnavailable.class)
+                .hasMessageContaining("where entry 0 should be");
     }
 
     @Test
     void missing_parts_are_no_erasure() throws IOException {
         withoutCheckpoint();
         Files.delete(folder.resolve("private/00000000.seg"));
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("private");
+        assertThatThrownBy(this::open).isInstanceOf(LedgerUnavailable.class).hasMessageContaining("private");
         try (var files = Files.list(folder.resolve("private"))) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
         }
         assertThatThrownBy(this::open)
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("the private parts of entry 0 are damaged or missing, and were not erased");
     }
 
@@ -197,7 +200,7 @@ class DamageTest {
                 Files.delete(file);
             }
         }
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class);
+        assertThatThrownBy(this::open).isInstanceOf(LedgerUnavailable.class);
         assertThat(folder.resolve("private/00000000.seg")).isNotEmptyFile();
     }
 
@@ -206,19 +209,19 @@ class DamageTest {
         Path file = folder.resolve("private/00000000.seg");
         byte[] bytes = Files.readAllBytes(file);
         java.nio.ByteBuffer held = java.nio.ByteBuffer.wrap(bytes);
-        Frame first = Frame.at(held, SegmentKind.HEADER);
+        SegmentFrame first = SegmentFrame.at(held, SegmentKind.HEADER);
         int at = SegmentKind.HEADER;
         for (int i = 0; i < 5; i++) {
-            at += Frame.at(held, at).bytes();
+            at += SegmentFrame.at(held, at).bytes();
         }
-        Frame sixth = Frame.at(held, at);
-        assertThat(Seal.keyId(sixth.payload())).isEqualTo(Seal.keyId(first.payload()));
-        new Frame(sixth.group(), sixth.sequence(), sixth.left(), sixth.kind(), first.payload())
+        SegmentFrame sixth = SegmentFrame.at(held, at);
+        assertThat(PartCipher.keyId(sixth.payload())).isEqualTo(PartCipher.keyId(first.payload()));
+        new SegmentFrame(sixth.group(), sixth.sequence(), sixth.left(), sixth.kind(), first.payload())
                 .write(held.position(at));
         Files.write(file, bytes);
         try (Ledger ledger = open()) {
             assertThatThrownBy(() -> ledger.entries().parts(5))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("not what was sealed for this entry");
         }
     }
@@ -228,10 +231,10 @@ class DamageTest {
         try (Ledger ledger = open()) {
             Path file = folder.resolve("journal/00000000.seg");
             byte[] bytes = Files.readAllBytes(file);
-            bytes[SegmentKind.HEADER + Frame.HEADER] ^= 1;
+            bytes[SegmentKind.HEADER + SegmentFrame.HEADER] ^= 1;
             Files.write(file, bytes);
             assertThatThrownBy(() -> ledger.entries().get(0))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("entry 0 is damaged");
             assertThat(Given.record(ledger.entries(), 1)).startsWith("entry 1 ");
         }
@@ -259,7 +262,7 @@ class DamageTest {
     @Tag("long")
     @Test
     void a_hundred_thousand_entries_are_read_back_as_they_were(@TempDir Path large) {
-        Settings settings = Settings.usual().withSegments(4 << 20).withQueue(200_000, 1 << 30);
+        LedgerSettings settings = LedgerSettings.usual().withSegments(4 << 20).withQueue(200_000, 1 << 30);
         int many = 100_000;
         String root;
         try (Ledger ledger = Ledger.open(large, settings, new Given(1))) {

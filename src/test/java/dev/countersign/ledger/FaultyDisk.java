@@ -1,7 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -356,7 +356,7 @@ public final class FaultyDisk implements Disk {
         writing();
         operation("locking " + file);
         if (locked) {
-            throw new Unusable(file.toString(), "another process writes to this folder.", "");
+            throw new LedgerUnavailable(file.toString(), "another process writes to this folder.", "");
         }
         locked = true;
         return () -> locked = false;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,21 +15,21 @@ public final class Frames {
 
     private Frames() {}
 
-    public static List<Frame> read(Path segment) throws IOException {
+    public static List<SegmentFrame> read(Path segment) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
-        List<Frame> frames = new ArrayList<>();
+        List<SegmentFrame> frames = new ArrayList<>();
         for (int at = SegmentKind.HEADER;
                 at < bytes.limit();
                 at += frames.get(frames.size() - 1).bytes()) {
-            frames.add(Frame.at(bytes, at));
+            frames.add(SegmentFrame.at(bytes, at));
         }
         return frames;
     }
 
-    static void write(Path segment, List<Frame> frames) throws IOException {
+    static void write(Path segment, List<SegmentFrame> frames) throws IOException {
         byte[] header = Arrays.copyOf(Files.readAllBytes(segment), SegmentKind.HEADER);
         ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER
-                        + frames.stream().mapToInt(Frame::bytes).sum())
+                        + frames.stream().mapToInt(SegmentFrame::bytes).sum())
                 .put(header);
         frames.forEach(frame -> frame.write(bytes));
         Files.write(segment, bytes.array());
@@ -37,21 +37,24 @@ public final class Frames {
 
     /** Puts another record of the same length in the place of one. */
     public static void replace(Path segment, int at) throws IOException {
-        List<Frame> frames = read(segment);
-        Frame old = frames.get(at);
+        List<SegmentFrame> frames = read(segment);
+        SegmentFrame old = frames.get(at);
         byte[] payload = old.payload().clone();
         payload[payload.length - 3] ^= 1;
-        frames.set(at, new Frame(old.group(), old.sequence(), old.left(), old.kind(), payload));
+        frames.set(at, new SegmentFrame(old.group(), old.sequence(), old.left(), old.kind(), payload));
         write(segment, frames);
     }
 
     /** Puts the payload of each of two frames in the place of the other. */
     static void swap(Path segment, int one, int other) throws IOException {
-        List<Frame> frames = read(segment);
-        Frame first = frames.get(one);
-        Frame second = frames.get(other);
-        frames.set(one, new Frame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
-        frames.set(other, new Frame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
+        List<SegmentFrame> frames = read(segment);
+        SegmentFrame first = frames.get(one);
+        SegmentFrame second = frames.get(other);
+        frames.set(
+                one, new SegmentFrame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
+        frames.set(
+                other,
+                new SegmentFrame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
         write(segment, frames);
     }
 }

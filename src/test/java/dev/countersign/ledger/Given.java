@@ -1,15 +1,15 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
 /** What the tests of the ledger write, and the time and chance they hand in. */
-public final class Given implements Outside {
+public final class Given implements ClockAndRandom {
 
     private final Random random;
 
@@ -33,7 +33,7 @@ public final class Given implements Outside {
         return new Entry(bytes(open), List.of());
     }
 
-    public static Entry entry(String open, Subject subject, String content) {
+    public static Entry entry(String open, ErasureSubject subject, String content) {
         return new Entry(bytes(open), List.of(new Entry.Part(subject, bytes(content))));
     }
 

@@ -1,6 +1,6 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
@@ -10,9 +10,9 @@ public final class HeldUp {
     private final FaultyDisk disk = new FaultyDisk(new Random(1));
 
     /** Its ledger. */
-    public Ledger open(Outside outside) {
+    public Ledger open(ClockAndRandom outside) {
         return Ledger.open(
-                disk, Story.FOLDER, Settings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
+                disk, Story.FOLDER, LedgerSettings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
     }
 
     /** From now on nothing is forced. @return tells when something waits for it, and lets it go */

@@ -26,10 +26,10 @@ public final class Kit {
 
     /** Writes entries up to that size, a third of them with private parts, and stops. */
     public static void grow(Path folder, int size) {
-        grow(folder, size, Settings.usual().withSegments(8_000));
+        grow(folder, size, LedgerSettings.usual().withSegments(8_000));
     }
 
-    public static void grow(Path folder, int size, Settings settings) {
+    public static void grow(Path folder, int size, LedgerSettings settings) {
         try (Ledger ledger = Ledger.open(folder, settings, new Given(size))) {
             for (long next = ledger.entries().size(); next < size; next++) {
                 Entry entry = next % 3 == 0

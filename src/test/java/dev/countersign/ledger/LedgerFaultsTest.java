@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Appending;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.PartCipher;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Settings QUIET = Settings.usual().withCheckpointAfter(Duration.ofHours(1));
+    private static final LedgerSettings QUIET = LedgerSettings.usual().withCheckpointAfter(Duration.ofHours(1));
 
     @TempDir
     private Path folder;
@@ -88,7 +88,7 @@ class LedgerFaultsTest {
     void a_checkpoint_that_cannot_be_written_ends_it_too() {
         FaultyDisk disk = new FaultyDisk(new Random(1));
         try (Ledger ledger = Ledger.open(
-                disk, Story.FOLDER, Settings.usual().withCheckpointAfter(Duration.ofMillis(50)), new Given(1))) {
+                disk, Story.FOLDER, LedgerSettings.usual().withCheckpointAfter(Duration.ofMillis(50)), new Given(1))) {
             ledger.append(entry("entry 0"), SOON);
             disk.failAfter(0);
             NotWritten refused = null;
@@ -173,7 +173,7 @@ class LedgerFaultsTest {
 
     @Test
     void a_full_heap_ends_it_too_and_is_told() {
-        try (Ledger ledger = Ledger.open(new FaultyDisk(new Random(1)), Story.FOLDER, QUIET, new Outside() {
+        try (Ledger ledger = Ledger.open(new FaultyDisk(new Random(1)), Story.FOLDER, QUIET, new ClockAndRandom() {
             private final Given given = new Given(1);
 
             @Override
@@ -183,7 +183,7 @@ class LedgerFaultsTest {
 
             @Override
             public byte[] random(int bytes) {
-                if (bytes == Seal.KEY_ID) {
+                if (bytes == PartCipher.KEY_ID) {
                     throw new OutOfMemoryError("simulated: Java heap space");
                 }
                 return given.random(bytes);
@@ -206,11 +206,11 @@ class LedgerFaultsTest {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
             heldUp(ledger, disk, goOn);
-            Appending waits = ledger.appending(entry("taken back"));
+            EntryWrite waits = ledger.appending(entry("taken back"));
             assertThat(waits.withdraw()).isTrue();
             assertThat(waits.written()).isCompletedExceptionally();
             goOn.countDown();
-            Appending written = ledger.appending(entry("in time"));
+            EntryWrite written = ledger.appending(entry("in time"));
             assertThat(written.written().join().sequence()).isEqualTo(1);
             assertThat(written.withdraw()).isFalse();
         }
@@ -249,7 +249,7 @@ class LedgerFaultsTest {
     void a_second_ledger_on_the_folder_is_refused() {
         try (Ledger first = Ledger.open(folder, new Given(1))) {
             assertThatThrownBy(() -> Ledger.open(folder, new Given(2)))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("writes to this folder")
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
             assertThat(first.append(entry("entry 0"), SOON).sequence()).isZero();
@@ -287,7 +287,7 @@ class LedgerFaultsTest {
         public static void main(String[] arguments) {
             try {
                 Ledger.open(Path.of(arguments[0]), new Given(2)).close();
-            } catch (Unusable e) {
+            } catch (LedgerUnavailable e) {
                 System.out.println(e.getMessage());
                 System.exit(3);
             }
@@ -298,11 +298,11 @@ class LedgerFaultsTest {
     void a_folder_that_cannot_be_made_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("data"), "a file, no folder");
         assertThatThrownBy(() -> Ledger.open(file, new Given(1)))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("Maybe");
         assertThatThrownBy(() -> Ledger.open(file.resolve("below"), new Given(1)))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("Maybe");
     }
 
@@ -314,7 +314,7 @@ class LedgerFaultsTest {
         FaultyDisk again = disk.afterRestart();
         again.readOnly();
         assertThatThrownBy(() -> Ledger.open(again, Story.FOLDER, QUIET, new Given(1)))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("read-only")
                 .hasMessageContaining("Maybe");
     }
@@ -326,7 +326,7 @@ class LedgerFaultsTest {
         }
         Files.move(folder.resolve("keys/master-1.key"), folder.resolve("away"));
         assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1)))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("the master key is missing")
                 .hasMessageContaining("put it back");
         Files.move(folder.resolve("away"), folder.resolve("keys/master-1.key"));
@@ -342,14 +342,14 @@ class LedgerFaultsTest {
         }
         Files.writeString(folder.resolve("keys/master-1.key"), "0".repeat(64) + "\n");
         assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1)))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("subjects" + File.separator);
     }
 
     @Test
     void an_empty_folder_has_no_ledger_to_read() {
         assertThatThrownBy(() -> Entries.of(folder))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("no ledger");
     }
 }

@@ -3,10 +3,10 @@ package dev.countersign.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.PartCipher;
 import dev.countersign.ledger.note.VerifierKey;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class LedgerFormatTest {
         Files.writeString(folder.resolve("keys/log.key"), KEY);
         Files.writeString(folder.resolve("keys/log.pub"), key + "\n");
         try (Ledger ledger =
-                Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
+                Ledger.open(folder, LedgerSettings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
             ledger.append(Given.entry(RECORDS.get(0)), Duration.ofSeconds(20));
             Receipt receipt = ledger.append(
                     Given.entry(RECORDS.get(1), ledger.subject("customer:C-1"), "{\"name\":\"Ada\"}"),
@@ -73,7 +73,7 @@ class LedgerFormatTest {
         files.put("journal/00000000.seg", segment("journal/00000000.seg", true));
         files.put("private/00000000.seg", segment("private/00000000.seg", false));
         files.put("leaves", leaves());
-        files.put("tile/0/000.p/2", hex(Files.readAllBytes(folder.resolve("tile/0/000.p/2")), Tree.HASH));
+        files.put("tile/0/000.p/2", hex(Files.readAllBytes(folder.resolve("tile/0/000.p/2")), MerkleTree.HASH));
         files.put("tile/entries/000.p/2", entries());
         files.put("keys/log.pub", Files.readString(folder.resolve("keys/log.pub")));
         files.put("checkpoint", Files.readString(folder.resolve("checkpoint")));
@@ -106,17 +106,17 @@ class LedgerFormatTest {
 
     private static String leaves() {
         StringBuilder text = new StringBuilder();
-        RECORDS.forEach(record -> text.append(
-                "$ printf '\\0%%s' '%s' | sha256sum\n%s  -\n".formatted(record, hex(Tree.leaf(Given.bytes(record))))));
+        RECORDS.forEach(record -> text.append("$ printf '\\0%%s' '%s' | sha256sum\n%s  -\n"
+                .formatted(record, hex(MerkleTree.leaf(Given.bytes(record))))));
         String both = RECORDS.stream()
-                .map(record -> hex(Tree.leaf(Given.bytes(record))))
+                .map(record -> hex(MerkleTree.leaf(Given.bytes(record))))
                 .collect(Collectors.joining());
         return text.append("$ (printf '\\001'; echo %s | xxd -r -p) | sha256sum\n%s  -\n"
                         .formatted(
                                 both,
-                                hex(Tree.node(
-                                        Tree.leaf(Given.bytes(RECORDS.get(0))),
-                                        Tree.leaf(Given.bytes(RECORDS.get(1)))))))
+                                hex(MerkleTree.node(
+                                        MerkleTree.leaf(Given.bytes(RECORDS.get(0))),
+                                        MerkleTree.leaf(Given.bytes(RECORDS.get(1)))))))
                 .toString();
     }
 
@@ -157,8 +157,8 @@ class LedgerFormatTest {
     }
 
     private static String sealed(ByteBuffer part) {
-        return line(hex(take(part, Seal.KEY_ID)), "id of the key")
-                + line(hex(take(part, Seal.NONCE)), "nonce")
+        return line(hex(take(part, PartCipher.KEY_ID)), "id of the key")
+                + line(hex(take(part, PartCipher.NONCE)), "nonce")
                 + line(hex(take(part, part.remaining())), "ciphertext and tag");
     }
 

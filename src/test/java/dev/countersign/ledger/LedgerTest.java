@@ -7,13 +7,13 @@ import static dev.countersign.ledger.Given.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Receipt;
-import dev.countersign.ledger.keys.Seal;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.ledger.keys.PartCipher;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Growth;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.GrowingTree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class LedgerTest {
     private Path folder;
 
     private Ledger open() {
-        return Ledger.open(folder, Settings.usual().withSegments(2_000), new Given(1));
+        return Ledger.open(folder, LedgerSettings.usual().withSegments(2_000), new Given(1));
     }
 
     @Test
@@ -47,7 +47,7 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             Receipt receipt = ledger.append(entry("{\"n\":1}"), SOON);
             assertThat(receipt.sequence()).isZero();
-            assertThat(receipt.leafHash()).isEqualTo(HexFormat.of().formatHex(Tree.leaf(bytes("{\"n\":1}"))));
+            assertThat(receipt.leafHash()).isEqualTo(HexFormat.of().formatHex(MerkleTree.leaf(bytes("{\"n\":1}"))));
         }
         try (Ledger again = open()) {
             assertThat(again.entries().size()).isEqualTo(1);
@@ -140,7 +140,7 @@ class LedgerTest {
                             .sorted())
                     .isEqualTo(LongStream.range(0, 2_000).boxed().toList());
             for (CompletableFuture<Receipt> each : futures) {
-                assertThat(Tree.leaf(
+                assertThat(MerkleTree.leaf(
                                 ledger.entries().get(each.join().sequence()).open()))
                         .isEqualTo(HexFormat.of().parseHex(each.join().leafHash()));
             }
@@ -150,11 +150,11 @@ class LedgerTest {
     @Test
     void the_root_is_that_of_the_first_entries() {
         try (Ledger ledger = open()) {
-            Growth growth = new Growth((level, hash) -> {});
+            GrowingTree growth = new GrowingTree((level, hash) -> {});
             List<String> roots = new ArrayList<>(List.of(HexFormat.of().formatHex(growth.root())));
             for (int i = 0; i < 70; i++) {
                 ledger.append(entry("entry " + i), SOON);
-                growth.add(Tree.leaf(bytes("entry " + i)));
+                growth.add(MerkleTree.leaf(bytes("entry " + i)));
                 roots.add(HexFormat.of().formatHex(growth.root()));
             }
             for (int size = 0; size <= 70; size++) {
@@ -166,7 +166,7 @@ class LedgerTest {
 
     @Test
     void a_checkpoint_follows_growth_and_a_clean_stop_leaves_none_behind() {
-        Settings fast = Settings.usual().withCheckpointAfter(Duration.ofMillis(1));
+        LedgerSettings fast = LedgerSettings.usual().withCheckpointAfter(Duration.ofMillis(1));
         try (Ledger ledger = Ledger.open(folder, fast, new Given(1))) {
             ledger.append(entry("entry 0"), SOON);
             while (Proofs.of(folder).checkpoint().isEmpty()) {
@@ -185,14 +185,16 @@ class LedgerTest {
 
     @Test
     void a_log_shorter_than_its_checkpoint_is_not_used() throws IOException {
-        try (Ledger ledger = Ledger.open(folder, Settings.usual(), new Given(1))) {
+        try (Ledger ledger = Ledger.open(folder, LedgerSettings.usual(), new Given(1))) {
             ledger.append(entry("entry 0"), SOON);
             ledger.append(entry("entry 1"), SOON);
         }
         Path segment = folder.resolve("journal/00000000.seg");
         byte[] bytes = Files.readAllBytes(segment);
         Files.write(segment, Arrays.copyOf(bytes, bytes.length - 1));
-        assertThatThrownBy(this::open).isInstanceOf(Unusable.class).hasMessageContaining("ends before sequence 1");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerUnavailable.class)
+                .hasMessageContaining("ends before sequence 1");
         assertThat(Files.size(segment)).as("what is damaged is left as it is").isEqualTo(bytes.length - 1);
     }
 
@@ -232,7 +234,7 @@ class LedgerTest {
     @Test
     void what_is_on_its_way_while_a_person_is_erased_is_erased_too() throws IOException {
         try (Ledger ledger = open()) {
-            Subject gone = ledger.subject("customer:C-1");
+            ErasureSubject gone = ledger.subject("customer:C-1");
             ledger.erase(Set.of("customer:C-1"), (what, of, all) -> {});
             ledger.append(entry("late", gone, "too late"), SOON);
             assertThat(parts(ledger.entries(), 0)).isEmpty();
@@ -249,7 +251,7 @@ class LedgerTest {
                 byte[] bytes = Files.readAllBytes(file);
                 int at = find(bytes, id);
                 if (at >= 0) {
-                    return Arrays.copyOfRange(bytes, at + Seal.KEY_ID, at + Seal.KEY_ID + 20);
+                    return Arrays.copyOfRange(bytes, at + PartCipher.KEY_ID, at + PartCipher.KEY_ID + 20);
                 }
             }
         }

@@ -3,9 +3,9 @@ package dev.countersign.ledger;
 import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.note.Anchor;
 import dev.countersign.ledger.note.LogKey;
-import dev.countersign.ledger.proof.Recount;
+import dev.countersign.ledger.proof.StartupCheck;
 import dev.countersign.ledger.proof.TreeWriter;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,8 +38,8 @@ public final class Log {
 
     /** Reads what lies there anew, as a start does. */
     public void restart() {
-        Recount recount = new Recount(new RealDisk(), folder, key, anchor);
-        records.forEach(record -> recount.add(Tree.leaf(record), record.length));
+        StartupCheck recount = new StartupCheck(new RealDisk(), folder, key, anchor);
+        records.forEach(record -> recount.add(MerkleTree.leaf(record), record.length));
         writer = recount.done();
     }
 
@@ -47,7 +47,7 @@ public final class Log {
         while (records.size() < size) {
             byte[] record = SampleTree.record(records.size());
             records.add(record);
-            writer.add(Tree.leaf(record));
+            writer.add(MerkleTree.leaf(record));
         }
         try {
             writer.publish(sequence -> records.get((int) sequence));

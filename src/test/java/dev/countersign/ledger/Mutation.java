@@ -1,8 +1,8 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -109,20 +109,23 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
     /** Frames, hashes or entries in another order, with checksums that fit. */
     private static Optional<Mutation> swapInside(String name, byte[] old, Random random) {
         if (name.startsWith("journal/")) {
-            List<Frame> frames = frames(old);
+            List<SegmentFrame> frames = frames(old);
             int one = random.nextInt(frames.size());
             int other = random.nextInt(frames.size());
-            Frame first = frames.get(one);
-            Frame second = frames.get(other);
-            frames.set(one, new Frame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
+            SegmentFrame first = frames.get(one);
+            SegmentFrame second = frames.get(other);
             frames.set(
-                    other, new Frame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
+                    one,
+                    new SegmentFrame(first.group(), first.sequence(), first.left(), first.kind(), second.payload()));
+            frames.set(
+                    other,
+                    new SegmentFrame(second.group(), second.sequence(), second.left(), second.kind(), first.payload()));
             return of("records " + one + " and " + other + " swapped", name, bytes(old, frames));
         }
         if (name.startsWith("tile/") && !name.startsWith("tile/entries")) {
             List<byte[]> hashes = new ArrayList<>();
-            for (int i = 0; i < old.length; i += Tree.HASH) {
-                hashes.add(Arrays.copyOfRange(old, i, i + Tree.HASH));
+            for (int i = 0; i < old.length; i += MerkleTree.HASH) {
+                hashes.add(Arrays.copyOfRange(old, i, i + MerkleTree.HASH));
             }
             Collections.swap(hashes, random.nextInt(hashes.size()), random.nextInt(hashes.size()));
             ByteBuffer changed = ByteBuffer.allocate(old.length);
@@ -141,14 +144,14 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
             System.arraycopy(other, 0, changed, random.nextInt(old.length - other.length + 1), other.length);
             return of("bytes replaced", name, changed);
         }
-        List<Frame> frames = frames(old);
+        List<SegmentFrame> frames = frames(old);
         int at = random.nextInt(frames.size() - (last ? 1 : 0));
-        Frame frame = frames.get(at);
+        SegmentFrame frame = frames.get(at);
         switch (random.nextInt(3)) {
             case 0 -> {
                 byte[] payload = frame.payload().clone();
                 payload[random.nextInt(payload.length)] ^= (byte) (1 + random.nextInt(255));
-                frames.set(at, new Frame(frame.group(), frame.sequence(), frame.left(), frame.kind(), payload));
+                frames.set(at, new SegmentFrame(frame.group(), frame.sequence(), frame.left(), frame.kind(), payload));
             }
             case 1 -> frames.remove(at);
             default -> frames.add(at, frame);
@@ -156,20 +159,20 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
         return of("record " + at + " replaced, left out or doubled", name, bytes(old, frames));
     }
 
-    private static List<Frame> frames(byte[] segment) {
+    private static List<SegmentFrame> frames(byte[] segment) {
         ByteBuffer bytes = ByteBuffer.wrap(segment);
-        List<Frame> frames = new ArrayList<>();
+        List<SegmentFrame> frames = new ArrayList<>();
         for (int at = SegmentKind.HEADER;
                 at < segment.length;
                 at += frames.get(frames.size() - 1).bytes()) {
-            frames.add(Frame.at(bytes, at));
+            frames.add(SegmentFrame.at(bytes, at));
         }
         return frames;
     }
 
-    private static byte[] bytes(byte[] segment, List<Frame> frames) {
+    private static byte[] bytes(byte[] segment, List<SegmentFrame> frames) {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentKind.HEADER
-                        + frames.stream().mapToInt(Frame::bytes).sum())
+                        + frames.stream().mapToInt(SegmentFrame::bytes).sum())
                 .put(segment, 0, SegmentKind.HEADER);
         frames.forEach(frame -> frame.write(bytes));
         return bytes.array();

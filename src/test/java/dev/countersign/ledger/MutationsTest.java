@@ -2,9 +2,9 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.verify.FolderAudit;
-import dev.countersign.ledger.verify.Kept;
+import dev.countersign.ledger.verify.VerifierInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +60,9 @@ class MutationsTest {
     /** Place and words of the first thing wrong. */
     private String audit() throws IOException {
         try {
-            new FolderAudit(folder, Kept.nothing(), (done, all) -> {}).check();
+            new FolderAudit(folder, VerifierInputs.nothing(), (done, all) -> {}).check();
             return "nothing";
-        } catch (Wrong e) {
+        } catch (VerificationFailure e) {
             return e.getMessage();
         }
     }
@@ -74,7 +74,7 @@ class MutationsTest {
         keys.keySet().removeIf(name -> !name.startsWith("keys/"));
         for (int fork = 0; fork < 300; fork += 50) {
             Kit.put(folder, keys);
-            try (Ledger forged = Ledger.open(folder, Settings.usual(), new Given(fork))) {
+            try (Ledger forged = Ledger.open(folder, LedgerSettings.usual(), new Given(fork))) {
                 for (int i = 0; i < 300; i++) {
                     forged.append(Given.entry(i < fork ? Kit.record(i) : "{\"forged\":" + i + "}"))
                             .join();

@@ -2,7 +2,7 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -51,14 +51,14 @@ class PowerCutTest {
         while (cuts < CUTS_A_LEDGER) {
             disk.cutAfter(random.nextInt(random.nextInt(10) == 0 ? 300 : 120));
             boolean cut = false;
-            try (Volume volume = story.open(disk)) {
+            try (LedgerFiles volume = story.open(disk)) {
                 story.goOn(volume, 25);
-            } catch (IOException | Unusable e) {
+            } catch (IOException | LedgerUnavailable e) {
                 cut = true;
             }
             cuts += cut ? 1 : 0;
             disk = disk.afterPowerCut();
-            try (Volume volume = story.open(disk)) {
+            try (LedgerFiles volume = story.open(disk)) {
                 story.holds(volume, disk);
                 story.goOn(volume, 2);
                 story.holds(volume, disk);
@@ -85,14 +85,14 @@ class PowerCutTest {
             Story story = new Story(seed);
             FaultyDisk disk = new FaultyDisk(new Random(seed + operation));
             disk.failAfter(operation);
-            try (Volume volume = story.open(disk)) {
+            try (LedgerFiles volume = story.open(disk)) {
                 story.goOn(volume, 10);
-            } catch (IOException | Unusable e) {
+            } catch (IOException | LedgerUnavailable e) {
                 assertThat(e).hasMessageContaining("simulated failure");
             }
             long operations = disk.operations();
             FaultyDisk after = operation % 2 == 0 ? disk.afterRestart() : disk.afterPowerCut();
-            try (Volume volume = story.open(after)) {
+            try (LedgerFiles volume = story.open(after)) {
                 story.holds(volume, after);
             }
             return operations;
@@ -113,13 +113,13 @@ class PowerCutTest {
             Story story = new Story(seed);
             FaultyDisk disk = new FaultyDisk(random);
             disk.leave(random.nextInt(40_000));
-            try (Volume volume = story.open(disk)) {
+            try (LedgerFiles volume = story.open(disk)) {
                 story.goOn(volume, 50);
-            } catch (IOException | Unusable e) {
+            } catch (IOException | LedgerUnavailable e) {
                 assertThat(e).hasMessageContaining("no space left");
             }
             FaultyDisk after = disk.afterRestart();
-            try (Volume volume = story.open(after)) {
+            try (LedgerFiles volume = story.open(after)) {
                 story.holds(volume, after);
             }
         } catch (AssertionError | RuntimeException | IOException e) {

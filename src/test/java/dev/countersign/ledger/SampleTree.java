@@ -1,7 +1,7 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.tree.Growth;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.GrowingTree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A tree in memory, as large as a test wants it. */
-public final class SampleTree implements Tree.Subtrees {
+public final class SampleTree implements MerkleTree.Subtrees {
 
-    public final Growth growth;
+    public final GrowingTree growth;
     private final List<byte[]> leaves = new ArrayList<>();
     private final Map<String, byte[]> subtrees = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
 
     public SampleTree(int size) {
-        growth = new Growth((level, hash) -> subtrees.put(level + "/" + (made.merge(level, 1L, Long::sum) - 1), hash));
+        growth = new GrowingTree((level, hash) ->
+                subtrees.put(level + "/" + (made.merge(level, 1L, Long::sum) - 1), hash));
         for (int i = 0; i < size; i++) {
-            add(Tree.leaf(record(i)));
+            add(MerkleTree.leaf(record(i)));
         }
     }
 
@@ -45,7 +46,7 @@ public final class SampleTree implements Tree.Subtrees {
     public byte[] defined(int from, int to) {
         int width = to - from;
         if (width == 0) {
-            return Tree.empty();
+            return MerkleTree.empty();
         }
         if (width == 1) {
             return leaves.get(from);
@@ -54,6 +55,6 @@ public final class SampleTree implements Tree.Subtrees {
         while (2 * k < width) {
             k *= 2;
         }
-        return Tree.node(defined(from, from + k), defined(from + k, to));
+        return MerkleTree.node(defined(from, from + k), defined(from + k, to));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.Pending;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.journal.PendingEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class Story {
     public static final Path FOLDER = Path.of("/ledger");
 
     private static final int PERSONS = 5;
-    private static final Settings SETTINGS = Settings.usual().withSegments(20_000);
+    private static final LedgerSettings SETTINGS = LedgerSettings.usual().withSegments(20_000);
 
     private final Random random;
     private final Given outside;
@@ -43,12 +43,12 @@ public final class Story {
         outside = new Given(seed);
     }
 
-    Volume open(Disk disk) {
-        return Volume.open(disk, FOLDER, SETTINGS, outside);
+    LedgerFiles open(Disk disk) {
+        return LedgerFiles.open(disk, FOLDER, SETTINGS, outside);
     }
 
     /** So many things happen, until one of them fails. */
-    void goOn(Volume volume, int steps) throws IOException {
+    void goOn(LedgerFiles volume, int steps) throws IOException {
         for (int step = 0; step < steps; step++) {
             switch (random.nextInt(12)) {
                 case 0 -> erase(volume);
@@ -58,8 +58,8 @@ public final class Story {
         }
     }
 
-    private void write(Volume volume) throws IOException {
-        List<Pending> group = new ArrayList<>();
+    private void write(LedgerFiles volume) throws IOException {
+        List<PendingEntry> group = new ArrayList<>();
         List<Written> told = new ArrayList<>();
         int entries = 1 + random.nextInt(6);
         for (int i = 0; i < entries; i++) {
@@ -67,7 +67,7 @@ public final class Story {
             Map<String, String> contents = new HashMap<>();
             List<Entry.Part> parts = new ArrayList<>();
             for (int person = random.nextInt(2 * PERSONS); person < PERSONS && parts.size() < 2; person++) {
-                Subject subject = volume.subject("customer:C-" + person);
+                ErasureSubject subject = volume.subject("customer:C-" + person);
                 keys.put(person, subject.keyId());
                 String content = "part " + written + " " + "y".repeat(random.nextInt(2_000));
                 contents.put(subject.keyId(), content);
@@ -83,12 +83,12 @@ public final class Story {
         unsure = List.of();
     }
 
-    private void publish(Volume volume) throws IOException {
+    private void publish(LedgerFiles volume) throws IOException {
         volume.publish();
         published = acknowledged.size();
     }
 
-    private void erase(Volume volume) throws IOException {
+    private void erase(LedgerFiles volume) throws IOException {
         int person = random.nextInt(PERSONS);
         if (keys.containsKey(person)) {
             beingErased = Set.of(keys.get(person));
@@ -100,7 +100,7 @@ public final class Story {
     }
 
     /** Holds the ledger against all that was acknowledged, and settles what nobody was told of. */
-    void holds(Volume volume, FaultyDisk disk) {
+    void holds(LedgerFiles volume, FaultyDisk disk) {
         Entries entries = volume.entries();
         assertThat(entries.size())
                 .as("entries acknowledged or whole")

@@ -2,15 +2,15 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Pending;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.PendingEntry;
 import dev.countersign.ledger.note.Note;
 import dev.countersign.ledger.note.VerifierKey;
-import dev.countersign.ledger.proof.Head;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.proof.ProvenCheckpoint;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.ProofVerifier;
 import dev.countersign.ledger.tree.TilePath;
-import dev.countersign.ledger.tree.Tree;
 import dev.countersign.ledger.verify.BundlesAudit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ class TilesAfterPowerCutTest {
         IntStream.range(0, cuts).parallel().forEach(seed -> {
             try {
                 FaultyDisk after = cut(seed);
-                Optional<Head> head = new Proofs(after, FOLDER).head();
+                Optional<ProvenCheckpoint> head = new Proofs(after, FOLDER).head();
                 head.ifPresent(each -> everythingIsProved(after, each));
                 found.addAndGet(head.isPresent() ? 1 : 0);
             } catch (AssertionError | RuntimeException e) {
@@ -68,9 +68,9 @@ class TilesAfterPowerCutTest {
         Random random = new Random(seed);
         FaultyDisk disk = new FaultyDisk(random);
         disk.cutAfter(30 + random.nextInt(400));
-        try (Volume volume = Volume.open(disk, FOLDER, Settings.usual(), new Given(seed))) {
+        try (LedgerFiles volume = LedgerFiles.open(disk, FOLDER, LedgerSettings.usual(), new Given(seed))) {
             while (true) {
-                List<Pending> group = new ArrayList<>();
+                List<PendingEntry> group = new ArrayList<>();
                 for (int i = random.nextInt(200); i >= 0; i--) {
                     group.add(volume.sealed(Given.entry("entry of seed " + seed + " " + random.nextInt())));
                 }
@@ -78,12 +78,12 @@ class TilesAfterPowerCutTest {
                 volume.grow(group);
                 volume.publish();
             }
-        } catch (IOException | Unusable e) {
+        } catch (IOException | LedgerUnavailable e) {
             return disk.afterPowerCut();
         }
     }
 
-    private static void everythingIsProved(FaultyDisk disk, Head head) {
+    private static void everythingIsProved(FaultyDisk disk, ProvenCheckpoint head) {
         Note note = Note.read(head.signed().getBytes(StandardCharsets.UTF_8)).orElseThrow();
         assertThat(note.signedBy(VerifierKey.read(new Proofs(disk, FOLDER).key().orElseThrow())
                         .orElseThrow()))
@@ -95,8 +95,8 @@ class TilesAfterPowerCutTest {
             for (long sequence = tile * TilePath.FULL;
                     sequence < Math.min(size, (tile + 1) * TilePath.FULL);
                     sequence++) {
-                byte[] leaf = Tree.leaf(BundlesAudit.next(bundle).orElseThrow());
-                assertThat(Proven.included(
+                byte[] leaf = MerkleTree.leaf(BundlesAudit.next(bundle).orElseThrow());
+                assertThat(ProofVerifier.included(
                                 sequence,
                                 size,
                                 leaf,

@@ -9,8 +9,8 @@ import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.policy.SampleFacts.Sample;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.tables.DefaultPack;
@@ -33,7 +33,7 @@ class DisclosuresTest {
 
     private static final long SEED = 16;
 
-    private static Release release;
+    private static PolicyRelease release;
     private static List<Sample> samples;
 
     @BeforeAll
@@ -42,13 +42,13 @@ class DisclosuresTest {
         samples = SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED);
     }
 
-    private static Evaluation answer(Release release, Sample sample) {
+    private static Evaluation answer(PolicyRelease release, Sample sample) {
         return release.evaluate(sample.facts(), sample.dates());
     }
 
     private static Sample asking(Sample sample, String... classes) {
         SortedMap<String, Object> values = new TreeMap<>(sample.facts().known().values());
-        values.put(Answers.FIELDS_ASKED, new TreeSet<>(List.of(classes)));
+        values.put(ResultColumns.FIELDS_ASKED, new TreeSet<>(List.of(classes)));
         return sample.with(sample.facts().with(new Case(values)));
     }
 
@@ -85,7 +85,7 @@ class DisclosuresTest {
 
     private static List<Sample> unasked() {
         return samples.stream()
-                .filter(sample -> !sample.facts().known().known(Answers.FIELDS_ASKED))
+                .filter(sample -> !sample.facts().known().known(ResultColumns.FIELDS_ASKED))
                 .filter(sample -> answer(release, sample).verdict() != Verdict.DENY)
                 .toList();
     }
@@ -112,7 +112,7 @@ class DisclosuresTest {
     @Test
     void a_class_that_no_row_lists_is_withheld() {
         Set<String> rows = release.pack().tables().stream()
-                .filter(table -> table.gives().contains(Answers.RELEASE))
+                .filter(table -> table.gives().contains(ResultColumns.RELEASE))
                 .flatMap(table -> table.rows().stream())
                 .map(Row::id)
                 .collect(Collectors.toSet());
@@ -130,8 +130,8 @@ class DisclosuresTest {
 
     @Test
     void of_several_rows_about_a_class_the_strictest_counts() {
-        Release loose = Variants.and(Variants.toAll(Map.of(Answers.RELEASE, "RELEASE")));
-        Release strict = Variants.and(Variants.toAll(Map.of(Answers.RELEASE, "WITHHOLD")));
+        PolicyRelease loose = Variants.and(Variants.toAll(Map.of(ResultColumns.RELEASE, "RELEASE")));
+        PolicyRelease strict = Variants.and(Variants.toAll(Map.of(ResultColumns.RELEASE, "WITHHOLD")));
 
         assertThat(unasked()).allSatisfy(sample -> {
             Map<String, Disclosure> now = released(answer(release, sample));
@@ -150,9 +150,9 @@ class DisclosuresTest {
 
     @Test
     void a_rule_can_withhold_what_a_row_releases() {
-        Release careful = Variants.and(Variants.rule(
+        PolicyRelease careful = Variants.and(Variants.rule(
                 "is(\"field.class\", \"IDENTITY\")",
-                "insert(new Finding.Release(Disclosure.WITHHOLD, \"\"));",
+                "insert(new Finding.DisclosureLimit(Disclosure.WITHHOLD, \"\"));",
                 "active"));
 
         assertThat(unasked()).allSatisfy(sample -> {
@@ -165,10 +165,10 @@ class DisclosuresTest {
 
     @Test
     void a_shadow_row_about_a_class_changes_nothing_and_is_told_as_a_difference() {
-        Release watching = Variants.and(Variants.table(
+        PolicyRelease watching = Variants.and(Variants.table(
                 "TALL",
                 Map.of("action.name", new Cell.Known()),
-                List.of(Map.of(Answers.RELEASE, "WITHHOLD")),
+                List.of(Map.of(ResultColumns.RELEASE, "WITHHOLD")),
                 Status.shadow));
         Sample sample = unasked().get(0);
 

@@ -51,7 +51,7 @@ class MissingFactsTest {
 
     @Test
     void a_row_that_forbids_only_what_it_is_told_is_seen() {
-        Release trusting = Variants.and(Variants.table(
+        PolicyRelease trusting = Variants.and(Variants.table(
                 "TADD",
                 Map.of("organisation.sector", new Cell.Known()),
                 List.of(Map.of("forbid", true)),
@@ -61,7 +61,7 @@ class MissingFactsTest {
     }
 
     /** Those of these facts whose absence loosens some verdict, with one such verdict and the rows that come and go. */
-    private static SortedMap<String, String> offenders(Release release, Predicate<String> leftOut) {
+    private static SortedMap<String, String> offenders(PolicyRelease release, Predicate<String> leftOut) {
         SortedMap<String, String> offenders = new TreeMap<>();
         for (Sample approved : SampleFacts.of(release, Integer.getInteger("seeded.requests", 1_000), SEED)) {
             Sample sample = approved.with(SampleFacts.approvedBy(approved.facts(), List.of()));

@@ -42,7 +42,7 @@ class OrderLawsTest {
     private static final int SHOWN = 2;
     private static final int THREADS = 8;
 
-    private static Release release;
+    private static PolicyRelease release;
     private static List<Sample> samples;
     private static final Map<Sample, Evaluation> NOW = new IdentityHashMap<>();
 
@@ -65,13 +65,13 @@ class OrderLawsTest {
                 .toList();
     }
 
-    private static List<String> differing(Release other) {
+    private static List<String> differing(PolicyRelease other) {
         return differing(sample -> other.evaluate(sample.facts(), sample.dates()));
     }
 
     @RepeatedTest(3)
     void the_order_of_rows_and_rules_does_not_matter(RepetitionInfo repetition) {
-        Release shuffled = Variants.shuffled(repetition.getCurrentRepetition());
+        PolicyRelease shuffled = Variants.shuffled(repetition.getCurrentRepetition());
 
         assertThat(shuffled.pack().tables()).isNotEqualTo(release.pack().tables());
         assertThat(differing(shuffled)).isEmpty();
@@ -79,8 +79,8 @@ class OrderLawsTest {
 
     @Test
     void the_order_of_a_first_table_is_seen_to_matter() {
-        Release topDown = Variants.first("T08", false);
-        Release bottomUp = Variants.first("T08", true);
+        PolicyRelease topDown = Variants.first("T08", false);
+        PolicyRelease bottomUp = Variants.first("T08", true);
 
         assertThat(samples)
                 .anyMatch(sample -> !Strictness.effect(topDown.evaluate(sample.facts(), sample.dates()))
@@ -92,20 +92,20 @@ class OrderLawsTest {
     void drafts_change_nothing() {
         assertThat(differing(with(Status.draft))).isEmpty();
         assertThat(differing(Variants.and(
-                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "draft"))))
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Prohibit(\"ADDED\"));", "draft"))))
                 .isEmpty();
     }
 
     @Test
     void shadow_rows_never_change_the_answer() {
-        Release shadowed = with(Status.shadow);
+        PolicyRelease shadowed = with(Status.shadow);
 
         assertThat(differing(shadowed)).isEmpty();
         assertThat(samples)
                 .anyMatch(sample ->
                         shadowed.evaluate(sample.facts(), sample.dates()).shadow() != null);
         assertThat(differing(Variants.and(
-                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "shadow"))))
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Prohibit(\"ADDED\"));", "shadow"))))
                 .isEmpty();
     }
 
@@ -113,11 +113,11 @@ class OrderLawsTest {
     void the_same_rows_are_seen_once_they_are_active() {
         assertThat(differing(with(Status.active))).isNotEmpty();
         assertThat(differing(Variants.and(
-                        Variants.rule("known(\"action.name\")", "insert(new Finding.Forbid(\"ADDED\"));", "active"))))
+                        Variants.rule("known(\"action.name\")", "insert(new Finding.Prohibit(\"ADDED\"));", "active"))))
                 .isNotEmpty();
     }
 
-    private static Release with(Status status) {
+    private static PolicyRelease with(Status status) {
         List<Map<String, Object>> findings = List.of(
                 Map.of("forbid", true),
                 Map.of("permit", "CONTACT"),
@@ -179,7 +179,8 @@ class OrderLawsTest {
 
     @Test
     void a_thread_that_answers_with_another_release_is_seen() throws InterruptedException, ExecutionException {
-        Release other = Variants.and(Variants.toAll(Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY")));
+        PolicyRelease other =
+                Variants.and(Variants.toAll(Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY")));
 
         assertThat(otherBytes(
                         samples.subList(0, samples.size() / 10),
@@ -188,7 +189,7 @@ class OrderLawsTest {
     }
 
     private interface Answering {
-        Release with(Sample sample, int thread);
+        PolicyRelease with(Sample sample, int thread);
     }
 
     /** How many of all answers, given in eight threads in eight orders, differ from the one given alone. */

@@ -11,10 +11,11 @@ public final class ReleaseId {
     private ReleaseId() {}
 
     /** With one table in the place of its older self. */
-    public static String with(Release release, Table other) {
+    public static String with(PolicyRelease release, Table other) {
         List<Table> tables = new ArrayList<>(release.pack().tables());
         tables.replaceAll(table -> table.id().equals(other.id()) ? other : table);
         Pack pack = release.pack();
-        return Content.id(new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()), release.vocabulary());
+        return ReleaseContent.id(
+                new Pack(pack.name(), tables, pack.rules(), pack.facts(), pack.zone()), release.vocabulary());
     }
 }

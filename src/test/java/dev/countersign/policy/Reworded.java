@@ -14,7 +14,7 @@ public final class Reworded {
 
     private Reworded() {}
 
-    public static Release release(String id) {
+    public static PolicyRelease release(String id) {
         return with(
                 id,
                 row -> new Row(
@@ -34,7 +34,7 @@ public final class Reworded {
     }
 
     /** The pack with one row that gives another value. */
-    public static Release giving(String id, String path, Object value) {
+    public static PolicyRelease giving(String id, String path, Object value) {
         return with(id, row -> {
             Map<String, Object> results = new TreeMap<>(row.results());
             results.put(path, value);
@@ -55,7 +55,7 @@ public final class Reworded {
         });
     }
 
-    private static Release with(String id, UnaryOperator<Row> changed) {
+    private static PolicyRelease with(String id, UnaryOperator<Row> changed) {
         Pack pack = DefaultPack.release().pack();
         List<Table> tables = pack.tables().stream()
                 .map(table -> new Table(

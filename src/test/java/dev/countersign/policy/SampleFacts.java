@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.own.Flattening;
@@ -45,16 +45,16 @@ public final class SampleFacts {
     private static final int MOST_CHANGES = 4;
     private static final List<String> CUSTOMER = List.of("customer.", "consent.", "contact.");
 
-    private final Release release;
+    private final PolicyRelease release;
     private final Random random;
     private final List<Sample> cases = new ArrayList<>();
     private final SortedMap<String, List<Object>> pools = new TreeMap<>();
 
-    private SampleFacts(Release release, long seed) {
+    private SampleFacts(PolicyRelease release, long seed) {
         this.release = release;
         random = new Random(seed);
         Map<String, Instant> times = DefaultPack.times();
-        for (Map.Entry<String, Tried> each : DefaultPack.tried().entrySet()) {
+        for (Map.Entry<String, EvaluatedRequest> each : DefaultPack.tried().entrySet()) {
             cases.add(new Sample(each.getKey(), each.getValue().facts(), release.dates(times.get(each.getKey()))));
         }
         release.vocabulary().facts().values().stream()
@@ -75,7 +75,7 @@ public final class SampleFacts {
     }
 
     /** All cases of the pack as they are, and then as many changed ones as it takes. */
-    public static List<Sample> of(Release release, int count, long seed) {
+    public static List<Sample> of(PolicyRelease release, int count, long seed) {
         SampleFacts samples = new SampleFacts(release, seed);
         List<Sample> all = new ArrayList<>(samples.cases);
         for (int i = 0; all.size() < count; i++) {

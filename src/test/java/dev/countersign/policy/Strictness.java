@@ -2,7 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class Strictness {
                 .filter(now -> now.role() == demand.role()
                         && (demand.qualifier().isEmpty() || demand.qualifier().equals(now.qualifier())))
                 .anyMatch(now -> counting(before, after, approvals)
-                        .anyMatch(then -> Person.looks(then.person()).equals(Person.looks(now.person()))
+                        .anyMatch(then -> PersonId.looks(then.person()).equals(PersonId.looks(now.person()))
                                 && after.oversight().open().stream().anyMatch(open -> open.role() == then.role())));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Case;
 import dev.countersign.oracle.StockDrools;
-import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.match.Engine;
 import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Stage;
@@ -16,8 +16,8 @@ import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.make.WorkbookFactory;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class ThreeEvaluatorsTest {
     @BeforeAll
     static void stockDroolsCompilesOurWorkbooks() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
-        NewTable.Made every = NewTable.make(
+        WorkbookFactory.Made every = WorkbookFactory.make(
                 SpecFile.read(
                         spec,
                         ThreeEvaluatorsTest.class.getResourceAsStream(spec).readAllBytes()),
@@ -67,8 +67,8 @@ class ThreeEvaluatorsTest {
         Map<String, byte[]> byTable = tables(DefaultPack.with(workbooks), workbooks);
         byTable.putAll(tables(
                 AirlinePack.FILES,
-                NewTable.renew(AirlinePack.FILES, DefaultPack.COMPILER).stream()
-                        .collect(Collectors.toMap(NewTable.Made::path, NewTable.Made::bytes))));
+                WorkbookFactory.renew(AirlinePack.FILES, DefaultPack.COMPILER).stream()
+                        .collect(Collectors.toMap(WorkbookFactory.Made::path, WorkbookFactory.Made::bytes))));
         stock = new StockDrools(byTable);
     }
 
@@ -203,13 +203,13 @@ class ThreeEvaluatorsTest {
             if (row.otherwise() || !row.inForce(question.inForce())) {
                 continue;
             }
-            Truth truth = rule.truth(each -> question.known().value(each.path()));
+            TruthValue truth = rule.truth(each -> question.known().value(each.path()));
             TableRequests.Question completed = requests.completed(question, row);
             boolean would = matches(table, row, completed);
-            if (truth != (scanned.contains(row.id()) ? Truth.YES : would ? Truth.UNKNOWN : Truth.NO)) {
+            if (truth != (scanned.contains(row.id()) ? TruthValue.YES : would ? TruthValue.UNKNOWN : TruthValue.NO)) {
                 comparison.differences.add(row.id() + " is " + truth + " in " + question);
             }
-            if (truth == Truth.UNKNOWN && !asked) {
+            if (truth == TruthValue.UNKNOWN && !asked) {
                 asked = true;
                 if (!stock.ask(table.id(), dated(completed)).status().containsKey(row.id())) {
                     comparison.differences.add("stock Drools does not find " + row.id() + " in " + completed);

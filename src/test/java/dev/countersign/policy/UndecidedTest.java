@@ -13,19 +13,19 @@ import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.SampleFacts.Sample;
+import dev.countersign.policy.drl.CaseQuestion;
 import dev.countersign.policy.drl.Condition;
-import dev.countersign.policy.drl.Question;
-import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.match.Stage;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.ReservedFacts;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
-import dev.countersign.policy.table.VerdictFacts;
 import dev.countersign.tables.DefaultPack;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ class UndecidedTest {
                 "CX_LEADER",
                 HitPolicy.COLLECT,
                 List.of(new Column(GIVEN, CLOSED, null)),
-                List.of(new Column("forbid", Answers.findings().get("forbid"), null)),
+                List.of(new Column("forbid", ResultColumns.findings().get("forbid"), null)),
                 List.of(reading),
                 "added/TREAD.xlsx");
 
@@ -148,7 +148,7 @@ class UndecidedTest {
     @Test
     void a_person_decides_where_the_policy_cannot_tell_whether_one_must() {
         Table person = person(row("organisation.sector", "RETAIL", true));
-        Release asking = compiled(List.of(person));
+        PolicyRelease asking = compiled(List.of(person));
         List<Sample> allowed = SampleFacts.of(DefaultPack.release(), 200, 7).stream()
                 .map(sample -> SampleFacts.without(sample, "organisation.sector"))
                 .filter(sample -> {
@@ -168,11 +168,11 @@ class UndecidedTest {
 
     @Test
     void a_rule_fires_exactly_where_its_condition_is_true_for_sure() {
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         List<String> differences = new ArrayList<>();
         Set<String> met = new TreeSet<>();
         for (Sample sample : SampleFacts.of(release, 300, 20_261_128)) {
-            Run run = release.run(sample.facts(), sample.dates());
+            EvaluationRun run = release.run(sample.facts(), sample.dates());
             for (Stage stage : release.stages()) {
                 run.seen(stage.scope)
                         .forEach((scope, values) -> stage.rules.stream()
@@ -182,12 +182,12 @@ class UndecidedTest {
                                     rule.reads().stream()
                                             .filter(path -> values.apply(path) != null)
                                             .forEach(path -> known.put(path, values.apply(path)));
-                                    Truth truth = rule.condition().of(new Case(known));
+                                    TruthValue truth = rule.condition().of(new Case(known));
                                     met.add(truth.name());
                                     boolean fired = run.firings.stream()
                                             .anyMatch(firing -> firing.row().equals(rule.id())
                                                     && firing.scope().equals(scope));
-                                    if (fired != (truth == Truth.YES)) {
+                                    if (fired != (truth == TruthValue.YES)) {
                                         differences.add(rule.id() + " is " + truth + ", and fired: " + fired + " in "
                                                 + sample.from());
                                     }
@@ -202,22 +202,22 @@ class UndecidedTest {
     @Test
     void a_condition_is_read_by_the_precedence_of_its_operators() {
         assertThat(truth("yes(\"a.a\") || yes(\"a.b\") && no(\"a.b\")", Map.of("a.a", true, "a.b", true)))
-                .isEqualTo(Truth.YES);
+                .isEqualTo(TruthValue.YES);
         assertThat(truth("(yes(\"a.a\") || yes(\"a.b\")) && no(\"a.b\")", Map.of("a.a", true, "a.b", true)))
-                .isEqualTo(Truth.NO);
+                .isEqualTo(TruthValue.NO);
         assertThat(truth("!(yes(\"a.a\") && yes(\"a.c\"))", Map.of("a.a", true)))
-                .isEqualTo(Truth.UNKNOWN);
-        assertThat(truth("!yes(\"a.a\") && yes(\"a.c\")", Map.of("a.a", true))).isEqualTo(Truth.NO);
+                .isEqualTo(TruthValue.UNKNOWN);
+        assertThat(truth("!yes(\"a.a\") && yes(\"a.c\")", Map.of("a.a", true))).isEqualTo(TruthValue.NO);
         assertThat(truth("yes(\"a.a\") || isBefore(\"a.c\", \"a.d\")", Map.of("a.a", true)))
-                .isEqualTo(Truth.YES);
+                .isEqualTo(TruthValue.YES);
         assertThat(truth("is(\"a.a\", \"a (b) || c\")", Map.of("a.a", "a (b) || c")))
-                .isEqualTo(Truth.YES);
+                .isEqualTo(TruthValue.YES);
         assertThat(Condition.of(
                         "yes(\"a.a\") yes(\"a.b\")",
-                        Question.of("yes(\"a.a\") yes(\"a.b\")", 1).orElseThrow()))
+                        CaseQuestion.of("yes(\"a.a\") yes(\"a.b\")", 1).orElseThrow()))
                 .isEmpty();
         assertThat(Condition.of(
-                        ")(yes(\"a.a\")", Question.of(")(yes(\"a.a\")", 1).orElseThrow()))
+                        ")(yes(\"a.a\")", CaseQuestion.of(")(yes(\"a.a\")", 1).orElseThrow()))
                 .isEmpty();
     }
 
@@ -232,7 +232,7 @@ class UndecidedTest {
                 "CX_LEADER",
                 HitPolicy.COLLECT,
                 List.of(new Column("Closed", CLOSED, null)),
-                List.of(new Column("permit", Answers.findings().get("permit"), null)),
+                List.of(new Column("permit", ResultColumns.findings().get("permit"), null)),
                 List.of(new Row(
                         "TREAD-1",
                         reads.conditions(),
@@ -262,8 +262,8 @@ class UndecidedTest {
         assertThat(DefaultPack.release().notices()).isEmpty();
     }
 
-    private static Truth truth(String condition, Map<String, Object> known) {
-        return Condition.of(condition, Question.of(condition, 1).orElseThrow())
+    private static TruthValue truth(String condition, Map<String, Object> known) {
+        return Condition.of(condition, CaseQuestion.of(condition, 1).orElseThrow())
                 .orElseThrow()
                 .of(new Case(known));
     }
@@ -290,7 +290,7 @@ class UndecidedTest {
         return value == null ? "missing" : Case.text(value);
     }
 
-    private static Release compiled(List<Table> more) {
+    private static PolicyRelease compiled(List<Table> more) {
         Table reader = Variants.table(
                 "TASK",
                 Map.of("subject.id", new Cell.OneOf(new TreeSet<>(Set.of("NOTHING")))),
@@ -358,7 +358,7 @@ class UndecidedTest {
 
     private static Table person(Row row) {
         Table closed = table("TPERSON", HitPolicy.COLLECT, List.of(row));
-        VerdictFacts.Form form = VerdictFacts.forms().get(Answers.PERSON);
+        ReservedFacts.Form form = ReservedFacts.forms().get(ResultColumns.PERSON);
         return new Table(
                 "TPERSON",
                 "added",
@@ -370,7 +370,7 @@ class UndecidedTest {
                 List.of(new Column("Person", form.fact(), form.combine())),
                 closed.rows().stream()
                         .map(each -> Variants.with(
-                                each, each.id(), each.conditions(), Map.of(Answers.PERSON, true), Status.active))
+                                each, each.id(), each.conditions(), Map.of(ResultColumns.PERSON, true), Status.active))
                         .toList(),
                 "added/TPERSON.xlsx");
     }

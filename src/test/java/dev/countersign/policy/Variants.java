@@ -2,11 +2,11 @@ package dev.countersign.policy;
 
 import dev.countersign.facts.Role;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.HitPolicy;
 import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Status;
@@ -31,33 +31,33 @@ final class Variants {
 
     private Variants() {}
 
-    static Release of(List<Table> tables, List<RuleText> rules) {
+    static PolicyRelease of(List<Table> tables, List<RuleText> rules) {
         return DefaultPack.COMPILER.compile(
                 new Pack(PACK.name(), tables, rules, PACK.facts(), PACK.zone()),
                 DefaultPack.release().vocabulary());
     }
 
     /** Every table changed. */
-    static Release tables(UnaryOperator<Table> change) {
+    static PolicyRelease tables(UnaryOperator<Table> change) {
         return of(PACK.tables().stream().map(change).toList(), PACK.rules());
     }
 
     /** More tables. */
-    static Release and(Table... more) {
+    static PolicyRelease and(Table... more) {
         List<Table> tables = new ArrayList<>(PACK.tables());
         tables.addAll(List.of(more));
         return of(tables, PACK.rules());
     }
 
     /** One more file of rules. */
-    static Release and(RuleText rules) {
+    static PolicyRelease and(RuleText rules) {
         List<RuleText> all = new ArrayList<>(PACK.rules());
         all.add(rules);
         return of(PACK.tables(), all);
     }
 
     /** Rows, tables, rules and files in another order; the rows of a FIRST table stay where they are. */
-    static Release shuffled(long seed) {
+    static PolicyRelease shuffled(long seed) {
         Random random = new Random(seed);
         List<Table> tables = new ArrayList<>(PACK.tables().stream()
                 .map(table ->
@@ -76,7 +76,7 @@ final class Variants {
     }
 
     /** The pack with one table read from the top, or from the bottom. */
-    static Release first(String id, boolean reversed) {
+    static PolicyRelease first(String id, boolean reversed) {
         List<Table> tables = PACK.tables().stream()
                 .map(table -> {
                     List<Row> rows = new ArrayList<>(table.rows());
@@ -148,7 +148,7 @@ final class Variants {
                 .flatMap(each -> each.keySet().stream())
                 .distinct()
                 .sorted()
-                .map(path -> new Column(path, Answers.findings().get(path), null))
+                .map(path -> new Column(path, ResultColumns.findings().get(path), null))
                 .toList();
         List<Row> rows = new ArrayList<>();
         for (int asks = 0; asks < conditions.size(); asks++) {
@@ -190,7 +190,7 @@ final class Variants {
     }
 
     /** Releases that give this to everybody, and to some: by what is asked of them, and by where they are. */
-    static List<Release> giving(Map<String, Object> given) {
+    static List<PolicyRelease> giving(Map<String, Object> given) {
         Table some = table(
                 "TSOME",
                 Map.of(

@@ -9,7 +9,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.policy.SampleFacts.Sample;
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.DefaultPack;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class VerdictLawsTest {
     private static final long SEED = 52_400;
     private static final int SHOWN = 2;
 
-    private static Release release;
+    private static PolicyRelease release;
     private static List<Sample> samples;
     /** Another grade or level may ask other people; whether they have approved already says nothing about grades. */
     private static List<Sample> unapproved;
@@ -60,12 +60,15 @@ class VerdictLawsTest {
 
     /** What the checker has against the other release, over all samples. */
     private static List<String> against(
-            Release other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
+            PolicyRelease other, List<Sample> samples, BiFunction<Evaluation, Evaluation, Optional<String>> checker) {
         return against(other, samples, (sample, evaluation) -> checker.apply(now(sample), evaluation), SHOWN);
     }
 
     private static List<String> against(
-            Release other, List<Sample> samples, BiFunction<Sample, Evaluation, Optional<String>> checker, int shown) {
+            PolicyRelease other,
+            List<Sample> samples,
+            BiFunction<Sample, Evaluation, Optional<String>> checker,
+            int shown) {
         return samples.stream()
                 .flatMap(sample -> checker
                         .apply(sample, other.evaluate(sample.facts(), sample.dates()))
@@ -76,7 +79,7 @@ class VerdictLawsTest {
     }
 
     /** Where the other release is looser, or asks fewer people who have not approved yet. */
-    private static List<String> askedFewer(Release other) {
+    private static List<String> askedFewer(PolicyRelease other) {
         return against(
                 other,
                 samples,
@@ -99,7 +102,7 @@ class VerdictLawsTest {
     @ParameterizedTest
     @MethodSource("strictRows")
     void a_row_that_forbids_demands_or_obliges_never_loosens(Map<String, Object> given) {
-        for (Release stricter : Variants.giving(given)) {
+        for (PolicyRelease stricter : Variants.giving(given)) {
             assertThat(askedFewer(stricter)).isEmpty();
         }
     }
@@ -118,16 +121,16 @@ class VerdictLawsTest {
     @ParameterizedTest
     @MethodSource("lowerings")
     void a_row_that_raises_the_risk_or_caps_the_level_never_loosens(Map<String, Object> given) {
-        for (Release stricter : Variants.giving(given)) {
+        for (PolicyRelease stricter : Variants.giving(given)) {
             assertThat(against(stricter, unapproved, Strictness::loosened)).isEmpty();
         }
     }
 
     @Test
     void a_rule_that_forbids_demands_or_obliges_never_loosens() {
-        Release stricter = Variants.and(Variants.rule(
+        PolicyRelease stricter = Variants.and(Variants.rule(
                 "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
-                "insert(new Finding.Forbid(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Oblige(\"ADDED_DUTY\", When.ANY));",
+                "insert(new Finding.Prohibit(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Obligation(\"ADDED_DUTY\", AppliesTo.ANY));",
                 "active"));
 
         assertThat(askedFewer(stricter)).isEmpty();
@@ -135,9 +138,9 @@ class VerdictLawsTest {
 
     @Test
     void a_rule_that_raises_the_risk_or_caps_the_level_never_loosens() {
-        Release stricter = Variants.and(Variants.rule(
+        PolicyRelease stricter = Variants.and(Variants.rule(
                 "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
-                "insert(new Finding.AtLeast(Risk.HIGH)); insert(new Finding.Cap(2));",
+                "insert(new Finding.RiskFloor(Risk.HIGH)); insert(new Finding.AutonomyCap(2));",
                 "active"));
 
         assertThat(against(stricter, unapproved, Strictness::loosened)).isEmpty();
@@ -145,7 +148,7 @@ class VerdictLawsTest {
 
     @Test
     void a_release_without_its_prohibitions_is_seen_to_loosen() {
-        Release looser = Variants.tables(table -> Variants.with(
+        PolicyRelease looser = Variants.tables(table -> Variants.with(
                 table,
                 table.rows().stream()
                         .filter(row -> !row.results().containsKey("forbid"))
@@ -156,7 +159,7 @@ class VerdictLawsTest {
 
     @Test
     void a_release_that_asks_fewer_people_is_seen_to_loosen() {
-        Release looser = Variants.tables(table -> Variants.with(
+        PolicyRelease looser = Variants.tables(table -> Variants.with(
                 table,
                 table.rows().stream()
                         .map(row -> {
@@ -211,7 +214,7 @@ class VerdictLawsTest {
     @Test
     void a_level_table_upside_down_is_seen_to_give_more_autonomy_for_more_risk() {
         List<Table> tables = new ArrayList<>(release.pack().tables().stream()
-                .map(table -> table.gives().contains(Answers.OUTCOME) ? upsideDown(table) : table)
+                .map(table -> table.gives().contains(ResultColumns.OUTCOME) ? upsideDown(table) : table)
                 .toList());
 
         assertThat(moreRisk(risk -> {
@@ -233,19 +236,19 @@ class VerdictLawsTest {
                 levels.rows().stream()
                         .map(row -> {
                             Map<String, Object> results = new TreeMap<>(row.results());
-                            results.computeIfPresent(Answers.OUTCOME, (path, word) -> other.get((String) word));
+                            results.computeIfPresent(ResultColumns.OUTCOME, (path, word) -> other.get((String) word));
                             return Variants.with(row, row.id(), row.conditions(), results, row.status());
                         })
                         .toList());
     }
 
     /** The same samples at each grade in turn, from the lowest. */
-    private static List<String> moreRisk(Function<Risk, Release> graded) {
-        List<Release> grades = Arrays.stream(Risk.values()).map(graded).toList();
+    private static List<String> moreRisk(Function<Risk, PolicyRelease> graded) {
+        List<PolicyRelease> grades = Arrays.stream(Risk.values()).map(graded).toList();
         List<String> offenders = new ArrayList<>();
         for (Sample sample : unapproved) {
             Evaluation lower = grades.get(0).evaluate(sample.facts(), sample.dates());
-            for (Release grade : grades.subList(1, grades.size())) {
+            for (PolicyRelease grade : grades.subList(1, grades.size())) {
                 Evaluation higher = grade.evaluate(sample.facts(), sample.dates());
                 Strictness.loosened(lower, higher).ifPresent(what -> offenders.add(what + ": " + sample));
                 lower = higher;
@@ -276,7 +279,7 @@ class VerdictLawsTest {
 
     @Test
     void an_approval_that_lifted_a_prohibition_is_seen() {
-        Release lifted = Variants.tables(table -> Variants.with(
+        PolicyRelease lifted = Variants.tables(table -> Variants.with(
                 table,
                 table.rows().stream()
                         .filter(row -> !row.results().containsKey("forbid"))

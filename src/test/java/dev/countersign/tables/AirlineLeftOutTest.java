@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +131,7 @@ class AirlineLeftOutTest {
     private static Verdict verdict(CaseFile file, Verdict unreadable) {
         try {
             return file.evaluation(AirlinePack.release(), Set.of()).verdict();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             return unreadable;
         }
     }

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 
 /** The airline's pack, read once for all tests. */
@@ -19,7 +19,7 @@ public final class AirlinePack {
         return Read.PACK;
     }
 
-    public static Release release() {
+    public static PolicyRelease release() {
         return Read.PACK.release();
     }
 }

@@ -3,13 +3,13 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.context.own.FactFolderResult;
 import dev.countersign.context.own.FactLimits;
-import dev.countersign.context.own.FactsRead;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ class DeclaredBoundsTest {
         return SmallPack.emptyIn(folder.resolve("pack")).table("actions").file("rules/facts.drl", types);
     }
 
-    private FactsRead read(String properties) throws IOException {
-        Release release = pack(STAYS).read().release();
+    private FactFolderResult read(String properties) throws IOException {
+        PolicyRelease release = pack(STAYS).read().release();
         Path facts = Files.createDirectories(folder.resolve("facts"));
         Files.writeString(
                 facts.resolve("stays.jsonl"),
@@ -81,7 +81,7 @@ class DeclaredBoundsTest {
                 "'listed': [{'id': 'n-1', 'price': 1}, {'id': 'n-2', 'price': 500.51}]|properties.listed[1].price: `500.51` is outside"
             })
     void a_record_outside_of_its_bounds_is_in_quarantine(String properties, String says) throws IOException {
-        FactsRead read = read(properties);
+        FactFolderResult read = read(properties);
 
         assertThat(read.problems())
                 .extracting(Problem::text)
@@ -94,13 +94,13 @@ class DeclaredBoundsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 31, -1})
     void a_claim_outside_of_its_bounds_is_no_request(int nights) {
-        Release release = pack(STAYS).read().release();
+        PolicyRelease release = pack(STAYS).read().release();
         String request =
                 "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, 'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': "
                         + nights + "}}}";
 
-        assertThatThrownBy(() -> Requests.read(Requests.json(request.replace('\'', '"')), release))
-                .isInstanceOf(Refused.class)
+        assertThatThrownBy(() -> RequestParser.read(RequestParser.json(request.replace('\'', '"')), release))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("nights: `" + nights + "` is outside what is allowed");
     }
 
@@ -120,7 +120,7 @@ class DeclaredBoundsTest {
         assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n")
                         .read()
                         .release())
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(says);
     }
 }

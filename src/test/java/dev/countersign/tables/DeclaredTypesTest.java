@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class DeclaredTypesTest {
     @TempDir
     Path folder;
 
-    private Release release;
+    private PolicyRelease release;
 
     @BeforeEach
     void compiled() {
@@ -50,26 +50,29 @@ class DeclaredTypesTest {
         return decided(booking, "\"legs\": " + LEGS, "").facts().known();
     }
 
-    private Tried decided(String booking, String action, String resource) {
+    private EvaluatedRequest decided(String booking, String action, String resource) {
         return decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}""".formatted(action, resource), booking);
     }
 
-    private Tried decided(String request, String booking) {
-        Request read = Requests.read(Requests.json(request), release);
+    private EvaluatedRequest decided(String request, String booking) {
+        Request read = RequestParser.read(RequestParser.json(request), release);
         List<String> facts = List.of("""
                 {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""".formatted(booking), """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
                 {"type": "robot", "id": "r-1", "properties": {"owner": "p-1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
         OwnFacts own = OwnFacts.of(
-                facts.stream().map(Requests::json).toList(), "facts", release.vocabulary(), release.declaredTypes());
-        return new Trial(new PolicyInForce(release, own).inForce()).evaluate(read, AT);
+                facts.stream().map(RequestParser::json).toList(),
+                "facts",
+                release.vocabulary(),
+                release.declaredTypes());
+        return new Evaluator(new ActivePolicy(release, own).inForce()).evaluate(read, AT);
     }
 
     @Test
     void a_type_may_have_a_name_that_java_has_too() {
-        Release records = SmallPack.emptyIn(folder.resolve("records"))
+        PolicyRelease records = SmallPack.emptyIn(folder.resolve("records"))
                 .table("actions")
                 .file(
                         "rules/facts.drl",
@@ -120,7 +123,7 @@ class DeclaredTypesTest {
     @Test
     void a_reference_of_a_record_to_a_fact_we_do_not_hold_is_a_mistake() {
         assertThatThrownBy(() -> known("\"member\": \"M-2\""))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("facts, fact 1, properties.member: there is no member `M-2` among these facts.");
     }
 
@@ -193,7 +196,7 @@ class DeclaredTypesTest {
 
     @Test
     void the_record_counts_where_the_pack_says_nothing_else() {
-        Tried decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
+        EvaluatedRequest decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
 
         assertThat(decision.facts().known().value("resource.seats")).isEqualTo(1.0);
         assertThat(decision.facts().known().missing("resource.cabin")).isTrue();
@@ -202,7 +205,7 @@ class DeclaredTypesTest {
 
     @Test
     void what_we_hold_no_record_of_is_not_believed() {
-        Tried decision = decided("""
+        EvaluatedRequest decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
 
         assertThat(decision.facts().known().values().keySet())
@@ -240,7 +243,7 @@ class DeclaredTypesTest {
 
     @Test
     void a_type_that_the_pack_does_not_declare_has_no_field_that_is_believed() {
-        Tried decision = decided("""
+        EvaluatedRequest decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, "member": "M-1"}}}""", "\"seats\": 1");
 
         assertThat(decision.facts().known().missing("resource.seats")).isTrue();
@@ -415,7 +418,7 @@ class DeclaredTypesTest {
     }
 
     private boolean forbidden(String question, String legs) {
-        release = with().file("rules/limits/sets.drl", Rules.rule(question, "insert(new Finding.Forbid(\"SETS\"));"))
+        release = with().file("rules/limits/sets.drl", Rules.rule(question, "insert(new Finding.Prohibit(\"SETS\"));"))
                 .read()
                 .release();
         return decided("\"legs\": " + LEGS, "\"legs\": " + legs, "").evaluation().reasons().stream()
@@ -431,7 +434,7 @@ class DeclaredTypesTest {
                 .replace("Case(", "$case : Case(")
                 .replace("when\n", "    @gives(\"trip.sum: number, only\")\nwhen\n");
         String reads = Rules.rule(
-                        "missing(\"trip.sum\") || known(\"trip.sum\")", "insert(new Finding.Forbid(\"SUM\"));")
+                        "missing(\"trip.sum\") || known(\"trip.sum\")", "insert(new Finding.Prohibit(\"SUM\"));")
                 .replace("R-001", "R-002")
                 .replace("No texts", "Seen");
         release = with().file("rules/limits/gives.drl", gives)

@@ -1,9 +1,9 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
-import dev.countersign.tables.make.NewTable;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.make.WorkbookFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,7 +33,7 @@ public final class DefaultPack {
         private static final SortedMap<String, byte[]> WORKBOOKS = new TreeMap<>();
 
         static {
-            NewTable.renew(FILES, COMPILER).forEach(made -> WORKBOOKS.put(made.path(), made.bytes()));
+            WorkbookFactory.renew(FILES, COMPILER).forEach(made -> WORKBOOKS.put(made.path(), made.bytes()));
         }
 
         private static final ReadPack PACK = ReadPack.read(with(WORKBOOKS), COMPILER);
@@ -45,18 +45,18 @@ public final class DefaultPack {
         return Read.PACK;
     }
 
-    public static Release release() {
+    public static PolicyRelease release() {
         return Read.PACK.release();
     }
 
     private static final class Decided {
 
-        private static final Map<String, Tried> CASES = CaseFile.all(FILES).stream()
+        private static final Map<String, EvaluatedRequest> CASES = CaseFile.all(FILES).stream()
                 .collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
     }
 
     /** Every case of the pack as it is decided, by path. */
-    public static Map<String, Tried> tried() {
+    public static Map<String, EvaluatedRequest> tried() {
         return new TreeMap<>(Decided.CASES);
     }
 

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.ledger.content.Contents;
+import dev.countersign.ledger.content.ContentStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ public final class KeptPack {
                     .addShutdownHook(new Thread(() -> files(folder)
                             .sorted(Comparator.reverseOrder())
                             .forEach(file -> file.toFile().delete())));
-            new StoredReleases(Contents.in(folder)).keep(DefaultPack.FILES, DefaultPack.release());
+            new StoredReleases(ContentStore.in(folder)).keep(DefaultPack.FILES, DefaultPack.release());
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,7 +42,7 @@ public final class KeptPack {
 
     /** @return the folder, which is made where it is not there */
     public static Path in(Path data) {
-        Path releases = data.resolve(Opening.RELEASES);
+        Path releases = data.resolve(PolicyActivation.RELEASES);
         if (!Files.exists(releases)) {
             files(ONCE)
                     .forEach(file ->

@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,7 @@ class LeftOutClaimsTest {
     private static Optional<Verdict> verdict(CaseFile file) {
         try {
             return Optional.of(file.evaluation(DefaultPack.release(), Set.of()).verdict());
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             return Optional.empty();
         }
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.facts.text.Problem;
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
-import dev.countersign.tables.workbook.Template;
+import dev.countersign.tables.make.WorkbookFactory;
+import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.WorkbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class LibreOfficeTest {
 
     private static byte[] every() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
-        return NewTable.make(
+        return WorkbookFactory.make(
                         SpecFile.read(
                                 spec,
                                 LibreOfficeTest.class.getResourceAsStream(spec).readAllBytes()),
@@ -91,7 +91,7 @@ class LibreOfficeTest {
     /** What LibreOffice writes in its own way: real booleans, more than 15 digits, lines that end as on Windows. */
     private static void awkward(XSSFWorkbook book) {
         Sheet rules = book.getSheet("Rules");
-        for (int at = Template.DATA; at <= rules.getLastRowNum(); at++) {
+        for (int at = SheetTemplate.DATA; at <= rules.getLastRowNum(); at++) {
             for (Cell cell : rules.getRow(at)) {
                 if (cell.toString().equals("yes")) {
                     cell.setCellValue(true);
@@ -100,11 +100,11 @@ class LibreOfficeTest {
                 }
             }
         }
-        Cell number = rules.getRow(Template.DATA).getCell(10);
+        Cell number = rules.getRow(SheetTemplate.DATA).getCell(10);
         assertThat(number.getNumericCellValue()).isEqualTo(0.1);
         number.setCellValue(0.1 + 0.2);
-        Cell note = rules.getRow(Template.DATA)
-                .getCell(rules.getRow(Template.HEADER).getLastCellNum() - 1);
+        Cell note = rules.getRow(SheetTemplate.DATA)
+                .getCell(rules.getRow(SheetTemplate.HEADER).getLastCellNum() - 1);
         note.setCellValue("First line,\r\nsecond line;  two blanks, \"quotes\", <angles> & §.");
     }
 

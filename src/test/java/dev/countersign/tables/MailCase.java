@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +83,6 @@ public final class MailCase {
     }
 
     private static JsonNode json(String text) {
-        return Requests.json(text.replace('\'', '"'));
+        return RequestParser.json(text.replace('\'', '"'));
     }
 }

@@ -3,11 +3,11 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.facts.Tell;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ class MissingFactPlaceTest {
     @TempDir
     Path folder;
 
-    private Release release;
+    private PolicyRelease release;
 
     @BeforeEach
     void requiring() {
@@ -64,9 +64,9 @@ class MissingFactPlaceTest {
                 {"type": "booking", "id": "B-1", "properties": {"seats": 1, "member": "M-1"}}""", """
                 {"type": "member", "id": "M-1", "properties": {}}""", """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk"}}""", """
-                {"type": "agent", "id": "desk-agent-01", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1"}}""").stream().map(Requests::json).toList();
-        ObjectNode file = (ObjectNode) Requests.json("{\"at\": \"2026-06-02T10:00:00Z\"}");
-        file.set("request", Requests.json("""
+                {"type": "agent", "id": "desk-agent-01", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1"}}""").stream().map(RequestParser::json).toList();
+        ObjectNode file = (ObjectNode) RequestParser.json("{\"at\": \"2026-06-02T10:00:00Z\"}");
+        file.set("request", RequestParser.json("""
                 {"subject": {"type": "user", "id": "%s"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "%s"}}""".formatted(user, action, booking)));
         return new CaseFile("case", file, facts);
     }
@@ -125,11 +125,11 @@ class MissingFactPlaceTest {
 
     @Test
     void the_answer_names_what_is_not_on_record_and_what_is_meant_perhaps() {
-        JsonNode answer = AnswerJson.of(asked("u-1", "ｂ-1", "").run(release, Set.of()), release, Tell.AGENT, false);
+        JsonNode answer = AnswerJson.of(asked("u-1", "ｂ-1", "").run(release, Set.of()), release, Audience.AGENT, false);
 
         assertThat(answer.path("unrecorded").asString()).isEqualTo("booking/ｂ-1");
         assertThat(answer.path("maybe").asString()).isEqualTo("B-1");
-        assertThat(AnswerJson.of(asked("u-1", "B-1", "").run(release, Set.of()), release, Tell.AGENT, false)
+        assertThat(AnswerJson.of(asked("u-1", "B-1", "").run(release, Set.of()), release, Audience.AGENT, false)
                         .has("maybe"))
                 .isFalse();
     }

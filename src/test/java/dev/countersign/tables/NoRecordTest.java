@@ -2,14 +2,14 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.policy.Release;
-import dev.countersign.tables.make.NewTable;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.make.WorkbookFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,21 +32,21 @@ class NoRecordTest {
 
     private static final List<String> ELSEWHERE = List.of("NO-SUCH-ID", " %s", "%s ", "\u200b%s");
 
-    private static Tried decided(Path facts, String request, String at, Release release) {
+    private static EvaluatedRequest decided(Path facts, String request, String at, PolicyRelease release) {
         List<JsonNode> own = new ArrayList<>();
         try (var files = Files.list(facts)) {
             for (Path file : files.sorted().toList()) {
-                Files.readAllLines(file).forEach(line -> own.add(Requests.json(line)));
+                Files.readAllLines(file).forEach(line -> own.add(RequestParser.json(line)));
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        ObjectNode file = (ObjectNode) Requests.json("{\"what\": \"\", \"expect\": {}}");
-        file.put("at", at).set("request", Requests.json(request));
+        ObjectNode file = (ObjectNode) RequestParser.json("{\"what\": \"\", \"expect\": {}}");
+        file.put("at", at).set("request", RequestParser.json(request));
         return new CaseFile("request", file, own).run(release, Set.of());
     }
 
-    private static Tried cancelled(String booking, String claims) {
+    private static EvaluatedRequest cancelled(String booking, String claims) {
         return decided(
                 Path.of("docs/examples/airline/facts"),
                 """
@@ -74,7 +74,7 @@ class NoRecordTest {
                 {"subject": {"type": "agent", "id": "hotel-agent-1"}, "action": {"name": "refund_stay", "properties": {"refund": 100}},
                  "resource": {"type": "stay", "id": "S-77", "properties": {"rate": "FLEXIBLE", "paid": 240}}}""";
 
-        Tried decision = decided(
+        EvaluatedRequest decision = decided(
                 Path.of("docs/examples/first-pack/facts"),
                 request.replace("\"refund\": 100", amount()),
                 "2026-06-10T15:00:00Z",
@@ -86,7 +86,7 @@ class NoRecordTest {
 
     /** What the refund is called in the pack of the page. */
     private static String amount() throws IOException {
-        return Requests.json(Files.readString(Path.of("docs/examples/first-pack/request.json")))
+        return RequestParser.json(Files.readString(Path.of("docs/examples/first-pack/request.json")))
                         .at("/action/properties")
                         .propertyNames()
                         .contains("refund")
@@ -94,7 +94,7 @@ class NoRecordTest {
                 : "\"amount\": 100";
     }
 
-    private static Release hotel(Path folder) throws IOException {
+    private static PolicyRelease hotel(Path folder) throws IOException {
         Path from = Path.of("docs/examples/first-pack");
         Files.createDirectory(folder.resolve("decision-tables"));
         SmallPack pack = SmallPack.emptyIn(folder);
@@ -104,7 +104,7 @@ class NoRecordTest {
             }
         }
         for (String table : List.of("actions", "refunds")) {
-            NewTable.Made made = NewTable.make(
+            WorkbookFactory.Made made = WorkbookFactory.make(
                     SpecFile.read(table + ".json", Files.readAllBytes(from.resolve(table + ".json"))),
                     PackFiles.folder(folder),
                     DefaultPack.COMPILER);
@@ -120,7 +120,7 @@ class NoRecordTest {
                 .findFirst()
                 .orElseThrow();
 
-        Tried unknown = elsewhere(
+        EvaluatedRequest unknown = elsewhere(
                         screened,
                         "CAMP-UNKNOWN",
                         screened.facts().stream()
@@ -165,7 +165,7 @@ class NoRecordTest {
     }
 
     /** Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type says; the first that opens, if there is any. */
-    private static Optional<String> opened(PackFiles files, Release release) {
+    private static Optional<String> opened(PackFiles files, PolicyRelease release) {
         List<CaseFile> cases = CaseFile.all(files);
         Map<String, Set<JsonNode>> told = new TreeMap<>();
         cases.forEach(each -> each.facts()
@@ -195,10 +195,10 @@ class NoRecordTest {
         return ids;
     }
 
-    private static Verdict verdict(CaseFile file, Release release) {
+    private static Verdict verdict(CaseFile file, PolicyRelease release) {
         try {
             return file.evaluation(release, Set.of()).verdict();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             return Verdict.DENY;
         }
     }

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.tables.workbook.Template;
+import dev.countersign.tables.workbook.SheetTemplate;
 import org.junit.jupiter.api.Test;
 
 /** Workbooks that are right each by itself, but not together. */
@@ -17,7 +17,7 @@ class PackMistakesTest extends Mistakes {
                 .changed(
                         SmallPack.ACTIONS,
                         workbook -> workbook.getSheet("Rules")
-                                .getRow(Template.DATA)
+                                .getRow(SheetTemplate.DATA)
                                 .getCell(2)
                                 .setCellValue("SENT"))
                 .file(
@@ -25,7 +25,7 @@ class PackMistakesTest extends Mistakes {
                         Rules.rule(
                                 "import java.io.File;",
                                 "is(\"action.chanel\", \"SMS\")",
-                                "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+                                "insert(new Finding.Prohibit(\"NO_TEXT\"));")));
     }
 
     @Test
@@ -38,7 +38,7 @@ class PackMistakesTest extends Mistakes {
     void an_id_used_in_another_place_is_told() {
         told(pack().file(
                         "rules/limits/texts.drl",
-                        Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Forbid(\"NO_TEXT\"));")
+                        Rules.rule("", "is(\"action.channel\", \"SMS\")", "insert(new Finding.Prohibit(\"NO_TEXT\"));")
                                 .replace("R-001", "T91-002")));
     }
 
@@ -64,7 +64,7 @@ class PackMistakesTest extends Mistakes {
                         Rules.rule(
                                 "",
                                 "isIn(\"action.name\", \"send_sms\", \"chang_seat\")",
-                                "insert(new Finding.Forbid(\"NO_TEXT\"));")));
+                                "insert(new Finding.Prohibit(\"NO_TEXT\"));")));
     }
 
     @Test

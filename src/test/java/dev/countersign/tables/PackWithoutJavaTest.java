@@ -3,13 +3,13 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.evaluate.Tried;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,12 +22,12 @@ class PackWithoutJavaTest {
 
     private static final String RULE = Rules.rule(
             "is(\"action.name\", \"change_seat\"), is(\"resource.cabin\", \"FIRST\"), atLeast(\"resource.seats\", 2)",
-            "insert(new Finding.Forbid(\"TOO_MANY_IN_FIRST\"));");
+            "insert(new Finding.Prohibit(\"TOO_MANY_IN_FIRST\"));");
 
     @TempDir
     Path folder;
 
-    private Release release;
+    private PolicyRelease release;
 
     @BeforeEach
     void compiled() {
@@ -61,23 +61,23 @@ class PackWithoutJavaTest {
                 .isEmpty();
     }
 
-    private Tried decided(String cabin, int seats) {
+    private EvaluatedRequest decided(String cabin, int seats) {
         String request = """
                 {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
         String facts = """
                 {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %s}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
                 {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
                 """.formatted(cabin, String.valueOf(seats));
-        PolicyInForce policy = new PolicyInForce(
+        ActivePolicy policy = new ActivePolicy(
                 release,
                 OwnFacts.of(
-                        facts.lines().map(Requests::json).toList(),
+                        facts.lines().map(RequestParser::json).toList(),
                         "facts",
                         release.vocabulary(),
                         release.declaredTypes()));
-        return new Trial(policy.inForce())
+        return new Evaluator(policy.inForce())
                 .evaluate(
-                        Requests.read(Requests.json(request.getBytes(StandardCharsets.UTF_8)), release),
+                        RequestParser.read(RequestParser.json(request.getBytes(StandardCharsets.UTF_8)), release),
                         Instant.parse("2026-06-02T10:00:00Z"));
     }
 }

@@ -2,12 +2,12 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Facts;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class PacksPageTest {
     @Test
     void the_worked_example_comes_out_as_the_page_says() throws IOException {
         List<String> blocks = blocks(Files.readString(Path.of("docs/packs.md")));
-        Release release = SmallPack.emptyIn(folder)
+        PolicyRelease release = SmallPack.emptyIn(folder)
                 .file("rules/facts.drl", blocks.get(0))
                 .table("actions")
                 .read()
@@ -35,10 +35,10 @@ class PacksPageTest {
         List<String> own = List.of(blocks.get(1), """
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
 
-        Facts facts = new Trial(
-                        PolicyInForce.knowing(own.stream().map(Requests::json).toList(), "docs/packs.md", release)
-                                .inForce())
-                .evaluate(Requests.read(Requests.json("""
+        Facts facts = new Evaluator(ActivePolicy.knowing(
+                                own.stream().map(RequestParser::json).toList(), "docs/packs.md", release)
+                        .inForce())
+                .evaluate(RequestParser.read(RequestParser.json("""
                 {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))
                 .facts();
 

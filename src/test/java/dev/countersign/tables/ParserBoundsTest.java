@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParserBoundsTest extends Mistakes {
 
     private static final String ASK = "is(\"action.channel\", \"SMS\")";
-    private static final String FORBID = "insert(new Finding.Forbid(\"NO_TEXT\"));";
+    private static final String FORBID = "insert(new Finding.Prohibit(\"NO_TEXT\"));";
 
     private Optional<String> rule(String condition) {
         return pack().file("rules/limits/large.drl", Rules.rule(condition, FORBID))

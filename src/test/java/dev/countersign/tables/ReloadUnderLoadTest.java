@@ -2,15 +2,15 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.policy.Compiler;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -71,15 +71,15 @@ class ReloadUnderLoadTest {
     }
 
     /** Somebody changes a cell and a rule; the folder is read again. */
-    private Release reloaded(int time) {
+    private PolicyRelease reloaded(int time) {
         pack.typed("T91-001", "Reason code", "ROW_" + time)
                 .file(
                         "rules/limits/texts.drl",
                         Rules.rule(
                                 "is(\"action.channel\", \"SMS\")",
-                                "insert(new Finding.Forbid(\"RULE_" + time + "\"));"))
+                                "insert(new Finding.Prohibit(\"RULE_" + time + "\"));"))
                 .read(SmallPack.LIMITS);
-        Release release =
+        PolicyRelease release =
                 ReadPack.read(PackFiles.folder(folder), compiler, workbooks).release();
         reasons.put(release.id(), Set.of("ROW_" + time, "RULE_" + time));
         return release;
@@ -92,24 +92,24 @@ class ReloadUnderLoadTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Request asked(Release release) {
-        return Requests.read(Requests.json(ASKED), release);
+    private static Request asked(PolicyRelease release) {
+        return RequestParser.read(RequestParser.json(ASKED), release);
     }
 
     @Test
     void every_question_is_answered_and_by_one_release_while_releases_follow_each_other()
             throws InterruptedException, ExecutionException {
-        PolicyInForce policy =
-                PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+        ActivePolicy policy = ActivePolicy.knowing(
+                List.of(RequestParser.json(AGENT), RequestParser.json(CUSTOMER)), "facts", reloaded(0));
         AtomicBoolean over = new AtomicBoolean();
         Set<String> answering = ConcurrentHashMap.newKeySet();
         CountDownLatch everybodyAsks = new CountDownLatch(ASKING);
         Callable<List<String>> asking = () -> {
             List<String> wrong = new ArrayList<>();
             while (!over.get() && wrong.isEmpty()) {
-                InForce now = policy.inForce();
+                PolicySnapshot now = policy.inForce();
                 Evaluation answer =
-                        new Trial(now).evaluate(asked(now.release()), AT).evaluation();
+                        new Evaluator(now).evaluate(asked(now.release()), AT).evaluation();
                 if (!given(answer).equals(reasons.get(answer.release()))
                         || !answer.release().equals(now.release().id())) {
                     wrong.add(answer.release() + " answered " + answer.reasons());
@@ -145,13 +145,13 @@ class ReloadUnderLoadTest {
     @Test
     void a_release_that_nobody_needs_any_more_leaves_the_memory_with_the_classes_of_its_rules() {
         long unloaded = CLASSES.getUnloadedClassCount();
-        List<WeakReference<Release>> earlier = new ArrayList<>();
-        PolicyInForce policy =
-                PolicyInForce.knowing(List.of(Requests.json(AGENT), Requests.json(CUSTOMER)), "facts", reloaded(0));
+        List<WeakReference<PolicyRelease>> earlier = new ArrayList<>();
+        ActivePolicy policy = ActivePolicy.knowing(
+                List.of(RequestParser.json(AGENT), RequestParser.json(CUSTOMER)), "facts", reloaded(0));
         for (int time = 1; time <= RELOADS; time++) {
             earlier.add(new WeakReference<>(policy.release()));
-            Release release = policy.release();
-            assertThat(given(new Trial(policy.inForce())
+            PolicyRelease release = policy.release();
+            assertThat(given(new Evaluator(policy.inForce())
                             .evaluate(asked(release), AT)
                             .evaluation()))
                     .isEqualTo(reasons.get(release.id()));
@@ -168,7 +168,7 @@ class ReloadUnderLoadTest {
                 .isGreaterThan(RELOADS);
     }
 
-    private static long alive(List<WeakReference<Release>> releases) {
+    private static long alive(List<WeakReference<PolicyRelease>> releases) {
         return releases.stream().filter(each -> each.get() != null).count();
     }
 }

@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.make.WorkbookFactory;
 import dev.countersign.tables.workbook.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +14,7 @@ class RoundTripTest {
 
     @Test
     void a_specification_written_and_read_again_is_the_same() {
-        List<TableSpec> specs = NewTable.specs(DefaultPack.FILES);
+        List<TableSpec> specs = WorkbookFactory.specs(DefaultPack.FILES);
         assertThat(specs)
                 .isNotEmpty()
                 .allSatisfy(spec -> assertThat(

@@ -7,7 +7,7 @@ class RuleMistakesTest extends Mistakes {
 
     private static final String TEXTS = "rules/limits/texts.drl";
     private static final String SMS = "is(\"action.channel\", \"SMS\")";
-    private static final String FORBID = "insert(new Finding.Forbid(\"NO_TEXT\"));";
+    private static final String FORBID = "insert(new Finding.Prohibit(\"NO_TEXT\"));";
 
     private SmallPack rules(String text) {
         return pack().file(TEXTS, text);
@@ -60,11 +60,11 @@ class RuleMistakesTest extends Mistakes {
                         "rules/limits/hidden.drl",
                         Rules.rule(
                                         SMS,
-                                        "insert(new Finding.Forbid(\"A/*\")); System.exit(0); insert(new Finding.Forbid(\"*/B\"));")
+                                        "insert(new Finding.Prohibit(\"A/*\")); System.exit(0); insert(new Finding.Prohibit(\"*/B\"));")
                                 .replace("R-001", "R-002"))
                 .file(
                         "rules/limits/escaped.drl",
-                        Rules.rule(SMS, "insert(new Finding.Forbid(\"A\\u0022)); System.exit(0); //\"));")
+                        Rules.rule(SMS, "insert(new Finding.Prohibit(\"A\\u0022)); System.exit(0); //\"));")
                                 .replace("R-001", "R-003")));
     }
 
@@ -86,7 +86,7 @@ class RuleMistakesTest extends Mistakes {
     void a_misspelt_word_in_a_rule_is_told() {
         told(rules(Rules.rule(
                 "isIn(\"action.channel\", \"SMSS\", \"CALL\")",
-                "insert(new Finding.Demand(Role.CX_LEADR));\n    insert(new Finding.AtLeast(Risk.HIGHEST));")));
+                "insert(new Finding.Demand(Role.CX_LEADR));\n    insert(new Finding.RiskFloor(Risk.HIGHEST));")));
     }
 
     @Test
@@ -271,11 +271,13 @@ class RuleMistakesTest extends Mistakes {
 
     @Test
     void a_question_about_places_and_classes_of_data_at_once_is_told() {
-        told(rules(Rules.rule("known(\"place.code\")", "insert(new Finding.Release(Disclosure.WITHHOLD, \"\"));")));
+        told(rules(Rules.rule(
+                "known(\"place.code\")", "insert(new Finding.DisclosureLimit(Disclosure.WITHHOLD, \"\"));")));
     }
 
     @Test
     void a_kind_of_release_that_does_not_exist_is_told() {
-        told(rules(Rules.rule("known(\"field.class\")", "insert(new Finding.Release(Disclosure.HIDE, \"\"));")));
+        told(rules(
+                Rules.rule("known(\"field.class\")", "insert(new Finding.DisclosureLimit(Disclosure.HIDE, \"\"));")));
     }
 }

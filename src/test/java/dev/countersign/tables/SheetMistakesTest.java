@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.tables.workbook.Template;
+import dev.countersign.tables.workbook.SheetTemplate;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class SheetMistakesTest extends Mistakes {
     @Test
     void a_column_too_many_is_told() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
-            var row = workbook.getSheet("Rules").getRow(Template.HEADER);
+            var row = workbook.getSheet("Rules").getRow(SheetTemplate.HEADER);
             row.createCell(row.getLastCellNum()).setCellValue("Ines thinks");
         }));
     }
@@ -47,7 +47,7 @@ class SheetMistakesTest extends Mistakes {
     void a_changed_hidden_row_is_told() {
         told(pack().changed(SmallPack.LIMITS, workbook -> {
             XSSFSheet rules = workbook.getSheet("Rules");
-            rules.getRow(Template.CODE).getCell(2).setCellValue("Amount over 5000");
+            rules.getRow(SheetTemplate.CODE).getCell(2).setCellValue("Amount over 5000");
             rules.getRow(4).getCell(1).setCellValue("false");
         }));
     }
@@ -129,7 +129,7 @@ class SheetMistakesTest extends Mistakes {
     }
 
     private static org.apache.poi.ss.usermodel.Cell header(XSSFWorkbook workbook, String header) {
-        for (var cell : workbook.getSheet("Rules").getRow(Template.HEADER)) {
+        for (var cell : workbook.getSheet("Rules").getRow(SheetTemplate.HEADER)) {
             if (cell.toString().equals(header)) {
                 return cell;
             }

@@ -1,12 +1,12 @@
 package dev.countersign.tables;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.Compiler;
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.make.WorkbookFactory;
+import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.TableSpec;
-import dev.countersign.tables.workbook.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,8 +101,9 @@ final class SmallPack {
 
     private static byte[] make(TableSpec spec) {
         SortedMap<String, byte[]> facts = new TreeMap<>(Map.of("rules/facts.drl", bytes("facts.drl")));
-        return withoutSpareRows(NewTable.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER)
-                .bytes());
+        return withoutSpareRows(
+                WorkbookFactory.unread(spec, new PackFiles("facts", facts, java.util.List.of()), COMPILER)
+                        .bytes());
     }
 
     /** A small workbook is opened and saved in no time. */
@@ -192,8 +193,8 @@ final class SmallPack {
     static Cell at(XSSFWorkbook workbook, String row, String header) {
         XSSFSheet rules = workbook.getSheet("Rules");
         int column = find(
-                IntStream.range(0, rules.getRow(Template.HEADER).getLastCellNum()),
-                each -> rules.getRow(Template.HEADER).getCell(each),
+                IntStream.range(0, rules.getRow(SheetTemplate.HEADER).getLastCellNum()),
+                each -> rules.getRow(SheetTemplate.HEADER).getCell(each),
                 header);
         return rules.getRow(row(workbook, row)).getCell(column);
     }
@@ -201,7 +202,7 @@ final class SmallPack {
     static int row(XSSFWorkbook workbook, String id) {
         XSSFSheet rules = workbook.getSheet("Rules");
         return find(
-                IntStream.rangeClosed(Template.DATA, rules.getLastRowNum()),
+                IntStream.rangeClosed(SheetTemplate.DATA, rules.getLastRowNum()),
                 each -> rules.getRow(each).getCell(0),
                 id);
     }
@@ -258,7 +259,7 @@ final class SmallPack {
         try {
             reading.run();
             return Optional.empty();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             String text = e.problems().stream().map(Problem::text).collect(Collectors.joining("\n"));
             return Optional.of(text.replace(folder.toString(), "<folder>")
                             .replace(Path.of("").toAbsolutePath().toString(), "<here>")

@@ -2,8 +2,8 @@ package dev.countersign.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.tables.make.NewTable;
 import dev.countersign.tables.make.SpecFile;
+import dev.countersign.tables.make.WorkbookFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +118,8 @@ class SpecMistakesTest extends Mistakes {
                 .replace("\"Channel\": \"SMS\", \"Age\": \"< 18\"", "\"Channel\": \"SMSS\"")
                 .replace("RISK MEDIUM", "RISC MEDIUM")
                 .getBytes(StandardCharsets.UTF_8);
-        told(() -> NewTable.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER));
+        told(() ->
+                WorkbookFactory.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER));
     }
 
     @Test
@@ -128,8 +129,8 @@ class SpecMistakesTest extends Mistakes {
                 .replace("[\"TELL\", \"KEEP\"]", "[\"SHOW\"]")
                 .replace("\"Duties\": \"TELL\"", "\"Duties\": \"SHOW\"")
                 .getBytes(StandardCharsets.UTF_8);
-        NewTable.Made made =
-                NewTable.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER);
+        WorkbookFactory.Made made =
+                WorkbookFactory.make(SpecFile.read("limits.json", spec), PackFiles.folder(folder), SmallPack.COMPILER);
         assertThat(SmallPack.in(folder).file(made.path(), made.bytes()).told()).isEmpty();
     }
 }

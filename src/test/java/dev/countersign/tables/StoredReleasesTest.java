@@ -3,10 +3,10 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.facts.text.Refused;
-import dev.countersign.ledger.content.Contents;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.policy.Release;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.ledger.content.ContentStore;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.policy.PolicyRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class StoredReleasesTest {
     private Path folder;
 
     private StoredReleases stored() {
-        return new StoredReleases(Contents.in(folder.resolve("releases")));
+        return new StoredReleases(ContentStore.in(folder.resolve("releases")));
     }
 
     private SmallPack pack() {
@@ -34,7 +34,7 @@ class StoredReleasesTest {
     }
 
     private String keep(SmallPack pack) {
-        Release release = pack.read().release();
+        PolicyRelease release = pack.read().release();
         stored().keep(PackFiles.folder(folder.resolve("pack")), release);
         return release.id();
     }
@@ -49,7 +49,7 @@ class StoredReleasesTest {
 
     @Test
     void a_cell_address_can_be_looked_up_in_the_workbook_of_the_day() {
-        Release then = pack().read().release();
+        PolicyRelease then = pack().read().release();
         String id = keep(pack());
         String row = then.pack().tables().get(0).rows().get(0).id();
 
@@ -82,10 +82,11 @@ class StoredReleasesTest {
         List<String> others = IntStream.rangeClosed(1, StoredReleases.MOST + 1)
                 .mapToObj(i -> keep(pack.typed("T91-002", "Amount", "1000.." + (6000 + i))))
                 .toList();
-        Release inForce = pack.typed("T91-002", "Amount", "1000..9000").read().release();
+        PolicyRelease inForce =
+                pack.typed("T91-002", "Amount", "1000..9000").read().release();
         StoredReleases stored = stored();
         stored.keep(PackFiles.folder(folder.resolve("pack")), inForce);
-        Release first = stored.apply(others.get(0));
+        PolicyRelease first = stored.apply(others.get(0));
         assertThat(stored.apply(others.get(0))).as("it is remembered").isSameAs(first);
         others.forEach(stored::apply);
         assertThat(stored.apply(others.get(0)))
@@ -97,7 +98,7 @@ class StoredReleasesTest {
     @Test
     void a_release_that_was_never_kept_is_told() {
         assertThatThrownBy(() -> stored().apply("0".repeat(64)))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("not among the releases that are kept");
     }
 
@@ -110,7 +111,7 @@ class StoredReleasesTest {
         Files.write(largest, bytes);
 
         assertThatThrownBy(() -> stored().apply(id))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("does not hold what its name says");
     }
 
@@ -122,7 +123,7 @@ class StoredReleasesTest {
         Files.copy(names.resolve(other), names.resolve(id), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> stored().apply(id))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("compiled again it is another one, " + other);
     }
 

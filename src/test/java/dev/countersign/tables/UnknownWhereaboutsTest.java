@@ -3,7 +3,7 @@ package dev.countersign.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +146,7 @@ class UnknownWhereaboutsTest {
     private static Verdict verdict(CaseFile file, Set<String> leftOut) {
         try {
             return file.evaluation(DefaultPack.release(), leftOut).verdict();
-        } catch (Refused e) {
+        } catch (InvalidInput e) {
             return Verdict.DENY;
         }
     }

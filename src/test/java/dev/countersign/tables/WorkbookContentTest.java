@@ -6,10 +6,10 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.ReleaseId;
 import dev.countersign.policy.table.HitPolicy;
 import dev.countersign.policy.table.Table;
-import dev.countersign.tables.workbook.About;
+import dev.countersign.tables.workbook.AboutLayout;
 import dev.countersign.tables.workbook.DropDowns;
+import dev.countersign.tables.workbook.SheetTemplate;
 import dev.countersign.tables.workbook.TableSpec;
-import dev.countersign.tables.workbook.Template;
 import dev.countersign.tables.workbook.WorkbookReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,8 +52,8 @@ class WorkbookContentTest {
     @MethodSource("workbooks")
     void any_cell_of_a_row_is_policy(String path) {
         TableSpec spec = spec(path);
-        List<String> headers = Template.headers(spec);
-        String another = Template.TRAILING.get(Math.floorMod(spec.id().hashCode(), Template.TRAILING.size()));
+        List<String> headers = SheetTemplate.headers(spec);
+        String another = SheetTemplate.TRAILING.get(Math.floorMod(spec.id().hashCode(), SheetTemplate.TRAILING.size()));
         Set<Integer> changes = new TreeSet<>(
                 List.of(headers.indexOf("Law or policy"), headers.indexOf("To"), headers.indexOf(another)));
         changes.addAll(filled(spec, true));
@@ -74,7 +74,8 @@ class WorkbookContentTest {
         String id = id(path, DefaultPack.FILES.files().get(path), book -> {
             Sheet about = book.getSheet("About");
             about.forEach(row -> row.forEach(cell -> {
-                if (cell.getCellType() == CellType.STRING && About.HOW_TO_EDIT.contains(cell.getStringCellValue())) {
+                if (cell.getCellType() == CellType.STRING
+                        && AboutLayout.HOW_TO_EDIT.contains(cell.getStringCellValue())) {
                     cell.setCellValue("Edit with care.");
                 }
             }));
@@ -82,11 +83,11 @@ class WorkbookContentTest {
             test.getCell(test.getLastCellNum() - 1).setCellValue("Because.");
             XSSFSheet rules = book.getSheet("Rules");
             CellStyle bold = book.createCellStyle();
-            bold.cloneStyleFrom(rules.getRow(Template.DATA).getCell(1).getCellStyle());
+            bold.cloneStyleFrom(rules.getRow(SheetTemplate.DATA).getCell(1).getCellStyle());
             bold.setRotation((short) 45);
-            rules.getRow(Template.DATA).getCell(1).setCellStyle(bold);
+            rules.getRow(SheetTemplate.DATA).getCell(1).setCellStyle(bold);
             rules.setColumnWidth(1, 5_000);
-            rules.createFreezePane(3, Template.DATA);
+            rules.createFreezePane(3, SheetTemplate.DATA);
             rules.removeRow(rules.getRow(rules.getLastRowNum()));
         });
 
@@ -97,8 +98,8 @@ class WorkbookContentTest {
     @MethodSource("workbooks")
     void the_place_of_a_row_is_policy_only_where_the_first_row_counts(String path) {
         String id = id(path, brief(path), book -> {
-            Row one = book.getSheet("Rules").getRow(Template.DATA);
-            Row other = book.getSheet("Rules").getRow(Template.DATA + 1);
+            Row one = book.getSheet("Rules").getRow(SheetTemplate.DATA);
+            Row other = book.getSheet("Rules").getRow(SheetTemplate.DATA + 1);
             for (int column = 0; column < one.getLastCellNum(); column++) {
                 swap(cell(one, column), cell(other, column));
             }
@@ -143,8 +144,8 @@ class WorkbookContentTest {
 
     /** Another value, still of the column's kind, in the first row that has one there. */
     private static void change(TableSpec spec, Sheet rules, int column) {
-        String header = Template.headers(spec).get(column);
-        int at = Template.DATA;
+        String header = SheetTemplate.headers(spec).get(column);
+        int at = SheetTemplate.DATA;
         boolean own = column >= 1 && column <= spec.columns().size();
         while (own && cell(rules.getRow(at), column).getCellType() == CellType.BLANK) {
             at++;

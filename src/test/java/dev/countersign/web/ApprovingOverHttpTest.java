@@ -9,11 +9,11 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.Kept;
 import dev.countersign.decisions.ServiceFile;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.policy.Release;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.Reworded;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
@@ -58,22 +58,22 @@ class ApprovingOverHttpTest {
 
     /** Id of a decision that was held just now, by a release with one row in other words. */
     private static String ofAnotherRelease() throws IOException {
-        Release release = Reworded.release("T12-001");
+        PolicyRelease release = Reworded.release("T12-001");
         JsonNode body = reply("of-another-release");
         try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), CLOCK)) {
-            InForce now = new PolicyInForce(
+            PolicySnapshot now = new ActivePolicy(
                             release,
                             OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
                     .inForce();
             return open.service()
                     .decide(
                             now,
-                            new Asking(
-                                    Requests.read(body, release),
+                            new DecisionRequest(
+                                    RequestParser.read(body, release),
                                     "of-another-release",
                                     CLOCK.now(),
                                     new Machine().random(32),
-                                    Requests.digest(body),
+                                    RequestParser.digest(body),
                                     null,
                                     null))
                     .decision()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.ledger.Archive;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.Opened;
 import dev.countersign.ledger.verify.Verify;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
@@ -286,7 +286,7 @@ class ErasingOverHttpTest {
         }
     }
 
-    private static String text(Opened part) {
+    private static String text(DecryptedPart part) {
         return part.subject() + " " + new String(part.content(), StandardCharsets.UTF_8);
     }
 

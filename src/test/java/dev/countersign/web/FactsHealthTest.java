@@ -2,8 +2,8 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.Desk;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.facts.text.InvalidInput;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -75,8 +75,8 @@ class FactsHealthTest {
     /** The service looks by itself once a second; this looks at once. */
     private static void reload() {
         try {
-            service.beans(Desk.class).iterator().next().refresh();
-        } catch (Refused e) {
+            service.beans(FactRefresh.class).iterator().next().refresh();
+        } catch (InvalidInput e) {
             // it is what the health page tells
         }
     }

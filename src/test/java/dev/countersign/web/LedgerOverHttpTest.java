@@ -7,13 +7,13 @@ import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.ServiceFile;
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.PolicyInForce;
-import dev.countersign.decisions.request.Asking;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.verify.Verify;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ class LedgerOverHttpTest {
     /** Id of a decision that was held two hours before the service starts. */
     private static String heldLongAgo() throws IOException {
         Instant then = Instant.now().minus(Duration.ofHours(2));
-        Outside outside = new Outside() {
+        ClockAndRandom outside = new ClockAndRandom() {
             @Override
             public Instant now() {
                 return then;
@@ -67,22 +67,22 @@ class LedgerOverHttpTest {
                 return new Machine().random(bytes);
             }
         };
-        Release release = DefaultPack.release();
-        JsonNode body = Requests.json(Files.readAllBytes(HELD));
+        PolicyRelease release = DefaultPack.release();
+        JsonNode body = RequestParser.json(Files.readAllBytes(HELD));
         try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), outside)) {
-            InForce now = new PolicyInForce(
+            PolicySnapshot now = new ActivePolicy(
                             release,
                             OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
                     .inForce();
             return open.service()
                     .decide(
                             now,
-                            new Asking(
-                                    Requests.read(body, release),
+                            new DecisionRequest(
+                                    RequestParser.read(body, release),
                                     "held-long-ago",
                                     then,
                                     outside.random(32),
-                                    Requests.digest(body),
+                                    RequestParser.digest(body),
                                     null,
                                     null))
                     .decision()

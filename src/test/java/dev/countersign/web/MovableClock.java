@@ -1,12 +1,12 @@
 package dev.countersign.web;
 
 import dev.countersign.Machine;
-import dev.countersign.ledger.disk.Outside;
+import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
 
 /** The clock of this machine, as far ahead as a test wants it. */
-final class MovableClock implements Outside {
+final class MovableClock implements ClockAndRandom {
 
     private final Machine machine = new Machine();
     private volatile Duration ahead = Duration.ZERO;

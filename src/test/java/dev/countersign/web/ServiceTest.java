@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.decisions.ServiceFile;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.KeptPack;
@@ -532,11 +532,11 @@ class ServiceTest {
     void a_setting_that_cannot_be_used_ends_the_start_with_a_message() {
         Path facts = EXAMPLE.resolve("facts");
         assertThatThrownBy(() -> RunningService.on(facts, "--countersign.pak=."))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("--countersign.pak")
                 .hasMessageContaining("Maybe `countersign.pack`");
         assertThatThrownBy(() -> RunningService.on(facts, "--server.address=0.0.0.0"))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("0.0.0.0");
         assertThatThrownBy(() -> RunningService.on(facts, "--server.port=eighty"))
                 .hasMessageContaining("`eighty` is no port");

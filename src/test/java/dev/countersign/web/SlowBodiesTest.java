@@ -2,7 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -133,15 +133,15 @@ class SlowBodiesTest {
     /** All but one byte of as many large bodies as there is room for, and of a few more. */
     @Test
     void bodies_held_at_once_have_a_bound_and_large_ones_leave_room_for_small_ones() throws IOException {
-        int room = BodyFilter.LARGE / Requests.LARGEST;
+        int room = BodyFilter.LARGE / RequestParser.LARGEST;
         int more = 8;
-        byte[] all = new byte[Requests.LARGEST - 1];
+        byte[] all = new byte[RequestParser.LARGEST - 1];
         List<Wire> held = new ArrayList<>();
         try {
             for (int i = 0; i < room + more; i++) {
                 Wire wire = new Wire(service.uri("/"));
                 held.add(wire);
-                wire.post("Content-Length: " + Requests.LARGEST + "\r\n\r\n");
+                wire.post("Content-Length: " + RequestParser.LARGEST + "\r\n\r\n");
                 try {
                     wire.send(all);
                 } catch (IOException e) {
@@ -170,7 +170,7 @@ class SlowBodiesTest {
                 wire.close();
             }
         }
-        String large = request.replaceFirst("\\{", "{" + " ".repeat(Requests.LARGEST - request.length()));
+        String large = request.replaceFirst("\\{", "{" + " ".repeat(RequestParser.LARGEST - request.length()));
         int answered = 503;
         for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * BodyFilter.WHOLE_MS);
                 answered == 503 && System.nanoTime() < end; ) {

@@ -12,7 +12,7 @@ import dev.countersign.facts.own.History;
 import dev.countersign.facts.own.Organisation;
 import dev.countersign.facts.own.Rate;
 import dev.countersign.facts.own.Suppression;
-import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.FoldedText;
 import dev.countersign.facts.text.Ids;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.FactType;
@@ -38,38 +38,38 @@ final class FactChecks {
 
     private final BusinessTypes declared;
     private final FactLimits limits;
-    private final List<Entity> facts;
-    private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<FactRecord> facts;
+    private final List<FactProblem> mistakes = new ArrayList<>();
     private final Map<String, Set<String>> known = new HashMap<>();
     private final Map<String, String> customers = new HashMap<>();
     /** Ids of the records of customers, without aliases, by their folded form. */
     private final Map<String, String> records = new HashMap<>();
 
-    private final List<Mistake> dangling = new ArrayList<>();
+    private final List<FactProblem> dangling = new ArrayList<>();
     /** Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form: an alias is one of them. */
     private final Set<String> met = new HashSet<>();
 
     private final Set<String> claimed = new HashSet<>();
     private final Set<FactPlace> wrong = new HashSet<>();
 
-    private FactChecks(Collection<Entity> facts, BusinessTypes declared, FactLimits limits) {
+    private FactChecks(Collection<FactRecord> facts, BusinessTypes declared, FactLimits limits) {
         this.facts = new ArrayList<>(facts);
         this.declared = declared;
         this.limits = limits;
     }
 
     /** @param facts with references as they count @param mistakes of both passes, by place */
-    record Checked(List<Entity> facts, List<Mistake> mistakes, Quarantine quarantine) {
+    record Checked(List<FactRecord> facts, List<FactProblem> mistakes, Quarantine quarantine) {
 
         boolean refused() {
-            return mistakes.stream().anyMatch(mistake -> mistake.effect() == Mistake.Effect.REFUSES);
+            return mistakes.stream().anyMatch(mistake -> mistake.effect() == FactProblem.Effect.REFUSES);
         }
 
         /** All that is wrong; what was perhaps meant with the first twenty only. */
         List<Problem> problems() {
             List<Problem> problems = new ArrayList<>();
             mistakes.stream()
-                    .map(Mistake::problem)
+                    .map(FactProblem::problem)
                     .forEach(each -> problems.add(
                             problems.size() < LineReader.GUESSES ? each : new Problem(each.place(), each.says())));
             return problems;
@@ -81,7 +81,11 @@ final class FactChecks {
      * @param before what is wrong with single lines
      */
     static Checked check(
-            Collection<Entity> read, List<Mistake> before, BusinessTypes declared, FactLimits limits, String place) {
+            Collection<FactRecord> read,
+            List<FactProblem> before,
+            BusinessTypes declared,
+            FactLimits limits,
+            String place) {
         FactChecks checks = new FactChecks(read, declared, limits);
         checks.know(before);
         checks.once();
@@ -90,7 +94,7 @@ final class FactChecks {
         checks.numbers(before);
         checks.gone(before);
         checks.dangling();
-        List<Mistake> all = new ArrayList<>(before);
+        List<FactProblem> all = new ArrayList<>(before);
         all.addAll(checks.mistakes);
         Quarantine quarantine = Quarantine.of(all);
         checks.crowd(quarantine, place).ifPresent(all::add);
@@ -104,13 +108,13 @@ final class FactChecks {
     }
 
     /** @param before a line of a customer with a mistake makes known whom it names all the same */
-    private void know(List<Mistake> before) {
+    private void know(List<FactProblem> before) {
         Set<FactPlace> ofCustomers = new HashSet<>();
-        for (Entity fact : facts) {
+        for (FactRecord fact : facts) {
             known.computeIfAbsent(fact.type(), unused -> new HashSet<>()).add(fact.id());
             met(fact);
             if (fact.value() instanceof Customer customer) {
-                records.putIfAbsent(Folded.id(fact.id()), fact.id());
+                records.putIfAbsent(FoldedText.id(fact.id()), fact.id());
                 known.get(CUSTOMER).addAll(customer.aliases());
                 ofCustomers.add(fact.place());
             }
@@ -119,28 +123,29 @@ final class FactChecks {
                 .filter(mistake -> !ofCustomers.contains(mistake.at()))
                 .flatMap(mistake -> mistake.about().stream())
                 .filter(key -> key.startsWith(CUSTOMER + "/"))
-                .forEach(key -> met.add(Folded.id(key.substring(CUSTOMER.length() + 1))));
+                .forEach(key -> met.add(FoldedText.id(key.substring(CUSTOMER.length() + 1))));
         before.stream()
                 .filter(mistake -> ofCustomers.contains(mistake.at()))
                 .flatMap(mistake -> mistake.about().stream())
                 .forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
-        new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of())).forEach(id -> customers.putIfAbsent(Folded.id(id), id));
+        new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of()))
+                .forEach(id -> customers.putIfAbsent(FoldedText.id(id), id));
     }
 
-    private void met(Entity fact) {
+    private void met(FactRecord fact) {
         if (fact.value() instanceof Map<?, ?> business) {
             declared.of(fact.type()).forEach((name, field) -> {
                 if (business.get(name) instanceof String id
                         && refersTo(name, field).filter(CUSTOMER::equals).isPresent()) {
-                    met.add(Folded.id(id));
+                    met.add(FoldedText.id(id));
                 }
             });
         } else {
-            customer(fact.value()).ifPresent(id -> met.add(Folded.id(id)));
+            customer(fact.value()).ifPresent(id -> met.add(FoldedText.id(id)));
             if (fact.value() instanceof Customer customer) {
-                met.add(Folded.id(customer.id()));
+                met.add(FoldedText.id(customer.id()));
                 customer.aliases().stream()
-                        .map(Folded::id)
+                        .map(FoldedText::id)
                         .filter(alias -> !claimed.add(alias))
                         .forEach(met::add);
             }
@@ -149,11 +154,11 @@ final class FactChecks {
 
     /** Nothing twice: no id of a type, no organisation, no rate of a currency. */
     private void once() {
-        Map<String, Entity> ids = new HashMap<>();
-        Map<String, Entity> rates = new HashMap<>();
-        Entity organisation = null;
-        for (Entity fact : facts) {
-            Entity other = ids.putIfAbsent(Quarantine.key(fact.type(), Folded.id(fact.id())), fact);
+        Map<String, FactRecord> ids = new HashMap<>();
+        Map<String, FactRecord> rates = new HashMap<>();
+        FactRecord organisation = null;
+        for (FactRecord fact : facts) {
+            FactRecord other = ids.putIfAbsent(Quarantine.key(fact.type(), FoldedText.id(fact.id())), fact);
             if (other != null) {
                 Set<String> both = about(fact);
                 both.addAll(about(other));
@@ -169,8 +174,10 @@ final class FactChecks {
                         "Maybe one of the two lines is old.",
                         both,
                         !both.isEmpty()
-                                ? Mistake.Effect.QUARANTINES
-                                : fact.value() instanceof Suppression ? Mistake.Effect.TOLD : Mistake.Effect.REFUSES);
+                                ? FactProblem.Effect.QUARANTINES
+                                : fact.value() instanceof Suppression
+                                        ? FactProblem.Effect.TOLD
+                                        : FactProblem.Effect.REFUSES);
                 wrong.add(other.place());
             } else if (fact.value() instanceof Organisation) {
                 if (organisation != null) {
@@ -184,7 +191,7 @@ final class FactChecks {
                 }
                 organisation = fact;
             } else if (fact.value() instanceof Rate rate) {
-                Entity first = rates.putIfAbsent(rate.currency(), fact);
+                FactRecord first = rates.putIfAbsent(rate.currency(), fact);
                 if (first != null) {
                     wrong(
                             fact,
@@ -200,10 +207,10 @@ final class FactChecks {
 
     /** Aliases that join too many records say nothing of who is who. */
     private void joins() {
-        Map<String, Entity> byId = new HashMap<>();
+        Map<String, FactRecord> byId = new HashMap<>();
         facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).forEach(fact -> byId.putIfAbsent(fact.id(), fact));
         List<Customer> records = facts.stream()
-                .map(Entity::value)
+                .map(FactRecord::value)
                 .filter(Customer.class::isInstance)
                 .map(Customer.class::cast)
                 .toList();
@@ -220,7 +227,7 @@ final class FactChecks {
 
     private void references() {
         for (int i = 0; i < facts.size(); i++) {
-            Entity fact = facts.get(i);
+            FactRecord fact = facts.get(i);
             if (fact.value() instanceof Agent agent) {
                 Stream.ofNullable(agent.model()).forEach(model -> registered(fact, "properties.model", "model", model));
                 agent.useCases().forEach(useCase -> registered(fact, "properties.useCases", "useCase", useCase));
@@ -237,20 +244,20 @@ final class FactChecks {
     }
 
     /** An alias that is nearly a record joins nothing, and nobody can tell whether it should. One of which there is neither a record nor a line may be meant for another. */
-    private void aliases(Entity fact, Customer customer) {
+    private void aliases(FactRecord fact, Customer customer) {
         customer.aliases().forEach(alias -> {
-            if (!met.contains(Folded.id(alias))) {
-                dangling.add(new Mistake(
+            if (!met.contains(FoldedText.id(alias))) {
+                dangling.add(new FactProblem(
                         fact.place(),
                         new Problem(
                                 at(fact, "properties.aliases"),
                                 "there is neither a customer `" + Ids.shown(alias)
                                         + "` nor a line about that one among these facts.",
                                 "Maybe it is misspelt; an alias of which nothing is left can be taken out, or `countersign.facts.dangling` sets the share that is accepted."),
-                        Mistake.Effect.REFUSES,
+                        FactProblem.Effect.REFUSES,
                         Set.of()));
             }
-            String record = records.get(Folded.id(alias));
+            String record = records.get(FoldedText.id(alias));
             if (record != null && !record.equals(alias)) {
                 Set<String> both = about(fact);
                 both.add(Quarantine.key(CUSTOMER, record));
@@ -264,7 +271,7 @@ final class FactChecks {
         });
     }
 
-    private void registered(Entity fact, String member, String type, String id) {
+    private void registered(FactRecord fact, String member, String type, String id) {
         if (!known.getOrDefault(type, Set.of()).contains(id)) {
             wrong(fact, member, none(type, id), maybe(type, id), Set.of());
         }
@@ -280,29 +287,29 @@ final class FactChecks {
     }
 
     /** The same fact for the customer it counts for. */
-    private Entity person(Entity fact) {
+    private FactRecord person(FactRecord fact) {
         String named = customer(fact.value()).orElse("");
         if (named.isEmpty() || holds(CUSTOMER, named)) {
             return fact;
         }
-        String meant = customers.get(Folded.id(named));
+        String meant = customers.get(FoldedText.id(named));
         if (meant == null) {
-            dangling.add(new Mistake(
+            dangling.add(new FactProblem(
                     fact.place(),
                     new Problem(at(fact, "properties.customer"), none(CUSTOMER, named), maybe(CUSTOMER, named)),
-                    Mistake.Effect.REFUSES,
+                    FactProblem.Effect.REFUSES,
                     Set.of()));
             return fact;
         }
         boolean restricts = restricts(fact.value());
-        mistakes.add(new Mistake(
+        mistakes.add(new FactProblem(
                 fact.place(),
                 new Problem(
                         at(fact, "properties.customer"),
                         "`" + named + "` differs only in case, width or blanks from the customer `" + meant + "`"
                                 + (restricts ? ", and counts for that one." : "."),
                         "Maybe `" + meant + "`?"),
-                restricts ? Mistake.Effect.TOLD : Mistake.Effect.QUARANTINES,
+                restricts ? FactProblem.Effect.TOLD : FactProblem.Effect.QUARANTINES,
                 Set.of(Quarantine.key(CUSTOMER, meant))));
         if (!restricts) {
             wrong.add(fact.place());
@@ -314,7 +321,7 @@ final class FactChecks {
         return known.getOrDefault(type, Set.of()).contains(id);
     }
 
-    private void business(Entity fact, Map<?, ?> values, Map<String, BusinessField> fields, String place) {
+    private void business(FactRecord fact, Map<?, ?> values, Map<String, BusinessField> fields, String place) {
         values.forEach((name, value) -> {
             BusinessField field = fields.get(String.valueOf(name));
             if (field instanceof BusinessField.Parts parts && value instanceof List<?> list) {
@@ -338,22 +345,22 @@ final class FactChecks {
         });
     }
 
-    private void refers(Entity fact, String member, String type, String id) {
+    private void refers(FactRecord fact, String member, String type, String id) {
         if (holds(type, id)) {
             return;
         }
         Optional<String> meant = type.equals(CUSTOMER)
-                ? Optional.ofNullable(customers.get(Folded.id(id)))
+                ? Optional.ofNullable(customers.get(FoldedText.id(id)))
                 : known.getOrDefault(type, Set.of()).stream()
-                        .filter(each -> Folded.id(each).equals(Folded.id(id)))
+                        .filter(each -> FoldedText.id(each).equals(FoldedText.id(id)))
                         .sorted()
                         .findFirst();
         if (meant.isEmpty()) {
             wrong.add(fact.place());
-            mistakes.add(new Mistake(
+            mistakes.add(new FactProblem(
                     fact.place(),
                     new Problem(at(fact, member), none(type, id), maybe(type, id)),
-                    Mistake.Effect.REFUSES,
+                    FactProblem.Effect.REFUSES,
                     Set.of()));
         } else {
             Set<String> about = new TreeSet<>(Set.of(fact.key()));
@@ -383,10 +390,10 @@ final class FactChecks {
     }
 
     /** A line with a mistake that names a number or an address is about each customer that has it. */
-    private void numbers(List<Mistake> before) {
+    private void numbers(List<FactProblem> before) {
         Set<FactPlace> bad = new HashSet<>();
         before.stream()
-                .filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES
+                .filter(mistake -> mistake.effect() == FactProblem.Effect.QUARANTINES
                         && mistake.about().isEmpty())
                 .forEach(mistake -> bad.add(mistake.at()));
         if (bad.isEmpty()) {
@@ -394,7 +401,7 @@ final class FactChecks {
         }
         Map<String, Set<String>> having = new HashMap<>();
         facts.stream()
-                .map(Entity::value)
+                .map(FactRecord::value)
                 .filter(Customer.class::isInstance)
                 .map(Customer.class::cast)
                 .forEach(customer -> keys(customer.number().orElse(null), customer.email())
@@ -413,7 +420,7 @@ final class FactChecks {
                                     + (about.isEmpty() ? "none so far." : about.size() + "."),
                             "",
                             about,
-                            Mistake.Effect.QUARANTINES);
+                            FactProblem.Effect.QUARANTINES);
                 });
     }
 
@@ -423,23 +430,23 @@ final class FactChecks {
     }
 
     /** Lines that could not be read and name a customer we do not hold. */
-    private void gone(List<Mistake> before) {
+    private void gone(List<FactProblem> before) {
         Set<FactPlace> told = new HashSet<>();
         dangling.forEach(each -> told.add(each.at()));
         before.forEach(mistake -> mistake.about().stream()
                 .filter(key -> key.startsWith(CUSTOMER + "/")
-                        && !customers.containsKey(Folded.id(key.substring(CUSTOMER.length() + 1))))
+                        && !customers.containsKey(FoldedText.id(key.substring(CUSTOMER.length() + 1))))
                 .findFirst()
                 .ifPresent(key -> {
                     if (told.add(mistake.at())) {
                         String id = key.substring(CUSTOMER.length() + 1);
-                        dangling.add(new Mistake(
+                        dangling.add(new FactProblem(
                                 mistake.at(),
                                 new Problem(
                                         mistake.at().text() + ", properties.customer",
                                         none(CUSTOMER, id),
                                         maybe(CUSTOMER, id)),
-                                Mistake.Effect.REFUSES,
+                                FactProblem.Effect.REFUSES,
                                 Set.of()));
                     }
                 }));
@@ -455,32 +462,32 @@ final class FactChecks {
                                 : 0)
                 .sum();
         boolean accepted = dangling.size() <= limits.dangling() * lines;
-        dangling.forEach(each ->
-                mistakes.add(accepted ? new Mistake(each.at(), each.problem(), Mistake.Effect.TOLD, Set.of()) : each));
+        dangling.forEach(each -> mistakes.add(
+                accepted ? new FactProblem(each.at(), each.problem(), FactProblem.Effect.TOLD, Set.of()) : each));
         if (!accepted) {
             dangling.forEach(each -> wrong.add(each.at()));
         }
     }
 
-    private Optional<Mistake> crowd(Quarantine quarantine, String place) {
+    private Optional<FactProblem> crowd(Quarantine quarantine, String place) {
         long all = facts.stream().filter(fact -> fact.type().equals(CUSTOMER)).count();
         long in = quarantine.count(CUSTOMER);
         long most = limits.quarantined(all);
         return in <= most
                 ? Optional.empty()
-                : Optional.of(new Mistake(
+                : Optional.of(new FactProblem(
                         new FactPlace("", 0, place),
                         new Problem(
                                 place,
                                 "lines with mistakes are about " + in + " of " + all + " customers. Allowed: " + most
                                         + ".",
                                 "Maybe the export is damaged; `countersign.facts.quarantine` sets the share that is accepted."),
-                        Mistake.Effect.REFUSES,
+                        FactProblem.Effect.REFUSES,
                         Set.of()));
     }
 
     /** Whom a fact is about: empty where everything depends on it. */
-    private static Set<String> about(Entity fact) {
+    private static Set<String> about(FactRecord fact) {
         Set<String> about = new TreeSet<>();
         if (fact.value() instanceof Customer customer) {
             about.add(fact.key());
@@ -520,17 +527,23 @@ final class FactChecks {
                                 : value instanceof History history ? history.of(customer) : value;
     }
 
-    private void wrong(Entity fact, String member, String says, String maybe, Set<String> about) {
-        wrong(fact, member, says, maybe, about, about.isEmpty() ? Mistake.Effect.REFUSES : Mistake.Effect.QUARANTINES);
+    private void wrong(FactRecord fact, String member, String says, String maybe, Set<String> about) {
+        wrong(
+                fact,
+                member,
+                says,
+                maybe,
+                about,
+                about.isEmpty() ? FactProblem.Effect.REFUSES : FactProblem.Effect.QUARANTINES);
     }
 
     private void wrong(
-            Entity fact, String member, String says, String maybe, Set<String> about, Mistake.Effect effect) {
+            FactRecord fact, String member, String says, String maybe, Set<String> about, FactProblem.Effect effect) {
         wrong.add(fact.place());
-        mistakes.add(new Mistake(fact.place(), new Problem(at(fact, member), says, maybe), effect, about));
+        mistakes.add(new FactProblem(fact.place(), new Problem(at(fact, member), says, maybe), effect, about));
     }
 
-    private static String at(Entity fact, String member) {
+    private static String at(FactRecord fact, String member) {
         return fact.place().text() + ", " + member;
     }
 }

@@ -1,8 +1,8 @@
 package dev.countersign.context.own;
 
 import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,21 +44,21 @@ final class FactFolder {
             .build();
 
     private final LineReader lines;
-    private final List<Entity> read = new ArrayList<>();
+    private final List<FactRecord> read = new ArrayList<>();
 
     /** @param mistakes receives what is wrong */
-    FactFolder(Vocabulary vocabulary, BusinessTypes declared, List<Mistake> mistakes) {
+    FactFolder(Vocabulary vocabulary, BusinessTypes declared, List<FactProblem> mistakes) {
         lines = new LineReader(vocabulary, declared, false, mistakes);
     }
 
     /**
      * Every fact, in the order of files and lines.
      *
-     * @throws Refused where there is no such folder
+     * @throws InvalidInput where there is no such folder
      */
-    List<Entity> read(Path folder) {
+    List<FactRecord> read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     folder.toString(),
                     Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
                     "Maybe the path is meant from another place; this is "
@@ -68,11 +68,11 @@ final class FactFolder {
             for (Path file : files(folder)) {
                 file(file);
             }
-            for (Path file : PassedOver.files(folder)) {
+            for (Path file : UnreadFiles.files(folder)) {
                 lines.unreadable(
                         new FactPlace(file.toString(), 0, file.toString()),
-                        PassedOver.says(folder, file),
-                        PassedOver.maybe(folder, file));
+                        UnreadFiles.says(folder, file),
+                        UnreadFiles.maybe(folder, file));
             }
         } catch (IOException e) {
             lines.unreadable(
@@ -87,7 +87,7 @@ final class FactFolder {
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(path ->
-                            path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !PassedOver.isHidden(path))
+                            path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !UnreadFiles.isHidden(path))
                     .sorted()
                     .toList();
         }
@@ -155,7 +155,7 @@ final class FactFolder {
         } catch (JacksonException e) {
             lines.unreadable(
                     at,
-                    "this line is no JSON: " + NoJson.says(e) + ".",
+                    "this line is no JSON: " + JsonSyntaxMessage.says(e) + ".",
                     "Maybe a comma or a quote is missing; one entity stands on one line.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");

@@ -2,9 +2,9 @@ package dev.countersign.context.own;
 
 import dev.countersign.context.place.Regions;
 import dev.countersign.context.words.MailAddress;
-import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.FoldedText;
 import dev.countersign.facts.text.Ids;
-import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
@@ -37,9 +37,9 @@ final class FactForms {
     record Wrong(String says, Collection<String> near) {
 
         String maybe(String read) {
-            String folded = Folded.id(read);
+            String folded = FoldedText.id(read);
             return near.stream()
-                    .filter(each -> Folded.id(each).equals(folded))
+                    .filter(each -> FoldedText.id(each).equals(folded))
                     .sorted()
                     .findFirst()
                     .map(each -> "Maybe `" + each + "`?")
@@ -48,7 +48,7 @@ final class FactForms {
     }
 
     /** What a text is chosen from; empty where it is free. */
-    static List<String> words(String member, Values values) {
+    static List<String> words(String member, FactParser values) {
         return switch (member) {
             case "agent.kind" -> values.words("agentKind");
             case "organisation.sector" -> values.words("sector");
@@ -123,7 +123,7 @@ final class FactForms {
         return Ids.check(text)
                 .map(id -> new Wrong(id.says(), List.of()))
                 .or(
-                        () -> new Person(text).isNamed()
+                        () -> new PersonId(text).isNamed()
                                 ? Optional.empty()
                                 : wrong(
                                         "is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
@@ -131,7 +131,7 @@ final class FactForms {
 
     /** A value in the form in which it is compared and kept: people have one. */
     static Object formed(String member, Object value) {
-        return value instanceof String text && PEOPLE.contains(member) ? Person.form(text) : value;
+        return value instanceof String text && PEOPLE.contains(member) ? PersonId.form(text) : value;
     }
 
     private static Optional<Wrong> among(String text, Set<String> allowed, String says) {

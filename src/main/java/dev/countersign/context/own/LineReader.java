@@ -32,15 +32,15 @@ final class LineReader {
     private static final String NEVER = "1970-01-01T00:00:00Z";
 
     private final BusinessTypes declared;
-    private final Values values;
-    private final Set<String> types = new TreeSet<>(Entity.records().keySet());
-    private final List<Mistake> mistakes;
+    private final FactParser values;
+    private final Set<String> types = new TreeSet<>(FactRecord.records().keySet());
+    private final List<FactProblem> mistakes;
 
     /** @param approvals whether there may be approvals: in a case only @param mistakes receives what is wrong */
-    LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<Mistake> mistakes) {
+    LineReader(Vocabulary vocabulary, BusinessTypes declared, boolean approvals, List<FactProblem> mistakes) {
         this.declared = declared;
         this.mistakes = mistakes;
-        values = new Values(vocabulary, declared);
+        values = new FactParser(vocabulary, declared);
         types.addAll(declared.kept());
         if (!approvals) {
             types.remove(APPROVAL);
@@ -49,11 +49,11 @@ final class LineReader {
 
     /** A line of which nothing can be told. */
     void unreadable(FactPlace at, String says, String maybe) {
-        mistakes.add(new Mistake(at, new Problem(at.text(), says, maybe), Mistake.Effect.REFUSES, Set.of()));
+        mistakes.add(new FactProblem(at, new Problem(at.text(), says, maybe), FactProblem.Effect.REFUSES, Set.of()));
     }
 
     /** The fact, as far as it can be read. */
-    Optional<Entity> read(JsonNode node, FactPlace at) {
+    Optional<FactRecord> read(JsonNode node, FactPlace at) {
         if (!node.isObject()) {
             unreadable(at, "an own fact is one JSON object a line.", "");
             return Optional.empty();
@@ -105,14 +105,14 @@ final class LineReader {
                 : refused(at, problems);
     }
 
-    private Optional<Entity> properties(
+    private Optional<FactRecord> properties(
             JsonNode node, String type, String id, FactPlace at, boolean guess, List<Problem> problems) {
         JsonNode properties = node.path("properties");
         if (!properties.isMissingNode() && !properties.isObject()) {
             problems.add(new Problem(at.text() + ", properties", "it must be an object."));
             properties = JsonNodeFactory.instance.objectNode();
         }
-        Class<? extends Record> record = Entity.records().get(type);
+        Class<? extends Record> record = FactRecord.records().get(type);
         Object value = record != null
                 ? new PropertiesReader(record, at.text(), values, guess, problems).read(id, properties)
                 : values.all(properties, declared.of(type), at.text() + ", properties.", problems);
@@ -124,26 +124,27 @@ final class LineReader {
         if (problems.isEmpty()) {
             return value == null
                     ? Optional.empty()
-                    : Optional.of(new Entity(type, id, value, origin(node), at, true, null));
+                    : Optional.of(new FactRecord(type, id, value, origin(node), at, true, null));
         }
         Optional<Set<String>> about = about(node, type, id, properties, value);
         if (about.isEmpty()) {
             return refused(at, problems);
         }
-        problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.QUARANTINES, about.get())));
+        problems.forEach(
+                problem -> mistakes.add(new FactProblem(at, problem, FactProblem.Effect.QUARANTINES, about.get())));
         return value == null
                 ? Optional.empty()
-                : Optional.of(new Entity(type, id, value, origin(node), at, false, null));
+                : Optional.of(new FactRecord(type, id, value, origin(node), at, false, null));
     }
 
-    private Optional<Entity> refused(FactPlace at, List<Problem> problems) {
-        problems.forEach(problem -> mistakes.add(new Mistake(at, problem, Mistake.Effect.REFUSES, Set.of())));
+    private Optional<FactRecord> refused(FactPlace at, List<Problem> problems) {
+        problems.forEach(problem -> mistakes.add(new FactProblem(at, problem, FactProblem.Effect.REFUSES, Set.of())));
         return Optional.empty();
     }
 
-    private static Origin origin(JsonNode node) {
+    private static FactOrigin origin(JsonNode node) {
         String asOf = node.path("asOf").asString("");
-        return new Origin(
+        return new FactOrigin(
                 node.path("source").asString(""),
                 PropertiesReader.instant(asOf, "", new ArrayList<>()) == null ? NEVER : asOf);
     }
@@ -151,7 +152,7 @@ final class LineReader {
     /** Whom a line with a mistake is about; nothing where that cannot be told for sure. */
     private Optional<Set<String>> about(
             JsonNode node, String type, String id, JsonNode properties, @Nullable Object value) {
-        if (Entity.DEPENDED_ON.contains(type)) {
+        if (FactRecord.DEPENDED_ON.contains(type)) {
             return Optional.empty();
         }
         if (!node.path("properties").isObject()
@@ -186,7 +187,7 @@ final class LineReader {
 
     /** Whether a member that says whom the line is about may be there under a wrong name. */
     private boolean misnamed(String type, JsonNode properties) {
-        Class<? extends Record> record = Entity.records().get(type);
+        Class<? extends Record> record = FactRecord.records().get(type);
         Collection<String> names = record != null
                 ? RecordShape.of(record).names()
                 : declared.of(type).keySet();

@@ -1,6 +1,6 @@
 package dev.countersign.context.own;
 
-import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.FoldedText;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,8 @@ final class NearIds {
     /** @param known all ids of a type, other names of the same record among them */
     NearIds(Function<String, Collection<String>> known) {
         this.known = known;
-        agents = known.apply("agent").stream().collect(Collectors.toMap(Folded::skeleton, id -> id, NearIds::first));
+        agents =
+                known.apply("agent").stream().collect(Collectors.toMap(FoldedText::skeleton, id -> id, NearIds::first));
         longS = known.apply("agent").stream().collect(Collectors.toMap(NearIds::withOneS, id -> id, NearIds::first));
     }
 
@@ -43,8 +44,8 @@ final class NearIds {
                 ? Optional.ofNullable(folded.computeIfAbsent(
                                 type,
                                 each -> known.apply(each).stream()
-                                        .collect(Collectors.toMap(Folded::id, one -> one, NearIds::first)))
-                        .get(Folded.id(id)))
+                                        .collect(Collectors.toMap(FoldedText::id, one -> one, NearIds::first)))
+                        .get(FoldedText.id(id)))
                 : Optional.empty();
     }
 
@@ -52,12 +53,12 @@ final class NearIds {
     Optional<String> agent(@Nullable String text) {
         return text == null
                 ? Optional.empty()
-                : Optional.ofNullable(agents.get(Folded.skeleton(text)))
+                : Optional.ofNullable(agents.get(FoldedText.skeleton(text)))
                         .or(() -> Optional.ofNullable(
                                 text.codePoints().anyMatch(LONG_S::contains) ? longS.get(withOneS(text)) : null));
     }
 
     private static String withOneS(String text) {
-        return Folded.skeleton(text).replace('f', 's');
+        return FoldedText.skeleton(text).replace('f', 's');
     }
 }

@@ -16,8 +16,8 @@ import dev.countersign.facts.own.Organisation;
 import dev.countersign.facts.own.Rate;
 import dev.countersign.facts.own.Suppression;
 import dev.countersign.facts.own.Template;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
@@ -53,9 +53,9 @@ import tools.jackson.databind.JsonNode;
 public final class OwnFacts {
 
     /** In the order of their lines; two may have one id where a line has a mistake. */
-    private final List<Entity> entities;
+    private final List<FactRecord> entities;
 
-    private final Map<String, Map<String, Entity>> byType = new TreeMap<>();
+    private final Map<String, Map<String, FactRecord>> byType = new TreeMap<>();
     private final Parties parties;
     private final Map<String, List<Consent>> consents;
     private final Suppressions suppressions;
@@ -77,13 +77,13 @@ public final class OwnFacts {
     private final Quarantine quarantine;
     private final List<Problem> mistakes;
 
-    private final Dated dated;
+    private final FactDates dated;
 
-    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes) {
-        this(entities, quarantine, mistakes, Dated.of(entities));
+    private OwnFacts(Collection<FactRecord> entities, Quarantine quarantine, List<Problem> mistakes) {
+        this(entities, quarantine, mistakes, FactDates.of(entities));
     }
 
-    private OwnFacts(Collection<Entity> entities, Quarantine quarantine, List<Problem> mistakes, Dated dated) {
+    private OwnFacts(Collection<FactRecord> entities, Quarantine quarantine, List<Problem> mistakes, FactDates dated) {
         this.dated = dated;
         this.quarantine = quarantine;
         this.mistakes = List.copyOf(mistakes);
@@ -125,7 +125,7 @@ public final class OwnFacts {
      * Reads every {@code .jsonl} file of a folder that is not hidden, with the usual limits of what may be wrong.
      *
      * @param declared types of the pack
-     * @throws Refused with every problem, by file and line, where the facts may not count
+     * @throws InvalidInput with every problem, by file and line, where the facts may not count
      */
     public static OwnFacts folder(Path folder, Vocabulary vocabulary, BusinessTypes declared) {
         return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
@@ -133,20 +133,20 @@ public final class OwnFacts {
 
     /** Files of a folder on which its own facts depend: those that are read, and those that look like own facts and refuse the load. */
     public static List<Path> files(Path folder) throws IOException {
-        return Stream.concat(FactFolder.files(folder).stream(), PassedOver.files(folder).stream())
+        return Stream.concat(FactFolder.files(folder).stream(), UnreadFiles.files(folder).stream())
                 .toList();
     }
 
     /**
      * The same with what is wrong in lines that may count all the same.
      *
-     * @throws Refused where there is no such folder
+     * @throws InvalidInput where there is no such folder
      */
-    public static FactsRead read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
-        List<Mistake> mistakes = new ArrayList<>();
-        List<Entity> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
+    public static FactFolderResult read(Path folder, Vocabulary vocabulary, BusinessTypes declared, FactLimits limits) {
+        List<FactProblem> mistakes = new ArrayList<>();
+        List<FactRecord> entities = new FactFolder(vocabulary, declared, mistakes).read(folder);
         FactChecks.Checked checked = FactChecks.check(entities, mistakes, declared, limits, folder.toString());
-        return new FactsRead(
+        return new FactFolderResult(
                 new OwnFacts(checked.facts(), checked.quarantine(), checked.problems()),
                 checked.problems(),
                 checked.refused());
@@ -155,19 +155,19 @@ public final class OwnFacts {
     /**
      * The same from JSON objects, for the facts that a case brings along: the last of one type and id counts.
      *
-     * @throws Refused with every problem, by place and number
+     * @throws InvalidInput with every problem, by place and number
      */
     public static OwnFacts of(List<JsonNode> nodes, String place, Vocabulary vocabulary, BusinessTypes declared) {
-        List<Mistake> mistakes = new ArrayList<>();
+        List<FactProblem> mistakes = new ArrayList<>();
         LineReader lines = new LineReader(vocabulary, declared, true, mistakes);
-        Map<String, Entity> entities = new LinkedHashMap<>();
+        Map<String, FactRecord> entities = new LinkedHashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             lines.read(nodes.get(i), new FactPlace(place, i + 1, place + ", fact " + (i + 1)))
                     .ifPresent(entity -> entities.put(entity.key(), entity));
         }
         FactChecks.Checked checked = FactChecks.check(entities.values(), mistakes, declared, FactLimits.USUAL, place);
         if (!checked.mistakes().isEmpty()) {
-            throw new Refused(checked.problems());
+            throw new InvalidInput(checked.problems());
         }
         return new OwnFacts(checked.facts(), checked.quarantine(), List.of());
     }
@@ -177,7 +177,7 @@ public final class OwnFacts {
      * about somebody or something known before. Nothing that permits is taken.
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
-        Stricter stricter = Stricter.of(old, read);
+        StricterFacts stricter = StricterFacts.of(old, read);
         return new OwnFacts(
                 stricter.entities(),
                 old.quarantine.and(read.quarantine.places()).and(stricter.unsure()),
@@ -185,18 +185,21 @@ public final class OwnFacts {
                 old.dated);
     }
 
-    List<Entity> entities() {
+    List<FactRecord> entities() {
         return entities;
     }
 
     /** Looks at every line, so it is asked once, when the facts are read: a question looks up what it needs. */
     private <R> Stream<R> all(Class<R> record) {
-        return entities.stream().map(Entity::value).filter(record::isInstance).map(record::cast);
+        return entities.stream()
+                .map(FactRecord::value)
+                .filter(record::isInstance)
+                .map(record::cast);
     }
 
     private <R> Optional<R> one(String type, @Nullable String id, Class<R> record) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id == null ? "" : id))
-                .map(Entity::value)
+                .map(FactRecord::value)
                 .map(record::cast);
     }
 
@@ -311,7 +314,7 @@ public final class OwnFacts {
      */
     public Optional<Instant> vouched(String type, String id, Instant at) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
-                .map(Entity::vouches)
+                .map(FactRecord::vouches)
                 .filter(moment -> !moment.isAfter(at));
     }
 
@@ -324,7 +327,10 @@ public final class OwnFacts {
      * @param at        the moment of the decision
      */
     public Optional<Instant> vouched(
-            Reserving reserving, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
+            ReservationRule reserving,
+            Function<String, @Nullable Object> facts,
+            Collection<String> customers,
+            Instant at) {
         return !reserving.isOfRecord() ? Optional.empty() : vouched(reserving.forCustomer(), facts, customers, at);
     }
 
@@ -359,8 +365,8 @@ public final class OwnFacts {
     }
 
     /** Where the records came from that a case rests on, by what their facts are about, such as {@code customer}. */
-    public SortedMap<String, Origin> origins(Case known) {
-        SortedMap<String, Origin> origins = new TreeMap<>();
+    public SortedMap<String, FactOrigin> origins(Case known) {
+        SortedMap<String, FactOrigin> origins = new TreeMap<>();
         origin(origins, "agent", "agent", known.value("agent.id"));
         origin(origins, "customer", "customer", known.value("customer.id"));
         if (known.value("agent.id") instanceof String id) {
@@ -375,8 +381,9 @@ public final class OwnFacts {
         return origins;
     }
 
-    private void origin(SortedMap<String, Origin> origins, String about, String type, @Nullable Object id) {
-        Entity held = id == null ? null : byType.getOrDefault(type, Map.of()).get((String) id);
+    private void origin(SortedMap<String, FactOrigin> origins, String about, String type, @Nullable Object id) {
+        FactRecord held =
+                id == null ? null : byType.getOrDefault(type, Map.of()).get((String) id);
         if (held != null) {
             origins.put(about, held.origin());
         }
@@ -385,10 +392,10 @@ public final class OwnFacts {
     /** How many lines and records are dated ahead of that moment, in words; nothing where none is. */
     public List<String> datedAhead(Instant at) {
         List<String> told = new ArrayList<>(dated.ahead(at));
-        told.addAll(new DatedAhead(at, today(at))
+        told.addAll(new FutureFacts(at, today(at))
                 .of(byType.values().stream()
                         .flatMap(entities -> entities.values().stream())
-                        .map(Entity::value)));
+                        .map(FactRecord::value)));
         return List.copyOf(told);
     }
 
@@ -446,7 +453,7 @@ public final class OwnFacts {
     @SuppressWarnings("unchecked")
     public Optional<Map<String, Object>> business(String type, String id) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
-                .map(Entity::value)
+                .map(FactRecord::value)
                 .filter(Map.class::isInstance)
                 .map(value -> (Map<String, Object>) value);
     }

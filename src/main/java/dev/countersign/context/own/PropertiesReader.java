@@ -2,8 +2,8 @@ package dev.countersign.context.own;
 
 import dev.countersign.context.place.Phone;
 import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.WrittenTime;
 import dev.countersign.facts.words.CustomerKind;
 import dev.countersign.facts.words.SuppressionKind;
 import java.lang.reflect.InvocationTargetException;
@@ -33,13 +33,14 @@ final class PropertiesReader {
 
     private final Class<? extends Record> type;
     private final String place;
-    private final Values values;
+    private final FactParser values;
     private final boolean guess;
     private final List<Problem> problems;
     private final Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
 
     /** @param guess whether to work out what was perhaps meant */
-    PropertiesReader(Class<? extends Record> type, String place, Values values, boolean guess, List<Problem> problems) {
+    PropertiesReader(
+            Class<? extends Record> type, String place, FactParser values, boolean guess, List<Problem> problems) {
         this.type = type;
         this.place = place;
         this.values = values;
@@ -55,7 +56,7 @@ final class PropertiesReader {
                 .filter(name -> !shape.names().contains(name))
                 .forEach(name -> tell(
                         name,
-                        "`" + Entity.named(type) + "` has no such property. Allowed: "
+                        "`" + FactRecord.named(type) + "` has no such property. Allowed: "
                                 + String.join(", ", shape.names()) + ".",
                         guess ? Problem.maybe(name, shape.names()) : ""));
         boolean lacking = false;
@@ -80,7 +81,7 @@ final class PropertiesReader {
     }
 
     private String member(String name) {
-        return Entity.named(type) + "." + name;
+        return FactRecord.named(type) + "." + name;
     }
 
     private @Nullable Object read(RecordShape.Member member, JsonNode node) {
@@ -167,7 +168,7 @@ final class PropertiesReader {
         }
         if (wanted == LocalDate.class && node.isString()) {
             try {
-                return new WrittenTime(node.asString()).day();
+                return new IsoTime(node.asString()).day();
             } catch (DateTimeException e) {
                 tell(at, "`" + Ids.shown(node.asString()) + "` is no day.", "Maybe write it as 2026-01-31.");
                 return null;
@@ -177,13 +178,13 @@ final class PropertiesReader {
             return instant(node.asString(), place + ", properties." + at, problems);
         }
         boolean flag = wanted == Boolean.class || wanted == boolean.class;
-        if (flag && Values.isQuoted(node, Values.FLAG)
+        if (flag && FactParser.isQuoted(node, FactParser.FLAG)
                 || (wanted == double.class || wanted == int.class || wanted == Integer.class)
-                        && Values.isQuoted(node, Values.NUMBER)) {
-            tell(at, Values.quoted(node), Values.withoutQuotes(node));
+                        && FactParser.isQuoted(node, FactParser.NUMBER)) {
+            tell(at, FactParser.quoted(node), FactParser.withoutQuotes(node));
             return null;
         }
-        tell(at, "`" + Values.shown(node) + "` is no " + word(wanted) + ".", "");
+        tell(at, "`" + FactParser.shown(node) + "` is no " + word(wanted) + ".", "");
         return null;
     }
 
@@ -203,7 +204,7 @@ final class PropertiesReader {
 
     static @Nullable Instant instant(String text, String place, List<Problem> problems) {
         try {
-            return new WrittenTime(text).moment();
+            return new IsoTime(text).moment();
         } catch (DateTimeException e) {
             problems.add(new Problem(
                     place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));

@@ -1,6 +1,6 @@
 package dev.countersign.context.own;
 
-import dev.countersign.facts.text.Folded;
+import dev.countersign.facts.text.FoldedText;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -23,10 +23,10 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
     }
 
     /** Those that these mistakes put there. */
-    static Quarantine of(Collection<Mistake> mistakes) {
+    static Quarantine of(Collection<FactProblem> mistakes) {
         SortedMap<String, SortedSet<String>> places = new TreeMap<>();
         mistakes.stream()
-                .filter(mistake -> mistake.effect() == Mistake.Effect.QUARANTINES)
+                .filter(mistake -> mistake.effect() == FactProblem.Effect.QUARANTINES)
                 .forEach(mistake -> mistake.about()
                         .forEach(each -> places.computeIfAbsent(folded(each), unused -> new TreeSet<>())
                                 .add(mistake.at().text())));
@@ -40,7 +40,7 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
 
     private static String folded(String key) {
         int slash = key.indexOf('/');
-        return key.substring(0, slash + 1) + Folded.id(key.substring(slash + 1));
+        return key.substring(0, slash + 1) + FoldedText.id(key.substring(slash + 1));
     }
 
     /** Files and lines that cannot be read about that one, whatever the case, width or blanks of its id; empty where all can. */

@@ -1,6 +1,6 @@
 package dev.countersign.context.words;
 
-import dev.countersign.context.words.Words.Word;
+import dev.countersign.context.words.NormalizedText.Word;
 import dev.countersign.facts.words.LanguageFinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +21,7 @@ public final class Phrases {
 
     public Phrases(Collection<String> phrases) {
         for (String text : phrases) {
-            List<String> words = Words.of(text.replace(NUMBER, " 0 ")).stream()
+            List<String> words = NormalizedText.of(text.replace(NUMBER, " 0 ")).stream()
                     .map(word -> word.isNumber() ? NUMBER : word.text())
                     .toList();
             if (!words.isEmpty()) {
@@ -33,8 +33,8 @@ public final class Phrases {
 
     public Set<LanguageFinding> in(String text) {
         Set<LanguageFinding> found = new LinkedHashSet<>();
-        in(Words.of(text), found);
-        in(Words.joined(text), found);
+        in(NormalizedText.of(text), found);
+        in(NormalizedText.joined(text), found);
         return found;
     }
 

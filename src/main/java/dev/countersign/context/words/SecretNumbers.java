@@ -1,6 +1,6 @@
 package dev.countersign.context.words;
 
-import dev.countersign.context.words.Words.Word;
+import dev.countersign.context.words.NormalizedText.Word;
 import dev.countersign.facts.words.LanguageFinding;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class SecretNumbers {
 
     private SecretNumbers(String text) {
         this.text = text;
-        words = Words.of(text);
+        words = NormalizedText.of(text);
     }
 
     public static Set<LanguageFinding> in(String text) {

@@ -1,18 +1,18 @@
 package dev.countersign.decisions.answer;
 
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.KeyConflict;
+import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
-import dev.countersign.decisions.request.Requests;
-import dev.countersign.decisions.request.Telling;
-import dev.countersign.decisions.request.Wishes;
-import dev.countersign.facts.Tell;
+import dev.countersign.decisions.request.ClientCapabilities;
+import dev.countersign.decisions.request.ProblemBudget;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +40,17 @@ public final class AccessJson {
      * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
      * obligations is one only for a client that says it supports them.
      */
-    public static boolean permits(Evaluation evaluation, Wishes wishes) {
+    public static boolean permits(Evaluation evaluation, ClientCapabilities wishes) {
         return evaluation.verdict() == Verdict.ALLOW
                 && evaluation.obligations().stream().allMatch(wishes::supports);
     }
 
     /** The answer to a question that could be evaluated. */
-    public static ObjectNode of(Decision decision, Release release, Requests.Asked asked) {
+    public static ObjectNode of(Decision decision, PolicyRelease release, RequestParser.ParsedRequest asked) {
         Evaluation evaluation = decision.evaluation();
         boolean permits = permits(evaluation, asked.wishes());
         ObjectNode ours = AnswerJson.of(
-                decision, release, Tell.AGENT, !asked.wishes().include().contains("firings"));
+                decision, release, Audience.AGENT, !asked.wishes().include().contains("firings"));
         List<String> duties = ours.path("obligations")
                 .valueStream()
                 .map(each -> each.asString())
@@ -83,7 +83,7 @@ public final class AccessJson {
     /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
     private static String forTheUser(Evaluation evaluation) {
         return evaluation.reasons().stream()
-                .filter(reason -> reason.tell() == Tell.CUSTOMER && evaluation.tell() != Tell.STAFF)
+                .filter(reason -> reason.tell() == Audience.CUSTOMER && evaluation.tell() != Audience.STAFF)
                 .map(Reason::text)
                 .findFirst()
                 .orElse(PLAIN);
@@ -93,13 +93,13 @@ public final class AccessJson {
         var array = context.putArray("obligations");
         duties.forEach(duty -> array.addObject()
                 .put("id", duty)
-                .put("type", Wishes.OBLIGATION_TYPE)
+                .put("type", ClientCapabilities.OBLIGATION_TYPE)
                 .putObject("properties")
                 .put("vendor", "countersign")
                 .put("action", duty));
     }
 
-    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, Wishes wishes) {
+    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, ClientCapabilities wishes) {
         List<String> missing =
                 duties.stream().filter(duty -> !wishes.supports(duty)).toList();
         ObjectNode answer = denied(
@@ -107,8 +107,9 @@ public final class AccessJson {
                 missing.isEmpty()
                         ? "It is allowed only together with a duty that a person on the staff can name."
                         : "It is allowed only together with " + String.join(", ", missing) + ", and context."
-                                + Wishes.SUPPORTED + " does not list " + (missing.size() == 1 ? "it" : "them")
-                                + ". Maybe list `" + Wishes.OBLIGATION_TYPE
+                                + ClientCapabilities.SUPPORTED + " does not list "
+                                + (missing.size() == 1 ? "it" : "them")
+                                + ". Maybe list `" + ClientCapabilities.OBLIGATION_TYPE
                                 + "` there and carry out what context.obligations names.");
         ObjectNode told = (ObjectNode) answer.at("/context/countersign");
         var array = told.putArray("unsupportedObligations");
@@ -120,7 +121,7 @@ public final class AccessJson {
     }
 
     /** The answer where a fact has a value that it cannot have: nothing was evaluated, so nothing is allowed. */
-    public static ObjectNode badValues(Requests.Asked asked, Release release) {
+    public static ObjectNode badValues(RequestParser.ParsedRequest asked, PolicyRelease release) {
         ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad(), asked.badCount()));
         ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
         ignored(ours, asked.ignored(), asked.ignoredCount());
@@ -129,12 +130,12 @@ public final class AccessJson {
     }
 
     /** The answer to one of several questions that is no request. @param answer what the answer to all of them has told so far */
-    public static ObjectNode incomplete(Refused refused, Telling answer) {
+    public static ObjectNode incomplete(InvalidInput refused, ProblemBudget answer) {
         return denied("INCOMPLETE_REQUEST", sentences(answer.tell(refused), refused.count()));
     }
 
     /** The answer to several questions, and how many mistakes there are in all where it does not tell each. */
-    public static ObjectNode ofMany(List<ObjectNode> answers, Telling told) {
+    public static ObjectNode ofMany(List<ObjectNode> answers, ProblemBudget told) {
         ObjectNode all = JSON.createObjectNode();
         all.putArray("evaluations").addAll(answers);
         if (told.isCut()) {
@@ -143,10 +144,10 @@ public final class AccessJson {
         return all;
     }
 
-    /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link KeyConflict} */
+    /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link IdempotencyConflict} */
     public static ObjectNode notDecided(RuntimeException why) {
         ObjectNode answer = denied(
-                why instanceof KeyConflict conflict
+                why instanceof IdempotencyConflict conflict
                         ? conflict.why().name()
                         : why instanceof NotDecided not ? not.code() : NotDecided.CODE,
                 String.valueOf(why.getMessage()));
@@ -167,12 +168,12 @@ public final class AccessJson {
      * What a search has to say besides its results: values that cannot be, for which nothing is found, and members that were passed over. An
      * unknown type is no mistake of a search: it finds nothing (section 8).
      */
-    public static Optional<ObjectNode> ofSearch(Requests.Asked asked, List<String> passedOver) {
+    public static Optional<ObjectNode> ofSearch(RequestParser.ParsedRequest asked, List<String> passedOver) {
         List<Problem> bad = asked.bad().stream()
                 .filter(problem -> !problem.place().endsWith(".type"))
                 .toList();
         List<String> ignored = Stream.concat(passedOver.stream(), asked.ignored().stream())
-                .limit(Refused.SHOWN)
+                .limit(InvalidInput.SHOWN)
                 .sorted()
                 .toList();
         if (bad.isEmpty() && ignored.isEmpty()) {
@@ -216,7 +217,7 @@ public final class AccessJson {
     }
 
     private static void reason(ObjectNode ours, String code, String text) {
-        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Tell.AGENT.name());
+        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Audience.AGENT.name());
     }
 
     private static void ignored(ObjectNode ours, List<String> ignored, int count) {

@@ -1,12 +1,12 @@
 package dev.countersign.decisions.answer;
 
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.Tried;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.decisions.record.EvaluationJson;
-import dev.countersign.facts.Tell;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,17 +25,18 @@ public final class AnswerJson {
      * @param minimal  leaves out the firings, for whoever wants the verdict and its reasons only
      * @param audience who will read it: where a reason is not for them, the answer is a plain refusal that holds nothing it could be guessed from
      */
-    public static ObjectNode of(Decision decision, Release release, Tell audience, boolean minimal) {
+    public static ObjectNode of(Decision decision, PolicyRelease release, Audience audience, boolean minimal) {
         return told(
                 JSON.createObjectNode().put("decisionId", decision.id()), decision.tried(), release, audience, minimal);
     }
 
     /** What a trial came to: it has no id, and says that it was not recorded. */
-    public static ObjectNode of(Tried tried, Release release, Tell audience, boolean minimal) {
+    public static ObjectNode of(EvaluatedRequest tried, PolicyRelease release, Audience audience, boolean minimal) {
         return told(JSON.createObjectNode().put("recorded", false), tried, release, audience, minimal);
     }
 
-    private static ObjectNode told(ObjectNode json, Tried decision, Release release, Tell audience, boolean minimal) {
+    private static ObjectNode told(
+            ObjectNode json, EvaluatedRequest decision, PolicyRelease release, Audience audience, boolean minimal) {
         Evaluation evaluation = decision.evaluation();
         json.put("verdict", evaluation.verdict().name()).put("decision", evaluation.verdict() == Verdict.ALLOW);
         if (evaluation.risk() != null) {
@@ -76,7 +77,7 @@ public final class AnswerJson {
         if (!minimal) {
             EvaluationJson.firings(json.putArray("firings"), untold ? List.of() : evaluation.firings(), release);
         }
-        if (evaluation.shadow() != null && audience == Tell.STAFF) {
+        if (evaluation.shadow() != null && audience == Audience.STAFF) {
             EvaluationJson.shadow(json.putObject("shadow"), evaluation.shadow());
         }
         return json.put("release", evaluation.release());

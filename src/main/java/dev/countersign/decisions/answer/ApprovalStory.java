@@ -1,7 +1,7 @@
 package dev.countersign.decisions.answer;
 
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.CanonicalJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public record ApprovalStory(
         List<Use> usedBy) {
 
     /** A decision that used it. @param outcomes as they were reported, in order */
-    public record Use(String decision, Instant at, List<Outcome> outcomes) {
+    public record Use(String decision, Instant at, List<ExecutionReport> outcomes) {
 
         public Use {
             outcomes = List.copyOf(outcomes);
@@ -44,9 +44,9 @@ public record ApprovalStory(
 
         private boolean gaveBack() {
             return outcomes.stream()
-                    .filter(each -> each != Outcome.FAILED)
+                    .filter(each -> each != ExecutionReport.FAILED)
                     .findFirst()
-                    .filter(each -> each == Outcome.NOT_EXECUTED)
+                    .filter(each -> each == ExecutionReport.NOT_EXECUTED)
                     .isPresent();
         }
     }
@@ -60,7 +60,7 @@ public record ApprovalStory(
     public static List<ApprovalStory> of(Collection<String> ids, Iterable<JsonNode> entries) {
         Map<String, JsonNode> approvals = new LinkedHashMap<>();
         Map<String, List<JsonNode>> decisions = new TreeMap<>();
-        Map<String, List<Outcome>> outcomes = new TreeMap<>();
+        Map<String, List<ExecutionReport>> outcomes = new TreeMap<>();
         for (JsonNode entry : entries) {
             switch (entry.path("type").asString("")) {
                 case EntryType.APPROVAL -> approvals.put(entry.path("id").asString(), entry);
@@ -71,7 +71,7 @@ public record ApprovalStory(
                                     .add(entry));
                 case EntryType.OUTCOME ->
                     outcomes.computeIfAbsent(entry.path("decision").asString(), unused -> new ArrayList<>())
-                            .add(Outcome.valueOf(entry.path("outcome").asString()));
+                            .add(ExecutionReport.valueOf(entry.path("outcome").asString()));
                 default -> {}
             }
         }
@@ -85,7 +85,7 @@ public record ApprovalStory(
                 .toList();
     }
 
-    private static Use use(JsonNode decision, Map<String, List<Outcome>> outcomes) {
+    private static Use use(JsonNode decision, Map<String, List<ExecutionReport>> outcomes) {
         String id = decision.path("id").asString();
         return new Use(id, Instant.parse(decision.path("at").asString()), outcomes.getOrDefault(id, List.of()));
     }
@@ -109,7 +109,7 @@ public record ApprovalStory(
     public int left() {
         int back = usedBy.stream().anyMatch(Use::gaveBack) ? 1 : 0;
         int taken = usedBy.stream()
-                        .anyMatch(each -> each.gaveBack() && each.outcomes().contains(Outcome.EXECUTED))
+                        .anyMatch(each -> each.gaveBack() && each.outcomes().contains(ExecutionReport.EXECUTED))
                 ? 1
                 : 0;
         return Math.max(0, uses - usedBy.size() + back - taken);
@@ -136,7 +136,7 @@ public record ApprovalStory(
                                 + (use.outcomes().isEmpty()
                                         ? "nothing was reported"
                                         : use.outcomes().stream()
-                                                .map(Outcome::name)
+                                                .map(ExecutionReport::name)
                                                 .collect(Collectors.joining(", "))))
                         .collect(Collectors.joining("; "));
     }
@@ -169,7 +169,9 @@ public record ApprovalStory(
                 .append(
                         use.outcomes().isEmpty()
                                 ? "nothing was reported"
-                                : use.outcomes().stream().map(Outcome::name).collect(Collectors.joining(", ")))
+                                : use.outcomes().stream()
+                                        .map(ExecutionReport::name)
+                                        .collect(Collectors.joining(", ")))
                 .append('\n'));
         return text.append(usedBy.isEmpty() ? "  not used yet\n" : "").toString();
     }
@@ -200,7 +202,9 @@ public record ApprovalStory(
         usedBy.forEach(use -> json.object()
                 .member("at", use.at().toString())
                 .member("decision", use.decision())
-                .member("outcomes", use.outcomes().stream().map(Outcome::name).toList())
+                .member(
+                        "outcomes",
+                        use.outcomes().stream().map(ExecutionReport::name).toList())
                 .endObject());
         json.endArray().member("uses", uses).endObject();
     }

@@ -1,13 +1,13 @@
 package dev.countersign.decisions.answer;
 
-import dev.countersign.context.own.Origin;
-import dev.countersign.decisions.evaluate.Trial;
-import dev.countersign.decisions.record.Personal;
-import dev.countersign.decisions.record.Recorded;
+import dev.countersign.context.own.FactOrigin;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.PersonalDataPolicy;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
@@ -16,8 +16,8 @@ import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.NearMiss;
-import dev.countersign.policy.Release;
-import dev.countersign.policy.Words;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.policy.RuleSentence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +61,7 @@ public record Explanation(
     }
 
     /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
-    public record Matched(Firing firing, Optional<Words> words) {}
+    public record Matched(Firing firing, Optional<RuleSentence> words) {}
 
     /**
      * A fact and where it came from.
@@ -73,11 +73,11 @@ public record Explanation(
 
     /**
      * @param release the one that decided
-     * @throws Refused where a person of the decision was erased
+     * @throws InvalidInput where a person of the decision was erased
      */
-    public static Explanation of(Recorded recorded, Release release) {
+    public static Explanation of(ParsedRecord recorded, PolicyRelease release) {
         Facts facts = recorded.facts()
-                .orElseThrow(() -> new Refused(new Problem(
+                .orElseThrow(() -> new InvalidInput(new Problem(
                         "decision " + recorded.id(),
                         "it cannot be explained: the data of a person in it were erased.",
                         "Maybe the public record is enough: it keeps rows, release and verdict.")));
@@ -95,11 +95,11 @@ public record Explanation(
                         .toList(),
                 known,
                 release.nearMisses(facts, dates, NEAR),
-                Trial.instead(release, facts, dates, evaluation),
+                Evaluator.instead(release, facts, dates, evaluation),
                 List.of());
     }
 
-    private static Known known(String path, Object value, Recorded recorded, Facts facts, Release release) {
+    private static Known known(String path, Object value, ParsedRecord recorded, Facts facts, PolicyRelease release) {
         Optional<FactName> fact = release.vocabulary().fact(path);
         String claimed =
                 facts.claimsDiffer().contains(path) ? "; the caller claimed something else, which did not count" : "";
@@ -107,14 +107,14 @@ public record Explanation(
                 path, value, fact.map(FactName::help).orElse(""), source(path, recorded, facts, release) + claimed);
     }
 
-    private static String source(String path, Recorded recorded, Facts facts, Release release) {
-        if (Personal.of(release).saidByCaller(path, facts)) {
+    private static String source(String path, ParsedRecord recorded, Facts facts, PolicyRelease release) {
+        if (PersonalDataPolicy.of(release).saidByCaller(path, facts)) {
             return "the caller";
         }
-        if (path.startsWith(Origin.RESERVED + ".")) {
+        if (path.startsWith(FactOrigin.RESERVED + ".")) {
             return "earlier decisions"
                     + recorded.whole()
-                            .map(whole -> whole.provenance().origins().get(Origin.RESERVED))
+                            .map(whole -> whole.provenance().origins().get(FactOrigin.RESERVED))
                             .map(origin -> "; our own record vouches for all until " + origin.asOf())
                             .orElse("");
         }
@@ -316,16 +316,16 @@ public record Explanation(
         for (Matched row : rows) {
             json.object()
                     .member("counts", row.firing().counts())
-                    .member("law", row.words().map(Words::law).orElse(""))
+                    .member("law", row.words().map(RuleSentence::law).orElse(""))
                     .name("matched")
                     .object();
             row.firing().matched().forEach((path, value) -> json.name(path).fact(value));
             json.endObject()
-                    .member("place", row.words().map(Words::place).orElse(""))
+                    .member("place", row.words().map(RuleSentence::place).orElse(""))
                     .member("row", row.firing().row())
                     .member("scope", row.firing().scope())
                     .member("table", row.firing().source())
-                    .member("text", row.words().map(Words::text).orElse(""))
+                    .member("text", row.words().map(RuleSentence::text).orElse(""))
                     .endObject();
         }
         json.endArray();

@@ -1,6 +1,6 @@
 package dev.countersign.decisions.answer;
 
-import dev.countersign.decisions.evaluate.Answered;
+import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.ledger.journal.Receipt;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +16,7 @@ public final class ReceiptJson {
                 .put("leafHash", receipt.leafHash());
     }
 
-    public static void add(ObjectNode json, Answered answered) {
+    public static void add(ObjectNode json, RecordedDecision answered) {
         add(json, answered.receipt());
         if (answered.replayed()) {
             json.put("replayed", true);

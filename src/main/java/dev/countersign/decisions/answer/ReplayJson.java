@@ -1,6 +1,6 @@
 package dev.countersign.decisions.answer;
 
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.replay.ReplayResult;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,16 +12,16 @@ public final class ReplayJson {
 
     private ReplayJson() {}
 
-    public static ObjectNode of(Replayed replayed) {
+    public static ObjectNode of(ReplayResult replayed) {
         ObjectNode json = JSON.createObjectNode().put("decisionId", replayed.id());
-        if (replayed instanceof Replayed.Faithful) {
+        if (replayed instanceof ReplayResult.Faithful) {
             json.put("result", "FAITHFUL");
-        } else if (replayed instanceof Replayed.Erased erased) {
+        } else if (replayed instanceof ReplayResult.Erased erased) {
             json.put("result", "ERASED");
             erased.faithfully().ifPresent(at -> json.put("replayedFaithfully", at.toString()));
-        } else if (replayed instanceof Replayed.Impossible impossible) {
+        } else if (replayed instanceof ReplayResult.Impossible impossible) {
             json.put("result", "IMPOSSIBLE").put("why", impossible.why());
-        } else if (replayed instanceof Replayed.Differs differs) {
+        } else if (replayed instanceof ReplayResult.Differs differs) {
             json.put("result", "DIFFERS")
                     .put("step", differs.step().name())
                     .put("why", differs.step().failed());
@@ -37,19 +37,19 @@ public final class ReplayJson {
     }
 
     /** One sentence for a person. */
-    public static String sentence(Replayed replayed) {
-        if (replayed instanceof Replayed.Faithful) {
+    public static String sentence(ReplayResult replayed) {
+        if (replayed instanceof ReplayResult.Faithful) {
             return "faithful: the same rules and facts give the same record, byte for byte";
         }
-        if (replayed instanceof Replayed.Erased erased) {
+        if (replayed instanceof ReplayResult.Erased erased) {
             return erased.faithfully()
                     .map(at -> "erased; replayed faithfully on " + at)
                     .orElse(
                             "NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
         }
-        if (replayed instanceof Replayed.Impossible impossible) {
+        if (replayed instanceof ReplayResult.Impossible impossible) {
             return "could not be replayed: " + impossible.why();
         }
-        return "DIFFERS: " + ((Replayed.Differs) replayed).step().failed();
+        return "DIFFERS: " + ((ReplayResult.Differs) replayed).step().failed();
     }
 }

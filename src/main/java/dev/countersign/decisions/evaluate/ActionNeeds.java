@@ -4,7 +4,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +50,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
     }
 
     /** @param at for which the catalogue is read. Empty for an action that it does not list then. */
-    public static Optional<ActionNeeds> of(String action, Release release, Instant at) {
+    public static Optional<ActionNeeds> of(String action, PolicyRelease release, Instant at) {
         Map<String, Object> catalogue =
                 Catalogue.of(release, action, release.dates(at).inForce());
         if (catalogue.isEmpty()) {
@@ -68,7 +68,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
     }
 
     /** What is said where the catalogue does not list it. */
-    public static Problem unknown(String action, Release release) {
+    public static Problem unknown(String action, PolicyRelease release) {
         String maybe = action.length() > LONGEST ? "" : Problem.maybe(action, release.actions());
         return new Problem(
                 "action",

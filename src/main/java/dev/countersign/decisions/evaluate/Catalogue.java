@@ -1,8 +1,8 @@
 package dev.countersign.decisions.evaluate;
 
-import dev.countersign.context.own.Reserving;
+import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.Case;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Row;
 import java.time.LocalDate;
 import java.util.Map;
@@ -19,17 +19,17 @@ public final class Catalogue {
     /** Pairs of an action and a day that are remembered; with one more, all are forgotten. */
     private static final int MOST = 10_000;
 
-    private final Release release;
-    private final Map<Asked, Reserving> known = new ConcurrentHashMap<>();
+    private final PolicyRelease release;
+    private final Map<Asked, ReservationRule> known = new ConcurrentHashMap<>();
 
     private record Asked(String action, LocalDate inForce) {}
 
-    private Catalogue(Release release) {
+    private Catalogue(PolicyRelease release) {
         this.release = release;
     }
 
     /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
-    public static Map<String, Object> of(Release release, String action, LocalDate inForce) {
+    public static Map<String, Object> of(PolicyRelease release, String action, LocalDate inForce) {
         return release.tableGiving(GIVES)
                 .map(table ->
                         release.ask(table.id(), new Case(Map.of("action.name", action)), inForce, Set.of(), false))
@@ -39,17 +39,17 @@ public final class Catalogue {
     }
 
     /** What the action uses up. */
-    public static Reserving reserving(Release release, String action, LocalDate inForce) {
+    public static ReservationRule reserving(PolicyRelease release, String action, LocalDate inForce) {
         return release.actions().contains(action)
                 ? release.companion(Catalogue.class, Catalogue::new).reserving(action, inForce)
-                : Reserving.NOTHING;
+                : ReservationRule.NOTHING;
     }
 
-    private Reserving reserving(String action, LocalDate inForce) {
+    private ReservationRule reserving(String action, LocalDate inForce) {
         Asked asked = new Asked(action, inForce);
-        Reserving found = known.get(asked);
+        ReservationRule found = known.get(asked);
         if (found == null) {
-            found = Reserving.of(of(release, action, inForce));
+            found = ReservationRule.of(of(release, action, inForce));
             if (known.size() >= MOST) {
                 known.clear();
             }

@@ -9,9 +9,9 @@ import java.util.List;
 public final class Decision {
 
     private final String id;
-    private final Tried tried;
+    private final EvaluatedRequest tried;
 
-    public Decision(String id, Tried tried) {
+    public Decision(String id, EvaluatedRequest tried) {
         this.id = id;
         this.tried = tried;
     }
@@ -40,7 +40,7 @@ public final class Decision {
     }
 
     /** What it says, without what makes it a decision. */
-    public Tried tried() {
+    public EvaluatedRequest tried() {
         return tried;
     }
 }

@@ -1,10 +1,10 @@
 package dev.countersign.decisions.evaluate;
 
-import dev.countersign.context.Assembling;
-import dev.countersign.context.Beside;
+import dev.countersign.context.CaseAssembler;
+import dev.countersign.context.DecisionHistory;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Request;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Table;
 import java.time.Instant;
@@ -25,13 +25,14 @@ public final class Proposals {
     private Proposals() {}
 
     /** Derived facts by path, in the order of their steps; empty in a pack without such a table. */
-    public static List<SortedMap<String, Object>> of(InForce now, Beside beside, Request about, Instant at) {
-        Release release = now.release();
+    public static List<SortedMap<String, Object>> of(
+            PolicySnapshot now, DecisionHistory beside, Request about, Instant at) {
+        PolicyRelease release = now.release();
         Optional<Table> table = release.tableGiving(PROPOSED);
         if (table.isEmpty()) {
             return List.of();
         }
-        Case known = Assembling.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "")
+        Case known = CaseAssembler.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "")
                 .known();
         return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream()
                 .map(Row::results)

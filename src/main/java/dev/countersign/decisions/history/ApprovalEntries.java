@@ -1,16 +1,16 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.decisions.record.Commitments;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.People;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.verdict.Approval;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.Stored;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -53,9 +53,9 @@ public final class ApprovalEntries {
             String about,
             Instant at,
             byte[] edge,
-            Function<String, Subject> subjects) {
+            Function<String, ErasureSubject> subjects) {
         List<byte[]> seeds = IntStream.of(WHAT, WHO)
-                .mapToObj(part -> Commitments.seed(edge, part))
+                .mapToObj(part -> SaltedCommitments.seed(edge, part))
                 .toList();
         byte[] what = new CanonicalJson()
                 .object()
@@ -72,8 +72,8 @@ public final class ApprovalEntries {
                 .bytes();
         List<Entry.Part> parts = List.of(
                 new Entry.Part(subjects.apply(about), what),
-                new Entry.Part(subjects.apply(People.STAFF + approval.person()), who));
-        Commitments commitments = new Commitments(seeds);
+                new Entry.Part(subjects.apply(RecordSubjects.STAFF + approval.person()), who));
+        SaltedCommitments commitments = new SaltedCommitments(seeds);
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
@@ -107,16 +107,16 @@ public final class ApprovalEntries {
     }
 
     /** Whom or what the person was shown. @param parts of an approval that can be read */
-    static String about(List<Opened> parts) {
+    static String about(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> JSON.readTree(part.content()).has("digest"))
-                .map(Opened::subject)
+                .map(DecryptedPart::subject)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** The approval of an entry; empty once one of its persons was erased, and for one of format 1, whose rows nobody wrote down. */
-    static Optional<Approval> read(Stored stored, List<Opened> parts) {
+    static Optional<Approval> read(StoredEntry stored, List<DecryptedPart> parts) {
         JsonNode open = JSON.readTree(stored.open());
         List<JsonNode> hidden =
                 parts.stream().map(part -> JSON.readTree(part.content())).toList();

@@ -1,6 +1,6 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,11 +99,13 @@ public final class Approvals {
      *
      * @param before what was reported of it earlier
      */
-    public synchronized void reported(Collection<String> ids, Outcome outcome, List<Outcome> before) {
-        boolean executed = before.contains(Outcome.EXECUTED);
-        boolean givesBack = outcome == Outcome.NOT_EXECUTED
-                && before.stream().noneMatch(each -> each == Outcome.EXECUTED || each == Outcome.NOT_EXECUTED);
-        boolean takesAway = outcome == Outcome.EXECUTED && !executed && before.contains(Outcome.NOT_EXECUTED);
+    public synchronized void reported(Collection<String> ids, ExecutionReport outcome, List<ExecutionReport> before) {
+        boolean executed = before.contains(ExecutionReport.EXECUTED);
+        boolean givesBack = outcome == ExecutionReport.NOT_EXECUTED
+                && before.stream()
+                        .noneMatch(each -> each == ExecutionReport.EXECUTED || each == ExecutionReport.NOT_EXECUTED);
+        boolean takesAway =
+                outcome == ExecutionReport.EXECUTED && !executed && before.contains(ExecutionReport.NOT_EXECUTED);
         all(ids).forEach(each -> {
             if (givesBack && !each.gaveBack) {
                 each.gaveBack = true;

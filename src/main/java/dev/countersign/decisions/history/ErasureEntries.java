@@ -1,15 +1,15 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.decisions.record.Commitments;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.People;
-import dev.countersign.decisions.replay.Replayed;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.replay.ReplayResult;
 import dev.countersign.decisions.request.CanonicalJson;
-import dev.countersign.decisions.reserve.StillReserved;
-import dev.countersign.ledger.Opened;
+import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.Stored;
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,12 +67,12 @@ public final class ErasureEntries {
                 "impossible",
                 new ArrayList<>()));
 
-        public void add(Replayed replayed, String decision) {
-            String verdict = replayed instanceof Replayed.Faithful
+        public void add(ReplayResult replayed, String decision) {
+            String verdict = replayed instanceof ReplayResult.Faithful
                     ? FAITHFUL
-                    : replayed instanceof Replayed.Erased
+                    : replayed instanceof ReplayResult.Erased
                             ? ERASED
-                            : replayed instanceof Replayed.Differs ? "differs" : "impossible";
+                            : replayed instanceof ReplayResult.Differs ? "differs" : "impossible";
             byVerdict.get(verdict).add(decision);
         }
 
@@ -98,15 +98,15 @@ public final class ErasureEntries {
             String erasure,
             Instant at,
             Verdicts verdicts,
-            List<StillReserved> reserved,
-            Subject erased,
+            List<ReservedAfterErasure> reserved,
+            ErasureSubject erased,
             ErasureRequest wish,
             byte[] seed,
-            Function<String, Subject> subjects) {
+            Function<String, ErasureSubject> subjects) {
         List<byte[]> seeds = IntStream.range(0, PARTS)
-                .mapToObj(part -> Commitments.seed(seed, part))
+                .mapToObj(part -> SaltedCommitments.seed(seed, part))
                 .toList();
-        Commitments commitments = new Commitments(seeds);
+        SaltedCommitments commitments = new SaltedCommitments(seeds);
         CanonicalJson open = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
@@ -149,7 +149,7 @@ public final class ErasureEntries {
                                         seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
                                 new Entry.Part(subjects.apply(LISTS), kept),
                                 new Entry.Part(
-                                        subjects.apply(People.STAFF + wish.by()),
+                                        subjects.apply(RecordSubjects.STAFF + wish.by()),
                                         seed(
                                                 new CanonicalJson()
                                                         .object()
@@ -159,7 +159,7 @@ public final class ErasureEntries {
                                                 seeds,
                                                 BY)),
                                 new Entry.Part(
-                                        subjects.apply(People.STAFF + wish.second()),
+                                        subjects.apply(RecordSubjects.STAFF + wish.second()),
                                         seed(
                                                 new CanonicalJson()
                                                         .object()
@@ -177,10 +177,10 @@ public final class ErasureEntries {
     }
 
     /** By id of the decision. */
-    private static CanonicalJson reserved(CanonicalJson json, List<StillReserved> reserved) {
+    private static CanonicalJson reserved(CanonicalJson json, List<ReservedAfterErasure> reserved) {
         json.object();
         reserved.stream()
-                .sorted(Comparator.comparing(StillReserved::decision))
+                .sorted(Comparator.comparing(ReservedAfterErasure::decision))
                 .forEach(each -> json.name(each.decision())
                         .object()
                         .member(EUROS, each.euros().toPlainString())
@@ -190,11 +190,11 @@ public final class ErasureEntries {
     }
 
     /** What decisions about erased persons still reserve of resources; nothing in an entry of another kind. */
-    static List<StillReserved> reserved(List<Opened> parts) {
+    static List<ReservedAfterErasure> reserved(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> part.subject().equals(LISTS))
                 .flatMap(part -> JSON.readTree(part.content()).path(RESERVED).propertyStream())
-                .map(each -> new StillReserved(
+                .map(each -> new ReservedAfterErasure(
                         each.getKey(),
                         each.getValue().path(RIGHT).asString(),
                         new BigDecimal(each.getValue().path(EUROS).asString())))
@@ -223,7 +223,7 @@ public final class ErasureEntries {
     }
 
     /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */
-    public static List<String> faithful(List<Opened> parts) {
+    public static List<String> faithful(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> part.subject().equals(LISTS))
                 .flatMap(part -> JSON.readTree(part.content())
@@ -234,7 +234,7 @@ public final class ErasureEntries {
     }
 
     /** Whether the person of an erasure that was begun is still there. */
-    public static boolean isOpen(List<Opened> parts) {
+    public static boolean isOpen(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> !part.subject().equals(LISTS))
                 .anyMatch(part ->
@@ -242,7 +242,7 @@ public final class ErasureEntries {
     }
 
     /** Ends an erasure whose beginning lies in these entries. */
-    public static Entry done(List<Stored> begun, Instant at) {
+    public static Entry done(List<StoredEntry> begun, Instant at) {
         List<JsonNode> all =
                 begun.stream().map(each -> JSON.readTree(each.open())).toList();
         return done(

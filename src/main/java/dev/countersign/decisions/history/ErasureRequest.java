@@ -1,6 +1,6 @@
 package dev.countersign.decisions.history;
 
-import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.PersonId;
 
 /**
  * Who is to be erased, and on whose word.
@@ -17,7 +17,7 @@ public record ErasureRequest(
 
     public ErasureRequest {
         subject = subject.strip();
-        by = Person.form(by);
-        second = Person.form(second);
+        by = PersonId.form(by);
+        second = PersonId.form(second);
     }
 }

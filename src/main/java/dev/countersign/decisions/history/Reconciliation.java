@@ -2,7 +2,7 @@ package dev.countersign.decisions.history;
 
 import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.EntryType;
-import dev.countersign.decisions.record.Outcome;
+import dev.countersign.decisions.record.ExecutionReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +88,7 @@ public final class Reconciliation {
      */
     public static Found of(
             LongFunction<JsonNode> entries,
-            LongFunction<OnRecord> decisions,
+            LongFunction<StoredDecision> decisions,
             long size,
             Instant now,
             LongConsumer progress) {
@@ -105,7 +105,7 @@ public final class Reconciliation {
             }
             progress.accept(sequence + 1);
         }
-        UsedUp used = new UsedUp(decisions);
+        OveruseCheck used = new OveruseCheck(decisions);
         decided.values().stream()
                 .filter(each -> each.executed != null
                         && OF_RECORD.contains(
@@ -122,7 +122,8 @@ public final class Reconciliation {
     private static void outcome(
             long sequence, JsonNode entry, Map<String, Open> decided, ApprovalsUsed approvals, List<Difference> found) {
         Open open = decided.get(entry.path("decision").asString());
-        boolean executed = Outcome.EXECUTED.name().equals(entry.path("outcome").asString());
+        boolean executed =
+                ExecutionReport.EXECUTED.name().equals(entry.path("outcome").asString());
         if (open == null) {
             found.add(new Difference(
                     UNDECIDED,

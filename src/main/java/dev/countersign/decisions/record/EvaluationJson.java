@@ -1,15 +1,15 @@
 package dev.countersign.decisions.record;
 
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Tell;
 import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.verdict.ShadowDifference;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class EvaluationJson {
         }
         autonomy(json, evaluation);
         oversight(json.putObject("oversight"), evaluation.oversight());
-        reasons(json.putArray("reasons"), evaluation, null, Tell.STAFF);
+        reasons(json.putArray("reasons"), evaluation, null, Audience.STAFF);
         strings(json.putArray("obligations"), evaluation.obligations());
         context(json, evaluation.context());
         strings(json.putArray("instead"), evaluation.instead());
@@ -90,7 +90,8 @@ public final class EvaluationJson {
         }
     }
 
-    public static void reasons(ArrayNode array, Evaluation evaluation, @Nullable Release release, Tell audience) {
+    public static void reasons(
+            ArrayNode array, Evaluation evaluation, @Nullable PolicyRelease release, Audience audience) {
         boolean hidden = false;
         for (Reason reason : evaluation.reasons()) {
             if (reason.tell().compareTo(audience) > 0) {
@@ -116,7 +117,7 @@ public final class EvaluationJson {
             array.addObject()
                     .put("code", "NOT_ALLOWED")
                     .put("text", "This is not allowed. A person on the staff can see why.")
-                    .put("tell", Tell.CUSTOMER.name());
+                    .put("tell", Audience.CUSTOMER.name());
         }
     }
 
@@ -143,7 +144,7 @@ public final class EvaluationJson {
         }
     }
 
-    public static void firings(ArrayNode array, List<Firing> firings, @Nullable Release release) {
+    public static void firings(ArrayNode array, List<Firing> firings, @Nullable PolicyRelease release) {
         for (Firing firing : firings) {
             ObjectNode node = array.addObject()
                     .put("stage", firing.stage())

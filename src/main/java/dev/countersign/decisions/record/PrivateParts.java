@@ -1,7 +1,7 @@
 package dev.countersign.decisions.record;
 
 import dev.countersign.decisions.request.CanonicalJson;
-import dev.countersign.facts.text.Person;
+import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
@@ -23,9 +23,9 @@ final class PrivateParts {
 
     private PrivateParts() {}
 
-    /** In the order of {@link People#subjects}. */
+    /** In the order of {@link RecordSubjects#subjects}. */
     static List<byte[]> bytes(Provenance provenance, Facts facts, Set<String> concealed) {
-        People people = People.of(facts);
+        RecordSubjects people = RecordSubjects.of(facts);
         List<byte[]> parts = new ArrayList<>();
         for (int part = 0; part < provenance.seeds().size(); part++) {
             CanonicalJson json = new CanonicalJson().object();
@@ -35,7 +35,7 @@ final class PrivateParts {
                 json.member("digest", facts.digest());
             }
             facts(json, part, people, facts, concealed);
-            json.member("format", OpenRecord.FORMAT);
+            json.member("format", PublicRecord.FORMAT);
             if (part > 0) {
                 json.member("person", people.staff().get(part - 1));
             } else {
@@ -59,7 +59,7 @@ final class PrivateParts {
         return parts;
     }
 
-    private static void facts(CanonicalJson json, int part, People people, Facts facts, Set<String> concealed) {
+    private static void facts(CanonicalJson json, int part, RecordSubjects people, Facts facts, Set<String> concealed) {
         json.name("facts").object();
         facts.known().values().forEach((path, value) -> {
             if (concealed.contains(path) && people.part(path, facts) == part) {
@@ -72,7 +72,7 @@ final class PrivateParts {
     private static void approvals(CanonicalJson json, String person, Facts facts) {
         json.name("approvals").array();
         for (int place = 0; place < facts.approvals().size(); place++) {
-            if (Person.form(facts.approvals().get(place).person()).equals(person)) {
+            if (PersonId.form(facts.approvals().get(place).person()).equals(person)) {
                 who(json.object(), facts.approvals().get(place), place).endObject();
             }
         }
@@ -136,7 +136,7 @@ final class PrivateParts {
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
-        OpenRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed)
+        PublicRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed)
                 .member("id", provenance.id())
                 .member("inForce", provenance.inForce().toString());
         if (provenance.model() != null) {

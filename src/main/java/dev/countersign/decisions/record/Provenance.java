@@ -1,6 +1,6 @@
 package dev.countersign.decisions.record;
 
-import dev.countersign.context.own.Origin;
+import dev.countersign.context.own.FactOrigin;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param request        SHA-256, in hex, of the request as it was sent
  * @param idempotencyKey SHA-256, in hex, of the caller's key; null where none came
  * @param origins        of the own records that the facts rest on, by what they are about
- * @param seeds          one for each part of the record, in the order of {@link People#subjects}
+ * @param seeds          one for each part of the record, in the order of {@link RecordSubjects#subjects}
  * @param tokens         what stands for each of these people in this record and in no other
  */
 public record Provenance(
@@ -35,7 +35,7 @@ public record Provenance(
         @Nullable String trace,
         String request,
         @Nullable String idempotencyKey,
-        SortedMap<String, Origin> origins,
+        SortedMap<String, FactOrigin> origins,
         List<byte[]> seeds,
         List<String> tokens) {
 

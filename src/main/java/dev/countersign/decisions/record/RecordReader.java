@@ -1,16 +1,16 @@
 package dev.countersign.decisions.record;
 
-import dev.countersign.context.own.Origin;
+import dev.countersign.context.own.FactOrigin;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
-import dev.countersign.ledger.Opened;
+import dev.countersign.ledger.DecryptedPart;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,29 +55,29 @@ public final class RecordReader {
     private final Map<Integer, Set<String>> rows = new HashMap<>();
     private final Map<Integer, Integer> uses = new HashMap<>();
     private final List<String> reasons = new ArrayList<>();
-    private final SortedMap<String, Origin> origins = new TreeMap<>();
+    private final SortedMap<String, FactOrigin> origins = new TreeMap<>();
     private final Map<String, byte[]> seeds = new HashMap<>();
     private byte @Nullable [] seed;
     private double format;
 
     /** Empty for an entry of another kind. @throws Refused when it cannot be read */
-    public Optional<Recorded> read(byte[] record, List<Opened> parts) {
+    public Optional<ParsedRecord> read(byte[] record, List<DecryptedPart> parts) {
         try {
             members(record, this::open);
-            if (!OpenRecord.TYPE.equals(open.get("type"))) {
+            if (!PublicRecord.TYPE.equals(open.get("type"))) {
                 return Optional.empty();
             }
-            if (format < 1 || format > OpenRecord.FORMAT) {
-                throw new Refused(new Problem(
+            if (format < 1 || format > PublicRecord.FORMAT) {
+                throw new InvalidInput(new Problem(
                         "record",
-                        "it has the format " + Case.text(format) + ". Allowed: 1 to " + OpenRecord.FORMAT + ".",
+                        "it has the format " + Case.text(format) + ". Allowed: 1 to " + PublicRecord.FORMAT + ".",
                         "Maybe a later version of this program wrote it."));
             }
-            boolean current = format == OpenRecord.FORMAT;
+            boolean current = format == PublicRecord.FORMAT;
             if (current) {
                 parts.forEach(part -> part(part.content()));
             }
-            return Optional.of(new Recorded(
+            return Optional.of(new ParsedRecord(
                     (int) format,
                     text("id"),
                     Instant.parse(text("at")),
@@ -87,7 +87,7 @@ public final class RecordReader {
                     tokens,
                     current ? whole() : Optional.empty()));
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
-            throw new Refused(new Problem(
+            throw new InvalidInput(new Problem(
                     "record",
                     "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".",
                     "Maybe it is damaged; `verify` tells."));
@@ -106,7 +106,7 @@ public final class RecordReader {
         return text;
     }
 
-    private Optional<Recorded.Whole> whole() {
+    private Optional<ParsedRecord.Whole> whole() {
         if (seed == null) {
             return Optional.empty();
         }
@@ -122,7 +122,7 @@ public final class RecordReader {
                 around("expires").stream().map(Instant::parse).toList(),
                 new TreeSet<>(around("claimsDiffer")),
                 customerIds());
-        People people = People.of(facts);
+        RecordSubjects people = RecordSubjects.of(facts);
         // a part of the staff that is gone takes with it what tells that there was one
         if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
             return Optional.empty();
@@ -130,7 +130,7 @@ public final class RecordReader {
         List<byte[]> inOrder = Stream.concat(
                         Stream.of(seed), people.staff().stream().map(seeds::get))
                 .toList();
-        return Optional.of(new Recorded.Whole(
+        return Optional.of(new ParsedRecord.Whole(
                 new Provenance(
                         text("id"),
                         Instant.parse(text("at")),
@@ -294,7 +294,7 @@ public final class RecordReader {
     private boolean origin(String about, JsonParser json) {
         Map<String, String> said = new HashMap<>();
         members(json, (name, inside) -> texts(said, name, inside));
-        origins.put(about, new Origin(text(said, "source"), text(said, "asOf")));
+        origins.put(about, new FactOrigin(text(said, "source"), text(said, "asOf")));
         return true;
     }
 

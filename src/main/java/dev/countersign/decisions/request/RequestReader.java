@@ -1,18 +1,18 @@
 package dev.countersign.decisions.request;
 
-import dev.countersign.context.own.Values;
-import dev.countersign.decisions.request.Told.Kind;
+import dev.countersign.context.own.FactParser;
+import dev.countersign.decisions.request.RequestProblems.Kind;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.text.Ids;
+import dev.countersign.facts.text.IsoTime;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.WrittenTime;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +40,14 @@ final class RequestReader {
             Set.of("customer", "id", "other", "runId", "template", "topic", "useCase");
 
     private static final Set<String> CONTEXT = Set.of("time", "purpose", "identityVerified", "traceparent", "agent");
-    private static final Set<String> LENIENT_CONTEXT =
-            Set.of("time", "purpose", "identityVerified", "traceparent", "agent", Wishes.SUPPORTED, Wishes.INCLUDE);
+    private static final Set<String> LENIENT_CONTEXT = Set.of(
+            "time",
+            "purpose",
+            "identityVerified",
+            "traceparent",
+            "agent",
+            ClientCapabilities.SUPPORTED,
+            ClientCapabilities.INCLUDE);
 
     /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
     private static final Set<String> RESTRICTING = Set.of(
@@ -61,20 +67,20 @@ final class RequestReader {
             .collect(Collectors.toUnmodifiableMap(
                     place -> Problem.spelling(place.substring(place.lastIndexOf('.') + 1)), place -> place));
 
-    private final Release release;
-    private final Values values;
+    private final PolicyRelease release;
+    private final FactParser values;
     private final boolean lenient;
-    private final Told told;
+    private final RequestProblems told;
 
     /** @param answer what is told with, of this request and of others */
-    RequestReader(Release release, boolean lenient, Telling answer) {
-        told = new Told(answer);
+    RequestReader(PolicyRelease release, boolean lenient, ProblemBudget answer) {
+        told = new RequestProblems(answer);
         this.release = release;
         this.lenient = lenient;
-        values = new Values(release.vocabulary(), release.declaredTypes());
+        values = new FactParser(release.vocabulary(), release.declaredTypes());
     }
 
-    Told told() {
+    RequestProblems told() {
         return told;
     }
 
@@ -290,7 +296,7 @@ final class RequestReader {
                 if (!elsewhere(member.getKey(), place)) {
                     told.tell(
                             Kind.UNKNOWN,
-                            Values.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
+                            FactParser.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
                 }
             } else if (!member.getValue().isNull()) {
                 Object value = this.values.of(
@@ -420,7 +426,7 @@ final class RequestReader {
             return null;
         }
         try {
-            return new WrittenTime(context.path("time").asString("")).moment();
+            return new IsoTime(context.path("time").asString("")).moment();
         } catch (DateTimeException e) {
             tell(
                     Kind.VALUE,

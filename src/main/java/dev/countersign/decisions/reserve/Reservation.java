@@ -1,6 +1,6 @@
 package dev.countersign.decisions.reserve;
 
-import dev.countersign.context.own.Reserving;
+import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.Purpose;
@@ -47,7 +47,7 @@ public record Reservation(
      * @param customers every id of its customer
      */
     public static Optional<Reservation> of(
-            Reserving reserving,
+            ReservationRule reserving,
             String decision,
             Instant at,
             Instant until,
@@ -57,13 +57,13 @@ public record Reservation(
         if (keys.isEmpty()) {
             return Optional.empty();
         }
-        if (reserving.kind() == Reserving.Kind.CONTACT) {
+        if (reserving.kind() == ReservationRule.Kind.CONTACT) {
             return contact(decision, at, facts)
                     .map(contact ->
                             new Reservation(keys, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
         }
         BigDecimal euros =
-                reserving.kind() == Reserving.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount
+                reserving.kind() == ReservationRule.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount
                         ? new BigDecimal(amount.toString())
                         : BigDecimal.ZERO;
         return Optional.of(new Reservation(keys, decision, at, until, Optional.empty(), euros, null));

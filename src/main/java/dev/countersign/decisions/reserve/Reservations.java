@@ -1,8 +1,8 @@
 package dev.countersign.decisions.reserve;
 
-import dev.countersign.context.OnItsWay;
-import dev.countersign.context.Reserved;
-import dev.countersign.context.own.Reserving;
+import dev.countersign.context.PendingContact;
+import dev.countersign.context.ReservedAmounts;
+import dev.countersign.context.own.ReservationRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,11 +71,11 @@ public final class Reservations {
     }
 
     /** Messages to a customer that may still be sent, and those that were. @param customers every id of the customer */
-    public synchronized List<OnItsWay> contacts(Collection<String> customers, Instant at) {
-        List<OnItsWay> all = new ArrayList<>();
-        for (Reservation each : under(Reserving.contacts(customers), at, null)) {
+    public synchronized List<PendingContact> contacts(Collection<String> customers, Instant at) {
+        List<PendingContact> all = new ArrayList<>();
+        for (Reservation each : under(ReservationRule.contacts(customers), at, null)) {
             if (each.executed() != null || each.until().isAfter(at)) {
-                each.contact().ifPresent(contact -> all.add(new OnItsWay(contact, each.executed() != null)));
+                each.contact().ifPresent(contact -> all.add(new PendingContact(contact, each.executed() != null)));
             }
         }
         return all;
@@ -86,7 +86,7 @@ public final class Reservations {
      *
      * @param asOf the moment for which our record vouches; null where we hold none
      */
-    public synchronized Reserved reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+    public synchronized ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         BigDecimal euros = BigDecimal.ZERO;
         int count = 0;
         for (Reservation each : under(keys, at, asOf)) {
@@ -95,7 +95,7 @@ public final class Reservations {
                 count++;
             }
         }
-        return new Reserved(euros.doubleValue(), count);
+        return new ReservedAmounts(euros.doubleValue(), count);
     }
 
     /** Each decision once: it lies under every id that its customer had. */

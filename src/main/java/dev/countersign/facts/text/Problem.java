@@ -39,9 +39,9 @@ public record Problem(String place, String says, String maybe) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
-    /** The same where it will be shown: after {@link Refused#SHOWN} problems none is worked out. */
+    /** The same where it will be shown: after {@link InvalidInput#SHOWN} problems none is worked out. */
     public static String maybe(Collection<Problem> before, String read, Collection<String> allowed) {
-        return before.size() < Refused.SHOWN ? maybe(read, allowed) : "";
+        return before.size() < InvalidInput.SHOWN ? maybe(read, allowed) : "";
     }
 
     /** The nearest of the allowed words, or one of them as an example. */
@@ -78,7 +78,7 @@ public record Problem(String place, String says, String maybe) {
 
     /** A word without case, width, blanks, hyphens and dots, with one letter for all that look alike: two that agree in it are one word in two spellings. */
     public static String spelling(String word) {
-        return Folded.skeleton(word).replaceAll("[_.-]", "");
+        return FoldedText.skeleton(word).replaceAll("[_.-]", "");
     }
 
     private static int most(String given, String word) {

@@ -1,6 +1,6 @@
 package dev.countersign.facts.verdict;
 
-import dev.countersign.facts.words.Outcome;
+import dev.countersign.facts.words.AutonomyMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Autonomy(
         @Nullable Integer granted,
         @Nullable Integer effective,
-        @Nullable Outcome outcome,
+        @Nullable AutonomyMode outcome,
         List<String> loweredBy) {
 
     public Autonomy {

@@ -1,7 +1,7 @@
 package dev.countersign.facts.verdict;
 
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Risk;
-import dev.countersign.facts.Tell;
 import dev.countersign.facts.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ public record Evaluation(
         @Nullable Instant notBefore,
         @Nullable ShadowDifference shadow,
         List<String> instead,
-        Tell tell,
+        Audience tell,
         String release) {
 
     public Evaluation {

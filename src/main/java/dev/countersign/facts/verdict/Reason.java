@@ -1,6 +1,6 @@
 package dev.countersign.facts.verdict;
 
-import dev.countersign.facts.Tell;
+import dev.countersign.facts.Audience;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param places the jurisdictions it holds in; empty where it holds everywhere
  */
 public record Reason(
-        String code, String text, String law, @Nullable String row, Tell tell, SortedSet<String> places) {
+        String code, String text, String law, @Nullable String row, Audience tell, SortedSet<String> places) {
 
     /** What packs call the rules of a place that nobody can tell. */
     private static final String UNKNOWN = "UNKNOWN";

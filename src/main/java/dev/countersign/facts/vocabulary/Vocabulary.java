@@ -4,19 +4,19 @@ import static dev.countersign.facts.vocabulary.Authority.CALLER;
 import static dev.countersign.facts.vocabulary.Authority.DERIVED;
 import static dev.countersign.facts.vocabulary.Authority.RECORD;
 
+import dev.countersign.facts.AppliesTo;
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Tell;
-import dev.countersign.facts.When;
 import dev.countersign.facts.words.AgentStatus;
+import dev.countersign.facts.words.AutonomyMode;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
 import dev.countersign.facts.words.CustomerKind;
 import dev.countersign.facts.words.CustomerState;
 import dev.countersign.facts.words.Drift;
 import dev.countersign.facts.words.LanguageFinding;
-import dev.countersign.facts.words.Outcome;
 import dev.countersign.facts.words.Purpose;
 import dev.countersign.facts.words.UseCase;
 import java.util.Arrays;
@@ -161,9 +161,9 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("role", Role.values())
                 .list("day", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
-                .list("outcome", Outcome.values())
-                .list("tell", Tell.values())
-                .list("when", When.values())
+                .list("outcome", AutonomyMode.values())
+                .list("tell", Audience.values())
+                .list("when", AppliesTo.values())
                 .list("disclosure", Disclosure.values())
                 .list(
                         "use",

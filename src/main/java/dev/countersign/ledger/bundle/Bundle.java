@@ -1,10 +1,10 @@
 package dev.countersign.ledger.bundle;
 
 import dev.countersign.ledger.Entries;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.note.LogKey;
-import dev.countersign.ledger.proof.Head;
 import dev.countersign.ledger.proof.Proofs;
+import dev.countersign.ledger.proof.ProvenCheckpoint;
 import dev.countersign.ledger.verify.BundleNames;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,16 +69,16 @@ public record Bundle(
                 + ",\"to\":" + to + "}");
     }
 
-    /** @throws Unusable when no checkpoint covers one of the entries yet */
+    /** @throws LedgerUnavailable when no checkpoint covers one of the entries yet */
     public void write(OutputStream out, Entries entries, Proofs proofs) throws IOException {
-        Head head = proofs.head()
+        ProvenCheckpoint head = proofs.head()
                 .filter(each -> each.checkpoint().size() > sequences.last())
-                .orElseThrow(() -> new Unusable(
+                .orElseThrow(() -> new LedgerUnavailable(
                         "entry " + sequences.last(),
                         "no checkpoint covers this entry yet.",
                         "Maybe ask again in a second."));
         String key = proofs.key()
-                .orElseThrow(() -> new Unusable(
+                .orElseThrow(() -> new LedgerUnavailable(
                         LogKey.PUBLIC,
                         "the public half of the key is missing.",
                         "Maybe bring it back from an earlier bundle."));

@@ -79,7 +79,7 @@ public interface Disk {
     /**
      * Keeps other processes out, until closed; the file names the process.
      *
-     * @throws Unusable where another process has it
+     * @throws LedgerUnavailable where another process has it
      */
     Closeable lock(Path file) throws IOException;
 

@@ -136,7 +136,7 @@ public final class RealDisk implements Disk {
         if (lock == null) {
             channel.close();
             String holder = Files.readString(file).strip();
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     file.toString(),
                     "another process" + (holder.isEmpty() ? "" : " (" + holder + ")") + " writes to this folder.",
                     "Maybe the service runs already: stop it, or give this one a folder of its own.");

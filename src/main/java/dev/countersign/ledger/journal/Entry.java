@@ -1,6 +1,6 @@
 package dev.countersign.ledger.journal;
 
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.util.List;
 
 /**
@@ -54,7 +54,7 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
     }
 
     /** What may be erased with one person. */
-    public record Part(Subject subject, byte[] content) {
+    public record Part(ErasureSubject subject, byte[] content) {
 
         public Part {
             if (content.length > LARGEST_PART) {

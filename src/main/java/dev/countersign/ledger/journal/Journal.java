@@ -1,8 +1,8 @@
 package dev.countersign.ledger.journal;
 
 import dev.countersign.ledger.keys.Keys;
-import dev.countersign.ledger.keys.Seal;
-import dev.countersign.ledger.tree.Hashes;
+import dev.countersign.ledger.keys.PartCipher;
+import dev.countersign.ledger.tree.TreeHashes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ public final class Journal implements Closeable {
     private final Segments records;
     private final Segments parts;
     private final Keys keys;
-    private final Hashes hashes;
+    private final TreeHashes hashes;
     private volatile long size;
     private long group;
 
-    public Journal(Segments records, Segments parts, Keys keys, Hashes hashes, long size, long lastGroup) {
+    public Journal(Segments records, Segments parts, Keys keys, TreeHashes hashes, long size, long lastGroup) {
         this.records = records;
         this.parts = parts;
         this.keys = keys;
@@ -40,26 +40,26 @@ public final class Journal implements Closeable {
         return parts;
     }
 
-    public Hashes hashes() {
+    public TreeHashes hashes() {
         return hashes;
     }
 
     /** Returns when the whole group is forced; its first entry gets the next sequence. */
-    public synchronized void write(List<Pending> entries) throws IOException {
+    public synchronized void write(List<PendingEntry> entries) throws IOException {
         long first = size;
-        List<Frame> sealed = parts(entries, first);
+        List<SegmentFrame> sealed = parts(entries, first);
         if (!sealed.isEmpty()) {
             parts.write(first, sealed);
             parts.force();
         }
-        List<Frame> open = new ArrayList<>(entries.size());
+        List<SegmentFrame> open = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
-            Pending each = entries.get(i);
-            open.add(new Frame(
+            PendingEntry each = entries.get(i);
+            open.add(new SegmentFrame(
                     group + 1,
                     first + i,
                     entries.size() - 1 - i,
-                    each.parts().isEmpty() ? Frame.Kind.RECORD : Frame.Kind.RECORD_WITH_PARTS,
+                    each.parts().isEmpty() ? SegmentFrame.Kind.RECORD : SegmentFrame.Kind.RECORD_WITH_PARTS,
                     each.open()));
         }
         records.write(first, open);
@@ -70,17 +70,17 @@ public final class Journal implements Closeable {
     }
 
     /** A part whose key has been destroyed since it was sealed is not written. */
-    private List<Frame> parts(List<Pending> entries, long first) {
+    private List<SegmentFrame> parts(List<PendingEntry> entries, long first) {
         int left = entries.stream().mapToInt(each -> each.parts().size()).sum();
-        List<Frame> frames = new ArrayList<>(left);
+        List<SegmentFrame> frames = new ArrayList<>(left);
         for (int i = 0; i < entries.size(); i++) {
             for (byte[] part : entries.get(i).parts()) {
-                boolean lives = keys.lives(Seal.keyId(part));
-                frames.add(new Frame(
+                boolean lives = keys.lives(PartCipher.keyId(part));
+                frames.add(new SegmentFrame(
                         group + 1,
                         first + i,
                         --left,
-                        lives ? Frame.Kind.PART : Frame.Kind.ERASED,
+                        lives ? SegmentFrame.Kind.PART : SegmentFrame.Kind.ERASED,
                         lives ? part : new byte[0]));
             }
         }

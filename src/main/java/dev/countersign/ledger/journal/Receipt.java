@@ -1,6 +1,6 @@
 package dev.countersign.ledger.journal;
 
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.util.HexFormat;
 
 /**
@@ -13,7 +13,7 @@ import java.util.HexFormat;
 public record Receipt(String origin, long sequence, String leafHash) {
 
     /** Of an entry as it lies in the ledger. */
-    public static Receipt of(String origin, Stored stored) {
-        return new Receipt(origin, stored.sequence(), HexFormat.of().formatHex(Tree.leaf(stored.open())));
+    public static Receipt of(String origin, StoredEntry stored) {
+        return new Receipt(origin, stored.sequence(), HexFormat.of().formatHex(MerkleTree.leaf(stored.open())));
     }
 }

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.journal;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.tree.HashList;
-import dev.countersign.ledger.tree.Hashes;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.TreeHashes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,12 +27,12 @@ public final class Recovery implements Closeable {
     private final Disk disk;
     private final Path folder;
     private final boolean running;
-    private final List<Scan> opened = new ArrayList<>();
-    private final List<Scan> journal = new ArrayList<>();
-    private final List<Scan> parts = new ArrayList<>();
+    private final List<SegmentScan> opened = new ArrayList<>();
+    private final List<SegmentScan> journal = new ArrayList<>();
+    private final List<SegmentScan> parts = new ArrayList<>();
     private final List<Path> dropped = new ArrayList<>();
     private final List<HashList> leaves = new ArrayList<>();
-    private final List<Index> withParts = new ArrayList<>();
+    private final List<SegmentIndex> withParts = new ArrayList<>();
     private long size;
     private long lastGroup;
 
@@ -47,7 +47,7 @@ public final class Recovery implements Closeable {
      *
      * @param running whether somebody may be writing meanwhile: then parts may lie there whose entries came too late to be read, and a copy
      *                without any private segments is read too
-     * @throws Unusable where an entry that was acknowledged is damaged or missing
+     * @throws LedgerUnavailable where an entry that was acknowledged is damaged or missing
      */
     public static Recovery of(Disk disk, Path folder, boolean running) throws IOException {
         Recovery recovery = new Recovery(disk, folder, running);
@@ -70,19 +70,20 @@ public final class Recovery implements Closeable {
     private void readJournal() throws IOException {
         List<Path> files = files(SegmentKind.JOURNAL);
         List<HashList> hashes = files.stream().map(file -> new HashList()).toList();
-        List<Index> parted = files.stream().map(file -> new Index()).toList();
-        List<Scan> scans = scans(SegmentKind.JOURNAL, files, Long.MAX_VALUE - 1, number -> frame -> {
-            hashes.get(number).add(Tree.leaf(frame.payload()));
-            if (frame.kind() == Frame.Kind.RECORD_WITH_PARTS) {
+        List<SegmentIndex> parted =
+                files.stream().map(file -> new SegmentIndex()).toList();
+        List<SegmentScan> scans = scans(SegmentKind.JOURNAL, files, Long.MAX_VALUE - 1, number -> frame -> {
+            hashes.get(number).add(MerkleTree.leaf(frame.payload()));
+            if (frame.kind() == SegmentFrame.Kind.RECORD_WITH_PARTS) {
                 parted.get(number).add(frame.sequence(), 0);
             }
         });
         for (int number = 0; number < scans.size(); number++) {
-            Scan scan = scans.get(number);
+            SegmentScan scan = scans.get(number);
             boolean last = number == scans.size() - 1;
             if (scan.header().isEmpty()) {
                 if (!last || scan.later().isPresent()) {
-                    throw new Unusable(
+                    throw new LedgerUnavailable(
                             scan.file().toString(),
                             "the beginning of the segment is damaged, where entry " + size + " should be.",
                             KEEP);
@@ -92,7 +93,7 @@ public final class Recovery implements Closeable {
             }
             SegmentKind.Header header = scan.header().get();
             if (header.firstSequence() != size || header.firstGroup() != lastGroup + 1) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         scan.file().toString(),
                         "the segment begins with entry " + header.firstSequence() + ", where entry " + size
                                 + " should be.",
@@ -101,7 +102,7 @@ public final class Recovery implements Closeable {
             size += scan.index().count();
             lastGroup = scan.lastGroup();
             if (!scan.whole() && (!last || scan.later().isPresent())) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         scan.file() + ", byte " + scan.end(),
                         "entry " + size + " is damaged, or one of those written together with it, though "
                                 + (scan.later().isPresent()
@@ -118,11 +119,11 @@ public final class Recovery implements Closeable {
 
     private void readParts() throws IOException {
         List<Path> files = files(SegmentKind.PRIVATE);
-        List<Scan> scans = scans(SegmentKind.PRIVATE, files, lastGroup, number -> frame -> {});
+        List<SegmentScan> scans = scans(SegmentKind.PRIVATE, files, lastGroup, number -> frame -> {});
         boolean ended = false;
-        for (Scan scan : scans) {
+        for (SegmentScan scan : scans) {
             if (!running && scan.later().isPresent()) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         scan.file() + ", byte " + scan.end(),
                         "holds parts of entry " + scan.later().getAsLong() + ", but the journal ends before entry "
                                 + size + ".",
@@ -142,7 +143,7 @@ public final class Recovery implements Closeable {
     private void everyEntryHasItsParts() {
         int segment = 0;
         int at = 0;
-        for (Index each : withParts) {
+        for (SegmentIndex each : withParts) {
             for (int i = 0; i < each.count() && each.sequence(i) < size; i++) {
                 long sequence = each.sequence(i);
                 while (segment < parts.size()
@@ -159,7 +160,7 @@ public final class Recovery implements Closeable {
                     Path place = parts.isEmpty()
                             ? folder.resolve(SegmentKind.PRIVATE.folder())
                             : parts.get(Math.min(segment, parts.size() - 1)).file();
-                    throw new Unusable(
+                    throw new LedgerUnavailable(
                             place.toString(),
                             "the private parts of entry " + sequence + " are damaged or missing, and were not erased.",
                             KEEP);
@@ -174,7 +175,7 @@ public final class Recovery implements Closeable {
             if (SegmentKind.isName(name)) {
                 Path expected = folder.resolve(kind.folder()).resolve(SegmentKind.name(files.size()));
                 if (!expected.endsWith(name)) {
-                    throw new Unusable(
+                    throw new LedgerUnavailable(
                             expected.toString(),
                             "this file is missing, though `" + name + "` is there.",
                             "Maybe it was moved away: put it back.");
@@ -185,13 +186,14 @@ public final class Recovery implements Closeable {
         return files;
     }
 
-    private List<Scan> scans(
-            SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<Frame>> hears) {
-        List<Scan> scans = IntStream.range(0, files.size())
+    private List<SegmentScan> scans(
+            SegmentKind kind, List<Path> files, long lastAllowed, Function<Integer, Consumer<SegmentFrame>> hears) {
+        List<SegmentScan> scans = IntStream.range(0, files.size())
                 .parallel()
                 .mapToObj(number -> {
                     try {
-                        Scan scan = Scan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
+                        SegmentScan scan =
+                                SegmentScan.of(disk, kind, files.get(number), lastAllowed, hears.apply(number));
                         synchronized (opened) {
                             opened.add(scan);
                         }
@@ -232,8 +234,8 @@ public final class Recovery implements Closeable {
     }
 
     /** The tree over all of them. */
-    public Hashes hashes() {
-        Hashes hashes = new Hashes();
+    public TreeHashes hashes() {
+        TreeHashes hashes = new TreeHashes();
         entries((leaf, length) -> hashes.add(leaf));
         return hashes;
     }
@@ -249,17 +251,17 @@ public final class Recovery implements Closeable {
     /** Segments to read from; whoever asks closes them. */
     public List<Segment> journal() {
         opened.removeAll(journal);
-        return journal.stream().map(Scan::segment).toList();
+        return journal.stream().map(SegmentScan::segment).toList();
     }
 
     public List<Segment> parts() {
         opened.removeAll(parts);
-        return parts.stream().map(Scan::segment).toList();
+        return parts.stream().map(SegmentScan::segment).toList();
     }
 
     @Override
     public void close() throws IOException {
-        for (Scan scan : opened) {
+        for (SegmentScan scan : opened) {
             scan.close();
         }
     }

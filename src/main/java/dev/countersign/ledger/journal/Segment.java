@@ -1,7 +1,7 @@
 package dev.countersign.ledger.journal;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,11 +16,11 @@ public final class Segment implements Closeable {
     private final Path file;
     private final long first;
     private Disk.Read read;
-    private Index index;
+    private SegmentIndex index;
     private long end;
 
     /** @param first no frame in it has an earlier sequence, none in the segments before it this one or a later one */
-    Segment(SegmentKind kind, Path file, long first, Disk.Read read, Index index, long end) {
+    Segment(SegmentKind kind, Path file, long first, Disk.Read read, SegmentIndex index, long end) {
         this.kind = kind;
         this.file = file;
         this.first = first;
@@ -41,14 +41,14 @@ public final class Segment implements Closeable {
         return end;
     }
 
-    synchronized void add(Frame frame) {
+    synchronized void add(SegmentFrame frame) {
         index.add(frame.sequence(), (int) end);
         end += frame.bytes();
     }
 
     /** The frames of an entry. */
-    synchronized List<Frame> frames(long sequence) throws IOException {
-        List<Frame> frames = new ArrayList<>(1);
+    synchronized List<SegmentFrame> frames(long sequence) throws IOException {
+        List<SegmentFrame> frames = new ArrayList<>(1);
         for (int at = index.first(sequence); at < index.count() && index.sequence(at) == sequence; at++) {
             frames.add(frame(at));
         }
@@ -67,22 +67,22 @@ public final class Segment implements Closeable {
         return index.count();
     }
 
-    public synchronized Frame frame(int at) throws IOException {
+    public synchronized SegmentFrame frame(int at) throws IOException {
         long begin = index.offset(at);
         byte[] bytes = new byte[(int) ((at + 1 < index.count() ? index.offset(at + 1) : end) - begin)];
         int got = read.read(begin, bytes, 0, bytes.length);
         ByteBuffer held = ByteBuffer.wrap(bytes, 0, got);
-        if (got < bytes.length || !Frame.whole(held, 0, kind.largest())) {
-            throw new Unusable(
+        if (got < bytes.length || !SegmentFrame.whole(held, 0, kind.largest())) {
+            throw new LedgerUnavailable(
                     file + ", byte " + begin,
                     "what was written for entry " + index.sequence(at) + " is damaged.",
                     "Maybe the disk is failing: stop the service, keep this folder as it is, and compare it with a copy.");
         }
-        return Frame.at(held, 0);
+        return SegmentFrame.at(held, 0);
     }
 
     /** From now on it is read from another file of the same name. */
-    synchronized void replaced(Disk.Read by, Index where, long newEnd) throws IOException {
+    synchronized void replaced(Disk.Read by, SegmentIndex where, long newEnd) throws IOException {
         read.close();
         read = by;
         index = where;

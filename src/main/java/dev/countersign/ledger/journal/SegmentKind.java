@@ -1,6 +1,6 @@
 package dev.countersign.ledger.journal;
 
-import dev.countersign.ledger.keys.Seal;
+import dev.countersign.ledger.keys.PartCipher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /** The two kinds of segments: public records, and parts that can be erased. */
 public enum SegmentKind {
     JOURNAL("CSJRNL01", Entry.LARGEST),
-    PRIVATE("CSPRIV01", Seal.LONGER + Entry.LARGEST_PART);
+    PRIVATE("CSPRIV01", PartCipher.LONGER + Entry.LARGEST_PART);
 
     /** Bytes of a header: eight letters, first sequence (8), first group (8), CRC-32C over those (4). */
     public static final int HEADER = 28;

@@ -17,7 +17,7 @@ public final class Segments implements Closeable {
     private final Path folder;
     private final long largest;
     private final CopyOnWriteArrayList<Segment> all;
-    private final List<Frame> unforced = new ArrayList<>();
+    private final List<SegmentFrame> unforced = new ArrayList<>();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private Disk.Written out;
     private long length;
@@ -70,7 +70,7 @@ public final class Segments implements Closeable {
         out.force();
         disk.force(folder);
         length = SegmentKind.HEADER;
-        all.add(new Segment(kind, file, firstSequence, disk.open(file), new Index(), length));
+        all.add(new Segment(kind, file, firstSequence, disk.open(file), new SegmentIndex(), length));
     }
 
     /**
@@ -78,8 +78,8 @@ public final class Segments implements Closeable {
      *
      * @param first sequence of the first entry of the group, whether or not it has a frame here: a group of the same entries may take its place
      */
-    void write(long first, List<Frame> group) throws IOException {
-        int bytes = group.stream().mapToInt(Frame::bytes).sum();
+    void write(long first, List<SegmentFrame> group) throws IOException {
+        int bytes = group.stream().mapToInt(SegmentFrame::bytes).sum();
         if (length > SegmentKind.HEADER && length + bytes > largest) {
             begin(first, group.get(0).group());
         }
@@ -101,11 +101,11 @@ public final class Segments implements Closeable {
     }
 
     /** The frames of an entry; none where it has none. */
-    public List<Frame> frames(long sequence) throws IOException {
+    public List<SegmentFrame> frames(long sequence) throws IOException {
         return frames(all, sequence);
     }
 
-    public static List<Frame> frames(List<Segment> segments, long sequence) throws IOException {
+    public static List<SegmentFrame> frames(List<Segment> segments, long sequence) throws IOException {
         int low = 0;
         int high = segments.size() - 1;
         while (low < high) {

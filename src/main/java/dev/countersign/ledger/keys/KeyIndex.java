@@ -28,7 +28,7 @@ final class KeyIndex {
     /** Keys of persons who have more than one, as a folder that was put together by hand may hold. */
     private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
 
-    private final Map<Name, Subject> lately;
+    private final Map<Name, ErasureSubject> lately;
 
     /** 16 bytes: of the hash of a person's id, or the id of a key. */
     private record Name(long high, long low) implements Comparable<Name> {
@@ -66,14 +66,14 @@ final class KeyIndex {
     KeyIndex(int most) {
         lately = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Name, Subject> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Name, ErasureSubject> eldest) {
                 return size() > most;
             }
         };
     }
 
     /** @param master number of the master key that wraps it */
-    void add(Subject subject, int master) {
+    void add(ErasureSubject subject, int master) {
         Name person = Name.ofPerson(subject.id());
         Name key = Name.ofKey(subject.keyId());
         masterOf.put(key, master);
@@ -87,13 +87,13 @@ final class KeyIndex {
     }
 
     /** Keeps the key open for a while. */
-    void opened(Subject subject) {
+    void opened(ErasureSubject subject) {
         synchronized (lately) {
             lately.put(Name.ofKey(subject.keyId()), subject);
         }
     }
 
-    Optional<Subject> lately(String keyId) {
+    Optional<ErasureSubject> lately(String keyId) {
         synchronized (lately) {
             return Optional.ofNullable(lately.get(Name.ofKey(keyId)));
         }

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.keys;
 
+import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Outside;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ public final class Keys {
     private static final int STRIPES = 256;
 
     private final Disk disk;
-    private final Outside outside;
+    private final ClockAndRandom outside;
     private final Path masters;
     private final Path subjects;
     private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
@@ -54,7 +54,7 @@ public final class Keys {
      */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
-    private Keys(Disk disk, Path folder, Outside outside, int lately) {
+    private Keys(Disk disk, Path folder, ClockAndRandom outside, int lately) {
         this.disk = disk;
         this.outside = outside;
         masters = folder.resolve("keys");
@@ -66,12 +66,12 @@ public final class Keys {
     }
 
     /** All keys of the folder; a master key is made where nothing was ever written. */
-    public static Keys open(Disk disk, Path folder, Outside outside) throws IOException {
+    public static Keys open(Disk disk, Path folder, ClockAndRandom outside) throws IOException {
         return open(disk, folder, outside, KeyIndex.LATELY);
     }
 
     /** @param lately how many keys are kept open */
-    public static Keys open(Disk disk, Path folder, Outside outside, int lately) throws IOException {
+    public static Keys open(Disk disk, Path folder, ClockAndRandom outside, int lately) throws IOException {
         Keys keys = new Keys(disk, folder, outside, lately);
         disk.makeFolder(keys.masters);
         disk.makeFolder(keys.subjects);
@@ -80,7 +80,7 @@ public final class Keys {
         List<Path> files = keys.files();
         if (keys.master.isEmpty()) {
             if (!files.isEmpty()) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         keys.masters.resolve("master-1.key").toString(),
                         "the master key is missing, but there are keys of persons.",
                         "Maybe it lies in a backup: put it back.");
@@ -95,7 +95,7 @@ public final class Keys {
     }
 
     /** The keys that can be read, of a folder that somebody else may be writing to. */
-    public static Keys readable(Disk disk, Path folder, Outside outside) throws IOException {
+    public static Keys readable(Disk disk, Path folder, ClockAndRandom outside) throws IOException {
         Keys keys = new Keys(disk, folder, outside, KeyIndex.LATELY);
         try {
             keys.readMasters();
@@ -112,7 +112,7 @@ public final class Keys {
             if (number.matches()) {
                 String text = new String(disk.bytes(masters.resolve(name)), StandardCharsets.US_ASCII).strip();
                 if (!text.matches("[0-9a-f]{64}")) {
-                    throw new Unusable(
+                    throw new LedgerUnavailable(
                             masters.resolve(name).toString(),
                             "this is no master key: 64 digits of a hexadecimal number.",
                             "Maybe it lies in a backup: put it back.");
@@ -141,7 +141,7 @@ public final class Keys {
                     .filter(file -> !read(file, running))
                     .toList();
             if (!running && !closed.isEmpty() && index.isEmpty()) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         closed.get(0).toString(),
                         "no key of a person can be opened with the master key.",
                         "Maybe the right one lies in a backup: put it back.");
@@ -155,7 +155,7 @@ public final class Keys {
     private boolean read(Path file, boolean running) {
         try {
             Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
-            Optional<Subject> subject = read.flatMap(each -> opened(keyId(file), each));
+            Optional<ErasureSubject> subject = read.flatMap(each -> opened(keyId(file), each));
             subject.ifPresentOrElse(
                     each -> index.add(each, read.orElseThrow().master()), () -> unreadable.add(file.toString()));
             return subject.isPresent() || read.isEmpty();
@@ -170,14 +170,14 @@ public final class Keys {
     }
 
     private static String keyId(Path file) {
-        return file.getFileName().toString().substring(0, 2 * Seal.KEY_ID);
+        return file.getFileName().toString().substring(0, 2 * PartCipher.KEY_ID);
     }
 
-    private Optional<Subject> opened(String keyId, KeyFile file) {
+    private Optional<ErasureSubject> opened(String keyId, KeyFile file) {
         SecretKeySpec wrapping = master.get(file.master());
         return wrapping == null
                 ? Optional.empty()
-                : Seal.open(
+                : PartCipher.open(
                                 wrapping,
                                 file.wrapped(),
                                 KeyFile.authenticated(
@@ -185,7 +185,7 @@ public final class Keys {
                                         file.master(),
                                         HexFormat.of().parseHex(keyId)))
                         .filter(content -> content.length > KEY)
-                        .map(content -> new Subject(
+                        .map(content -> new ErasureSubject(
                                 new String(content, KEY, content.length - KEY, StandardCharsets.UTF_8),
                                 keyId,
                                 new SecretKeySpec(content, 0, KEY, "AES")));
@@ -196,19 +196,19 @@ public final class Keys {
         return List.copyOf(unreadable);
     }
 
-    public Optional<Subject> find(String id) {
+    public Optional<ErasureSubject> find(String id) {
         return index.key(id).flatMap(this::holder);
     }
 
     /** The person whose key has that id, while it lives and can be read. */
-    public Optional<Subject> holder(String keyId) {
-        Optional<Subject> lately = index.lately(keyId);
+    public Optional<ErasureSubject> holder(String keyId) {
+        Optional<ErasureSubject> lately = index.lately(keyId);
         if (lately.isPresent()) {
             return lately;
         }
         changing.readLock().lock();
         try {
-            Optional<Subject> subject = index.lives(keyId) ? load(keyId) : Optional.empty();
+            Optional<ErasureSubject> subject = index.lives(keyId) ? load(keyId) : Optional.empty();
             subject.ifPresent(index::opened);
             return subject;
         } catch (IOException e) {
@@ -219,10 +219,10 @@ public final class Keys {
     }
 
     /** A second time where it was wrapped again, and the earlier master key removed, between reading and opening. Empty where it is damaged. */
-    private Optional<Subject> load(String keyId) throws IOException {
+    private Optional<ErasureSubject> load(String keyId) throws IOException {
         try {
             for (int times = 0; times < 2; times++) {
-                Optional<Subject> subject =
+                Optional<ErasureSubject> subject =
                         KeyFile.read(disk.bytes(file(keyId))).flatMap(file -> opened(keyId, file));
                 if (subject.isPresent()) {
                     return subject;
@@ -241,30 +241,30 @@ public final class Keys {
     }
 
     /** The person with that id; at the first call a key is made and forced to disk. */
-    public Subject subject(String id) throws IOException {
+    public ErasureSubject subject(String id) throws IOException {
         try {
-            Optional<Subject> known = find(id);
+            Optional<ErasureSubject> known = find(id);
             return known.isPresent() ? known.get() : made(id);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private Subject made(String id) throws IOException {
+    private ErasureSubject made(String id) throws IOException {
         ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            Optional<Subject> meanwhile = find(id);
+            Optional<ErasureSubject> meanwhile = find(id);
             return meanwhile.isPresent() ? meanwhile.get() : make(id);
         } finally {
             stripe.unlock();
         }
     }
 
-    private Subject make(String id) throws IOException {
-        Subject subject = new Subject(
+    private ErasureSubject make(String id) throws IOException {
+        ErasureSubject subject = new ErasureSubject(
                 id,
-                HexFormat.of().formatHex(outside.random(Seal.KEY_ID)),
+                HexFormat.of().formatHex(outside.random(PartCipher.KEY_ID)),
                 new SecretKeySpec(outside.random(KEY), "AES"));
         changing.readLock().lock();
         try {
@@ -278,7 +278,7 @@ public final class Keys {
         }
     }
 
-    private void write(Subject subject, int number) throws IOException {
+    private void write(ErasureSubject subject, int number) throws IOException {
         Path file = file(subject.keyId());
         disk.makeFolder(file.getParent());
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
@@ -286,9 +286,9 @@ public final class Keys {
                 .put(subject.key().getEncoded())
                 .put(id)
                 .array();
-        byte[] wrapped = Seal.seal(
+        byte[] wrapped = PartCipher.seal(
                 master.get(number),
-                outside.random(Seal.NONCE),
+                outside.random(PartCipher.NONCE),
                 content,
                 KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
         disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
@@ -348,17 +348,17 @@ public final class Keys {
     }
 
     /** Wraps every key anew that an earlier master key wraps, then removes the earlier ones. */
-    public void rewrap(ErasureSteps steps) throws IOException {
+    public void rewrap(ErasureProgress steps) throws IOException {
         int current = master.lastKey();
         List<String> outdated = index.outdated(current);
         long done = 0;
         for (String keyId : outdated) {
-            Optional<Subject> subject = load(keyId);
+            Optional<ErasureSubject> subject = load(keyId);
             if (subject.isPresent()) {
                 write(subject.get(), current);
                 index.wrappedBy(keyId, current);
             }
-            steps.done(ErasureSteps.What.KEYS, ++done, outdated.size());
+            steps.done(ErasureProgress.What.KEYS, ++done, outdated.size());
         }
         for (int number : List.copyOf(master.headMap(current).keySet())) {
             disk.remove(masters.resolve("master-" + number + ".key"));

@@ -1,7 +1,7 @@
 package dev.countersign.ledger.note;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public final class Anchor {
                     .toList();
             return signed.isEmpty() ? Optional.empty() : Optional.of(signed.get(signed.size() - 1));
         } catch (IOException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     file.get().toString(),
                     "the anchor cannot be read: " + e.getMessage() + ".",
                     "Maybe the disk it lies on is not mounted.");

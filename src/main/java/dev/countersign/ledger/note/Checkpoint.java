@@ -1,6 +1,6 @@
 package dev.countersign.ledger.note;
 
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
             return Optional.empty();
         }
         return Note.base64(lines[2])
-                .filter(root -> root.length == Tree.HASH)
+                .filter(root -> root.length == MerkleTree.HASH)
                 .map(root -> new Checkpoint(lines[0], Long.parseLong(lines[1]), root));
     }
 

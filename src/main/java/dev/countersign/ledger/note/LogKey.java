@@ -1,7 +1,7 @@
 package dev.countersign.ledger.note;
 
 import dev.countersign.ledger.disk.Disk;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,14 +49,14 @@ public final class LogKey {
         try {
             boolean there = disk.exists(folder.resolve(SECRET));
             if (!there && used) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         folder.resolve(SECRET).toString(),
                         "the key is missing, and the ledger holds entries under it.",
                         "Maybe the folder was copied without its keys: bring the file back from where keys are kept. Without it the ledger can be read and verified, and nothing can be added.");
             }
             return there ? read(disk, folder) : make(disk, folder);
         } catch (IOException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     folder.resolve(SECRET).toString(),
                     "the key can be neither read nor made: " + e.getMessage() + ".",
                     "Maybe the service may not write there.");
@@ -87,7 +87,7 @@ public final class LogKey {
         VerifierKey verifier = verifier(disk, folder);
         LogKey read = new LogKey(verifier, secret(disk, folder.resolve(SECRET)));
         if (!read.sign("a note to try the key\n").signedBy(verifier)) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     folder.resolve(PUBLIC).toString(),
                     "is not the public half of log.key beside it.",
                     "Maybe one of the two was copied from another ledger: bring back the pair that belongs together.");
@@ -98,13 +98,13 @@ public final class LogKey {
     private static VerifierKey verifier(Disk disk, Path folder) throws IOException {
         Path file = folder.resolve(PUBLIC);
         if (!disk.exists(file)) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     file.toString(),
                     "the public half of the key is missing.",
                     "Maybe bring it back from a bundle or from an auditor: it is one line, log.pub.");
         }
         return VerifierKey.read(new String(disk.bytes(file), StandardCharsets.UTF_8).strip())
-                .orElseThrow(() -> new Unusable(
+                .orElseThrow(() -> new LedgerUnavailable(
                         file.toString(),
                         "is no public key of a log.",
                         "Maybe bring it back from a bundle or from an auditor: it is one line, name+id+key."));
@@ -123,7 +123,7 @@ public final class LogKey {
                             BEGIN.length(), pem.length() - END.strip().length()));
             return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     file.toString(),
                     "is no Ed25519 key in PEM (PKCS#8).",
                     "Maybe the file was cut short or changed: bring it back from where keys are kept.");

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.note;
 
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,7 +45,7 @@ record ProofText(String first, String number) {
         }
         List<byte[]> hashes = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
-            Optional<byte[]> hash = Note.base64(line).filter(each -> each.length == Tree.HASH);
+            Optional<byte[]> hash = Note.base64(line).filter(each -> each.length == MerkleTree.HASH);
             if (hash.isEmpty()) {
                 return Optional.empty();
             }

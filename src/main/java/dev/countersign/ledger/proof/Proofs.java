@@ -1,13 +1,13 @@
 package dev.countersign.ledger.proof;
 
 import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.note.Checkpoint;
-import dev.countersign.ledger.note.Consistency;
+import dev.countersign.ledger.note.ConsistencyProof;
+import dev.countersign.ledger.note.InclusionProof;
 import dev.countersign.ledger.note.LogKey;
 import dev.countersign.ledger.note.Note;
-import dev.countersign.ledger.note.Proof;
 import dev.countersign.ledger.tree.Tiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,19 +43,19 @@ public final class Proofs {
     }
 
     public Optional<Checkpoint> checkpoint() {
-        return head().map(Head::checkpoint);
+        return head().map(ProvenCheckpoint::checkpoint);
     }
 
     /** The last checkpoint; empty before there is one. All proofs of a head lead to the same checkpoint, while the ledger grows. */
-    public Optional<Head> head() {
+    public Optional<ProvenCheckpoint> head() {
         return signed().map(signed -> {
             Checkpoint checkpoint = Note.read(signed.getBytes(StandardCharsets.UTF_8))
                     .flatMap(Checkpoint::of)
-                    .orElseThrow(() -> new Unusable(
+                    .orElseThrow(() -> new LedgerUnavailable(
                             folder.resolve(TreeWriter.CHECKPOINT).toString(),
                             "is no checkpoint.",
                             "Maybe it was changed by hand: bring it back from a backup."));
-            return new Head(
+            return new ProvenCheckpoint(
                     signed,
                     checkpoint,
                     new Tiles(path -> disk.bytes(folder.resolve(path.toString())), checkpoint.size()));
@@ -63,14 +63,14 @@ public final class Proofs {
     }
 
     /** That the entry is in the ledger; empty while no checkpoint covers it. */
-    public Optional<Proof> inclusion(long sequence) {
+    public Optional<InclusionProof> inclusion(long sequence) {
         return head().filter(
                         head -> sequence >= 0 && sequence < head.checkpoint().size())
                 .map(head -> head.inclusion(sequence));
     }
 
     /** That the last checkpoint only added to an earlier one of so many entries; empty while there is no checkpoint of at least as many. */
-    public Optional<Consistency> consistency(long earlier) {
+    public Optional<ConsistencyProof> consistency(long earlier) {
         return head().filter(
                         head -> earlier >= 1 && earlier <= head.checkpoint().size())
                 .map(head -> head.consistency(earlier));
@@ -83,7 +83,7 @@ public final class Proofs {
                     ? Optional.of(new String(disk.bytes(file), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new Unusable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
+            throw new LedgerUnavailable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
     }
 }

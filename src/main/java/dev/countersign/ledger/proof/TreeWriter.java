@@ -4,9 +4,9 @@ import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.note.Anchor;
 import dev.countersign.ledger.note.Checkpoint;
 import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.PendingTiles;
 import dev.countersign.ledger.tree.TilePath;
-import dev.countersign.ledger.tree.Tree;
-import dev.countersign.ledger.tree.Unwritten;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -33,11 +33,11 @@ public final class TreeWriter {
     private final Path folder;
     private final LogKey key;
     private final Anchor anchor;
-    private final Unwritten unwritten;
+    private final PendingTiles unwritten;
     private volatile long published;
 
     /** @param published entries under the checkpoint that lies there; 0 for none */
-    TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, Unwritten unwritten, long published) {
+    TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, PendingTiles unwritten, long published) {
         this.disk = disk;
         this.folder = folder;
         this.key = key;
@@ -56,7 +56,7 @@ public final class TreeWriter {
         if (unwritten.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
             disk.replace(
                     folder.resolve(CHECKPOINT),
-                    key.sign(new Checkpoint(key.origin(), 0, Tree.empty()).text())
+                    key.sign(new Checkpoint(key.origin(), 0, MerkleTree.empty()).text())
                             .bytes(),
                     Disk.Readers.ALL);
         }
@@ -79,11 +79,11 @@ public final class TreeWriter {
      * @param records the public record of a sequence
      */
     public void publish(LongFunction<byte[]> records) throws IOException {
-        Unwritten.Cut cut = unwritten.cut();
+        PendingTiles.Cut cut = unwritten.cut();
         if (cut.size() <= published) {
             return;
         }
-        List<Unwritten.Tile> tiles = new ArrayList<>(cut.full());
+        List<PendingTiles.Tile> tiles = new ArrayList<>(cut.full());
         tiles.addAll(cut.partial());
         for (int from = 0; from < tiles.size(); from += FILES_AT_ONCE) {
             write(tiles.subList(from, Math.min(tiles.size(), from + FILES_AT_ONCE)), records);
@@ -93,17 +93,17 @@ public final class TreeWriter {
         anchor.add(note);
         disk.replace(folder.resolve(CHECKPOINT), note, Disk.Readers.ALL);
         published = cut.size();
-        for (Unwritten.Tile tile : cut.full()) {
+        for (PendingTiles.Tile tile : cut.full()) {
             filled(disk, folder, tile.path());
         }
         unwritten.written(new HashSet<>(cut.full())::contains);
     }
 
-    private void write(List<Unwritten.Tile> tiles, LongFunction<byte[]> records) throws IOException {
+    private void write(List<PendingTiles.Tile> tiles, LongFunction<byte[]> records) throws IOException {
         List<Disk.Written> files = new ArrayList<>();
         Set<Path> folders = new TreeSet<>();
         try {
-            for (Unwritten.Tile tile : tiles) {
+            for (PendingTiles.Tile tile : tiles) {
                 write(tile.path(), tile.hashes(), files, folders);
                 if (tile.path().level() == 0) {
                     TilePath entries = new TilePath(

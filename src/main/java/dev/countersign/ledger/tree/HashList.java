@@ -14,9 +14,9 @@ public final class HashList {
 
     public void add(byte[] hash) {
         if (count % CHUNK == 0 && count / CHUNK == chunks.size()) {
-            chunks.add(new byte[CHUNK * Tree.HASH]);
+            chunks.add(new byte[CHUNK * MerkleTree.HASH]);
         }
-        System.arraycopy(hash, 0, chunks.get(count / CHUNK), count % CHUNK * Tree.HASH, Tree.HASH);
+        System.arraycopy(hash, 0, chunks.get(count / CHUNK), count % CHUNK * MerkleTree.HASH, MerkleTree.HASH);
         count++;
     }
 
@@ -29,7 +29,7 @@ public final class HashList {
     }
 
     public byte[] leaf(int at) {
-        int from = at % CHUNK * Tree.HASH;
-        return Arrays.copyOfRange(chunks.get(at / CHUNK), from, from + Tree.HASH);
+        int from = at % CHUNK * MerkleTree.HASH;
+        return Arrays.copyOfRange(chunks.get(at / CHUNK), from, from + MerkleTree.HASH);
     }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.tree;
 
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Hashes of a tree of one size, read from its tiles. Keeps the tiles it read last. For one thread. */
-public final class Tiles implements Tree.Subtrees {
+public final class Tiles implements MerkleTree.Subtrees {
 
     private static final int KEPT = 1_024;
 
@@ -51,9 +51,9 @@ public final class Tiles implements Tree.Subtrees {
     /** The hash over so many hashes of a tile, a power of two. */
     static byte[] fold(byte[] hashes, int first, int width) {
         if (width == 1) {
-            return Arrays.copyOfRange(hashes, first * Tree.HASH, (first + 1) * Tree.HASH);
+            return Arrays.copyOfRange(hashes, first * MerkleTree.HASH, (first + 1) * MerkleTree.HASH);
         }
-        return Tree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
+        return MerkleTree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
     }
 
     /** A tile that was not full when the tree had this size may be full by now; it begins with the same hashes. */
@@ -65,18 +65,18 @@ public final class Tiles implements Tree.Subtrees {
                 return hashes(path, source.bytes(path.filled()));
             }
         } catch (NoSuchFileException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     path.toString(),
                     "this tile is missing.",
                     "Maybe it was removed by hand; it is written anew at the next start of the service.");
         } catch (IOException e) {
-            throw new Unusable(path.toString(), "cannot be read: " + e.getMessage() + ".", "");
+            throw new LedgerUnavailable(path.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
     }
 
     private byte[] hashes(TilePath path, byte[] found) {
-        if (found.length < path.width() * Tree.HASH) {
-            throw new Unusable(
+        if (found.length < path.width() * MerkleTree.HASH) {
+            throw new LedgerUnavailable(
                     path.toString(),
                     "holds " + found.length + " bytes, where " + path.width() + " hashes of 32 bytes belong.",
                     "Maybe it was changed by hand; it is written anew at the next start of the service.");

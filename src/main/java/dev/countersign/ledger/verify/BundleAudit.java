@@ -1,15 +1,15 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.note.Checkpoint;
-import dev.countersign.ledger.note.Consistency;
-import dev.countersign.ledger.note.Proof;
-import dev.countersign.ledger.note.Signed;
+import dev.countersign.ledger.note.ConsistencyProof;
+import dev.countersign.ledger.note.InclusionProof;
+import dev.countersign.ledger.note.SignedCheckpoint;
+import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.note.VerifierKey;
-import dev.countersign.ledger.note.Wrong;
-import dev.countersign.ledger.tree.Proven;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.ProofVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,10 +35,10 @@ final class BundleAudit {
             "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
 
     private final BundleFiles files;
-    private final Kept kept;
-    private final Progress progress;
+    private final VerifierInputs kept;
+    private final VerifyProgress progress;
 
-    BundleAudit(BundleFiles files, Kept kept, Progress progress) {
+    BundleAudit(BundleFiles files, VerifierInputs kept, VerifyProgress progress) {
         this.files = files;
         this.kept = kept;
         this.progress = progress;
@@ -47,11 +47,11 @@ final class BundleAudit {
     /**
      * What holds, line by line.
      *
-     * @throws Wrong    at the first thing that does not
-     * @throws Unusable when something asked cannot be told from the bundle
+     * @throws VerificationFailure    at the first thing that does not
+     * @throws LedgerUnavailable when something asked cannot be told from the bundle
      */
     List<String> check() {
-        Signed signed = Signed.of(
+        SignedCheckpoint signed = SignedCheckpoint.of(
                 kept.key(),
                 files.bytes(BundleNames.KEY),
                 BundleNames.KEY,
@@ -59,14 +59,15 @@ final class BundleAudit {
                 BundleNames.CHECKPOINT);
         SortedSet<Long> records = numbers(BundleFiles.RECORD);
         if (records.isEmpty()) {
-            throw new Unusable("records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
+            throw new LedgerUnavailable(
+                    "records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
         }
         belongsToARecord(numbers(BundleFiles.PROOF), records, "proofs/%d.tlog-proof");
         belongsToARecord(numbers(BundleFiles.PRIVATE), records, "private/%d");
         String checkpoint = new String(files.bytes(BundleNames.CHECKPOINT), StandardCharsets.UTF_8);
         for (long earlier : numbers(BundleFiles.CONSISTENT)) {
             if (!consistency(earlier).checkpoint().equals(checkpoint)) {
-                throw new Wrong(
+                throw new VerificationFailure(
                         BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS,
                         "leads to another checkpoint than the one in the bundle.");
             }
@@ -131,12 +132,12 @@ final class BundleAudit {
         }
         Matcher asked = ASKED.matcher(new String(files.bytes(BundleNames.QUERY), StandardCharsets.UTF_8));
         if (!asked.matches()) {
-            throw new Wrong(BundleNames.QUERY, "has not the form of what is asked for, or was changed.");
+            throw new VerificationFailure(BundleNames.QUERY, "has not the form of what is asked for, or was changed.");
         }
         long from = Long.parseLong(asked.group(2));
         long to = Long.parseLong(asked.group(4));
         if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     BundleNames.QUERY,
                     "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of "
                             + size + " entries.");
@@ -146,13 +147,13 @@ final class BundleAudit {
         }
         for (long each = from; each <= to; each++) {
             if (!records.contains(each)) {
-                throw new Wrong(
+                throw new VerificationFailure(
                         BundleNames.RECORDS + each + BundleNames.RECORD_ENDS,
                         "is missing: all entries from " + from + " to " + to + " were asked for.");
             }
         }
         if (records.size() != to - from + 1) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     BundleNames.QUERY,
                     "all entries from " + from + " to " + to + " were asked for, but there are " + records.size()
                             + " records.");
@@ -172,7 +173,7 @@ final class BundleAudit {
 
     private static void belongsToARecord(SortedSet<Long> numbers, SortedSet<Long> records, String name) {
         numbers.stream().filter(each -> !records.contains(each)).findFirst().ifPresent(each -> {
-            throw new Wrong(
+            throw new VerificationFailure(
                     String.format(Locale.ROOT, name, each),
                     "belongs to a record that is missing: records/" + each + ".json.");
         });
@@ -180,16 +181,16 @@ final class BundleAudit {
 
     private void record(long sequence, Checkpoint checkpoint, String signed) {
         String place = BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS;
-        Proof proof = Proof.read(files.bytes(place))
-                .orElseThrow(() -> new Wrong(place, "has not the form of a proof, or was changed."));
+        InclusionProof proof = InclusionProof.read(files.bytes(place))
+                .orElseThrow(() -> new VerificationFailure(place, "has not the form of a proof, or was changed."));
         if (!proof.checkpoint().equals(signed)) {
-            throw new Wrong(place, "leads to another checkpoint than the one in the bundle.");
+            throw new VerificationFailure(place, "leads to another checkpoint than the one in the bundle.");
         }
         if (proof.index() != sequence) {
-            throw new Wrong(place, "is a proof of entry " + proof.index() + ".");
+            throw new VerificationFailure(place, "is a proof of entry " + proof.index() + ".");
         }
-        if (!Proven.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
-            throw new Wrong(
+        if (!ProofVerifier.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
+            throw new VerificationFailure(
                     BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS + ", sequence " + sequence,
                     "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
         }
@@ -198,9 +199,9 @@ final class BundleAudit {
     /** A file of a release is named by the hash of its content. */
     private void content(String name) {
         if (!HexFormat.of()
-                .formatHex(Tree.sha256(files.bytes(name)))
+                .formatHex(MerkleTree.sha256(files.bytes(name)))
                 .equals(name.substring(name.lastIndexOf('/') + 1))) {
-            throw new Wrong(name, "its content has another hash than its name says.");
+            throw new VerificationFailure(name, "its content has another hash than its name says.");
         }
     }
 
@@ -209,18 +210,18 @@ final class BundleAudit {
         String hash = new String(files.bytes(name), StandardCharsets.UTF_8);
         if (!HASH.matcher(hash).matches()
                 || !files.names().contains("releases/content/" + hash.substring(0, 2) + "/" + hash)) {
-            throw new Wrong(name, "leads to no content in the bundle, or was changed.");
+            throw new VerificationFailure(name, "leads to no content in the bundle, or was changed.");
         }
     }
 
     private byte[] leaf(long sequence) {
-        return Tree.leaf(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS));
+        return MerkleTree.leaf(files.bytes(BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS));
     }
 
     private String since(Checkpoint earlier, Checkpoint checkpoint) {
         String place = BundleNames.CONSISTENCY + earlier.size() + BundleNames.CONSISTENCY_ENDS;
         if (earlier.size() > checkpoint.size()) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     "--since",
                     "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.",
                     "Maybe ask for a new bundle.");
@@ -232,12 +233,12 @@ final class BundleAudit {
             return begins(earlier);
         }
         if (!files.names().contains(place)) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     place,
                     "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.",
                     "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
         }
-        if (!Proven.consistent(
+        if (!ProofVerifier.consistent(
                 earlier.size(),
                 checkpoint.size(),
                 earlier.root(),
@@ -248,19 +249,19 @@ final class BundleAudit {
         return begins(earlier);
     }
 
-    private Consistency consistency(long earlier) {
+    private ConsistencyProof consistency(long earlier) {
         String place = BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS;
-        return Consistency.read(files.bytes(place))
+        return ConsistencyProof.read(files.bytes(place))
                 .filter(each -> each.earlier() == earlier)
-                .orElseThrow(() -> new Wrong(place, "has not the form of such a proof, or was changed."));
+                .orElseThrow(() -> new VerificationFailure(place, "has not the form of such a proof, or was changed."));
     }
 
     private static String begins(Checkpoint earlier) {
         return "since     it only added to your checkpoint of " + earlier.size() + " entries";
     }
 
-    private static Wrong forked(String place, Checkpoint earlier) {
-        return new Wrong(
+    private static VerificationFailure forked(String place, Checkpoint earlier) {
+        return new VerificationFailure(
                 place,
                 "the ledger does not begin with the " + earlier.size()
                         + " entries of your checkpoint: it was written anew, or the proof was changed.");
@@ -268,17 +269,17 @@ final class BundleAudit {
 
     private String against(Receipt receipt, VerifierKey key, SortedSet<Long> records) {
         if (!receipt.origin().equals(key.name())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "--against", "the receipt is of " + receipt.origin() + ", the bundle of " + key.name() + ".");
         }
         if (!records.contains(receipt.sequence())) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     "--against",
                     "entry " + receipt.sequence() + " of the receipt is not in the bundle.",
                     "Maybe ask for a bundle with it.");
         }
         if (!HexFormat.of().formatHex(leaf(receipt.sequence())).equals(receipt.leafHash())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     BundleNames.RECORDS + receipt.sequence() + BundleNames.RECORD_ENDS + ", sequence "
                             + receipt.sequence(),
                     "is another entry than the receipt was given for.");

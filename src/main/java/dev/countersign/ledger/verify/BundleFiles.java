@@ -1,7 +1,7 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.note.VerificationFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +54,7 @@ public final class BundleFiles implements Closeable {
         this.held = held;
         names.forEach(name -> {
             if (!this.names.add(name)) {
-                throw new Wrong(name, "is in the bundle twice.");
+                throw new VerificationFailure(name, "is in the bundle twice.");
             }
         });
         if (this.names.contains(BundleNames.CHECKPOINT)) {
@@ -64,12 +64,13 @@ public final class BundleFiles implements Closeable {
                             FORMS.stream().noneMatch(form -> form.matcher(name).matches()))
                     .findFirst()
                     .ifPresent(name -> {
-                        throw new Wrong(name, "is no file of a bundle: nothing holds it against the log.");
+                        throw new VerificationFailure(
+                                name, "is no file of a bundle: nothing holds it against the log.");
                     });
         }
     }
 
-    /** @throws Unusable when there is no bundle */
+    /** @throws LedgerUnavailable when there is no bundle */
     public static BundleFiles open(Path path) {
         try {
             if (Files.isDirectory(path)) {
@@ -89,17 +90,17 @@ public final class BundleFiles implements Closeable {
             try {
                 return new BundleFiles(
                         zip.stream().map(ZipEntry::getName), name -> zip.getInputStream(zip.getEntry(name)), zip);
-            } catch (Wrong e) {
+            } catch (VerificationFailure e) {
                 zip.close();
                 throw e;
             }
         } catch (ZipException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     path.toString(),
                     "is no zip file that can be read: " + e.getMessage() + ".",
                     "Maybe it was cut short on its way: get it again.");
         } catch (IOException e) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
         }
     }
@@ -108,19 +109,19 @@ public final class BundleFiles implements Closeable {
         return Collections.unmodifiableSortedSet(names);
     }
 
-    /** @throws Wrong when it is missing, damaged or too large */
+    /** @throws VerificationFailure when it is missing, damaged or too large */
     public byte[] bytes(String name) {
         if (!names.contains(name)) {
-            throw new Wrong(name, "is missing.");
+            throw new VerificationFailure(name, "is missing.");
         }
         try (InputStream in = source.open(name)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new Wrong(name, "is larger than any such file may be.");
+                throw new VerificationFailure(name, "is larger than any such file may be.");
             }
             return bytes;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Wrong(name, "is damaged: " + e.getMessage() + ".");
+            throw new VerificationFailure(name, "is damaged: " + e.getMessage() + ".");
         }
     }
 

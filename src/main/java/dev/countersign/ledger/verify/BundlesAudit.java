@@ -1,8 +1,8 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.note.VerificationFailure;
+import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.ledger.tree.TilePath;
-import dev.countersign.ledger.tree.Tree;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ public final class BundlesAudit {
     private final long size;
     private final List<Expected> expected = new ArrayList<>();
     private List<byte[]> leaves = new ArrayList<>();
-    private Optional<Wrong> first = Optional.empty();
+    private Optional<VerificationFailure> first = Optional.empty();
     private long added;
 
     /** A bundle, and the leaves that its entries should have. */
@@ -39,7 +39,7 @@ public final class BundlesAudit {
             leaves = new ArrayList<>();
         }
         if (expected.size() == AT_ONCE || last) {
-            List<Optional<Wrong>> found =
+            List<Optional<VerificationFailure>> found =
                     expected.parallelStream().map(this::check).toList();
             first = first.or(() -> found.stream().flatMap(Optional::stream).findFirst());
             expected.clear();
@@ -47,11 +47,11 @@ public final class BundlesAudit {
     }
 
     /** The first bundle that is not what the journal says. */
-    Optional<Wrong> first() {
+    Optional<VerificationFailure> first() {
         return first;
     }
 
-    private Optional<Wrong> check(Expected bundle) {
+    private Optional<VerificationFailure> check(Expected bundle) {
         try {
             FolderFiles.Found found = files.tile(bundle.path());
             ByteBuffer bytes = ByteBuffer.wrap(found.bytes());
@@ -60,18 +60,18 @@ public final class BundlesAudit {
                 Optional<byte[]> entry = next(bytes);
                 if (entry.isEmpty()
                         || !Arrays.equals(
-                                Tree.leaf(entry.get()), bundle.leaves().get(i))) {
-                    return Optional.of(new Wrong(
+                                MerkleTree.leaf(entry.get()), bundle.leaves().get(i))) {
+                    return Optional.of(new VerificationFailure(
                             found.path() + ", byte " + at + ", sequence "
                                     + (bundle.path().tile() * TilePath.FULL + i),
                             "this entry is not the one in the journal."));
                 }
             }
             return bytes.hasRemaining() && found.path().width() == bundle.path().width()
-                    ? Optional.of(new Wrong(
+                    ? Optional.of(new VerificationFailure(
                             found.path() + ", byte " + bytes.position(), "there is more behind the last entry."))
                     : Optional.empty();
-        } catch (Wrong e) {
+        } catch (VerificationFailure e) {
             return Optional.of(e);
         }
     }

@@ -1,19 +1,19 @@
 package dev.countersign.ledger.verify;
 
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Erasure;
-import dev.countersign.ledger.journal.Frame;
+import dev.countersign.ledger.journal.PartErasure;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.Recovery;
 import dev.countersign.ledger.journal.Segment;
+import dev.countersign.ledger.journal.SegmentFrame;
 import dev.countersign.ledger.journal.SegmentKind;
 import dev.countersign.ledger.keys.KeyFile;
 import dev.countersign.ledger.keys.KeyPlace;
 import dev.countersign.ledger.note.Checkpoint;
 import dev.countersign.ledger.note.LogKey;
-import dev.countersign.ledger.note.Signed;
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.note.SignedCheckpoint;
+import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.proof.TreeWriter;
 import java.io.File;
 import java.io.IOException;
@@ -32,10 +32,10 @@ public final class FolderAudit {
 
     private final Path folder;
     private final FolderFiles files;
-    private final Kept kept;
-    private final Progress progress;
+    private final VerifierInputs kept;
+    private final VerifyProgress progress;
 
-    public FolderAudit(Path folder, Kept kept, Progress progress) {
+    public FolderAudit(Path folder, VerifierInputs kept, VerifyProgress progress) {
         this.folder = folder;
         files = new FolderFiles(folder);
         this.kept = kept;
@@ -45,10 +45,10 @@ public final class FolderAudit {
     /**
      * What holds, line by line.
      *
-     * @throws Wrong at the first thing that does not
+     * @throws VerificationFailure at the first thing that does not
      */
     public List<String> check() throws IOException {
-        Signed signed = Signed.of(
+        SignedCheckpoint signed = SignedCheckpoint.of(
                 kept.key(),
                 files.bytes(LogKey.PUBLIC),
                 LogKey.PUBLIC,
@@ -58,15 +58,15 @@ public final class FolderAudit {
         progress.at(0, 1);
         try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
             return check(signed, earlier, recovery);
-        } catch (Unusable e) {
-            throw new Wrong(e.place().replace(folder + File.separator, ""), e.says());
+        } catch (LedgerUnavailable e) {
+            throw new VerificationFailure(e.place().replace(folder + File.separator, ""), e.says());
         }
     }
 
-    private List<String> check(Signed signed, List<Checkpoint> earlier, Recovery recovery) {
+    private List<String> check(SignedCheckpoint signed, List<Checkpoint> earlier, Recovery recovery) {
         long size = signed.checkpoint().size();
         if (recovery.size() < size) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "journal, sequence " + recovery.size(),
                     "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
         }
@@ -91,23 +91,23 @@ public final class FolderAudit {
         if (!Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder()))) {
             return "private   parts are not in this copy, so nothing is said of them";
         }
-        if (!Files.isDirectory(folder.resolve(KeyPlace.SUBJECTS)) || Files.exists(folder.resolve(Erasure.NOTE))) {
+        if (!Files.isDirectory(folder.resolve(KeyPlace.SUBJECTS)) || Files.exists(folder.resolve(PartErasure.NOTE))) {
             return "private   every entry has its private parts, or the mark that they were erased; keys of persons are not in this copy, so nothing is said of those";
         }
         for (Segment segment : recovery.parts()) {
             try (segment) {
                 for (int at = 0; at < segment.count(); at++) {
-                    Frame frame = segment.frame(at);
-                    if (frame.kind() == Frame.Kind.PART
+                    SegmentFrame frame = segment.frame(at);
+                    if (frame.kind() == SegmentFrame.Kind.PART
                             && !Files.exists(folder.resolve(KeyPlace.SUBJECTS).resolve(KeyPlace.of(frame.payload())))) {
-                        throw new Wrong(
+                        throw new VerificationFailure(
                                 KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()),
                                 "the key of a person in entry " + frame.sequence()
                                         + " is missing, and nothing says that they were erased.");
                     }
                 }
             } catch (IOException e) {
-                throw new Wrong(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
+                throw new VerificationFailure(SegmentKind.PRIVATE.folder(), "cannot be read: " + e.getMessage() + ".");
             }
         }
         keyFiles();
@@ -125,28 +125,28 @@ public final class FolderAudit {
                     continue;
                 }
                 KeyFile key = KeyFile.read(Files.readAllBytes(file))
-                        .orElseThrow(() ->
-                                new Wrong(place, "the key of a person is damaged: what lies under it cannot be read."));
+                        .orElseThrow(() -> new VerificationFailure(
+                                place, "the key of a person is damaged: what lies under it cannot be read."));
                 if (Files.isDirectory(folder.resolve(MASTERS))
                         && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
-                    throw new Wrong(
+                    throw new VerificationFailure(
                             place,
                             "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
                 }
             }
         } catch (IOException e) {
-            throw new Wrong(KeyPlace.SUBJECTS, "cannot be read: " + e.getMessage() + ".");
+            throw new VerificationFailure(KeyPlace.SUBJECTS, "cannot be read: " + e.getMessage() + ".");
         }
     }
 
     private static String since(Checkpoint earlier, LeavesAudit leaves, long size) {
         if (earlier.size() > size) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "journal, sequence " + size,
                     "the entries from here on are missing: your checkpoint covers " + earlier.size() + ".");
         }
         if (!Arrays.equals(leaves.root(earlier.size()), earlier.root())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "journal, before sequence " + earlier.size(),
                     "the ledger does not begin with the " + earlier.size()
                             + " entries of your checkpoint: it was written anew.");
@@ -154,20 +154,20 @@ public final class FolderAudit {
         return "since     it only added to your checkpoint of " + earlier.size() + " entries";
     }
 
-    private static String against(Receipt receipt, Signed signed, LeavesAudit leaves, long size) {
+    private static String against(Receipt receipt, SignedCheckpoint signed, LeavesAudit leaves, long size) {
         if (!receipt.origin().equals(signed.key().name())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "--against",
                     "the receipt is of " + receipt.origin() + ", the ledger is "
                             + signed.key().name() + ".");
         }
         if (receipt.sequence() >= size) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "journal, sequence " + size,
                     "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
         }
         if (!HexFormat.of().formatHex(leaves.receipted()).equals(receipt.leafHash())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     "journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
         }
         return "receipt   entry " + receipt.sequence() + " is the one it was given for"

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.tree.TilePath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 /** Tiles and checkpoint of a ledger's folder, for whoever checks it while the service may be writing to it. */
 record FolderFiles(Path folder) {
 
-    /** @throws Wrong when it is missing or cannot be read */
+    /** @throws VerificationFailure when it is missing or cannot be read */
     byte[] bytes(String name) {
         try {
             return Files.readAllBytes(folder.resolve(name));
         } catch (NoSuchFileException e) {
-            throw new Wrong(name, "is missing.");
+            throw new VerificationFailure(name, "is missing.");
         } catch (IOException e) {
-            throw new Wrong(name, "cannot be read: " + e.getMessage() + ".");
+            throw new VerificationFailure(name, "cannot be read: " + e.getMessage() + ".");
         }
     }
 
@@ -46,7 +46,7 @@ record FolderFiles(Path folder) {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new Wrong("tile", "cannot be read: " + e.getMessage() + ".");
+            throw new VerificationFailure("tile", "cannot be read: " + e.getMessage() + ".");
         }
     }
 }

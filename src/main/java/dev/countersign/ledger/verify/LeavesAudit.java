@@ -1,13 +1,13 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.note.Checkpoint;
-import dev.countersign.ledger.note.Wrong;
-import dev.countersign.ledger.tree.Growth;
-import dev.countersign.ledger.tree.Proven;
+import dev.countersign.ledger.note.VerificationFailure;
+import dev.countersign.ledger.tree.GrowingTree;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.ProofVerifier;
 import dev.countersign.ledger.tree.Tiles;
-import dev.countersign.ledger.tree.Tree;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +25,11 @@ final class LeavesAudit {
     private final Checkpoint checkpoint;
     private final TilesAudit tiles;
     private final BundlesAudit bundles;
-    private final Growth growth;
+    private final GrowingTree growth;
     private final Set<Long> asked = new HashSet<>();
-    private final Map<Long, byte[]> roots = new HashMap<>(Map.of(0L, Tree.empty()));
+    private final Map<Long, byte[]> roots = new HashMap<>(Map.of(0L, MerkleTree.empty()));
     private final long receipt;
-    private final Progress progress;
+    private final VerifyProgress progress;
     private final long all;
     private byte[] receipted = new byte[0];
 
@@ -38,13 +38,13 @@ final class LeavesAudit {
             Checkpoint checkpoint,
             List<Checkpoint> earlier,
             Optional<Receipt> receipt,
-            Progress progress,
+            VerifyProgress progress,
             long all) {
         this.files = files;
         this.checkpoint = checkpoint;
         tiles = new TilesAudit(files, checkpoint.size());
         bundles = new BundlesAudit(files, checkpoint.size());
-        growth = new Growth(tiles);
+        growth = new GrowingTree(tiles);
         asked.add(checkpoint.size());
         earlier.forEach(each -> asked.add(each.size()));
         this.receipt = receipt.map(Receipt::sequence).orElse(-1L);
@@ -92,12 +92,12 @@ final class LeavesAudit {
     }
 
     /** The tiles tell which entry was changed, if they themselves are those that were signed. */
-    private Wrong otherEntries() {
+    private VerificationFailure otherEntries() {
         Optional<Long> changed = tiles.firstLeaf().filter(this::signedInTiles);
-        return changed.map(sequence ->
-                        new Wrong("journal, sequence " + sequence, "is another entry than the one that was signed."))
+        return changed.map(sequence -> new VerificationFailure(
+                        "journal, sequence " + sequence, "is another entry than the one that was signed."))
                 .orElseGet(
-                        () -> new Wrong(
+                        () -> new VerificationFailure(
                                 "journal, before sequence " + checkpoint.size(),
                                 "the entries are not those that were signed, and the tiles do not tell which is the first that differs."));
     }
@@ -105,13 +105,13 @@ final class LeavesAudit {
     private boolean signedInTiles(long sequence) {
         try {
             Tiles signed = new Tiles(path -> files.tile(path).bytes(), checkpoint.size());
-            return Proven.included(
+            return ProofVerifier.included(
                     sequence,
                     checkpoint.size(),
                     signed.hash(0, sequence),
-                    Tree.inclusion(signed, sequence, checkpoint.size()),
+                    MerkleTree.inclusion(signed, sequence, checkpoint.size()),
                     checkpoint.root());
-        } catch (Wrong | Unusable e) {
+        } catch (VerificationFailure | LedgerUnavailable e) {
             return false;
         }
     }

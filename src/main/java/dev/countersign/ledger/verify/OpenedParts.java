@@ -1,6 +1,6 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.note.Wrong;
+import dev.countersign.ledger.note.VerificationFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,14 +34,14 @@ final class OpenedParts {
     /** What only `replay` can hold against the record: it works them out. */
     private static final Set<String> WORKED_OUT = Set.of("approvals", "evaluation", "provenance");
 
-    private final Members open;
-    private final Members sealed;
-    private final SortedMap<String, Members> parts = new TreeMap<>();
+    private final CanonicalMembers open;
+    private final CanonicalMembers sealed;
+    private final SortedMap<String, CanonicalMembers> parts = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
     private final Set<String> notLookedAt = new TreeSet<>();
     private long values;
 
-    private OpenedParts(Members open) {
+    private OpenedParts(CanonicalMembers open) {
         this.open = open;
         sealed = open.object("sealed");
     }
@@ -51,11 +51,11 @@ final class OpenedParts {
 
     /**
      * @param parts what was opened, by its place
-     * @throws Wrong with the first value that is not the one that was committed to
+     * @throws VerificationFailure with the first value that is not the one that was committed to
      */
     static Looked at(byte[] record, String place, SortedMap<String, byte[]> parts) {
-        OpenedParts opened = new OpenedParts(Members.of(record, place));
-        parts.forEach((name, part) -> opened.parts.put(name, Members.of(part, name)));
+        OpenedParts opened = new OpenedParts(CanonicalMembers.of(record, place));
+        parts.forEach((name, part) -> opened.parts.put(name, CanonicalMembers.of(part, name)));
         opened.hold(place);
         return new Looked(opened.values, opened.notLookedAt);
     }
@@ -68,7 +68,7 @@ final class OpenedParts {
                         ? open.items("people").size()
                         : 0;
         if (parts.size() > most) {
-            throw new Wrong(parts.lastKey(), "is opened, but the record has " + most + " private parts.");
+            throw new VerificationFailure(parts.lastKey(), "is opened, but the record has " + most + " private parts.");
         }
         if (!type.equals("decision")
                 && open.get("format")
@@ -81,7 +81,7 @@ final class OpenedParts {
         parts.forEach((name, part) -> {
             if (type.equals("decision")) {
                 if (!Arrays.equals(part.get("format").orElse(new byte[0]), format)) {
-                    throw new Wrong(name, "is of another format than its record.");
+                    throw new VerificationFailure(name, "is of another format than its record.");
                 }
                 decision(name, part);
             } else {
@@ -101,26 +101,26 @@ final class OpenedParts {
                     .filter(name -> !WORKED_OUT.contains(name))
                     .forEach(names::add);
             names.stream().filter(name -> !held.contains(name)).findFirst().ifPresent(name -> {
-                throw new Wrong(place, "commits to `" + name + "`, which no opened part has.");
+                throw new VerificationFailure(place, "commits to `" + name + "`, which no opened part has.");
             });
         }
     }
 
-    private void decision(String place, Members part) {
+    private void decision(String place, CanonicalMembers part) {
         part.all().keySet().stream()
                 .filter(name -> !DECISION.contains(name) && !SEALED.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw uncommitted(place, name);
                 });
-        Members commitments = open.object("commitments");
+        CanonicalMembers commitments = open.object("commitments");
         part.object("facts").all().forEach((path, value) -> hold(place, part, path, value, commitments));
         SEALED.forEach(name -> part.get(name).ifPresent(value -> hold(place, part, name, value, sealed)));
         part.get("person").ifPresent(person -> person(place, part, person));
     }
 
     /** Of an approval and an erasure: what a part of a role holds is committed to under the name of the role. */
-    private void other(String place, Members part) {
+    private void other(String place, CanonicalMembers part) {
         String role = part.text("role");
         part.all().forEach((name, value) -> {
             if (!Set.of("format", "role", "seed").contains(name)) {
@@ -129,29 +129,30 @@ final class OpenedParts {
         });
     }
 
-    private void hold(String place, Members part, String name, byte[] value, Members commitments) {
+    private void hold(String place, CanonicalMembers part, String name, byte[] value, CanonicalMembers commitments) {
         if (commitments.get(name).isEmpty()) {
             throw uncommitted(place, name);
         }
         if (!commitments.text(name).equals(commitment(place, part, name, value))) {
-            throw new Wrong(place, "`" + name + "` is not the value that the record commits to.");
+            throw new VerificationFailure(place, "`" + name + "` is not the value that the record commits to.");
         }
         held.add(name);
         values++;
     }
 
-    private static Wrong uncommitted(String place, String name) {
-        return new Wrong(place, "has `" + name + "`, which the record does not commit to.");
+    private static VerificationFailure uncommitted(String place, String name) {
+        return new VerificationFailure(place, "has `" + name + "`, which the record does not commit to.");
     }
 
     /** A person of the staff is one that a fact or an approval of the same decision names. */
-    private void person(String place, Members part, byte[] person) {
+    private void person(String place, CanonicalMembers part, byte[] person) {
         List<byte[]> named = new ArrayList<>(part.object("facts").all().values());
         named.addAll(open.object("facts").all().values());
         part.items("approvals")
-                .forEach(approval -> Members.of(approval, place).get("person").ifPresent(named::add));
+                .forEach(approval ->
+                        CanonicalMembers.of(approval, place).get("person").ifPresent(named::add));
         if (named.stream().noneMatch(each -> form(each).equals(form(person)))) {
-            throw new Wrong(place, "names a person whom nothing that the record commits to names.");
+            throw new VerificationFailure(place, "names a person whom nothing that the record commits to names.");
         }
         values++;
     }
@@ -178,7 +179,7 @@ final class OpenedParts {
                 .orElse(new byte[0]);
         Set<Integer> looked = new TreeSet<>();
         parts.forEach((name, part) -> part.items("approvals").forEach(json -> {
-            Members who = Members.of(json, name + ", approvals");
+            CanonicalMembers who = CanonicalMembers.of(json, name + ", approvals");
             int number = number(who, commitments.size());
             if (digest.length == 0 || number >= reasons.size()) {
                 notLookedAt.add("approvals, of which a part is closed");
@@ -188,19 +189,19 @@ final class OpenedParts {
             if (!Arrays.equals(
                     commitments.get(number),
                     ("\"" + commitment(name, part, "approval", approval) + "\"").getBytes(StandardCharsets.US_ASCII))) {
-                throw new Wrong(
+                throw new VerificationFailure(
                         name,
                         "approval " + number
                                 + " is not the one that the record commits to, in who gave it or in its reason.");
             }
             if (part.get("person").isEmpty()) {
-                throw new Wrong(name, "has an approval and does not name the person who gave it.");
+                throw new VerificationFailure(name, "has an approval and does not name the person who gave it.");
             }
             looked.add(number);
             values += who.all().size() + 1L;
         }));
         if (whole && (looked.size() < commitments.size() || reasons.size() != commitments.size())) {
-            throw new Wrong(
+            throw new VerificationFailure(
                     place,
                     "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size()
                             + " of them, and " + reasons.size() + " reasons.");
@@ -210,17 +211,17 @@ final class OpenedParts {
         }
     }
 
-    private static int number(Members who, int size) {
+    private static int number(CanonicalMembers who, int size) {
         String place = who.get("place")
                 .map(value -> new String(value, StandardCharsets.US_ASCII))
                 .orElse("");
         if (!place.matches("\\d{1,4}") || Integer.parseInt(place) >= size) {
-            throw new Wrong("approvals", "`" + place + "` is the place of no approval of this decision.");
+            throw new VerificationFailure("approvals", "`" + place + "` is the place of no approval of this decision.");
         }
         return Integer.parseInt(place);
     }
 
-    private static String commitment(String place, Members part, String name, byte[] value) {
+    private static String commitment(String place, CanonicalMembers part, String name, byte[] value) {
         MessageDigest sha = sha256();
         byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
         sha.update(seed(place, part));
@@ -231,16 +232,16 @@ final class OpenedParts {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest(value));
     }
 
-    private static byte[] seed(String place, Members part) {
+    private static byte[] seed(String place, CanonicalMembers part) {
         try {
             byte[] seed = Base64.getUrlDecoder().decode(part.text("seed"));
             if (seed.length == SEED) {
                 return seed;
             }
         } catch (IllegalArgumentException e) {
-            throw new Wrong(place, "has a seed that is none.");
+            throw new VerificationFailure(place, "has a seed that is none.");
         }
-        throw new Wrong(place, "has no seed, so nothing in it can be held against the record.");
+        throw new VerificationFailure(place, "has no seed, so nothing in it can be held against the record.");
     }
 
     private static MessageDigest sha256() {

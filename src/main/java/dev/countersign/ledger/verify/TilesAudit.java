@@ -1,9 +1,9 @@
 package dev.countersign.ledger.verify;
 
-import dev.countersign.ledger.note.Wrong;
-import dev.countersign.ledger.tree.Growth;
+import dev.countersign.ledger.note.VerificationFailure;
+import dev.countersign.ledger.tree.GrowingTree;
+import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.ledger.tree.TilePath;
-import dev.countersign.ledger.tree.Tree;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Holds the hash tiles against the tree over the journal, as it grows. */
-final class TilesAudit implements Growth.Made {
+final class TilesAudit implements GrowingTree.Made {
 
     private final FolderFiles files;
     private final long size;
     private final List<Level> levels = new ArrayList<>();
-    private Optional<Wrong> first = Optional.empty();
+    private Optional<VerificationFailure> first = Optional.empty();
     private Optional<Long> firstLeaf = Optional.empty();
 
     /** The tile of a level that is compared; without bytes where it cannot be used. */
@@ -52,12 +52,14 @@ final class TilesAudit implements Growth.Made {
             if (hashes.length == 0) {
                 return;
             }
-            if (!Arrays.equals(hashes, place * Tree.HASH, (place + 1) * Tree.HASH, hash, 0, Tree.HASH)) {
-                throw new Wrong(
-                        at.tile.path() + ", byte " + place * Tree.HASH + (tiled == 0 ? ", sequence " + index : ""),
+            if (!Arrays.equals(
+                    hashes, place * MerkleTree.HASH, (place + 1) * MerkleTree.HASH, hash, 0, MerkleTree.HASH)) {
+                throw new VerificationFailure(
+                        at.tile.path() + ", byte " + place * MerkleTree.HASH
+                                + (tiled == 0 ? ", sequence " + index : ""),
                         "this hash is not that of the entries in the journal.");
             }
-        } catch (Wrong e) {
+        } catch (VerificationFailure e) {
             first = first.or(() -> Optional.of(e));
             firstLeaf = tiled == 0 ? firstLeaf.or(() -> Optional.of(index)) : firstLeaf;
         }
@@ -65,8 +67,8 @@ final class TilesAudit implements Growth.Made {
 
     private FolderFiles.Found load(TilePath path) {
         FolderFiles.Found found = files.tile(path);
-        if (found.bytes().length != found.path().width() * Tree.HASH) {
-            throw new Wrong(
+        if (found.bytes().length != found.path().width() * MerkleTree.HASH) {
+            throw new VerificationFailure(
                     found.path().toString(),
                     "has " + found.bytes().length + " bytes, where "
                             + found.path().width() + " hashes of 32 bytes belong.");
@@ -75,7 +77,7 @@ final class TilesAudit implements Growth.Made {
     }
 
     /** The first tile that is not what the journal says. */
-    Optional<Wrong> first() {
+    Optional<VerificationFailure> first() {
         return first;
     }
 
@@ -87,7 +89,7 @@ final class TilesAudit implements Growth.Made {
     /**
      * Smaller tiles that older checkpoints asked for begin as those do that were compared. Call it when those hold.
      *
-     * @throws Wrong at the first that does not
+     * @throws VerificationFailure at the first that does not
      */
     int older() {
         int checked = 0;
@@ -103,7 +105,7 @@ final class TilesAudit implements Growth.Made {
             if (older.length > compared.length
                     || !Arrays.equals(older, 0, older.length, compared, 0, older.length)
                     || !whole(path, older)) {
-                throw new Wrong(
+                throw new VerificationFailure(
                         path + ", byte " + Math.max(0, Arrays.mismatch(older, compared)),
                         "this tile of an older checkpoint does not begin as the present one does.");
             }
@@ -114,7 +116,7 @@ final class TilesAudit implements Growth.Made {
 
     private static boolean whole(TilePath path, byte[] content) {
         if (path.level() != TilePath.ENTRIES) {
-            return content.length == path.width() * Tree.HASH;
+            return content.length == path.width() * MerkleTree.HASH;
         }
         ByteBuffer bytes = ByteBuffer.wrap(content);
         for (int i = 0; i < path.width(); i++) {

@@ -1,13 +1,13 @@
 package dev.countersign.ledger.verify;
 
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.ledger.journal.Recovery;
 import dev.countersign.ledger.note.Note;
-import dev.countersign.ledger.note.Signed;
+import dev.countersign.ledger.note.SignedCheckpoint;
+import dev.countersign.ledger.note.VerificationFailure;
 import dev.countersign.ledger.note.VerifierKey;
-import dev.countersign.ledger.note.Wrong;
 import dev.countersign.ledger.proof.TreeWriter;
 import java.io.Console;
 import java.io.IOException;
@@ -57,15 +57,16 @@ public final class Verify {
             out.print(USAGE);
             return args.isEmpty() ? UNUSABLE : HOLDS;
         }
-        Progress progress = console.<Progress>map(each -> new Percent(err)).orElse((done, all) -> {});
+        VerifyProgress progress =
+                console.<VerifyProgress>map(each -> new Percent(err)).orElse((done, all) -> {});
         try {
             check(args, progress).forEach(out::println);
             out.println("Nothing is wrong.");
             return HOLDS;
-        } catch (Wrong e) {
+        } catch (VerificationFailure e) {
             err.println("WRONG     " + e.place() + "\n          " + e.says());
             return WRONG;
-        } catch (Unusable e) {
+        } catch (LedgerUnavailable e) {
             err.println(e.place() + ": " + e.says() + (e.maybe().isEmpty() ? "" : "\n" + e.maybe()));
             return UNUSABLE;
         } catch (IOException e) {
@@ -78,18 +79,18 @@ public final class Verify {
         }
     }
 
-    private static List<String> check(List<String> args, Progress progress) throws IOException {
+    private static List<String> check(List<String> args, VerifyProgress progress) throws IOException {
         Path path = path(args.get(0));
-        Kept kept = kept(args.subList(1, args.size()));
+        VerifierInputs kept = kept(args.subList(1, args.size()));
         if (!Files.exists(path)) {
-            throw new Unusable(path.toString(), "there is nothing here.", "Maybe the path is another.");
+            throw new LedgerUnavailable(path.toString(), "there is nothing here.", "Maybe the path is another.");
         }
         if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
             empty(path);
             return new FolderAudit(path, kept, progress).check();
         }
         if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     path.toString(),
                     "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.",
                     "Maybe the folder that the service writes to is another one.");
@@ -104,20 +105,20 @@ public final class Verify {
         if (!Files.exists(folder.resolve(TreeWriter.CHECKPOINT)) && !Files.isDirectory(folder.resolve("tile"))) {
             try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
                 if (recovery.size() == 0) {
-                    throw new Unusable(folder.toString(), "nothing was written to this ledger yet.", "");
+                    throw new LedgerUnavailable(folder.toString(), "nothing was written to this ledger yet.", "");
                 }
             }
         }
     }
 
-    private static Kept kept(List<String> options) throws IOException {
+    private static VerifierInputs kept(List<String> options) throws IOException {
         Optional<VerifierKey> key = Optional.empty();
         List<Note> checkpoints = new ArrayList<>();
         Optional<Receipt> receipt = Optional.empty();
         for (int i = 0; i < options.size(); i += 2) {
             String option = options.get(i);
             if (!List.of("--key", "--since", "--against").contains(option) || i + 1 == options.size()) {
-                throw new Unusable(
+                throw new LedgerUnavailable(
                         option, "is no option, or has no value.", "Maybe one of --key, --since, --against was meant.");
             }
             String value = options.get(i + 1);
@@ -125,14 +126,14 @@ public final class Verify {
                 case "--key" -> key = Optional.of(key(value));
                 case "--since" -> checkpoints.addAll(checkpoints(value));
                 default ->
-                    receipt = Optional.of(Kept.receipt(Files.readAllBytes(readable(value)))
-                            .orElseThrow(() -> new Unusable(
+                    receipt = Optional.of(VerifierInputs.receipt(Files.readAllBytes(readable(value)))
+                            .orElseThrow(() -> new LedgerUnavailable(
                                     value,
                                     "holds no receipt: a JSON object with origin, sequence and leafHash.",
                                     "Maybe the answer of `decide` was meant.")));
             }
         }
-        return new Kept(key, checkpoints, receipt);
+        return new VerifierInputs(key, checkpoints, receipt);
     }
 
     private static VerifierKey key(String value) throws IOException {
@@ -140,16 +141,16 @@ public final class Verify {
                 ? value
                 : Files.readString(readable(value)).strip();
         return VerifierKey.read(text)
-                .orElseThrow(() -> new Unusable(
+                .orElseThrow(() -> new LedgerUnavailable(
                         value,
                         "is no public key of a log, name+id+key.",
                         "Maybe the file log.pub of an earlier bundle was meant."));
     }
 
     private static List<Note> checkpoints(String value) throws IOException {
-        List<Note> notes = Kept.checkpoints(Files.readAllBytes(readable(value)));
+        List<Note> notes = VerifierInputs.checkpoints(Files.readAllBytes(readable(value)));
         if (notes.isEmpty()) {
-            throw new Unusable(
+            throw new LedgerUnavailable(
                     value,
                     "holds no signed checkpoint.",
                     "Maybe the file `checkpoint` of an earlier bundle was meant.");
@@ -160,7 +161,7 @@ public final class Verify {
     private static Path readable(String value) {
         Path file = path(value);
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new Unusable(value, "there is no such file to read.", "Maybe the path is another.");
+            throw new LedgerUnavailable(value, "there is no such file to read.", "Maybe the path is another.");
         }
         return file;
     }
@@ -169,12 +170,12 @@ public final class Verify {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new Unusable(value, "is no path.", "");
+            throw new LedgerUnavailable(value, "is no path.", "");
         }
     }
 
     /** What was checked, with the lines on whose word it rests first. */
-    static List<String> about(Signed signed, List<String> holds) {
+    static List<String> about(SignedCheckpoint signed, List<String> holds) {
         List<String> lines = new ArrayList<>();
         lines.add("signed    checkpoint of " + signed.checkpoint().size() + " entries, by " + signed.key());
         if (!signed.known()) {
@@ -185,7 +186,7 @@ public final class Verify {
     }
 
     /** Writes how far the work is, in whole percent. */
-    private static final class Percent implements Progress {
+    private static final class Percent implements VerifyProgress {
 
         private final PrintStream err;
         private long last = -1;

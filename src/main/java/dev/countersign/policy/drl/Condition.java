@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 public sealed interface Condition {
 
     /** Whether it holds; unknown where that hangs on a missing fact. */
-    Truth of(Case known);
+    TruthValue of(Case known);
 
     /** One question. */
-    record Ask(Question question) implements Condition {
+    record Ask(CaseQuestion question) implements Condition {
         @Override
-        public Truth of(Case known) {
+        public TruthValue of(Case known) {
             return question.of(known);
         }
     }
@@ -28,9 +28,9 @@ public sealed interface Condition {
         }
 
         @Override
-        public Truth of(Case known) {
-            Truth truth = Truth.YES;
-            for (int i = 0; i < parts.size() && truth != Truth.NO; i++) {
+        public TruthValue of(Case known) {
+            TruthValue truth = TruthValue.YES;
+            for (int i = 0; i < parts.size() && truth != TruthValue.NO; i++) {
                 truth = truth.and(parts.get(i).of(known));
             }
             return truth;
@@ -44,9 +44,9 @@ public sealed interface Condition {
         }
 
         @Override
-        public Truth of(Case known) {
-            Truth truth = Truth.NO;
-            for (int i = 0; i < parts.size() && truth != Truth.YES; i++) {
+        public TruthValue of(Case known) {
+            TruthValue truth = TruthValue.NO;
+            for (int i = 0; i < parts.size() && truth != TruthValue.YES; i++) {
                 truth = truth.or(parts.get(i).of(known));
             }
             return truth;
@@ -55,7 +55,7 @@ public sealed interface Condition {
 
     record Not(Condition part) implements Condition {
         @Override
-        public Truth of(Case known) {
+        public TruthValue of(Case known) {
             return part.of(known).not();
         }
     }
@@ -66,7 +66,7 @@ public sealed interface Condition {
      * @param questions in the order in which they stand there
      * @return empty where brackets or operators do not fit
      */
-    public static Optional<Condition> of(String constraint, List<Question> questions) {
+    public static Optional<Condition> of(String constraint, List<CaseQuestion> questions) {
         Reader reader = new Reader(constraint, questions);
         Optional<Condition> whole = reader.some();
         return reader.atEnd() ? whole : Optional.empty();
@@ -79,11 +79,11 @@ public sealed interface Condition {
                 Pattern.compile("(?<!\\w)[A-Za-z]\\w*+\\s*+\\((?:[^()\"]++|\"[^\"]*+\")*+\\)|&&|\\|\\||[!()]");
 
         private final List<String> tokens;
-        private final List<Question> questions;
+        private final List<CaseQuestion> questions;
         private int at;
         private int asked;
 
-        private Reader(String constraint, List<Question> questions) {
+        private Reader(String constraint, List<CaseQuestion> questions) {
             tokens = TOKEN.matcher(constraint).results().map(MatchResult::group).toList();
             this.questions = questions;
         }

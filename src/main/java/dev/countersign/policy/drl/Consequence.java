@@ -1,11 +1,11 @@
 package dev.countersign.policy.drl;
 
+import dev.countersign.facts.AppliesTo;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.When;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.ResultColumns;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
  * @param gives     findings and derived paths
  * @param workedOut what values are worked out from, by the path that gets them
  */
-record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOut) {
+record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> workedOut) {
 
     private static final String TEXT = "\"[^\"\\\\\n]*\"";
-    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Forbid)\\(" + TEXT
+    private static final String FINDING = "Finding\\.(?:(Permit)\\(" + TEXT + "," + TEXT + "\\)|(Prohibit)\\(" + TEXT
             + "\\)|(Demand)\\(Role\\.(\\w+)(?:," + TEXT
-            + ")?\\)|(AtLeast)\\(Risk\\.(\\w+)\\)|(Cap)\\([0-5]\\)|(Oblige)\\(" + TEXT
-            + ",When\\.(\\w+)\\)|(Release)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
+            + ")?\\)|(RiskFloor)\\(Risk\\.(\\w+)\\)|(AutonomyCap)\\([0-5]\\)|(Obligation)\\(" + TEXT
+            + ",AppliesTo\\.(\\w+)\\)|(DisclosureLimit)\\(Disclosure\\.(\\w+)," + TEXT + "\\))";
     private static final String SUM = "\\$case\\.(value|plus|minus|times|per)\\((" + TEXT + "(?:," + TEXT + ")?)\\)";
     private static final String DERIVED =
             "Derived\\(\"([^\"\\\\\n]*)\",(?:" + TEXT + "|-?\\d+(?:\\.\\d+)?|true|false|" + SUM + ")\\)";
@@ -43,18 +43,18 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     private static final Map<String, String> GIVES = Map.of(
             "Permit",
             "permit",
-            "Forbid",
+            "Prohibit",
             "forbid",
             "Demand",
             "demand",
-            "AtLeast",
+            "RiskFloor",
             "risk",
-            "Cap",
+            "AutonomyCap",
             "cap",
-            "Oblige",
+            "Obligation",
             "oblige",
-            "Release",
-            Answers.RELEASE);
+            "DisclosureLimit",
+            ResultColumns.RELEASE);
     private static final int SHOWN = 80;
 
     Consequence {
@@ -73,7 +73,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     /** @param line where the rule stands. @param wrong receives what is wrong, and what to do */
     static Consequence of(String text, int line, BiConsumer<String, String> wrong) {
         SortedSet<String> gives = new TreeSet<>();
-        SortedMap<String, Question> workedOut = new TreeMap<>();
+        SortedMap<String, CaseQuestion> workedOut = new TreeMap<>();
         Matcher between = BETWEEN.matcher(text);
         Matcher insert = INSERT.matcher(text);
         int at = 0;
@@ -85,7 +85,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
                 gives.add(given);
                 if (insert.group(13) != null) {
                     workedOut(
-                            new Question(
+                            new CaseQuestion(
                                     line,
                                     insert.group(13),
                                     Pattern.compile(TEXT)
@@ -104,7 +104,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
                 wrong.accept(
                         "may only insert findings and derived facts, not `"
                                 + (statement.length() > SHOWN ? statement.substring(0, SHOWN) + "…" : statement) + "`",
-                        "Maybe `insert(new Finding.Forbid(\"…\"));`.");
+                        "Maybe `insert(new Finding.Prohibit(\"…\"));`.");
                 at = end + 1;
             }
         }
@@ -112,7 +112,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     }
 
     private static void workedOut(
-            Question sum, String path, Map<String, Question> workedOut, BiConsumer<String, String> wrong) {
+            CaseQuestion sum, String path, Map<String, CaseQuestion> workedOut, BiConsumer<String, String> wrong) {
         if (!sum.wellFormed()) {
             wrong.accept(
                     "works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments())
@@ -126,7 +126,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, Question> workedOu
     private static String given(Matcher insert, BiConsumer<String, String> wrong) {
         constant(insert.group(4), Role.values(), "role", wrong);
         constant(insert.group(6), Risk.values(), "risk", wrong);
-        constant(insert.group(9), When.values(), "verdict to go with", wrong);
+        constant(insert.group(9), AppliesTo.values(), "verdict to go with", wrong);
         constant(insert.group(11), Disclosure.values(), "kind of release", wrong);
         for (int group : new int[] {1, 2, 3, 5, 7, 8, 10}) {
             if (insert.group(group) != null) {

@@ -3,8 +3,8 @@ package dev.countersign.policy.drl;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Flattening;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.RuleText;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ public final class DeclaredFacts {
 
     private static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
     }
 

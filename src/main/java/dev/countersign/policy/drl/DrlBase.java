@@ -1,7 +1,7 @@
 package dev.countersign.policy.drl;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.policy.table.RuleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,12 +80,12 @@ public final class DrlBase {
             builder = kie.newKieBuilder(sources, DrlBase.class.getClassLoader()).buildAll(ExecutableModelProject.class);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             problems.addAll(broken(name, files, e));
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
         errors.forEach(error -> problems.add(problem(error, files)));
         if (!errors.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         try {
             KieContainer container = kie.newKieContainer(id, DrlBase.class.getClassLoader());
@@ -110,7 +110,7 @@ public final class DrlBase {
         for (RuleText file : files) {
             try {
                 compile(name, List.of(file), problems);
-            } catch (Refused e) {
+            } catch (InvalidInput e) {
                 // told in problems already
             }
         }

@@ -35,10 +35,10 @@ public record DrlRule(
         @Nullable LocalDate to,
         Status status,
         Set<String> reads,
-        List<Question> asks,
+        List<CaseQuestion> asks,
         Condition condition,
         Set<String> gives,
-        SortedMap<String, Question> workedOut,
+        SortedMap<String, CaseQuestion> workedOut,
         List<Declared> declares) {
 
     /** A derived fact that only rules give. */

@@ -6,8 +6,8 @@ import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Status;
 import java.time.LocalDate;
@@ -225,7 +225,7 @@ public final class DrlText {
         }
         int before = problems.size();
         List<Condition> joined = new ArrayList<>();
-        List<Question> asks = rule.getLhs().getDescrs().stream()
+        List<CaseQuestion> asks = rule.getLhs().getDescrs().stream()
                 .flatMap(descr -> condition(rule, descr, joined).stream())
                 .toList();
         if (asks.isEmpty() && problems.size() == before) {
@@ -263,7 +263,7 @@ public final class DrlText {
     }
 
     /** @param joined receives its constraints, as their questions are joined */
-    private List<Question> condition(RuleDescr rule, BaseDescr descr, List<Condition> joined) {
+    private List<CaseQuestion> condition(RuleDescr rule, BaseDescr descr, List<Condition> joined) {
         if (!(descr instanceof PatternDescr pattern)
                 || !pattern.getObjectType().equals("Case")
                 || pattern.getSource() != null
@@ -292,29 +292,29 @@ public final class DrlText {
                 .toList();
     }
 
-    private List<Question> questions(RuleDescr rule, BaseDescr constraint, List<Condition> joined) {
+    private List<CaseQuestion> questions(RuleDescr rule, BaseDescr constraint, List<Condition> joined) {
         String text = constraint instanceof ExprConstraintDescr expression
                 ? expression.getExpression()
                 : constraint.toString();
-        Optional<List<Question>> questions = Question.of(text, constraint.getLine());
+        Optional<List<CaseQuestion>> questions = CaseQuestion.of(text, constraint.getLine());
         Optional<Condition> condition = questions.flatMap(all -> Condition.of(text, all));
         if (questions.isEmpty() || condition.isEmpty()) {
             problem(
                     constraint,
                     quoted(rule) + " holds `" + shown(text) + "`; a rule may only ask "
-                            + String.join(", ", Question.NAMES) + ", combined by `&&`, `||` and `!`",
+                            + String.join(", ", CaseQuestion.NAMES) + ", combined by `&&`, `||` and `!`",
                     "Maybe what it needs can be a fact.");
             return List.of();
         }
         joined.add(condition.get());
-        List<Question> good = new ArrayList<>();
-        for (Question question : questions.get()) {
-            if (!Question.NAMES.contains(question.name())) {
+        List<CaseQuestion> good = new ArrayList<>();
+        for (CaseQuestion question : questions.get()) {
+            if (!CaseQuestion.NAMES.contains(question.name())) {
                 problem(
                         constraint,
                         quoted(rule) + " calls `" + question.name() + "`; a rule may only ask "
-                                + String.join(", ", Question.NAMES),
-                        Problem.oneOf(question.name(), Question.NAMES));
+                                + String.join(", ", CaseQuestion.NAMES),
+                        Problem.oneOf(question.name(), CaseQuestion.NAMES));
             } else if (!question.wellFormed()) {
                 problem(
                         constraint,
@@ -476,7 +476,7 @@ public final class DrlText {
                                 vocabulary.lists().keySet()))));
         rule.gives().stream()
                 .filter(path ->
-                        !Answers.isFinding(path) && vocabulary.fact(path).isEmpty())
+                        !ResultColumns.isFinding(path) && vocabulary.fact(path).isEmpty())
                 .forEach(path -> problems.add(new Problem(
                         place,
                         "`" + path + "` is given, but no table or `@gives` declares its type.",

@@ -2,7 +2,7 @@ package dev.countersign.policy.match;
 
 import dev.countersign.facts.Case;
 import dev.countersign.policy.drl.DrlRule;
-import dev.countersign.policy.drl.Truth;
+import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Table;
@@ -35,7 +35,7 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
                 path, rows, rules, reads.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private boolean allKnown(Views.View view) {
+    private boolean allKnown(Scopes.View view) {
         for (int number : reads) {
             if (view.value(number) == null) {
                 return false;
@@ -51,7 +51,7 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
      * @param seen  the case as rules see it
      */
     public boolean undecided(
-            Views.View view,
+            Scopes.View view,
             ToIntFunction<Table> first,
             Supplier<Case> seen,
             Predicate<Row> rowTakesPart,
@@ -60,7 +60,7 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
             return false;
         }
         for (RowRule row : rows) {
-            if (row.truth(asked -> view.value(asked.number())) == Truth.UNKNOWN
+            if (row.truth(asked -> view.value(asked.number())) == TruthValue.UNKNOWN
                     && row.place() < first.applyAsInt(row.table())
                     && rowTakesPart.test(row.row())) {
                 return true;
@@ -80,9 +80,9 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
 
     /** A rule that fires is undecided too where what it works out is missing. */
     private boolean undecided(DrlRule rule, Case known) {
-        Truth truth = rule.condition().of(known);
-        return truth == Truth.UNKNOWN
-                || truth == Truth.YES
+        TruthValue truth = rule.condition().of(known);
+        return truth == TruthValue.UNKNOWN
+                || truth == TruthValue.YES
                         && rule.workedOut().containsKey(path)
                         && rule.workedOut().get(path).reads().stream().anyMatch(known::missing);
     }

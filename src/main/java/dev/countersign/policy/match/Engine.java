@@ -1,7 +1,7 @@
 package dev.countersign.policy.match;
 
 import dev.countersign.facts.Case;
-import dev.countersign.facts.Given;
+import dev.countersign.facts.RuleOutput;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class Engine implements Matching, AutoCloseable {
     private List<Stage.Hit> hits = new ArrayList<>();
     private List<Inserted> inserted = new ArrayList<>();
 
-    private record Inserted(String rule, Given given, FactHandle handle) {}
+    private record Inserted(String rule, RuleOutput given, FactHandle handle) {}
 
     public Engine(int stages, @Nullable DrlBase drl, Map<String, DrlRule> rulesByName) {
         sessions = new KieSession[stages];
@@ -122,7 +122,7 @@ public final class Engine implements Matching, AutoCloseable {
         session.addEventListener(new DefaultRuleRuntimeEventListener() {
             @Override
             public void objectInserted(ObjectInsertedEvent event) {
-                if (event.getObject() instanceof Given given && event.getRule() != null) {
+                if (event.getObject() instanceof RuleOutput given && event.getRule() != null) {
                     inserted.add(new Inserted(event.getRule().getName(), given, event.getFactHandle()));
                 }
             }

@@ -2,7 +2,7 @@ package dev.countersign.policy.match;
 
 import dev.countersign.facts.text.Problem;
 import dev.countersign.policy.drl.DrlRule;
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,8 +44,8 @@ public final class Graph {
         private static Set<String> implied(Set<String> gives) {
             Set<String> all = new TreeSet<>(gives);
             gives.forEach(path -> {
-                if (Answers.IMPLIES.containsKey(path)) {
-                    all.add(Answers.IMPLIES.get(path));
+                if (ResultColumns.IMPLIES.containsKey(path)) {
+                    all.add(ResultColumns.IMPLIES.get(path));
                 }
             });
             return all;
@@ -144,17 +144,17 @@ public final class Graph {
         }
         Set<Stage.Scope> scopes = new TreeSet<>();
         for (String path : node.reads) {
-            if (Answers.isOfFields(path)) {
+            if (ResultColumns.isOfFields(path)) {
                 scopes.add(Stage.Scope.FIELD);
             } else if (path.startsWith("place.")) {
                 scopes.add(Stage.Scope.PLACE);
             } else if (path.startsWith("moment.")) {
                 scopes.add(Stage.Scope.MOMENT);
-            } else if (!Answers.IMPLIES.containsValue(path)) {
+            } else if (!ResultColumns.IMPLIES.containsValue(path)) {
                 givers.getOrDefault(path, List.of()).forEach(giver -> scopes.add(scope(giver)));
             }
         }
-        if (node.gives.stream().anyMatch(Answers::isOfFields)) {
+        if (node.gives.stream().anyMatch(ResultColumns::isOfFields)) {
             scopes.add(Stage.Scope.FIELD);
         }
         scopes.remove(Stage.Scope.ONCE);
@@ -190,7 +190,7 @@ public final class Graph {
     /** INVARIANT: what is asked for a class of data bears on no verdict, so that a verdict never depends on which classes somebody asks about. */
     private void onlyReleases(Node node) {
         Set<String> more = new TreeSet<>(node.gives);
-        more.removeIf(Answers::isOfFields);
+        more.removeIf(ResultColumns::isOfFields);
         if (!more.isEmpty()) {
             problems.add(new Problem(
                     node.name,
@@ -231,7 +231,7 @@ public final class Graph {
     /** Only the questions that bear on a verdict, directly or through others that do. */
     public static Set<Node> live(Collection<Node> nodes) {
         Set<Node> live = nodes.stream()
-                .filter(node -> node.gives.stream().anyMatch(Answers::bearsOnVerdict))
+                .filter(node -> node.gives.stream().anyMatch(ResultColumns::bearsOnVerdict))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean grown = true;
         while (grown) {

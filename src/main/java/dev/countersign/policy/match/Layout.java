@@ -107,7 +107,7 @@ public final class Layout {
     }
 
     /** Normalises the whole case. */
-    public Slots of(Views.Whole whole) {
+    public Slots of(Scopes.Whole whole) {
         Slots encoded = new Slots(0, inOrder.size());
         for (Slot slot : inOrder) {
             encode(slot, whole.value(slot.number), encoded);
@@ -116,7 +116,7 @@ public final class Layout {
     }
 
     /** Normalises what is seen from one place, moment or class of data: as the whole case, but for what it has of its own. */
-    public Slots of(int index, Views.View part, Slots whole) {
+    public Slots of(int index, Scopes.View part, Slots whole) {
         Slots encoded = new Slots(index, whole);
         for (Slot slot : inOrder) {
             Object own = part.own(slot.number);

@@ -1,6 +1,6 @@
 package dev.countersign.policy.match;
 
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.table.ResultColumns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +18,17 @@ public final class Paths {
     /** With the paths that the core itself gives. */
     public Paths() {
         List.of(
-                        Answers.RISK,
-                        Answers.LEVEL,
-                        Answers.GRANTED,
-                        Answers.PLACE,
-                        Answers.COUNTRY,
-                        Answers.JURISDICTIONS,
-                        Answers.ALL_JURISDICTIONS,
-                        Answers.FIELD_CLASS,
-                        Answers.DAY,
-                        Answers.TIME,
-                        Answers.HOLIDAY)
+                        ResultColumns.RISK,
+                        ResultColumns.LEVEL,
+                        ResultColumns.GRANTED,
+                        ResultColumns.PLACE,
+                        ResultColumns.COUNTRY,
+                        ResultColumns.JURISDICTIONS,
+                        ResultColumns.ALL_JURISDICTIONS,
+                        ResultColumns.FIELD_CLASS,
+                        ResultColumns.DAY,
+                        ResultColumns.TIME,
+                        ResultColumns.HOLIDAY)
                 .forEach(this::number);
     }
 

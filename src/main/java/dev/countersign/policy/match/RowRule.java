@@ -1,11 +1,11 @@
 package dev.countersign.policy.match;
 
+import dev.countersign.facts.Audience;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.Tell;
 import dev.countersign.facts.verdict.Firing;
-import dev.countersign.policy.drl.Truth;
-import dev.countersign.policy.table.Answers;
+import dev.countersign.policy.drl.TruthValue;
 import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Table;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public record RowRule(
         List<SlotTest> tests,
         List<Asked> asks,
         List<Finding> findings,
-        Tell tell,
+        Audience tell,
         Map<String, Object> derived) {
 
     /** A condition that is filled in. @param number of the path in the release */
@@ -51,15 +51,15 @@ public record RowRule(
             }
         }
         Map<String, Object> derived = new HashMap<>(row.results());
-        derived.keySet().removeIf(Answers::isFinding);
+        derived.keySet().removeIf(ResultColumns::isFinding);
         return new RowRule(
                 table,
                 row,
                 place,
                 tests,
                 List.copyOf(asks),
-                List.copyOf(Answers.of(row)),
-                row.results().get("tell") instanceof String word ? Tell.valueOf(word) : Tell.CUSTOMER,
+                List.copyOf(ResultColumns.of(row)),
+                row.results().get("tell") instanceof String word ? Audience.valueOf(word) : Audience.CUSTOMER,
                 Map.copyOf(derived));
     }
 
@@ -73,23 +73,23 @@ public record RowRule(
     }
 
     /** Whether its conditions hold; unknown where that hangs on the value of a missing fact. @param value of a fact that is asked for */
-    public Truth truth(Function<Asked, @Nullable Object> value) {
-        Truth truth = Truth.YES;
-        for (int i = 0; i < asks.size() && truth != Truth.NO; i++) {
+    public TruthValue truth(Function<Asked, @Nullable Object> value) {
+        TruthValue truth = TruthValue.YES;
+        for (int i = 0; i < asks.size() && truth != TruthValue.NO; i++) {
             Asked asked = asks.get(i);
             Object known = value.apply(asked);
             truth = truth.and(
                     known != null
-                            ? Truth.of(asked.cell.matches(known))
+                            ? TruthValue.of(asked.cell.matches(known))
                             : asked.cell instanceof Cell.Missing
-                                    ? Truth.YES
-                                    : asked.cell instanceof Cell.Known ? Truth.NO : Truth.UNKNOWN);
+                                    ? TruthValue.YES
+                                    : asked.cell instanceof Cell.Known ? TruthValue.NO : TruthValue.UNKNOWN);
         }
         return truth;
     }
 
     /** That it matched there. @param counts false where a higher row of a FIRST table counts instead */
-    public Firing firing(int stage, Views.View view, boolean counts) {
+    public Firing firing(int stage, Scopes.View view, boolean counts) {
         SortedMap<String, Object> matched = new TreeMap<>();
         for (Asked asked : asks) {
             matched.put(asked.path, met(asked.cell, view.value(asked.number)));

@@ -1,6 +1,6 @@
 package dev.countersign.policy.match;
 
-import dev.countersign.facts.Given;
+import dev.countersign.facts.RuleOutput;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Row;
@@ -42,7 +42,7 @@ public final class Stage {
     public record Hit(int index, RowRule row) {}
 
     /** What a rule inserted for a case of the batch. */
-    public record RuleHit(int index, DrlRule rule, Given given) {}
+    public record RuleHit(int index, DrlRule rule, RuleOutput given) {}
 
     public static final String ROW = "row";
     private static final int MOST_WORDS = 24;

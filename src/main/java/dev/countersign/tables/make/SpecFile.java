@@ -1,9 +1,9 @@
 package dev.countersign.tables.make;
 
 import dev.countersign.facts.Role;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
-import dev.countersign.facts.text.WholeText;
+import dev.countersign.facts.text.StorableText;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.HitPolicy;
@@ -49,15 +49,15 @@ public final class SpecFile {
 
     /**
      * @param file name for messages
-     * @throws Refused with every problem found, by file and member
+     * @throws InvalidInput with every problem found, by file and member
      */
     public static TableSpec read(String file, byte[] json) {
         List<Problem> problems = new ArrayList<>();
         TableSpec spec;
         try {
-            JsonNode node = JSON.readTree(WholeText.utf8(json, file).text());
+            JsonNode node = JSON.readTree(StorableText.utf8(json, file).text());
             if (!node.isObject()) {
-                throw new Refused(new Problem(
+                throw new InvalidInput(new Problem(
                         file,
                         "this is no table specification: it must be one JSON object, in braces.",
                         "Maybe it is another file."));
@@ -65,14 +65,14 @@ public final class SpecFile {
             spec = table(new SpecMembers(file, "", node, problems).only(MEMBERS));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new Refused(
+            throw new InvalidInput(
                     new Problem(
                             file + (line > 0 ? ":" + line : ""),
                             "from here on this is no JSON.",
                             "Maybe a comma, a bracket or a quotation mark is missing, or one too many, or a member stands twice."));
         }
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new InvalidInput(problems);
         }
         return spec;
     }

@@ -21,16 +21,16 @@ public final class WorkbookWriter {
     public static byte[] write(TableSpec spec, Vocabulary vocabulary) {
         try (XSSFWorkbook workbook = new XSSFWorkbook();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            Page rules = new Page(workbook.createSheet("Rules"));
-            Page tests = new Page(workbook.createSheet("Tests"));
-            Page lists = new Page(workbook.createSheet("Lists"));
-            Page about = new Page(workbook.createSheet("About"));
+            SheetWriter rules = new SheetWriter(workbook.createSheet("Rules"));
+            SheetWriter tests = new SheetWriter(workbook.createSheet("Tests"));
+            SheetWriter lists = new SheetWriter(workbook.createSheet("Lists"));
+            SheetWriter about = new SheetWriter(workbook.createSheet("About"));
             DropDowns dropDowns = new DropDowns(spec, vocabulary);
-            Styles styles = new Styles(workbook);
-            new ListsPage(lists, dropDowns, styles).write();
-            new RulesPage(rules, spec, dropDowns, styles).write();
-            new TestsPage(tests, spec, styles).write();
-            new AboutPage(about, spec, styles).write();
+            CellStyles styles = new CellStyles(workbook);
+            new ListsSheetWriter(lists, dropDowns, styles).write();
+            new RulesSheetWriter(rules, spec, dropDowns, styles).write();
+            new TestsSheetWriter(tests, spec, styles).write();
+            new AboutSheetWriter(about, spec, styles).write();
             workbook.getProperties().getCoreProperties().setCreator("Countersign");
             workbook.getProperties().getCoreProperties().setTitle(spec.id() + " " + spec.title());
             workbook.write(bytes);

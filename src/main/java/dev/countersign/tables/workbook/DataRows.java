@@ -12,7 +12,7 @@ import org.apache.poi.ss.util.CellRangeAddress;
  * @param width how many columns have a header
  * @param ends  what ends at the first blank row, in words
  */
-record DataRows(Grid grid, int first, int width, String ends) {
+record DataRows(SheetGrid grid, int first, int width, String ends) {
 
     /** The first blank row. */
     int end() {
@@ -43,7 +43,8 @@ record DataRows(Grid grid, int first, int width, String ends) {
                         at,
                         column,
                         grid.text(at, 0),
-                        "`" + Letters.shown(grid.text(at, column)) + "` stands beside the table, under no header.",
+                        "`" + ConfusableChars.shown(grid.text(at, column))
+                                + "` stands beside the table, under no header.",
                         "Maybe it belongs into `Note`."));
     }
 
@@ -55,7 +56,8 @@ record DataRows(Grid grid, int first, int width, String ends) {
                 .boxed()
                 .toList();
         if (!lost.isEmpty()) {
-            String id = grid.sheet().getSheetName().equals("Rules") ? Letters.shown(grid.text(lost.get(0), 0)) : "";
+            String id =
+                    grid.sheet().getSheetName().equals("Rules") ? ConfusableChars.shown(grid.text(lost.get(0), 0)) : "";
             grid.tell(
                     lost.get(0),
                     0,

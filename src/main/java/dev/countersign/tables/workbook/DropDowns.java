@@ -55,9 +55,9 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
                     : each.type().equals("list") && !each.many() ? each.list() : "";
             add(rules, list, column++, last, false);
         }
-        add(rules, "role", column + Template.TRAILING.indexOf("Owner"), last, true);
-        add(rules, "status", column + Template.TRAILING.indexOf("Status"), last, true);
-        add(rules, "seen", column + Template.TRAILING.indexOf("Seen"), last, true);
+        add(rules, "role", column + SheetTemplate.TRAILING.indexOf("Owner"), last, true);
+        add(rules, "status", column + SheetTemplate.TRAILING.indexOf("Status"), last, true);
+        add(rules, "seen", column + SheetTemplate.TRAILING.indexOf("Seen"), last, true);
     }
 
     /** Conditions may hold more than one word, so only fixed columns insist on the list. */
@@ -72,7 +72,7 @@ public record DropDowns(TableSpec spec, Vocabulary vocabulary) {
                 "Lists!$" + letter + "$2:$" + letter + "$" + (words(list).size() + 1);
         DataValidation validation = helper.createValidation(
                 helper.createFormulaListConstraint(formula),
-                new CellRangeAddressList(Template.DATA, last, column, column));
+                new CellRangeAddressList(SheetTemplate.DATA, last, column, column));
         validation.setShowErrorBox(insist);
         validation.setEmptyCellAllowed(true);
         rules.addValidationData(validation);

@@ -19,11 +19,11 @@ import java.util.Optional;
  * @param first the first of these columns
  * @param shown the id of the row
  */
-record FixedColumns(Grid grid, int first, int at, String shown) {
+record FixedColumns(SheetGrid grid, int first, int at, String shown) {
 
     /** The whole row, with stand-ins where a cell has a mistake, which is told. */
     Row row(String id, List<Cell> cells, Map<String, Object> given) {
-        String[] texts = new String[Template.TRAILING.size()];
+        String[] texts = new String[SheetTemplate.TRAILING.size()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = text(i);
         }
@@ -65,15 +65,15 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
 
     /** The text of a cell, or the empty text, with the problem told. */
     private String text(int column) {
-        Raw raw = grid.raw(at, first + column);
-        String header = Template.TRAILING.get(column);
-        if (raw.kind() == Raw.Kind.FORMULA || raw.kind() == Raw.Kind.ERROR) {
+        RawCell raw = grid.raw(at, first + column);
+        String header = SheetTemplate.TRAILING.get(column);
+        if (raw.kind() == RawCell.Kind.FORMULA || raw.kind() == RawCell.Kind.ERROR) {
             tell(
                     column,
-                    raw.kind() == Raw.Kind.ERROR
+                    raw.kind() == RawCell.Kind.ERROR
                             ? "the cell holds the error `" + raw.text() + "`."
                             : "`" + raw.text() + "` is a formula. Cells hold values only.",
-                    raw.kind() == Raw.Kind.ERROR
+                    raw.kind() == RawCell.Kind.ERROR
                             ? "Maybe a formula stood here; type the value."
                             : "Maybe copy the cell and paste its value.");
             return "";
@@ -90,14 +90,14 @@ record FixedColumns(Grid grid, int first, int at, String shown) {
                                             : "copy it from a similar row."));
         }
         boolean free = List.of("In plain words", "Law or policy", "Note").contains(header);
-        Optional<String> letter = Letters.first(raw.text(), free);
+        Optional<String> letter = ConfusableChars.first(raw.text(), free);
         letter.ifPresent(found -> tell(
                 column,
                 free
                         ? "the text holds " + found + ", which cannot be seen."
-                        : "`" + Letters.shown(raw.text()) + "` holds " + found
+                        : "`" + ConfusableChars.shown(raw.text()) + "` holds " + found
                                 + ", where only ordinary letters, digits and signs may stand.",
-                free ? "Maybe type it again by hand." : Meant.ordinary(raw.text())));
+                free ? "Maybe type it again by hand." : CellHints.ordinary(raw.text())));
         return letter.isPresent() ? "" : raw.text();
     }
 

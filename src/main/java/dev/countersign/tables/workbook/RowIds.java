@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /** The ids of the rows of one Rules sheet, each of the table's own form and used once. */
 final class RowIds {
 
-    private final Grid rules;
+    private final SheetGrid rules;
     private final String table;
     /** Cells by id. */
     private final Map<String, String> places = new HashMap<>();
 
-    RowIds(Grid rules, String table) {
+    RowIds(SheetGrid rules, String table) {
         this.rules = rules;
         this.table = table;
     }
@@ -26,14 +26,14 @@ final class RowIds {
     void check(int at, String id, String shown) {
         if (id.isEmpty()) {
             rules.tell(at, 0, shown, "the row has no id.", next());
-        } else if (Letters.first(id, false).isPresent()) {
+        } else if (ConfusableChars.first(id, false).isPresent()) {
             rules.tell(
                     at,
                     0,
                     shown,
-                    "`" + shown + "` holds " + Letters.first(id, false).orElseThrow()
+                    "`" + shown + "` holds " + ConfusableChars.first(id, false).orElseThrow()
                             + ", where only ordinary capitals and digits may stand.",
-                    Meant.ordinary(id));
+                    CellHints.ordinary(id));
         } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
             rules.tell(
                     at,
@@ -42,7 +42,7 @@ final class RowIds {
                     "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.",
                     next());
         }
-        String other = id.isEmpty() ? null : places.putIfAbsent(id, Grid.name(at, 0));
+        String other = id.isEmpty() ? null : places.putIfAbsent(id, SheetGrid.name(at, 0));
         if (other != null) {
             rules.tell(at, 0, shown, "the id `" + shown + "` stands already at " + other + ".", next());
         }
@@ -64,13 +64,13 @@ final class RowIds {
                         .orElse(0);
     }
 
-    static SortedSet<String> all(Grid rules) {
+    static SortedSet<String> all(SheetGrid rules) {
         SortedSet<String> ids = new TreeSet<>(read(rules).toList());
         ids.remove("");
         return ids;
     }
 
-    private static Stream<String> read(Grid rules) {
-        return IntStream.rangeClosed(Template.DATA, rules.lastRow()).mapToObj(row -> rules.text(row, 0));
+    private static Stream<String> read(SheetGrid rules) {
+        return IntStream.rangeClosed(SheetTemplate.DATA, rules.lastRow()).mapToObj(row -> rules.text(row, 0));
     }
 }

@@ -5,10 +5,10 @@ import dev.countersign.facts.vocabulary.Authority;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
-import dev.countersign.policy.table.Answers;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Combine;
-import dev.countersign.policy.table.VerdictFacts;
+import dev.countersign.policy.table.ReservedFacts;
+import dev.countersign.policy.table.ResultColumns;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +30,14 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
     }
 
     private Optional<Column> typed(TableSpec.ColumnSpec column) {
-        boolean finding = !column.reads() && Answers.findings().containsKey(column.fact());
+        boolean finding = !column.reads() && ResultColumns.findings().containsKey(column.fact());
         Optional<FactName> known =
-                finding ? Optional.of(Answers.findings().get(column.fact())) : vocabulary.fact(column.fact());
+                finding ? Optional.of(ResultColumns.findings().get(column.fact())) : vocabulary.fact(column.fact());
         if (known.isEmpty() && !complete) {
             known = declared(column);
         }
         if (known.isEmpty()) {
-            String near = VerdictFacts.forms().containsKey(column.fact())
+            String near = ReservedFacts.forms().containsKey(column.fact())
                     ? "Maybe add a table that gives it."
                     : Problem.maybe(column.fact(), vocabulary.facts().keySet());
             return refused(
@@ -55,14 +55,14 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                             + ", not " + column.type() + (column.many() ? " (many)." : "."),
                     "Maybe make the workbook again with `table new`.");
         }
-        if (column.reads() && Answers.findings().containsKey(column.fact())) {
+        if (column.reads() && ResultColumns.findings().containsKey(column.fact())) {
             return refused(
                     column,
                     "`" + column.fact() + "` is a finding; it can be given, not read.",
                     "Maybe `case.risk` or `case.level`, which say what came of all findings.");
         }
-        Optional<VerdictFacts.Form> form =
-                Optional.ofNullable(VerdictFacts.forms().get(column.fact()));
+        Optional<ReservedFacts.Form> form =
+                Optional.ofNullable(ReservedFacts.forms().get(column.fact()));
         if (!column.reads() && form.filter(each -> !each.suits(fact)).isPresent()) {
             return refused(
                     column,
@@ -128,7 +128,7 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
     }
 
     /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
-    public static String asWritten(VerdictFacts.Form form, boolean gives, Vocabulary vocabulary) {
+    public static String asWritten(ReservedFacts.Form form, boolean gives, Vocabulary vocabulary) {
         FactName fact = form.fact();
         String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";
         return "Maybe `\"type\": \"" + fact.type().word() + "\"" + list + (fact.many() ? ", \"many\": true" : "")

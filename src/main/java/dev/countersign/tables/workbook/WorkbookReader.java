@@ -22,9 +22,9 @@ public final class WorkbookReader {
     private final String path;
     private final List<Problem> problems;
     private final TableSpec spec;
-    private final Grid rules;
-    private final Grid tests;
-    private final ListsSheet lists;
+    private final SheetGrid rules;
+    private final SheetGrid tests;
+    private final ListsSheetReader lists;
     /** Columns that mean something, in the order of the sheet; none until the table has been read. */
     private Map<TableSpec.ColumnSpec, Column> typed = Map.of();
 
@@ -32,29 +32,29 @@ public final class WorkbookReader {
         this.path = path;
         this.problems = problems;
         this.spec = spec;
-        rules = new Grid(path, workbook.getSheet("Rules"), problems);
-        tests = new Grid(path, workbook.getSheet("Tests"), problems);
-        lists = new ListsSheet(new Grid(path, workbook.getSheet("Lists"), problems));
+        rules = new SheetGrid(path, workbook.getSheet("Rules"), problems);
+        tests = new SheetGrid(path, workbook.getSheet("Tests"), problems);
+        lists = new ListsSheetReader(new SheetGrid(path, workbook.getSheet("Lists"), problems));
     }
 
     /** Opens a workbook and reads its About sheet; empty when that cannot be done, with the problems told. */
     public static Optional<WorkbookReader> open(String path, byte[] bytes, List<Problem> problems) {
-        return Xlsx.open(path, bytes, problems).flatMap(workbook -> open(path, workbook, problems));
+        return XlsxFile.open(path, bytes, problems).flatMap(workbook -> open(path, workbook, problems));
     }
 
     private static Optional<WorkbookReader> open(String path, XSSFWorkbook workbook, List<Problem> problems) {
         List<String> sheets = IntStream.range(0, workbook.getNumberOfSheets())
                 .mapToObj(workbook::getSheetName)
                 .toList();
-        if (!sheets.equals(Template.SHEETS)) {
+        if (!sheets.equals(SheetTemplate.SHEETS)) {
             problems.add(new Problem(
                     path,
                     "the sheets are " + String.join(", ", sheets) + ". They must be, in this order: "
-                            + String.join(", ", Template.SHEETS) + ".",
+                            + String.join(", ", SheetTemplate.SHEETS) + ".",
                     "Maybe a sheet was moved, renamed or added."));
             return Optional.empty();
         }
-        return AboutSheet.read(path, workbook.getSheet("About"), problems)
+        return AboutSheetReader.read(path, workbook.getSheet("About"), problems)
                 .map(spec -> new WorkbookReader(path, workbook, spec, problems));
     }
 
@@ -88,11 +88,11 @@ public final class WorkbookReader {
     }
 
     private List<Row> rows(Vocabulary vocabulary) {
-        Frame frame = new Frame(spec);
+        TemplateCheck frame = new TemplateCheck(spec);
         if (!frame.headers(rules)) {
             return List.of();
         }
-        RulesSheet sheet = new RulesSheet(rules, spec, typed, vocabulary);
+        RulesSheetReader sheet = new RulesSheetReader(rules, spec, typed, vocabulary);
         frame.technical(rules);
         sheet.data().merged();
         lists.check(spec, vocabulary);
@@ -105,12 +105,12 @@ public final class WorkbookReader {
 
     /** Rows of the Tests sheet, once the table has been read. */
     public List<TableTest> tests(Vocabulary vocabulary) {
-        return new TestsSheet(tests, rules, spec, typed, vocabulary).tests();
+        return new TestsSheetReader(tests, rules, spec, typed, vocabulary).tests();
     }
 
     /** The workbook as a specification again, cells as typed. */
     public TableSpec spec() {
-        CellsAsTyped cells = new CellsAsTyped(spec);
+        SpecificationRows cells = new SpecificationRows(spec);
         TreeMap<String, List<String>> own = new TreeMap<>(lists.words());
         own.keySet().removeAll(Set.of("role", "status", "seen", "yesno"));
         own.keySet().removeAll(Vocabulary.core().lists().keySet());

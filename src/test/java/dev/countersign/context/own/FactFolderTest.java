@@ -3,8 +3,8 @@ package dev.countersign.context.own;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.facts.text.Refused;
 import dev.countersign.tables.DefaultPack;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -40,11 +40,11 @@ class FactFolderTest {
                 + "}, 'source': 'test', 'asOf': '2026-06-01T00:00:00Z'}";
     }
 
-    private FactsRead read(String... lines) {
+    private FactFolderResult read(String... lines) {
         return read(FactLimits.USUAL, lines);
     }
 
-    private FactsRead read(FactLimits limits, String... lines) {
+    private FactFolderResult read(FactLimits limits, String... lines) {
         write(StandardCharsets.UTF_8, Arrays.stream(lines).collect(Collectors.joining("\n")));
         return OwnFacts.read(
                 folder,
@@ -61,7 +61,7 @@ class FactFolderTest {
         }
     }
 
-    private static List<String> told(FactsRead read) {
+    private static List<String> told(FactFolderResult read) {
         return read.problems().stream().map(Problem::text).toList();
     }
 
@@ -74,7 +74,7 @@ class FactFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void lines_end_as_on_any_system(String end) {
-        FactsRead read = read(ADA
+        FactFolderResult read = read(ADA
                 + end
                 + BEN
                 + end
@@ -92,7 +92,7 @@ class FactFolderTest {
     @Test
     void what_is_not_utf_8_is_told_by_its_line() {
         write(StandardCharsets.ISO_8859_1, BEN + "\n" + fact("customer", "Jürgen", "'kind': 'CONSUMER'"));
-        FactsRead read = OwnFacts.read(
+        FactFolderResult read = OwnFacts.read(
                 folder,
                 DefaultPack.release().vocabulary(),
                 DefaultPack.release().declaredTypes(),
@@ -135,7 +135,7 @@ class FactFolderTest {
                 folder.resolve(file),
                 fact("suppression", "S-1", "'customer': 'C-1', 'channel': 'ALL', 'kind': 'OBJECTION'")
                         .replace('\'', '"'));
-        FactsRead read = read(ADA, BEN);
+        FactFolderResult read = read(ADA, BEN);
         assertThat(read.refused()).isTrue();
         assertThat(told(read))
                 .singleElement()
@@ -206,7 +206,7 @@ class FactFolderTest {
 
     @Test
     void a_line_that_is_far_too_deep_or_long_is_told_and_not_a_stack_trace() {
-        FactsRead read = read("[".repeat(100_000), "{'a':'" + "x".repeat(300_000) + "'}", ADA);
+        FactFolderResult read = read("[".repeat(100_000), "{'a':'" + "x".repeat(300_000) + "'}", ADA);
         assertThat(read.refused()).isTrue();
         assertThat(told(read)).hasSize(2).noneMatch(text -> text.contains("Exception"));
     }
@@ -264,7 +264,7 @@ class FactFolderTest {
     @ParameterizedTest
     @MethodSource("rules")
     void a_mistake_in_a_customer_is_told_and_puts_that_one_in_quarantine(String properties, String says) {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 BEN,
                 fact(
                         "customer",
@@ -323,7 +323,7 @@ class FactFolderTest {
     @ParameterizedTest
     @MethodSource("restricting")
     void a_mistake_in_a_record_of_a_customer_puts_that_one_in_quarantine(String type, String properties, String says) {
-        FactsRead read = read(ADA, BEN, fact(type, "X-1", properties));
+        FactFolderResult read = read(ADA, BEN, fact(type, "X-1", properties));
         assertThat(told(read)).singleElement().asString().contains("f.jsonl:3, " + says);
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().unreadable("customer", "C-1")).hasSize(1);
@@ -332,7 +332,7 @@ class FactFolderTest {
 
     @Test
     void a_mistake_in_a_business_object_puts_that_object_in_quarantine() {
-        FactsRead read = read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': 'much'"));
+        FactFolderResult read = read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': 'much'"));
         assertThat(told(read)).singleElement().asString().contains("properties.paid: `much` is no number");
         assertThat(read.facts().unreadable("order", "O-1")).hasSize(1);
         assertThat(read.facts().unreadable("customer", "C-1")).isEmpty();
@@ -460,10 +460,10 @@ class FactFolderTest {
     @MethodSource("refusing")
     void what_cannot_be_told_apart_or_holds_for_everybody_refuses_the_load(
             String type, String properties, String says) {
-        FactsRead read = read(ADA, BEN, fact(type, "X-1", properties));
+        FactFolderResult read = read(ADA, BEN, fact(type, "X-1", properties));
         assertThat(told(read)).anyMatch(text -> text.contains("f.jsonl:3, " + says));
         assertThat(read.refused()).isTrue();
-        assertThatThrownBy(read::whole).isInstanceOf(Refused.class);
+        assertThatThrownBy(read::whole).isInstanceOf(InvalidInput.class);
     }
 
     @Test
@@ -482,7 +482,7 @@ class FactFolderTest {
 
     @Test
     void ids_that_differ_only_in_case_width_or_blanks_are_one_and_both_are_in_quarantine() {
-        FactsRead read = read(ADA, fact("customer", "c-1", "'kind': 'CONSUMER'"));
+        FactFolderResult read = read(ADA, fact("customer", "c-1", "'kind': 'CONSUMER'"));
         assertThat(told(read))
                 .singleElement()
                 .asString()
@@ -498,7 +498,7 @@ class FactFolderTest {
     @ValueSource(strings = {"C-1 ", "c-1", "Ｃ-1", "\\u00a0C-1"})
     void a_suppression_whose_customer_differs_only_in_case_width_or_blanks_counts_for_that_one_and_is_told(
             String written) {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 ADA, fact("suppression", "S-1", "'customer': '" + written + "', 'channel': 'SMS', 'kind': 'STOP'"));
         assertThat(told(read))
                 .singleElement()
@@ -511,7 +511,7 @@ class FactFolderTest {
 
     @Test
     void a_consent_whose_customer_differs_only_in_blanks_permits_nothing() {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 ADA,
                 fact("consent", "K-1", "'customer': 'C-1 ', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'EXPRESS'"));
         assertThat(read.facts().unreadable("customer", "C-1")).hasSize(1);
@@ -527,7 +527,7 @@ class FactFolderTest {
 
     @Test
     void a_mistake_in_an_alias_puts_both_records_in_quarantine() {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0 ']"),
                 fact("history", "H-1", "'customer': 'C-0'"));
         assertThat(told(read))
@@ -540,7 +540,7 @@ class FactFolderTest {
 
     @Test
     void an_alias_that_is_nearly_another_record_puts_both_in_quarantine() {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['c-0']"),
                 fact("customer", "C-0", "'kind': 'CONSUMER'"));
         assertThat(told(read))
@@ -555,7 +555,7 @@ class FactFolderTest {
     @Test
     void an_alias_of_which_there_is_neither_a_record_nor_a_line_may_be_meant_for_another() {
         String claims = fact("customer", "C-2", "'kind': 'CONSUMER', 'aliases': ['C-11']");
-        FactsRead read = read(ADA, claims);
+        FactFolderResult read = read(ADA, claims);
         assertThat(read.refused()).isTrue();
         assertThat(told(read))
                 .singleElement()
@@ -576,7 +576,7 @@ class FactFolderTest {
         assertThat(told(read(ADA, claims, fact("customer", "C-3", "'kind': 'CONSUMER', 'aliases': ['C-11']"))))
                 .as("two records claim it")
                 .isEmpty();
-        FactsRead accepted = read(new FactLimits(0.01, 1), ADA, claims);
+        FactFolderResult accepted = read(new FactLimits(0.01, 1), ADA, claims);
         assertThat(accepted.refused()).isFalse();
         assertThat(told(accepted)).hasSize(1);
     }
@@ -650,7 +650,7 @@ class FactFolderTest {
                 .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['UNKNOWN']"))
                 .toArray(String[]::new);
         assertThat(read(Arrays.copyOf(joined, 20)).refused()).isFalse();
-        FactsRead read = read(joined);
+        FactFolderResult read = read(joined);
         assertThat(read.refused()).isTrue();
         assertThat(told(read))
                 .singleElement()
@@ -660,7 +660,7 @@ class FactFolderTest {
 
     @Test
     void a_mistake_in_one_record_of_a_person_is_about_each_id_of_that_person() {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 fact("customer", "C-1", "'kind': 'CONSUMER', 'aliases': ['C-0']"),
                 fact("customer", "C-0", "'kind': 'CONSUMER', 'zones': ['Nowhere']"));
         assertThat(read.facts().unreadable("customer", "C-1")).hasSize(1);
@@ -679,7 +679,7 @@ class FactFolderTest {
 
     @Test
     void a_mistake_in_a_suppression_of_a_number_is_about_each_customer_with_it() {
-        FactsRead read = read(
+        FactFolderResult read = read(
                 ADA,
                 fact("customer", "C-3", "'kind': 'CONSUMER', 'phone': '+13055550190'"),
                 fact("suppression", "S-1", "'phone': '+13055550190', 'channel': 'SMSS', 'kind': 'STOP'"));
@@ -694,7 +694,7 @@ class FactFolderTest {
         String known = fact("suppression", "S-2", "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP'");
         assertThat(read(ADA, gone, known).refused()).isTrue();
         assertThat(read(new FactLimits(0.01, 0.4), ADA, gone, known).refused()).isTrue();
-        FactsRead read = read(new FactLimits(0.01, 0.5), ADA, gone, known);
+        FactFolderResult read = read(new FactLimits(0.01, 0.5), ADA, gone, known);
         assertThat(read.refused()).isFalse();
         assertThat(told(read)).hasSize(1);
         assertThat(read.facts().suppressions("C-9")).hasSize(1);
@@ -706,7 +706,7 @@ class FactFolderTest {
                 .mapToObj(i -> fact("customer", "C-" + i, "'kind': 'CONSUMER', 'zones': ['Nowhere']"))
                 .toArray(String[]::new);
         assertThat(read(Arrays.copyOf(eleven, 10)).refused()).isFalse();
-        FactsRead read = read(eleven);
+        FactFolderResult read = read(eleven);
         assertThat(read.refused()).isTrue();
         assertThat(told(read))
                 .anyMatch(text -> text.contains("lines with mistakes are about 11 of 11 customers. Allowed: 10."));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.Given;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Customer;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.CustomerKind;
 import java.util.List;
@@ -95,11 +95,11 @@ class PartiesTest {
     void facts_with_a_join_that_is_too_wide_are_refused() {
         List<JsonNode> lines = IntStream.range(0, 21)
                 .mapToObj(i -> (JsonNode)
-                        Requests.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']")))
+                        RequestParser.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']")))
                 .toList();
 
         assertThatThrownBy(() -> OwnFacts.of(lines, "test", Vocabulary.core(), BusinessTypes.none()))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("aliases join 21 records")
                 .hasMessageContaining("Maybe");
         assertThat(OwnFacts.of(lines.subList(0, 20), "test", Vocabulary.core(), BusinessTypes.none())

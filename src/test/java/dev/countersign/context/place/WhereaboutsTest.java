@@ -2,12 +2,12 @@ package dev.countersign.context.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.context.Assembling;
-import dev.countersign.context.Beside;
+import dev.countersign.context.CaseAssembler;
+import dev.countersign.context.DecisionHistory;
 import dev.countersign.context.own.OwnFacts;
-import dev.countersign.decisions.request.Requests;
+import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Facts;
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.DefaultPack;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,7 +45,7 @@ class WhereaboutsTest {
     }
 
     private static Facts facts(String customer, String request) {
-        Release release = DefaultPack.release();
+        PolicyRelease release = DefaultPack.release();
         OwnFacts own = OwnFacts.of(
                 List.of(
                         holiday("DE", CHRISTMAS),
@@ -55,10 +55,10 @@ class WhereaboutsTest {
                 "test",
                 release.vocabulary(),
                 release.declaredTypes());
-        return Assembling.facts(
-                Requests.read(json(request), release),
+        return CaseAssembler.facts(
+                RequestParser.read(json(request), release),
                 own,
-                Beside.NOTHING,
+                DecisionHistory.NOTHING,
                 release.declaredTypes(),
                 release.phrases(),
                 NOON,
@@ -66,7 +66,7 @@ class WhereaboutsTest {
     }
 
     private static JsonNode json(String text) {
-        return Requests.json(text.replace('\'', '"'));
+        return RequestParser.json(text.replace('\'', '"'));
     }
 
     @Test

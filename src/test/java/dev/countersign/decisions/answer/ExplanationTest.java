@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.RecordedCase;
-import dev.countersign.decisions.record.Recorded;
+import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.facts.Verdict;
-import dev.countersign.facts.text.Refused;
+import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.NearMiss;
 import java.util.HashMap;
 import java.util.List;
@@ -126,15 +126,15 @@ class ExplanationTest {
         RecordedCase each = ALL.get(0);
 
         assertThatThrownBy(() -> Explanation.of(
-                        Recorded.read(each.entry().open(), List.of()).orElseThrow(), each.release()))
-                .isInstanceOf(Refused.class)
+                        ParsedRecord.read(each.entry().open(), List.of()).orElseThrow(), each.release()))
+                .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("erased");
     }
 
     @Test
     void no_answer_for_an_agent_tells_what_was_near() {
         ALL.forEach(each -> assertThat(
-                        AnswerJson.of(each.decision(), each.release(), dev.countersign.facts.Tell.AGENT, false)
+                        AnswerJson.of(each.decision(), each.release(), dev.countersign.facts.Audience.AGENT, false)
                                 .propertyNames())
                 .doesNotContain("near"));
     }

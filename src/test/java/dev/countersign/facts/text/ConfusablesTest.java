@@ -47,7 +47,7 @@ class ConfusablesTest {
     /** UTS 39 writes a letter with a stroke as a letter and a mark. */
     private static String unmarked(String text) {
         return text.codePoints()
-                .filter(letter -> !Folded.isMark(letter))
+                .filter(letter -> !FoldedText.isMark(letter))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -128,7 +128,7 @@ class ConfusablesTest {
         Map<String, List<String>> looks = new TreeMap<>();
         Confusables.OF_UNICODE.letters().forEach((letter, alike) -> {
             if (alike.chars().allMatch(Character::isLetterOrDigit) && letter != LONG_S && letter != LONG_S_T) {
-                looks.computeIfAbsent(Folded.skeleton(alike), each -> new ArrayList<>())
+                looks.computeIfAbsent(FoldedText.skeleton(alike), each -> new ArrayList<>())
                         .add(Character.toString(letter));
             }
         });
@@ -139,8 +139,9 @@ class ConfusablesTest {
             for (int i = 0; i < 5000; i++) {
                 StringBuilder disguise = new StringBuilder();
                 agent.codePoints().mapToObj(Character::toString).forEach(letter -> {
-                    List<String> alike =
-                            letter.equals("-") ? separators : looks.getOrDefault(Folded.skeleton(letter), List.of());
+                    List<String> alike = letter.equals("-")
+                            ? separators
+                            : looks.getOrDefault(FoldedText.skeleton(letter), List.of());
                     int way = chance.nextInt(4);
                     disguise.append(
                                     way == 0 && !alike.isEmpty()
@@ -149,9 +150,9 @@ class ConfusablesTest {
                             .append(chance.nextInt(9) == 0 ? "\u200b" : "");
                 });
                 disguise.append(List.of("", ".", "/", " ").get(chance.nextInt(4)));
-                assertThat(Folded.skeleton(disguise.toString()))
+                assertThat(FoldedText.skeleton(disguise.toString()))
                         .as("`%s` for `%s`", disguise, agent)
-                        .isEqualTo(Folded.skeleton(agent));
+                        .isEqualTo(FoldedText.skeleton(agent));
             }
         }
     }
@@ -172,12 +173,12 @@ class ConfusablesTest {
                         "service triage 01",
                         "service-triage-01.",
                         "service-triage-01/"))
-                .allMatch(name -> Folded.skeleton(name).equals(Folded.skeleton("service-triage-01")));
+                .allMatch(name -> FoldedText.skeleton(name).equals(FoldedText.skeleton("service-triage-01")));
     }
 
     @Test
     void people_do_not_look_like_agents() {
-        List<String> agents = AGENTS.stream().map(Folded::skeleton).toList();
+        List<String> agents = AGENTS.stream().map(FoldedText::skeleton).toList();
         assertThat(List.of(
                         "p-7",
                         "anna.schmidt@example.com",
@@ -193,6 +194,6 @@ class ConfusablesTest {
                         "triage.lead@example.com",
                         "service.desk",
                         "m.voss"))
-                .noneMatch(name -> agents.contains(Folded.skeleton(name)));
+                .noneMatch(name -> agents.contains(FoldedText.skeleton(name)));
     }
 }

@@ -49,10 +49,10 @@ class IdsTest {
     @Test
     void ids_that_differ_in_case_width_blanks_or_invisible_letters_fold_alike() {
         assertThat(List.of("ab3k7q", " AB3K7Q", "AB3K7Q\u00a0", "ＡＢ３Ｋ７Ｑ", "AB3\u200bK7Q", "AB3K7Q\ufeff"))
-                .allMatch(id -> Folded.id(id).equals(Folded.id("AB3K7Q")));
-        assertThat(Folded.id("STRASSE")).isEqualTo(Folded.id("straße"));
-        assertThat(Folded.id("AB3K7Q")).isNotEqualTo(Folded.id("AB3K70"));
-        assertThat(Folded.id("\u0410-1")).isNotEqualTo(Folded.id("A-1"));
+                .allMatch(id -> FoldedText.id(id).equals(FoldedText.id("AB3K7Q")));
+        assertThat(FoldedText.id("STRASSE")).isEqualTo(FoldedText.id("straße"));
+        assertThat(FoldedText.id("AB3K7Q")).isNotEqualTo(FoldedText.id("AB3K70"));
+        assertThat(FoldedText.id("\u0410-1")).isNotEqualTo(FoldedText.id("A-1"));
     }
 
     @Test
@@ -67,9 +67,9 @@ class IdsTest {
                         "service-triage-０１",
                         "servіce-trіage-01",
                         "ЅЕRVІСЕ-ТRІАGЕ-01"))
-                .allMatch(name -> Folded.skeleton(name).equals(Folded.skeleton("service-triage-01")));
-        assertThat(Folded.skeleton("rnary")).isEqualTo(Folded.skeleton("mary"));
-        assertThat(Folded.skeleton("service-triage-02")).isNotEqualTo(Folded.skeleton("service-triage-01"));
-        assertThat(Folded.skeleton("u.smith")).isNotEqualTo(Folded.skeleton("v.smith"));
+                .allMatch(name -> FoldedText.skeleton(name).equals(FoldedText.skeleton("service-triage-01")));
+        assertThat(FoldedText.skeleton("rnary")).isEqualTo(FoldedText.skeleton("mary"));
+        assertThat(FoldedText.skeleton("service-triage-02")).isNotEqualTo(FoldedText.skeleton("service-triage-01"));
+        assertThat(FoldedText.skeleton("u.smith")).isNotEqualTo(FoldedText.skeleton("v.smith"));
     }
 }

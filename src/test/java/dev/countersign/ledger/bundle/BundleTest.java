@@ -8,10 +8,10 @@ import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.Given;
 import dev.countersign.ledger.Kit;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Settings;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.LedgerSettings;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -156,7 +156,7 @@ class BundleTest {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(odd))) {
             out.putNextEntry(new ZipEntry("records/99999999999999999999.json"));
         }
-        try (Bundled bundled = Bundled.open(odd)) {
+        try (BundleEntries bundled = BundleEntries.open(odd)) {
             assertThat(bundled.places()).isEmpty();
         }
     }
@@ -263,7 +263,7 @@ class BundleTest {
         keys.keySet().removeIf(name -> !name.startsWith("keys/"));
         Files.createDirectories(other);
         Kit.put(other, keys);
-        try (Ledger forged = Ledger.open(other, Settings.usual(), new Given(3))) {
+        try (Ledger forged = Ledger.open(other, LedgerSettings.usual(), new Given(3))) {
             for (int i = 0; i < 100; i++) {
                 forged.append(Given.entry("{\"forged\":" + i + "}")).join();
             }
@@ -355,7 +355,7 @@ class BundleTest {
         try (Archive entries = Entries.of(folder)) {
             assertThatThrownBy(() -> Bundle.of(new TreeSet<>(List.of(300L)))
                             .write(OutputStream.nullOutputStream(), entries, Proofs.of(folder)))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("entry 300")
                     .hasMessageContaining("Maybe ask again in a second");
         }
@@ -375,7 +375,7 @@ class BundleTest {
         Files.writeString(
                 desk.resolve("receipt"),
                 "{\"origin\":\"" + Proofs.of(folder).checkpoint().orElseThrow().origin() + "\",\"sequence\":" + sequence
-                        + ",\"leafHash\":\"" + HexFormat.of().formatHex(Tree.leaf(Given.bytes(record))) + "\"}");
+                        + ",\"leafHash\":\"" + HexFormat.of().formatHex(MerkleTree.leaf(Given.bytes(record))) + "\"}");
     }
 
     private Path zip(Bundle what) throws IOException {

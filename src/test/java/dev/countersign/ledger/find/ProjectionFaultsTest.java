@@ -3,11 +3,11 @@ package dev.countersign.ledger.find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Given;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Opened;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.journal.Stored;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.StoredEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProjectionFaultsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Sought ALL = new Sought(Set.of(), null, null, null, 99);
+    private static final EntryQuery ALL = new EntryQuery(Set.of(), null, null, null, 99);
     private static final Duration SHORT = Duration.ofSeconds(3);
 
     @TempDir
@@ -44,8 +44,8 @@ class ProjectionFaultsTest {
 
     private Ledger ledger;
 
-    private static Labelled labels(Stored entry, List<Opened> parts, Labelled.Marks marks) {
-        return new Labelled(new String(entry.open(), StandardCharsets.UTF_8), NOON, Set.of(), Set.of());
+    private static IndexKeys labels(StoredEntry entry, List<DecryptedPart> parts, IndexKeys.Marks marks) {
+        return new IndexKeys(new String(entry.open(), StandardCharsets.UTF_8), NOON, Set.of(), Set.of());
     }
 
     @BeforeEach
@@ -71,11 +71,11 @@ class ProjectionFaultsTest {
         return folder.resolve("projection");
     }
 
-    private Projection projection(Labelled.Labelling labelling) {
-        return Projection.open(projected(), ledger.entries(), labelling, new Given(8), SHORT);
+    private SearchIndex projection(IndexKeys.Labelling labelling) {
+        return SearchIndex.open(projected(), ledger.entries(), labelling, new Given(8), SHORT);
     }
 
-    private Projection projection() {
+    private SearchIndex projection() {
         return projection(ProjectionFaultsTest::labels);
     }
 
@@ -98,7 +98,7 @@ class ProjectionFaultsTest {
     }
 
     private void neverEnding() throws SQLException, IOException {
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             projection.catchUp();
         }
         String url = "jdbc:h2:file:" + projected().resolve("entries").toAbsolutePath() + ";FILE_LOCK=FS";
@@ -107,11 +107,11 @@ class ProjectionFaultsTest {
             statement.execute(
                     "create trigger never before insert on entry for each row call '" + Never.class.getName() + "'");
         }
-        new ProjectionFolder(projected()).closed();
+        new SearchIndexFolder(projected()).closed();
         assertThat(projected().resolve("clean")).exists();
     }
 
-    private void everythingIsFound(Projection projection, int entries) {
+    private void everythingIsFound(SearchIndex projection, int entries) {
         assertThat(projection.search(ALL))
                 .containsExactlyElementsOf(LongStream.range(0, entries)
                         .map(i -> entries - 1 - i)
@@ -126,7 +126,7 @@ class ProjectionFaultsTest {
         neverEnding();
         Files.delete(projected().resolve("clean"));
         write(20, 25);
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             assertThat(projection.madeAnew()).isTrue();
             everythingIsFound(projection, 25);
             assertThat(folder.resolve("projection-aside")).doesNotExist();
@@ -135,7 +135,7 @@ class ProjectionFaultsTest {
 
     @Test
     void a_database_of_which_a_bit_was_flipped_while_it_was_closed_is_made_again() throws Exception {
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             projection.catchUp();
         }
         Path file = projected().resolve("entries.mv.db");
@@ -145,10 +145,10 @@ class ProjectionFaultsTest {
             bytes[at + 4] ^= 4;
         }
         Files.write(file, bytes);
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             everythingIsFound(projection, 20);
         }
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             assertThat(projection.madeAnew()).isFalse();
         }
     }
@@ -158,7 +158,7 @@ class ProjectionFaultsTest {
     void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
         neverEnding();
         write(20, 25);
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             assertThat(projection.madeAnew()).isFalse();
             everythingIsFound(projection, 25);
             assertThat(projection.madeAnew()).isTrue();
@@ -173,8 +173,8 @@ class ProjectionFaultsTest {
     void what_was_removed_is_made_again_and_tells_how_far_it_is() throws Exception {
         neverEnding();
         write(20, 25);
-        Projection.remove(projected());
-        try (Projection projection = projection()) {
+        SearchIndex.remove(projected());
+        try (SearchIndex projection = projection()) {
             long[] told = {0};
             projection.catchUp(done -> told[0] = done);
             assertThat(told[0]).isEqualTo(25);
@@ -186,7 +186,7 @@ class ProjectionFaultsTest {
     @Test
     void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        try (Projection projection = Projection.open(
+        try (SearchIndex projection = SearchIndex.open(
                 projected(),
                 ledger.entries(),
                 (entry, parts, marks) -> {
@@ -200,12 +200,12 @@ class ProjectionFaultsTest {
                 new Given(8),
                 Duration.ofMillis(500))) {
             assertThatThrownBy(() -> projection.having("id=n3"))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("no progress");
             assertThat(projection.failure())
                     .hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
             assertThatThrownBy(() -> projection.having("id=n3"))
-                    .isInstanceOf(Unusable.class)
+                    .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("No entry is lost");
             projection.keepUp();
         } finally {
@@ -215,7 +215,7 @@ class ProjectionFaultsTest {
 
     @Test
     void an_asking_thread_that_is_interrupted_closes_no_file() {
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             Thread.currentThread().interrupt();
             assertThat(projection.search(ALL)).hasSize(20);
             assertThat(Thread.interrupted()).isTrue();
@@ -225,7 +225,7 @@ class ProjectionFaultsTest {
 
     @Test
     void only_a_closed_database_has_the_mark_of_it() {
-        try (Projection projection = projection()) {
+        try (SearchIndex projection = projection()) {
             projection.catchUp();
             assertThat(projected().resolve("clean")).doesNotExist();
         }

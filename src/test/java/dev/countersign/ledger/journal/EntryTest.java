@@ -2,7 +2,7 @@ package dev.countersign.ledger.journal;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.ledger.keys.Subject;
+import dev.countersign.ledger.keys.ErasureSubject;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
@@ -15,7 +15,7 @@ class EntryTest {
 
     private static Entry.Part part(int person, int bytes) {
         return new Entry.Part(
-                new Subject(
+                new ErasureSubject(
                         "customer:C-" + person, String.format("%032x", person), new SecretKeySpec(new byte[32], "AES")),
                 new byte[bytes]);
     }

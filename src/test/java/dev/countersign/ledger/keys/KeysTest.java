@@ -88,7 +88,7 @@ class KeysTest {
             threads.shutdownNow();
         }
         for (String person : persons) {
-            Subject subject = keys.subject(person);
+            ErasureSubject subject = keys.subject(person);
             assertThat(keys.holder(subject.keyId()))
                     .hasValueSatisfying(each -> assertThat(each.key()).isEqualTo(subject.key()));
         }
@@ -97,17 +97,17 @@ class KeysTest {
     @Test
     void more_persons_than_are_kept_open_keep_their_keys() throws IOException {
         Keys keys = Keys.open(new RealDisk(), folder, new Given(1), 3);
-        List<Subject> made = new java.util.ArrayList<>();
+        List<ErasureSubject> made = new java.util.ArrayList<>();
         for (int i = 0; i < 40; i++) {
             made.add(keys.subject("customer:C-" + i));
         }
-        for (Subject each : made) {
+        for (ErasureSubject each : made) {
             assertThat(keys.subject(each.id())).isEqualTo(each);
             assertThat(keys.holder(each.keyId())).contains(each);
         }
         assertThat(folder.resolve("subjects").toFile().list()).isNotEmpty();
         Keys again = Keys.open(new RealDisk(), folder, new Given(2), 3);
-        for (Subject each : made) {
+        for (ErasureSubject each : made) {
             assertThat(again.find(each.id())).contains(each);
         }
     }
@@ -182,7 +182,7 @@ class KeysTest {
     void a_key_file_of_the_first_format_is_taken_over_and_written_in_the_present_one_when_keys_are_wrapped_again()
             throws IOException {
         Keys keys = Keys.open(new RealDisk(), folder, new Given(1));
-        Subject subject = keys.subject("customer:C-1");
+        ErasureSubject subject = keys.subject("customer:C-1");
         Files.write(file(subject.keyId()), firstFormat(subject));
         Keys again = Keys.open(new RealDisk(), folder, new Given(2));
         assertThat(again.find("customer:C-1")).contains(subject);
@@ -194,7 +194,7 @@ class KeysTest {
                 .contains(subject);
     }
 
-    private byte[] firstFormat(Subject subject) throws IOException {
+    private byte[] firstFormat(ErasureSubject subject) throws IOException {
         byte[] master = HexFormat.of()
                 .parseHex(Files.readString(folder.resolve("keys/master-1.key")).strip());
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
@@ -202,7 +202,7 @@ class KeysTest {
                 .put(subject.key().getEncoded())
                 .put(id)
                 .array();
-        byte[] wrapped = Seal.seal(
+        byte[] wrapped = PartCipher.seal(
                 new javax.crypto.spec.SecretKeySpec(master, "AES"),
                 new byte[12],
                 content,

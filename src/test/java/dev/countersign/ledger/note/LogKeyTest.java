@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.ledger.Log;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
-import dev.countersign.ledger.disk.Unusable;
-import dev.countersign.ledger.proof.Recount;
+import dev.countersign.ledger.proof.StartupCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class LogKeyTest {
         open(false);
         Files.delete(folder.resolve("keys/log.key"));
         assertThatThrownBy(() -> open(true))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("log.key: the key is missing")
                 .hasMessageContaining("Maybe");
         assertThat(open(false)).isNotNull();
@@ -70,7 +70,7 @@ class LogKeyTest {
         LogKey.of(new RealDisk(), other, false);
         Files.copy(other.resolve("keys/log.pub"), folder.resolve("keys/log.pub"), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> open(true))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("is not the public half");
     }
 
@@ -78,8 +78,8 @@ class LogKeyTest {
     void a_key_that_did_not_sign_the_last_checkpoint_is_refused(@TempDir Path other) throws IOException {
         new Log(folder).grow(3);
         LogKey stranger = LogKey.of(new RealDisk(), other, false);
-        assertThatThrownBy(() -> new Recount(new RealDisk(), folder, stranger, Anchor.none(new RealDisk())))
-                .isInstanceOf(Unusable.class)
+        assertThatThrownBy(() -> new StartupCheck(new RealDisk(), folder, stranger, Anchor.none(new RealDisk())))
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("was not signed by the key of this ledger")
                 .hasMessageContaining(stranger.origin());
     }
@@ -89,11 +89,13 @@ class LogKeyTest {
         open(false);
         String whole = Files.readString(folder.resolve("keys/log.key"));
         Files.writeString(folder.resolve("keys/log.key"), whole.substring(0, 60));
-        assertThatThrownBy(() -> open(true)).isInstanceOf(Unusable.class).hasMessageContaining("is no Ed25519 key");
+        assertThatThrownBy(() -> open(true))
+                .isInstanceOf(LedgerUnavailable.class)
+                .hasMessageContaining("is no Ed25519 key");
         Files.writeString(folder.resolve("keys/log.key"), whole);
         Files.delete(folder.resolve("keys/log.pub"));
         assertThatThrownBy(() -> open(true))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("log.pub: the public half of the key is missing");
     }
 

@@ -39,7 +39,7 @@ class MerkleVectorsTest {
         List<Path> cases = cases("inclusion");
         assertThat(cases).hasSize(98).allSatisfy(file -> {
             JsonNode vector = JSON.readTree(Files.readAllBytes(file));
-            assertThat(Proven.included(
+            assertThat(ProofVerifier.included(
                             number(vector, "leafIdx"),
                             number(vector, "treeSize"),
                             bytes(vector.path("leafHash")),
@@ -55,7 +55,7 @@ class MerkleVectorsTest {
         List<Path> cases = cases("consistency");
         assertThat(cases).hasSize(98).allSatisfy(file -> {
             JsonNode vector = JSON.readTree(Files.readAllBytes(file));
-            assertThat(Proven.consistent(
+            assertThat(ProofVerifier.consistent(
                             number(vector, "size1"),
                             number(vector, "size2"),
                             bytes(vector.path("root1")),

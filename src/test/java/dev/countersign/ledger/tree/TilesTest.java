@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.ledger.Log;
 import dev.countersign.ledger.SampleTree;
-import dev.countersign.ledger.disk.Unusable;
+import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.note.Checkpoint;
-import dev.countersign.ledger.note.Consistency;
+import dev.countersign.ledger.note.ConsistencyProof;
+import dev.countersign.ledger.note.InclusionProof;
 import dev.countersign.ledger.note.Note;
-import dev.countersign.ledger.note.Proof;
 import dev.countersign.ledger.proof.Proofs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,11 +54,11 @@ class TilesTest {
             for (long index : LongStream.of(0, 1, 254, 255, 256, 257, 511, 512, size / 2, size - 2, size - 1)
                     .filter(each -> each >= 0 && each < size)
                     .toArray()) {
-                Proof proof = proofs.inclusion(index).orElseThrow();
-                assertThat(Proven.included(
+                InclusionProof proof = proofs.inclusion(index).orElseThrow();
+                assertThat(ProofVerifier.included(
                                 index,
                                 size,
-                                Tree.leaf(SampleTree.record(index)),
+                                MerkleTree.leaf(SampleTree.record(index)),
                                 proof.hashes(),
                                 proofs.checkpoint().orElseThrow().root()))
                         .isTrue();
@@ -93,13 +93,13 @@ class TilesTest {
             Checkpoint last = Proofs.of(folder).checkpoint().orElseThrow();
             kept.put(size, last);
             kept.forEach((earlier, checkpoint) -> {
-                Consistency proof = Consistency.read(Proofs.of(folder)
+                ConsistencyProof proof = ConsistencyProof.read(Proofs.of(folder)
                                 .consistency(earlier)
                                 .orElseThrow()
                                 .text()
                                 .getBytes(StandardCharsets.UTF_8))
                         .orElseThrow();
-                assertThat(Proven.consistent(earlier, size, checkpoint.root(), last.root(), proof.hashes()))
+                assertThat(ProofVerifier.consistent(earlier, size, checkpoint.root(), last.root(), proof.hashes()))
                         .isTrue();
             });
         }
@@ -138,7 +138,7 @@ class TilesTest {
         Log log = new Log(folder).grow(1000);
         log.records.set(700, "{}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(log::restart)
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("the first that differs is sequence 700")
                 .hasMessageContaining("Maybe");
         log.records.set(700, SampleTree.record(700));
@@ -151,7 +151,7 @@ class TilesTest {
         Log log = new Log(folder).grow(300);
         log.records.remove(299);
         assertThatThrownBy(log::restart)
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("there are 300 entries, and the journal ends before sequence 299");
     }
 
@@ -169,7 +169,7 @@ class TilesTest {
         List<byte[]> shorter = List.copyOf(log.records.subList(0, 10));
         log.records.retainAll(shorter);
         assertThatThrownBy(log::restart)
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("anchor")
                 .hasMessageContaining("20 entries");
     }

@@ -8,9 +8,9 @@ import dev.countersign.ledger.Frames;
 import dev.countersign.ledger.Given;
 import dev.countersign.ledger.Kit;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Settings;
+import dev.countersign.ledger.LedgerSettings;
 import dev.countersign.ledger.proof.Proofs;
-import dev.countersign.ledger.tree.Tree;
+import dev.countersign.ledger.tree.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class VerifyTest {
     void it_holds_while_the_service_writes() {
         Kit.grow(folder, 10);
         try (Ledger ledger =
-                Ledger.open(folder, Settings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
+                Ledger.open(folder, LedgerSettings.usual().withCheckpointAfter(Duration.ofDays(1)), new Given(1))) {
             ledger.append(Given.entry("{}"), Duration.ofSeconds(20));
             assertThat(Kit.verify(folder).out())
                     .contains("checkpoint of 10 entries")
@@ -105,7 +105,7 @@ class VerifyTest {
 
     @Test
     void all_checkpoints_of_an_anchor_are_compared() throws IOException {
-        Settings anchored = Settings.usual().withAnchor(desk.resolve("anchor"));
+        LedgerSettings anchored = LedgerSettings.usual().withAnchor(desk.resolve("anchor"));
         Kit.grow(folder, 5, anchored);
         Kit.grow(folder, 9, anchored);
         assertThat(Kit.verify(folder, "--since", desk.resolve("anchor").toString())
@@ -234,7 +234,7 @@ class VerifyTest {
         keys.keySet().removeIf(name -> !name.startsWith("keys/"));
         long size = Proofs.of(folder).head().orElseThrow().checkpoint().size();
         Kit.put(folder, keys);
-        try (Ledger ledger = Ledger.open(folder, Settings.usual(), new Given(9))) {
+        try (Ledger ledger = Ledger.open(folder, LedgerSettings.usual(), new Given(9))) {
             for (long i = 0; i < size; i++) {
                 ledger.append(Given.entry(i == changed ? "{\"forged\":true}" : Kit.record(i)), Duration.ofSeconds(20));
             }
@@ -256,7 +256,8 @@ class VerifyTest {
             return "{\"origin\":\""
                     + Proofs.of(folder).head().orElseThrow().checkpoint().origin() + "\",\"sequence\":" + sequence
                     + ",\"leafHash\":\""
-                    + HexFormat.of().formatHex(Tree.leaf(entries.get(sequence).open())) + "\"}";
+                    + HexFormat.of()
+                            .formatHex(MerkleTree.leaf(entries.get(sequence).open())) + "\"}";
         }
     }
 }

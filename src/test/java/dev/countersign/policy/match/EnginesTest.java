@@ -3,7 +3,7 @@ package dev.countersign.policy.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.policy.Release;
+import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.SampleFacts;
 import dev.countersign.tables.DefaultPack;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class EnginesTest {
         assertThat(lent.get(0)).isSameAs(lent.get(1));
     }
 
-    private static final Release RELEASE = DefaultPack.release();
+    private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final SampleFacts.Sample SAMPLE =
             SampleFacts.of(RELEASE, 1, 1).get(0);
 

@@ -1,7 +1,7 @@
 package dev.countersign.laws.offenders.web;
 
-import dev.countersign.decisions.evaluate.InForce;
-import dev.countersign.decisions.evaluate.Trial;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import java.time.Instant;
 /** Breaks law 11: it answers a caller with what nobody wrote down. */
 public class EndpointThatTries {
 
-    Evaluation answer(InForce now, Request request, Instant at) {
-        return new Trial(now).evaluate(request, at).evaluation();
+    Evaluation answer(PolicySnapshot now, Request request, Instant at) {
+        return new Evaluator(now).evaluate(request, at).evaluation();
     }
 
-    Evaluation sameByHand(InForce now, dev.countersign.facts.verdict.Facts facts, Instant at) {
+    Evaluation sameByHand(PolicySnapshot now, dev.countersign.facts.verdict.Facts facts, Instant at) {
         return now.release().evaluate(facts, now.release().dates(at));
     }
 }

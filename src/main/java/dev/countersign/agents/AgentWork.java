@@ -1,0 +1,132 @@
+package dev.countersign.agents;
+
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.facts.verdict.Request;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The work of one agent on one item: for every proposal of the pack's table it asks, does only what is allowed, and reports what became of it.
+ *
+ * <p>INVARIANT: {@code doing} is called for a request exactly when its recorded decision is ALLOW.
+ */
+final class AgentWork {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** An action of no catalogue: what is proposed does not depend on it. */
+    private static final String ANY = "none";
+
+    private final DecisionClient door;
+    private final Consumer<Request> doing;
+    private final Set<Object> functions = new HashSet<>();
+    private final List<AgentStep> steps = new ArrayList<>();
+
+    AgentWork(DecisionClient door, Consumer<Request> doing) {
+        this.door = door;
+        this.doing = doing;
+    }
+
+    /** @param claims what this kind of agent says of all its actions */
+    List<AgentStep> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
+        ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
+        for (SortedMap<String, Object> proposal : door.proposals(about)) {
+            ObjectNode question =
+                    question(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal);
+            AgentStep step = ask(question);
+            if (step.outcome() == AgentStep.StepResult.NOT_DONE) {
+                step = alternative(question, step);
+            }
+            if (step.outcome() == AgentStep.StepResult.HANDED_OVER || step.outcome() == AgentStep.StepResult.WAITS) {
+                break;
+            }
+        }
+        return List.copyOf(steps);
+    }
+
+    /** The first alternative that was offered and not done before in this run; the step itself where there is none. */
+    private AgentStep alternative(ObjectNode question, AgentStep denied) {
+        Set<String> before = steps.stream()
+                .filter(step -> step.outcome() == AgentStep.StepResult.DONE)
+                .map(step -> step.decision().request().action())
+                .collect(Collectors.toSet());
+        return denied.decision().allowedInstead().stream()
+                .filter(action -> !before.contains(action))
+                .findFirst()
+                .map(action -> {
+                    ObjectNode other = question.deepCopy();
+                    ((ObjectNode) other.get("action")).put("name", action);
+                    return ask(other);
+                })
+                .orElse(denied);
+    }
+
+    private AgentStep ask(ObjectNode question) {
+        Decision decision = door.ask(question);
+        AgentStep step = new AgentStep(decision, outcome(decision));
+        if (step.outcome() == AgentStep.StepResult.DONE) {
+            carryOut(decision);
+            Optional.ofNullable(door.function(decision.request().action())).ifPresent(functions::add);
+        }
+        steps.add(step);
+        return step;
+    }
+
+    private void carryOut(Decision decision) {
+        try {
+            doing.accept(decision.request());
+        } catch (RuntimeException e) {
+            door.report(decision, ExecutionReport.FAILED);
+            throw e;
+        }
+        door.report(decision, ExecutionReport.EXECUTED);
+    }
+
+    private static AgentStep.StepResult outcome(Decision decision) {
+        return switch (decision.evaluation().verdict()) {
+            case ALLOW -> AgentStep.StepResult.DONE;
+            case REVIEW -> AgentStep.StepResult.HANDED_OVER;
+            case DENY ->
+                decision.evaluation().notBefore() == null ? AgentStep.StepResult.NOT_DONE : AgentStep.StepResult.WAITS;
+        };
+    }
+
+    private ObjectNode question(
+            String agent,
+            String action,
+            String itemType,
+            String item,
+            SortedMap<String, Object> claims,
+            Map<String, Object> proposal) {
+        SortedMap<String, Object> properties = new TreeMap<>(claims);
+        proposal.forEach((path, value) -> properties.put(path.substring("proposal.".length()), value));
+        properties.keySet().removeAll(Set.of("action", "step"));
+        Object function = door.function(action);
+        properties.put(
+                "otherFunctionsInRun",
+                functions.stream()
+                        .filter(each -> !each.equals("ALL") && !each.equals(function))
+                        .count());
+        properties.replaceAll((name, value) -> value instanceof Collection<?> words
+                ? words.stream().map(String::valueOf).sorted().toList()
+                : value);
+        return JSON.valueToTree(Map.of(
+                "subject",
+                Map.of("type", "agent", "id", agent),
+                "action",
+                Map.of("name", action, "properties", properties),
+                "resource",
+                Map.of("type", itemType, "id", item)));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.countersign.cli;
+
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.ReadPack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Options that several commands have. */
+final class CommonOptions {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Option(
+            names = "--pack",
+            paramLabel = "FOLDER",
+            description =
+                    "A folder with rules and decision-tables. Default: the current folder if it is one, else the built-in pack.")
+    private @Nullable Path pack;
+
+    @Option(
+            names = "--facts",
+            paramLabel = "FOLDER",
+            description = "Own facts as JSON Lines. Default: none, so every agent is unknown.")
+    private @Nullable Path facts;
+
+    @Option(
+            names = "--facts-quarantine",
+            paramLabel = "SHARE",
+            description =
+                    "Share of customers, 0 to 1, that a line with a mistake may be about; ten always may. Default: 0.01.")
+    private String quarantine = "0.01";
+
+    @Option(
+            names = "--facts-dangling",
+            paramLabel = "SHARE",
+            description = "Share of lines, 0 to 1, that may name a customer who is gone. Default: 0.")
+    private String dangling = "0";
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    PackFiles files(@Nullable Path named) {
+        return PackFiles.locate(Optional.ofNullable(named != null ? named : pack));
+    }
+
+    FactRefresh desk() {
+        return desk(files(null));
+    }
+
+    FactRefresh desk(PackFiles files) {
+        return FactRefresh.open(read(files).release(), facts(), limits());
+    }
+
+    ReadPack read(PackFiles files) {
+        return CommandLineEdge.packs(command).read(files);
+    }
+
+    /** The folder of own facts that was named. */
+    Optional<Path> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    /** @throws InvalidInput when one is no share */
+    FactLimits limits() {
+        return new FactLimits(share("--facts-quarantine", quarantine), share("--facts-dangling", dangling));
+    }
+
+    private static double share(String option, String said) {
+        return FactLimits.share(said)
+                .orElseThrow(() -> new InvalidInput(
+                        new Problem(option, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
+    }
+
+    /** How many there are, in words: 1 rule, 2 rules. */
+    static String count(int many, String what) {
+        return many + " " + what + (many == 1 ? "" : "s");
+    }
+
+    /** The same for a word whose plural is its own: 1 entry, 2 entries. */
+    static String count(int many, String one, String several) {
+        return many + " " + (many == 1 ? one : several);
+    }
+
+    /** Problems as JSON. */
+    static String json(List<Problem> problems) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(problems);
+    }
+}

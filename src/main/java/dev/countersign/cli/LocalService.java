@@ -1,0 +1,137 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.ApprovalService;
+import dev.countersign.decisions.ServiceFile;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The service that has the folder open just now, asked as its operator: whoever may read the folder. */
+final class LocalService {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** An erasure replays all decisions of a person and wraps the keys of all others. */
+    private static final Duration LONG = Duration.ofHours(12);
+
+    private static final int OK = 200;
+    private static final int UNUSABLE = 400;
+    /** It runs, and says that it cannot decide. */
+    private static final int DOWN = 503;
+
+    private final ServiceFile file;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    private LocalService(ServiceFile file) {
+        this.file = file;
+    }
+
+    /** Empty where none runs, or it has ended without saying so. */
+    static Optional<LocalService> of(Path folder) throws IOException {
+        Optional<LocalService> here = ServiceFile.read(folder).map(LocalService::new);
+        return here.isPresent() && here.get().answers() ? here : Optional.empty();
+    }
+
+    private boolean answers() {
+        try {
+            int status = send(HttpRequest.newBuilder(uri("/actuator/health")), PATIENCE)
+                    .statusCode();
+            return status == OK || status == DOWN;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + file.port() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration patience) throws IOException {
+        try {
+            return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped while waiting for the service", e);
+        }
+    }
+
+    /**
+     * @param decision id of the held decision, where there is no request
+     * @param request  to decide first; null for none
+     * @throws InvalidInput with what the service says
+     */
+    ObjectNode approve(String decision, @Nullable JsonNode request, ApprovalService.Yes yes) throws IOException {
+        ObjectNode body = CommonOptions.JSON
+                .createObjectNode()
+                .put("person", yes.person())
+                .put("role", yes.role().name())
+                .put("qualifier", yes.qualifier())
+                .put("reason", yes.reason());
+        if (yes.until() != null) {
+            body.put("until", yes.until().toString());
+        }
+        if (request == null) {
+            body.put("decision", decision);
+        } else {
+            body.set("request", request);
+        }
+        return post("/v1/approvals", body, PATIENCE);
+    }
+
+    /**
+     * Returns when all is done. If this waits no longer, the service goes on all the same.
+     *
+     * @throws InvalidInput with what the service says
+     */
+    ObjectNode erase(ErasureRequest wish) throws IOException {
+        ObjectNode body = CommonOptions.JSON
+                .createObjectNode()
+                .put("subject", wish.subject())
+                .put("by", wish.by())
+                .put("second", wish.second())
+                .put("reason", wish.reason())
+                .put("holdChecked", wish.holdChecked())
+                .put("unfaithfulToo", wish.unfaithfulToo());
+        return post("/v1/erasures", body, LONG);
+    }
+
+    private ObjectNode post(String path, ObjectNode body, Duration patience) throws IOException {
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + file.token())
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                patience);
+        JsonNode json = CommonOptions.JSON.readTree(answer.body());
+        if (answer.statusCode() == OK) {
+            return (ObjectNode) json;
+        }
+        List<Problem> problems = new ArrayList<>();
+        json.path("problems")
+                .forEach(each -> problems.add(new Problem(
+                        each.path("place").asString(),
+                        each.path("says").asString(),
+                        each.path("maybe").asString(""))));
+        throw new InvalidInput(
+                        problems.isEmpty() || answer.statusCode() != UNUSABLE
+                                ? List.of(new Problem(
+                                        "service",
+                                        json.path("detail").asString("it answered " + answer.statusCode()),
+                                        ""))
+                                : problems)
+                .coded(json.path("code").asString(""));
+    }
+}

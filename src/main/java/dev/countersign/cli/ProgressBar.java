@@ -1,0 +1,42 @@
+package dev.countersign.cli;
+
+import java.io.PrintWriter;
+
+/** A bar on the terminal for long work; silent where nobody watches. */
+final class ProgressBar {
+
+    private static final int WIDTH = 40;
+    private static final int FEW = 200;
+
+    private final PrintWriter err;
+    private final String what;
+    private final int all;
+    private final boolean shown;
+    private int done;
+
+    ProgressBar(PrintWriter err, String what, int all) {
+        this.err = err;
+        this.what = what;
+        this.all = all;
+        shown = all >= FEW && System.console() != null;
+    }
+
+    void step() {
+        at(done + 1);
+    }
+
+    /** @param reached how many are done; may come from several threads, out of order */
+    synchronized void at(long reached) {
+        if (reached <= done) {
+            return;
+        }
+        int before = done;
+        done = (int) Math.min(all, reached);
+        if (shown && (done == all || done / Math.max(1, all / 100) > before / Math.max(1, all / 100))) {
+            int filled = (int) ((long) WIDTH * done / all);
+            err.print("\r" + what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + all
+                    + (done == all ? "\n" : ""));
+            err.flush();
+        }
+    }
+}

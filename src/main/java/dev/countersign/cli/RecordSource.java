@@ -1,0 +1,54 @@
+package dev.countersign.cli;
+
+import dev.countersign.decisions.history.OfflineLedger;
+import dev.countersign.ledger.bundle.BundleEntries;
+import dev.countersign.ledger.content.ContentStore;
+import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.StoredReleases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Where recorded decisions are read from, with the releases that decided them: a folder, or a bundle of one. */
+record RecordSource(OfflineLedger shelved, Function<String, PolicyRelease> releases, Runnable closing)
+        implements AutoCloseable {
+
+    static final String RELEASES = "releases";
+
+    static RecordSource folder(Path folder) {
+        OfflineLedger shelved = OfflineLedger.open(folder);
+        return new RecordSource(shelved, new StoredReleases(ContentStore.in(folder.resolve(RELEASES))), shelved::close);
+    }
+
+    static RecordSource bundle(Path bundle) {
+        OfflineLedger shelved = OfflineLedger.bundle(bundle);
+        try (BundleEntries files = BundleEntries.open(bundle)) {
+            Path copy = Files.createTempDirectory("countersign-bundle");
+            files.copy(RELEASES, copy);
+            return new RecordSource(shelved, new StoredReleases(ContentStore.in(copy.resolve(RELEASES))), () -> {
+                shelved.close();
+                delete(copy);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

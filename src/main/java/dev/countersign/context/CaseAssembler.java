@@ -1,0 +1,538 @@
+package dev.countersign.context;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.Party;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.context.own.Suppressions;
+import dev.countersign.context.place.Clocks;
+import dev.countersign.context.place.Whereabouts;
+import dev.countersign.context.words.Phrases;
+import dev.countersign.context.words.SecretNumbers;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Model;
+import dev.countersign.facts.own.Rate;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.own.Template;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.ConsentState;
+import dev.countersign.facts.words.LanguageFinding;
+import dev.countersign.facts.words.Purpose;
+import dev.countersign.facts.words.SuppressionKind;
+import dev.countersign.facts.words.UseCase;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, clocks of zones.
+ * Our own record counts where we hold one; a claim that differs from it is noted and does not count.
+ */
+public final class CaseAssembler {
+
+    private final Request request;
+    private final OwnFacts own;
+    private final BusinessTypes types;
+    private final DecisionHistory beside;
+    private final Instant at;
+    private final LocalDate today;
+    private final SortedMap<String, Object> values = new TreeMap<>();
+    private final SortedSet<String> places = new TreeSet<>();
+    private final SortedSet<String> zones = new TreeSet<>();
+    private final SortedSet<LocalDate> holidays = new TreeSet<>();
+    private final SortedSet<String> differing = new TreeSet<>();
+    private final BusinessFacts business;
+    private final AffectedParty about;
+    private Set<String> ids = Set.of();
+
+    private CaseAssembler(Request request, OwnFacts own, DecisionHistory beside, BusinessTypes types, Instant at) {
+        this.beside = beside;
+        this.types = types;
+        business = new BusinessFacts(types, own, at);
+        this.request = request;
+        this.own = own;
+        this.at = at;
+        today = own.today(at);
+        about = about(request, own, types);
+    }
+
+    /**
+     * What the question is about, and which customer it reaches: the case of {@link #facts} has the same.
+     *
+     * @param types that the pack declares
+     */
+    public static AffectedParty about(Request request, OwnFacts own, BusinessTypes types) {
+        return AffectedParty.of(request, own, types);
+    }
+
+    /**
+     * @param beside what is known from the decisions that were made
+     * @param types  that the pack declares
+     * @param phrases that the pack looks for in texts
+     * @param at     the decision time
+     * @param digest what an approval of this very action is given for
+     */
+    public static Facts facts(
+            Request request,
+            OwnFacts own,
+            DecisionHistory beside,
+            BusinessTypes types,
+            Collection<String> phrases,
+            Instant at,
+            String digest) {
+        return facts(request, own, beside, types, phrases, at, digest, ReservationRule.NOTHING);
+    }
+
+    /** The same for an action that uses something up. @param reserving what, as the catalogue says */
+    public static Facts facts(
+            Request request,
+            OwnFacts own,
+            DecisionHistory beside,
+            BusinessTypes types,
+            Collection<String> phrases,
+            Instant at,
+            String digest,
+            ReservationRule reserving) {
+        CaseAssembler assembling = new CaseAssembler(request, own, beside, types, at);
+        assembling.subject();
+        assembling.action();
+        assembling.language(phrases);
+        Map<String, Object> resource = assembling.resource();
+        own.party(assembling.about.root()).ifPresent(assembling::customer);
+        assembling.audience(resource);
+        assembling.reserved(reserving);
+        assembling.unreadable(resource);
+        return assembling.facts(digest);
+    }
+
+    private void put(String path, @Nullable Object value) {
+        if (value instanceof Enum<?> word) {
+            values.put(path, word.name());
+        } else if (value instanceof Integer number) {
+            values.put(path, number.doubleValue());
+        } else if (value instanceof Long number) {
+            values.put(path, number.doubleValue());
+        } else if (value instanceof Collection<?> members) {
+            values.put(path, members.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)));
+        } else if (value != null) {
+            values.put(path, value);
+        }
+    }
+
+    private void subject() {
+        put("subject.type", request.subjectType());
+        put("subject.id", request.subjectId());
+        own.organisation().ifPresent(organisation -> {
+            put("organisation.stage", organisation.stage());
+            put("organisation.sector", organisation.sector());
+            put("organisation.riskAppetite", organisation.riskAppetite());
+        });
+        if (types.asking().contains(request.subjectType())) {
+            recorded("subject", request.subjectType(), request.subjectId());
+            business.about("subject", request.subjectType(), request.subjectId(), request.subjectProperties());
+        }
+        Optional<Agent> registered = own.agent(request.subjectId());
+        if (!request.subjectType().equals("agent")) {
+            own.agentNamed(request.subjectId()).ifPresent(id -> put("agent.id", id));
+        } else if (registered.isPresent()) {
+            agent(registered.get());
+        } else {
+            put("subject.maybe", own.near("agent", request.subjectId()).orElse(null));
+        }
+    }
+
+    private void agent(Agent agent) {
+        put("agent.id", agent.id());
+        put("agent.kind", agent.kind());
+        put("agent.status", agent.status());
+        put("agent.level", agent.level());
+        put("agent.owner", agent.owner());
+        put("agent.contractExpired", passed(agent.contractUntil()));
+        put("agent.reviewOverdue", passed(agent.reviewBy()));
+        Optional<Model> model = own.model(agent.model());
+        put("model.drift", model.map(Model::drift).orElse(null));
+        put(
+                "model.validationOverdue",
+                model.map(Model::validatedUntil).map(this::passed).orElse(null));
+    }
+
+    private @Nullable Boolean passed(@Nullable LocalDate day) {
+        return day == null ? null : !today.isBefore(day);
+    }
+
+    private void action() {
+        SortedMap<String, Object> declared = new TreeMap<>(request.properties());
+        request.properties().forEach((name, value) -> {
+            if (Vocabulary.core().fact("action." + name).isPresent()) {
+                put("action." + name, value);
+                declared.remove(name);
+            }
+        });
+        values.remove(Vocabulary.TEXT);
+        business.said("action", BusinessTypes.ACTION, declared);
+        put("action.name", request.action());
+        put("action.onBehalfOf", request.onBehalfOf());
+        put("action.onBehalfOfAgent", own.agentNamed(request.onBehalfOf()).orElse(null));
+        put(
+                "action.templateApproved",
+                request.claimed("template") instanceof String id
+                        && own.template(id)
+                                .filter(Template::approved)
+                                .filter(template -> !Boolean.TRUE.equals(passed(template.until())))
+                                .isPresent());
+        if (request.claimed("amount") instanceof Double amount) {
+            values.remove("action.amount");
+            put("action.amount", euros(amount));
+        }
+        if (request.claimed("useCase") instanceof String useCase
+                && own.useCase(useCase).isPresent()) {
+            put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase, today));
+            put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase, today));
+        }
+        useCases();
+    }
+
+    /**
+     * What is registered of the use case that the request names. Whoever names none, or one that is not the agent's, is taken for all that the agent is
+     * registered for, so that silence never helps.
+     */
+    private void useCases() {
+        Set<String> counting = new TreeSet<>(own.agent(request.subjectId())
+                .filter(agent -> request.subjectType().equals("agent"))
+                .map(Agent::useCases)
+                .orElse(Set.of()));
+        if (request.claimed("useCase") instanceof String named) {
+            if (counting.contains(named)) {
+                counting.clear();
+            }
+            counting.add(named);
+        }
+        if (counting.isEmpty()) {
+            return;
+        }
+        List<UseCase> registered =
+                counting.stream().map(own::useCase).flatMap(Optional::stream).toList();
+        boolean unknown =
+                registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
+        put(
+                "useCase.uses",
+                Stream.concat(
+                                registered.stream()
+                                        .map(UseCase::uses)
+                                        .filter(Objects::nonNull)
+                                        .flatMap(Set::stream),
+                                unknown ? Stream.of(UseCase.UNKNOWN) : Stream.of())
+                        .toList());
+        List<String> exceptions = registered.stream()
+                .map(UseCase::exception)
+                .filter(Objects::nonNull)
+                .toList();
+        put("useCase.exception", exceptions.size() == counting.size() ? exceptions.get(0) : null);
+        List<Boolean> released = registered.stream()
+                .map(UseCase::released)
+                .filter(Objects::nonNull)
+                .toList();
+        put(
+                "useCase.released",
+                released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
+    }
+
+    /** What stands in the text, where one was shown; of the text itself nothing is kept. */
+    private void language(Collection<String> phrases) {
+        String text = request.claimed("text") instanceof String shown ? shown : "";
+        put("language.shown", request.claimed("text") != null);
+        put(
+                Vocabulary.PHRASES,
+                (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text))
+                        .stream().map(LanguageFinding::phrase).toList());
+        put(
+                "language.numbers",
+                SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
+    }
+
+    /** In euros at our own rate; null in a currency without one. */
+    private @Nullable Double euros(double amount) {
+        String currency = request.currency() != null
+                ? request.currency()
+                : own.organisation()
+                        .map(organisation -> organisation.currency())
+                        .orElse("EUR");
+        return "EUR".equals(currency)
+                ? Double.valueOf(amount)
+                : own.rate(currency).map(Rate::euros).map(rate -> amount * rate).orElse(null);
+    }
+
+    private void recorded(String prefix, String type, String id) {
+        boolean recorded = own.knows(type, id);
+        put(prefix + ".recorded", recorded);
+        put(prefix + ".maybe", recorded ? null : own.near(type, id).orElse(null));
+    }
+
+    /** What the action is about. */
+    private Map<String, Object> resource() {
+        put("resource.type", request.resourceType());
+        put("resource.id", request.resourceId());
+        recorded("resource", about.resourceType(), about.resourceId());
+        return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
+    }
+
+    /** Of a type that the pack does not declare, nothing that is claimed counts; what is claimed of a customer may be what our record says too. */
+    private void differing() {
+        String type = request.resourceType();
+        if (!types.fields().containsKey(type)) {
+            request.resourceProperties().forEach((name, claim) -> {
+                if (!type.equals("customer") || !claim.equals(values.get("customer." + name))) {
+                    differing.add(type + "." + name);
+                }
+            });
+        }
+        differing.addAll(business.differing());
+    }
+
+    private void customer(Party person) {
+        List<Customer> records = person.records();
+        put("customer.id", person.root());
+        // the most protected capacity: where records differ, rows for consumers must still match
+        put(
+                "customer.kind",
+                records.stream()
+                        .map(Customer::kind)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null));
+        put("customer.countries", Whereabouts.together(records, Customer::countries));
+        put(
+                "customer.regions",
+                records.stream().flatMap(record -> record.regions().stream()).toList());
+        put(
+                "customer.states",
+                records.stream().anyMatch(record -> record.states() == null)
+                        ? null
+                        : records.stream()
+                                .map(Customer::states)
+                                .filter(Objects::nonNull)
+                                .flatMap(Set::stream)
+                                .toList());
+        put("customer.parentalConsent", agreed(records, Customer::parentalConsent));
+        put("customer.identityVerified", request.identityVerified());
+        LocalDate born = agreed(records, Customer::birthDate);
+        if (born != null) {
+            put("customer.age", Math.max(0, Period.between(born, today).getYears()));
+        }
+        Whereabouts where = Whereabouts.of(
+                records,
+                own::places,
+                request.claimed("channel") instanceof String channel
+                        && Channel.valueOf(channel).byNumber(),
+                at);
+        places.addAll(where.places());
+        zones.addAll(where.zones());
+        holidays.addAll(own.holidays().in(where.places(), where.regionless()));
+        put("customer.zones", where.timeKnown() ? zones : null);
+        ids = person.ids();
+        consent(person);
+        contact(person);
+    }
+
+    /** What all records say alike; null where one says nothing, or something else. */
+    private static <T> @Nullable T agreed(List<Customer> records, Function<Customer, @Nullable T> said) {
+        Set<Optional<T>> told = records.stream()
+                .map(record -> Optional.ofNullable(said.apply(record)))
+                .collect(Collectors.toSet());
+        return told.size() == 1 ? told.iterator().next().orElse(null) : null;
+    }
+
+    /** The consent that fits channel and purpose: of all records of the person the strictest. */
+    private void consent(Party person) {
+        if (!(request.claimed("channel") instanceof String channel)
+                || !(request.claimed("purpose") instanceof String purpose)) {
+            return;
+        }
+        Optional<ConsentStatus.Word> strictest = new ConsentStatus(today)
+                .latest(person.linesOfEach(), own::consents, Channel.valueOf(channel), Purpose.valueOf(purpose));
+        put("consent.state", strictest.map(ConsentStatus.Word::state).orElse(ConsentState.NONE));
+        strictest.map(ConsentStatus.Word::consent).ifPresent(consent -> {
+            put("consent.ageMonths", months(consent.givenAt()));
+            put(
+                    "consent.proof",
+                    consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
+            put("consent.similarGoods", consent.similarGoods());
+            put("consent.addressFromSale", consent.addressFromSale());
+            put("consent.couldRefuse", consent.couldRefuse());
+        });
+    }
+
+    private @Nullable Long months(@Nullable LocalDate since) {
+        return since == null ? null : Math.max(0, ChronoUnit.MONTHS.between(since, today));
+    }
+
+    private void contact(Party person) {
+        Channel channel = request.claimed("channel") instanceof String word ? Channel.valueOf(word) : null;
+        Purpose purpose = request.claimed("purpose") instanceof String word ? Purpose.valueOf(word) : null;
+        Set<String> ids = person.ids();
+        List<Suppressions.Covering> covering = own.covering(person, channel);
+        put(
+                "contact.objected",
+                covering.stream()
+                        .map(Suppressions.Covering::suppression)
+                        .anyMatch(each -> each.kind() == SuppressionKind.OBJECTION
+                                || each.kind() == SuppressionKind.SUPPRESSION));
+        put(
+                "contact.dnc",
+                covering.stream()
+                        .map(Suppressions.Covering::suppression)
+                        .anyMatch(each -> each.kind() == SuppressionKind.DNC));
+        List<Suppression> stops = covering.stream()
+                .map(Suppressions.Covering::suppression)
+                .filter(each -> each.kind() == SuppressionKind.STOP)
+                .toList();
+        put(
+                "contact.stop",
+                stops.isEmpty()
+                        ? "NONE"
+                        : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose)
+                                ? "SAME"
+                                : "OTHER");
+        put(
+                "contact.heldBy",
+                covering.isEmpty()
+                        ? "NONE"
+                        : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
+        put(
+                "contact.ownCase",
+                request.resourceType().equals("serviceCase")
+                        && own.business("serviceCase", request.resourceId())
+                                .filter(held -> ids.contains(String.valueOf(held.get("customer")))
+                                        && !"CLOSED".equals(held.get("status")))
+                                .isPresent());
+        CustomerHistory histories = new CustomerHistory(
+                person.linesOfEach().stream()
+                        .map(lines -> lines.stream()
+                                .flatMap(id -> own.histories(id).stream())
+                                .toList())
+                        .toList(),
+                today);
+        put("contact.purchaseMonths", months(histories.day(History::lastPurchase)));
+        put("contact.inquiryMonths", months(histories.day(History::lastInquiry)));
+        put("contact.silentMonths", months(histories.day(History::lastContact)));
+        put("customer.goodwillCredits", histories.goodwillCredits());
+        open(ids, histories);
+        LocalDate kept = histories.contactsSince();
+        new ContactFrequency(
+                        ContactFrequency.together(
+                                ids.stream()
+                                        .flatMap(id -> own.contacts(id).stream())
+                                        .toList(),
+                                beside.contacts(ids, at),
+                                at),
+                        kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(),
+                        at)
+                .of(channel, purpose, request.claimed("topic"))
+                .forEach(this::put);
+    }
+
+    /** What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as urgent. */
+    private void open(Set<String> ids, CustomerHistory histories) {
+        List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
+        put(
+                "contact.openComplaint",
+                histories.open(
+                        History::openComplaint,
+                        cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
+        put(
+                "contact.openUrgentCase",
+                histories.open(
+                        History::openUrgentCase,
+                        cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
+    }
+
+    /** What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known always: nothing is 0. */
+    private void reserved(ReservationRule reserving) {
+        put("reserved.amount", reserved(reserving.amountKeys(values::get, ids)).amount());
+        put("reserved.count", reserved(reserving.countKeys(values::get, ids)).count());
+    }
+
+    private ReservedAmounts reserved(SortedSet<String> keys) {
+        return keys.isEmpty()
+                ? ReservedAmounts.NOTHING
+                : beside.reserved(
+                        keys,
+                        at,
+                        own.vouched(ReservationRule.isOfCustomer(keys.first()), values::get, ids, at)
+                                .orElse(null));
+    }
+
+    /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. Of a record that should tell it and does not, nobody knows. */
+    private void audience(Map<String, Object> resource) {
+        double claimed = request.claimed("audience") instanceof Double people ? people : 0;
+        if (resource.get("audience") instanceof Double people) {
+            put("action.audience", Math.max(people, claimed));
+        } else if (about.recorded() && types.of(about.resourceType()).containsKey("audience")) {
+            values.remove("action.audience");
+        } else if (values.containsKey("customer.id")) {
+            put("action.audience", Math.max(1.0, claimed));
+        }
+    }
+
+    /** Where lines with a mistake are that the case depends on: nobody knows what they forbid. A resource may name a second customer, as a pair of duplicates does. */
+    private void unreadable(Map<String, Object> resource) {
+        SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
+        unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
+        Stream.concat(
+                        Stream.of(
+                                        Optional.ofNullable(about.customer()),
+                                        Optional.ofNullable(resource.get("other"))
+                                                .map(String::valueOf))
+                                .flatMap(Optional::stream),
+                        own.party(about.root()).stream().flatMap(person -> person.ids().stream()))
+                .forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
+        business.referred().forEach((type, ids) -> ids.forEach(id -> unreadable.addAll(own.unreadable(type, id))));
+        put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
+    }
+
+    /** An approval counts for whom it was given, also where our record of the resource names another customer by now. */
+    private String aboutWhom() {
+        Object customer = values.get("customer.id");
+        return customer == null ? request.resourceType() + ":" + request.resourceId() : "customer:" + customer;
+    }
+
+    private Facts facts(String digest) {
+        List<Instant> expires = business.expires();
+        expires.add(today.plusDays(1).atStartOfDay(own.zone()).toInstant());
+        business.values().forEach(values::putIfAbsent);
+        differing();
+        return new Facts(
+                new Case(values),
+                places,
+                Clocks.of(zones, at, request.plannedAt()),
+                request.plannedAt(),
+                holidays,
+                digest,
+                Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream())
+                        .toList(),
+                expires,
+                differing,
+                new TreeSet<>(ids));
+    }
+}

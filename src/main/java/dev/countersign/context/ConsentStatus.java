@@ -1,0 +1,98 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.ConsentState;
+import dev.countersign.facts.words.Purpose;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer has said by today to one channel and purpose: the latest word, and where nobody knows which came last, the strictest.
+ *
+ * <p>A grant dated ahead is not given yet; a withdrawal dated ahead counts now. A withdrawal without a day comes after every grant.
+ * A grant without a day is held against the latest dated word.
+ *
+ * @param today the local day of the question in the organisation's zone
+ */
+record ConsentStatus(LocalDate today) {
+
+    /**
+     * One consent as it counts today.
+     *
+     * @param day of the latest thing that was said; null where nobody knows
+     */
+    record Word(
+            Consent consent, ConsentState state, @Nullable LocalDate day) {
+
+        static final Comparator<Word> STRICTEST_FIRST = Comparator.comparing(Word::state)
+                .thenComparing(word -> word.consent().id());
+    }
+
+    /** The word that counts; empty where the customer has said nothing yet. */
+    Optional<Word> latest(Collection<Consent> consents, Channel channel, Purpose purpose) {
+        return strictest(consents.stream()
+                .filter(consent -> consent.channel() == channel && consent.purpose() == purpose)
+                .map(this::word)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    /**
+     * The word that counts of a person: of each id the latest, and of all the strictest. A record without a word permits nothing.
+     *
+     * @param records of each record that is joined the ids whose lines are its own
+     */
+    Optional<Word> latest(
+            List<Set<String>> records, Function<String, List<Consent>> consents, Channel channel, Purpose purpose) {
+        List<Optional<Word>> words = records.stream()
+                .map(ids -> ids.stream()
+                        .map(id -> latest(consents.apply(id), channel, purpose))
+                        .flatMap(Optional::stream)
+                        .min(Word.STRICTEST_FIRST))
+                .toList();
+        Optional<Word> strictest = words.stream().flatMap(Optional::stream).min(Word.STRICTEST_FIRST);
+        return strictest.filter(
+                word -> word.state() == ConsentState.WITHDRAWN || words.stream().allMatch(Optional::isPresent));
+    }
+
+    private static Optional<Word> strictest(Collection<Word> words) {
+        Optional<LocalDate> latest =
+                words.stream().map(Word::day).filter(Objects::nonNull).max(Comparator.naturalOrder());
+        return words.stream()
+                .filter(word -> word.day() == null || word.day().equals(latest.orElse(null)))
+                .min(Word.STRICTEST_FIRST);
+    }
+
+    private Optional<Word> word(Consent consent) {
+        LocalDate given = consent.givenAt();
+        LocalDate withdrawn = consent.withdrawnAt();
+        if (consent.state() == ConsentState.WITHDRAWN) {
+            return Optional.of(
+                    new Word(consent, ConsentState.WITHDRAWN, withdrawn == null ? null : latest(given, withdrawn)));
+        }
+        if (withdrawn != null && (given == null || !withdrawn.isBefore(given) || given.isAfter(today))) {
+            return Optional.of(new Word(consent, ConsentState.WITHDRAWN, withdrawn));
+        }
+        if (given != null && given.isAfter(today)) {
+            return Optional.empty();
+        }
+        boolean over = consent.expires() != null && !today.isBefore(consent.expires());
+        return Optional.of(new Word(consent, over ? ConsentState.NONE : consent.state(), given));
+    }
+
+    private static LocalDate latest(@Nullable LocalDate given, LocalDate withdrawn) {
+        return Stream.of(given, withdrawn)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(withdrawn);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.context;
+
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.text.FoldedText;
+import dev.countersign.facts.words.Channel;
+import dev.countersign.facts.words.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a customer was contacted, seen from one question: the one place where contacts are counted.
+ *
+ * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that moment. One that is
+ * dated ahead counts in every window: the clock that wrote it ran ahead, and it was sent all the same. A window that
+ * reaches back beyond the day from which contacts are on record has no count: missing is not zero.
+ *
+ * @param since from this moment on every contact is on record; null where nobody keeps them
+ */
+record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant at) {
+
+    private static final Map<String, Duration> WINDOWS = Map.of(
+            "24h",
+            Duration.ofHours(24),
+            "7d",
+            Duration.ofDays(7),
+            "30d",
+            Duration.ofDays(30),
+            "90d",
+            Duration.ofDays(90));
+    private static final Duration REFUSALS = Duration.ofDays(180);
+    private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
+
+    /**
+     * Contacts on record and those on their way together. One that was sent is left out when our own record has it by now: a contact of the same
+     * channel and purpose, at the decision's time or later and not ahead of the question, for each.
+     *
+     * @param at the time of the question
+     */
+    static List<Contact> together(List<Contact> recorded, List<PendingContact> others, Instant at) {
+        List<Contact> all = new ArrayList<>(recorded);
+        List<Contact> left = new ArrayList<>(recorded);
+        others.stream()
+                .sorted(Comparator.comparing(each -> each.contact().at()))
+                .forEach(each -> {
+                    Contact mine = each.contact();
+                    Optional<Contact> known = !each.sent()
+                            ? Optional.empty()
+                            : left.stream()
+                                    .filter(other -> other.channel() == mine.channel()
+                                            && other.purpose() == mine.purpose()
+                                            && !other.at().isBefore(mine.at())
+                                            && !other.at().isAfter(at))
+                                    .min(Comparator.comparing(Contact::at));
+                    known.ifPresentOrElse(left::remove, () -> all.add(mine));
+                });
+        return List.copyOf(all);
+    }
+
+    /** The counts by path, where they are known. A question that does not say channel or purpose has no count of its kind. */
+    SortedMap<String, Integer> of(@Nullable Channel channel, @Nullable Purpose purpose, @Nullable Object topic) {
+        if (since == null) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        String asked = topic instanceof String text ? FoldedText.id(text) : null;
+        Predicate<Contact> sameTopic = contact -> asked == null
+                || contact.topic() == null
+                || FoldedText.id(contact.topic()).equals(asked);
+        WINDOWS.forEach((window, length) -> {
+            count(counts, "contact.selling" + window, length, contact -> SELLING.contains(contact.purpose()));
+            count(
+                    counts,
+                    "contact.sameTopic" + window,
+                    length,
+                    sameTopic.and(contact -> contact.channel().byNumber()));
+            if (purpose != null) {
+                Predicate<Contact> samePurpose = contact -> kind(contact.purpose()) == kind(purpose);
+                count(
+                        counts,
+                        "contact.samePurpose" + window,
+                        length,
+                        purpose == Purpose.COLLECTION ? samePurpose.and(sameTopic) : samePurpose);
+                if (channel != null) {
+                    count(
+                            counts,
+                            "contact.alike" + window,
+                            length,
+                            samePurpose.and(contact -> kind(contact.channel()) == kind(channel)));
+                }
+            }
+        });
+        count(
+                counts,
+                "contact.refusals180d",
+                REFUSALS,
+                contact -> contact.purpose() == Purpose.RETENTION && !Objects.equals(contact.refused(), false));
+        return counts;
+    }
+
+    private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
+        Instant from = at.minus(window);
+        if (since != null && !since.isAfter(from)) {
+            counts.put(path, (int) contacts.stream()
+                    .filter(contact -> contact.at().isAfter(from))
+                    .filter(counted)
+                    .count());
+        }
+    }
+
+    /** Marketing and sales are one kind: selling. */
+    private static Purpose kind(Purpose purpose) {
+        return SELLING.contains(purpose) ? Purpose.MARKETING : purpose;
+    }
+
+    /** A call is a call, whoever speaks. */
+    private static Channel kind(Channel channel) {
+        return channel == Channel.AI_VOICE ? Channel.CALL : channel;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.countersign.context.own;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Of which moments the lines of own facts say that they are. */
+final class FactDates {
+
+    /** The {@code asOf} of each line, in order of time. */
+    private final Instant[] moments;
+
+    private FactDates(Instant[] moments) {
+        this.moments = moments;
+    }
+
+    static FactDates of(Collection<FactRecord> lines) {
+        return new FactDates(lines.stream().map(FactRecord::asOf).sorted().toArray(Instant[]::new));
+    }
+
+    /** The latest that is not ahead of that moment. */
+    Optional<Instant> latest(Instant at) {
+        int upTo = upTo(at);
+        return upTo == 0 ? Optional.empty() : Optional.of(moments[upTo - 1]);
+    }
+
+    /** How many lines are ahead of that moment, in words; nothing where none is. */
+    List<String> ahead(Instant at) {
+        int count = moments.length - upTo(at);
+        return count == 0
+                ? List.of()
+                : List.of(count
+                        + (count == 1
+                                ? " line has an asOf that is to come: it vouches"
+                                : " lines have an asOf that is to come: they vouch")
+                        + " at most for the time at which the file was changed");
+    }
+
+    private int upTo(Instant at) {
+        int found = Arrays.binarySearch(moments, at);
+        if (found < 0) {
+            return -found - 1;
+        }
+        while (found < moments.length && moments[found].equals(at)) {
+            found++;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.countersign.context.own;
+
+import dev.countersign.facts.own.Attestation;
+import dev.countersign.facts.own.Consent;
+import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.own.History;
+import dev.countersign.facts.own.Suppression;
+import dev.countersign.facts.words.ConsentState;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How many own facts are dated ahead of the clock, in words for those who run the service. */
+record FutureFacts(Instant at, LocalDate today) {
+
+    List<String> of(Stream<?> records) {
+        List<?> all = records.toList();
+        List<String> told = new ArrayList<>();
+        tell(told, all, Consent.class, this::isGrantAhead, "consent is not given yet", "consents are not given yet");
+        tell(
+                told,
+                all,
+                Consent.class,
+                consent -> ahead(consent.withdrawnAt()),
+                "withdrawal is dated ahead and counts now",
+                "withdrawals are dated ahead and count now");
+        tell(
+                told,
+                all,
+                Contact.class,
+                contact -> contact.at().isAfter(at),
+                "contact is dated ahead and counts now",
+                "contacts are dated ahead and count now");
+        tell(
+                told,
+                all,
+                Suppression.class,
+                suppression -> ahead(suppression.since()),
+                "suppression is dated ahead and counts now",
+                "suppressions are dated ahead and count now");
+        tell(
+                told,
+                all,
+                History.class,
+                history -> Stream.of(
+                                history.lastPurchase(),
+                                history.lastInquiry(),
+                                history.lastContact(),
+                                history.contactsSince())
+                        .anyMatch(this::ahead),
+                "history has a day that is to come, which is missing",
+                "histories have a day that is to come, which is missing");
+        tell(
+                told,
+                all,
+                Attestation.class,
+                attestation -> ahead(attestation.on()),
+                "attestation is not given yet",
+                "attestations are not given yet");
+        tell(
+                told,
+                all,
+                Customer.class,
+                customer -> ahead(customer.birthDate()),
+                "customer is not born yet",
+                "customers are not born yet");
+        return List.copyOf(told);
+    }
+
+    private static <R> void tell(
+            List<String> told, List<?> all, Class<R> type, Predicate<R> ahead, String one, String many) {
+        long count = all.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(ahead)
+                .count();
+        if (count > 0) {
+            told.add(count + " " + (count == 1 ? one : many));
+        }
+    }
+
+    private boolean isGrantAhead(Consent consent) {
+        return consent.state() != ConsentState.WITHDRAWN
+                && Objects.requireNonNullElse(consent.givenAt(), LocalDate.MIN).isAfter(today);
+    }
+
+    private boolean ahead(@Nullable LocalDate day) {
+        return day != null && day.isAfter(today);
+    }
+}

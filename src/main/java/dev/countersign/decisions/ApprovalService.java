@@ -1,0 +1,359 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.answer.ReceiptJson;
+import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.evaluate.ErasureGate;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.history.ApprovalEntries;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.policy.PolicyRelease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes down a person's yes to one very action that is held. It counts from the next question on, for the rows that demanded somebody then, up to the risk and
+ * the grade of then, and for an action that changes something once.
+ */
+public final class ApprovalService {
+
+    /** Code of a refusal: what is known of the action is too old to be approved, so it is asked again. */
+    public static final String ASK_AGAIN = "ASK_AGAIN";
+
+    /** Types of action that change nothing outside: a yes to them counts until its end. */
+    private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
+
+    private static final Duration FRESH = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration USUAL = Duration.ofHours(24);
+    private static final double SECONDS_OF_AN_HOUR = 3600;
+    private static final int LONGEST_REASON = 1000;
+    private static final int SEED = 32;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Ledger ledger;
+    private final DecisionRecords records;
+    private final LedgerHistory remembered;
+    private final ClockAndRandom outside;
+    private final Duration deadline;
+    private final ErasureGate gate;
+
+    ApprovalService(
+            Ledger ledger,
+            DecisionRecords records,
+            LedgerHistory remembered,
+            ClockAndRandom outside,
+            Duration deadline,
+            ErasureGate gate) {
+        this.ledger = ledger;
+        this.records = records;
+        this.remembered = remembered;
+        this.outside = outside;
+        this.deadline = deadline;
+        this.gate = gate;
+    }
+
+    /**
+     * What a person says.
+     *
+     * @param qualifier what the person is besides the role, such as finance; empty for none
+     * @param until     the moment from which it no longer counts; null for as long as it can
+     * @param reason    at most 1,000 letters
+     */
+    public record Yes(
+            String person,
+            Role role,
+            String qualifier,
+            @Nullable Instant until,
+            String reason) {}
+
+    /**
+     * @param until the moment from which it no longer counts
+     * @param open  who still has to agree
+     */
+    public record Approved(String id, Instant until, Receipt receipt, List<Finding.Demand> open) {
+
+        public Approved {
+            open = List.copyOf(open);
+        }
+
+        /** @param decision that was approved */
+        public ObjectNode json(String decision) {
+            ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("decisionId", decision);
+            var left = json.putArray("open");
+            open.forEach(
+                    demand -> left.addObject().put("role", demand.role().name()).put("qualifier", demand.qualifier()));
+            ReceiptJson.add(json, receipt);
+            return json.put("until", until.toString());
+        }
+    }
+
+    /**
+     * @param now      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
+     * @param decision id of the decision that is held
+     * @param id       of the approval, made at the edge
+     * @throws InvalidInput    when there is no such decision, it is not held, it is old (with the code {@value #ASK_AGAIN}), or this person cannot approve it, or is an agent
+     * @throws NotDecided when it cannot be written down
+     */
+    public Approved approve(PolicySnapshot now, String decision, Yes yes, String id, Instant at) {
+        try (ErasureGate.Passage passage = gate.shared()) {
+            return written(now, decision, yes, id, at);
+        }
+    }
+
+    /** One at a time, so that of two the second knows of the first; taken behind the gate, so that a thread that waits there holds nothing. */
+    private synchronized Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
+        PolicyRelease inForce = known.release();
+        PersonId person = PersonId.of(yes.person(), "person");
+        known.own().agentNamed(person.id()).ifPresent(agent -> {
+            throw new InvalidInput(
+                    AgentAsPerson.problem("person", yes.person(), agent, "so cannot approve it: only people do"));
+        });
+        if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
+            throw refused(
+                    "reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
+        }
+        StoredDecision held = records.decision(decision)
+                .orElseThrow(() -> refused(
+                        "decision",
+                        "there is no decision `" + decision + "` in this ledger.",
+                        "Maybe copy the `decisionId` of the answer once more."));
+        if (held.verdict() != Verdict.REVIEW) {
+            throw refused(
+                    "decision",
+                    "this action is not held: the verdict was " + held.verdict()
+                            + ". An approval lifts no prohibition.",
+                    "");
+        }
+        refuseOld(held, inForce, at);
+        Facts facts = held.facts();
+        refuseConcerned(person, yes, facts);
+        String about = RecordSubjects.of(facts).about();
+        List<Approval> before = remembered.approvals(facts.digest(), about);
+        Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
+        if (now.verdict() == Verdict.DENY) {
+            throw askAgain("it would be denied by now");
+        }
+        if (now.oversight().open().isEmpty()) {
+            throw refused(
+                    "decision",
+                    "it is approved already, and nobody else needs to agree.",
+                    "Maybe the agent has not asked again yet.");
+        }
+        refuseQualifier(yes, now.oversight().open());
+        Optional<Duration> due = due(yes, now.oversight().open());
+        refuseLate(held, due, at);
+        Approval longest = approval(id, person, yes, facts, now, at.plus(LONGEST), at, inForce);
+        List<Finding.Demand> left = inForce.evaluate(facts.approvedBy(with(before, longest)), inForce.dates(at))
+                .oversight()
+                .open();
+        refuseIdle(person, yes, before, now.oversight().open(), left);
+        Approval approval = approval(id, person, yes, facts, now, until(yes, due, at), at, inForce);
+        Receipt receipt = WriteConfirmation.write(
+                ledger,
+                ApprovalEntries.entry(
+                        approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject),
+                deadline,
+                written -> {
+                    remembered.approvals().drop(at);
+                    remembered.approvals().add(approval, about, written.sequence());
+                });
+        return new Approved(id, approval.until(), receipt, left);
+    }
+
+    private static List<Approval> with(List<Approval> before, Approval one) {
+        List<Approval> all = new ArrayList<>(before);
+        all.add(one);
+        return all;
+    }
+
+    /** What is known of the action ages, and so does the policy: what was held long ago is asked again. */
+    private static void refuseOld(StoredDecision held, PolicyRelease inForce, Instant at) {
+        if (held.at().plus(FRESH).isBefore(at)) {
+            throw askAgain(
+                    "it was decided at " + held.at() + ", which is more than " + FRESH.toMinutes() + " minutes ago");
+        }
+        if (!held.releaseId().equals(inForce.id())) {
+            throw askAgain("another release is in force by now than the one that decided");
+        }
+    }
+
+    private static InvalidInput askAgain(String why) {
+        return refused(
+                        "decision",
+                        ASK_AGAIN + ": " + why + ", so the action must be asked again.",
+                        "Maybe send the request with the approval, or ask once more and approve the new decision.")
+                .coded(ASK_AGAIN);
+    }
+
+    private static void refuseConcerned(PersonId person, Yes yes, Facts facts) {
+        List<String> concerned = Stream.of("subject.id", "action.onBehalfOf", "agent.owner")
+                .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
+                .toList();
+        if (RecordSubjects.looksLikeOneOf(person.id(), concerned)) {
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.",
+                    "Maybe somebody else.");
+        }
+        if (RecordSubjects.looksLikeOneOf(person.id(), facts.customerIds())) {
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` is the customer whom it is about (or looks like that id), and so cannot approve it.",
+                    "Maybe the id that the company's directory has, such as `p-7`.");
+        }
+    }
+
+    private static void refuseQualifier(Yes yes, List<Finding.Demand> open) {
+        Set<String> asked = open.stream()
+                .map(Finding.Demand::qualifier)
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!yes.qualifier().isEmpty() && !asked.contains(yes.qualifier())) {
+            throw refused(
+                    "qualifier",
+                    "`" + yes.qualifier() + "` is not asked for. "
+                            + (asked.isEmpty()
+                                    ? "The action asks for none."
+                                    : "Allowed: " + String.join(", ", asked) + "."),
+                    asked.isEmpty() ? "Maybe leave it out." : Problem.oneOf(yes.qualifier(), asked));
+        }
+    }
+
+    /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
+    private static void refuseIdle(
+            PersonId person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
+        if (left.size() < open.size()) {
+            return;
+        }
+        if (RecordSubjects.looksLikeOneOf(
+                person.id(),
+                before.stream()
+                        .filter(each -> !each.isUsedUp())
+                        .map(Approval::person)
+                        .toList())) {
+            throw refused(
+                    "person",
+                    "`" + yes.person()
+                            + "` (or a person who looks like that) has approved this action already, and each demand wants another person.",
+                    "Maybe somebody else.");
+        }
+        throw refused(
+                "role",
+                "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
+                        + open.stream()
+                                .map(demand -> named(demand.role(), demand.qualifier()))
+                                .collect(Collectors.joining(" and "))
+                        + ".",
+                "");
+    }
+
+    private static String named(Role role, String qualifier) {
+        return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
+    }
+
+    /** How long the demand that it meets may wait: of several the shortest; empty where nobody says. */
+    private static Optional<Duration> due(Yes yes, List<Finding.Demand> open) {
+        return open.stream()
+                .filter(each -> each.role() == yes.role()
+                        && (each.qualifier().isEmpty() || each.qualifier().equals(yes.qualifier())))
+                .map(Finding.Demand::dueHours)
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
+    }
+
+    /** A yes that comes when the demand was due already is none: what nobody decided in time does not happen. */
+    private static void refuseLate(StoredDecision held, Optional<Duration> due, Instant at) {
+        due.map(held.at()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
+            throw askAgain("a person had to decide until " + end);
+        });
+    }
+
+    /** At most as long as the demand that it meets may wait, seven days, or a day where nobody says. */
+    private static Instant until(Yes yes, Optional<Duration> due, Instant at) {
+        Duration most = due.orElse(USUAL);
+        Instant latest = at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
+        if (yes.until() == null) {
+            return latest;
+        }
+        if (!yes.until().isAfter(at)) {
+            throw refused(
+                    "until",
+                    "`" + yes.until() + "` has passed.",
+                    "Maybe a moment before " + latest + ", or leave it out.");
+        }
+        if (yes.until().isAfter(latest)) {
+            throw refused(
+                    "until",
+                    "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.",
+                    "Maybe leave it out: it then counts until that moment.");
+        }
+        return yes.until();
+    }
+
+    private static Approval approval(
+            String id,
+            PersonId person,
+            Yes yes,
+            Facts facts,
+            Evaluation shown,
+            Instant until,
+            Instant at,
+            PolicyRelease release) {
+        Set<String> rows = shown.reasons().stream()
+                .map(reason -> reason.row())
+                .filter(Objects::nonNull)
+                .map(release::mark)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Object type = Catalogue.of(
+                        release,
+                        String.valueOf(facts.known().value("action.name")),
+                        release.dates(at).inForce())
+                .get("action.type");
+        return new Approval(
+                id,
+                person.id(),
+                yes.role(),
+                yes.qualifier(),
+                facts.digest(),
+                until,
+                yes.reason(),
+                rows,
+                shown.risk(),
+                String.valueOf(shown.oversight().duties().getOrDefault("grade", "")),
+                type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
+    }
+
+    private static InvalidInput refused(String place, String says, String maybe) {
+        return new InvalidInput(new Problem(place, says, maybe));
+    }
+}

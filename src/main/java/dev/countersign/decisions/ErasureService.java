@@ -1,0 +1,392 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.Party;
+import dev.countersign.decisions.evaluate.ErasureGate;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.ErasureBlocks;
+import dev.countersign.decisions.history.ErasureEntries;
+import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.PartSubjects;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Erases a person: every private part and the key they lie under. Verdicts, rows and releases stay, and every proof with them. Each decision is replayed first,
+ * while it can be, and what that came to is written down.
+ *
+ * <p>In this order, so that a stop at any moment is made up for: an entry that it was begun, the database of what can be found away, the keys and the parts
+ * away, an entry that it was done. Stopped before the keys go, nothing is erased, and whoever asks again begins again; stopped later, the next start ends it.
+ *
+ * <p>Others may decide meanwhile, but for the moment in which the keys go: what was decided about the person before that is erased with them, and what comes later
+ * is sealed under a new key. What deciding keeps in memory of the person goes with the keys. What their decisions reserve of a resource, such as money of an order,
+ * counts on: the entry that it was begun has it, without the person.
+ */
+public final class ErasureService {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SEED = 32;
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final String CUSTOMER = "customer:";
+
+    private final Ledger ledger;
+    private final DecisionRecords records;
+    private final DecisionService service;
+    private final ClockAndRandom outside;
+    private final ReentrantLock running = new ReentrantLock();
+    private volatile boolean stopped;
+
+    ErasureService(Ledger ledger, DecisionRecords records, DecisionService service, ClockAndRandom outside) {
+        this.ledger = ledger;
+        this.records = records;
+        this.service = service;
+        this.outside = outside;
+    }
+
+    /** Hears how far it is. */
+    @FunctionalInterface
+    public interface Steps {
+
+        void done(Step step, long of, long all);
+    }
+
+    /** What is being done. */
+    public enum Step {
+        /** Their decisions, one by one. */
+        REPLAYING,
+        /** Keys of all others, wrapped anew. */
+        KEYS,
+        /** Files with private parts. */
+        FILES
+    }
+
+    /**
+     * @param own facts that tell of holds, and which records were merged into the customer
+     * @param id  of this erasure, made at the edge
+     * @throws InvalidInput    when there is no such person, something holds them, or it is not two people who ask
+     * @throws NotDecided when it cannot be written down
+     */
+    public ErasureReport erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
+        if (!running.tryLock()) {
+            throw new NotDecided(
+                    "Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.",
+                    PATIENCE);
+        }
+        try {
+            return erased(wish, own, id, (step, of, all) -> {
+                if (stopped) {
+                    throw new NotDecided(
+                            "The folder is being closed. If keys are gone already, the next start ends the erasure; otherwise nothing was erased.",
+                            PATIENCE);
+                }
+                steps.done(step, of, all);
+            });
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Ends an erasure that is under way after its next step, and waits for that: the next start makes up for it. */
+    void stop() {
+        stopped = true;
+        running.lock();
+        running.unlock();
+    }
+
+    private ErasureReport erased(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
+        Ahead ahead = new Ahead();
+        look(wish, own, ahead, steps);
+        try (Alone alone = new Alone(service.alone())) {
+            SortedSet<String> persons = look(wish, own, ahead, steps);
+            begin(
+                    wish,
+                    id,
+                    persons,
+                    ahead.verdicts,
+                    records.stillReserved(decisions(persons), persons, own, outside.now()));
+            records.projection().forget();
+            unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
+                switch (what) {
+                    case GONE -> {
+                        service.forgetErased();
+                        records.projection().forget();
+                        alone.close();
+                    }
+                    case KEYS -> steps.done(Step.KEYS, of, all);
+                    case SEGMENTS -> steps.done(Step.FILES, of, all);
+                }
+            }));
+            int faithful = ahead.verdicts.stream()
+                    .mapToInt(ErasureEntries.Verdicts::faithful)
+                    .sum();
+            Receipt receipt = write(ErasureEntries.done(id, outside.now(), ahead.replayed.size(), faithful));
+            return new ErasureReport(id, persons, ahead.replayed.size(), faithful, receipt);
+        }
+    }
+
+    /** What was replayed so far: by place, and what it came to. */
+    private static final class Ahead {
+
+        private final Set<Long> replayed = new HashSet<>();
+        private final List<ErasureEntries.Verdicts> verdicts = new ArrayList<>();
+    }
+
+    /** Held until the keys are gone, and let go once. */
+    private static final class Alone implements AutoCloseable {
+
+        private ErasureGate.@Nullable Passage passage;
+
+        private Alone(ErasureGate.Passage passage) {
+            this.passage = passage;
+        }
+
+        @Override
+        public void close() {
+            if (passage != null) {
+                ErasureGate.Passage left = passage;
+                passage = null;
+                left.close();
+            }
+        }
+    }
+
+    /** Who they are, whether they may be erased, and what their decisions come to: once ahead, since it takes long, and once for what came meanwhile. */
+    private SortedSet<String> look(ErasureRequest wish, OwnFacts own, Ahead ahead, Steps steps) {
+        Collection<Customer> customers = new ArrayList<>();
+        SortedSet<String> persons = persons(wish.subject(), own, customers);
+        refuse(wish, persons, own);
+        List<Long> decisions = decisions(persons);
+        new ErasureBlocks(records, outside.now()).refuse(customers, decisions, wish.holdChecked());
+        replay(decisions, ahead, steps);
+        if (!wish.unfaithfulToo()) {
+            refuseUnproven(ahead.verdicts);
+        }
+        return persons;
+    }
+
+    /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
+    private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
+        SortedSet<String> persons = new TreeSet<>();
+        String named = asked.startsWith(CUSTOMER) || asked.startsWith(RecordSubjects.STAFF)
+                ? asked
+                : own.party(asked).isPresent() || knows(CUSTOMER + asked) || asked.indexOf(':') < 0
+                        ? CUSTOMER + asked
+                        : asked;
+        persons.add(named);
+        if (named.startsWith(RecordSubjects.STAFF)) {
+            persons.add(RecordSubjects.STAFF + PersonId.form(named.substring(RecordSubjects.STAFF.length())));
+            persons.removeIf(each -> !knows(each));
+        }
+        if (named.startsWith(PartSubjects.UNRECORDED)) {
+            PartSubjects.ofTheDay(named).stream().filter(this::knows).forEach(persons::add);
+        }
+        Optional<Party> person =
+                named.startsWith(CUSTOMER) ? own.party(named.substring(CUSTOMER.length())) : owner(named, own);
+        person.ifPresent(each -> customers.addAll(each.records()));
+        if (named.startsWith(CUSTOMER)) {
+            person.ifPresent(each -> each.ids().forEach(id -> persons.add(CUSTOMER + id)));
+            persons.addAll(own.heldOf(persons.stream()
+                    .map(each -> each.substring(CUSTOMER.length()))
+                    .collect(Collectors.toSet())));
+        }
+        List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
+        if (persons.stream().noneMatch(this::knows)) {
+            throw new InvalidInput(
+                    new Problem(
+                            "SUBJECT",
+                            "this ledger holds nothing of `" + asked + "`.",
+                            "Maybe they were erased already"
+                                    + (asked.contains(":") ? "" : ", or it is `" + RecordSubjects.STAFF + asked + "`")
+                                    + ", or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
+        }
+        return persons;
+    }
+
+    private static Optional<Party> owner(String thing, OwnFacts own) {
+        int colon = thing.indexOf(':');
+        return own.business(thing.substring(0, colon), thing.substring(colon + 1))
+                .map(held -> held.get("customer"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .flatMap(own::party);
+    }
+
+    private boolean knows(String person) {
+        return ledger.entries().subject(person).isPresent();
+    }
+
+    /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
+    private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
+        for (Map.Entry<String, String> each :
+                List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
+            PersonId person = PersonId.of(each.getValue(), each.getKey());
+            if (RecordSubjects.looksLikeOneOf(person.id(), persons)) {
+                throw new InvalidInput(new Problem(
+                        each.getKey(),
+                        "`" + each.getValue() + "` is whom it is about, and cannot decide on it.",
+                        "Maybe somebody else."));
+            }
+            own.agentNamed(person.id()).ifPresent(agent -> {
+                throw new InvalidInput(AgentAsPerson.problem(
+                        each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
+            });
+        }
+        if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.by()))) {
+            throw new InvalidInput(new Problem(
+                    "--second",
+                    "`" + wish.second() + "` asks for it already, and an erasure needs two people.",
+                    "Maybe somebody else."));
+        }
+        persons.stream()
+                .map(person -> person.substring(person.indexOf(':') + 1))
+                .filter(wish.reason()::contains)
+                .findFirst()
+                .ifPresent(named -> {
+                    throw new InvalidInput(new Problem(
+                            "--reason",
+                            "it names `" + named + "`, and it is kept.",
+                            "Maybe a reason that names nobody."));
+                });
+    }
+
+    /** Places of the decisions that have a part of one of them, oldest first. */
+    private List<Long> decisions(Set<String> persons) {
+        SortedSet<Long> places = new TreeSet<>();
+        persons.forEach(person -> places.addAll(records.of(person)));
+        places.removeIf(place ->
+                !EntryType.DECISION.equals(records.json(place).path("type").asString("")));
+        return List.copyOf(places);
+    }
+
+    private void replay(List<Long> decisions, Ahead ahead, Steps steps) {
+        if (ahead.verdicts.isEmpty()) {
+            ahead.verdicts.add(new ErasureEntries.Verdicts());
+        }
+        for (long place : decisions) {
+            if (ahead.replayed.add(place)) {
+                if (ahead.replayed.size() > ahead.verdicts.size() * ErasureEntries.MOST) {
+                    ahead.verdicts.add(new ErasureEntries.Verdicts());
+                }
+                ahead.verdicts
+                        .get(ahead.verdicts.size() - 1)
+                        .add(
+                                records.replay(place),
+                                records.json(place).path("id").asString());
+                steps.done(Step.REPLAYING, ahead.replayed.size(), decisions.size());
+            }
+        }
+    }
+
+    private static void refuseUnproven(List<ErasureEntries.Verdicts> verdicts) {
+        List<String> unproven =
+                verdicts.stream().flatMap(each -> each.unproven().stream()).toList();
+        if (!unproven.isEmpty()) {
+            throw new InvalidInput(
+                    new Problem(
+                            "SUBJECT",
+                            (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
+                                    + " did not replay as recorded, the first is `" + unproven.get(0)
+                                    + "`. After an erasure nobody can look into that any more.",
+                            "Maybe another --pack was in force then. If it must be, say --unfaithful-too: the entry of the erasure tells it."));
+        }
+    }
+
+    private void begin(
+            ErasureRequest wish,
+            String id,
+            SortedSet<String> persons,
+            List<ErasureEntries.Verdicts> verdicts,
+            List<ReservedAfterErasure> reserved) {
+        ErasureSubject erased =
+                ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
+        Instant at = outside.now();
+        int entries = Math.max(
+                verdicts.size(), (reserved.size() + ReservedAfterErasure.MOST - 1) / ReservedAfterErasure.MOST);
+        for (int i = 0; i < entries; i++) {
+            ErasureEntries.Verdicts replayed = i < verdicts.size() ? verdicts.get(i) : new ErasureEntries.Verdicts();
+            List<ReservedAfterErasure> some = reserved.stream()
+                    .skip((long) i * ReservedAfterErasure.MOST)
+                    .limit(ReservedAfterErasure.MOST)
+                    .toList();
+            write(ErasureEntries.begun(
+                    id + "-begun-" + (i + 1),
+                    id,
+                    at,
+                    replayed,
+                    some,
+                    erased,
+                    wish,
+                    outside.random(SEED),
+                    ledger::subject));
+        }
+    }
+
+    private Receipt write(Entry entry) {
+        Receipt[] receipt = new Receipt[1];
+        unlessStopped(() -> receipt[0] = ledger.append(entry, PATIENCE));
+        return receipt[0];
+    }
+
+    private static void unlessStopped(Runnable step) {
+        try {
+            step.run();
+        } catch (NotWritten e) {
+            throw new NotDecided(
+                    e.getMessage()
+                            + " The erasure is not finished. Maybe see to the disk, and run it again: each step may be done twice.",
+                    e.retryAfter());
+        }
+    }
+
+    /** Ends in the ledger what a stop interrupted after the keys were gone. Asked at every start. */
+    void endInterrupted() {
+        Set<String> done = new HashSet<>();
+        records.search(all(EntryType.ERASURE))
+                .forEach(each ->
+                        done.add(records.json(each.sequence()).path("id").asString()));
+        Map<String, List<StoredEntry>> gone = new LinkedHashMap<>();
+        for (StoredEntry each : records.search(all(EntryType.ERASURE_BEGUN))) {
+            JsonNode begun = records.json(each.sequence());
+            if (!done.contains(begun.path("erasure").asString())
+                    && !ErasureEntries.isOpen(ledger.entries().parts(each.sequence()))) {
+                gone.computeIfAbsent(begun.path("erasure").asString(), unused -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        gone.values().forEach(begun -> write(ErasureEntries.done(begun, outside.now())));
+    }
+
+    private static EntryQuery all(String type) {
+        return new EntryQuery(Set.of("type=" + type), null, null, null, ALL);
+    }
+}

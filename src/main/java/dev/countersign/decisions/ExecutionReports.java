@@ -1,0 +1,119 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.history.Reconciliation;
+import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.StripedLocks;
+import dev.countersign.facts.Verdict;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what became of decisions. Whatever is reported is written, also what should not have happened. */
+public final class ExecutionReports {
+
+    /** What is reported as done stays done: this report changes nothing. */
+    public static final String ALREADY_EXECUTED = "ALREADY_EXECUTED";
+
+    private final Ledger ledger;
+    private final DecisionRecords records;
+    private final LedgerHistory remembered;
+    private final Duration deadline;
+    private final StripedLocks reporting = new StripedLocks();
+
+    ExecutionReports(Ledger ledger, DecisionRecords records, LedgerHistory remembered, Duration deadline) {
+        this.ledger = ledger;
+        this.records = records;
+        this.remembered = remembered;
+        this.deadline = deadline;
+    }
+
+    /**
+     * What a report came to.
+     *
+     * @param problem code of what is wrong with it, such as EXECUTED_TWICE; null where nothing is
+     */
+    public record Reported(
+            String id, Receipt receipt, @Nullable String problem) {}
+
+    /**
+     * @param decision id of the decision it is about
+     * @param id       of this report, made at the edge
+     * @param at       when it was reported
+     * @throws NotDecided when it cannot be written down
+     */
+    public Reported report(
+            String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
+        try (StripedLocks.Held held = reporting.hold(List.of(decision))) {
+            return write(decision, outcome, reaction, id, at);
+        }
+    }
+
+    /** One report of a decision at a time, so that of two at once the second knows of the first. */
+    private Reported write(
+            String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
+        Optional<StoredDecision> recorded = records.decision(decision);
+        List<ExecutionReport> before = records.outcomes(decision);
+        String problem = problem(outcome, recorded, before);
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("at", at.toString())
+                .member("decision", decision)
+                .member("format", EntryType.FORMAT)
+                .member("id", id)
+                .member("outcome", outcome.name());
+        if (problem != null) {
+            json.member("problem", problem);
+        }
+        if (reaction != null) {
+            json.member("reaction", reaction.name());
+        }
+        byte[] open = json.member("type", EntryType.OUTCOME).endObject().bytes();
+        Receipt receipt = WriteConfirmation.write(
+                ledger, new Entry(open, List.of()), deadline, unused -> count(recorded, outcome, before, at));
+        return new Reported(id, receipt, problem);
+    }
+
+    private void count(
+            Optional<StoredDecision> recorded, ExecutionReport outcome, List<ExecutionReport> before, Instant at) {
+        recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
+        recorded.flatMap(each -> records.reservation(each.receipt().sequence()))
+                .ifPresent(each -> settle(each, outcome, at));
+    }
+
+    private void settle(Reservation reservation, ExecutionReport outcome, Instant at) {
+        if (outcome == ExecutionReport.EXECUTED) {
+            remembered.reservations().executed(reservation, at);
+        } else {
+            remembered.reservations().givenBack(reservation);
+        }
+    }
+
+    /** What {@link Reconciliation} would find of it, told at once. */
+    private @Nullable String problem(
+            ExecutionReport outcome, Optional<StoredDecision> recorded, List<ExecutionReport> before) {
+        if (recorded.isEmpty()) {
+            return Reconciliation.UNDECIDED;
+        }
+        if (outcome != ExecutionReport.EXECUTED) {
+            return before.contains(ExecutionReport.EXECUTED) ? ALREADY_EXECUTED : null;
+        }
+        if (recorded.get().verdict() != Verdict.ALLOW) {
+            return Reconciliation.NOT_ALLOWED;
+        }
+        return before.contains(ExecutionReport.EXECUTED)
+                ? Reconciliation.TWICE
+                : before.isEmpty() ? null : Reconciliation.DONE_AFTER_ALL;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.countersign.decisions;
+
+import dev.countersign.context.own.FactFolderResult;
+import dev.countersign.context.own.FactLimits;
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.PersonReferences;
+import dev.countersign.decisions.evaluate.ActivePolicy;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.policy.PolicyRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A release, the folder of own facts it decides on, and what has changed there since. */
+public final class FactRefresh {
+
+    private final @Nullable Path folder;
+    private final FactLimits limits;
+    private final ActivePolicy policy;
+    private volatile List<Problem> refused = List.of();
+    private volatile SortedMap<String, Integer> added = new TreeMap<>();
+    private Map<String, String> seen;
+
+    private FactRefresh(PolicyRelease release, @Nullable Path folder, FactLimits limits) {
+        this.folder = folder;
+        this.limits = limits;
+        seen = state(folder);
+        policy = new ActivePolicy(
+                release,
+                folder == null ? OwnFacts.none() : read(release, folder).whole());
+    }
+
+    /**
+     * @param facts the folder of own facts; where none is named there are none, so every agent is unknown
+     * @throws InvalidInput with every problem of the folder, by file and line
+     */
+    public static FactRefresh open(PolicyRelease release, Optional<Path> facts) {
+        return open(release, facts, FactLimits.USUAL);
+    }
+
+    /** The same with limits of what may be wrong. */
+    public static FactRefresh open(PolicyRelease release, Optional<Path> facts, FactLimits limits) {
+        return new FactRefresh(release, facts.orElse(null), limits);
+    }
+
+    private FactFolderResult read(PolicyRelease release, Path from) {
+        return OwnFacts.read(from, release.vocabulary(), release.declaredTypes(), limits);
+    }
+
+    /** What was wrong with the own facts that were refused last, while older ones count; empty where the newest count. */
+    public List<Problem> refused() {
+        return refused;
+    }
+
+    /** How many records of each type count since then together with those of before, because they restrict; empty where the newest count. What makes a record of before stricter is not counted. */
+    public SortedMap<String, Integer> added() {
+        return added;
+    }
+
+    public ActivePolicy policy() {
+        return policy;
+    }
+
+    /** What is known, for the log. */
+    public String described() {
+        return folder == null
+                ? "none, so every agent is unknown; name a folder with --countersign.facts"
+                : policy.own().counts() + " from " + folder;
+    }
+
+    /** File and line of each own fact that names one of them, or has a number or an address of theirs. */
+    public List<String> mentions(Collection<String> ids) {
+        return folder == null ? List.of() : PersonReferences.in(folder, ids, policy.own());
+    }
+
+    /**
+     * Reads the own facts again if a file has changed. Facts that are refused permit nothing, but what their readable lines restrict counts from now on.
+     *
+     * @return whether something changed
+     * @throws InvalidInput when the changed files have mistakes for which they are refused; the facts of before go on to count, with the restrictions of the new ones
+     */
+    public synchronized boolean refresh() {
+        Map<String, String> now = state(folder);
+        if (now.equals(seen)) {
+            return false;
+        }
+        seen = now;
+        if (folder == null) {
+            return false;
+        }
+        try {
+            FactFolderResult read = read(policy.release(), folder);
+            if (read.refused()) {
+                OwnFacts before = policy.own();
+                policy.know(OwnFacts.stricter(before, read.facts()));
+                added = more(before, added);
+            } else {
+                policy.know(read.facts());
+                added = new TreeMap<>();
+            }
+            read.whole();
+            refused = List.of();
+            return true;
+        } catch (InvalidInput e) {
+            refused = e.problems();
+            throw e;
+        }
+    }
+
+    private SortedMap<String, Integer> more(OwnFacts before, Map<String, Integer> earlier) {
+        SortedMap<String, Integer> more = new TreeMap<>(earlier);
+        Map<String, Integer> counted = before.counts();
+        policy.own().counts().forEach((type, count) -> {
+            if (count > counted.getOrDefault(type, 0)) {
+                more.merge(type, count - counted.getOrDefault(type, 0), Integer::sum);
+            }
+        });
+        return Collections.unmodifiableSortedMap(more);
+    }
+
+    private static Map<String, String> state(@Nullable Path folder) {
+        Map<String, String> state = new TreeMap<>();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return state;
+        }
+        try {
+            for (Path file : OwnFacts.files(folder)) {
+                FileTime time = Files.getLastModifiedTime(file);
+                state.put(file.toString(), time + "/" + Files.size(file));
+            }
+        } catch (IOException e) {
+            state.put("unreadable", e.getClass().getName());
+        }
+        return state;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.countersign.decisions;
+
+import dev.countersign.decisions.answer.AccessJson;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.ClientCapabilities;
+import dev.countersign.facts.verdict.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which subjects, resources or actions would be permitted now: each candidate is evaluated, and nothing is recorded. Candidates are what
+ * the pack and our own facts name, in the order of their ids; an entity we do not know is never found.
+ *
+ * @param candidates all that could be found
+ * @param as         the question about one of them
+ */
+public record PermissionSearch(List<String> candidates, Function<String, Request> as) {
+
+    /** How many candidates one answer evaluates at most, so that no question can keep the service busy. */
+    private static final int MOST_EVALUATED = 2000;
+
+    private static final int LARGEST = 1 << 20;
+
+    public PermissionSearch {
+        candidates = List.copyOf(candidates);
+    }
+
+    /** What is searched. */
+    public enum Kind {
+        SUBJECT,
+        RESOURCE,
+        ACTION;
+
+        /** As in the path and in the request. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param next where the next page begins
+     * @param more whether there is, or may be, more to find
+     */
+    public record Page(List<String> found, int next, boolean more) {
+
+        public Page {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** @param request the question; what it says of the entity that is searched, but its type and properties, does not matter */
+    public static PermissionSearch of(Kind kind, Request request, PolicySnapshot now) {
+        boolean known = switch (kind) {
+            case SUBJECT -> knowsResource(request, now);
+            case RESOURCE -> knowsSubject(request, now);
+            case ACTION -> knowsSubject(request, now) && knowsResource(request, now);
+        };
+        return switch (kind) {
+            case SUBJECT ->
+                new PermissionSearch(
+                        known ? ids(subjectTypes(now), request.subjectType(), now) : List.of(), request::by);
+            case RESOURCE ->
+                new PermissionSearch(
+                        known ? ids(now.release().resourceTypes(), request.resourceType(), now) : List.of(),
+                        request::on);
+            case ACTION ->
+                new PermissionSearch(known ? List.copyOf(now.release().actions()) : List.of(), request::about);
+        };
+    }
+
+    /** The people for whom the agent of the question may do it. @param type of those people */
+    public static PermissionSearch people(String type, Request request, PolicySnapshot now) {
+        boolean known =
+                knowsResource(request, now) && knowsSubject(request, now) && !type.equals(request.subjectType());
+        return new PermissionSearch(known ? ids(subjectTypes(now), type, now) : List.of(), request::actingFor);
+    }
+
+    private static Set<String> subjectTypes(PolicySnapshot now) {
+        return Set.copyOf(now.release().vocabulary().words("subjectType"));
+    }
+
+    private static List<String> ids(Set<String> types, String type, PolicySnapshot now) {
+        return types.contains(type) ? List.copyOf(now.own().ids(type)) : List.of();
+    }
+
+    private static boolean knowsResource(Request request, PolicySnapshot now) {
+        return now.release().resourceTypes().contains(request.resourceType())
+                && now.own().knows(request.resourceType(), request.resourceId());
+    }
+
+    /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
+    private static boolean knowsSubject(Request request, PolicySnapshot now) {
+        String type = request.subjectType();
+        boolean recorded =
+                type.equals("agent") || now.release().declaredTypes().asking().contains(type);
+        return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
+    }
+
+    /** How many candidates one answer evaluates at most: fewer where the question is long, such as one with a whole text in it. */
+    public static int mostEvaluated(int questionLength) {
+        return Math.max(1, Math.min(MOST_EVALUATED, LARGEST / Math.max(1, questionLength)));
+    }
+
+    /**
+     * @param from  where it begins
+     * @param limit how many to find at most
+     * @param most  how many to evaluate at most
+     * @param service knows what the decisions of before bring along; it decides nothing here
+     */
+    public Page page(
+            int from,
+            int limit,
+            int most,
+            DecisionService service,
+            PolicySnapshot now,
+            Instant at,
+            ClientCapabilities wishes) {
+        Evaluator trial = service.trial(now);
+        List<String> found = new ArrayList<>();
+        for (int i = from; i < candidates.size(); i++) {
+            if (i - from == most) {
+                return new Page(found, i, true);
+            }
+            if (AccessJson.permits(trial.alone(as.apply(candidates.get(i)), at), wishes)) {
+                if (found.size() == limit) {
+                    return new Page(found, i, true);
+                }
+                found.add(candidates.get(i));
+            }
+        }
+        return new Page(found, candidates.size(), false);
+    }
+}

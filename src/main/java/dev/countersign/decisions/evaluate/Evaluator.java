@@ -1,0 +1,128 @@
+package dev.countersign.decisions.evaluate;
+
+import dev.countersign.context.CaseAssembler;
+import dev.countersign.context.DecisionHistory;
+import dev.countersign.context.ReservedAmounts;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.request.ActionDigest;
+import dev.countersign.decisions.request.PlanningHorizon;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.policy.PolicyRelease;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
+ * {@link EvaluatedRequest}; nobody may act on it.
+ *
+ * @param beside what is known from the decisions that were made
+ */
+public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
+
+    private static final int MOST_INSTEAD = 3;
+
+    /** A trial that knows of no earlier decision. */
+    public Evaluator(PolicySnapshot now) {
+        this(now, DecisionHistory.NOTHING);
+    }
+
+    /**
+     * A trial that knows of no earlier decision but these, as a case does.
+     *
+     * @param amount in euros, that earlier decisions have reserved
+     * @param count  how often they may do the same
+     */
+    public static Evaluator reserved(PolicySnapshot now, double amount, double count) {
+        return new Evaluator(now, DecisionHistory.only(new ReservedAmounts(amount, count)));
+    }
+
+    /** @param at the decision time, read once at the edge */
+    public EvaluatedRequest evaluate(Request request, Instant at) {
+        return evaluate(request, at, Set.of());
+    }
+
+    /** The same as it would be if those rows and rules were not there: for tests of whether they earn their place. */
+    public EvaluatedRequest evaluate(Request request, Instant at, Set<String> leftOut) {
+        return evaluate(
+                request,
+                at,
+                leftOut,
+                Catalogue.reserving(
+                        now.release(), request.action(), now.release().dates(at).inForce()));
+    }
+
+    public EvaluatedRequest evaluate(Request request, Instant at, Set<String> leftOut, ReservationRule reserving) {
+        Facts facts = facts(request, at, reserving);
+        Dates dates = now.release().dates(at);
+        Evaluation evaluation = now.release().evaluate(facts, dates, leftOut);
+        return new EvaluatedRequest(
+                request, facts, evaluation, instead(now.release(), facts, dates, evaluation, leftOut));
+    }
+
+    /** The evaluation alone, without alternatives. */
+    public Evaluation alone(Request request, Instant at) {
+        return alone(request, at, Set.of());
+    }
+
+    /** The same as it would be if those rows and rules were not there. */
+    public Evaluation alone(Request request, Instant at, Set<String> leftOut) {
+        return now.release()
+                .evaluate(
+                        facts(
+                                request,
+                                at,
+                                Catalogue.reserving(
+                                        now.release(),
+                                        request.action(),
+                                        now.release().dates(at).inForce())),
+                        now.release().dates(at),
+                        leftOut);
+    }
+
+    /**
+     * What to do in place of an action that is not allowed now: of what the catalogue offers, the first {@value #MOST_INSTEAD} that the policy would allow at once.
+     *
+     * <p>Each is evaluated before it is offered, on the very facts of the decision: of a case, nothing but {@code action.name} depends on which action it
+     * is about; one that uses up what these facts do not tell is not offered. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
+     * therefore enough to work them out again.
+     */
+    public static List<String> instead(PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation) {
+        return instead(release, facts, dates, evaluation, Set.of());
+    }
+
+    private static List<String> instead(
+            PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation, Set<String> leftOut) {
+        if (evaluation.verdict() == Verdict.ALLOW) {
+            return List.of();
+        }
+        ReservationRule asked =
+                Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.inForce());
+        return evaluation.instead().stream()
+                .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.inForce())))
+                .filter(name ->
+                        release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW)
+                .limit(MOST_INSTEAD)
+                .toList();
+    }
+
+    private Facts facts(Request request, Instant at, ReservationRule reserving) {
+        PlanningHorizon.problem(request, at).ifPresent(problem -> {
+            throw new InvalidInput(problem);
+        });
+        return CaseAssembler.facts(
+                request,
+                now.own(),
+                beside,
+                now.release().declaredTypes(),
+                now.release().phrases(),
+                at,
+                ActionDigest.of(request),
+                reserving);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.countersign.decisions.evaluate;
-
-import dev.countersign.context.own.OwnFacts;
-import dev.countersign.policy.Release;
-
-/** The policy and the own facts that hold at one moment. Immutable: what is swapped in meanwhile does not reach a question that is being answered. */
-public record InForce(Release release, OwnFacts own) {}

@@ -1,0 +1,63 @@
+package dev.countersign.decisions.evaluate;
+
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.EntryWrite;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Decisions that are on their way to the disk, by id. May be used by any number of threads. */
+public final class PendingDecisions {
+
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Map<String, CompletableFuture<?>> ends = new ConcurrentHashMap<>();
+
+    /** It is in flight before it can be on disk, and until it is known whether it is. */
+    public EntryWrite append(String id, Ledger ledger, Entry entry) {
+        ids.add(id);
+        try {
+            EntryWrite appending = ledger.appending(entry);
+            ends.put(id, appending.written());
+            appending.written().whenComplete((receipt, failure) -> {
+                ids.remove(id);
+                ends.remove(id);
+            });
+            return appending;
+        } catch (RuntimeException e) {
+            ids.remove(id);
+            throw e;
+        }
+    }
+
+    public boolean has(String id) {
+        return ids.contains(id);
+    }
+
+    /**
+     * Waits until it is known of each whether it is on disk. Asked while no other can come.
+     *
+     * @throws NotDecided when that takes longer
+     */
+    public void settle(Duration longest) {
+        CompletableFuture<?>[] all = ends.values().stream()
+                .map(each -> each.handle((receipt, failure) -> true))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // told below: the disk does not get on
+        }
+        throw new NotDecided(
+                "Decisions of before are still being written down, so nothing was erased. Maybe ask again later.",
+                longest);
+    }
+}

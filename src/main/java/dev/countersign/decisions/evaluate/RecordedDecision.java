@@ -1,0 +1,15 @@
+package dev.countersign.decisions.evaluate;
+
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.policy.PolicyRelease;
+import java.time.Instant;
+
+/**
+ * A decision that is written down.
+ *
+ * @param release  that decided
+ * @param at       the decision time
+ * @param replayed whether it was decided before, and is given again for the same idempotency key
+ */
+public record RecordedDecision(
+        Decision decision, PolicyRelease release, Instant at, Receipt receipt, boolean replayed) {}

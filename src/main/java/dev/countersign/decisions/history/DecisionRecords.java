@@ -1,0 +1,335 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.PartSubjects;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.ReservationReader;
+import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.replay.Replayer;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.Reservations;
+import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.TreeEntries;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.find.SearchIndex;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.policy.PolicyRelease;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was decided, approved and reported, as the ledger has it: for finding and reading. May be used by any number of threads. */
+public final class DecisionRecords implements AutoCloseable {
+
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Entries entries;
+    private final SearchIndex projection;
+    private final Function<String, PolicyRelease> releases;
+    private final Replayer replay;
+    private final String origin;
+    private final long atStart;
+
+    /**
+     * @param folder   for the database that entries are found by
+     * @param releases by id, as they are stored
+     */
+    public DecisionRecords(
+            TreeEntries entries,
+            String origin,
+            Path folder,
+            Function<String, PolicyRelease> releases,
+            ClockAndRandom outside) {
+        this.entries = entries;
+        this.origin = origin;
+        this.releases = releases;
+        projection = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), outside);
+        replay = new Replayer(this::stored, this::replayedFaithfully);
+        atStart = entries.size();
+    }
+
+    /** The database that entries are found by. */
+    public SearchIndex projection() {
+        return projection;
+    }
+
+    /** How many entries there are. */
+    public long size() {
+        return entries.size();
+    }
+
+    /** The public record at a place. */
+    public JsonNode json(long sequence) {
+        return JSON.readTree(entries.get(sequence).open());
+    }
+
+    /** Place of the entry with that id. */
+    public Optional<Long> place(String id) {
+        return projection.having("id=" + id).stream().findFirst();
+    }
+
+    /** Entries that are sought, newest first. */
+    public List<StoredEntry> search(EntryQuery sought) {
+        return projection.search(sought).stream().map(entries::get).toList();
+    }
+
+    /** The same, of those in which that person has a part. @param subject such as {@code customer:C-1001} */
+    public List<StoredEntry> search(EntryQuery sought, String subject) {
+        return entries.subject(subject)
+                .map(ErasureSubject::keyId)
+                .map(key -> projection.search(sought, "subject=" + key).stream()
+                        .map(entries::get)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Entries in which that person has a part, while they can be found, newest first. @param subject such as {@code customer:C-1001} */
+    public List<Long> of(String subject) {
+        return entries.subject(subject)
+                .map(ErasureSubject::keyId)
+                .map(key -> projection.having("subject=" + key))
+                .orElse(List.of());
+    }
+
+    /** Keys of the days on which a decision was about that person or thing while it had none of its own. */
+    public Set<String> daysOf(String subject) {
+        Set<String> days = new TreeSet<>();
+        for (long sequence : projection.marked("about", subject, size())) {
+            boolean staff = subject.startsWith(RecordSubjects.STAFF);
+            entries.parts(sequence).stream()
+                    .map(DecryptedPart::subject)
+                    .filter(key -> PartSubjects.isOfADay(key) && key.startsWith(PartSubjects.UNRECORDED) != staff)
+                    .forEach(days::add);
+        }
+        return days;
+    }
+
+    /** The decision with that id. */
+    public Optional<StoredDecision> decision(String id) {
+        return place(id)
+                .filter(sequence ->
+                        EntryType.DECISION.equals(json(sequence).path("type").asString()))
+                .map(this::at);
+    }
+
+    /** The decision at a place. */
+    public StoredDecision at(long sequence) {
+        StoredEntry stored = entries.get(sequence);
+        ParsedRecord recorded = ParsedRecord.read(stored.open(), entries.parts(sequence))
+                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+        return new StoredDecision(JSON.readTree(stored.open()), recorded, Receipt.of(origin, stored), releases);
+    }
+
+    /** What was reported of a decision, in order. */
+    public List<ExecutionReport> outcomes(String decision) {
+        return projection.having("decision=" + decision).stream()
+                .map(this::json)
+                .filter(each -> EntryType.OUTCOME.equals(each.path("type").asString()))
+                .map(each -> ExecutionReport.valueOf(each.path("outcome").asString()))
+                .toList();
+    }
+
+    /** Replays the decision at a place. */
+    public ReplayResult replay(long sequence) {
+        StoredEntry stored = entries.get(sequence);
+        return replay.of(
+                        stored.open(),
+                        entries.parts(sequence),
+                        Receipt.of(origin, stored).leafHash())
+                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+    }
+
+    private PolicyRelease stored(String id) {
+        PolicyRelease release = releases.apply(id);
+        if (!release.id().equals(id)) {
+            throw new InvalidInput(new Problem(
+                    "release",
+                    "the release `" + id + "` of its day is not at hand.",
+                    "Maybe name its pack with --pack."));
+        }
+        return release;
+    }
+
+    /** When the decision was replayed faithfully before a person of it was erased, for the last time; empty where it was not. */
+    public Optional<Instant> replayedFaithfully(String decision) {
+        return projection.having("replayed=" + decision).stream()
+                .reduce((first, last) -> last)
+                .map(sequence -> Instant.parse(json(sequence).path("at").asString()));
+    }
+
+    /** The latest decision for a key: after an approval the same key is decided once more. */
+    public Optional<StoredDecision> decidedFor(String idempotencyKey, long asOf) {
+        return projection.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream()
+                .reduce((first, last) -> last)
+                .map(this::at);
+    }
+
+    /** When the last entry was made. */
+    public Optional<Instant> latest() {
+        return size() == 0
+                ? Optional.empty()
+                : Optional.of(Instant.parse(json(size() - 1).path("at").asString()));
+    }
+
+    /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
+    void fold(Approvals into, Instant then) {
+        for (long sequence :
+                projection.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
+            List<DecryptedPart> parts = entries.parts(sequence);
+            ApprovalEntries.read(entries.get(sequence), parts)
+                    .filter(approval -> approval.until().isAfter(then))
+                    .ifPresent(approval -> {
+                        into.add(approval, ApprovalEntries.about(parts), sequence);
+                        uses(approval.id()).forEach(decision -> {
+                            into.use(decision, List.of(approval.id()));
+                            List<ExecutionReport> reported = new ArrayList<>();
+                            outcomes(decision).forEach(outcome -> {
+                                into.reported(List.of(approval.id()), outcome, reported);
+                                reported.add(outcome);
+                            });
+                        });
+                    });
+        }
+    }
+
+    /** Whether the approval at a place can be read whole: no person of it was erased. */
+    boolean isApproval(long sequence) {
+        return ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))
+                .isPresent();
+    }
+
+    /** Ids of the decisions that used an approval, in order. */
+    List<String> uses(String approval) {
+        return projection.having("uses=" + approval).stream()
+                .map(this::json)
+                .map(each -> each.path("id").asString())
+                .toList();
+    }
+
+    /** The approval with that id: its public record. */
+    Optional<JsonNode> approval(String id) {
+        return place(id)
+                .map(this::json)
+                .filter(each -> EntryType.APPROVAL.equals(each.path("type").asString()));
+    }
+
+    /** What allowed decisions reserved under a key, with what became of it; without what was given back. */
+    Collection<Reservation> reservations(String key) {
+        List<Reservation> reservations = new ArrayList<>();
+        for (long sequence : projection.marked(RecordIndexKeys.RESERVES, key, entries.size())) {
+            List<DecryptedPart> parts = entries.parts(sequence);
+            List<ReservedAfterErasure> kept = ErasureEntries.reserved(parts);
+            Stream<Reservation> found = kept.isEmpty()
+                    ? reservation(sequence, parts).stream()
+                    : kept.stream().filter(each -> each.key().equals(key)).flatMap(each -> reservation(each).stream());
+            found.flatMap(each -> settled(each).stream()).forEach(reservations::add);
+        }
+        return reservations;
+    }
+
+    /** What the decision at a place reserved, whatever became of it; where somebody of it was erased, as far as it still does. */
+    public Optional<Reservation> reservation(long sequence) {
+        return reservation(sequence, entries.parts(sequence))
+                .or(() -> kept(json(sequence).path("id").asString()));
+    }
+
+    private Optional<Reservation> reservation(long sequence, List<DecryptedPart> parts) {
+        return ReservationReader.of(json(sequence), contents(parts));
+    }
+
+    private static List<JsonNode> contents(List<DecryptedPart> parts) {
+        return parts.stream().map(part -> JSON.readTree(part.content())).toList();
+    }
+
+    private Optional<Reservation> kept(String decision) {
+        return projection.having(RecordIndexKeys.STILL_RESERVED + "=" + decision).stream()
+                .flatMap(sequence -> ErasureEntries.reserved(entries.parts(sequence)).stream())
+                .filter(each -> each.decision().equals(decision))
+                .findFirst()
+                .flatMap(this::reservation);
+    }
+
+    private Optional<Reservation> reservation(ReservedAfterErasure kept) {
+        return place(kept.decision()).flatMap(sequence -> ReservationReader.of(json(sequence), kept));
+    }
+
+    /**
+     * What decisions reserve of resources that our record does not show yet, of those whose facts go with these persons.
+     *
+     * @param decisions their places
+     * @param persons   that are to be erased
+     * @param own       facts that may show it
+     */
+    public List<ReservedAfterErasure> stillReserved(
+            Collection<Long> decisions, Set<String> persons, OwnFacts own, Instant now) {
+        return decisions.stream()
+                .flatMap(sequence -> stillReserved(sequence, persons, own, now).stream())
+                .toList();
+    }
+
+    private Optional<ReservedAfterErasure> stillReserved(
+            long sequence, Set<String> persons, OwnFacts own, Instant now) {
+        JsonNode open = json(sequence);
+        if (!ReservationRule.isOfResource(open.at("/action/reservedFor").asString(""))) {
+            return Optional.empty();
+        }
+        List<DecryptedPart> parts = entries.parts(sequence);
+        if (parts.stream()
+                .noneMatch(part -> persons.contains(part.subject())
+                        && JSON.readTree(part.content()).has("digest"))) {
+            return Optional.empty();
+        }
+        Function<String, @Nullable Object> facts = ReservationReader.facts(open, contents(parts));
+        Instant asOf = own.vouched(
+                        String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), now)
+                .orElse(null);
+        return reservation(sequence, parts)
+                .flatMap(this::settled)
+                .filter(each -> each.at().isAfter(now.minus(Reservations.OLDEST)) && !each.isShown(asOf))
+                .map(each ->
+                        new ReservedAfterErasure(each.decision(), each.keys().first(), each.euros()));
+    }
+
+    private Optional<Reservation> settled(Reservation reservation) {
+        List<JsonNode> reports = projection.having("decision=" + reservation.decision()).stream()
+                .map(this::json)
+                .filter(each -> EntryType.OUTCOME.equals(each.path("type").asString()))
+                .toList();
+        Optional<Instant> executed = reports.stream()
+                .filter(each -> ExecutionReport.EXECUTED
+                        .name()
+                        .equals(each.path("outcome").asString()))
+                .findFirst()
+                .map(each -> Instant.parse(each.path("at").asString()));
+        return executed.isPresent()
+                ? executed.map(reservation::executed)
+                : reports.isEmpty() ? Optional.of(reservation) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        projection.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.own.Customer;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.words.CustomerState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Why a person cannot be erased now: data that must be preserved (Art. 17(3) GDPR), or a permit that may still be used. */
+public final class ErasureBlocks {
+
+    private static final String STATES = "customer.states";
+    private static final String HOLD = CustomerState.LEGAL_HOLD.name();
+
+    private final DecisionRecords records;
+    private final Instant now;
+
+    public ErasureBlocks(DecisionRecords records, Instant now) {
+        this.records = records;
+        this.now = now;
+    }
+
+    /**
+     * @param customers as our own records have them
+     * @param decisions places of the person's decisions, oldest first
+     * @param checked   whether somebody has looked for a hold where we cannot
+     * @throws InvalidInput when something holds them
+     */
+    public void refuse(Collection<Customer> customers, List<Long> decisions, boolean checked) {
+        customers.stream()
+                .filter(each -> each.states() != null && each.states().contains(CustomerState.LEGAL_HOLD))
+                .findFirst()
+                .ifPresent(held -> {
+                    throw refused(
+                            "our own record of customer `" + held.id() + "` says " + HOLD
+                                    + ": the data must be preserved for litigation (Art. 17(3) GDPR).",
+                            "Maybe erase when the hold is lifted.");
+                });
+        openPermit(decisions);
+        if (!checked) {
+            unchecked(customers, decisions);
+        }
+    }
+
+    private void unchecked(Collection<Customer> customers, List<Long> decisions) {
+        Optional<StoredDecision> latest = latest(decisions);
+        latest.filter(each ->
+                        each.facts().known().value(STATES) instanceof Collection<?> states && states.contains(HOLD))
+                .ifPresent(held -> {
+                    throw refused(
+                            "their latest decision, `" + held.id() + "` of " + held.at() + ", has " + HOLD + " in `"
+                                    + STATES + "`, and our own record does not.",
+                            "Maybe the hold was lifted since: look, then say --hold-checked.");
+                });
+        if (customers.isEmpty() || customers.stream().anyMatch(each -> each.states() == null)) {
+            throw refused(
+                    "whether a legal hold stands is not known: "
+                            + (customers.isEmpty()
+                                    ? "there is no own record of a customer."
+                                    : "our own record has no `states`."),
+                    "Maybe look yourself, then say --hold-checked.");
+        }
+    }
+
+    private Optional<StoredDecision> latest(List<Long> decisions) {
+        for (int i = decisions.size() - 1; i >= 0; i--) {
+            StoredDecision each = records.at(decisions.get(i));
+            if (each.isWhole()) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Such a permit also holds its place in every frequency cap, and both end with it. */
+    private void openPermit(List<Long> decisions) {
+        List<StoredDecision> open = decisions.stream()
+                .map(records::at)
+                .filter(each -> each.verdict() == Verdict.ALLOW
+                        && each.validUntil().orElse(Instant.MIN).isAfter(now)
+                        && records.outcomes(each.id()).isEmpty())
+                .toList();
+        if (!open.isEmpty()) {
+            Instant end = open.stream()
+                    .flatMap(each -> each.validUntil().stream())
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+            throw refused(
+                    "the permit `" + open.get(0).id() + "`"
+                            + (open.size() == 1 ? " may" : " and " + (open.size() - 1) + " more may")
+                            + " still be used until " + end + ".",
+                    "Maybe report what became of it, or wait until then.");
+        }
+    }
+
+    private static InvalidInput refused(String says, String maybe) {
+        return new InvalidInput(new Problem("SUBJECT", says, maybe));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.context.DecisionHistory;
+import dev.countersign.context.PendingContact;
+import dev.countersign.context.ReservedAmounts;
+import dev.countersign.decisions.reserve.Reservations;
+import dev.countersign.facts.verdict.Approval;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the decisions of before bring into the next one: approvals, and what is reserved. What is not in memory is read from the ledger. */
+public final class LedgerHistory implements DecisionHistory {
+
+    private final DecisionRecords records;
+    private final Approvals approvals = new Approvals();
+    private final Reservations reservations;
+
+    /** @param latest when the last entry was made: approvals that had run out by then are left out */
+    public LedgerHistory(DecisionRecords records, Instant latest) {
+        this.records = records;
+        reservations = new Reservations(records::reservations);
+        records.fold(approvals, latest);
+    }
+
+    @Override
+    public List<PendingContact> contacts(Collection<String> customers, Instant at) {
+        return reservations.contacts(customers, at);
+    }
+
+    @Override
+    public List<Approval> approvals(String digest, String about) {
+        return approvals.of(digest, about);
+    }
+
+    @Override
+    public ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
+        return reservations.reserved(keys, at, asOf);
+    }
+
+    /** Drops what cannot be read from the ledger any more, and reads the rest again. Asked while all that was decided is on disk, or never will be. */
+    public void forgetErased() {
+        approvals.keep(records::isApproval);
+        reservations.forget();
+    }
+
+    public Reservations reservations() {
+        return reservations;
+    }
+
+    /** Approvals, and how often they can still be used. */
+    public Approvals approvals() {
+        return approvals;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.decisions.record.PartSubjects;
+import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.record.ReservationReader;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.find.IndexKeys;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an entry can be found by: agent, action, verdict, reasons, rows, release; and by its persons while they can be found at all. */
+final class RecordIndexKeys implements IndexKeys.Labelling {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Before the mark of the right that an allowed decision uses up. */
+    static final String RESERVES = "reserves";
+    /** Before the id of a decision about somebody erased, of which the entry of the erasure keeps what it reserves. */
+    static final String STILL_RESERVED = "stillReserved";
+
+    private final Entries entries;
+
+    RecordIndexKeys(Entries entries) {
+        this.entries = entries;
+    }
+
+    @Override
+    public IndexKeys of(StoredEntry stored, List<DecryptedPart> parts, IndexKeys.Marks marks) {
+        JsonNode entry = JSON.readTree(stored.open());
+        Set<String> labels = new TreeSet<>();
+        labels.add("type=" + entry.path("type").asString());
+        label(labels, "agent", entry.at("/agent/id"));
+        label(labels, "action", entry.at("/action/name"));
+        label(labels, "verdict", entry.path("verdict"));
+        label(labels, "release", entry.path("release"));
+        label(labels, "outcome", entry.path("outcome"));
+        entry.path("reasons").forEach(reason -> {
+            label(labels, "reason", reason.path("code"));
+            label(labels, "row", reason.path("row"));
+        });
+        entry.path("firings").forEach(firing -> label(labels, "row", firing.path("row")));
+        Set<String> keys = new TreeSet<>();
+        if (entry.path("decision").isString()) {
+            keys.add("decision=" + entry.path("decision").asString());
+        }
+        entry.path("uses").forEach(approval -> {
+            if (approval.isString()) {
+                keys.add("uses=" + approval.asString());
+            }
+        });
+        ErasureEntries.faithful(parts).forEach(decision -> keys.add("replayed=" + decision));
+        ErasureEntries.reserved(parts).forEach(kept -> {
+            keys.add(RESERVES + "=" + marks.of(kept.key()));
+            keys.add(STILL_RESERVED + "=" + kept.decision());
+        });
+        for (DecryptedPart part : parts) {
+            entries.subject(part.subject()).map(ErasureSubject::keyId).ifPresent(key -> keys.add("subject=" + key));
+        }
+        parts.stream()
+                .map(part -> JSON.readTree(part.content()).path("idempotencyKey"))
+                .filter(JsonNode::isString)
+                .forEach(key -> keys.add("idempotency=" + marks.of(key.asString())));
+        ReservationReader.of(
+                        entry,
+                        parts.stream()
+                                .map(part -> JSON.readTree(part.content()))
+                                .toList())
+                .ifPresent(each -> each.keys().forEach(key -> keys.add(RESERVES + "=" + marks.of(key))));
+        parts.stream()
+                .filter(part -> PartSubjects.isOfADay(part.subject()))
+                .forEach(part -> keys.add("about=" + marks.of(about(entry, JSON.readTree(part.content())))));
+        return new IndexKeys(
+                entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
+    }
+
+    /** Whom a part is about that has no key of its own, so that an erasure finds the day. */
+    private static String about(JsonNode entry, JsonNode part) {
+        if (part.path("person").isString()) {
+            return RecordSubjects.STAFF + part.path("person").asString();
+        }
+        JsonNode type = part.path("facts").path("resource.type");
+        return (type.isString() ? type : entry.path("facts").path("resource.type")).asString("") + ":"
+                + part.path("facts").path("resource.id").asString("");
+    }
+
+    private static void label(Set<String> labels, String name, JsonNode value) {
+        if (value.isString()) {
+            labels.add(name + "=" + value.asString());
+        }
+    }
+}

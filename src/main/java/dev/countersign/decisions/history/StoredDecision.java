@@ -1,0 +1,182 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.context.own.FactOrigin;
+import dev.countersign.decisions.answer.Explanation;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.ReservationReader;
+import dev.countersign.decisions.replay.PolicyComparison;
+import dev.countersign.decisions.replay.Replayer;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.policy.PolicyRelease;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A decision as the ledger has it.
+ *
+ * @param open     the public record
+ * @param recorded what was read back of it
+ */
+public final class StoredDecision {
+
+    private final JsonNode open;
+    private final ParsedRecord recorded;
+    private final Receipt receipt;
+    private final Function<String, PolicyRelease> releases;
+
+    StoredDecision(JsonNode open, ParsedRecord recorded, Receipt receipt, Function<String, PolicyRelease> releases) {
+        this.open = open;
+        this.recorded = recorded;
+        this.receipt = receipt;
+        this.releases = releases;
+    }
+
+    public String id() {
+        return recorded.id();
+    }
+
+    public Instant at() {
+        return recorded.at();
+    }
+
+    public Verdict verdict() {
+        return recorded.verdict();
+    }
+
+    /** The public record. */
+    public JsonNode open() {
+        return open;
+    }
+
+    public Receipt receipt() {
+        return receipt;
+    }
+
+    /** Whether all of it can still be read: no person of it was erased. */
+    public boolean isWhole() {
+        return recorded.whole().isPresent();
+    }
+
+    /** The release that decided. */
+    public PolicyRelease release() {
+        return releases.apply(recorded.release());
+    }
+
+    /** Until when an ALLOW may be used. */
+    public Optional<Instant> validUntil() {
+        return Optional.of(open.path("validUntil"))
+                .filter(JsonNode::isString)
+                .map(until -> Instant.parse(until.asString()));
+    }
+
+    /** Ids of the approvals that it used. */
+    public List<String> uses() {
+        return open.path("uses")
+                .valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    /** Id of the release that decided. */
+    public String releaseId() {
+        return recorded.release();
+    }
+
+    Dates dates() {
+        return new Dates(recorded.at(), recorded.inForce());
+    }
+
+    /** Whether it was the same request. */
+    public boolean asked(String digest) {
+        return recorded.whole()
+                .map(whole -> whole.provenance().request().equals(digest))
+                .orElse(false);
+    }
+
+    /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
+    public Optional<PolicyComparison> against(Replayer replay, PolicyRelease other) {
+        return replay.against(open, recorded, other, recorded.inForce());
+    }
+
+    /** Why it came out as it did. @throws Refused where a person of it was erased */
+    public Explanation explanation() {
+        return Explanation.of(recorded, release());
+    }
+
+    /** All that was known. @throws Refused where a person of it was erased */
+    public Facts facts() {
+        if (!recorded.isOfThisFormat()) {
+            throw new InvalidInput(new Problem(
+                    "decision",
+                    "the record of decision `" + id() + "` is of format " + recorded.format()
+                            + ", of which only the public record is read.",
+                    "Maybe ask once more."));
+        }
+        return recorded.facts()
+                .orElseThrow(() -> new InvalidInput(new Problem(
+                        "decision",
+                        "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.",
+                        "")));
+    }
+
+    /** The answer once more, worked out of what was known. @throws Refused where a person of it was erased */
+    public Decision decision() {
+        Facts facts = facts();
+        PolicyRelease release = release();
+        Evaluation evaluation = release.evaluate(facts, dates());
+        return new Decision(
+                id(),
+                new EvaluatedRequest(
+                        request(facts), facts, evaluation, Evaluator.instead(release, facts, dates(), evaluation)));
+    }
+
+    /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */
+    private static Request request(Facts facts) {
+        return new Request(
+                text(facts, "subject.type"),
+                text(facts, "subject.id"),
+                new TreeMap<>(),
+                null,
+                text(facts, "action.name"),
+                new TreeMap<>(),
+                null,
+                text(facts, "resource.type"),
+                text(facts, "resource.id"),
+                new TreeMap<>(),
+                facts.plannedAt(),
+                null);
+    }
+
+    private static String text(Facts facts, String path) {
+        return String.valueOf(facts.known().value(path));
+    }
+
+    /** What it reserved, whatever became of it; empty where it reserved nothing, or a person of it was erased. */
+    Optional<Reservation> reservation() {
+        return recorded.facts().flatMap(facts -> ReservationReader.of(open, facts.known()::value, facts.customerIds()));
+    }
+
+    /** Where the own records came from that it rests on, by what they are about; empty where a person of it was erased. */
+    Map<String, FactOrigin> origins() {
+        return recorded.whole()
+                .map(whole -> (Map<String, FactOrigin>) whole.provenance().origins())
+                .orElse(Map.of());
+    }
+}

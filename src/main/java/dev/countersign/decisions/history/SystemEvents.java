@@ -1,0 +1,125 @@
+package dev.countersign.decisions.history;
+
+import dev.countersign.context.own.OwnFacts;
+import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.record.DecisionEntry;
+import dev.countersign.decisions.record.EntryType;
+import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.find.EntryQuery;
+import dev.countersign.ledger.journal.Entry;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Writes down what bears on decisions and is none: the key of the log, which release is in force, which agents are registered. Each once, when it changes. */
+public final class SystemEvents {
+
+    private static final String KEY = "key";
+    private static final String ACTIVATION = "activation";
+    private static final String REGISTRY = "registry";
+    private static final int ID = 16;
+
+    private final Ledger ledger;
+    private final DecisionRecords records;
+    private final ClockAndRandom outside;
+    private final Duration deadline;
+
+    public SystemEvents(Ledger ledger, DecisionRecords records, ClockAndRandom outside, Duration deadline) {
+        this.ledger = ledger;
+        this.records = records;
+        this.outside = outside;
+        this.deadline = deadline;
+    }
+
+    /** The key that signs from now on. @param key its public half */
+    public void signedBy(String key) {
+        if (last(KEY).map(entry -> !entry.path("key").asString().equals(key)).orElse(true)) {
+            write(begun().member("key", key).member("type", KEY));
+        }
+    }
+
+    /**
+     * The release that decides from now on.
+     *
+     * @param files SHA-256, in hex, of the list of its files, as they are kept
+     */
+    public void inForce(String release, String files) {
+        if (last(ACTIVATION)
+                .map(entry -> !entry.path("release").asString().equals(release))
+                .orElse(true)) {
+            write(new CanonicalJson()
+                    .object()
+                    .member("at", outside.now().toString())
+                    .member("files", files)
+                    .member("format", EntryType.FORMAT)
+                    .member("id", id())
+                    .member("release", release)
+                    .member("type", ACTIVATION));
+        }
+    }
+
+    /** The agents that are registered from now on, without their owners, who are persons. */
+    public void registered(OwnFacts own) {
+        CanonicalJson agents = new CanonicalJson().array();
+        own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(agents, agent));
+        String list = new String(agents.endArray().bytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String digest = DecisionEntry.sha256(list);
+        if (last(REGISTRY)
+                .map(entry -> !entry.path("digest").asString().equals(digest))
+                .orElse(true)) {
+            CanonicalJson entry = new CanonicalJson().object().name("agents").array();
+            if (list.length() < Entry.LARGEST / 2) {
+                own.ids("agent").stream()
+                        .map(own::agent)
+                        .flatMap(Optional::stream)
+                        .forEach(agent -> agent(entry, agent));
+            }
+            write(entry.endArray()
+                    .member("at", outside.now().toString())
+                    .member("digest", digest)
+                    .member("format", EntryType.FORMAT)
+                    .member("id", id())
+                    .member("type", REGISTRY));
+        }
+    }
+
+    private static void agent(CanonicalJson json, Agent agent) {
+        json.object()
+                .member("contract", String.valueOf(agent.contractVersion()))
+                .member("id", agent.id())
+                .member("kind", agent.kind())
+                .member("level", String.valueOf(agent.level()))
+                .member("model", String.valueOf(agent.model()))
+                .member("status", String.valueOf(agent.status()))
+                .endObject();
+    }
+
+    private CanonicalJson begun() {
+        return new CanonicalJson()
+                .object()
+                .member("at", outside.now().toString())
+                .member("format", EntryType.FORMAT)
+                .member("id", id());
+    }
+
+    private String id() {
+        return HexFormat.of().formatHex(outside.random(ID));
+    }
+
+    private Optional<JsonNode> last(String type) {
+        return records.search(new EntryQuery(Set.of("type=" + type), null, null, null, 1)).stream()
+                .findFirst()
+                .map(stored -> records.json(stored.sequence()));
+    }
+
+    private void write(CanonicalJson entry) {
+        byte[] open = entry.endObject().bytes();
+        NotDecided.unlessWritten(() -> ledger.append(new Entry(open, List.of()), deadline));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.context.own.FactOrigin;
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.evaluate.Catalogue;
+import dev.countersign.decisions.evaluate.Decision;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.facts.own.Agent;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of an answered question the entry that is written before anybody hears the answer: a public record, and a private part for each person. */
+public final class DecisionEntry {
+
+    /** Version of this program, as records name it. */
+    public static final String ENGINE = "0.1.0";
+
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private DecisionEntry() {}
+
+    /**
+     * @param now      the policy and the facts that decided
+     * @param subjects the person of that id, whose key is made where there is none
+     * @param known    whether there is a key of that id already
+     * @throws InvalidInput when the record would be larger than an entry can be
+     */
+    public static Entry entry(
+            Decision decision,
+            PolicySnapshot now,
+            DecisionRequest asking,
+            Function<String, ErasureSubject> subjects,
+            Predicate<String> known) {
+        List<ErasureSubject> people =
+                PartSubjects.of(decision.facts(), decision.evaluation(), asking.at(), known).stream()
+                        .map(subjects)
+                        .toList();
+        List<byte[]> seeds = new ArrayList<>();
+        for (int part = 0; part < people.size(); part++) {
+            seeds.add(SaltedCommitments.seed(asking.seed(), part));
+        }
+        Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id
+                ? now.own().agent(id)
+                : Optional.empty();
+        Provenance provenance = new Provenance(
+                decision.id(),
+                asking.at(),
+                now.release().dates(asking.at()).inForce(),
+                ENGINE,
+                agent.map(Agent::contractVersion).orElse(null),
+                agent.map(Agent::model).orElse(null),
+                trace(asking.traceparent()),
+                asking.digest(),
+                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()),
+                origins(decision.facts(), now, asking),
+                seeds,
+                people.stream().map(person -> person.token(decision.id())).toList());
+        EvaluatedCase decided = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
+        List<byte[]> contents = PrivateParts.bytes(
+                provenance,
+                decision.facts(),
+                PersonalDataPolicy.of(now.release()).among(decision.facts()));
+        List<Entry.Part> parts = new ArrayList<>();
+        for (int part = 0; part < people.size(); part++) {
+            parts.add(new Entry.Part(people.get(part), contents.get(part)));
+        }
+        byte[] open = PublicRecord.bytes(provenance, decided, now.release());
+        if (open.length > Entry.LARGEST) {
+            throw new InvalidInput(new Problem(
+                    "body",
+                    "the record of its decision would have " + open.length + " bytes. Allowed: " + Entry.LARGEST + ".",
+                    "Maybe ask about fewer things at once."));
+        }
+        return new Entry(open, parts);
+    }
+
+    /** Of a right that is used up, too, the moment for which our record vouched: what that did not show was reserved. */
+    private static SortedMap<String, FactOrigin> origins(Facts facts, PolicySnapshot now, DecisionRequest asking) {
+        SortedMap<String, FactOrigin> origins = now.own().origins(facts.known());
+        ReservationRule reserving = Catalogue.reserving(
+                now.release(),
+                String.valueOf(facts.known().value("action.name")),
+                now.release().dates(asking.at()).inForce());
+        now.own()
+                .vouched(reserving, facts.known()::value, facts.customerIds(), asking.at())
+                .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", moment.toString())));
+        return origins;
+    }
+
+    /** A text that is no trace context could be anything, and the public record takes only what has its form. */
+    private static @Nullable String trace(@Nullable String traceparent) {
+        return traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : null;
+    }
+
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(SaltedCommitments.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import java.util.List;
+
+/** What a record tells of: facts, what they came to, and what would have been allowed instead. */
+public record EvaluatedCase(Facts facts, Evaluation evaluation, List<String> allowedInstead) {
+
+    public EvaluatedCase {
+        allowedInstead = List.copyOf(allowedInstead);
+    }
+
+    /** Canonical bytes of the whole evaluation. */
+    byte[] canonical() {
+        return EvaluationJson.bytes(evaluation);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.facts.Verdict;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Under whose key each private part of a record lies. What we hold no record of, and persons that only a denied or unregistered caller names, share keys of the
+ * day (UTC): a caller who makes ids up makes no more than {@code 1 + the persons of one question} keys a day, and all of that day can be erased.
+ */
+public final class PartSubjects {
+
+    /** Before the day; an erasure takes it as it is written here. */
+    public static final String UNRECORDED = "unrecorded:";
+
+    private static final String UNRECORDED_STAFF = "unrecorded-staff-";
+    /** A question names at most three persons, and all who approved have keys of their own. */
+    private static final int MOST_STAFF = 4;
+
+    private PartSubjects() {}
+
+    /**
+     * In the order of {@link RecordSubjects#subjects}.
+     *
+     * @param known whether there is a key of that name already
+     */
+    static List<String> of(Facts facts, Evaluation evaluation, Instant at, Predicate<String> known) {
+        RecordSubjects people = RecordSubjects.of(facts);
+        LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
+        boolean recorded = facts.known().known("customer.id")
+                || Boolean.TRUE.equals(facts.known().value("resource.recorded"));
+        List<String> under =
+                new ArrayList<>(List.of(recorded || known.test(people.about()) ? people.about() : UNRECORDED + day));
+        boolean believed = facts.known().known("agent.id") && evaluation.verdict() != Verdict.DENY;
+        for (int i = 1; i < people.subjects().size(); i++) {
+            String person = people.subjects().get(i);
+            boolean ours = believed
+                    || i == people.part(String.valueOf(facts.known().value(RecordSubjects.OWNER)))
+                    || known.test(person);
+            under.add(ours ? person : UNRECORDED_STAFF + i + ":" + day);
+        }
+        return under;
+    }
+
+    /** Whether it is a key of a day, and of no person. */
+    public static boolean isOfADay(String key) {
+        return key.startsWith(UNRECORDED) || key.startsWith(UNRECORDED_STAFF);
+    }
+
+    /** All keys of the day that is named. @param named such as {@code unrecorded:2026-11-28} */
+    public static List<String> ofTheDay(String named) {
+        String day = named.substring(UNRECORDED.length());
+        List<String> all = new ArrayList<>(List.of(named));
+        for (int i = 1; i <= MOST_STAFF; i++) {
+            all.add(UNRECORDED_STAFF + i + ":" + day);
+        }
+        return all;
+    }
+}

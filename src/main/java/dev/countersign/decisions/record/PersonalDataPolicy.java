@@ -1,0 +1,117 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.policy.PolicyRelease;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which facts are personal. A public record holds the value of a fact that is not, and of all others a salted commitment.
+ *
+ * <p>A fact is personal unless this page says otherwise, and so is everything a pack declares. Not personal are: what is registered of an agent (but its owner),
+ * of the organisation, a model or a use case; what kind of subject asks; words, numbers and answers of yes or no that a caller gives of an action, but for the
+ * amount; the name of an action of the catalogue, and the type of a resource that the pack knows; the class of data a row is asked for; risk and level; and what
+ * only tables give, since it stands in the policy. A word counts as one only if it is in its list: whatever else a caller wrote is text, and text is personal.
+ */
+public final class PersonalDataPolicy {
+
+    private static final Set<String> REGISTERED = Set.of("agent", "organisation", "model", "useCase");
+    private static final Set<String> NAMED = Set.of("action.name", "resource.type", "subject.type");
+    private static final Set<String> COMPUTED = Set.of("field.class", "case.risk", "case.level");
+
+    /** How a path is treated, whatever its value. */
+    private enum Kind {
+        OPEN,
+        A_WORD,
+        PERSONAL
+    }
+
+    private final PolicyRelease release;
+    private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> words = new ConcurrentHashMap<>();
+
+    private PersonalDataPolicy(PolicyRelease release) {
+        this.release = release;
+    }
+
+    public static PersonalDataPolicy of(PolicyRelease release) {
+        return release.companion(PersonalDataPolicy.class, PersonalDataPolicy::new);
+    }
+
+    /** Whether the value of that fact must not stand in a public record. */
+    public boolean is(String path, Object value) {
+        Kind kind = kinds.get(path);
+        return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
+            case OPEN -> false;
+            case PERSONAL -> true;
+            case A_WORD ->
+                !words.computeIfAbsent(path, this::words)
+                        .containsAll(value instanceof Collection<?> many ? many : List.of(value));
+        };
+    }
+
+    /** Paths of the known facts that are personal. The id of a registered agent is none, though it is a text that a caller wrote. */
+    Set<String> among(Facts facts) {
+        Set<String> personal = new HashSet<>();
+        facts.known().values().forEach((path, value) -> {
+            if (is(path, value)
+                    && !(path.equals("subject.id") && value.equals(facts.known().value("agent.id")))) {
+                personal.add(path);
+            }
+        });
+        return personal;
+    }
+
+    /** Whether a fact is what the caller said: only the caller can know it, or the pack believes it and we hold no record of what it is about. */
+    public boolean saidByCaller(String path, Facts facts) {
+        Authority authority = release.authority(path, facts.known());
+        return authority == Authority.CALLER
+                || authority == Authority.RECORD_ELSE_CALLER
+                        && facts.known().no(path.substring(0, path.indexOf('.')) + ".recorded");
+    }
+
+    /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */
+    boolean isClassOfData(String scope) {
+        return words.computeIfAbsent("field.class", this::words).contains(scope);
+    }
+
+    private Kind kind(String path) {
+        Optional<FactName> core = Vocabulary.core().fact(path);
+        if (core.isEmpty()) {
+            return release.givenByTablesOnly(path) ? Kind.OPEN : Kind.PERSONAL;
+        }
+        FactName fact = core.get();
+        if (NAMED.contains(path)) {
+            return Kind.A_WORD;
+        }
+        if (COMPUTED.contains(path) || REGISTERED.contains(fact.subject()) && !path.equals(RecordSubjects.OWNER)) {
+            return Kind.OPEN;
+        }
+        boolean said = fact.subject().equals("action") && !path.equals("action.amount");
+        return said && fact.type() == FactType.LIST
+                ? Kind.A_WORD
+                : said && (fact.type() == FactType.NUMBER || fact.type() == FactType.YESNO) ? Kind.OPEN : Kind.PERSONAL;
+    }
+
+    private Set<String> words(String path) {
+        return switch (path) {
+            case "action.name" -> release.actions();
+            case "resource.type" -> release.resourceTypes();
+            default ->
+                release.vocabulary()
+                        .fact(path)
+                        .map(FactName::list)
+                        .map(list -> Set.copyOf(release.vocabulary().words(list)))
+                        .orElse(Set.of());
+        };
+    }
+}

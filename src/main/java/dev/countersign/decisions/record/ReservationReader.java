@@ -1,0 +1,98 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.context.own.ReservationRule;
+import dev.countersign.decisions.reserve.Reservation;
+import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what an allowed decision reserved out of its entry. What lies in an erased part cannot be read: of a resource the entry of the erasure says what it still reserves, of a customer's rights nothing is left. */
+public final class ReservationReader {
+
+    private ReservationReader() {}
+
+    /**
+     * @param open  the public record
+     * @param parts what can be read of its private parts
+     */
+    public static Optional<Reservation> of(JsonNode open, Collection<JsonNode> parts) {
+        Function<String, @Nullable Object> facts = facts(open, parts);
+        List<String> ids = parts.stream()
+                .flatMap(part -> part.at("/surroundings/customerIds").valueStream())
+                .map(JsonNode::asString)
+                .toList();
+        return of(
+                open,
+                facts,
+                !ids.isEmpty() ? ids : facts.apply("customer.id") instanceof String id ? List.of(id) : List.of());
+    }
+
+    /**
+     * @param facts     of the decision, by path
+     * @param customers every id that its customer had
+     */
+    public static Optional<Reservation> of(
+            JsonNode open, Function<String, @Nullable Object> facts, Collection<String> customers) {
+        if (!isAllowed(open)) {
+            return Optional.empty();
+        }
+        Map<String, Object> catalogue = new TreeMap<>();
+        open.path("action")
+                .properties()
+                .forEach(member -> catalogue.put(
+                        "action." + member.getKey(), member.getValue().asString("")));
+        return Reservation.of(
+                ReservationRule.of(catalogue), open.path("id").asString(), at(open), until(open), facts, customers);
+    }
+
+    /** Of a decision about somebody who was erased, what the entry of the erasure keeps. @param open its public record */
+    public static Optional<Reservation> of(JsonNode open, ReservedAfterErasure kept) {
+        return isAllowed(open)
+                ? Optional.of(new Reservation(
+                        new TreeSet<>(Set.of(kept.key())),
+                        kept.decision(),
+                        at(open),
+                        until(open),
+                        Optional.empty(),
+                        kept.euros(),
+                        null))
+                : Optional.empty();
+    }
+
+    /** Facts of a decision, by path, as far as they can be read. */
+    public static Function<String, @Nullable Object> facts(JsonNode open, Collection<JsonNode> parts) {
+        return path -> value(path, open, parts);
+    }
+
+    private static boolean isAllowed(JsonNode open) {
+        return EntryType.DECISION.equals(open.path("type").asString(""))
+                && "ALLOW".equals(open.path("verdict").asString(""));
+    }
+
+    private static Instant at(JsonNode open) {
+        return Instant.parse(open.path("at").asString());
+    }
+
+    private static Instant until(JsonNode open) {
+        return open.path("validUntil").isString()
+                ? Instant.parse(open.path("validUntil").asString())
+                : at(open);
+    }
+
+    private static @Nullable Object value(String path, JsonNode open, Collection<JsonNode> parts) {
+        JsonNode known = open.path("facts").path(path);
+        for (JsonNode part : parts) {
+            known = known.isMissingNode() ? part.path("facts").path(path) : known;
+        }
+        return known.isNumber() ? known.decimalValue() : known.isString() ? known.asString() : null;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.decisions.request.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stands for values that a public record must not hold: SHA-256(salt || name || 0x00 || canonical JSON of the value), in base64url.
+ *
+ * <p>The salt is the first {@value #SALT} bytes of SHA-256(seed || name). The seed lies in the private part, so that once the part is erased nobody can find the
+ * value by trying; and one value can be shown to somebody with its salt, without the others. Not for several threads at once.
+ */
+public final class SaltedCommitments {
+
+    /** Bytes of a salt. */
+    static final int SALT = 16;
+
+    static final int HASH = 32;
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    private record Made(Object value, String text) {}
+
+    private final List<byte[]> seeds;
+    private final MessageDigest sha = sha256();
+    private final byte[] hash = new byte[HASH];
+    private final CanonicalJson json = new CanonicalJson();
+    private final Map<String, Made> made = new HashMap<>();
+
+    /** @param seeds one for each part of the record */
+    public SaltedCommitments(List<byte[]> seeds) {
+        this.seeds = seeds;
+    }
+
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The seed of one part, of the one that came from the edge: whoever knows it knows nothing of the seeds of the other parts. */
+    public static byte[] seed(byte[] edge, int part) {
+        MessageDigest sha = sha256();
+        sha.update(edge);
+        return sha.digest(("countersign-seed-v1/" + part).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Of a value of a case. Asked again for the same name and value, it is remembered. */
+    public String of(int part, String name, Object value) {
+        Made before = made.get(name);
+        if (before != null && before.value.equals(value)) {
+            return before.text;
+        }
+        begin(part, name);
+        json.fact(value).drain(sha);
+        String text = TEXT.encodeToString(sha.digest());
+        made.put(name, new Made(value, text));
+        return text;
+    }
+
+    /** Of JSON that somebody wrote. */
+    public String ofJson(int part, String name, byte[] json) {
+        begin(part, name);
+        return TEXT.encodeToString(sha.digest(json));
+    }
+
+    /** Salt and name go into the hash. */
+    private void begin(int part, String name) {
+        byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+        sha.update(seeds.get(part));
+        sha.update(encoded);
+        try {
+            sha.digest(hash, 0, HASH);
+        } catch (DigestException e) {
+            throw new IllegalStateException("there is room for a hash", e);
+        }
+        sha.update(hash, 0, SALT);
+        sha.update(encoded);
+        sha.update((byte) 0);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.countersign.decisions.replay;
+
+import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.record.EvaluatedCase;
+import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.PublicRecord;
+import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.policy.PolicyRelease;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Replays recorded decisions: the record's own hash, its commitments, and then the whole evaluation again, with the release of its day. What comes out is
+ * written as a record once more and must be the same bytes. May be used by any number of threads, if what it was given may.
+ */
+public final class Replayer {
+
+    private static final List<String> OF_FACTS = List.of(
+            "commitments.",
+            "sealed.approvals",
+            "sealed.digest",
+            "sealed.idempotencyKey",
+            "sealed.origins",
+            "sealed.provenance",
+            "sealed.request",
+            "sealed.surroundings");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Function<String, PolicyRelease> releases;
+    private final Function<String, Optional<Instant>> erased;
+
+    /**
+     * @param releases a release by its id; may throw {@link InvalidInput}, which says why there is none
+     * @param erased   by the id of a decision, when it was replayed faithfully before a part of it was erased
+     */
+    public Replayer(Function<String, PolicyRelease> releases, Function<String, Optional<Instant>> erased) {
+        this.releases = releases;
+        this.erased = erased;
+    }
+
+    /**
+     * Empty for an entry that is no record of a decision.
+     *
+     * @param open  the public record
+     * @param parts what can be read of its private parts
+     * @param leaf  hash of its leaf in the tree, in hex
+     */
+    public Optional<ReplayResult> of(byte[] open, List<DecryptedPart> parts, String leaf) {
+        Optional<ParsedRecord> recorded;
+        try {
+            recorded = ParsedRecord.read(open, parts);
+        } catch (InvalidInput e) {
+            return Optional.of(new ReplayResult.Impossible("", e.getMessage()));
+        }
+        return recorded.map(each -> HexFormat.of().formatHex(leaf(open)).equals(leaf)
+                ? again(open, each)
+                : new ReplayResult.Differs(
+                        each.id(),
+                        ReplayResult.Step.HASH,
+                        List.of(new ReplayResult.Difference(
+                                "", leaf, HexFormat.of().formatHex(leaf(open))))));
+    }
+
+    /** RFC 6962, section 2.1. */
+    private static byte[] leaf(byte[] open) {
+        var sha = SaltedCommitments.sha256();
+        sha.update((byte) 0);
+        return sha.digest(open);
+    }
+
+    private ReplayResult again(byte[] open, ParsedRecord recorded) {
+        if (!recorded.isOfThisFormat()) {
+            return new ReplayResult.Impossible(
+                    recorded.id(),
+                    "Its record is of format " + recorded.format() + ", which is found and listed, but not replayed.");
+        }
+        if (recorded.whole().isEmpty()) {
+            return new ReplayResult.Erased(recorded.id(), erased.apply(recorded.id()));
+        }
+        PolicyRelease release;
+        try {
+            release = releases.apply(recorded.release());
+        } catch (InvalidInput e) {
+            return new ReplayResult.Impossible(recorded.id(), e.getMessage());
+        }
+        ParsedRecord.Whole whole = recorded.whole().get();
+        byte[] again = PublicRecord.bytes(
+                whole.provenance(),
+                decided(release, whole.facts(), new Dates(recorded.at(), recorded.inForce())),
+                release);
+        return Arrays.equals(open, again)
+                ? new ReplayResult.Faithful(recorded.id())
+                : differs(recorded.id(), open, again);
+    }
+
+    /**
+     * What a decision would be under another policy, with the facts and at the time of its record.
+     *
+     * @param open    the public record
+     * @param inForce the day whose rows count: the recorded one, or the one on which the other release is to be activated
+     * @return empty where a part of the record was erased
+     * @throws InvalidInput when the release of its day is not there
+     */
+    public Optional<PolicyComparison> against(
+            JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate inForce) {
+        return recorded.whole().map(whole -> {
+            EvaluatedCase would = decided(other, whole.facts(), new Dates(recorded.at(), inForce));
+            JsonNode as = JSON.readTree(PublicRecord.bytes(whole.provenance(), would, other));
+            return new PolicyComparison(
+                    recorded.id(),
+                    recorded.verdict(),
+                    would.evaluation(),
+                    would.allowedInstead(),
+                    lacking(whole.facts(), releases.apply(recorded.release()), other),
+                    EffectDifferences.between(open, as));
+        });
+    }
+
+    /** A fact that was missing on the day is missing; one that nobody looked for then is lacking. */
+    private static SortedSet<String> lacking(Facts facts, PolicyRelease then, PolicyRelease other) {
+        SortedSet<String> lacking = new TreeSet<>(other.asks());
+        lacking.removeIf(path ->
+                facts.known().known(path) || then.vocabulary().fact(path).isPresent());
+        if (facts.known().yes("language.shown") && !then.phrases().containsAll(other.phrases())) {
+            lacking.add(Vocabulary.PHRASES);
+        }
+        return lacking;
+    }
+
+    private static EvaluatedCase decided(PolicyRelease release, Facts facts, Dates dates) {
+        Evaluation evaluation = release.evaluate(facts, dates);
+        return new EvaluatedCase(facts, evaluation, Evaluator.instead(release, facts, dates, evaluation));
+    }
+
+    private static ReplayResult differs(String id, byte[] open, byte[] again) {
+        List<ReplayResult.Difference> all = MemberDifferences.between(open, again);
+        if (all.isEmpty()) {
+            // the same members in other bytes: another order, a member twice, spaces
+            return new ReplayResult.Differs(
+                    id,
+                    ReplayResult.Step.EXECUTION,
+                    List.of(new ReplayResult.Difference(
+                            "", new String(open, StandardCharsets.UTF_8), new String(again, StandardCharsets.UTF_8))));
+        }
+        List<ReplayResult.Difference> values = all.stream()
+                .filter(each -> OF_FACTS.stream().anyMatch(each.path()::startsWith))
+                .toList();
+        return values.isEmpty()
+                ? new ReplayResult.Differs(id, ReplayResult.Step.EXECUTION, all)
+                : new ReplayResult.Differs(id, ReplayResult.Step.COMMITMENTS, values);
+    }
+}

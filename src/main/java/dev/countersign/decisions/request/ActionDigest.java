@@ -1,0 +1,43 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.text.PersonId;
+import dev.countersign.facts.verdict.Request;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an approval is given for: SHA-256 over the canonical bytes of subject, action with its properties, purpose, and resource, each with what is claimed of it.
+ * Scores, times and run ids are not part of it: they may differ when the action is asked again.
+ */
+public final class ActionDigest {
+
+    private static final String PURPOSE = "countersign-action-v2";
+    private static final Set<String> PASSING = Set.of("confidence", "runId", "otherFunctionsInRun");
+
+    private ActionDigest() {}
+
+    public static String of(Request request) {
+        SortedMap<String, Object> properties = new TreeMap<>(request.properties());
+        properties.keySet().removeAll(PASSING);
+        return new Canonical(Canonical.map(
+                        "action",
+                        request.action(),
+                        "currency",
+                        request.currency(),
+                        "onBehalfOf",
+                        request.onBehalfOf() == null ? null : PersonId.form(request.onBehalfOf()),
+                        "properties",
+                        properties,
+                        "resource",
+                        thing(request.resourceType(), request.resourceId(), request.resourceProperties()),
+                        "subject",
+                        thing(request.subjectType(), request.subjectId(), request.subjectProperties())))
+                .sha256(PURPOSE);
+    }
+
+    private static SortedMap<String, ?> thing(String type, String id, SortedMap<String, Object> claims) {
+        return Canonical.map("claims", claims, "id", id, "type", type);
+    }
+}

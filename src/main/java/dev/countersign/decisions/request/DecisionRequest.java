@@ -1,0 +1,44 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.verdict.Request;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question as it reached an edge, with all that only an edge can bring.
+ *
+ * @param id             of the decision to be made; no other has it
+ * @param at             the decision time
+ * @param seed           32 bytes that nobody can foretell: the salts of this record come from it
+ * @param digest         SHA-256, in hex, of the request as it was sent, its members in order
+ * @param idempotencyKey as the caller sent it; null where it sent none
+ * @param traceparent    as in W3C Trace Context; null where the caller sent none
+ */
+public record DecisionRequest(
+        Request request,
+        String id,
+        Instant at,
+        byte[] seed,
+        String digest,
+        @Nullable String idempotencyKey,
+        @Nullable String traceparent) {
+
+    /** The same at another decision time. */
+    public DecisionRequest at(Instant other) {
+        return new DecisionRequest(request, id, other, seed, digest, idempotencyKey, traceparent);
+    }
+
+    /** The same with its key as it is remembered: the same key of two agents is two keys. */
+    public DecisionRequest scoped() {
+        return idempotencyKey == null
+                ? this
+                : new DecisionRequest(
+                        request,
+                        id,
+                        at,
+                        seed,
+                        digest,
+                        request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey,
+                        traceparent);
+    }
+}

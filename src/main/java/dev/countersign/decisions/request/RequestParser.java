@@ -1,0 +1,256 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.context.own.JsonSyntaxMessage;
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.StorableText;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.policy.PolicyRelease;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a request as JSON by its own validation: nothing is coerced, nothing unknown is passed over, every problem is told by its member. */
+public final class RequestParser {
+
+    /** Bytes of the largest body that is read. */
+    public static final int LARGEST = 256 * 1024;
+
+    private static final int DEEPEST = 64;
+    private static final String PURPOSE = "countersign-request-v2";
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private RequestParser() {}
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws InvalidInput when it is no JSON, too large or too deep, names a member twice, or has a text that is no whole Unicode or a number out of bounds
+     */
+    public static JsonNode json(byte[] body) {
+        if (body.length > LARGEST) {
+            throw new InvalidInput(new Problem(
+                    "body",
+                    "it has " + body.length + " bytes. Allowed: " + LARGEST + ".",
+                    "Maybe send a digest of the content instead of the content."));
+        }
+        return whole(StorableText.utf8(body, "body").text());
+    }
+
+    private static JsonNode whole(String text) {
+        try {
+            try (JsonParser tokens = JSON.createParser(text)) {
+                StorableJson.check(tokens);
+            }
+            JsonNode node = JSON.readTree(text);
+            if (node.isMissingNode()) {
+                throw new InvalidInput(new Problem(
+                        "body", "it is empty.", "Maybe send a JSON object with subject, action and resource."));
+            }
+            return node;
+        } catch (JacksonException e) {
+            throw new InvalidInput(new Problem("body", noJson(e)));
+        }
+    }
+
+    private static String noJson(JacksonException e) {
+        return "this is no JSON we read: " + JsonSyntaxMessage.says(e) + place(e) + ".";
+    }
+
+    private static String place(JacksonException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")";
+    }
+
+    /** One of several requests. @param place which one; the JSON is read when it is asked for */
+    public record Item(String place, String text) {
+
+        /** @throws InvalidInput when it is no JSON */
+        public JsonNode json() {
+            return RequestParser.json(text);
+        }
+    }
+
+    /**
+     * The requests of a text: one JSON object, an array of them, or JSON Lines.
+     *
+     * @throws InvalidInput when there is none
+     */
+    public static List<Item> many(String text) {
+        List<Item> items = new ArrayList<>();
+        String[] lines = text.strip().split("\\R");
+        if (text.strip().startsWith("[")) {
+            try {
+                JSON.readTree(text)
+                        .forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
+            } catch (JacksonException e) {
+                throw new InvalidInput(new Problem("body", noJson(e)));
+            }
+        } else if (lines.length > 1 && complete(lines[0])) {
+            for (int i = 0; i < lines.length; i++) {
+                if (!lines[i].isBlank()) {
+                    items.add(new Item("line " + (i + 1), lines[i]));
+                }
+            }
+        } else {
+            items.add(new Item("request 1", text));
+        }
+        if (items.isEmpty()) {
+            throw new InvalidInput(new Problem("body", "there is no request in it.", ""));
+        }
+        return items;
+    }
+
+    private static boolean complete(String line) {
+        try {
+            return JSON.readTree(line).isObject();
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    /**
+     * SHA-256, in hex, over the canonical bytes of a request as it was sent: the same request is the same, however its members were arranged.
+     *
+     * @throws InvalidInput when a text in it holds half of a surrogate pair
+     */
+    public static String digest(JsonNode body) {
+        try {
+            return new Canonical(canonical(body)).sha256(PURPOSE);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(
+                    new Problem("body", e.getMessage() + ".", "Maybe the text was cut in the middle of a character."));
+        }
+    }
+
+    private static @Nullable Object canonical(JsonNode node) {
+        if (node.isObject()) {
+            SortedMap<String, @Nullable Object> members = new TreeMap<>();
+            node.properties().forEach(member -> members.put(member.getKey(), canonical(member.getValue())));
+            return members;
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> items = new ArrayList<>();
+            node.forEach(each -> items.add(canonical(each)));
+            return items;
+        }
+        return node.isNull()
+                ? null
+                : node.isBoolean()
+                        ? (Object) node.booleanValue()
+                        : node.isNumber() ? node.decimalValue() : node.asString();
+    }
+
+    public static JsonNode json(String text) {
+        return json(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The request an object asks.
+     *
+     * @throws InvalidInput with every problem, by member
+     */
+    public static Request read(JsonNode body, PolicyRelease release) {
+        RequestReader reader = new RequestReader(release, false, new ProblemBudget());
+        Request request = reader.request(body);
+        if (!reader.told().isEmpty() || request == null) {
+            throw reader.told().refused();
+        }
+        return request;
+    }
+
+    /**
+     * The same as a client reads it that knows AuthZEN and not us: members we do not know are passed over and listed, words are
+     * read in any letter case, and a value that a fact cannot have denies instead of being an error.
+     *
+     * @throws InvalidInput when the object is no request: a required member is missing, or a member has the wrong JSON type (AuthZEN 1.0, section 5)
+     */
+    public static ParsedRequest asked(JsonNode body, PolicyRelease release) {
+        return asked(body, release, null, new ProblemBudget());
+    }
+
+    /**
+     * The same asked at that moment, as one of several requests: an action that is planned too far ahead has a bad value too.
+     *
+     * @param answer what the answer to all of them has told so far; the mistakes of this one are added unless it is refused
+     */
+    public static ParsedRequest asked(
+            JsonNode body, PolicyRelease release, @Nullable Instant at, ProblemBudget answer) {
+        RequestReader reader = new RequestReader(release, true, answer);
+        Request request = reader.request(body);
+        RequestProblems told = reader.told();
+        if (told.count(RequestProblems.Kind.SHAPE) > 0 || request == null) {
+            throw told.refused(RequestProblems.Kind.SHAPE);
+        }
+        if (at != null) {
+            PlanningHorizon.problem(request, at).ifPresent(far -> told.tell(RequestProblems.Kind.VALUE, far));
+        }
+        answer.count(told.count(RequestProblems.Kind.VALUE));
+        return new ParsedRequest(
+                request,
+                told.kept(RequestProblems.Kind.VALUE),
+                told.count(RequestProblems.Kind.VALUE),
+                told.kept(RequestProblems.Kind.UNKNOWN).stream()
+                        .map(Problem::place)
+                        .sorted()
+                        .toList(),
+                told.count(RequestProblems.Kind.UNKNOWN),
+                ClientCapabilities.of(body.path("context")));
+    }
+
+    /**
+     * @param bad          facts whose value cannot be, as far as the answer tells them
+     * @param badCount     how many there are; while there is one, nothing may be allowed
+     * @param ignored      members that were passed over, the first {@link InvalidInput#SHOWN}, sorted
+     * @param ignoredCount how many there are
+     */
+    public record ParsedRequest(
+            Request request,
+            List<Problem> bad,
+            int badCount,
+            List<String> ignored,
+            int ignoredCount,
+            ClientCapabilities wishes) {
+
+        public ParsedRequest {
+            bad = List.copyOf(bad);
+            ignored = List.copyOf(ignored);
+        }
+
+        /** Whether a fact has a value that it cannot have, so that nothing may be allowed. */
+        public boolean isBad() {
+            return badCount > 0;
+        }
+
+        /** @throws InvalidInput with what is told of the bad values, where there are any */
+        public Request good() {
+            if (isBad()) {
+                throw new InvalidInput(bad, badCount);
+            }
+            return request;
+        }
+    }
+}

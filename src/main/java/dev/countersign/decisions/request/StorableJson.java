@@ -1,0 +1,86 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.text.StorableText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
+
+/** Holds the texts and numbers of JSON to what can be hashed, stored and compared, before a value is made of any of them. */
+final class StorableJson {
+
+    /** Characters of the longest number. */
+    private static final int LONGEST = 40;
+    /** The largest exponent, and without its sign the smallest. */
+    private static final int EXPONENT = 30;
+
+    private static final int DIGITS = 2;
+
+    private final List<Problem> told = new ArrayList<>();
+    private int count;
+
+    private StorableJson() {}
+
+    /**
+     * Reads all tokens.
+     *
+     * @throws InvalidInput with every text that is not whole and every number that is too long or too far from 1, by member
+     */
+    static void check(JsonParser tokens) {
+        StorableJson json = new StorableJson();
+        for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+            switch (token) {
+                case PROPERTY_NAME, VALUE_STRING ->
+                    StorableText.wrong(tokens.getString())
+                            .ifPresent(says -> json.tell(tokens, says, "Maybe the text was cut inside a letter."));
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    number(tokens.getString()).ifPresent(says -> json.tell(tokens, says, ""));
+                default -> {
+                    // all other tokens are what they are
+                }
+            }
+        }
+        if (json.count > 0) {
+            throw new InvalidInput(json.told, json.count);
+        }
+    }
+
+    private static Optional<String> number(String text) {
+        int e = Math.max(text.indexOf('e'), text.indexOf('E'));
+        String exponent = e < 0 ? "" : text.substring(e + 1).replaceFirst("^[+-]?0*", "");
+        if (text.length() <= LONGEST
+                && exponent.length() <= DIGITS
+                && (exponent.isEmpty() || Integer.parseInt(exponent) <= EXPONENT)) {
+            return Optional.empty();
+        }
+        return Optional.of("`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…")
+                + "` is no number we read. Allowed: at most " + LONGEST + " characters, and an exponent from -"
+                + EXPONENT + " to " + EXPONENT + ".");
+    }
+
+    private void tell(JsonParser tokens, String says, String maybe) {
+        if (count++ < InvalidInput.SHOWN) {
+            told.add(new Problem(place(tokens.streamReadContext()), says, maybe));
+        }
+    }
+
+    /** The member, as {@code action.properties.labels[2]}. */
+    private static String place(TokenStreamContext context) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (TokenStreamContext each = context; each != null; each = each.getParent()) {
+            if (each.inArray()) {
+                steps.addFirst("[" + each.getCurrentIndex() + "]");
+            } else if (each.inObject() && each.currentName() != null) {
+                steps.addFirst("." + StorableText.shown(each.currentName()));
+            }
+        }
+        String place = String.join("", steps);
+        return place.isEmpty() ? "body" : place.startsWith(".") ? place.substring(1) : place;
+    }
+}

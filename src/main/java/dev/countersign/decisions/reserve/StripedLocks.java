@@ -1,0 +1,44 @@
+package dev.countersign.decisions.reserve;
+
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Locks by key. Whoever needs several takes them at once, in the order of their numbers, so that no two ever wait for each other.
+ *
+ * <p>INVARIANT: they are taken after the lock of the idempotency key and before every other lock.
+ */
+public final class StripedLocks {
+
+    private static final int STRIPES = 1024;
+    private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+    public StripedLocks() {
+        for (int i = 0; i < STRIPES; i++) {
+            locks[i] = new ReentrantLock();
+        }
+    }
+
+    /** Locks that are held until they are let go. */
+    public interface Held extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    public Held hold(Collection<String> keys) {
+        int[] numbers = keys.stream()
+                .mapToInt(key -> Math.floorMod(key.hashCode(), STRIPES))
+                .sorted()
+                .distinct()
+                .toArray();
+        for (int number : numbers) {
+            locks[number].lock();
+        }
+        return () -> {
+            for (int i = numbers.length - 1; i >= 0; i--) {
+                locks[numbers[i]].unlock();
+            }
+        };
+    }
+}

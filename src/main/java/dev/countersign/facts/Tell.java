@@ -1,9 +1,0 @@
-package dev.countersign.facts;
-
-/** Who may hear a reason; a later constant is a narrower circle. */
-public enum Tell {
-    CUSTOMER,
-    AGENT,
-    /** Staff only: telling it would tip somebody off. */
-    STAFF
-}

@@ -1,0 +1,8 @@
+package dev.countersign.ledger;
+
+/**
+ * A part of an entry that could be decrypted, because it has not been erased.
+ *
+ * @param subject id of the person, as the company knows them
+ */
+public record DecryptedPart(String subject, byte[] content) {}

@@ -1,0 +1,191 @@
+package dev.countersign.ledger;
+
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.Journal;
+import dev.countersign.ledger.journal.PartErasure;
+import dev.countersign.ledger.journal.PendingEntry;
+import dev.countersign.ledger.journal.Recovery;
+import dev.countersign.ledger.journal.Segment;
+import dev.countersign.ledger.journal.SegmentKind;
+import dev.countersign.ledger.journal.Segments;
+import dev.countersign.ledger.keys.ErasureProgress;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.ledger.keys.Keys;
+import dev.countersign.ledger.keys.PartCipher;
+import dev.countersign.ledger.note.Anchor;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.proof.StartupCheck;
+import dev.countersign.ledger.proof.TreeWriter;
+import dev.countersign.ledger.tree.MerkleTree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files of one ledger, open for writing. It has no threads: one thread writes, one publishes, any number read. After an
+ * {@link IOException} it is of no use: what the disk holds is known only after the next start.
+ */
+final class LedgerFiles implements Closeable {
+
+    private final Disk disk;
+    private final Path folder;
+    private final LedgerSettings settings;
+    private final ClockAndRandom outside;
+    private final Closeable lock;
+    private final Keys keys;
+    private final Journal journal;
+    private final TreeWriter tree;
+    private final String origin;
+    private final TreeEntries entries;
+    private final Object erasing = new Object();
+
+    private LedgerFiles(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside, Closeable lock)
+            throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        this.settings = settings;
+        this.outside = outside;
+        this.lock = lock;
+        disk.tidy(folder);
+        for (SegmentKind kind : SegmentKind.values()) {
+            disk.makeFolder(folder.resolve(kind.folder()));
+            disk.tidy(folder.resolve(kind.folder()));
+        }
+        try (Recovery recovery = Recovery.of(disk, folder, false)) {
+            keys = Keys.open(disk, folder, outside);
+            LogKey signing =
+                    LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
+            StartupCheck recount = new StartupCheck(disk, folder, signing, new Anchor(disk, settings.anchor()));
+            recovery.entries(recount::add);
+            tree = recount.done();
+            tree.begin();
+            origin = signing.origin();
+            recovery.drop();
+            journal = journal(recovery);
+        }
+        entries = new SegmentEntries(
+                journal::size, journal.records()::frames, journal.parts()::frames, journal.hashes(), keys);
+        PartErasure.unfinished(disk, folder, keys, journal);
+    }
+
+    private Journal journal(Recovery recovery) throws IOException {
+        Segments parts = segments(SegmentKind.PRIVATE, recovery.parts(), recovery);
+        return new Journal(
+                segments(SegmentKind.JOURNAL, recovery.journal(), recovery),
+                parts,
+                keys,
+                recovery.hashes(),
+                recovery.size(),
+                recovery.lastGroup());
+    }
+
+    private Segments segments(SegmentKind kind, List<Segment> recovered, Recovery recovery) throws IOException {
+        return Segments.after(
+                disk,
+                kind,
+                folder.resolve(kind.folder()),
+                settings.segmentBytes(),
+                recovered,
+                recovery.size(),
+                recovery.lastGroup() + 1);
+    }
+
+    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    static LedgerFiles open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside) {
+        try {
+            disk.makeFolder(folder);
+            Closeable lock = disk.lock(folder.resolve("lock"));
+            try {
+                return new LedgerFiles(disk, folder, settings, outside, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new LedgerUnavailable(
+                    folder.toString(),
+                    "this folder cannot be read or written: " + e.getMessage() + ".",
+                    "Maybe the disk is full or read-only, or the folder belongs to another user.");
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    TreeEntries entries() {
+        return entries;
+    }
+
+    /** Bytes that can still be written to the disk. */
+    long room() {
+        return disk.room(folder);
+    }
+
+    List<String> unreadable() {
+        return keys.unreadable();
+    }
+
+    ErasureSubject subject(String id) throws IOException {
+        return keys.subject(id);
+    }
+
+    /** The entry with its parts sealed. */
+    PendingEntry sealed(Entry entry) {
+        byte[] leaf = MerkleTree.leaf(entry.open());
+        List<byte[]> parts = new ArrayList<>(entry.parts().size());
+        for (Entry.Part part : entry.parts()) {
+            parts.add(PartCipher.part(part.subject(), leaf, outside.random(PartCipher.NONCE), part.content()));
+        }
+        return new PendingEntry(entry.open(), leaf, parts, entry.urgent());
+    }
+
+    /** Writes a group, and returns the place of its first entry when all of it is forced to disk. */
+    long write(List<PendingEntry> group) throws IOException {
+        long first = journal.size();
+        journal.write(group);
+        return first;
+    }
+
+    /** The next checkpoint covers what was written; groups come in the order in which they were written. */
+    void grow(List<PendingEntry> group) {
+        group.forEach(each -> tree.add(each.leaf()));
+    }
+
+    /** Whether there are entries that no checkpoint covers. */
+    boolean behind() {
+        return tree.behind();
+    }
+
+    /** Writes tiles and a checkpoint over all that was written. */
+    void publish() throws IOException {
+        try {
+            tree.publish(sequence -> entries.get(sequence).open());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** One erasure at a time. What an earlier one left undone is finished first: there is one note. */
+    void erase(Collection<String> ids, ErasureProgress steps) throws IOException {
+        synchronized (erasing) {
+            PartErasure.unfinished(disk, folder, keys, journal);
+            new PartErasure(disk, folder, keys, journal).erase(keys.keyIds(Set.copyOf(ids)), steps);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            journal.close();
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package dev.countersign.ledger;
-
-/**
- * A part of an entry that could be decrypted, because it has not been erased.
- *
- * @param subject id of the person, as the company knows them
- */
-public record Opened(String subject, byte[] content) {}

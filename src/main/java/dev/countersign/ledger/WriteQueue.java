@@ -1,0 +1,120 @@
+package dev.countersign.ledger;
+
+import dev.countersign.ledger.journal.NotWritten;
+import dev.countersign.ledger.journal.PendingEntry;
+import dev.countersign.ledger.journal.SegmentFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Entries that wait to be written: a bounded number of them. Any number of threads add, one takes; none waits for a lock. */
+final class WriteQueue {
+
+    /** Urgent entries may wait besides those that the settings allow. */
+    private static final int URGENT = 256;
+
+    private final LedgerSettings settings;
+    private final ConcurrentLinkedQueue<PendingEntry> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile boolean closed;
+    private volatile @Nullable Thread idle;
+
+    WriteQueue(LedgerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @return false where nothing is taken any more */
+    boolean add(PendingEntry entry) {
+        if (closed) {
+            return false;
+        }
+        int waiting = count.getAndIncrement();
+        long waitingBytes = bytes.getAndAdd(entry.bytes());
+        boolean full = entry.urgent()
+                ? waiting >= settings.mostWaiting() + URGENT
+                : waiting >= settings.mostWaiting()
+                        || waiting > 0 && waitingBytes + entry.bytes() > settings.mostWaitingBytes();
+        if (full) {
+            left(entry);
+            throw new NotWritten(
+                    NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries wait to be written already.");
+        }
+        entries.add(entry);
+        // INVARIANT: whoever takes looks again after it has said that it is idle, or has seen that this is closed.
+        if (closed && entries.remove(entry)) {
+            left(entry);
+            return false;
+        }
+        LockSupport.unpark(idle);
+        return true;
+    }
+
+    private void left(PendingEntry entry) {
+        count.getAndDecrement();
+        bytes.getAndAdd(-entry.bytes());
+    }
+
+    /** The entries of the next group, as soon as there are some; none when nothing is taken any more and all is written. */
+    List<PendingEntry> group() {
+        List<PendingEntry> group = new ArrayList<>();
+        while (true) {
+            boolean last = closed;
+            fill(group);
+            if (!group.isEmpty() || last) {
+                return group;
+            }
+            idle = Thread.currentThread();
+            if (entries.isEmpty() && !closed) {
+                LockSupport.park(this);
+                Thread.interrupted();
+            }
+            idle = null;
+        }
+    }
+
+    private void fill(List<PendingEntry> group) {
+        long groupBytes = 0;
+        int parts = 0;
+        while (group.size() < settings.groupEntries()) {
+            PendingEntry next = entries.peek();
+            if (next == null
+                    || !group.isEmpty()
+                            && (groupBytes + next.bytes() > settings.groupBytes()
+                                    || parts + next.parts().size() > SegmentFrame.MOST_LEFT)) {
+                return;
+            }
+            if (!entries.remove(next)) {
+                continue;
+            }
+            left(next);
+            if (next.take()) {
+                group.add(next);
+                groupBytes += next.bytes();
+                parts += next.parts().size();
+            }
+        }
+    }
+
+    /** Nothing is taken from now on. */
+    void close() {
+        closed = true;
+        LockSupport.unpark(idle);
+    }
+
+    /** Nothing is taken from now on, and what waits is handed back. */
+    List<PendingEntry> abandon() {
+        close();
+        List<PendingEntry> left = new ArrayList<>();
+        for (PendingEntry next = entries.poll(); next != null; next = entries.poll()) {
+            left(next);
+            left.add(next);
+        }
+        return left;
+    }
+}

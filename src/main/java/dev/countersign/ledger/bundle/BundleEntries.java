@@ -1,0 +1,118 @@
+package dev.countersign.ledger.bundle;
+
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Entries;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.journal.StoredEntry;
+import dev.countersign.ledger.keys.ErasureSubject;
+import dev.countersign.ledger.note.VerificationFailure;
+import dev.countersign.ledger.verify.BundleFiles;
+import dev.countersign.ledger.verify.Verify;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+
+/** The entries of a bundle, with what was opened of their private parts. Whether they are genuine is not asked here: {@link Verify} asks. */
+public final class BundleEntries implements Entries, Closeable {
+
+    private final BundleFiles files;
+    private final SortedSet<Long> places = new TreeSet<>();
+
+    private BundleEntries(BundleFiles files) {
+        this.files = files;
+        files.names().stream()
+                .map(BundleFiles.RECORD::matcher)
+                .filter(Matcher::matches)
+                .forEach(name -> places.add(Long.parseLong(name.group(1))));
+    }
+
+    /** @throws LedgerUnavailable when there is no bundle */
+    public static BundleEntries open(Path bundle) {
+        try {
+            return new BundleEntries(BundleFiles.open(bundle));
+        } catch (VerificationFailure e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Which entries it holds. */
+    public SortedSet<Long> places() {
+        return new TreeSet<>(places);
+    }
+
+    /** One more than the last place: between them, entries may be missing. */
+    @Override
+    public long size() {
+        return places.isEmpty() ? 0 : places.last() + 1;
+    }
+
+    @Override
+    public StoredEntry get(long sequence) {
+        if (!places.contains(sequence)) {
+            throw new IndexOutOfBoundsException("entry " + sequence + " is not in this bundle");
+        }
+        return new StoredEntry(sequence, bytes("records/" + sequence + ".json"));
+    }
+
+    /** What was opened, without saying whose it was. */
+    @Override
+    public List<DecryptedPart> parts(long sequence) {
+        List<DecryptedPart> parts = new ArrayList<>();
+        for (String name = part(sequence, 0); files.names().contains(name); name = part(sequence, parts.size())) {
+            parts.add(new DecryptedPart("", bytes(name)));
+        }
+        return parts;
+    }
+
+    private byte[] bytes(String name) {
+        try {
+            return files.bytes(name);
+        } catch (VerificationFailure e) {
+            throw unusable(e);
+        }
+    }
+
+    private static LedgerUnavailable unusable(VerificationFailure e) {
+        return new LedgerUnavailable(
+                e.place(),
+                e.says(),
+                "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+    }
+
+    private static String part(long sequence, int number) {
+        return "private/" + sequence + "/" + number + ".json";
+    }
+
+    @Override
+    public Optional<ErasureSubject> subject(String id) {
+        return Optional.empty();
+    }
+
+    /** Copies the files below a folder of the bundle. */
+    public void copy(String below, Path into) throws IOException {
+        for (String name : files.names()) {
+            Path target = into.resolve(name).normalize();
+            if (name.startsWith(below + "/") && target.startsWith(into)) {
+                Files.createDirectories(target.getParent());
+                Files.write(target, bytes(name));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.ledger.disk;
+
+/**
+ * The ledger cannot be opened or read: said for a person, with the place, what is wrong and what may help.
+ *
+ * <p>An entry that could not be written to a ledger that is open is told by {@code NotWritten}.
+ */
+public final class LedgerUnavailable extends RuntimeException {
+
+    private final String place;
+    private final String says;
+    private final String maybe;
+
+    /** @param maybe what to do, beginning with Maybe; empty where there is nothing to say */
+    public LedgerUnavailable(String place, String says, String maybe) {
+        super((place + ": " + says + " " + maybe).strip());
+        this.place = place;
+        this.says = says;
+        this.maybe = maybe;
+    }
+
+    /** A file, perhaps with a position in it. */
+    public String place() {
+        return place;
+    }
+
+    public String says() {
+        return says;
+    }
+
+    public String maybe() {
+        return maybe;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.countersign.ledger.find;
+
+import dev.countersign.ledger.TreeEntries;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that entries are found by, and the one connection to them. Used by one thread; only {@link #abort} is for others. */
+final class IndexDatabase {
+
+    private static final int BATCH = 1000;
+    private static final int KEY = 32;
+    /** KiB of pages that are kept in memory, whatever the heap: H2 would take a sixteenth of it. */
+    private static final int CACHE = 2048;
+
+    private static final String LABEL_END = "\n";
+    private static final String USER = "countersign";
+    private static final long ABORTING_MS = 5_000;
+
+    private final Connection connection;
+    private final SecretKeySpec key;
+    private volatile long applied;
+
+    private IndexDatabase(Connection connection, SecretKeySpec key, long applied) {
+        this.connection = connection;
+        this.key = key;
+        this.applied = applied;
+    }
+
+    /** @param name of the file, without its ending */
+    static IndexDatabase open(Path folder, String name, ClockAndRandom outside) throws SQLException, IOException {
+        Path secret = folder.resolve("marks.key");
+        if (!Files.exists(secret)) {
+            Files.write(secret, outside.random(KEY));
+        }
+        SecretKeySpec key = new SecretKeySpec(Files.readAllBytes(secret), "HmacSHA256");
+        Connection connection = connect(folder, name);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create table if not exists entry (sequence bigint primary key, at bigint not null, labels varchar not null)");
+            statement.execute(
+                    "create table if not exists found (mark varchar not null, sequence bigint not null, primary key (mark, sequence))");
+            statement.execute(
+                    "create table if not exists state (one int primary key, applied bigint not null, root varchar not null)");
+            try (ResultSet state = statement.executeQuery("select applied from state")) {
+                IndexDatabase opened = new IndexDatabase(connection, key, state.next() ? state.getLong(1) : 0);
+                connection.setAutoCommit(false);
+                return opened;
+            }
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(Path folder, String name) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE
+                        + ";FILE_LOCK=FS;TRACE_LEVEL_FILE=0",
+                USER,
+                "");
+    }
+
+    /**
+     * Ends what another thread does with that database, if that can be done soon: a loop in memory ends when its database is shut under it.
+     * H2 does not support {@link Connection#abort}.
+     */
+    static void abort(Path folder, String name) {
+        Thread aborting = new Thread(
+                () -> {
+                    try (Connection second = connect(folder, name);
+                            Statement statement = second.createStatement()) {
+                        statement.execute("shutdown immediately");
+                    } catch (SQLException e) {
+                        // INVARIANT: it is thrown away in any case, and the next one has another name.
+                    }
+                },
+                "ledger-projection-abort");
+        aborting.setDaemon(true);
+        aborting.start();
+        try {
+            aborting.join(ABORTING_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many entries it knows. */
+    long applied() {
+        return applied;
+    }
+
+    /** The same entries in the same order: as many as it says, and the root of the tree over them. */
+    boolean matches(TreeEntries entries) throws SQLException {
+        if (applied > entries.size()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet count = statement.executeQuery("select count(*) from entry")) {
+                if (!count.next() || count.getLong(1) != applied) {
+                    return false;
+                }
+            }
+            try (ResultSet state = statement.executeQuery("select root from state")) {
+                return applied == 0 || state.next() && state.getString(1).equals(entries.root(applied));
+            }
+        }
+    }
+
+    /** @param progress hears after each entry how many are read */
+    void bringIn(TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress)
+            throws SQLException {
+        while (applied < end) {
+            long next = Math.min(end, applied + BATCH);
+            try (PreparedStatement entry = connection.prepareStatement("insert into entry values (?, ?, ?)");
+                    PreparedStatement found =
+                            connection.prepareStatement("merge into found key (mark, sequence) values (?, ?)");
+                    PreparedStatement state =
+                            connection.prepareStatement("merge into state key (one) values (1, ?, ?)")) {
+                for (long sequence = applied; sequence < next; sequence++) {
+                    bringIn(
+                            sequence,
+                            labelling.of(entries.get(sequence), entries.parts(sequence), this::mark),
+                            entry,
+                            found);
+                    progress.accept(sequence + 1);
+                }
+                entry.executeBatch();
+                found.executeBatch();
+                state.setLong(1, next);
+                state.setString(2, entries.root(next));
+                state.execute();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            }
+            applied = next;
+            progress.accept(applied);
+        }
+    }
+
+    private static void bringIn(long sequence, IndexKeys labelled, PreparedStatement entry, PreparedStatement found)
+            throws SQLException {
+        entry.setLong(1, sequence);
+        entry.setLong(2, labelled.at().toEpochMilli());
+        entry.setString(3, LABEL_END + String.join(LABEL_END, labelled.labels()) + LABEL_END);
+        entry.addBatch();
+        for (String mark : Stream.concat(Stream.of("id=" + labelled.id()), labelled.keys().stream())
+                .toList()) {
+            found.setString(1, mark);
+            found.setLong(2, sequence);
+            found.addBatch();
+        }
+    }
+
+    String mark(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    /** Newest first. @param mark of the entries among which is sought; null for all */
+    List<Long> search(EntryQuery sought, @Nullable String mark) throws SQLException {
+        StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
+        sql.append(mark == null ? "" : " and sequence in (select sequence from found where mark = ?)");
+        sought.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
+        sql.append(sought.from() == null ? "" : " and at >= ?")
+                .append(sought.to() == null ? "" : " and at < ?")
+                .append(" order by sequence desc limit ?");
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            int place = 1;
+            statement.setLong(place++, sought.before() == null ? Long.MAX_VALUE : sought.before());
+            if (mark != null) {
+                statement.setString(place++, mark);
+            }
+            for (String label : sought.labels()) {
+                statement.setString(place++, LABEL_END + label + LABEL_END);
+            }
+            if (sought.from() != null) {
+                statement.setLong(place++, millis(sought.from()));
+            }
+            if (sought.to() != null) {
+                statement.setLong(place++, millis(sought.to()));
+            }
+            statement.setInt(place, sought.most());
+            return places(statement);
+        }
+    }
+
+    /** Of a moment that is too far away to be counted in milliseconds, the farthest that is not. */
+    private static long millis(Instant moment) {
+        Instant first = Instant.ofEpochMilli(Long.MIN_VALUE);
+        Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);
+        return (moment.isBefore(first) ? first : moment.isAfter(last) ? last : moment).toEpochMilli();
+    }
+
+    /** Oldest first. */
+    List<Long> having(String mark) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select sequence from found where mark = ? order by sequence")) {
+            statement.setString(1, mark);
+            return places(statement);
+        }
+    }
+
+    private static List<Long> places(PreparedStatement statement) throws SQLException {
+        List<Long> places = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                places.add(rows.getLong(1));
+            }
+        }
+        return places;
+    }
+
+    void close() throws SQLException {
+        connection.close();
+    }
+}

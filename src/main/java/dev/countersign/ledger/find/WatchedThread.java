@@ -1,0 +1,93 @@
+package dev.countersign.ledger.find;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A thread for work that may never end, such as that of a database on a damaged file: the caller waits as long as there is progress.
+ * That thread alone touches the files, so an interrupt of the calling thread closes none of them.
+ */
+final class WatchedThread implements AutoCloseable {
+
+    private final AtomicLong ticks = new AtomicLong();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread made = new Thread(work, "ledger-projection");
+        made.setDaemon(true);
+        return made;
+    });
+
+    /** What is to be done. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T done() throws SQLException, IOException;
+    }
+
+    /** There was no progress. What was begun may go on for ever; its thread is of no more use. */
+    static final class Stalled extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Stalled(Duration patience) {
+            super("no progress in " + patience.toSeconds() + " seconds");
+        }
+    }
+
+    /** The work says that it gets on. */
+    void progress() {
+        ticks.incrementAndGet();
+    }
+
+    /** @param patience how long the work may go without progress */
+    <T> T call(Duration patience, Work<T> work) throws SQLException, IOException {
+        Future<T> future = thread.submit(work::done);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                long before = ticks.get();
+                try {
+                    return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (ticks.get() == before) {
+                        throw new Stalled(patience);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw as(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException as(Throwable cause) throws SQLException, IOException {
+        if (cause instanceof SQLException failed) {
+            throw failed;
+        }
+        if (cause instanceof RuntimeException failed) {
+            throw failed;
+        }
+        if (cause instanceof Error failed) {
+            throw failed;
+        }
+        return cause instanceof IOException failed ? failed : new IOException(cause);
+    }
+
+    /** Ends the thread, if it can be ended. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

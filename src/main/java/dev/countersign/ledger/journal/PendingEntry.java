@@ -1,0 +1,85 @@
+package dev.countersign.ledger.journal;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An entry on its way to the disk, its parts sealed already. */
+public final class PendingEntry implements EntryWrite {
+
+    private enum State {
+        WAITING,
+        TAKEN,
+        WITHDRAWN
+    }
+
+    private final byte[] open;
+    private final byte[] leaf;
+    private final String leafHash;
+    private final List<byte[]> parts;
+    private final boolean urgent;
+    private final long bytes;
+    private final CompletableFuture<Receipt> written = new CompletableFuture<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    public PendingEntry(byte[] open, byte[] leaf, List<byte[]> parts, boolean urgent) {
+        this.open = open;
+        this.leaf = leaf;
+        leafHash = HexFormat.of().formatHex(leaf);
+        this.parts = parts;
+        this.urgent = urgent;
+        long sum = open.length + SegmentFrame.HEADER;
+        for (byte[] part : parts) {
+            sum += part.length + SegmentFrame.HEADER;
+        }
+        bytes = sum;
+    }
+
+    byte[] open() {
+        return open;
+    }
+
+    public byte[] leaf() {
+        return leaf;
+    }
+
+    public List<byte[]> parts() {
+        return parts;
+    }
+
+    public boolean urgent() {
+        return urgent;
+    }
+
+    /** What it takes on the disk. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** It is forced to disk, in that place. */
+    public void written(String origin, long sequence) {
+        written.complete(new Receipt(origin, sequence, leafHash));
+    }
+
+    @Override
+    public CompletableFuture<Receipt> written() {
+        return written;
+    }
+
+    /** The writer takes it; false where its caller has given up. */
+    public boolean take() {
+        return state.compareAndSet(State.WAITING, State.TAKEN);
+    }
+
+    @Override
+    public boolean withdraw() {
+        boolean withdrawn = state.compareAndSet(State.WAITING, State.WITHDRAWN);
+        if (withdrawn) {
+            written.completeExceptionally(new NotWritten(
+                    NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come in time."));
+        }
+        return withdrawn || state.get() == State.WITHDRAWN;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.countersign.ledger.journal;
+
+import dev.countersign.ledger.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * One segment read from its beginning: its whole groups up to the first damage, and whether a later group follows that damage.
+ *
+ * <p>Frames of a journal follow one another without a gap, in groups and in sequence. In private segments both only ascend, since not every
+ * entry has parts.
+ */
+final class SegmentScan implements Closeable {
+
+    private final SegmentKind kind;
+    private final Path file;
+    private final Disk.Read read;
+    private final FileWindow window;
+    private final long lastAllowed;
+    private final SegmentIndex index = new SegmentIndex();
+    private Optional<SegmentKind.Header> header = Optional.empty();
+    private long group;
+    private int left;
+    private long sequence;
+    private long end;
+    private long lastGroup;
+    private int counted;
+    private OptionalLong later = OptionalLong.empty();
+
+    private SegmentScan(SegmentKind kind, Path file, Disk.Read read, long lastAllowed) throws IOException {
+        this.kind = kind;
+        this.file = file;
+        this.read = read;
+        window = new FileWindow(read);
+        this.lastAllowed = lastAllowed;
+    }
+
+    /**
+     * Reads a segment.
+     *
+     * @param lastAllowed the last group that counts; frames of later ones were never acknowledged
+     * @param hears       each frame in turn, of private segments without its payload; also those of a last group that turns out to be cut short
+     */
+    static SegmentScan of(Disk disk, SegmentKind kind, Path file, long lastAllowed, Consumer<SegmentFrame> hears)
+            throws IOException {
+        Disk.Read read = disk.open(file);
+        try {
+            SegmentScan scan = new SegmentScan(kind, file, read, lastAllowed);
+            scan.read(hears);
+            return scan;
+        } catch (IOException e) {
+            read.close();
+            throw e;
+        }
+    }
+
+    private void read(Consumer<SegmentFrame> hears) throws IOException {
+        int at = window.at(0, SegmentKind.HEADER);
+        header = kind.header(window.held()
+                .slice(at, Math.min(SegmentKind.HEADER, window.held().limit() - at)));
+        if (header.isEmpty()) {
+            later = behind(0, -1);
+            return;
+        }
+        group = header.get().firstGroup() - 1;
+        sequence = header.get().firstSequence() - 1;
+        lastGroup = group;
+        end = SegmentKind.HEADER;
+        long place = end;
+        while (place < window.size()) {
+            at = window.at(place, SegmentFrame.HEADER + kind.largest());
+            if (!SegmentFrame.whole(window.held(), at, kind.largest())) {
+                break;
+            }
+            int length = SegmentFrame.length(window.held(), at);
+            SegmentFrame frame = kind == SegmentKind.JOURNAL
+                    ? SegmentFrame.at(window.held(), at)
+                    : SegmentFrame.withoutPayload(window.held(), at);
+            if (!follows(frame)) {
+                break;
+            }
+            if (frame.group() > lastAllowed) {
+                later = frame.group() > lastAllowed + 1 ? OptionalLong.of(frame.sequence()) : later;
+                break;
+            }
+            index.add(frame.sequence(), (int) place);
+            hears.accept(frame);
+            group = frame.group();
+            sequence = frame.sequence();
+            left = frame.left();
+            place += SegmentFrame.HEADER + length;
+            if (left == 0) {
+                end = place;
+                counted = index.count();
+                lastGroup = group;
+            }
+        }
+        index.shorten(counted);
+        if (kind == SegmentKind.JOURNAL && end < window.size()) {
+            later = behind(place, left == 0 ? group + 1 : group);
+        }
+    }
+
+    private boolean follows(SegmentFrame frame) {
+        boolean sameGroup = left > 0 && frame.group() == group && frame.left() == left - 1;
+        if (kind == SegmentKind.JOURNAL) {
+            return frame.sequence() == sequence + 1
+                    && (sameGroup || left == 0 && frame.group() == group + 1)
+                    && (frame.kind() == SegmentFrame.Kind.RECORD
+                            || frame.kind() == SegmentFrame.Kind.RECORD_WITH_PARTS);
+        }
+        return frame.sequence() >= Math.max(sequence, header.orElseThrow().firstSequence())
+                && (sameGroup || left == 0 && frame.group() > group)
+                && (frame.kind() == SegmentFrame.Kind.PART || frame.kind() == SegmentFrame.Kind.ERASED);
+    }
+
+    /** The sequence of some undamaged frame of a group later than that, wherever it begins. */
+    private OptionalLong behind(long from, long damaged) throws IOException {
+        for (long place = from; place + SegmentFrame.HEADER <= window.size(); place++) {
+            int at = window.at(place, SegmentFrame.HEADER + kind.largest());
+            ByteBuffer held = window.held();
+            if (held.getLong(at + 8) > damaged && SegmentFrame.whole(held, at, kind.largest())) {
+                return OptionalLong.of(held.getLong(at + 16));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Empty where it is torn: then nothing in the segment counts. */
+    Optional<SegmentKind.Header> header() {
+        return header;
+    }
+
+    /** Where the frames of its whole groups begin. */
+    SegmentIndex index() {
+        return index;
+    }
+
+    /** Bytes of the payload of such a frame. */
+    int length(int at) {
+        return (int) ((at + 1 < index.count() ? index.offset(at + 1) : end) - index.offset(at)) - SegmentFrame.HEADER;
+    }
+
+    /** Where its last whole group ends. */
+    long end() {
+        return end;
+    }
+
+    long lastGroup() {
+        return lastGroup;
+    }
+
+    /** Whether it ends with a whole group, with nothing behind. */
+    boolean whole() {
+        return header.isPresent() && end == window.size();
+    }
+
+    /** The sequence of an undamaged frame behind the damage, of a later group than a stop could leave there. */
+    OptionalLong later() {
+        return later;
+    }
+
+    /** What can be read of it from now on. The scan need not be closed then. */
+    Segment segment() {
+        return new Segment(kind, file, header.orElseThrow().firstSequence(), read, index, end);
+    }
+
+    @Override
+    public void close() throws IOException {
+        read.close();
+    }
+}

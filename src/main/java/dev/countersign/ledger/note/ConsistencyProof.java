@@ -1,0 +1,34 @@
+package dev.countersign.ledger.note;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That a later checkpoint only added to an earlier one, for whoever kept the earlier one to check.
+ *
+ * @param earlier    how many entries the earlier checkpoint covers
+ * @param hashes     in the order of RFC 6962, section 2.1.2
+ * @param checkpoint the later one, signed, as it was written
+ */
+public record ConsistencyProof(long earlier, List<byte[]> hashes, String checkpoint) {
+
+    private static final ProofText FORM = new ProofText("countersign-consistency-v1\n", "earlier ");
+
+    public ConsistencyProof {
+        hashes = List.copyOf(hashes);
+    }
+
+    /** Empty when the bytes have not the form. */
+    public static Optional<ConsistencyProof> read(byte[] bytes) {
+        return FORM.read(bytes).map(said -> new ConsistencyProof(said.number(), said.hashes(), said.checkpoint()));
+    }
+
+    public String text() {
+        return FORM.write(earlier, hashes, checkpoint);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

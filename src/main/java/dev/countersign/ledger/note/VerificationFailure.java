@@ -1,0 +1,23 @@
+package dev.countersign.ledger.note;
+
+/** Something in a ledger or bundle is not what was signed: the first thing found, with its position. */
+public final class VerificationFailure extends RuntimeException {
+
+    private final String place;
+    private final String says;
+
+    /** @param place file, with byte or sequence where it is known */
+    public VerificationFailure(String place, String says) {
+        super(place + ": " + says);
+        this.place = place;
+        this.says = says;
+    }
+
+    public String place() {
+        return place;
+    }
+
+    public String says() {
+        return says;
+    }
+}

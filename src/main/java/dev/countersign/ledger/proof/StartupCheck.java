@@ -1,0 +1,171 @@
+package dev.countersign.ledger.proof;
+
+import dev.countersign.ledger.disk.Disk;
+import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.note.Anchor;
+import dev.countersign.ledger.note.Checkpoint;
+import dev.countersign.ledger.note.LogKey;
+import dev.countersign.ledger.note.Note;
+import dev.countersign.ledger.tree.MerkleTree;
+import dev.countersign.ledger.tree.PendingTiles;
+import dev.countersign.ledger.tree.TilePath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds the journal against the checkpoint and the anchor while a ledger starts, and looks which tiles are missing. The journal counts: a tile
+ * that differs from a journal that the checkpoint proves is written anew.
+ */
+public final class StartupCheck {
+
+    private static final long NONE = -1;
+
+    private final Disk disk;
+    private final Path folder;
+    private final LogKey key;
+    private final Anchor anchor;
+    private final PendingTiles unwritten = new PendingTiles();
+    private final List<Owed> owed = new ArrayList<>();
+    private final long published;
+    private final boolean signed;
+    private long differs = NONE;
+    private long bundle;
+
+    /** @throws LedgerUnavailable when the checkpoint there is none of this key */
+    public StartupCheck(Disk disk, Path folder, LogKey key, Anchor anchor) {
+        this.disk = disk;
+        this.folder = folder;
+        this.key = key;
+        this.anchor = anchor;
+        Optional<Checkpoint> checkpoint = checkpoint();
+        checkpoint.ifPresent(
+                each -> owed.add(new Owed(folder.resolve(TreeWriter.CHECKPOINT).toString(), each)));
+        anchor.last(key.verifier()).ifPresent(each -> owed.add(new Owed("the anchor", each)));
+        owed.sort(Comparator.comparing((Owed each) -> each.checkpoint().size()));
+        signed = checkpoint.isPresent();
+        published = checkpoint.map(Checkpoint::size).orElse(0L);
+    }
+
+    /** What the journal must hold, and who says so. */
+    private record Owed(String place, Checkpoint checkpoint) {}
+
+    private Optional<Checkpoint> checkpoint() {
+        Path file = folder.resolve(TreeWriter.CHECKPOINT);
+        try {
+            disk.tidy(folder);
+            if (!disk.exists(file)) {
+                return Optional.empty();
+            }
+            Note note = Note.read(disk.bytes(file))
+                    .orElseThrow(() -> new LedgerUnavailable(
+                            file.toString(),
+                            "is no signed note.",
+                            "Maybe it was changed by hand: bring it back from a backup."));
+            if (!note.signedBy(key.verifier())) {
+                throw new LedgerUnavailable(
+                        file.toString(),
+                        "was not signed by the key of this ledger, " + key.verifier() + ".",
+                        "Maybe keys or checkpoint were copied from another ledger: bring back those that belong together.");
+            }
+            return Optional.of(Checkpoint.of(note)
+                    .orElseThrow(() -> new LedgerUnavailable(file.toString(), "is signed, but no checkpoint.", "")));
+        } catch (IOException e) {
+            throw new LedgerUnavailable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
+        }
+    }
+
+    /**
+     * The next entry that was found in the journal.
+     *
+     * @param length bytes of the public record
+     * @throws LedgerUnavailable when it was signed that other entries lie there
+     */
+    public void add(byte[] leaf, int length) {
+        unwritten.add(leaf);
+        bundle += Short.BYTES + length;
+        long size = unwritten.size();
+        if (size % TilePath.FULL == 0) {
+            unwritten.written(tile -> size <= published && lies(tile));
+            bundle = 0;
+        }
+        for (Owed each : owed) {
+            if (each.checkpoint().size() == size
+                    && !Arrays.equals(each.checkpoint().root(), unwritten.root())) {
+                throw new LedgerUnavailable(
+                        each.place(),
+                        "it was signed that the first " + size + " entries are others than those in the journal; "
+                                + first(),
+                        "Maybe a file was changed, or put back from elsewhere: bring the whole folder back from a backup. The command `verify` tells more.");
+            }
+        }
+    }
+
+    /** @throws LedgerUnavailable when entries are missing */
+    public TreeWriter done() {
+        for (Owed each : owed) {
+            if (each.checkpoint().size() > unwritten.size()) {
+                throw new LedgerUnavailable(
+                        each.place(),
+                        "it was signed that there are " + each.checkpoint().size()
+                                + " entries, and the journal ends before sequence " + unwritten.size() + ".",
+                        "Maybe the folder was put back from an older copy: bring back the newest.");
+            }
+        }
+        if (!signed && unwritten.size() > 0) {
+            throw new LedgerUnavailable(
+                    folder.resolve(TreeWriter.CHECKPOINT).toString(),
+                    "is missing, and the journal has " + unwritten.size()
+                            + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
+                    "Maybe it was deleted: bring it back from a backup, or from whoever keeps checkpoints.");
+        }
+        return new TreeWriter(disk, folder, key, anchor, unwritten, published);
+    }
+
+    /** Whether a full tile lies there as it should; one that cannot be read is written anew like one that is missing. */
+    private boolean lies(PendingTiles.Tile tile) {
+        try {
+            Path file = folder.resolve(tile.path().toString());
+            boolean there = disk.exists(file);
+            byte[] found = there ? disk.bytes(file) : new byte[0];
+            boolean alike = Arrays.equals(found, tile.hashes());
+            if (there && !alike && differs == NONE && tile.path().level() == 0) {
+                differs = tile.path().tile() * TilePath.FULL + Arrays.mismatch(found, tile.hashes()) / MerkleTree.HASH;
+            }
+            boolean whole = alike
+                    && (tile.path().level() > 0
+                            || lies(new TilePath(TilePath.ENTRIES, tile.path().tile(), TilePath.FULL), bundle));
+            if (whole) {
+                TreeWriter.filled(disk, folder, tile.path());
+            }
+            return whole;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean lies(TilePath entries, long bytes) throws IOException {
+        Path file = folder.resolve(entries.toString());
+        if (!disk.exists(file)) {
+            return false;
+        }
+        try (Disk.Read read = disk.open(file)) {
+            return read.size() == bytes;
+        }
+    }
+
+    private String first() {
+        if (differs == NONE) {
+            unwritten.cut().partial().stream()
+                    .filter(tile -> tile.path().level() == 0)
+                    .forEach(this::lies);
+        }
+        return differs == NONE
+                ? "the tiles do not tell which is the first."
+                : "the first that differs is sequence " + differs + ".";
+    }
+}

@@ -1,8 +1,0 @@
-package dev.countersign.ledger.verify;
-
-/** Hears how far long work is. */
-@FunctionalInterface
-public interface Progress {
-
-    void at(long done, long all);
-}

@@ -1,0 +1,544 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Case;
+import dev.countersign.facts.own.BusinessTypes;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Dates;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.verdict.ShadowDifference;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.policy.drl.DeclaredFacts;
+import dev.countersign.policy.drl.DrlBase;
+import dev.countersign.policy.drl.DrlRule;
+import dev.countersign.policy.match.AnyGivers;
+import dev.countersign.policy.match.Engine;
+import dev.countersign.policy.match.Engines;
+import dev.countersign.policy.match.LinearScan;
+import dev.countersign.policy.match.Matching;
+import dev.countersign.policy.match.Paths;
+import dev.countersign.policy.match.Stage;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Combine;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.ResultColumns;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.Status;
+import dev.countersign.policy.table.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pack compiled: immutable, named by its content, ready to evaluate. May be used by any number of threads.
+ *
+ * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything the product does
+ * is a use of it.
+ */
+public final class PolicyRelease {
+
+    /** A derived fact and how its givers combine. */
+    record Giving(FactName fact, Combine combine) {}
+
+    /**
+     * A derived fact that is settled after a stage.
+     *
+     * @param number  of its path
+     * @param words   of its list, in their order
+     * @param any     who can say yes there; null where it combines otherwise
+     * @param inParts whether it is given by the place, the moment or the class of data too
+     */
+    record Settling(
+            String path,
+            int number,
+            Giving giving,
+            List<String> words,
+            @Nullable AnyGivers any,
+            boolean inParts) {}
+
+    private final String id;
+    private final Pack pack;
+    private final Vocabulary vocabulary;
+    private final DeclaredFacts declared;
+    private final List<Stage> stages;
+    private final List<Stage> fieldStages;
+    final Paths paths;
+    private final Map<String, Stage> apart = new ConcurrentHashMap<>();
+    private final Map<String, Giving> givings;
+    private final Map<Stage, List<Settling>> settled = new HashMap<>();
+    private final Map<String, DrlRule> rulesByName = new TreeMap<>();
+    private final Set<String> givenInParts = new HashSet<>();
+    private final @Nullable DrlBase drl;
+    private final NavigableSet<LocalTime> timesOfDay = new TreeSet<>();
+    private final Set<Row> catalogueRows = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final SortedSet<String> actions = new TreeSet<>();
+    private final SortedSet<String> phrases = new TreeSet<>();
+    private final boolean listsTools;
+    private final boolean levelsAutonomy;
+    private final List<String> duties;
+    private final Map<String, String> sources = new TreeMap<>();
+    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
+    private final Engines engines = new Engines(this::engine);
+
+    PolicyRelease(
+            Pack pack,
+            Vocabulary vocabulary,
+            DeclaredFacts declared,
+            Map<String, Giving> givings,
+            List<Stage> stages,
+            Paths paths,
+            List<DrlRule> rules,
+            @Nullable DrlBase drl) {
+        this.pack = pack;
+        this.vocabulary = vocabulary;
+        this.declared = declared;
+        this.givings = givings;
+        this.paths = paths;
+        this.stages = stages.stream()
+                .filter(stage -> stage.scope != Stage.Scope.FIELD)
+                .toList();
+        fieldStages = stages.stream()
+                .filter(stage -> stage.scope == Stage.Scope.FIELD)
+                .toList();
+        this.drl = drl;
+        id = ReleaseContent.id(pack, vocabulary);
+        rules.forEach(rule -> rulesByName.put(rule.name(), rule));
+        givings.keySet().stream().filter(this::inParts).forEach(givenInParts::add);
+        stages.forEach(stage -> settled.put(stage, settling(stage)));
+        Set<String> given =
+                pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
+        listsTools = given.contains(ResultColumns.TOOL_MODE);
+        levelsAutonomy = given.contains(ResultColumns.OUTCOME);
+        duties = givings.keySet().stream()
+                .filter(path -> path.startsWith("oversight.") || path.startsWith("approval."))
+                .sorted()
+                .toList();
+        pack.tables().stream()
+                .filter(table -> table.gives().contains(ResultColumns.CATALOGUE))
+                .forEach(table -> catalogueRows.addAll(table.rows()));
+        pack.tables()
+                .forEach(table -> table.rows().forEach(row -> {
+                    sources.put(row.id(), row.source());
+                    rows.put(row.id(), row);
+                }));
+        rules.forEach(rule -> sources.put(rule.id(), rule.file() + ":" + rule.line()));
+        actions.addAll(ActionNames.catalogued(pack, List.of(Status.active)));
+        collectPhrases();
+        collectTimes();
+    }
+
+    private List<Settling> settling(Stage stage) {
+        Set<String> given = new TreeSet<>();
+        stage.tables.forEach(table -> given.addAll(table.gives()));
+        stage.rules.forEach(rule -> given.addAll(rule.gives()));
+        given.retainAll(givings.keySet());
+        return given.stream()
+                .map(path -> new Settling(
+                        path,
+                        paths.find(path),
+                        givings.get(path),
+                        vocabulary.words(givings.get(path).fact().list()),
+                        givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null,
+                        givenInParts(path)))
+                .toList();
+    }
+
+    /** Whether a path is given by the place, the moment or the class of data. */
+    boolean givenInParts(String path) {
+        return givenInParts.contains(path);
+    }
+
+    private boolean inParts(String path) {
+        return Stream.concat(stages.stream(), fieldStages.stream())
+                .filter(stage -> stage.scope != Stage.Scope.ONCE)
+                .anyMatch(stage -> stage.tables.stream()
+                                .anyMatch(table -> table.gives().contains(path))
+                        || stage.rules.stream().anyMatch(rule -> rule.gives().contains(path)));
+    }
+
+    private void collectPhrases() {
+        for (Table table : pack.tables()) {
+            for (int i = 0; i < table.conditions().size(); i++) {
+                int column = i;
+                if (table.conditions().get(i).path().equals(Vocabulary.PHRASES)) {
+                    table.rows().stream()
+                            .filter(row -> row.status() != Status.draft)
+                            .map(row -> row.conditions().get(column))
+                            .filter(Cell.OneOf.class::isInstance)
+                            .forEach(cell ->
+                                    ((Cell.OneOf) cell).values().forEach(phrase -> phrases.add((String) phrase)));
+                }
+            }
+        }
+    }
+
+    /** Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes. */
+    private void collectTimes() {
+        stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
+            timesOfDay.add(LocalTime.MIDNIGHT);
+            stage.tables.forEach(table -> table.rows().stream()
+                    .filter(row -> row.status() == Status.active)
+                    .forEach(row -> {
+                        row.results().values().stream()
+                                .filter(LocalTime.class::isInstance)
+                                .forEach(time -> timesOfDay.add((LocalTime) time));
+                        row.conditions().stream()
+                                .filter(Cell.Range.class::isInstance)
+                                .map(Cell.Range.class::cast)
+                                .forEach(range -> {
+                                    if (range.low() instanceof LocalTime low) {
+                                        timesOfDay.add(low);
+                                    }
+                                    if (range.high() instanceof LocalTime high) {
+                                        timesOfDay.add(high);
+                                    }
+                                });
+                    }));
+        });
+    }
+
+    /** SHA-256 of the content, in hex. */
+    public String id() {
+        return id;
+    }
+
+    public Pack pack() {
+        return pack;
+    }
+
+    /** Every phrase that a row looks for in texts. */
+    public SortedSet<String> phrases() {
+        return Collections.unmodifiableSortedSet(phrases);
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    public ZoneId zone() {
+        return pack.zone();
+    }
+
+    /** Names of all actions of the catalogue. */
+    public SortedSet<String> actions() {
+        return Collections.unmodifiableSortedSet(actions);
+    }
+
+    /** The types of business facts that the pack declares. */
+    public BusinessTypes declaredTypes() {
+        return declared.types;
+    }
+
+    /** Where a fact comes from, for somebody who writes a caller: the member of a request that says it, such as {@code action.properties.amount}, or in words who does. */
+    public String whoSays(String path) {
+        return new FactSource(this).of(path);
+    }
+
+    /** Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not believe the same. */
+    public Authority authority(String path, Case known) {
+        return declared.fact(path, known)
+                .or(() -> vocabulary.fact(path))
+                .map(FactName::authority)
+                .orElse(Authority.RECORD);
+    }
+
+    /** Where a row or rule stands: file, sheet and cell, or file and line. */
+    public Optional<String> source(String row) {
+        return Optional.ofNullable(sources.get(row));
+    }
+
+    /** A row of a table by its id; empty for a rule. */
+    public Optional<Row> row(String id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    /**
+     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that one that was changed since is told from the one of before; the id
+     * alone for one that is not of this release.
+     */
+    public String mark(String id) {
+        Row row = rows.get(id);
+        return row != null
+                ? ReleaseContent.mark(row)
+                : rulesByName.values().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .flatMap(rule -> pack.rules().stream()
+                                .filter(file -> file.file().equals(rule.file()))
+                                .findFirst())
+                        .map(file -> ReleaseContent.mark(id, file))
+                        .orElse(id);
+    }
+
+    /** What a row or rule says in plain words. */
+    public Optional<RuleSentence> words(String id) {
+        Row row = rows.get(id);
+        return row != null
+                ? Optional.of(new RuleSentence(id, row.text(), row.law(), row.source()))
+                : rulesByName.values().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .map(rule ->
+                                new RuleSentence(id, rule.sentence(), rule.source(), rule.file() + ":" + rule.line()));
+    }
+
+    /** Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get around the policy. */
+    public List<NearMiss> nearMisses(Facts facts, Dates dates, int most) {
+        Evaluation evaluation = evaluate(facts, dates);
+        return NearMisses.of(this, run(facts, dates), dates, evaluation.verdict(), most);
+    }
+
+    /** What is allowed in a pack, but may not be meant. */
+    public List<Problem> notices() {
+        return PolicyNotices.of(pack, givings);
+    }
+
+    /** Whether tables give that derived fact, and no rule works it out: then its values stand in the policy. */
+    public boolean givenByTablesOnly(String path) {
+        return pack.tables().stream().anyMatch(table -> table.gives().contains(path))
+                && rulesByName.values().stream().noneMatch(rule -> rule.gives().contains(path));
+    }
+
+    /** Paths that rows and rules ask of a case, or that an action requires; not those that the policy itself gives. */
+    public SortedSet<String> asks() {
+        SortedSet<String> asks = new TreeSet<>();
+        pack.tables().forEach(table -> {
+            asks.addAll(table.reads());
+            table.rows()
+                    .forEach(row -> ResultColumns.set(row.results().get(ResultColumns.REQUIRES))
+                            .forEach(path -> asks.add((String) path)));
+        });
+        rulesByName.values().forEach(rule -> asks.addAll(rule.reads()));
+        asks.removeIf(path -> givings.containsKey(path)
+                || vocabulary
+                        .fact(path)
+                        .filter(fact -> fact.authority() != Authority.DERIVED)
+                        .isEmpty());
+        return asks;
+    }
+
+    /** Ids of all DRL rules. */
+    public Set<String> ruleIds() {
+        return rulesByName.values().stream()
+                .filter(rule -> rule.status() != Status.draft)
+                .map(DrlRule::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The two dates of a decision made at that moment: both are the decision time. */
+    public Dates dates(Instant at) {
+        return new Dates(at, at.atZone(zone()).toLocalDate());
+    }
+
+    /** The answer. An error while evaluating is a denial, never an exception. */
+    public Evaluation evaluate(Facts facts, Dates dates) {
+        return evaluate(facts, dates, Set.of());
+    }
+
+    /** The evaluation as it would be if those rows and rules were not there. */
+    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut) {
+        return lend(facts, engine -> evaluate(facts, dates, leftOut, engine));
+    }
+
+    /** The same by the plain scan of rows: the reference for tests and benchmarks. */
+    Evaluation scan(Facts facts, Dates dates) {
+        return lend(facts, engine -> evaluate(facts, dates, Set.of(), new LinearScan(engine)));
+    }
+
+    /** What every stage found and derived, without a verdict: for tests and benchmarks. */
+    EvaluationRun run(Facts facts, Dates dates) {
+        return engines.lend(engine -> new EvaluationRun(this, facts, dates, false, Set.of(), engine).ask(stages));
+    }
+
+    public Engine engine() {
+        return new Engine(stages.size() + fieldStages.size(), drl, rulesByName);
+    }
+
+    /** Lends an engine for one evaluation. */
+    private Evaluation lend(Facts facts, Function<Engine, Evaluation> evaluation) {
+        try {
+            return engines.lend(evaluation);
+        } catch (RuntimeException | StackOverflowError e) {
+            return CombiningAlgorithm.failed(this, e);
+        }
+    }
+
+    /** What another room works out of the release once, and that goes when the release goes. @param make called once for each type, maybe more often where two ask at once */
+    public <T> T companion(Class<T> type, Function<PolicyRelease, T> make) {
+        return type.cast(companions.computeIfAbsent(type, unused -> make.apply(this)));
+    }
+
+    /** Sessions that Drools keeps for it: for tests of how many are open. */
+    public int sessions() {
+        return Stream.concat(
+                        Stream.concat(stages.stream(), fieldStages.stream()).map(stage -> stage.base),
+                        Stream.of(Optional.ofNullable(drl))
+                                .flatMap(Optional::stream)
+                                .map(rules -> rules.base))
+                .filter(Objects::nonNull)
+                .mapToInt(base -> base.getKieSessions().size())
+                .sum();
+    }
+
+    public Evaluation evaluate(Facts facts, Dates dates, Set<String> leftOut, Matching matching) {
+        Evaluation active;
+        SortedSet<String> shadows;
+        try {
+            EvaluationRun run = new EvaluationRun(this, facts, dates, false, leftOut, matching).ask(stages);
+            active = CombiningAlgorithm.verdict(this, facts, dates, run);
+            shadows = new TreeSet<>(run.shadows);
+        } catch (EvaluationRun.Ambiguous | Combine.Conflict e) {
+            return CombiningAlgorithm.failed(this, e);
+        }
+        return shadows.isEmpty() ? active : shadowed(active, facts, dates, leftOut, matching, shadows);
+    }
+
+    /** A second evaluation of the whole pack with the shadow rows active; only the difference is kept. */
+    private Evaluation shadowed(
+            Evaluation active,
+            Facts facts,
+            Dates dates,
+            Set<String> leftOut,
+            Matching matching,
+            SortedSet<String> matched) {
+        Evaluation would;
+        try {
+            would = CombiningAlgorithm.verdict(
+                    this, facts, dates, new EvaluationRun(this, facts, dates, true, leftOut, matching).ask(stages));
+        } catch (EvaluationRun.Ambiguous | Combine.Conflict e) {
+            would = CombiningAlgorithm.failed(this, e);
+        }
+        Set<String> known = active.reasons().stream().map(Reason::code).collect(Collectors.toSet());
+        List<String> added = would.reasons().stream()
+                .map(Reason::code)
+                .filter(code -> !known.contains(code))
+                .distinct()
+                .sorted()
+                .toList();
+        boolean same = would.verdict() == active.verdict()
+                && would.risk() == active.risk()
+                && added.isEmpty()
+                && would.autonomy().equals(active.autonomy())
+                && would.oversight().equals(active.oversight())
+                && would.obligations().equals(active.obligations())
+                && would.context().equals(active.context());
+        return same
+                ? active
+                : new Evaluation(
+                        active.verdict(),
+                        active.risk(),
+                        active.autonomy(),
+                        active.oversight(),
+                        active.reasons(),
+                        active.obligations(),
+                        active.context(),
+                        active.firings(),
+                        active.validUntil(),
+                        active.notBefore(),
+                        new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)),
+                        active.instead(),
+                        active.tell(),
+                        id);
+    }
+
+    /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */
+    public TableAnswer ask(String table, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
+        Stage stage = apart.computeIfAbsent(table, this::apart);
+        return TableAnswer.of(stage, known, inForce, leftOut, shadowRows);
+    }
+
+    /** What an action may be about, by type: customers, agents, and what the pack declares. */
+    public SortedSet<String> resourceTypes() {
+        SortedSet<String> types = new TreeSet<>(declaredTypes().kept());
+        types.add("agent");
+        types.add("customer");
+        return types;
+    }
+
+    /** The table that gives that path, where the pack has one. */
+    public Optional<Table> tableGiving(String path) {
+        return pack.tables().stream()
+                .filter(table -> table.gives().contains(path))
+                .findFirst();
+    }
+
+    private Stage apart(String id) {
+        Table table = pack.tables().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no table `" + id + "`"));
+        return new Stage(0, Stage.Scope.ONCE, List.of(table), List.of());
+    }
+
+    /** The stages that bear on the verdict, in order. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** The stages that are asked for each class of data, once the verdict is no denial, in order. */
+    List<Stage> fieldStages() {
+        return fieldStages;
+    }
+
+    List<Settling> settledBy(Stage stage) {
+        return settled.getOrDefault(stage, List.of());
+    }
+
+    @Nullable
+    Giving giving(String path) {
+        return givings.get(path);
+    }
+
+    boolean catalogues(Set<Row> counted) {
+        return counted.stream().anyMatch(catalogueRows::contains);
+    }
+
+    boolean listsTools() {
+        return listsTools;
+    }
+
+    /** Whether a table says how far agents go alone; without one the pack decides by findings alone. */
+    public boolean decidesByLevels() {
+        return levelsAutonomy;
+    }
+
+    /** The classes of data that the pack lists. */
+    List<String> fieldClasses() {
+        return vocabulary
+                .fact(ResultColumns.FIELD_CLASS)
+                .map(FactName::list)
+                .map(vocabulary::words)
+                .orElse(List.of());
+    }
+
+    List<String> duties() {
+        return duties;
+    }
+
+    NavigableSet<LocalTime> timesOfDay() {
+        return timesOfDay;
+    }
+}

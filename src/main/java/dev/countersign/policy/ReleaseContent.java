@@ -1,0 +1,172 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.Vocabulary;
+import dev.countersign.policy.table.Cell;
+import dev.countersign.policy.table.Column;
+import dev.countersign.policy.table.HitPolicy;
+import dev.countersign.policy.table.Pack;
+import dev.countersign.policy.table.Row;
+import dev.countersign.policy.table.RuleText;
+import dev.countersign.policy.table.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a release, and its id: the SHA-256 over the canonical bytes of that content.
+ *
+ * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and every cell; lists; rule files by name with LF
+ * line ends; the zone. Not part of it: the Tests and About sheets, formats, widths, and where a row stands.
+ */
+final class ReleaseContent {
+
+    private static final String PURPOSE = "countersign-release-v2";
+    private static final int MARK = 16;
+
+    private ReleaseContent() {}
+
+    static String id(Pack pack, Vocabulary vocabulary) {
+        return new Canonical(of(pack, vocabulary)).sha256(PURPOSE);
+    }
+
+    private static List<Object> of(Pack pack, Vocabulary vocabulary) {
+        List<?> tables = pack.tables().stream()
+                .sorted(Comparator.comparing(Table::id))
+                .map(table -> table(table, vocabulary))
+                .toList();
+        List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream())
+                .sorted(Comparator.comparing(RuleText::file))
+                .map(each -> Canonical.map("file", each.file(), "sha256", sha256(each.text())))
+                .toList();
+        return List.of(pack.zone().getId(), tables, rules);
+    }
+
+    private static SortedMap<String, ?> table(Table table, Vocabulary vocabulary) {
+        List<SortedMap<String, ?>> columns = new ArrayList<>();
+        table.conditions().forEach(column -> columns.add(column("reads", column, vocabulary)));
+        table.results().forEach(column -> columns.add(column("gives", column, vocabulary)));
+        List<Row> rows = table.hitPolicy() == HitPolicy.FIRST
+                ? table.rows()
+                : table.rows().stream().sorted(Comparator.comparing(Row::id)).toList();
+        return Canonical.map(
+                "asks",
+                lf(table.asks()),
+                "columns",
+                columns,
+                "hitPolicy",
+                table.hitPolicy().name(),
+                "id",
+                table.id(),
+                "owner",
+                lf(table.owner()),
+                "question",
+                table.question(),
+                "rows",
+                rows.stream().map(ReleaseContent::row).toList(),
+                "title",
+                lf(table.title()));
+    }
+
+    private static SortedMap<String, ?> column(String role, Column column, Vocabulary vocabulary) {
+        FactName fact = column.fact();
+        return Canonical.map(
+                "combine",
+                column.combine() == null ? null : column.combine().name(),
+                "header",
+                lf(column.header()),
+                "least",
+                fact.least(),
+                "many",
+                fact.many(),
+                "most",
+                fact.most(),
+                "path",
+                column.path(),
+                "role",
+                role,
+                "type",
+                fact.type().word(),
+                "unit",
+                fact.unit(),
+                "words",
+                List.copyOf(vocabulary.words(fact.list())));
+    }
+
+    /** All of a row that is policy. */
+    private static SortedMap<String, ?> row(Row row) {
+        return Canonical.map(
+                "conditions",
+                row.conditions().stream().map(Cell::canonical).toList(),
+                "from",
+                row.from(),
+                "id",
+                row.id(),
+                "law",
+                lf(row.law()),
+                "note",
+                lf(row.note()),
+                "owner",
+                row.owner().name(),
+                "reason",
+                row.reason(),
+                "results",
+                results(row),
+                "seen",
+                row.seen(),
+                "status",
+                row.status().name(),
+                "text",
+                lf(row.text()),
+                "to",
+                row.to());
+    }
+
+    /** A filled-in set keeps the order it was typed in: it may mean something, as in "instead". */
+    private static SortedMap<String, ?> results(Row row) {
+        SortedMap<String, @Nullable Object> results = new TreeMap<>();
+        row.results()
+                .forEach((path, value) ->
+                        results.put(path, value instanceof Collection<?> many ? List.copyOf(many) : value));
+        return results;
+    }
+
+    private static String lf(String text) {
+        return text.replace("\r\n", "\n");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says the same. */
+    public static String mark(Row row) {
+        return mark(row.id(), new Canonical(row(row)).sha256());
+    }
+
+    /** The same of a rule. Its whole file counts, since what a rule says is not taken apart. */
+    public static String mark(String rule, RuleText file) {
+        return mark(
+                rule,
+                new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
+    }
+
+    private static String mark(String id, String sha256) {
+        return id + "#" + sha256.substring(0, MARK);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.countersign.policy;
+
+import dev.countersign.facts.Audience;
+import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.verdict.Reason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for all who have the same number or address. The person who talks to the
+ * customer must know, and the customer must not hear what another one has said.
+ */
+final class SuppressionOwner {
+
+    private static final String PATH = "contact.heldBy";
+    private static final Map<String, String> TEXTS = Map.of(
+            "PERSON",
+            "It is a no of the customer's own.",
+            "SHARED",
+            "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.");
+    private static final Set<Object> NO = Set.of(true, "SAME", "OTHER");
+    private static final Set<String> SAID = Set.of("contact.objected", "contact.stop", "contact.dnc");
+
+    private SuppressionOwner() {}
+
+    /** What a need that nothing permits has to do with it: a row that permits a contact asks that nobody said no. */
+    static List<Reason> of(EvaluationRun run, String need) {
+        String text = text(run);
+        return text == null || !need.equals("CONTACT") || SAID.stream().noneMatch(path -> says(run.value(path)))
+                ? List.of()
+                : List.of(new Reason(
+                        "NO_BASIS", "A no covers this channel. " + text, "", null, Audience.STAFF, new TreeSet<>()));
+    }
+
+    private static @Nullable String text(EvaluationRun run) {
+        return run.value(PATH) instanceof String word ? TEXTS.get(word) : null;
+    }
+
+    private static boolean says(@Nullable Object value) {
+        return value != null && NO.contains(value);
+    }
+
+    /** One for each code of the reasons whose row looks at such a no; none where no row does. */
+    static List<Reason> of(EvaluationRun run, List<Reason> forbidding) {
+        String text = text(run);
+        if (text == null) {
+            return List.of();
+        }
+        Set<String> rows = new HashSet<>();
+        for (Firing firing : run.firings) {
+            if (firing.counts()
+                    && firing.matched().entrySet().stream()
+                            .anyMatch(each -> SAID.contains(each.getKey()) && says(each.getValue()))) {
+                rows.add(firing.row());
+            }
+        }
+        Map<String, Reason> byCode = new TreeMap<>();
+        for (Reason reason : forbidding) {
+            if (reason.row() != null && rows.contains(reason.row())) {
+                byCode.putIfAbsent(
+                        reason.code(), new Reason(reason.code(), text, "", null, Audience.STAFF, new TreeSet<>()));
+            }
+        }
+        return new ArrayList<>(byCode.values());
+    }
+}

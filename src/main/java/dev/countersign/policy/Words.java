@@ -1,4 +1,0 @@
-package dev.countersign.policy;
-
-/** What a row or rule says, for a person. @param place where it stands: file, sheet and cell, or file and line */
-public record Words(String id, String text, String law, String place) {}

@@ -1,0 +1,262 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.policy.table.ResultColumns;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The case as it is seen from each place, at each local moment, and for each class of data. */
+public final class Scopes {
+
+    /** A view of the case from one place or moment, or for one class of data; the empty name is the whole case. */
+    public abstract static class View {
+
+        public final String name;
+        private @Nullable BitSet undecided;
+
+        private View(String name) {
+            this.name = name;
+        }
+
+        /** The value of the path of that number, or null. */
+        public abstract @Nullable Object value(int number);
+
+        /** Its own, whatever the whole case says. */
+        public abstract @Nullable Object own(int number);
+
+        public abstract void put(int number, @Nullable Object value);
+
+        /** From now on that fact is missing there, since somebody who might say yes could not be decided. */
+        public void undecided(int number) {
+            if (undecided == null) {
+                undecided = new BitSet();
+            }
+            undecided.set(number);
+            put(number, null);
+        }
+
+        public boolean isUndecided(int number) {
+            return undecided != null && undecided.get(number);
+        }
+    }
+
+    /** The whole case: known from the start is what the facts say. */
+    public static final class Whole extends View {
+
+        private final @Nullable Object[] values;
+
+        private Whole(Paths paths, Facts facts) {
+            super("");
+            values = new Object[paths.size()];
+            facts.known().values().forEach((path, value) -> {
+                int number = paths.find(path);
+                if (number != Paths.NONE) {
+                    values[number] = value;
+                }
+            });
+        }
+
+        @Override
+        public @Nullable Object value(int number) {
+            return values[number];
+        }
+
+        @Override
+        public @Nullable Object own(int number) {
+            return values[number];
+        }
+
+        @Override
+        public void put(int number, @Nullable Object value) {
+            values[number] = value;
+        }
+    }
+
+    /** What is seen from one place, at one moment, or for one class of data: a few values of its own before those of the whole case. */
+    static final class Part extends View {
+
+        private static final int FEW = 4;
+
+        private final Whole whole;
+        private int[] numbers = new int[FEW];
+        private @Nullable Object[] values = new Object[FEW];
+        private int size;
+
+        private Part(String name, Whole whole) {
+            super(name);
+            this.whole = whole;
+        }
+
+        @Override
+        public @Nullable Object value(int number) {
+            Object own = own(number);
+            return own != null ? own : whole.values[number];
+        }
+
+        @Override
+        public @Nullable Object own(int number) {
+            for (int i = 0; i < size; i++) {
+                if (numbers[i] == number) {
+                    return values[i];
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean isUndecided(int number) {
+            return super.isUndecided(number) || whole.isUndecided(number);
+        }
+
+        @Override
+        public void put(int number, @Nullable Object value) {
+            int at = 0;
+            while (at < size && numbers[at] != number) {
+                at++;
+            }
+            if (at == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * at);
+                values = Arrays.copyOf(values, 2 * at);
+            }
+            numbers[at] = number;
+            values[at] = value;
+            size = Math.max(size, at + 1);
+        }
+    }
+
+    private static final int SHORT = 3;
+
+    private final Paths paths;
+    private final Facts facts;
+    private final Whole whole;
+    private final List<View> only;
+    private final List<View> places;
+    private final List<View> moments = new ArrayList<>();
+    private List<View> fields = List.of();
+
+    public Scopes(Paths paths, Facts facts, Instant at) {
+        this.paths = paths;
+        this.facts = facts;
+        whole = new Whole(paths, facts);
+        only = List.of(whole);
+        places = new ArrayList<>(facts.places().size());
+        for (String code : facts.places()) {
+            int region = code.indexOf('-');
+            String country = region < 0 ? code : code.substring(0, region);
+            View place = new Part(code, whole);
+            place.put(paths.find(ResultColumns.PLACE), code);
+            place.put(paths.find(ResultColumns.COUNTRY), country);
+            place.put(paths.find(ResultColumns.JURISDICTIONS), new TreeSet<>(List.of(code, country)));
+            places.add(place);
+        }
+        whole.put(paths.find(ResultColumns.ALL_JURISDICTIONS), facts.places());
+        moments.addAll(momentsAt(at));
+        if (facts.plannedAt() != null && !facts.plannedAt().equals(at)) {
+            moments.addAll(momentsAt(facts.plannedAt()));
+        }
+    }
+
+    /** The whole case. */
+    public Whole whole() {
+        return whole;
+    }
+
+    public @Nullable Object value(String path) {
+        int number = paths.find(path);
+        return number == Paths.NONE ? facts.known().value(path) : whole.value(number);
+    }
+
+    /** One for each local time that the customer may have then. */
+    public List<View> momentsAt(Instant time) {
+        List<View> then = new ArrayList<>(facts.clocks().size());
+        Set<ZoneOffset> offsets = new LinkedHashSet<>();
+        facts.clocks().forEach(clock -> offsets.add(clock.at(time)));
+        for (ZoneOffset offset : offsets) {
+            then.add(moment(time.atOffset(offset)));
+        }
+        return then;
+    }
+
+    private View moment(OffsetDateTime local) {
+        View moment = new Part(local.withNano(0).toString(), whole);
+        moment.put(paths.find(ResultColumns.DAY), day(local.getDayOfWeek()));
+        moment.put(paths.find(ResultColumns.TIME), local.toLocalTime());
+        moment.put(paths.find(ResultColumns.HOLIDAY), facts.holidays().contains(local.toLocalDate()));
+        return moment;
+    }
+
+    private static String day(DayOfWeek day) {
+        return day.name().substring(0, SHORT);
+    }
+
+    /** From now on there is one for each of these classes of data. */
+    public void fields(Collection<String> classes) {
+        fields = new ArrayList<>(classes.size());
+        int path = paths.find(ResultColumns.FIELD_CLASS);
+        for (String each : classes) {
+            View field = new Part(each, whole);
+            field.put(path, each);
+            fields.add(field);
+        }
+    }
+
+    public List<View> of(Stage.Scope scope) {
+        return switch (scope) {
+            case ONCE -> only;
+            case PLACE -> places;
+            case MOMENT -> moments;
+            case FIELD -> fields;
+        };
+    }
+
+    /** Everything that is seen from one place, at one moment, or for one class of data. */
+    public List<View> parts() {
+        List<View> parts = new ArrayList<>(places);
+        parts.addAll(moments);
+        parts.addAll(fields);
+        return parts;
+    }
+
+    /** The jurisdictions of a place, of an unknown one only that it is unknown; empty for the whole case and for a moment. */
+    public SortedSet<String> jurisdictions(String scope) {
+        SortedSet<String> wider = new TreeSet<>();
+        if (scope.equals(Facts.UNKNOWN_PLACE)) {
+            wider.add(scope);
+        } else if (!scope.isEmpty()) {
+            for (View place : places) {
+                if (place.name.equals(scope)) {
+                    jurisdictions(place, wider);
+                }
+            }
+        }
+        return wider;
+    }
+
+    /** Those of all places together, once each place knows its own. */
+    public void unite() {
+        Set<String> all = new TreeSet<>();
+        places.forEach(place -> jurisdictions(place, all));
+        whole.put(paths.find(ResultColumns.ALL_JURISDICTIONS), all);
+    }
+
+    private void jurisdictions(View place, Set<String> all) {
+        ResultColumns.set(place.value(paths.find(ResultColumns.JURISDICTIONS))).forEach(each -> all.add((String) each));
+    }
+
+    /** Whether what was found there was found at a moment, so that waiting may help. */
+    public boolean isMoment(String scope) {
+        return moments.stream().anyMatch(moment -> moment.name.equals(scope));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.countersign.policy.match;
+
+import dev.countersign.facts.verdict.LocalClock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moments after a decision at which a time of day that some table names is reached where the customer may be, or clocks are changed there. A time of day is
+ * reached by the offset that holds then.
+ */
+public record TimeBoundaries(Instant at, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
+
+    /** The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among the times, so that one comes by tomorrow. */
+    public @Nullable Instant first() {
+        Instant first = null;
+        for (LocalClock clock : timesOfDay.isEmpty() ? List.<LocalClock>of() : clocks) {
+            Instant then =
+                    clock.isSteady() ? next(clock.at(at)) : within(clock, 1).first();
+            first = first == null || then.isBefore(first) ? then : first;
+        }
+        return first;
+    }
+
+    private Instant next(ZoneOffset offset) {
+        LocalDateTime here = LocalDateTime.ofInstant(at, offset);
+        LocalTime next = timesOfDay.higher(here.toLocalTime());
+        LocalDate day = next == null ? here.toLocalDate().plusDays(1) : here.toLocalDate();
+        return LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
+    }
+
+    /** All of them in so many days, in order. */
+    public SortedSet<Instant> within(int days) {
+        SortedSet<Instant> times = new TreeSet<>();
+        if (!timesOfDay.isEmpty()) {
+            clocks.forEach(clock -> times.addAll(within(clock, days)));
+        }
+        return times;
+    }
+
+    private SortedSet<Instant> within(LocalClock clock, int days) {
+        SortedSet<Instant> times = new TreeSet<>();
+        LocalDate today = LocalDate.ofInstant(at, clock.at(at));
+        for (int day = 0; day <= days; day++) {
+            for (LocalTime time : timesOfDay) {
+                times.addAll(clock.when(today.plusDays(day).atTime(time)));
+            }
+        }
+        clock.changes().stream()
+                .filter(change -> LocalDate.ofInstant(change, clock.at(change)).isBefore(today.plusDays(days + 1L)))
+                .forEach(times::add);
+        times.removeIf(time -> !time.isAfter(at));
+        return times;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.countersign.policy.table;
+
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derived facts that have a meaning before any table gives them: those the procedure of the verdict reads, those an answer shows, and
+ * what a catalogue usually says of an action. A table gives them in this form, or not at all.
+ */
+public final class ReservedFacts {
+
+    private static final SortedMap<String, Form> FORMS = new TreeMap<>();
+
+    static {
+        many(
+                ResultColumns.CATALOGUE,
+                FactType.LIST,
+                "need",
+                "What some row must permit first; blank needs nothing. Every pack has one table that gives it: its catalogue.");
+        many(
+                ResultColumns.PURPOSES,
+                FactType.LIST,
+                "purpose",
+                "Purposes the action may serve; blank allows every one.");
+        many(
+                ResultColumns.REQUIRES,
+                FactType.TEXT,
+                null,
+                "Paths of facts that must be known, or the action is denied.");
+        many(ResultColumns.INSTEAD, FactType.TEXT, null, "Actions to offer when this one is not allowed, best first.");
+        one(ResultColumns.PROTECTIVE, FactType.YESNO, null, "yes: it protects the customer, and is allowed at once.");
+        one(ResultColumns.PEOPLE_ONLY, FactType.YESNO, null, "yes: no agent may do it.");
+        one(ResultColumns.TYPE, FactType.LIST, "actionType", "What the action does; other tables read it.");
+        one(
+                ResultColumns.RESERVES,
+                FactType.LIST,
+                "reserves",
+                "What an allowed action uses up until our record shows it; blank: a message is a CONTACT, all else NONE.");
+        one(ResultColumns.RESERVED_FOR, FactType.LIST, "reservedFor", "Whose right it is; blank means RESOURCE.");
+        one(
+                "action.function",
+                FactType.LIST,
+                "function",
+                "The part of the business; our own agents and other tables read it.");
+        one("action.impact", FactType.LIST, "impact", "How much the customer feels it; other tables read it.");
+        one("action.reversibility", FactType.LIST, "reversibility", "Whether it can be undone; other tables read it.");
+        one("action.tool", FactType.TEXT, null, "The tool that carries it out; other tables read it.");
+        one(
+                "action.reachesCustomer",
+                FactType.YESNO,
+                null,
+                "Whether the customer sees or feels it; other tables read it.");
+        one(
+                ResultColumns.TOOL_MODE,
+                FactType.LIST,
+                "toolMode",
+                "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
+        one(
+                ResultColumns.OUTCOME,
+                FactType.LIST,
+                "outcome",
+                "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
+        form(
+                ResultColumns.PERSON,
+                FactType.YESNO,
+                false,
+                null,
+                Combine.any,
+                "yes: a person must decide; some row must then give `demand`.");
+        one(
+                ResultColumns.GRADE,
+                FactType.TEXT,
+                null,
+                "Shown in the answer, as is whatever else a table gives under `oversight.` or `approval.`.");
+        one("oversight.explanation", FactType.TEXT, null, "Shown in the answer.");
+        one("oversight.evidence", FactType.TEXT, null, "Shown in the answer.");
+        one("oversight.sample", FactType.NUMBER, null, "Shown in the answer.");
+    }
+
+    private ReservedFacts() {}
+
+    /** How a table gives one of them. @param combine how several values become one */
+    public record Form(FactName fact, Combine combine) {
+
+        /** Whether a fact declared otherwise can be read as this one: a set or one value, yes or no or something else. */
+        public boolean suits(FactName other) {
+            return fact.many() == other.many() && (fact.type() == FactType.YESNO) == (other.type() == FactType.YESNO);
+        }
+    }
+
+    /** By path. */
+    public static SortedMap<String, Form> forms() {
+        return Collections.unmodifiableSortedMap(FORMS);
+    }
+
+    private static void one(String path, FactType type, @Nullable String list, String help) {
+        form(path, type, false, list, Combine.only, help);
+    }
+
+    private static void many(String path, FactType type, @Nullable String list, String help) {
+        form(path, type, true, list, Combine.only, help);
+    }
+
+    private static void form(
+            String path, FactType type, boolean many, @Nullable String list, Combine combine, String help) {
+        FORMS.put(
+                path, new Form(new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help), combine));
+    }
+}

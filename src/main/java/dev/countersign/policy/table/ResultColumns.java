@@ -1,0 +1,167 @@
+package dev.countersign.policy.table;
+
+import dev.countersign.facts.AppliesTo;
+import dev.countersign.facts.Disclosure;
+import dev.countersign.facts.Finding;
+import dev.countersign.facts.Risk;
+import dev.countersign.facts.Role;
+import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.FactName;
+import dev.countersign.facts.vocabulary.FactType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The names that mean something to the procedure of the verdict: result columns that are findings, and derived facts it reads. */
+public final class ResultColumns {
+
+    public static final String CATALOGUE = "action.needs";
+    public static final String PURPOSES = "action.purposes";
+    public static final String REQUIRES = "action.requires";
+    public static final String PROTECTIVE = "action.protective";
+    public static final String PEOPLE_ONLY = "action.peopleOnly";
+    public static final String INSTEAD = "action.instead";
+    static final String RESERVES = "action.reserves";
+    static final String RESERVED_FOR = "action.reservedFor";
+    static final String AMOUNT = "AMOUNT";
+    public static final String UNREADABLE = "record.unreadable";
+    static final String TYPE = "action.type";
+    public static final String GRADE = "oversight.grade";
+    public static final String TOOL_MODE = "tool.mode";
+    public static final String OUTCOME = "level.outcome";
+    public static final String PERSON = "oversight.person";
+    public static final String RISK = "case.risk";
+    public static final String LEVEL = "case.level";
+    public static final String PLACE = "place.code";
+    public static final String COUNTRY = "place.country";
+    public static final String JURISDICTIONS = "place.jurisdictions";
+    public static final String ALL_JURISDICTIONS = "case.jurisdictions";
+    public static final String GRANTED = "agent.level";
+    public static final String DAY = "moment.day";
+    public static final String TIME = "moment.time";
+    public static final String HOLIDAY = "moment.holiday";
+
+    public static final String RELEASE = "release";
+    static final String RELEASE_HOW = "release.how";
+    public static final String FIELD_CLASS = "field.class";
+    public static final String FIELDS_ASKED = "action.fieldClasses";
+
+    /** What a finding implies for later questions: the core computes these between stages. */
+    public static final Map<String, String> IMPLIES =
+            Map.of("risk", RISK, "cap", LEVEL, JURISDICTIONS, ALL_JURISDICTIONS);
+
+    private static final SortedMap<String, FactName> FINDINGS = new TreeMap<>();
+
+    static {
+        finding("permit", FactType.LIST, false, "need", "The need of the action that this row meets.");
+        finding("forbid", FactType.YESNO, false, null, "yes: it must not happen; the row's reason code says why.");
+        finding("tell", FactType.LIST, false, "tell", "The widest audience that may hear the reason.");
+        finding("risk", FactType.LIST, false, "risk", "The grade is at least this.");
+        number("cap", 0, 5, "level 0-5", "Autonomy is at most this.");
+        finding("demand", FactType.LIST, false, "role", "The role that must decide.");
+        finding(
+                "demand.qualifier",
+                FactType.TEXT,
+                false,
+                null,
+                "What that person is besides, such as finance or trained.");
+        number("demand.count", 1, 5, "people", "How many different people of that role.");
+        number("demand.due", 0, 10_000, "hours", "Within how many hours; a time-out never approves.");
+        finding("demand.escalate", FactType.LIST, false, "role", "Who is asked when the time has passed.");
+        finding("demand.second", FactType.LIST, false, "role", "A second role that must decide too.");
+        finding("demand.secondQualifier", FactType.TEXT, false, null, "What the second person is besides.");
+        finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must look.");
+        finding("oblige", FactType.LIST, true, "obligation", "Duties that go with the verdict.");
+        finding(RELEASE, FactType.LIST, false, "disclosure", "How much of this class of data may go along at most.");
+        finding(RELEASE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
+        finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
+    }
+
+    private ResultColumns() {}
+
+    private static void finding(String path, FactType type, boolean many, @Nullable String list, String help) {
+        FINDINGS.put(path, new FactName(path, type, many, list, null, null, "", Authority.DERIVED, help));
+    }
+
+    private static void number(String path, double least, double most, String unit, String help) {
+        FINDINGS.put(
+                path, new FactName(path, FactType.NUMBER, false, null, least, most, unit, Authority.DERIVED, help));
+    }
+
+    /** The result columns that are findings, by name; every other result is a derived fact. */
+    public static SortedMap<String, FactName> findings() {
+        return java.util.Collections.unmodifiableSortedMap(FINDINGS);
+    }
+
+    public static boolean isFinding(String path) {
+        return FINDINGS.containsKey(path);
+    }
+
+    /** Whether a question that gives this bears on a verdict; the others are asked only for themselves. */
+    public static boolean bearsOnVerdict(String path) {
+        return isFinding(path)
+                || path.startsWith("action.")
+                || path.startsWith("oversight.")
+                || path.startsWith("approval.")
+                || path.equals(TOOL_MODE)
+                || path.equals(OUTCOME);
+    }
+
+    /** Whether it is asked or given for one class of data at a time. */
+    public static boolean isOfFields(String path) {
+        return path.startsWith("field.") || path.equals(RELEASE) || path.equals(RELEASE_HOW);
+    }
+
+    /** The findings of one row, in a fixed order. */
+    public static List<Finding> of(Row row) {
+        Map<String, Object> results = row.results();
+        List<Finding> found = new ArrayList<>(2);
+        if (results.get("permit") instanceof String need) {
+            found.add(new Finding.Permit(need, row.law()));
+        }
+        if (Boolean.TRUE.equals(results.get("forbid"))) {
+            found.add(new Finding.Prohibit(row.reason()));
+        }
+        if (results.get("risk") instanceof String risk) {
+            found.add(new Finding.RiskFloor(Risk.valueOf(risk)));
+        }
+        if (results.get("cap") instanceof Double level) {
+            found.add(new Finding.AutonomyCap(level.intValue()));
+        }
+        demand(results, "demand", "demand.qualifier", found);
+        demand(results, "demand.second", "demand.secondQualifier", found);
+        if (results.get("oblige") instanceof Collection<?> duties) {
+            AppliesTo when =
+                    results.get("oblige.when") instanceof String word ? AppliesTo.valueOf(word) : AppliesTo.ALLOW;
+            duties.forEach(duty -> found.add(new Finding.Obligation((String) duty, when)));
+        }
+        if (results.get(RELEASE) instanceof String most) {
+            found.add(new Finding.DisclosureLimit(
+                    Disclosure.valueOf(most), (String) results.getOrDefault(RELEASE_HOW, "")));
+        }
+        return found;
+    }
+
+    private static void demand(Map<String, Object> results, String role, String qualifier, List<Finding> found) {
+        if (results.get(role) instanceof String word) {
+            Object count = role.equals("demand") ? results.get("demand.count") : null;
+            found.add(new Finding.Demand(
+                    Role.valueOf(word),
+                    (String) results.getOrDefault(qualifier, ""),
+                    count instanceof Double number ? number.intValue() : 1,
+                    (Double) results.get("demand.due"),
+                    results.get("demand.escalate") instanceof String up ? Role.valueOf(up) : null,
+                    Boolean.TRUE.equals(results.get("demand.fourEyes"))));
+        }
+    }
+
+    /** A set-valued answer, or the empty set. */
+    public static Set<?> set(@Nullable Object value) {
+        return value instanceof Set<?> set ? set : Set.of();
+    }
+}

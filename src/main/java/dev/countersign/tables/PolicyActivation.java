@@ -1,0 +1,40 @@
+package dev.countersign.tables;
+
+import dev.countersign.decisions.DataFolder;
+import dev.countersign.decisions.FactRefresh;
+import dev.countersign.ledger.content.ContentStore;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens a data folder for deciding: what decides is kept by its content first, and written down as in force. */
+public final class PolicyActivation {
+
+    /** Where releases lie in a data folder. */
+    public static final String RELEASES = "releases";
+
+    private PolicyActivation() {}
+
+    /**
+     * @param files  the release in force was made of
+     * @param desk   with that release
+     * @param anchor a file outside the folder that every checkpoint is added to
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
+     */
+    public static DataFolder open(
+            Path folder, FactRefresh desk, PackFiles files, Optional<Path> anchor, ClockAndRandom outside) {
+        StoredReleases stored = new StoredReleases(ContentStore.in(folder.resolve(RELEASES)));
+        DataFolder opened = DataFolder.open(folder, stored, anchor, outside);
+        try {
+            opened.diary()
+                    .inForce(
+                            desk.policy().release().id(),
+                            stored.keep(files, desk.policy().release()));
+            opened.diary().registered(desk.policy().own());
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

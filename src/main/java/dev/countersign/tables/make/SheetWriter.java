@@ -1,0 +1,95 @@
+package dev.countersign.tables.make;
+
+import dev.countersign.tables.workbook.TableSpec;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.PrintSetup;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.xssf.usermodel.XSSFCellStyle;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.jspecify.annotations.Nullable;
+
+/** One sheet as it is written: cells with their looks, widths, heights, locks and paper. */
+record SheetWriter(XSSFSheet sheet) {
+
+    private static final int CHARACTER = 256;
+    private static final float LINE = 14.5f;
+
+    /** A new cell, blank where there is no text. */
+    void cell(int row, int column, String text, XSSFCellStyle style) {
+        Row at = sheet.getRow(row) == null ? sheet.createRow(row) : sheet.getRow(row);
+        Cell cell = at.createCell(column);
+        if (!text.isEmpty()) {
+            cell.setCellValue(text);
+        }
+        cell.setCellStyle(style);
+    }
+
+    /** The value of a column, into a cell that is there: numbers and days typed, everything else text. */
+    void set(int row, int column, TableSpec.ColumnSpec of, @Nullable Object value) {
+        String text = value == null ? "" : String.valueOf(value);
+        if (value instanceof Double || of.type().equals("number") && text.matches("-?\\d+(\\.\\d+)?")) {
+            set(row, column, (Object) Double.valueOf(text));
+        } else if (of.type().equals("date")) {
+            day(row, column, text);
+        } else {
+            set(row, column, text);
+        }
+    }
+
+    /** A day where the text is one. */
+    void day(int row, int column, String text) {
+        set(row, column, text.matches("\\d{4}-\\d{2}-\\d{2}") ? LocalDate.parse(text) : text);
+    }
+
+    void set(int row, int column, Object value) {
+        Cell cell = sheet.getRow(row).getCell(column);
+        if (value instanceof Double number) {
+            cell.setCellValue(number);
+        } else if (value instanceof LocalDate day) {
+            cell.setCellValue(day);
+        } else if (!value.toString().isEmpty()) {
+            cell.setCellValue(value.toString());
+        }
+    }
+
+    void widths(List<Integer> widths) {
+        for (int column = 0; column < widths.size(); column++) {
+            sheet.setColumnWidth(column, widths.get(column) * CHARACTER);
+        }
+    }
+
+    /** High enough for the cell with the most lines: a spreadsheet does not work that out for a file it did not make. */
+    void height(int at, List<Integer> widths) {
+        Row row = sheet.getRow(at);
+        int lines = 1;
+        for (int column = 0; column < widths.size(); column++) {
+            Cell cell = row.getCell(column);
+            if (cell != null && cell.getCellType() == CellType.STRING) {
+                lines = Math.max(lines, ColumnWidths.lines(cell.getStringCellValue(), widths.get(column) - 1));
+            }
+        }
+        row.setHeightInPoints(lines * LINE + 2);
+    }
+
+    void protect() {
+        sheet.enableLocking();
+        sheet.lockAutoFilter(false);
+        sheet.lockSort(false);
+        sheet.lockFormatColumns(false);
+        sheet.lockFormatRows(false);
+        sheet.lockInsertRows(false);
+        sheet.lockDeleteRows(false);
+        sheet.lockObjects(false);
+    }
+
+    /** As wide as one sheet of A3, as long as need be. */
+    void paper() {
+        sheet.getPrintSetup().setLandscape(true);
+        sheet.getPrintSetup().setPaperSize(PrintSetup.A3_PAPERSIZE);
+        sheet.setFitToPage(true);
+        sheet.getPrintSetup().setFitHeight((short) 0);
+    }
+}

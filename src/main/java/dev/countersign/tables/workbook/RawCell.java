@@ -1,0 +1,92 @@
+package dev.countersign.tables.workbook;
+
+import java.time.LocalDateTime;
+import java.util.Locale;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DateUtil;
+import org.apache.poi.ss.usermodel.FormulaError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell holds, from its raw value and never from what it displays.
+ *
+ * @param text   the text, or the formula or error as typed
+ * @param number the raw number
+ */
+record RawCell(Kind kind, String text, double number) {
+
+    enum Kind {
+        BLANK,
+        TEXT,
+        NUMBER,
+        /** A number under a format for days or times. */
+        DATE,
+        /** A number under a percent format. */
+        PERCENT,
+        BOOLEAN,
+        FORMULA,
+        ERROR
+    }
+
+    private static final int SIGNIFICANT = 15;
+    /** No number of a table is that large, and none is a day after the year 9999. */
+    private static final double TOO_LARGE = 1e31;
+
+    private static final int LAST_DAY = 2_958_466;
+
+    static RawCell of(@Nullable Cell cell) {
+        if (cell == null) {
+            return new RawCell(Kind.BLANK, "", 0);
+        }
+        CellType type = cell.getCellType();
+        if (type == CellType.FORMULA) {
+            String formula = cell.getCellFormula().strip().toUpperCase(Locale.ROOT);
+            if (formula.equals("TRUE()") || formula.equals("FALSE()")) {
+                return new RawCell(Kind.BOOLEAN, formula.equals("TRUE()") ? "yes" : "no", 0);
+            }
+            return new RawCell(Kind.FORMULA, "=" + cell.getCellFormula(), 0);
+        }
+        return switch (type) {
+            case STRING -> text(cell.getStringCellValue());
+            case BOOLEAN -> new RawCell(Kind.BOOLEAN, cell.getBooleanCellValue() ? "yes" : "no", 0);
+            case ERROR ->
+                new RawCell(
+                        Kind.ERROR,
+                        FormulaError.forInt(cell.getErrorCellValue()).getString(),
+                        0);
+            case NUMERIC -> number(cell);
+            default -> new RawCell(Kind.BLANK, "", 0);
+        };
+    }
+
+    /** A cell that holds that text. */
+    static RawCell text(String read) {
+        String text = read.replace("\r\n", "\n").strip();
+        return text.isEmpty() ? new RawCell(Kind.BLANK, "", 0) : new RawCell(Kind.TEXT, text, 0);
+    }
+
+    private static RawCell number(Cell cell) {
+        double read = cell.getNumericCellValue();
+        if (!Double.isFinite(read) || Math.abs(read) >= TOO_LARGE) {
+            return new RawCell(Kind.NUMBER, Double.toString(read), read);
+        }
+        double number = new java.math.BigDecimal(read)
+                .round(new java.math.MathContext(SIGNIFICANT))
+                .doubleValue();
+        String format = String.valueOf(cell.getCellStyle().getDataFormatString());
+        Kind kind = number < LAST_DAY && DateUtil.isCellDateFormatted(cell)
+                ? Kind.DATE
+                : format.contains("%") ? Kind.PERCENT : Kind.NUMBER;
+        return new RawCell(kind, dev.countersign.facts.Case.text(number), number);
+    }
+
+    /** A date cell as day and time. */
+    LocalDateTime dateTime() {
+        return DateUtil.getLocalDateTime(number);
+    }
+
+    boolean blank() {
+        return kind == Kind.BLANK;
+    }
+}

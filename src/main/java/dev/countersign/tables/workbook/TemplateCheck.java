@@ -1,0 +1,92 @@
+package dev.countersign.tables.workbook;
+
+import dev.countersign.facts.text.Problem;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Holds the headers and the hidden rows of a workbook against its template. */
+record TemplateCheck(TableSpec spec) {
+
+    /** Whether the header row is the one that the About sheet says it must be; only then can cells be told by their columns. */
+    boolean headers(SheetGrid rules) {
+        List<Problem> problems = rules.problems();
+        int before = problems.size();
+        List<String> headers = SheetTemplate.headers(spec);
+        List<String> read = IntStream.range(0, Math.max(rules.width(SheetTemplate.HEADER), headers.size()))
+                .mapToObj(column -> rules.text(SheetTemplate.HEADER, column))
+                .toList();
+        if (headers.stream().noneMatch(read::contains)) {
+            rules.tell(
+                    SheetTemplate.HEADER,
+                    0,
+                    "",
+                    "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on do not stand in row "
+                            + (SheetTemplate.HEADER + 1) + ".",
+                    "Maybe a row above them was added or deleted; undo that.");
+            return false;
+        }
+        List<String> missing =
+                headers.stream().filter(header -> !read.contains(header)).toList();
+        missing.forEach(header -> {
+            String there = read.get(headers.indexOf(header));
+            rules.tell(
+                    SheetTemplate.HEADER,
+                    headers.indexOf(header),
+                    "",
+                    "the column `" + header + "` is missing"
+                            + (there.isEmpty() ? "." : "; `" + there + "` stands in its place."),
+                    "Maybe it was deleted or renamed; undo that, or take it from an older copy.");
+        });
+        for (int column = 0; missing.isEmpty() && problems.size() == before && column < read.size(); column++) {
+            String must = column < headers.size() ? headers.get(column) : "";
+            if (!read.get(column).equals(must)) {
+                rules.tell(
+                        SheetTemplate.HEADER,
+                        column,
+                        "",
+                        "`" + read.get(column) + "` stands where " + (must.isEmpty() ? "no column" : "`" + must + "`")
+                                + " must stand.",
+                        "Maybe a column was added or moved; undo that.");
+            }
+        }
+        return problems.size() == before;
+    }
+
+    void technical(SheetGrid rules) {
+        List<List<String>> must = SheetTemplate.technical(spec);
+        for (int row = 0; row < must.size(); row++) {
+            for (int column = 0; column < must.get(row).size(); column++) {
+                String is = rules.text(row + 1, column);
+                if (!is.equals(must.get(row).get(column))) {
+                    rules.tell(
+                            row + 1,
+                            column,
+                            "",
+                            "this cell of the hidden rows was changed"
+                                    + (is.isEmpty()
+                                            ? "; it is blank."
+                                            : "; it holds `" + ConfusableChars.shown(is) + "`.")
+                                    + " Rows 2 to 9 belong to the template and hold nothing of yours.",
+                            "Maybe run `table renew`, which writes them again.");
+                }
+            }
+        }
+    }
+
+    /** Whether the headers of the Tests sheet are those of the table. */
+    boolean testHeaders(SheetGrid tests) {
+        List<String> headers = SheetTemplate.testHeaders(spec);
+        for (int column = 0; column < headers.size(); column++) {
+            if (!tests.text(1, column).equals(headers.get(column))) {
+                tests.tell(
+                        1,
+                        column,
+                        "",
+                        "`" + tests.text(1, column) + "` stands where `" + headers.get(column) + "` must stand.",
+                        "Maybe a column was added, moved or renamed; undo that.");
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.PermissionSearch;
+import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which page of a search is asked for (AuthZEN 1.0, section 8.2.1). The token holds where to go on, the limit, and a fingerprint of the question,
+ * the release and the candidates: it is good for that question only, needs no memory of ours, and tells nothing.
+ *
+ * @param asked whether the request has a page object
+ * @param limit most results of the answer
+ * @param token of the page before, or null for the first page
+ */
+record PageRequest(boolean asked, int limit, @Nullable Token token) {
+
+    static final int MOST = 1000;
+    private static final int FINGERPRINT_BYTES = 16;
+    private static final Pattern TOKEN = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.([0-9a-f]{32})");
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    record Token(int from, int limit, String fingerprint) {}
+
+    /** @throws InvalidInput when it is no page, or its token is not ours */
+    static PageRequest of(JsonNode page) {
+        if (page.isMissingNode() || page.isNull()) {
+            return new PageRequest(false, MOST, null);
+        }
+        if (!page.isObject()) {
+            throw new InvalidInput(new Problem("page", "it is no object.", "Maybe { \"limit\": 100 }."));
+        }
+        Token token = token(page.path("token"));
+        Integer limit = limit(page.path("limit"));
+        if (token != null && limit != null && limit != token.limit()) {
+            throw new InvalidInput(new Problem(
+                    "page.limit",
+                    "`" + limit + "` is not the limit of the page before, `" + token.limit() + "`.",
+                    "Maybe leave it out: the token holds it."));
+        }
+        return new PageRequest(true, token != null ? token.limit() : limit != null ? limit : MOST, token);
+    }
+
+    private static @Nullable Integer limit(JsonNode limit) {
+        if (limit.isMissingNode() || limit.isNull()) {
+            return null;
+        }
+        if (!limit.isIntegralNumber() || limit.decimalValue().signum() < 0) {
+            throw new InvalidInput(new Problem(
+                    "page.limit",
+                    "`" + limit + "` is no number of results. Allowed: whole numbers from 0.",
+                    "Maybe `100`."));
+        }
+        return limit.decimalValue().min(java.math.BigDecimal.valueOf(MOST)).intValue();
+    }
+
+    private static @Nullable Token token(JsonNode token) {
+        if (token.isMissingNode()
+                || token.isNull()
+                || token.isString() && token.asString().isEmpty()) {
+            return null;
+        }
+        try {
+            Matcher parts = TOKEN.matcher(
+                    new String(Base64.getUrlDecoder().decode(token.asString("")), StandardCharsets.US_ASCII));
+            if (parts.matches()) {
+                return new Token(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), parts.group(3));
+            }
+        } catch (IllegalArgumentException e) {
+            throw notOurs(token);
+        }
+        throw notOurs(token);
+    }
+
+    private static InvalidInput notOurs(JsonNode token) {
+        return new InvalidInput(new Problem(
+                "page.token",
+                "`" + (token.isString() ? token.asString() : token) + "` is no token of ours.",
+                "Maybe send page.next_token of the answer before, unchanged."));
+    }
+
+    /**
+     * Where the page begins.
+     *
+     * @throws InvalidInput when the token belongs to another question, or what could be found has changed since
+     */
+    int from(String fingerprint) {
+        if (token == null) {
+            return 0;
+        }
+        if (!token.fingerprint().equals(fingerprint)) {
+            throw new InvalidInput(new Problem(
+                    "page.token",
+                    "it belongs to another question, or policy or facts have changed since.",
+                    "Maybe search again from the first page, and change nothing but the token."));
+        }
+        return token.from();
+    }
+
+    String token(int next, String fingerprint) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((next + "." + limit + "." + fingerprint).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static String fingerprint(
+            PermissionSearch.Kind kind, ObjectNode query, PermissionSearch search, PolicySnapshot now) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(SORTED.writeValueAsBytes(SORTED.treeToValue(query, Object.class)));
+            digest.update((kind.word() + now.release().id() + "\n" + String.join("\n", search.candidates()))
+                    .getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

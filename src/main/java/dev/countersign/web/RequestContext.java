@@ -1,0 +1,75 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.text.InvalidInput;
+import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.verdict.Request;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Adds to a request what only this edge can bring: an id, a moment, chance, and what the headers say. */
+@Component
+class RequestContext {
+
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String TRACEPARENT = "traceparent";
+    private static final int LONGEST_KEY = 255;
+    private static final int SEED = 32;
+
+    private final ClockAndRandom outside;
+
+    RequestContext(ClockAndRandom outside) {
+        this.outside = outside;
+    }
+
+    Instant now() {
+        return outside.now();
+    }
+
+    byte[] random(int bytes) {
+        return outside.random(bytes);
+    }
+
+    /** One request of its own. */
+    DecisionRequest of(Request request, JsonNode body, HttpServletRequest http) {
+        return of(request, body, http, outside.now(), idempotencyKey(http));
+    }
+
+    /** @param key as this request is to be remembered by; null where it is not */
+    DecisionRequest of(Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
+        JsonNode said = body.at("/context/" + TRACEPARENT);
+        String trace = http.getHeader(TRACEPARENT) != null
+                ? http.getHeader(TRACEPARENT)
+                : said.isString() ? said.asString() : null;
+        return new DecisionRequest(
+                request,
+                UUID.randomUUID().toString(),
+                at,
+                outside.random(SEED),
+                RequestParser.digest(body),
+                key,
+                trace);
+    }
+
+    /**
+     * The key that the caller sent, or null.
+     *
+     * @throws InvalidInput when it is empty, too long or holds anything but visible ASCII
+     */
+    static @Nullable String idempotencyKey(HttpServletRequest http) {
+        String key = http.getHeader(IDEMPOTENCY_KEY);
+        if (key != null && !key.matches("[\\x21-\\x7E]{1," + LONGEST_KEY + "}")) {
+            throw new InvalidInput(new Problem(
+                    IDEMPOTENCY_KEY,
+                    "this is no key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters without spaces.",
+                    "Maybe a UUID."));
+        }
+        return key;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.countersign.decisions.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What another policy would change for somebody, and what of it is looser. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EffectDifferencesTest {
+
+    private static final String HELD = """
+            {"verdict":"REVIEW","oversight":{"approvers":[{"role":"BUSINESS_OWNER","qualifier":"finance","count":2},{"role":"CX_LEADER","qualifier":"","count":1}],"dueHours":4},
+             "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],"context":[{"fieldClass":"CARD","release":"MASK"}],"allowedInstead":["propose_response"]}""";
+
+    private static List<PolicyComparison.Change> between(String was, String would) {
+        return EffectDifferences.between(json(was), json(would));
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.builder().build().readTree(text);
+    }
+
+    private static void looser(String change, String to, String of, String was, String would) {
+        assertThat(between(HELD, HELD.replace(change, to)))
+                .containsExactly(new PolicyComparison.Change(
+                        of, List.of(was.split("; ")), would.isEmpty() ? List.of() : List.of(would.split("; ")), true));
+        assertThat(between(HELD.replace(change, to), HELD))
+                .extracting(PolicyComparison.Change::looser)
+                .containsExactly(false);
+    }
+
+    @Test
+    void the_same_record_differs_in_nothing() {
+        assertThat(between(HELD, HELD)).isEmpty();
+    }
+
+    @Test
+    void
+            fewer_approvers_a_later_deadline_fewer_obligations_and_more_data_are_looser_and_the_other_way_round_stricter() {
+        looser(
+                "\"count\":2",
+                "\"count\":1",
+                "demands",
+                "BUSINESS_OWNER (finance) x 2; CX_LEADER",
+                "BUSINESS_OWNER (finance); CX_LEADER");
+        looser("\"dueHours\":4", "\"dueHours\":8", "due", "4 hours", "8 hours");
+        looser(",\"dueHours\":4", "", "due", "4 hours", "none");
+        looser("\"LOG\",", "", "obligations", "LOG; SCREEN_TEXT", "SCREEN_TEXT");
+        looser("MASK", "RELEASE", "disclosures", "CARD MASK", "CARD RELEASE");
+        looser(
+                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"}",
+                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"release\":\"AGGREGATE\"}",
+                "disclosures",
+                "CARD MASK",
+                "CARD MASK; NOTES AGGREGATE");
+    }
+
+    @Test
+    void a_verdict_that_lets_more_happen_is_looser() {
+        assertThat(between(HELD, HELD.replace("REVIEW", "ALLOW")))
+                .containsExactly(new PolicyComparison.Change("verdict", List.of("REVIEW"), List.of("ALLOW"), true));
+        assertThat(between(HELD, HELD.replace("REVIEW", "DENY")))
+                .containsExactly(new PolicyComparison.Change("verdict", List.of("REVIEW"), List.of("DENY"), false));
+    }
+
+    @Test
+    void other_reasons_and_other_alternatives_are_told_and_are_neither() {
+        assertThat(between(HELD, HELD.replace("T12-001", "T12-002").replace("propose_response", "update_case")))
+                .containsExactly(
+                        new PolicyComparison.Change("reasons", List.of("A (T12-001)"), List.of("A (T12-002)"), false),
+                        new PolicyComparison.Change(
+                                "allowedInstead", List.of("propose_response"), List.of("update_case"), false));
+    }
+}

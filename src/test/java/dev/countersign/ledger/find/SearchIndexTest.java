@@ -1,0 +1,221 @@
+package dev.countersign.ledger.find;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.ledger.DecryptedPart;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.disk.ClockAndRandom;
+import dev.countersign.ledger.journal.Entry;
+import dev.countersign.ledger.journal.StoredEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is found in the database is what stands in the entries, whatever happens to the database. */
+class SearchIndexTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Ledger ledger;
+
+    /** An entry reads {@code number|verdict|person}. */
+    private static IndexKeys labels(StoredEntry entry, List<DecryptedPart> parts, IndexKeys.Marks marks) {
+        String[] said = new String(entry.open(), StandardCharsets.UTF_8).split("\\|");
+        return new IndexKeys(
+                said[0],
+                NOON.plusSeconds(entry.sequence()),
+                Set.of("verdict=" + said[1]),
+                Set.of("person=" + marks.of(said[2])));
+    }
+
+    @BeforeEach
+    void open() {
+        Random random = new Random(7);
+        ledger = Ledger.open(folder.resolve("ledger"), new ClockAndRandom() {
+            @Override
+            public Instant now() {
+                return NOON;
+            }
+
+            @Override
+            public byte[] random(int bytes) {
+                byte[] made = new byte[bytes];
+                random.nextBytes(made);
+                return made;
+            }
+        });
+        for (int i = 0; i < 25; i++) {
+            write(i);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private void write(int number) {
+        ledger.append(new Entry(
+                        ("n" + number + "|" + (number % 5 == 0 ? "DENY" : "ALLOW") + "|person-" + number % 3)
+                                .getBytes(StandardCharsets.UTF_8),
+                        List.of()))
+                .join();
+    }
+
+    private SearchIndex projection() {
+        return SearchIndex.open(
+                folder.resolve("projection"), ledger.entries(), SearchIndexTest::labels, new ClockAndRandom() {
+                    @Override
+                    public Instant now() {
+                        return NOON;
+                    }
+
+                    @Override
+                    public byte[] random(int bytes) {
+                        return new byte[bytes];
+                    }
+                });
+    }
+
+    private static EntryQuery denied(Long before, int most) {
+        return new EntryQuery(Set.of("verdict=DENY"), null, null, before, most);
+    }
+
+    @Test
+    void entries_are_found_by_label_newest_first_and_page_by_page() {
+        try (SearchIndex projection = projection()) {
+            assertThat(projection.search(denied(null, 3))).containsExactly(20L, 15L, 10L);
+            assertThat(projection.search(denied(10L, 3))).containsExactly(5L, 0L);
+            assertThat(projection.search(new EntryQuery(Set.of("verdict=DEN"), null, null, null, 9)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void entries_are_found_by_time_from_inclusive_to_exclusive() {
+        try (SearchIndex projection = projection()) {
+            assertThat(projection.search(new EntryQuery(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9)))
+                    .containsExactly(4L, 3L);
+        }
+    }
+
+    @Test
+    void what_was_written_a_moment_ago_is_found() {
+        try (SearchIndex projection = projection()) {
+            assertThat(projection.having("id=n25")).isEmpty();
+            write(25);
+            assertThat(projection.having("id=n25")).containsExactly(25L);
+        }
+    }
+
+    @Test
+    void a_marked_key_is_found_and_its_text_stands_nowhere() throws IOException {
+        try (SearchIndex projection = projection()) {
+            assertThat(projection.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("projection"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("person-1");
+            }
+        }
+    }
+
+    @Test
+    void it_goes_on_where_it_stopped() {
+        try (SearchIndex projection = projection()) {
+            projection.catchUp();
+        }
+        try (SearchIndex again = projection()) {
+            assertThat(again.applied()).isEqualTo(25);
+            assertThat(again.madeAnew()).isFalse();
+        }
+    }
+
+    @Test
+    void a_deleted_a_cut_and_a_foreign_database_are_made_anew() throws IOException {
+        for (String damage : List.of("deleted", "cut", "foreign")) {
+            try (SearchIndex projection = projection()) {
+                projection.catchUp();
+            }
+            Path file = folder.resolve("projection/entries.mv.db");
+            switch (damage) {
+                case "deleted" -> Files.delete(file);
+                case "cut" -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 4100));
+                default -> Files.write(file, "this is no database".getBytes(StandardCharsets.UTF_8));
+            }
+            try (SearchIndex again = projection()) {
+                assertThat(again.search(new EntryQuery(Set.of(), null, null, null, 99)))
+                        .as(damage)
+                        .containsExactlyElementsOf(
+                                LongStream.range(0, 25).map(i -> 24 - i).boxed().toList());
+            }
+        }
+    }
+
+    @Test
+    void a_database_of_another_ledger_is_made_anew() {
+        try (SearchIndex projection = projection()) {
+            projection.catchUp();
+        }
+        ledger.close();
+        ledger = Ledger.open(folder.resolve("other"), new ClockAndRandom() {
+            @Override
+            public Instant now() {
+                return NOON;
+            }
+
+            @Override
+            public byte[] random(int bytes) {
+                return new byte[bytes];
+            }
+        });
+        for (int i = 0; i < 30; i++) {
+            write(100 + i);
+        }
+        try (SearchIndex again = projection()) {
+            assertThat(again.having("id=n3")).isEmpty();
+            assertThat(again.having("id=n103")).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void keeping_up_leaves_nothing_to_bring_in_at_the_next_start() {
+        for (int i = 25; i < 260; i++) {
+            write(i);
+        }
+        try (SearchIndex projection = projection()) {
+            projection.keepUp();
+        }
+        try (SearchIndex again = projection()) {
+            assertThat(again.applied()).isEqualTo(260);
+            assertThat(again.having("id=n259", 0)).containsExactly(259L);
+        }
+    }
+
+    @Test
+    void one_that_was_closed_is_not_made_anew_by_whoever_comes_late() {
+        SearchIndex projection = projection();
+        projection.catchUp();
+        projection.close();
+        write(25);
+        projection.keepUp();
+        assertThat(folder.resolve("projection-aside")).doesNotExist();
+        try (SearchIndex again = projection()) {
+            assertThat(again.applied()).isEqualTo(25);
+        }
+    }
+}

@@ -118,7 +118,7 @@ record ApprovalDemands(
                     .filter(each -> each.role() == role && !each.qualifier().isEmpty())
                     .mapToInt(each -> needed.get(key(each)))
                     .sum();
-            if (!together && qualified > 0) {
+            if (!together) {
                 int left = needed.get(plain) - qualified;
                 if (left > 0) {
                     needed.put(plain, left);
@@ -180,7 +180,10 @@ record ApprovalDemands(
         return end < 0 ? row : row.substring(0, end);
     }
 
-    /** As many demands as can be met by different people: augmenting paths, slots in order, approvals by id. */
+    /**
+     * As many demands as can be met by different people: augmenting paths, slots with a qualifier first, approvals by id. A slot that is met stays so, so what is
+     * left open is the role alone wherever that is enough.
+     */
     private static Map<Integer, Approval> match(
             List<Slot> slots, Collection<Approval> approvals, UnaryOperator<String> marks) {
         if (approvals.isEmpty()) {
@@ -193,8 +196,12 @@ record ApprovalDemands(
                 .toList();
         Map<String, Integer> slotOfPerson = new TreeMap<>();
         Map<Integer, Approval> meets = new TreeMap<>();
-        for (int slot = 0; slot < slots.size(); slot++) {
-            place(slot, slots, marked, byId, slotOfPerson, meets, new HashSet<>());
+        for (boolean qualified : List.of(true, false)) {
+            for (int slot = 0; slot < slots.size(); slot++) {
+                if (qualified != slots.get(slot).demand().qualifier().isEmpty()) {
+                    place(slot, slots, marked, byId, slotOfPerson, meets, new HashSet<>());
+                }
+            }
         }
         return meets;
     }

@@ -9,12 +9,14 @@ import dev.countersign.facts.verdict.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ class ApprovalDemandsTest {
     private static final int SAMPLES = 20_000;
     private static final List<Role> ROLES = List.of(Role.BUSINESS_OWNER, Role.CX_LEADER);
     private static final List<String> QUALIFIERS = List.of("", "", "finance", "audit");
+    private static final Demand OWNER = new Demand(Role.BUSINESS_OWNER);
+    private static final Demand LEADER = new Demand(Role.CX_LEADER);
+    private static final Demand FINANCE = new Demand(Role.CX_LEADER, "finance");
+    private static final Demand AUDIT = new Demand(Role.CX_LEADER, "audit");
 
     @Test
     void one_more_row_never_asks_fewer_people() {
@@ -50,6 +56,7 @@ class ApprovalDemandsTest {
     @Test
     void nobody_counts_twice() {
         Random random = new Random(9);
+        int met = 0;
         for (int i = 0; i < SAMPLES; i++) {
             Map<String, List<Demand>> rows = Map.of("R", row(random), "S", row(random));
             List<Approval> approvals = approvals(random);
@@ -62,7 +69,170 @@ class ApprovalDemandsTest {
                             assertThat(people.add(approval.person())).isTrue());
 
             assertThat(some.open()).hasSize(none.open().size() - some.met().size());
+            met += some.met().size();
         }
+        assertThat(met).as("approvals that count").isGreaterThan(SAMPLES / 10);
+    }
+
+    @Test
+    void an_approval_of_whoever_is_asked_counts_and_is_named() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(OWNER));
+
+        ApprovalDemands asked =
+                asked(rows, List.of(yes("AP-2", "p-2", Role.CX_LEADER, ""), yes("AP-1", "p-1", Role.CX_LEADER, "")));
+
+        assertThat(asked.met()).containsExactly("AP-1", "AP-2");
+        assertThat(asked.open()).containsExactly(OWNER);
+    }
+
+    @Test
+    void each_open_demand_is_one_person_and_they_stand_in_the_order_of_roles() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(OWNER));
+
+        assertThat(asked(rows, List.of()).open())
+                .containsExactlyElementsOf(List.of(OWNER, LEADER, LEADER).stream()
+                        .sorted(Comparator.comparing(Demand::role))
+                        .toList());
+    }
+
+    @Test
+    void another_role_or_qualifier_meets_nothing() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(FINANCE));
+
+        for (Approval other : List.of(
+                yes("AP-1", "p-1", Role.BUSINESS_OWNER, "finance"),
+                yes("AP-1", "p-1", Role.CX_LEADER, "audit"),
+                yes("AP-1", "p-1", Role.CX_LEADER, ""))) {
+            assertThat(asked(rows, List.of(other)).open()).as("%s", other).containsExactly(FINANCE);
+        }
+        assertThat(asked(rows, List.of(yes("AP-1", "p-1", Role.CX_LEADER, "finance")))
+                        .open())
+                .isEmpty();
+    }
+
+    @Test
+    void a_role_alone_is_covered_by_the_same_role_with_a_qualifier() {
+        assertThat(open(List.of(LEADER), List.of(FINANCE))).containsExactly(FINANCE);
+        assertThat(open(List.of(leaders(2)), List.of(FINANCE))).containsExactly(LEADER, FINANCE);
+        assertThat(open(List.of(leaders(2)), List.of(FINANCE), List.of(AUDIT))).containsExactly(AUDIT, FINANCE);
+        assertThat(open(List.of(OWNER), List.of(FINANCE))).as("another role").containsExactlyInAnyOrder(OWNER, FINANCE);
+    }
+
+    @Test
+    void a_row_that_asks_for_a_role_with_and_without_a_qualifier_asks_two_people() {
+        assertThat(open(List.of(LEADER, FINANCE))).containsExactly(LEADER, FINANCE);
+        assertThat(open(List.of(LEADER, FINANCE), List.of(LEADER))).containsExactly(LEADER, FINANCE);
+        assertThat(open(List.of(LEADER, new Demand(Role.BUSINESS_OWNER, "finance")), List.of(FINANCE)))
+                .as("the qualifier of another role keeps nobody")
+                .containsExactlyInAnyOrder(new Demand(Role.BUSINESS_OWNER, "finance"), FINANCE);
+        assertThat(open(List.of(OWNER, FINANCE), List.of(LEADER)))
+                .as("another role without a qualifier keeps nobody")
+                .containsExactlyInAnyOrder(OWNER, FINANCE);
+    }
+
+    @Test
+    void who_could_meet_two_demands_is_left_to_the_one_that_nobody_else_meets() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(LEADER, FINANCE));
+        Approval special = yes("AP-1", "p-1", Role.CX_LEADER, "finance");
+        Approval plain = yes("AP-2", "p-2", Role.CX_LEADER, "");
+
+        assertThat(asked(rows, List.of(special, plain)).open()).isEmpty();
+        assertThat(asked(rows, List.of(special)).met()).containsExactly("AP-1");
+    }
+
+    @Test
+    void after_the_one_with_the_qualifier_said_yes_the_role_alone_is_open() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(LEADER, FINANCE));
+
+        assertThat(asked(rows, List.of(yes("AP-1", "p-1", Role.CX_LEADER, "finance")))
+                        .open())
+                .containsExactly(LEADER);
+        assertThat(asked(rows, List.of(yes("AP-1", "p-1", Role.CX_LEADER, ""))).open())
+                .containsExactly(FINANCE);
+    }
+
+    @Test
+    void a_second_person_must_have_been_shown_only_the_rows_that_ask_for_two() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(LEADER));
+        Approval first = shown("AP-1", "p-1", "", "A#1", "B#1");
+
+        assertThat(asked(rows, List.of(first, shown("AP-2", "p-2", "", "A#1"))).open())
+                .isEmpty();
+        assertThat(asked(rows, List.of(first, shown("AP-2", "p-2", "", "B#1"))).open())
+                .hasSize(1);
+    }
+
+    @Test
+    void where_one_with_a_qualifier_is_the_first_person_the_next_was_shown_the_rows_that_ask_for_two() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(leaders(2)), "B", List.of(LEADER), "C", List.of(FINANCE));
+        Approval special = shown("AP-1", "p-1", "finance", "A#1", "B#1", "C#1");
+
+        assertThat(asked(rows, List.of(special, shown("AP-2", "p-2", "", "A#1")))
+                        .open())
+                .isEmpty();
+        assertThat(asked(rows, List.of(special, shown("AP-2", "p-2", "", "B#1")))
+                        .open())
+                .containsExactly(LEADER);
+    }
+
+    @Test
+    void the_earliest_time_counts_and_whom_that_row_escalates_to() {
+        assertThat(due(of(24.0, Role.EXECUTIVE_SPONSOR), of(4.0, Role.CX_LEADER), of(null, Role.EXECUTIVE_SPONSOR)))
+                .isEqualTo("4.0 CX_LEADER");
+        assertThat(due(of(4.0, null), of(24.0, Role.CX_LEADER))).isEqualTo("4.0 CX_LEADER");
+        assertThat(due(of(null, null))).isEqualTo("null null");
+    }
+
+    @Test
+    void whom_rows_of_one_time_escalate_to_depends_on_no_order() {
+        Demand one = of(4.0, Role.EXECUTIVE_SPONSOR);
+        Demand other = of(4.0, Role.CX_LEADER);
+
+        assertThat(due(one, other)).isEqualTo(due(other, one));
+    }
+
+    @Test
+    void without_a_time_the_highest_role_named_is_escalated_to() {
+        assertThat(due(of(null, Role.CX_LEADER), of(null, Role.EXECUTIVE_SPONSOR), of(null, Role.BUSINESS_OWNER)))
+                .isEqualTo("null EXECUTIVE_SPONSOR");
+    }
+
+    /** When it is due and whom it is escalated to where one row says each of these. */
+    private static String due(Demand... demands) {
+        Map<String, List<Demand>> rows = new TreeMap<>();
+        for (Demand demand : demands) {
+            rows.put("R" + rows.size(), List.of(demand));
+        }
+        ApprovalDemands asked = asked(rows, List.of());
+        return asked.dueHours() + " " + asked.escalateTo();
+    }
+
+    private static Demand of(@Nullable Double dueHours, @Nullable Role escalateTo) {
+        return new Demand(Role.DATA_STEWARD, "", 1, dueHours, escalateTo, false);
+    }
+
+    /** Who must still decide where one row says each of these. */
+    @SafeVarargs
+    private static List<Demand> open(List<Demand>... demanded) {
+        Map<String, List<Demand>> rows = new TreeMap<>();
+        for (List<Demand> row : demanded) {
+            rows.put("R" + rows.size(), row);
+        }
+        return asked(rows, List.of()).open();
+    }
+
+    private static Demand leaders(int count) {
+        return new Demand(Role.CX_LEADER, "", count, null, null, false);
+    }
+
+    /** A yes of somebody who was shown everything. */
+    private static Approval yes(String id, String person, Role role, String qualifier) {
+        return new Approval(id, person, role, qualifier, "", Instant.MAX, "", null, null, null, null);
+    }
+
+    private static Approval shown(String id, String person, String qualifier, String... rows) {
+        return new Approval(
+                id, person, Role.CX_LEADER, qualifier, "", Instant.MAX, "", Set.of(rows), Risk.LOW, "", null);
     }
 
     @Test

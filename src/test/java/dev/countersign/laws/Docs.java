@@ -9,16 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A page of the docs with examples that are run: a comment such as {@code <!-- runs: check -->}, and under it a fenced block with
- * what must come of it. {@code -Ddocs.write=true} writes the blocks anew.
+ * what must come of it. {@code -Ddocs.write=true} rewrites the blocks.
  */
 public final class Docs {
 
     private static final Pattern EXAMPLE = Pattern.compile(
-            "<!-- (?<kind>runs|asks|posts|shows|session): (?<told>.*?) -->\n```(?<language>\\w+)\n(?<shown>.*?)```",
+            "<!-- (?<kind>runs|asks|asks-part|client|posts|shows|session): (?<told>.*?) -->\n```(?<language>\\w+)\n(?<shown>.*?)```",
             Pattern.DOTALL);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path page;
 
@@ -27,6 +32,16 @@ public final class Docs {
 
     public Docs(Path page) {
         this.page = page;
+    }
+
+    /** All pages: README, those of rules and tables, and all below docs. */
+    static Stream<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(
+                List.of(Path.of("README.md"), Path.of("rules/README.md"), Path.of("decision-tables/README.md")));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        return pages.stream();
     }
 
     public List<Example> examples(String kind) throws IOException {
@@ -51,15 +66,23 @@ public final class Docs {
             return;
         }
         assertThat(lasting(example.shown))
-                .as(page + ": " + example.told + " (run with -Ddocs.write=true to write it anew)")
+                .as(page + ": " + example.told + " (run with -Ddocs.write=true to rewrite it)")
                 .isEqualTo(lasting(actual));
+    }
+
+    /** The page shows a part of what really comes of it: each member that it shows is in the answer as shown. */
+    public void holdsInPart(Example example, JsonNode actual) {
+        assertThat(ShownPart.differences(JSON.readTree(example.shown), actual))
+                .as(page + ": " + example.told)
+                .isEmpty();
     }
 
     private static String block(Example example, String shown) {
         return "<!-- " + example.kind + ": " + example.told + " -->\n```" + example.language + "\n" + shown + "```";
     }
 
-    private static String lasting(String text) {
+    /** The text without what is different in each run: ids, digests of the whole policy and moments. */
+    static String lasting(String text) {
         return text.strip()
                 .replaceAll("[0-9a-f]{64}", "<digest>")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "<id>")

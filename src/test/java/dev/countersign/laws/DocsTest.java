@@ -14,31 +14,24 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Law 9: docs cannot lie. */
 class DocsTest {
 
-    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
-
     static Stream<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(
-                List.of(Path.of("README.md"), Path.of("rules/README.md"), Path.of("decision-tables/README.md")));
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
-        }
-        return pages.stream();
+        return Docs.pages();
     }
 
     @ParameterizedTest
@@ -77,17 +70,16 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("pages")
     void links_lead_somewhere(Path page) throws IOException {
-        Matcher link = LINK.matcher(Files.readString(page));
-        while (link.find()) {
-            assertThat(Path.of("")
-                            .toAbsolutePath()
-                            .resolve(page)
-                            .getParent()
-                            .resolve(link.group(1))
-                            .normalize())
-                    .as(page + ": " + link.group(1))
-                    .exists();
-        }
+        assertThat(Links.broken(page)).as(page.toString()).isEmpty();
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_noticed(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("there.md"), "# A page\n\n## What `x` proves, and what not\n");
+        Path page = Files.writeString(
+                folder.resolve("page.md"),
+                "[a](there.md) [b](there.md#what-x-proves-and-what-not) [c](#none) [d](gone.md) [e](there.md#gone)\n");
+        assertThat(Links.broken(page)).containsExactly("#none", "gone.md", "there.md#gone");
     }
 
     @Test
@@ -96,6 +88,22 @@ class DocsTest {
                 Files.writeString(folder.resolve("page.md"), "<!-- runs: check -->\n```text\nAll is well.\n```\n"));
         assertThatThrownBy(() -> lying.holds(lying.examples("runs").get(0), "1 mistake"))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void a_part_of_an_answer_that_is_not_in_the_answer_is_noticed() {
+        JsonMapper json = JsonMapper.builder().build();
+        JsonNode actual = json.readTree(
+                "{\"verdict\": \"DENY\", \"reasons\": [{\"code\": \"A\", \"row\": \"T-1\"}], \"receipt\": {\"sequence\": 4}}");
+        assertThat(ShownPart.differences(
+                        json.readTree("{\"reasons\": [{\"code\": \"A\"}], \"receipt\": {\"sequence\": 19}}"), actual))
+                .isEmpty();
+        assertThat(ShownPart.differences(json.readTree("{\"verdict\": \"ALLOW\", \"reasons\": []}"), actual))
+                .containsExactly(
+                        "answer.verdict is shown as \"ALLOW\", and is \"DENY\"",
+                        "answer.reasons is shown as [], and is [{\"code\":\"A\",\"row\":\"T-1\"}]");
+        assertThat(ShownPart.differences(json.readTree("{\"obligations\": []}"), actual))
+                .hasSize(1);
     }
 
     @Test
@@ -152,7 +160,7 @@ class DocsTest {
         ReservedFacts.forms()
                 .forEach((path, form) -> rows.add("| `" + path + "` | " + type(form.fact()) + " | " + form.combine()
                         + " | " + form.fact().help() + " |"));
-        String page = Files.readString(Path.of("docs/packs.md"));
+        String page = Files.readString(Path.of("docs/pack-reference.md"));
         String section = page.substring(page.indexOf("## What a table can give"), page.indexOf("## Types"));
         assertThat(section.lines().filter(line -> line.startsWith("| `"))).containsExactlyInAnyOrderElementsOf(rows);
     }

@@ -80,18 +80,30 @@ class ServiceTest {
         assertThat(openApi.violations("Answer", answer)).hasSizeGreaterThanOrEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/caller.md"})
-    void the_docs_show_what_the_service_says(String page) throws IOException {
-        Docs docs = new Docs(Path.of(page));
-        assertThat(docs.examples("asks")).isNotEmpty();
+    @Test
+    void the_docs_show_what_the_service_says() throws IOException {
+        Docs docs = new Docs(Path.of("docs/answer.md"));
+        assertThat(docs.examples("asks")).hasSize(2);
         for (Docs.Example example : docs.examples("asks")) {
-            String body = example.told().startsWith("{") ? example.told() : Files.readString(Path.of(example.told()));
-            JsonNode answer = RunningService.json(service.decide(body, "Prefer", "return=minimal"));
             docs.holds(
                     example,
-                    RunningService.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+                    RunningService.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answerTo(example)));
         }
+    }
+
+    @Test
+    void the_part_of_an_answer_that_the_readme_shows_is_in_the_answer() throws IOException {
+        Docs docs = new Docs(Path.of("README.md"));
+        assertThat(docs.examples("asks-part")).hasSize(1);
+        for (Docs.Example example : docs.examples("asks-part")) {
+            assertThat(example.shown().lines()).hasSizeLessThanOrEqualTo(12);
+            docs.holdsInPart(example, answerTo(example));
+        }
+    }
+
+    private static JsonNode answerTo(Docs.Example example) throws IOException {
+        String body = example.told().startsWith("{") ? example.told() : Files.readString(Path.of(example.told()));
+        return RunningService.json(service.decide(body, "Prefer", "return=minimal"));
     }
 
     /** The id of a decision is new each time, and the release is the policy's, which the README does not follow. */

@@ -1,0 +1,118 @@
+package dev.countersign.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.countersign.laws.Docs;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The clients that docs/caller.md shows act on an ALLOW, and on nothing else. They run as a reader runs them. */
+class ClientsTest {
+
+    private static final String SHOWN = "http://127.0.0.1:8080";
+    private static final String HELD = "03-service-reply-own-words.json";
+    private static final String ALLOWED = "04-service-reply-from-template.json";
+    private static final Map<String, List<String>> COMMANDS = Map.of(
+            "curl", List.of("sh", "client.sh"),
+            "java",
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "Ask.java"),
+            "python3", List.of("python3", "client.py"),
+            "node", List.of("node", "client.mjs"));
+
+    private static RunningService service;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.on(Path.of("docs/examples/crm/facts"));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    static Stream<Docs.Example> clients() throws IOException {
+        List<Docs.Example> clients = new Docs(Path.of("docs/caller.md")).examples("client");
+        assertThat(clients).extracting(Docs.Example::told).containsExactlyInAnyOrderElementsOf(COMMANDS.keySet());
+        return clients.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_client_acts_only_where_the_answer_allows_it(Docs.Example client) throws Exception {
+        assumeThat(installed(client.told()))
+                .as("SKIPPED: the client for " + client.told() + " in docs/caller.md, which is not installed here")
+                .isTrue();
+
+        String address = service.caller().uri("/").toString().replaceAll("/$", "");
+        assertThat(run(client, address, HELD)).startsWith("do not act: ").contains("REVIEW");
+        assertThat(run(client, address, ALLOWED)).isEqualTo("act");
+        assertThat(run(client, "http://127.0.0.1:" + freePort(), ALLOWED).lines())
+                .doesNotContain("act");
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_client_is_about_ten_lines(Docs.Example client) {
+        assertThat(client.shown()
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("import ") && !line.matches("[ {}]+")))
+                .hasSizeLessThanOrEqualTo(11);
+    }
+
+    private static boolean installed(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, program)))
+                || program.equals("java");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What it prints, errors included. It finds the requests where a reader in the root of the repository does. */
+    private String run(Docs.Example client, String address, String request) throws Exception {
+        List<String> command = COMMANDS.get(client.told());
+        Path requests = Path.of("docs/examples/crm/requests").toAbsolutePath();
+        Files.writeString(
+                folder.resolve(command.get(command.size() - 1)),
+                client.shown()
+                        .replace(SHOWN, address)
+                        .replace(
+                                "docs/examples/crm/requests/" + HELD,
+                                requests.resolve(request).toString()));
+        Path printed = folder.resolve("printed");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as(client.told() + " ends")
+                .isTrue();
+        return Files.readString(printed, StandardCharsets.UTF_8).strip();
+    }
+}

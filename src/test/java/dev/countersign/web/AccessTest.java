@@ -30,11 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
 class AccessTest extends AccessCalls {
 
     @Test
-    void the_page_shows_what_the_service_says() throws IOException {
+    void the_pages_show_what_the_service_says() throws IOException {
         Docs docs = new Docs(Path.of("docs/authzen.md"));
-        assertThat(docs.examples("posts")).hasSizeGreaterThan(4);
+        Docs obligations = new Docs(Path.of("docs/authzen-obligations.md"));
+        assertThat(docs.examples("posts")).hasSize(4);
+        assertThat(obligations.examples("posts")).hasSize(2);
         try (RunningService untouched = RunningService.on(EXAMPLE.resolve("facts"))) {
             page(docs, untouched.caller());
+            page(obligations, untouched.caller());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The worked example of docs/packs.md: what is declared there, and what lies flat in the case. */
+/** The worked example of docs/pack-reference.md: what is declared there, and what lies flat in the case. */
 class PacksPageTest {
 
     @TempDir
@@ -26,7 +26,7 @@ class PacksPageTest {
 
     @Test
     void the_worked_example_comes_out_as_the_page_says() throws IOException {
-        List<String> blocks = blocks(Files.readString(Path.of("docs/packs.md")));
+        List<String> blocks = blocks(Files.readString(Path.of("docs/pack-reference.md")));
         PolicyRelease release = SmallPack.emptyIn(folder)
                 .file("rules/facts.drl", blocks.get(0))
                 .table("actions")
@@ -36,7 +36,7 @@ class PacksPageTest {
                 {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
 
         Facts facts = new Evaluator(ActivePolicy.knowing(
-                                own.stream().map(RequestParser::json).toList(), "docs/packs.md", release)
+                                own.stream().map(RequestParser::json).toList(), "docs/pack-reference.md", release)
                         .inForce())
                 .evaluate(RequestParser.read(RequestParser.json("""
                 {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page that specifies the ledger's files shows the files of a ledger. {@code -Ddocs.write=true} writes its blocks anew. */
+/** The page that specifies the ledger's files shows the files of a ledger. {@code -Ddocs.write=true} rewrites its blocks. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LedgerFormatTest {
 

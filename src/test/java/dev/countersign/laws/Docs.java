@@ -90,6 +90,7 @@ public final class Docs {
                 .replaceAll("\\d+ rows", "<n> rows")
                 .replaceAll("countersign\\.local/[0-9a-f]{16}", "<origin>")
                 .replaceAll("\"sequence\" : \\d+", "<sequence>")
+                .replaceAll("\"next_token\" : \"\\w+\"", "<token>")
                 .replaceAll("entry \\d+", "<entry>");
     }
 }

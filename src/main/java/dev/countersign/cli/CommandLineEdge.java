@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.tables.Packs;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "countersign",
         mixinStandardHelpOptions = true,
-        version = "Countersign 0.1.0",
+        versionProvider = CommandLineEdge.Version.class,
         description = "Decides what an AI agent may do to a customer, and who must sign it off first.",
         subcommands = {
             CheckCommand.class,
@@ -136,6 +138,15 @@ public final class CommandLineEdge implements Runnable {
             "moment, such as 2026-01-31T08:00:00Z",
             "java.nio.file.Path",
             "path");
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Countersign " + ProgramVersion.now()};
+        }
+    }
 
     /** Listed for its help; the front step starts the service where nothing but settings follows. */
     @Command(

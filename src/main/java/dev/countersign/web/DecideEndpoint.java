@@ -6,11 +6,13 @@ import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Audience;
 import dev.countersign.policy.PolicyRelease;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import org.springframework.core.io.ClassPathResource;
@@ -33,6 +35,7 @@ class DecideEndpoint {
     private final ActivePolicy policy;
     private final DecisionService service;
     private final RequestContext askings;
+    private final String description = described();
 
     DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext askings) {
         this.policy = policy;
@@ -82,11 +85,20 @@ class DecideEndpoint {
     }
 
     @GetMapping("/openapi.yaml")
-    ResponseEntity<String> description() throws IOException {
+    ResponseEntity<String> description() {
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("application/yaml"))
-                .body(new ClassPathResource("countersign-docs/openapi.yaml")
-                        .getContentAsString(StandardCharsets.UTF_8));
+                .body(description);
+    }
+
+    private static String described() {
+        try {
+            return new ClassPathResource("countersign-docs/openapi.yaml")
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .replace("@project.version@", ProgramVersion.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ResponseEntity<byte[]> json(ObjectNode json) {

@@ -129,7 +129,7 @@ class SubRoomsTest {
                                     "ActivePolicy",
                                     "Evaluator",
                                     "EvaluatedRequest"),
-                            SubRoom.of("record", "ExecutionReport"),
+                            SubRoom.of("record", "ExecutionReport", "ProgramVersion"),
                             SubRoom.of("replay", "PolicyComparison", "Replayer", "ReplayResult", "ReplaySummary"),
                             SubRoom.of(
                                     "answer",

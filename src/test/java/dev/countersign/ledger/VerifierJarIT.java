@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.ledger.bundle.Bundle;
 import dev.countersign.ledger.proof.Proofs;
 import java.io.IOException;
@@ -41,6 +42,12 @@ class VerifierJarIT {
         assertThat(verify(zip.toString(), "--key", Proofs.of(folder).key().orElseThrow()))
                 .startsWith("0 ")
                 .contains("Nothing is wrong.");
+    }
+
+    @Test
+    void it_says_its_version() throws IOException, InterruptedException {
+        assertThat(verify("--version"))
+                .isEqualTo("0 Countersign verifier " + ProgramVersion.now() + System.lineSeparator());
     }
 
     @Test

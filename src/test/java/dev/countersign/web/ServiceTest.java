@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.decisions.ServiceFile;
+import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.laws.Docs;
 import dev.countersign.tables.DefaultPack;
@@ -492,7 +493,10 @@ class ServiceTest {
         assertThat(health.at("/components/ledger/status").asString()).isEqualTo("UP");
         assertThat(health.at("/components/ledger/details/unreadablePersons").asInt(-1))
                 .isZero();
-        assertThat(service.get("/openapi.yaml").body()).isEqualTo(Files.readString(Path.of("docs/openapi.yaml")));
+        assertThat(service.get("/openapi.yaml").body())
+                .contains("version: \"" + ProgramVersion.now() + "\"")
+                .isEqualTo(Files.readString(Path.of("docs/openapi.yaml"))
+                        .replace("@project.version@", ProgramVersion.now()));
     }
 
     @Test

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes of an answered question the entry that is written before anybody hears the answer: a public record, and a private part for each person. */
 public final class DecisionEntry {
 
-    /** Version of this program, as records name it. */
-    public static final String ENGINE = "0.1.0";
-
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private DecisionEntry() {}
@@ -60,7 +57,7 @@ public final class DecisionEntry {
                 decision.id(),
                 asking.at(),
                 now.release().dates(asking.at()).inForce(),
-                ENGINE,
+                ProgramVersion.now(),
                 agent.map(Agent::contractVersion).orElse(null),
                 agent.map(Agent::model).orElse(null),
                 trace(asking.traceparent()),

@@ -33,6 +33,7 @@ public final class Verify {
             Checks a ledger's folder, or a bundle of it.
 
                 verify FOLDER|BUNDLE [--key KEY] [--since CHECKPOINT] [--against RECEIPT]
+                verify --version
 
             KEY         the log's public key, name+id+key, or a file that holds it: from somewhere else than the folder or bundle
             CHECKPOINT  a file with an earlier checkpoint that you kept, or many of them
@@ -56,6 +57,12 @@ public final class Verify {
         if (args.isEmpty() || args.contains("--help") || args.contains("-h")) {
             out.print(USAGE);
             return args.isEmpty() ? UNUSABLE : HOLDS;
+        }
+        if (args.equals(List.of("--version"))) {
+            out.println("Countersign verifier "
+                    + Optional.ofNullable(Verify.class.getPackage().getImplementationVersion())
+                            .orElse("of no jar, so without a version"));
+            return HOLDS;
         }
         VerifyProgress progress =
                 console.<VerifyProgress>map(each -> new Percent(err)).orElse((done, all) -> {});

@@ -6,6 +6,7 @@ import dev.countersign.decisions.InMemoryEntries;
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.decisions.record.PublicRecord;
 import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.facts.Verdict;
@@ -152,7 +153,7 @@ class ReplayerTest {
     void who_forges_what_no_evaluation_gives_would_need_the_private_seed() {
         assertThat(forged(REFUSED, "\"trace\":\"00-0a", "\"trace\":\"00-0b").step())
                 .isEqualTo(ReplayResult.Step.COMMITMENTS);
-        assertThat(forged(REFUSED, "\"engine\":\"0.1.0\"", "\"engine\":\"0.1.1\"")
+        assertThat(forged(REFUSED, "\"engine\":\"" + ProgramVersion.now() + "\"", "\"engine\":\"another\"")
                         .differences())
                 .extracting(ReplayResult.Difference::path)
                 .containsExactly("sealed.provenance");

@@ -90,6 +90,7 @@ final class EvaluationRun {
     }
 
     EvaluationRun ask(Collection<Stage> stages) {
+        implied();
         for (Stage stage : stages) {
             ask(stage, views.of(stage.scope));
         }

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class ThinAgentsTest {
         return steps;
     }
 
+    @Tag("slow")
     @Test
     void every_step_is_in_the_ledger_with_what_became_of_it() {
         for (AgentStep step : everything()) {
@@ -143,6 +145,7 @@ class ThinAgentsTest {
         assertThat(done).isEqualTo(allowed);
     }
 
+    @Tag("slow")
     @Test
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** The recording is read by its counting rule, and every call in it was read by hand. */
 @EnabledIf(
         value = "dev.countersign.airline.Recording#isThere",
-        disabledReason = "there is no recording beside the project")
+        disabledReason = "there is no recording at ../shared/data/tau-airline")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RecordingTest {
 

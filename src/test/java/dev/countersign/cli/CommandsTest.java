@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -89,6 +90,7 @@ class CommandsTest {
         assertThat(json.path("firings")).isNotEmpty();
     }
 
+    @Tag("slow")
     @Test
     void decide_answers_an_array_and_json_lines_of_thousands_in_order() throws IOException {
         String held =
@@ -121,6 +123,7 @@ class CommandsTest {
         assertThat(answers.get(2)).startsWith("UNUSABLE  line 3, action");
     }
 
+    @Tag("slow")
     @Test
     void an_approval_lets_the_held_action_go_and_no_other() throws IOException {
         Terminal approve = Terminal.run(
@@ -149,6 +152,7 @@ class CommandsTest {
                 .startsWith("REVIEW");
     }
 
+    @Tag("slow")
     @Test
     void nobody_approves_what_they_asked_for_what_is_not_held_or_what_waits_for_another() {
         String owner = CommonOptions.JSON
@@ -197,6 +201,7 @@ class CommandsTest {
                 .contains("`approve`");
     }
 
+    @Tag("slow")
     @Test
     void whoever_agreed_already_is_not_counted_again() {
         assertThat(approve(HELD, "p-frontline-1", "FRONTLINE_USER").exit()).isZero();
@@ -278,6 +283,7 @@ class CommandsTest {
                 .isEqualTo(CommandLineEdge.UNUSABLE);
     }
 
+    @Tag("slow")
     @Test
     void what_is_rebuilt_is_deleted_before_anything_opens_it() throws IOException {
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
@@ -298,6 +304,7 @@ class CommandsTest {
                 .contains("Maybe");
     }
 
+    @Tag("slow")
     @Test
     void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
         Files.writeString(
@@ -313,6 +320,7 @@ class CommandsTest {
                 .doesNotContain("at dev.");
     }
 
+    @Tag("slow")
     @Test
     void a_table_is_made_shown_and_made_again() throws IOException {
         Path pack = folder.resolve("own");

@@ -17,6 +17,7 @@ import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -84,6 +85,7 @@ class EvidenceCommandsTest {
         return terminal.out();
     }
 
+    @Tag("slow")
     @Test
     void an_approval_is_explained_with_what_was_shown_and_what_became_of_it() {
         JsonNode approval = approved();
@@ -150,6 +152,7 @@ class EvidenceCommandsTest {
                 && cell.getStringCellValue().equals(text);
     }
 
+    @Tag("slow")
     @Test
     void what_another_policy_would_say_is_compared_in_everything_and_what_is_looser_is_named() throws IOException {
         JsonNode held = decided();
@@ -217,6 +220,7 @@ class EvidenceCommandsTest {
         return verify.out();
     }
 
+    @Tag("slow")
     @Test
     void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place()
             throws IOException {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,7 @@ class HostileFilesTest {
         told("common facts", "test", folder.resolve("pack").toString());
     }
 
+    @Tag("slow")
     @Test
     void rules_of_a_pack() throws IOException {
         Files.createDirectories(folder.resolve("pack/decision-tables"));
@@ -214,6 +216,7 @@ class HostileFilesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void bundles_and_what_was_kept_outside() throws IOException {
         String data = KeptPack.in(folder.resolve("data")).toString();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a release brought along goes when the release goes. */
@@ -47,6 +48,7 @@ class DroppedReleaseTest {
         return new WeakReference<>(release);
     }
 
+    @Tag("slow")
     @Test
     void a_release_that_nobody_uses_is_collected() {
         WeakReference<PolicyRelease> release = used();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is offered in place of an action, over all cases of the pack. */
@@ -26,6 +27,7 @@ class InsteadTest {
 
     private static final PolicyRelease RELEASE = DefaultPack.release();
 
+    @Tag("slow")
     @Test
     void nothing_of_a_case_but_its_name_depends_on_the_action() {
         CaseFile.all(DefaultPack.FILES).forEach(each -> {
@@ -65,6 +67,7 @@ class InsteadTest {
                         .isEqualTo(decision.allowedInstead()));
     }
 
+    @Tag("slow")
     @Test
     void some_action_is_offered_and_none_with_an_ALLOW() {
         assertThat(DefaultPack.tried().values())

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class DocsTest {
         return Docs.pages();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("pages")
     void commands_in_the_docs_print_what_the_docs_show(Path page) throws IOException {
@@ -58,6 +60,7 @@ class DocsTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("pages")
     void sessions_in_the_docs_go_as_the_docs_show(Path page, @TempDir Path folder) throws IOException {

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Law 6: every row and rule earns its place; and the pack of the repository holds what its tests and cases say. */
@@ -56,6 +57,7 @@ class EarnedRowsTest {
         assertThat(new TableTests(pack.release(), DAY).idle(pack.tests())).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void every_rule_changes_the_answer_in_some_case() {
         assertThat(new CaseTests(pack.release())
@@ -63,6 +65,7 @@ class EarnedRowsTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_row_that_repeats_another_is_named_idle() {
         TableSpec risk = WorkbookFactory.specs(files).stream()
@@ -110,6 +113,7 @@ class EarnedRowsTest {
         assertThat(idle).contains("T02-999", first.id());
     }
 
+    @Tag("slow")
     @Test
     void the_text_twin_beside_every_workbook_is_fresh() {
         Map<String, byte[]> twins = PackFiles.folder(Path.of("")).files();

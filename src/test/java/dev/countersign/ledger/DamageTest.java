@@ -259,7 +259,8 @@ class DamageTest {
         }
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_hundred_thousand_entries_are_read_back_as_they_were(@TempDir Path large) {
         LedgerSettings settings = LedgerSettings.usual().withSegments(4 << 20).withQueue(200_000, 1 << 30);

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class MutationsTest {
         whole = Kit.files(folder);
     }
 
+    @Tag("slow")
     @Test
     void every_one_of_many_mutations_is_noticed_with_its_place() throws IOException {
         List<String> unnoticed = new ArrayList<>();

@@ -29,7 +29,8 @@ class PowerCutTest {
         full(3);
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
         AtomicInteger cuts = new AtomicInteger();
@@ -68,7 +69,8 @@ class PowerCutTest {
         return cuts;
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_failure_of_any_operation_loses_nothing_that_was_acknowledged() {
         long operations = IntStream.range(0, STORIES)
@@ -101,7 +103,8 @@ class PowerCutTest {
         }
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_full_disk_at_any_moment_loses_nothing_that_was_acknowledged() {
         IntStream.range(0, FULL_DISKS).parallel().forEach(PowerCutTest::full);

@@ -41,7 +41,8 @@ class TilesAfterPowerCutTest {
         assertThat(proved(FEW)).isPositive();
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void the_checkpoint_found_after_a_power_cut_proves_every_entry_it_covers() {
         assertThat(proved(CUTS)).isGreaterThan(CUTS / 2);

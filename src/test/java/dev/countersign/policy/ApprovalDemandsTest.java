@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -32,6 +33,7 @@ class ApprovalDemandsTest {
     private static final Demand FINANCE = new Demand(Role.CX_LEADER, "finance");
     private static final Demand AUDIT = new Demand(Role.CX_LEADER, "audit");
 
+    @Tag("slow")
     @Test
     void one_more_row_never_asks_fewer_people() {
         Random random = new Random(8);
@@ -53,6 +55,7 @@ class ApprovalDemandsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void nobody_counts_twice() {
         Random random = new Random(9);

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What may be released of each class of data, over the cases of the pack and seeded changes of them. */
@@ -109,6 +110,7 @@ class DisclosuresTest {
         assertThat(answer(release, asking(unasked().get(0))).context()).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_class_that_no_row_lists_is_withheld() {
         Set<String> rows = release.pack().tables().stream()
@@ -128,6 +130,7 @@ class DisclosuresTest {
                         }));
     }
 
+    @Tag("slow")
     @Test
     void of_several_rows_about_a_class_the_strictest_counts() {
         PolicyRelease loose = Variants.and(Variants.toAll(Map.of(ResultColumns.RELEASE, "RELEASE")));
@@ -148,6 +151,7 @@ class DisclosuresTest {
                 .anyMatch(each -> each.fieldClass().equals(fieldClass) && each.row() != null);
     }
 
+    @Tag("slow")
     @Test
     void a_rule_can_withhold_what_a_row_releases() {
         PolicyRelease careful = Variants.and(Variants.rule(
@@ -163,6 +167,7 @@ class DisclosuresTest {
         });
     }
 
+    @Tag("slow")
     @Test
     void a_shadow_row_about_a_class_changes_nothing_and_is_told_as_a_difference() {
         PolicyRelease watching = Variants.and(Variants.table(

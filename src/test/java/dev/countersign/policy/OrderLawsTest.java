@@ -32,6 +32,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an evaluation does not depend on: order, threads, the engine, drafts and shadows. Each law has an offender that breaks it. */
@@ -69,6 +70,7 @@ class OrderLawsTest {
         return differing(sample -> other.evaluate(sample.facts(), sample.dates()));
     }
 
+    @Tag("slow")
     @RepeatedTest(3)
     void the_order_of_rows_and_rules_does_not_matter(RepetitionInfo repetition) {
         PolicyRelease shuffled = Variants.shuffled(repetition.getCurrentRepetition());
@@ -88,6 +90,7 @@ class OrderLawsTest {
     }
 
     /** For every row a draft that says the opposite to everybody, and drafts of all findings. */
+    @Tag("slow")
     @Test
     void drafts_change_nothing() {
         assertThat(differing(with(Status.draft))).isEmpty();
@@ -96,6 +99,7 @@ class OrderLawsTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void shadow_rows_never_change_the_answer() {
         PolicyRelease shadowed = with(Status.shadow);
@@ -171,12 +175,14 @@ class OrderLawsTest {
                 .isTrue();
     }
 
+    @Tag("slow")
     @Test
     void the_same_input_gives_the_same_bytes_in_eight_threads_at_once()
             throws InterruptedException, ExecutionException {
         assertThat(otherBytes(samples, (sample, thread) -> release)).isZero();
     }
 
+    @Tag("slow")
     @Test
     void a_thread_that_answers_with_another_release_is_seen() throws InterruptedException, ExecutionException {
         PolicyRelease other =

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +100,7 @@ class VerdictLawsTest {
                 Map.of("oblige", Set.of("ADDED_DUTY"), "oblige.when", "ANY"));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("strictRows")
     void a_row_that_forbids_demands_or_obliges_never_loosens(Map<String, Object> given) {
@@ -118,6 +120,7 @@ class VerdictLawsTest {
                 Map.of("cap", 4.0));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("lowerings")
     void a_row_that_raises_the_risk_or_caps_the_level_never_loosens(Map<String, Object> given) {
@@ -126,6 +129,7 @@ class VerdictLawsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_rule_that_forbids_demands_or_obliges_never_loosens() {
         PolicyRelease stricter = Variants.and(Variants.rule(
@@ -136,6 +140,7 @@ class VerdictLawsTest {
         assertThat(askedFewer(stricter)).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_rule_that_raises_the_risk_or_caps_the_level_never_loosens() {
         PolicyRelease stricter = Variants.and(Variants.rule(
@@ -174,6 +179,7 @@ class VerdictLawsTest {
         assertThat(askedFewer(looser)).isNotEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_permit_changes_only_denials_for_want_of_a_basis() {
         List<String> changed = new ArrayList<>();
@@ -206,6 +212,7 @@ class VerdictLawsTest {
         return noBasis || same ? Optional.empty() : Optional.of("a permit made " + before + " into " + after);
     }
 
+    @Tag("slow")
     @Test
     void more_risk_never_gives_more_autonomy() {
         assertThat(moreRisk(risk -> Variants.and(atLeast(risk)))).isEmpty();

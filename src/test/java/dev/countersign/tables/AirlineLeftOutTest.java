@@ -26,6 +26,7 @@ class AirlineLeftOutTest {
     /** Of so many cases one, in the runs under each locale. */
     private static final int FEW = 30;
 
+    @Tag("slow")
     @Test
     void of_a_few_cases_nothing_left_out_opens_a_door_under_any_locale() {
         List<CaseFile> all = CaseFile.all(AirlinePack.FILES);
@@ -62,7 +63,8 @@ class AirlineLeftOutTest {
         return offenders;
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_claim_left_out_of_a_request_opens_no_door() {
         Map<String, String> offenders = leftOutOfRequests(CaseFile.all(AirlinePack.FILES));
@@ -72,7 +74,8 @@ class AirlineLeftOutTest {
         assertThat(offenders).isEmpty();
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_property_left_out_of_a_record_opens_no_door() {
         assertThat(leftOutOfRecords(CaseFile.all(AirlinePack.FILES))).isEmpty();

@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Types that a pack declares: parts in lists, facts that refer to others, moments, subjects, what a caller says of the action; and whose word counts. */
+@Tag("slow")
 class DeclaredTypesTest {
 
     private static final Instant AT = Instant.parse("2026-06-02T10:00:00Z");

@@ -80,7 +80,8 @@ class LeftOutClaimsTest {
         return offenders;
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_claim_left_out_of_a_request_never_loosens() {
         Map<String, String> offenders = leftOutOfRequests(CaseFile.all(DefaultPack.FILES));
@@ -101,7 +102,8 @@ class LeftOutClaimsTest {
                 : "";
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_property_left_out_of_a_record_never_loosens() {
         Map<String, String> offenders = new TreeMap<>(Whole.LEFT_OUT_OF_RECORDS);
@@ -111,7 +113,8 @@ class LeftOutClaimsTest {
         assertThat(offenders).isEmpty();
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void an_end_left_out_of_a_record_is_seen_to_loosen() {
         assertThat(Whole.LEFT_OUT_OF_RECORDS).containsKey("template.until");

@@ -52,7 +52,8 @@ class LibreOfficeTest {
         return cells;
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_workbook_saved_by_libreoffice_says_the_same() throws IOException, InterruptedException {
         assumeTrue(

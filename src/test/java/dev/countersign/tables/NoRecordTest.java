@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -141,12 +142,14 @@ class NoRecordTest {
         return new CaseFile(file.path(), json, file.facts());
     }
 
+    @Tag("slow")
     @Test
     void no_claim_about_an_id_that_is_not_on_record_opens_what_the_record_keeps_shut() {
         assertThat(opened(DefaultPack.FILES, DefaultPack.release())).isEmpty();
         assertThat(opened(AirlinePack.FILES, AirlinePack.release())).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_pack_that_believes_its_callers_is_seen_to_open() {
         SortedMap<String, byte[]> files = new TreeMap<>(AirlinePack.FILES.files());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ParserBoundsTest extends Mistakes {
         toldAt(rule("!".repeat(20_000) + ASK), "rules/limits/large.drl:11", "`!` follow each other");
     }
 
+    @Tag("slow")
     @Test
     void conditions_beyond_any_use_are_told() {
         toldAt(
@@ -151,6 +153,7 @@ class ParserBoundsTest extends Mistakes {
         toldAt(pack().typed("T91-004", "In plain words", "cut_xD800_").told(), "Rules!", "is no whole letter");
     }
 
+    @Tag("slow")
     @Test
     void a_style_down_to_the_last_row_changes_nothing() {
         assertThat(pack().file(

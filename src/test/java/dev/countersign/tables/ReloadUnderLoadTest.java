@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Releases that follow each other while decisions are made. In each the same row and the same rule forbid, with reasons of that release
  * alone; so an answer of which one half came from another release would show it.
  */
-@Tag("long")
+@Tag("slow")
+@Tag("one-locale")
 class ReloadUnderLoadTest {
 
     private static final int RELOADS = Integer.getInteger("reloads", 20);

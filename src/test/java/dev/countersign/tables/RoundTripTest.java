@@ -7,9 +7,11 @@ import dev.countersign.tables.make.WorkbookFactory;
 import dev.countersign.tables.workbook.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is written and read again is the same, for every workbook of the repository. */
+@Tag("slow")
 class RoundTripTest {
 
     @Test

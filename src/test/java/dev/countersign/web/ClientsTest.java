@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The clients that docs/caller.md shows act on an ALLOW, and on nothing else. They run as a reader runs them. */
+@Tag("slow")
 class ClientsTest {
 
     private static final String SHOWN = "http://127.0.0.1:8080";

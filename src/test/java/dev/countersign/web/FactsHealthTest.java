@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** How the health page tells of own facts: how old they are, what is wrong with them, and what a reload that was refused has added. */
+@Tag("slow")
 class FactsHealthTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

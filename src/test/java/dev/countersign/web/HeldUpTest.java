@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** What the service says while its disk stands still, and once it has failed. */
 @Timeout(60)
+@Tag("slow")
 class HeldUpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

@@ -31,11 +31,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was decided over HTTP is found, proved, replayed and reported on over HTTP, and a stranger can check it. */
+@Tag("slow")
 class LedgerOverHttpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

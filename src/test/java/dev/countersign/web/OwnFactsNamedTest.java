@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -14,6 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Own facts are those that are named, and no others: the tests run in a checkout, where the example company is at hand. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class OwnFactsNamedTest {
 
     private static final String REQUEST = """

@@ -26,6 +26,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -234,6 +235,7 @@ class ServiceTest {
         });
     }
 
+    @Tag("slow")
     @Test
     void the_command_tells_the_same_of_an_action() {
         String said = command("action", "issue_refund", "--json");
@@ -282,6 +284,7 @@ class ServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void an_id_that_is_nearly_one_on_record_is_named_and_not_taken_for_it() throws IOException {
         ObjectNode request = (ObjectNode) RunningService.JSON.readTree(request(HELD));
@@ -544,6 +547,7 @@ class ServiceTest {
         assertThat(response.body()).doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
     }
 
+    @Tag("slow")
     @Test
     void a_setting_that_cannot_be_used_ends_the_start_with_a_message() {
         Path facts = EXAMPLE.resolve("facts");

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A caller that sends its body slowly holds up nobody but itself. */
+@Tag("slow")
 class SlowBodiesTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,7 @@ class StricterFactsTest {
     }
 
     /** Facts of any case against those of any other: what was not allowed before is not allowed after, and sometimes less is. */
+    @Tag("slow")
     @Test
     void nothing_that_permits_is_taken() {
         Random random = new Random(20261128);

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,7 @@ class DecisionEntryTest {
         assertThat(RecordedCase.all()).allMatch(each -> each.entry().open().length < 32_768);
     }
 
+    @Tag("slow")
     @Test
     void no_id_and_no_text_of_a_person_stands_in_a_public_record() {
         int[] planted = new int[1];

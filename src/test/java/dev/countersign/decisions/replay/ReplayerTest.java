@@ -30,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -173,6 +174,7 @@ class ReplayerTest {
                 .containsExactly(new ReplayResult.Difference("hint", "7", null));
     }
 
+    @Tag("slow")
     @Test
     void no_changed_character_of_a_record_passes() {
         Random random = new Random(4);
@@ -236,6 +238,7 @@ class ReplayerTest {
         return JsonMapper.builder().build().readTree(each.entry().open());
     }
 
+    @Tag("slow")
     @Test
     void a_release_that_asks_what_nobody_looked_for_then_says_which_facts_are_lacking() {
         SortedMap<String, byte[]> files = new TreeMap<>(DefaultPack.FILES.files());

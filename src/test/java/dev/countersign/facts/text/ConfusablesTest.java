@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Our list of letters that look alike is the one of Unicode's UTS 39. With {@code -Dconfusables.write=true} it is made again. */
@@ -107,6 +108,7 @@ class ConfusablesTest {
         return all;
     }
 
+    @Tag("slow")
     @Test
     void the_list_is_that_of_unicode() throws IOException {
         Map<Integer, String> icu = ofIcu();

@@ -291,7 +291,8 @@ class BundleTest {
                 .isEqualTo(3);
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void no_bit_of_a_record_proof_checkpoint_or_key_can_change_unnoticed() throws IOException {
         changed(1, 5);

@@ -153,7 +153,8 @@ class ProjectionFaultsTest {
         }
     }
 
-    @Tag("long")
+    @Tag("slow")
+    @Tag("one-locale")
     @Test
     void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
         neverEnding();
@@ -183,6 +184,7 @@ class ProjectionFaultsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
         CountDownLatch never = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signed notes, against the published example of the format's reference implementation. */
@@ -44,6 +45,7 @@ class NoteTest {
         assertThat(read(poem).orElseThrow().toString()).isEqualTo(poem);
     }
 
+    @Tag("slow")
     @Test
     void no_bit_of_a_signed_note_can_change_unnoticed() {
         byte[] bytes = NOTE.getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trees of all small sizes, with every proof that can be asked of them. */
@@ -72,6 +73,7 @@ class MerkleTreeTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_proof_with_one_bit_changed_anywhere_or_a_hash_more_or_less_is_refused() {
         for (int size : new int[] {2, 3, 5, 8, 13, 64, 100, 129}) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The public test vectors of transparency-dev/merkle, read where they lie, beside the project. */
-@EnabledIf(value = "areThere", disabledReason = "there are no test vectors beside the project")
+@EnabledIf(value = "areThere", disabledReason = "there are no test vectors at ../shared/data/merkle")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MerkleVectorsTest {
 

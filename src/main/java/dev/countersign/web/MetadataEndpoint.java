@@ -28,7 +28,7 @@ class MetadataEndpoint {
 
     @GetMapping("/.well-known/authzen-configuration")
     ResponseEntity<byte[]> metadata(HttpServletRequest http) {
-        String base = settings.url() != null ? settings.url() : base(http);
+        String base = base(settings, http);
         ObjectNode json = JSON.createObjectNode()
                 .put("policy_decision_point", base)
                 .put("access_evaluation_endpoint", base + "/access/v1/evaluation")
@@ -41,6 +41,11 @@ class MetadataEndpoint {
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
                 .body(JSON.writeValueAsBytes(json));
+    }
+
+    /** The address as it was set, or as the caller addressed us. */
+    static String base(ServiceSettings settings, HttpServletRequest http) {
+        return settings.url() != null ? settings.url() : base(http);
     }
 
     /** As the caller addressed us, which is what it will compare with; but never a name that is not this machine's, however the header reads. */

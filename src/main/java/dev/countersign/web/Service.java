@@ -41,6 +41,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> PROPERTIES = List.of(
             "countersign.anchor",
             "countersign.data",
@@ -81,18 +82,9 @@ public class Service {
                             "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".",
                             Problem.maybe(name, PROPERTIES)));
                 });
-        String address = environment.getProperty("server.address", "127.0.0.1");
-        try {
-            if (!InetAddress.getByName(address).isLoopbackAddress()) {
-                throw new InvalidInput(new Problem(
-                        "--server.address",
-                        "`" + address
-                                + "` can be reached from other machines, and there is no access control yet. Allowed: 127.0.0.1.",
-                        "Maybe put a gateway with access control in front."));
-            }
-        } catch (UnknownHostException e) {
-            throw new InvalidInput(new Problem(
-                    "--server.address", "`" + address + "` is no address of this machine.", "Maybe `127.0.0.1`."));
+        checkAddress("server.address", environment.getProperty("server.address", LOOPBACK));
+        if (environment.getProperty("management.server.port") != null) {
+            checkAddress("management.server.address", environment.getProperty("management.server.address", ""));
         }
         if (environment.getProperty("countersign.url") != null) {
             checkUrl(environment.getProperty("countersign.url", ""));
@@ -103,6 +95,23 @@ public class Service {
                     "--server.port",
                     "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.",
                     "Maybe `8080`."));
+        }
+    }
+
+    /** The server takes an empty address for every address of the machine. */
+    private static void checkAddress(String setting, String address) {
+        try {
+            if (address.isBlank() || !InetAddress.getByName(address).isLoopbackAddress()) {
+                throw new InvalidInput(new Problem(
+                        "--" + setting,
+                        (address.isBlank() ? "without an address the service" : "`" + address + "`")
+                                + " can be reached from other machines, and there is no access control yet. Allowed: "
+                                + LOOPBACK + ".",
+                        "Maybe put a gateway with access control in front."));
+            }
+        } catch (UnknownHostException e) {
+            throw new InvalidInput(new Problem(
+                    "--" + setting, "`" + address + "` is no address of this machine.", "Maybe `" + LOOPBACK + "`."));
         }
     }
 

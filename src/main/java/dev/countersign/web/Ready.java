@@ -1,0 +1,66 @@
+package dev.countersign.web;
+
+import dev.countersign.decisions.record.ProgramVersion;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** The last line of a start: that the service is ready, where it answers, and what to try. */
+@Component
+class Ready {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ready.class);
+
+    private final ServerProperties server;
+
+    Ready(ServerProperties server) {
+        this.server = server;
+    }
+
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void tell(ApplicationReadyEvent ready) {
+        if (ready.getApplicationContext() instanceof ServletWebServerApplicationContext context
+                && context.getWebServer() != null) {
+            String base = base(
+                    Ssl.isEnabled(server.getSsl()),
+                    server.getAddress(),
+                    context.getWebServer().getPort(),
+                    Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
+            LOG.info(
+                    "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS {}/v1/release",
+                    ProgramVersion.now(),
+                    base,
+                    base);
+        }
+    }
+
+    /**
+     * The address to call, without a slash at the end.
+     *
+     * @param bound where the server listens; null for everywhere
+     * @param port  that it was given, where any free one was asked for
+     * @param path  that all paths begin with; empty for none
+     */
+    static String base(boolean encrypted, @Nullable InetAddress bound, int port, String path) {
+        String host = bound == null
+                ? "127.0.0.1"
+                : bound instanceof Inet6Address ? "[" + short6(bound) + "]" : bound.getHostAddress();
+        return (encrypted ? "https://" : "http://") + host + ":" + port + path;
+    }
+
+    private static String short6(InetAddress address) {
+        return address.isLoopbackAddress() ? "::1" : address.getHostAddress();
+    }
+}

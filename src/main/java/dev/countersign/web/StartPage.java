@@ -1,0 +1,143 @@
+package dev.countersign.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What there is to see at the address of a service, as a page and as JSON. The page needs no script and no other file.
+ *
+ * @param version of the program
+ * @param pack    name of the pack
+ * @param release id of the release in force
+ * @param base    the address as the caller knows it, without a slash at the end
+ * @param links   to what answers a GET, from the page
+ * @param action  of the catalogue, to begin with; empty where the catalogue is
+ */
+record StartPage(String version, String pack, String release, String base, List<Link> links, String action) {
+
+    /** @param href as a path from the page, without a slash before it, so that it holds behind a gateway too */
+    record Link(String href, String title, String about) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String STYLE = """
+            :root{color-scheme:light dark}
+            body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
+            code{overflow-wrap:anywhere}
+            pre{white-space:pre-wrap;border:1px solid;padding:.75rem}
+            """;
+    /** What a browser may load for the page: its own style, and nothing else. */
+    static final String SECURITY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Countersign</title>
+            <style>%s</style>
+            </head>
+            <body>
+            <main>
+            <h1>Countersign</h1>
+            <p>Countersign decides what an AI agent may do to a customer, who must approve it first, and proves it afterwards.</p>
+            <p>Version <code>%s</code>, pack <code>%s</code>, release in force <code>%s</code>.</p>
+            <h2>Look</h2>
+            <ul>
+            %s
+            </ul>
+            %s</main>
+            </body>
+            </html>
+            """;
+    private static final String ASK = """
+            <h2>Ask</h2>
+            <p>May an agent do this? An agent that is not registered is denied, and the answer says why.</p>
+            <pre><code>%s</code></pre>
+            """;
+
+    StartPage {
+        links = List.copyOf(links);
+    }
+
+    static StartPage of(String version, String pack, String release, String base, SortedSet<String> actions) {
+        List<Link> links = new ArrayList<>(List.of(
+                new Link("openapi.yaml", "Endpoints", "all of them, described in OpenAPI"),
+                new Link("v1/release", "Release", "tables, rules and actions in force"),
+                new Link("v1/decisions", "Decisions", "the newest ones in the ledger"),
+                new Link("v1/ledger/key", "Key of the ledger", "checkpoints are verified with it"),
+                new Link("actuator/health", "Health", "whether the service is up, and what is wrong"),
+                new Link(".well-known/authzen-configuration", "AuthZEN", "where a client of OpenID AuthZEN asks")));
+        String action = actions.isEmpty() ? "" : actions.first();
+        if (!action.isEmpty()) {
+            links.add(
+                    2,
+                    new Link(
+                            "v1/actions/" + UriUtils.encodePathSegment(action, StandardCharsets.UTF_8),
+                            "An action",
+                            "what " + action + " needs"));
+        }
+        return new StartPage(version, pack, release, base, links, action);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JSON.createObjectNode()
+                .put("name", "Countersign")
+                .put("version", version)
+                .put("pack", pack)
+                .put("release", release);
+        ArrayNode to = json.putArray("links");
+        links.forEach(link ->
+                to.addObject().put("href", link.href).put("title", link.title).put("about", link.about));
+        return json;
+    }
+
+    /** A question to begin with, for the terminal. */
+    String command() {
+        ObjectNode question = JSON.createObjectNode();
+        question.putObject("subject").put("type", "agent").put("id", "my-agent");
+        question.putObject("action").put("name", action);
+        question.putObject("resource").put("type", "customer").put("id", "C-1001");
+        return "curl -sS " + base + "/v1/decide -H 'Content-Type: application/json' \\\n  -d '"
+                + question.toString().replace("'", "\\u0027") + "'";
+    }
+
+    String html() {
+        return String.format(
+                Locale.ROOT,
+                PAGE,
+                STYLE,
+                HtmlUtils.htmlEscape(version),
+                HtmlUtils.htmlEscape(pack),
+                HtmlUtils.htmlEscape(release),
+                links.stream().map(StartPage::item).collect(Collectors.joining("\n")),
+                action.isEmpty() ? "" : String.format(Locale.ROOT, ASK, HtmlUtils.htmlEscape(command())));
+    }
+
+    private static String item(Link link) {
+        return "<li><a href=\"" + HtmlUtils.htmlEscape(link.href) + "\">" + HtmlUtils.htmlEscape(link.title) + "</a>: "
+                + HtmlUtils.htmlEscape(link.about) + "</li>";
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

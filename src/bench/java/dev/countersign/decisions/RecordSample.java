@@ -50,7 +50,7 @@ public record RecordSample(
         List<RecordSample> samples = new ArrayList<>();
         for (CaseFile each : CaseFile.all(files)) {
             Request request = RequestParser.read(each.json().path("request"), release);
-            PolicySnapshot now = each.knowing(request, release).inForce();
+            PolicySnapshot snapshot = each.knowing(request, release).snapshot();
             DecisionRequest asking = new DecisionRequest(
                     request,
                     "decision-" + samples.size(),
@@ -59,10 +59,10 @@ public record RecordSample(
                     "ab".repeat(32),
                     null,
                     null);
-            Decision decision = new Decision(asking.id(), new Evaluator(now).evaluate(request, asking.at()));
+            Decision decision = new Decision(asking.id(), new Evaluator(snapshot).evaluate(request, asking.at()));
             var entry = DecisionEntry.entry(
                     decision,
-                    now,
+                    snapshot,
                     asking,
                     id -> new ErasureSubject(
                             id,

@@ -182,9 +182,9 @@ public final class LedgerTurns implements AutoCloseable {
     /** Milliseconds that a start takes where there are so many entries, each with a part. */
     public double restart(int entries) throws IOException {
         Path large = folder.resolve("large");
-        ClockAndRandom outside = new Real(new SecureRandom());
+        ClockAndRandom clock = new Real(new SecureRandom());
         byte[] content = bytes(PART);
-        try (LedgerFiles volume = LedgerFiles.open(new RealDisk(), large, LedgerSettings.usual(), outside)) {
+        try (LedgerFiles volume = LedgerFiles.open(new RealDisk(), large, LedgerSettings.usual(), clock)) {
             ErasureSubject[] known = new ErasureSubject[PERSONS];
             for (int i = 0; i < PERSONS; i++) {
                 known[i] = volume.subject("customer:C-" + i);
@@ -205,7 +205,7 @@ public final class LedgerTurns implements AutoCloseable {
             volume.publish();
         }
         long begin = System.nanoTime();
-        Ledger again = Ledger.open(large, outside);
+        Ledger again = Ledger.open(large, clock);
         double milliseconds = (System.nanoTime() - begin) / 1e6;
         if (again.entries().size() != entries) {
             throw new IllegalStateException(again.entries().size() + " entries");

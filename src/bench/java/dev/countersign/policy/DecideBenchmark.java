@@ -75,8 +75,8 @@ public class DecideBenchmark {
         private static Asked asked(CaseSample each) {
             EvaluationRun run = RELEASE.run(each.facts(), each.dates());
             UsualForm form = FORMS.computeIfAbsent(
-                    inForce(each.dates().inForce()),
-                    unused -> new UsualForm(RELEASE, each.dates().inForce()));
+                    inForce(each.dates().effectiveOn()),
+                    unused -> new UsualForm(RELEASE, each.dates().effectiveOn()));
             UsualForm.Question question = form.question(each.facts(), each.dates(), run);
             if (!form.decide(form.facts(question))
                     .equals(run.counted.stream().map(Row::id).collect(Collectors.toSet()))) {
@@ -88,7 +88,7 @@ public class DecideBenchmark {
         private static Set<String> inForce(LocalDate day) {
             return RELEASE.pack().tables().stream()
                     .flatMap(table -> table.rows().stream())
-                    .filter(row -> row.inForce(day))
+                    .filter(row -> row.isEffectiveOn(day))
                     .map(Row::id)
                     .collect(Collectors.toSet());
         }

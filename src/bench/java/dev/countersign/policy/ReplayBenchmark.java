@@ -52,7 +52,7 @@ public class ReplayBenchmark {
         cost.of(
                 RECORDS.size(),
                 () -> RECORDS.forEach(each -> hole.consume(REPLAY.against(
-                        each.json(), each.recorded(), RELEASE, each.dates().inForce()))));
+                        each.json(), each.recorded(), RELEASE, each.dates().effectiveOn()))));
     }
 
     /** Evaluation alone, with the alternatives that an answer holds. */

@@ -60,7 +60,7 @@ final class UsualForm {
             List<Map<String, Object>> places,
             List<Map<String, Object>> moments) {}
 
-    UsualForm(PolicyRelease release, LocalDate inForce) {
+    UsualForm(PolicyRelease release, LocalDate effectiveOn) {
         this.release = release;
         release.stages()
                 .forEach(stage -> stage.tables.forEach(table -> {
@@ -77,7 +77,7 @@ final class UsualForm {
         StringBuilder text =
                 new StringBuilder("package " + PACKAGE + ";\nimport " + UsualWords.class.getName() + ";\n");
         beans.forEach((bean, fields) -> declare(text, bean, fields));
-        release.stages().forEach(stage -> stage.tables.forEach(table -> rules(text, stage, table, inForce)));
+        release.stages().forEach(stage -> stage.tables.forEach(table -> rules(text, stage, table, effectiveOn)));
         base = DrlBase.compile("usual-form", List.of(new RuleText("", "usual.drl", text.toString())), new ArrayList<>())
                 .base;
         beans.keySet().forEach(bean -> types.put(bean, base.getFactType(PACKAGE, bean)));
@@ -140,7 +140,7 @@ final class UsualForm {
                 };
     }
 
-    private void rules(StringBuilder text, Stage stage, Table table, LocalDate inForce) {
+    private void rules(StringBuilder text, Stage stage, Table table, LocalDate effectiveOn) {
         String group = "step-" + stage.number;
         if (!groups.contains(group)) {
             groups.add(group);
@@ -149,7 +149,7 @@ final class UsualForm {
                 table.hitPolicy() == HitPolicy.FIRST || table.rows().stream().anyMatch(Row::otherwise);
         for (int place = 0; place < table.rows().size(); place++) {
             Row row = table.rows().get(place);
-            if (row.status() == Status.active && row.inForce(inForce)) {
+            if (row.status() == Status.active && row.isEffectiveOn(effectiveOn)) {
                 rule(
                         text,
                         stage,
@@ -377,7 +377,7 @@ final class UsualForm {
         });
         List<Map<String, Object>> places =
                 facts.places().stream().map(code -> blank("Place", place(code))).toList();
-        Set<Instant> times = new TreeSet<>(Set.of(dates.at()));
+        Set<Instant> times = new TreeSet<>(Set.of(dates.decidedAt()));
         if (facts.plannedAt() != null) {
             times.add(facts.plannedAt());
         }

@@ -28,20 +28,20 @@ final class AgentWork {
     /** An action of no catalogue: what is proposed does not depend on it. */
     private static final String ANY = "none";
 
-    private final DecisionClient door;
+    private final DecisionClient client;
     private final Consumer<Request> doing;
     private final Set<Object> functions = new HashSet<>();
     private final List<AgentStep> steps = new ArrayList<>();
 
-    AgentWork(DecisionClient door, Consumer<Request> doing) {
-        this.door = door;
+    AgentWork(DecisionClient client, Consumer<Request> doing) {
+        this.client = client;
         this.doing = doing;
     }
 
     /** @param claims what this kind of agent says of all its actions */
     List<AgentStep> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
         ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
-        for (SortedMap<String, Object> proposal : door.proposals(about)) {
+        for (SortedMap<String, Object> proposal : client.proposals(about)) {
             ObjectNode question =
                     question(agent, String.valueOf(proposal.get("proposal.action")), itemType, item, claims, proposal);
             AgentStep step = ask(question);
@@ -73,11 +73,11 @@ final class AgentWork {
     }
 
     private AgentStep ask(ObjectNode question) {
-        Decision decision = door.ask(question);
+        Decision decision = client.ask(question);
         AgentStep step = new AgentStep(decision, outcome(decision));
         if (step.outcome() == AgentStep.StepResult.DONE) {
             carryOut(decision);
-            Optional.ofNullable(door.function(decision.request().action())).ifPresent(functions::add);
+            Optional.ofNullable(client.function(decision.request().action())).ifPresent(functions::add);
         }
         steps.add(step);
         return step;
@@ -87,10 +87,10 @@ final class AgentWork {
         try {
             doing.accept(decision.request());
         } catch (RuntimeException e) {
-            door.report(decision, ExecutionReport.FAILED);
+            client.report(decision, ExecutionReport.FAILED);
             throw e;
         }
-        door.report(decision, ExecutionReport.EXECUTED);
+        client.report(decision, ExecutionReport.EXECUTED);
     }
 
     private static AgentStep.StepResult outcome(Decision decision) {
@@ -112,7 +112,7 @@ final class AgentWork {
         SortedMap<String, Object> properties = new TreeMap<>(claims);
         proposal.forEach((path, value) -> properties.put(path.substring("proposal.".length()), value));
         properties.keySet().removeAll(Set.of("action", "step"));
-        Object function = door.function(action);
+        Object function = client.function(action);
         properties.put(
                 "otherFunctionsInRun",
                 functions.stream()

@@ -32,9 +32,9 @@ public record DecisionClient(
 
     /** @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be written down, so that nothing may be done */
     Decision ask(JsonNode question) {
-        PolicySnapshot now = policy.inForce();
+        PolicySnapshot snapshot = policy.snapshot();
         return folder.service()
-                .decide(now, asking.apply(RequestParser.read(question, now.release()), question))
+                .decide(snapshot, asking.apply(RequestParser.read(question, snapshot.release()), question))
                 .decision();
     }
 
@@ -44,8 +44,8 @@ public record DecisionClient(
     }
 
     List<SortedMap<String, Object>> proposals(JsonNode about) {
-        PolicySnapshot now = policy.inForce();
-        return folder.service().proposals(now, RequestParser.read(about, now.release()), clock.instant());
+        PolicySnapshot snapshot = policy.snapshot();
+        return folder.service().proposals(snapshot, RequestParser.read(about, snapshot.release()), clock.instant());
     }
 
     /** The function of the catalogue that an action belongs to; null for an unknown action. */

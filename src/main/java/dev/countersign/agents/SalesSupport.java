@@ -18,8 +18,8 @@ public final class SalesSupport {
     private final AgentWork work;
 
     /** @param doing does an action in the CRM; called only for what is allowed */
-    public SalesSupport(DecisionClient door, Consumer<Request> doing) {
-        work = new AgentWork(door, doing);
+    public SalesSupport(DecisionClient client, Consumer<Request> doing) {
+        work = new AgentWork(client, doing);
     }
 
     /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */

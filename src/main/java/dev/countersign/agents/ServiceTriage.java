@@ -18,8 +18,8 @@ public final class ServiceTriage {
     private final AgentWork work;
 
     /** @param doing does an action in the CRM; called only for what is allowed */
-    public ServiceTriage(DecisionClient door, Consumer<Request> doing) {
-        work = new AgentWork(door, doing);
+    public ServiceTriage(DecisionClient client, Consumer<Request> doing) {
+        work = new AgentWork(client, doing);
     }
 
     /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */

@@ -23,20 +23,20 @@ final class ActionCommand implements Callable<Integer> {
     private String name;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        PolicyRelease release = shared.read(shared.files(null)).release();
+        PolicyRelease release = options.read(options.files(null)).release();
         ActionNeeds needs = ActionNeeds.of(name, release, Instant.now())
                 .orElseThrow(() -> new InvalidInput(ActionNeeds.unknown(name, release)));
         spec.commandLine()
                 .getOut()
                 .println(
-                        shared.json
+                        options.json
                                 ? CommonOptions.JSON
                                         .writerWithDefaultPrettyPrinter()
                                         .writeValueAsString(needs.json())

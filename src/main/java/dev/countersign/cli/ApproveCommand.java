@@ -69,7 +69,7 @@ final class ApproveCommand implements Callable<Integer> {
     private LedgerOption ledger;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -79,7 +79,7 @@ final class ApproveCommand implements Callable<Integer> {
         try {
             return approve();
         } catch (InvalidInput e) {
-            if (!shared.json) {
+            if (!options.json) {
                 throw e;
             }
             spec.commandLine().getOut().println(CommonOptions.JSON.writeValueAsString(refused(e)));
@@ -96,9 +96,9 @@ final class ApproveCommand implements Callable<Integer> {
         refused.shown()
                 .problems()
                 .forEach(each -> problems.addObject()
-                        .put("maybe", each.maybe())
+                        .put("maybe", each.hint())
                         .put("place", each.place())
-                        .put("says", each.says()));
+                        .put("says", each.message()));
         return json;
     }
 
@@ -110,28 +110,29 @@ final class ApproveCommand implements Callable<Integer> {
             tell(service.get().approve(held, request, yes));
             return CommandLineEdge.FINE;
         }
-        PackFiles files = shared.files(null);
-        FactRefresh desk = shared.desk(files);
-        try (DataFolder folder = ledger.open(desk, files)) {
-            String decision = Files.exists(Path.of(held)) ? decide(folder, desk) : held;
+        PackFiles files = options.files(null);
+        FactRefresh factRefresh = options.desk(files);
+        try (DataFolder folder = ledger.open(factRefresh, files)) {
+            String decision = Files.exists(Path.of(held)) ? decide(folder, factRefresh) : held;
             ApprovalService.Approved approved = folder.approving()
                     .approve(
-                            desk.policy().inForce(),
+                            factRefresh.policy().snapshot(),
                             decision,
                             yes,
                             UUID.randomUUID().toString(),
-                            ledger.outside.now());
+                            ledger.clock.now());
             tell(approved.json(decision));
         }
         return CommandLineEdge.FINE;
     }
 
-    private String decide(DataFolder folder, FactRefresh desk) throws IOException {
+    private String decide(DataFolder folder, FactRefresh factRefresh) throws IOException {
         JsonNode body = request();
         RequestParser.ParsedRequest asked =
-                RequestParser.asked(body, desk.policy().release());
-        RecordedDecision answered = folder.service().decide(desk.policy().inForce(), ledger.asking(asked.good(), body));
-        return answered.decision().id();
+                RequestParser.asked(body, factRefresh.policy().release());
+        RecordedDecision recorded =
+                folder.service().decide(factRefresh.policy().snapshot(), ledger.asking(asked.good(), body));
+        return recorded.decision().id();
     }
 
     private JsonNode request() throws IOException {
@@ -158,7 +159,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     private void tell(ObjectNode approved) {
         PrintWriter out = spec.commandLine().getOut();
-        if (shared.json) {
+        if (options.json) {
             out.println(CommonOptions.JSON.writeValueAsString(approved));
             return;
         }

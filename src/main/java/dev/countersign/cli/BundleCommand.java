@@ -111,12 +111,12 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (OfflineLedger shelved = OfflineLedger.open(ledger.folder)) {
-            long covered = shelved.proofs()
+        try (OfflineLedger offline = OfflineLedger.open(ledger.folder)) {
+            long covered = offline.proofs()
                     .checkpoint()
                     .map(checkpoint -> checkpoint.size())
                     .orElse(0L);
-            SortedSet<Long> places = range == null ? places(shelved) : range(range, covered);
+            SortedSet<Long> places = range == null ? places(offline) : range(range, covered);
             refuseToReplace();
             if (places.last() >= covered) {
                 throw new InvalidInput(new Problem(
@@ -133,17 +133,17 @@ final class BundleCommand implements Callable<Integer> {
                     });
             SortedSet<Long> meant = new TreeSet<>(places);
             if (range == null) {
-                places.addAll(about(shelved, places, covered));
+                places.addAll(about(offline, places, covered));
             }
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
             if (!withoutPrivate) {
                 places.forEach(place -> opened.put(
                         place,
-                        shelved.entries().parts(place).stream()
+                        offline.entries().parts(place).stream()
                                 .map(DecryptedPart::content)
                                 .toList()));
             }
-            SortedMap<String, byte[]> extras = releases(shelved, places);
+            SortedMap<String, byte[]> extras = releases(offline, places);
             extras.put(
                     Bundle.QUERY,
                     Bundle.query(
@@ -151,8 +151,8 @@ final class BundleCommand implements Callable<Integer> {
                             places.first(),
                             places.last(),
                             covered));
-            write(new Bundle(places, opened, extras, new TreeSet<>(since)), shelved);
-            meant.forEach(place -> spec.commandLine().getOut().println(line(shelved.json(place), place)));
+            write(new Bundle(places, opened, extras, new TreeSet<>(since)), offline);
+            meant.forEach(place -> spec.commandLine().getOut().println(line(offline.json(place), place)));
             spec.commandLine()
                     .getOut()
                     .println(CommonOptions.count(places.size(), "entry", "entries") + " in " + output + ", "
@@ -181,7 +181,7 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     /** Whole or not at all. */
-    private void write(Bundle bundle, OfflineLedger shelved) throws IOException {
+    private void write(Bundle bundle, OfflineLedger offline) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new InvalidInput(
@@ -189,7 +189,7 @@ final class BundleCommand implements Callable<Integer> {
         }
         Path written = Files.createTempFile(folder, "bundle", ".tmp");
         try (OutputStream out = Files.newOutputStream(written)) {
-            bundle.write(out, shelved.entries(), shelved.proofs());
+            bundle.write(out, offline.entries(), offline.proofs());
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(written);
             throw e;
@@ -219,17 +219,17 @@ final class BundleCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private SortedSet<Long> places(OfflineLedger shelved) {
+    private SortedSet<Long> places(OfflineLedger offline) {
         SortedSet<Long> places = new TreeSet<>();
         if (decisions.isEmpty()) {
             ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
-                    Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+                    Math.min(Integer.MAX_VALUE, offline.entries().size()));
             List<Problem> unknown = where.keySet().stream()
                     .filter(name -> !NAMES.contains(name))
                     .map(name -> new Problem(
                             "--where",
                             "`" + name + "` is not one of " + String.join(", ", NAMES) + ".",
-                            Problem.maybe(name, NAMES)))
+                            Problem.hint(name, NAMES)))
                     .toList();
             if (!unknown.isEmpty()) {
                 throw new InvalidInput(unknown);
@@ -237,18 +237,18 @@ final class BundleCommand implements Callable<Integer> {
             Set<String> labels = where.entrySet().stream()
                     .map(each -> each.getKey() + "=" + each.getValue())
                     .collect(Collectors.toSet());
-            places.addAll(shelved.decisions(
+            places.addAll(offline.decisions(
                     new EntryQuery(labels, moment("--from", from), moment("--to", to), null, Integer.MAX_VALUE),
                     Optional.ofNullable(customer),
                     progress::at));
         }
         for (String each : decisions) {
-            long place = each.matches("\\d{1,18}") ? Long.parseLong(each) : shelved.place(each);
-            if (place >= shelved.entries().size()) {
+            long place = each.matches("\\d{1,18}") ? Long.parseLong(each) : offline.place(each);
+            if (place >= offline.entries().size()) {
                 throw new InvalidInput(new Problem(
                         "DECISION",
                         "there is no entry " + place + ". The ledger has "
-                                + shelved.entries().size() + ".",
+                                + offline.entries().size() + ".",
                         ""));
             }
             places.add(place);
@@ -271,20 +271,20 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     /** Entries that belong to them: approvals, those that were used too, and outcomes, and the activation of the releases they were decided by. */
-    private static SortedSet<Long> about(OfflineLedger shelved, SortedSet<Long> places, long covered) {
+    private static SortedSet<Long> about(OfflineLedger offline, SortedSet<Long> places, long covered) {
         Set<String> ids = places.stream()
-                .map(place -> shelved.json(place).path("id").asString(""))
+                .map(place -> offline.json(place).path("id").asString(""))
                 .collect(Collectors.toSet());
         Set<String> releases = places.stream()
-                .map(place -> shelved.json(place).path("release").asString(""))
+                .map(place -> offline.json(place).path("release").asString(""))
                 .collect(Collectors.toSet());
         Set<String> used = places.stream()
-                .flatMap(place -> shelved.json(place).path("uses").valueStream())
+                .flatMap(place -> offline.json(place).path("uses").valueStream())
                 .map(JsonNode::asString)
                 .collect(Collectors.toSet());
         SortedSet<Long> about = new TreeSet<>();
         for (long place = 0; place < covered; place++) {
-            JsonNode entry = shelved.json(place);
+            JsonNode entry = offline.json(place);
             if (ids.contains(entry.path("decision").asString(""))
                     || used.contains(entry.path("id").asString(""))
                     || entry.path("type").asString("").equals("activation")
@@ -295,11 +295,11 @@ final class BundleCommand implements Callable<Integer> {
         return about;
     }
 
-    private SortedMap<String, byte[]> releases(OfflineLedger shelved, SortedSet<Long> places) {
+    private SortedMap<String, byte[]> releases(OfflineLedger offline, SortedSet<Long> places) {
         StoredReleases stored = new StoredReleases(ContentStore.in(ledger.folder.resolve(PolicyActivation.RELEASES)));
         SortedMap<String, byte[]> files = new TreeMap<>();
         places.stream()
-                .map(shelved::json)
+                .map(offline::json)
                 .filter(entry -> entry.path("type").asString("").equals(EntryType.DECISION))
                 .map(entry -> entry.path("release").asString())
                 .distinct()

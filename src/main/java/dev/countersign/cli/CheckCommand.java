@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Path pack;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -39,14 +39,14 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        FactLimits limits = shared.limits();
-        PackFiles files = shared.files(pack);
+        FactLimits limits = options.limits();
+        PackFiles files = options.files(pack);
         String where = files.name().equals(".") ? "this folder" : files.name();
         PolicyRelease release;
         try {
-            release = shared.read(files).release();
+            release = options.read(files).release();
         } catch (InvalidInput e) {
-            if (shared.json) {
+            if (options.json) {
                 out.println(CommonOptions.json(e.problems()));
             } else {
                 e.problems().stream().map(Problem::text).forEach(out::println);
@@ -54,11 +54,11 @@ final class CheckCommand implements Callable<Integer> {
             }
             return CommandLineEdge.FINDINGS;
         }
-        if (shared.facts().isPresent()) {
-            return facts(release, shared.facts().get(), limits, out);
+        if (options.facts().isPresent()) {
+            return facts(release, options.facts().get(), limits, out);
         }
         out.println(
-                shared.json
+                options.json
                         ? CommonOptions.json(List.of())
                         : "No mistakes in " + where + ": "
                                 + CommonOptions.count(release.pack().tables().size(), "table") + ", "
@@ -81,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
     /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */
     private int facts(PolicyRelease release, Path folder, FactLimits limits, PrintWriter out) {
         FactFolderResult read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), limits);
-        if (shared.json) {
+        if (options.json) {
             out.println(CommonOptions.json(read.problems()));
         } else {
             read.problems().stream().map(Problem::text).forEach(out::println);

@@ -55,7 +55,7 @@ final class DecideCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -63,49 +63,52 @@ final class DecideCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<RequestParser.Item> items = RequestParser.many(read(file));
-        PackFiles files = shared.files(null);
-        FactRefresh desk = shared.desk(files);
+        PackFiles files = options.files(null);
+        FactRefresh factRefresh = options.desk(files);
         if (data == null) {
             return decide(
                     items,
-                    desk,
+                    factRefresh,
                     body -> new Told(
-                            new Evaluator(desk.policy().inForce())
+                            new Evaluator(factRefresh.policy().snapshot())
                                     .evaluate(
                                             RequestParser.read(
-                                                    body, desk.policy().release()),
+                                                    body, factRefresh.policy().release()),
                                             Clock.tickMillis(ZoneOffset.UTC).instant()),
                             null));
         }
         LedgerOption ledger = new LedgerOption();
         ledger.folder = data;
-        try (DataFolder folder = ledger.open(desk, files)) {
-            return decide(items, desk, body -> {
-                RecordedDecision answered = folder.service()
+        try (DataFolder folder = ledger.open(factRefresh, files)) {
+            return decide(items, factRefresh, body -> {
+                RecordedDecision recorded = folder.service()
                         .decide(
-                                desk.policy().inForce(),
+                                factRefresh.policy().snapshot(),
                                 ledger.asking(
-                                        RequestParser.read(body, desk.policy().release()), body));
-                return new Told(answered.decision().tried(), answered);
+                                        RequestParser.read(
+                                                body, factRefresh.policy().release()),
+                                        body));
+                return new Told(recorded.decision().tried(), recorded);
             });
         }
     }
 
-    /** @param answered null where nothing was recorded */
-    private record Told(EvaluatedRequest tried, @Nullable RecordedDecision answered) {}
+    /** @param recorded null where nothing was recorded */
+    private record Told(
+            EvaluatedRequest evaluated, @Nullable RecordedDecision recorded) {}
 
-    private int decide(List<RequestParser.Item> items, FactRefresh desk, Function<JsonNode, Told> deciding) {
+    private int decide(List<RequestParser.Item> items, FactRefresh factRefresh, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();
-        PolicyRelease release = desk.policy().release();
+        PolicyRelease release = factRefresh.policy().release();
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Deciding", items.size());
         boolean unusable = false;
-        if (data == null && !shared.json) {
+        if (data == null && !options.json) {
             out.println(NOT_RECORDED);
         }
         for (RequestParser.Item item : items) {
             try {
                 Told told = deciding.apply(item.json());
-                if (shared.json) {
+                if (options.json) {
                     ObjectNode answer = answer(told, release);
                     out.println(
                             items.size() == 1
@@ -114,10 +117,10 @@ final class DecideCommand implements Callable<Integer> {
                                             .writeValueAsString(answer)
                                     : CommonOptions.JSON.writeValueAsString(answer));
                 } else {
-                    DecisionText.decision(told.tried(), release, items.size() == 1, out);
-                    if (told.answered() != null) {
-                        out.println("  entry    " + told.answered().receipt().sequence() + " of the ledger, decision "
-                                + told.answered().decision().id());
+                    DecisionText.decision(told.evaluated(), release, items.size() == 1, out);
+                    if (told.recorded() != null) {
+                        out.println("  entry    " + told.recorded().receipt().sequence() + " of the ledger, decision "
+                                + told.recorded().decision().id());
                     }
                 }
             } catch (InvalidInput e) {
@@ -130,11 +133,11 @@ final class DecideCommand implements Callable<Integer> {
     }
 
     private static ObjectNode answer(Told told, PolicyRelease release) {
-        if (told.answered() == null) {
-            return AnswerJson.of(told.tried(), release, Audience.STAFF, false);
+        if (told.recorded() == null) {
+            return AnswerJson.of(told.evaluated(), release, Audience.STAFF, false);
         }
-        ObjectNode answer = AnswerJson.of(told.answered().decision(), release, Audience.STAFF, false);
-        ReceiptJson.add(answer, told.answered().receipt());
+        ObjectNode answer = AnswerJson.of(told.recorded().decision(), release, Audience.STAFF, false);
+        ReceiptJson.add(answer, told.recorded().receipt());
         return answer;
     }
 
@@ -142,10 +145,10 @@ final class DecideCommand implements Callable<Integer> {
     private void refused(RequestParser.Item item, InvalidInput e, boolean several, PrintWriter out) {
         List<Problem> problems = e.problems().stream()
                 .map(problem -> several
-                        ? new Problem(item.place() + ", " + problem.place(), problem.says(), problem.maybe())
+                        ? new Problem(item.place() + ", " + problem.place(), problem.message(), problem.hint())
                         : problem)
                 .toList();
-        if (shared.json) {
+        if (options.json) {
             out.println(
                     CommonOptions.JSON.writeValueAsString(java.util.Map.of("problems", problems, "count", e.count())));
         } else {

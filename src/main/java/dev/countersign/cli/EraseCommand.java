@@ -72,7 +72,7 @@ final class EraseCommand implements Callable<Integer> {
     private LedgerOption ledger;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -86,14 +86,14 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private ObjectNode here(ErasureRequest wish) {
-        PackFiles files = shared.files(null);
-        FactRefresh desk = shared.desk(files);
+        PackFiles files = options.files(null);
+        FactRefresh factRefresh = options.desk(files);
         ErasureReport erased;
-        try (DataFolder folder = ledger.openExisting(desk, files)) {
+        try (DataFolder folder = ledger.openExisting(factRefresh, files)) {
             erased = folder.erasing()
-                    .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), steps());
+                    .erase(wish, factRefresh.policy().own(), UUID.randomUUID().toString(), steps());
         }
-        return erased.json(desk);
+        return erased.json(factRefresh);
     }
 
     private ErasureService.Steps steps() {
@@ -107,7 +107,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private void tell(ObjectNode erased) {
         PrintWriter out = spec.commandLine().getOut();
-        if (shared.json) {
+        if (options.json) {
             out.println(CommonOptions.JSON.writeValueAsString(erased));
             return;
         }

@@ -43,17 +43,17 @@ final class ExplainCommand implements Callable<Integer> {
         try (RecordSource source = bundle != null ? RecordSource.bundle(bundle) : RecordSource.folder(ledger.folder)) {
             long place = decision.matches("\\d{1,18}")
                     ? Long.parseLong(decision)
-                    : source.shelved().place(decision);
-            JsonNode entry = source.shelved().json(place);
+                    : source.offline().place(decision);
+            JsonNode entry = source.offline().json(place);
             if (EntryType.APPROVAL.equals(entry.path("type").asString(""))) {
-                source.shelved()
+                source.offline()
                         .approvals(List.of(entry.path("id").asString()))
                         .forEach(each -> tell(each.json(), each.text()));
                 return CommandLineEdge.FINE;
             }
             Explanation explained =
-                    source.shelved().decision(place, source.releases()).explanation();
-            Explanation explanation = explained.approvedBy(source.shelved()
+                    source.offline().decision(place, source.releases()).explanation();
+            Explanation explanation = explained.approvedBy(source.offline()
                     .approvals(explained.evaluation().oversight().met()));
             tell(explanation.json(), explanation.text());
         }

@@ -74,9 +74,9 @@ final class LedgerCommand implements Runnable {
             @Mixin LedgerOption ledger,
             @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.")
                     String decision) {
-        try (OfflineLedger shelved = OfflineLedger.open(ledger.folder)) {
-            long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : shelved.place(decision);
-            InclusionProof proof = shelved.proofs()
+        try (OfflineLedger offline = OfflineLedger.open(ledger.folder)) {
+            long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : offline.place(decision);
+            InclusionProof proof = offline.proofs()
                     .inclusion(place)
                     .orElseThrow(() -> new InvalidInput(new Problem(
                             "entry " + place, "no checkpoint covers it yet.", "Maybe ask again in a second.")));
@@ -114,7 +114,7 @@ final class LedgerCommand implements Runnable {
         ledger.mustExist();
         long entries = DataFolder.rebuild(
                 ledger.folder,
-                ledger.outside,
+                ledger.clock,
                 all -> new ProgressBar(
                         spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
         out().println("The database knows all " + CommonOptions.count((int) entries, "entry", "entries") + " again.");
@@ -128,14 +128,14 @@ final class LedgerCommand implements Runnable {
                     "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
         try (RecordSource source = RecordSource.folder(ledger.folder)) {
-            OfflineLedger shelved = source.shelved();
+            OfflineLedger offline = source.offline();
             ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
-                    Math.min(Integer.MAX_VALUE, shelved.entries().size()));
+                    Math.min(Integer.MAX_VALUE, offline.entries().size()));
             Reconciliation.Found found = Reconciliation.of(
-                    shelved::json,
-                    place -> shelved.decision(place, source.releases()),
-                    shelved.entries().size(),
-                    ledger.outside.now(),
+                    offline::json,
+                    place -> offline.decision(place, source.releases()),
+                    offline.entries().size(),
+                    ledger.clock.now(),
                     progress::at);
             List<Reconciliation.Difference> differences = found.differences();
             if (json) {
@@ -145,7 +145,7 @@ final class LedgerCommand implements Runnable {
                         .put("code", each.code())
                         .put("decision", each.decision())
                         .put("sequence", each.sequence())
-                        .put("at", each.at().toString())
+                        .put("at", each.time().toString())
                         .put("agent", String.valueOf(each.agent()))
                         .put("action", String.valueOf(each.action())));
                 out().println(all.put("unreadable", found.unreadable()));
@@ -154,7 +154,7 @@ final class LedgerCommand implements Runnable {
                         Locale.ROOT,
                         "%-27s %s  %s  %s",
                         each.code(),
-                        each.at(),
+                        each.time(),
                         each.decision(),
                         each.agent() == null ? "" : each.agent() + " " + each.action())));
                 if (found.unreadable() > 0) {

@@ -30,7 +30,7 @@ final class LedgerOption {
 
     private static final int SEED = 32;
 
-    final ClockAndRandom outside = new Machine();
+    final ClockAndRandom clock = new Machine();
 
     /** A mistyped folder would be a new, empty ledger. @throws Refused when there is none */
     void mustExist() {
@@ -44,14 +44,14 @@ final class LedgerOption {
     }
 
     /** Opens one that must be there. @throws Refused when there is none */
-    DataFolder openExisting(FactRefresh desk, PackFiles files) {
+    DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
         mustExist();
-        return open(desk, files);
+        return open(factRefresh, files);
     }
 
     /** Opens it for writing: nobody else may have it open. */
-    DataFolder open(FactRefresh desk, PackFiles files) {
-        return PolicyActivation.open(folder, desk, files, Optional.empty(), outside);
+    DataFolder open(FactRefresh factRefresh, PackFiles files) {
+        return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock);
     }
 
     /** A request with all that this edge brings. */
@@ -59,8 +59,8 @@ final class LedgerOption {
         return new DecisionRequest(
                 request,
                 UUID.randomUUID().toString(),
-                outside.now(),
-                outside.random(SEED),
+                clock.now(),
+                clock.random(SEED),
                 RequestParser.digest(body),
                 null,
                 null);

@@ -14,23 +14,23 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Where recorded decisions are read from, with the releases that decided them: a folder, or a bundle of one. */
-record RecordSource(OfflineLedger shelved, Function<String, PolicyRelease> releases, Runnable closing)
+record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> releases, Runnable closing)
         implements AutoCloseable {
 
     static final String RELEASES = "releases";
 
     static RecordSource folder(Path folder) {
-        OfflineLedger shelved = OfflineLedger.open(folder);
-        return new RecordSource(shelved, new StoredReleases(ContentStore.in(folder.resolve(RELEASES))), shelved::close);
+        OfflineLedger offline = OfflineLedger.open(folder);
+        return new RecordSource(offline, new StoredReleases(ContentStore.in(folder.resolve(RELEASES))), offline::close);
     }
 
     static RecordSource bundle(Path bundle) {
-        OfflineLedger shelved = OfflineLedger.bundle(bundle);
+        OfflineLedger offline = OfflineLedger.bundle(bundle);
         try (BundleEntries files = BundleEntries.open(bundle)) {
             Path copy = Files.createTempDirectory("countersign-bundle");
             files.copy(RELEASES, copy);
-            return new RecordSource(shelved, new StoredReleases(ContentStore.in(copy.resolve(RELEASES))), () -> {
-                shelved.close();
+            return new RecordSource(offline, new StoredReleases(ContentStore.in(copy.resolve(RELEASES))), () -> {
+                offline.close();
                 delete(copy);
             });
         } catch (IOException e) {

@@ -92,33 +92,32 @@ final class ReplayCommand implements Callable<Integer> {
         }
         try (RecordSource from =
                 bundle ? RecordSource.bundle(Path.of(which.decision)) : RecordSource.folder(ledger.folder)) {
-            OfflineLedger shelved = from.shelved();
+            OfflineLedger offline = from.offline();
             Function<String, PolicyRelease> releases = from.releases();
-            long[] places = places(shelved, bundle);
+            long[] places = places(offline, bundle);
             if (other != null) {
-                return against(shelved, places, releases, which.decision != null && !bundle);
+                return against(offline, places, releases, which.decision != null && !bundle);
             }
-            Map<String, Instant> before = shelved.replayedFaithfully();
+            Map<String, Instant> before = offline.replayedFaithfully();
             Replayer replay = new Replayer(releases, id -> Optional.ofNullable(before.get(id)));
-            return which.decision != null && !bundle ? one(shelved, places[0], replay) : many(shelved, places, replay);
+            return which.decision != null && !bundle ? one(offline, places[0], replay) : many(offline, places, replay);
         }
     }
 
-    private long[] places(OfflineLedger shelved, boolean bundle) {
+    private long[] places(OfflineLedger offline, boolean bundle) {
         if (which.decision != null && !bundle) {
             return new long[] {
-                which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : shelved.place(which.decision)
+                which.decision.matches("\\d{1,18}") ? Long.parseLong(which.decision) : offline.place(which.decision)
             };
         }
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
-                Math.min(Integer.MAX_VALUE, shelved.entries().size()));
-        List<Long> all = new ArrayList<>(shelved.decisions(
+                Math.min(Integer.MAX_VALUE, offline.entries().size()));
+        List<Long> all = new ArrayList<>(offline.decisions(
                 new EntryQuery(Set.of(), since(), null, null, Integer.MAX_VALUE), Optional.empty(), progress::at));
         if (which.sample != null && which.sample < all.size()) {
             Collections.shuffle(
                     all,
-                    new Random(
-                            ByteBuffer.wrap(ledger.outside.random(Long.BYTES)).getLong()));
+                    new Random(ByteBuffer.wrap(ledger.clock.random(Long.BYTES)).getLong()));
             all = all.subList(0, Math.max(0, which.sample));
             Collections.sort(all);
         }
@@ -133,12 +132,12 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private int one(OfflineLedger shelved, long place, Replayer replay) {
+    private int one(OfflineLedger offline, long place, Replayer replay) {
         PrintWriter out = spec.commandLine().getOut();
         ReplayResult replayed = replay.of(
-                        shelved.entries().get(place).open(),
-                        shelved.entries().parts(place),
-                        leaves(shelved).apply(place))
+                        offline.entries().get(place).open(),
+                        offline.entries().parts(place),
+                        leaves(offline).apply(place))
                 .orElseThrow(() -> new InvalidInput(new Problem("entry " + place, "this is no decision.", "")));
         tell(place, replayed, out);
         return replayed instanceof ReplayResult.Differs
@@ -163,13 +162,13 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private int many(OfflineLedger shelved, long[] places, Replayer replay) {
+    private int many(OfflineLedger offline, long[] places, Replayer replay) {
         PrintWriter out = spec.commandLine().getOut();
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Replaying", places.length);
         ReplaySummary replays = ReplaySummary.of(
-                shelved.entries(),
+                offline.entries(),
                 places,
-                leaves(shelved),
+                leaves(offline),
                 replay,
                 Runtime.getRuntime().availableProcessors(),
                 progress::at);
@@ -188,8 +187,8 @@ final class ReplayCommand implements Callable<Integer> {
         return replays.failed() == 0 ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;
     }
 
-    private static LongFunction<String> leaves(OfflineLedger shelved) {
-        ThreadLocal<LongFunction<String>> leaves = ThreadLocal.withInitial(shelved::leaves);
+    private static LongFunction<String> leaves(OfflineLedger offline) {
+        ThreadLocal<LongFunction<String>> leaves = ThreadLocal.withInitial(offline::leaves);
         return place -> leaves.get().apply(place);
     }
 
@@ -202,7 +201,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** @param one whether one decision is asked about by name: then its answer is told alone */
-    private int against(OfflineLedger shelved, long[] places, Function<String, PolicyRelease> releases, boolean one) {
+    private int against(OfflineLedger offline, long[] places, Function<String, PolicyRelease> releases, boolean one) {
         PrintWriter out = spec.commandLine().getOut();
         PolicyRelease candidate = candidate(String.valueOf(other), releases);
         Replayer replay = new Replayer(releases, id -> Optional.empty());
@@ -214,7 +213,7 @@ final class ReplayCommand implements Callable<Integer> {
         int erased = 0;
         for (int i = 0; i < places.length; i++) {
             Optional<PolicyComparison> would =
-                    shelved.decision(places[i], releases).against(replay, candidate);
+                    offline.decision(places[i], releases).against(replay, candidate);
             progress.at(i + 1L);
             if (would.isEmpty()) {
                 erased++;
@@ -269,7 +268,7 @@ final class ReplayCommand implements Callable<Integer> {
         would.lacking().forEach(missing::add);
         ArrayNode differences = line.putArray("differences");
         would.differences().forEach(each -> {
-            ObjectNode change = differences.addObject().put("of", each.of());
+            ObjectNode change = differences.addObject().put("of", each.part());
             ArrayNode was = change.putArray("was");
             each.was().forEach(was::add);
             ArrayNode then = change.putArray("would");
@@ -288,7 +287,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .forEach(reason -> out.println("    because  " + reason.code() + ": " + reason.text()
                         + (reason.row() == null ? "" : " (" + reason.row() + ")")));
         would.differences()
-                .forEach(each -> out.println("    " + each.of() + (each.looser() ? "  LOOSER" : "") + "  was "
+                .forEach(each -> out.println("    " + each.part() + (each.looser() ? "  LOOSER" : "") + "  was "
                         + shown(each.was()) + "; would be " + shown(each.would())));
         if (would.differences().isEmpty()) {
             out.println(

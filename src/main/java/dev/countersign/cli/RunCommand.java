@@ -63,50 +63,50 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        PackFiles files = shared.files(null);
-        FactRefresh desk = shared.desk(files);
+        PackFiles files = options.files(null);
+        FactRefresh factRefresh = options.desk(files);
         if (data != null) {
-            return run(desk, files, data);
+            return run(factRefresh, files, data);
         }
         Path folder = Files.createTempDirectory("countersign-run-");
         try {
-            return run(desk, files, folder);
+            return run(factRefresh, files, folder);
         } finally {
             delete(folder);
         }
     }
 
-    private int run(FactRefresh desk, PackFiles files, Path folder) {
+    private int run(FactRefresh factRefresh, PackFiles files, Path folder) {
         PrintWriter out = spec.commandLine().getOut();
         List<Request> done = new ArrayList<>();
         LedgerOption ledger = new LedgerOption();
         ledger.folder = folder;
         List<AgentStep> steps;
-        try (DataFolder opened = ledger.open(desk, files)) {
+        try (DataFolder opened = ledger.open(factRefresh, files)) {
             steps = steps(
-                    desk.policy().own(),
+                    factRefresh.policy().own(),
                     new DecisionClient(
-                            desk.policy(),
+                            factRefresh.policy(),
                             opened,
                             ledger::asking,
                             () -> UUID.randomUUID().toString(),
                             Clock.tickMillis(ZoneOffset.UTC)),
                     done);
         }
-        if (shared.json) {
+        if (options.json) {
             out.println(CommonOptions.JSON.writeValueAsString(steps.stream()
                     .map(step -> java.util.Map.of(
                             "outcome",
                             step.outcome(),
                             "answer",
-                            AnswerJson.of(step.decision(), desk.policy().release(), Audience.STAFF, false)))
+                            AnswerJson.of(step.decision(), factRefresh.policy().release(), Audience.STAFF, false)))
                     .toList()));
             return CommandLineEdge.FINE;
         }
@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
                     .evaluation()
                     .reasons()
                     .forEach(reason -> out.println("              "
-                            + DecisionText.reason(reason, desk.policy().release())
+                            + DecisionText.reason(reason, factRefresh.policy().release())
                                     .replace("\n", "\n   ")));
             if (step.outcome() != AgentStep.StepResult.DONE) {
                 DecisionText.details(step.decision().tried(), out);
@@ -140,11 +140,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private List<AgentStep> steps(OwnFacts own, DecisionClient door, List<Request> done) {
+    private List<AgentStep> steps(OwnFacts own, DecisionClient client, List<Request> done) {
         Agent registered = own.agent(agent).orElseThrow(() -> unregistered(own));
         return switch (registered.kind()) {
-            case ServiceTriage.KIND -> new ServiceTriage(door, done::add).triage(agent, known(own, ServiceTriage.ITEM));
-            case SalesSupport.KIND -> new SalesSupport(door, done::add).support(agent, known(own, SalesSupport.ITEM));
+            case ServiceTriage.KIND ->
+                new ServiceTriage(client, done::add).triage(agent, known(own, ServiceTriage.ITEM));
+            case SalesSupport.KIND -> new SalesSupport(client, done::add).support(agent, known(own, SalesSupport.ITEM));
             default ->
                 throw new InvalidInput(new Problem(
                         "AGENT",
@@ -166,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
                                 "AGENT",
                                 "`" + agent + "` is not a registered agent. Registered: " + String.join(", ", ids)
                                         + ".",
-                                Problem.maybe(agent, ids)));
+                                Problem.hint(agent, ids)));
     }
 
     private String known(OwnFacts own, String type) {
@@ -174,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
             throw new InvalidInput(new Problem(
                     "ITEM",
                     "there is no " + type + " `" + item + "`. There are: " + String.join(", ", own.ids(type)) + ".",
-                    Problem.maybe(item, own.ids(type))));
+                    Problem.hint(item, own.ids(type))));
         }
         return item;
     }

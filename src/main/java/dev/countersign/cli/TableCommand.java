@@ -88,7 +88,7 @@ final class TableCommand implements Runnable {
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "ID",
                         "there is no table `" + id + "`. Tables: " + String.join(", ", ids) + ".",
-                        Problem.maybe(id, ids))));
+                        Problem.hint(id, ids))));
         out().print(SpecFile.write(found));
         out().flush();
         return CommandLineEdge.FINE;

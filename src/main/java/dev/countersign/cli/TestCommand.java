@@ -39,7 +39,7 @@ final class TestCommand implements Callable<Integer> {
     private @Nullable LocalDate on;
 
     @Mixin
-    private CommonOptions shared;
+    private CommonOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -47,8 +47,8 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        PackFiles files = shared.files(pack);
-        ReadPack read = shared.read(files);
+        PackFiles files = options.files(pack);
+        ReadPack read = options.read(files);
         List<CaseFile> cases = CaseFile.all(files);
         ProgressBar progress = new ProgressBar(
                 spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
@@ -66,7 +66,7 @@ final class TestCommand implements Callable<Integer> {
                     "no test needs the row or rule " + row + ": leave it out, and every test says the same.",
                     "Maybe add a test in which it alone decides.")));
         }
-        if (shared.json) {
+        if (options.json) {
             out.println(CommonOptions.json(failures));
         } else {
             failures.stream().map(Problem::text).forEach(out::println);

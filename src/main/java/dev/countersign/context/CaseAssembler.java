@@ -55,7 +55,7 @@ public final class CaseAssembler {
     private final Request request;
     private final OwnFacts own;
     private final BusinessTypes types;
-    private final DecisionHistory beside;
+    private final DecisionHistory history;
     private final Instant at;
     private final LocalDate today;
     private final SortedMap<String, Object> values = new TreeMap<>();
@@ -67,8 +67,8 @@ public final class CaseAssembler {
     private final AffectedParty about;
     private Set<String> ids = Set.of();
 
-    private CaseAssembler(Request request, OwnFacts own, DecisionHistory beside, BusinessTypes types, Instant at) {
-        this.beside = beside;
+    private CaseAssembler(Request request, OwnFacts own, DecisionHistory history, BusinessTypes types, Instant at) {
+        this.history = history;
         this.types = types;
         business = new BusinessFacts(types, own, at);
         this.request = request;
@@ -88,7 +88,7 @@ public final class CaseAssembler {
     }
 
     /**
-     * @param beside what is known from the decisions that were made
+     * @param history what is known from the decisions that were made
      * @param types  that the pack declares
      * @param phrases that the pack looks for in texts
      * @param at     the decision time
@@ -97,25 +97,25 @@ public final class CaseAssembler {
     public static Facts facts(
             Request request,
             OwnFacts own,
-            DecisionHistory beside,
+            DecisionHistory history,
             BusinessTypes types,
             Collection<String> phrases,
             Instant at,
             String digest) {
-        return facts(request, own, beside, types, phrases, at, digest, ReservationRule.NOTHING);
+        return facts(request, own, history, types, phrases, at, digest, ReservationRule.NOTHING);
     }
 
     /** The same for an action that uses something up. @param reserving what, as the catalogue says */
     public static Facts facts(
             Request request,
             OwnFacts own,
-            DecisionHistory beside,
+            DecisionHistory history,
             BusinessTypes types,
             Collection<String> phrases,
             Instant at,
             String digest,
             ReservationRule reserving) {
-        CaseAssembler assembling = new CaseAssembler(request, own, beside, types, at);
+        CaseAssembler assembling = new CaseAssembler(request, own, history, types, at);
         assembling.subject();
         assembling.action();
         assembling.language(phrases);
@@ -444,7 +444,7 @@ public final class CaseAssembler {
                                 ids.stream()
                                         .flatMap(id -> own.contacts(id).stream())
                                         .toList(),
-                                beside.contacts(ids, at),
+                                history.contacts(ids, at),
                                 at),
                         kept == null ? null : kept.atStartOfDay(own.zone()).toInstant(),
                         at)
@@ -476,7 +476,7 @@ public final class CaseAssembler {
     private ReservedAmounts reserved(SortedSet<String> keys) {
         return keys.isEmpty()
                 ? ReservedAmounts.NOTHING
-                : beside.reserved(
+                : history.reserved(
                         keys,
                         at,
                         own.vouched(ReservationRule.isOfCustomer(keys.first()), values::get, ids, at)
@@ -529,7 +529,7 @@ public final class CaseAssembler {
                 request.plannedAt(),
                 holidays,
                 digest,
-                Stream.concat(own.approvals(digest).stream(), beside.approvals(digest, aboutWhom()).stream())
+                Stream.concat(own.approvals(digest).stream(), history.approvals(digest, aboutWhom()).stream())
                         .toList(),
                 expires,
                 differing,

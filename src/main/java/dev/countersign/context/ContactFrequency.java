@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since from this moment on every contact is on record; null where nobody keeps them
  */
-record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant at) {
+record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant decidedAt) {
 
     private static final Map<String, Duration> WINDOWS = Map.of(
             "24h",
@@ -111,7 +111,7 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
     }
 
     private void count(SortedMap<String, Integer> counts, String path, Duration window, Predicate<Contact> counted) {
-        Instant from = at.minus(window);
+        Instant from = decidedAt.minus(window);
         if (since != null && !since.isAfter(from)) {
             counts.put(path, (int) contacts.stream()
                     .filter(contact -> contact.at().isAfter(from))

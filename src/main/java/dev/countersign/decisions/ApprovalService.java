@@ -59,22 +59,22 @@ public final class ApprovalService {
 
     private final Ledger ledger;
     private final DecisionRecords records;
-    private final LedgerHistory remembered;
-    private final ClockAndRandom outside;
+    private final LedgerHistory history;
+    private final ClockAndRandom clock;
     private final Duration deadline;
     private final ErasureGate gate;
 
     ApprovalService(
             Ledger ledger,
             DecisionRecords records,
-            LedgerHistory remembered,
-            ClockAndRandom outside,
+            LedgerHistory history,
+            ClockAndRandom clock,
             Duration deadline,
             ErasureGate gate) {
         this.ledger = ledger;
         this.records = records;
-        this.remembered = remembered;
-        this.outside = outside;
+        this.history = history;
+        this.clock = clock;
         this.deadline = deadline;
         this.gate = gate;
     }
@@ -115,15 +115,15 @@ public final class ApprovalService {
     }
 
     /**
-     * @param now      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
+     * @param snapshot      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
      * @param decision id of the decision that is held
      * @param id       of the approval, made at the edge
      * @throws InvalidInput    when there is no such decision, it is not held, it is old (with the code {@value #ASK_AGAIN}), or this person cannot approve it, or is an agent
      * @throws NotDecided when it cannot be written down
      */
-    public Approved approve(PolicySnapshot now, String decision, Yes yes, String id, Instant at) {
+    public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            return written(now, decision, yes, id, at);
+            return written(snapshot, decision, yes, id, at);
         }
     }
 
@@ -155,7 +155,7 @@ public final class ApprovalService {
         Facts facts = held.facts();
         refuseConcerned(person, yes, facts);
         String about = RecordSubjects.of(facts).about();
-        List<Approval> before = remembered.approvals(facts.digest(), about);
+        List<Approval> before = history.approvals(facts.digest(), about);
         Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
         if (now.verdict() == Verdict.DENY) {
             throw askAgain("it would be denied by now");
@@ -178,11 +178,11 @@ public final class ApprovalService {
         Receipt receipt = WriteConfirmation.write(
                 ledger,
                 ApprovalEntries.entry(
-                        approval, decision, held.releaseId(), about, at, outside.random(SEED), ledger::subject),
+                        approval, decision, held.releaseId(), about, at, clock.random(SEED), ledger::subject),
                 deadline,
                 written -> {
-                    remembered.approvals().drop(at);
-                    remembered.approvals().add(approval, about, written.sequence());
+                    history.approvals().drop(at);
+                    history.approvals().add(approval, about, written.sequence());
                 });
         return new Approved(id, approval.until(), receipt, left);
     }
@@ -195,9 +195,9 @@ public final class ApprovalService {
 
     /** What is known of the action ages, and so does the policy: what was held long ago is asked again. */
     private static void refuseOld(StoredDecision held, PolicyRelease inForce, Instant at) {
-        if (held.at().plus(FRESH).isBefore(at)) {
-            throw askAgain(
-                    "it was decided at " + held.at() + ", which is more than " + FRESH.toMinutes() + " minutes ago");
+        if (held.decidedAt().plus(FRESH).isBefore(at)) {
+            throw askAgain("it was decided at " + held.decidedAt() + ", which is more than " + FRESH.toMinutes()
+                    + " minutes ago");
         }
         if (!held.releaseId().equals(inForce.id())) {
             throw askAgain("another release is in force by now than the one that decided");
@@ -293,7 +293,7 @@ public final class ApprovalService {
 
     /** A yes that comes when the demand was due already is none: what nobody decided in time does not happen. */
     private static void refuseLate(StoredDecision held, Optional<Duration> due, Instant at) {
-        due.map(held.at()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
+        due.map(held.decidedAt()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
             throw askAgain("a person had to decide until " + end);
         });
     }
@@ -337,7 +337,7 @@ public final class ApprovalService {
         Object type = Catalogue.of(
                         release,
                         String.valueOf(facts.known().value("action.name")),
-                        release.dates(at).inForce())
+                        release.dates(at).effectiveOn())
                 .get("action.type");
         return new Approval(
                 id,
@@ -349,7 +349,7 @@ public final class ApprovalService {
                 yes.reason(),
                 rows,
                 shown.risk(),
-                String.valueOf(shown.oversight().duties().getOrDefault("grade", "")),
+                String.valueOf(shown.oversight().measures().getOrDefault("grade", "")),
                 type instanceof String word && UNLIMITED.contains(word) ? 0 : 1);
     }
 

@@ -33,18 +33,18 @@ public final class DataFolder implements AutoCloseable {
     private final ExecutionReports outcomes;
     private final ApprovalService approving;
     private final ErasureService erasing;
-    private final SystemEvents diary;
+    private final SystemEvents events;
 
-    DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom outside) {
+    DataFolder(Ledger ledger, DecisionRecords records, ClockAndRandom clock) {
         this.ledger = ledger;
         this.records = records;
-        LedgerHistory remembered = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
-        service = new DecisionService(ledger, records, remembered, outside, DEADLINE);
-        outcomes = new ExecutionReports(ledger, records, remembered, DEADLINE);
-        approving = new ApprovalService(ledger, records, remembered, outside, DEADLINE, service.gate());
-        erasing = new ErasureService(ledger, records, service, outside);
+        LedgerHistory history = new LedgerHistory(records, records.latest().orElse(Instant.EPOCH));
+        service = new DecisionService(ledger, records, history, clock, DEADLINE);
+        outcomes = new ExecutionReports(ledger, records, history, DEADLINE);
+        approving = new ApprovalService(ledger, records, history, clock, DEADLINE, service.gate());
+        erasing = new ErasureService(ledger, records, service, clock);
         erasing.endInterrupted();
-        diary = new SystemEvents(ledger, records, outside, AT_START);
+        events = new SystemEvents(ledger, records, clock, AT_START);
     }
 
     /**
@@ -53,16 +53,15 @@ public final class DataFolder implements AutoCloseable {
      * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
      */
     public static DataFolder open(
-            Path folder, Function<String, PolicyRelease> releases, Optional<Path> anchor, ClockAndRandom outside) {
+            Path folder, Function<String, PolicyRelease> releases, Optional<Path> anchor, ClockAndRandom clock) {
         LedgerSettings usual = LedgerSettings.usual();
-        Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), outside);
+        Ledger ledger = Ledger.open(folder, anchor.map(usual::withAnchor).orElse(usual), clock);
         try {
             DataFolder opened = new DataFolder(
                     ledger,
-                    new DecisionRecords(
-                            ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, outside),
-                    outside);
-            Proofs.of(folder).key().ifPresent(opened.diary::signedBy);
+                    new DecisionRecords(ledger.entries(), ledger.origin(), folder.resolve(PROJECTION), releases, clock),
+                    clock);
+            Proofs.of(folder).key().ifPresent(opened.events::signedBy);
             return opened;
         } catch (RuntimeException e) {
             ledger.close();
@@ -77,9 +76,9 @@ public final class DataFolder implements AutoCloseable {
      * @return how many entries it knows
      * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
      */
-    public static long rebuild(Path folder, ClockAndRandom outside, LongFunction<LongConsumer> progress) {
+    public static long rebuild(Path folder, ClockAndRandom clock, LongFunction<LongConsumer> progress) {
         Path database = folder.resolve(PROJECTION);
-        try (Ledger ledger = Ledger.open(folder, outside)) {
+        try (Ledger ledger = Ledger.open(folder, clock)) {
             SearchIndex.remove(database);
             try (DecisionRecords records = new DecisionRecords(
                     ledger.entries(),
@@ -88,7 +87,7 @@ public final class DataFolder implements AutoCloseable {
                     id -> {
                         throw new IllegalStateException("nothing is decided here");
                     },
-                    outside)) {
+                    clock)) {
                 records.projection().catchUp(progress.apply(records.size()));
                 return records.size();
             }
@@ -120,7 +119,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     public SystemEvents diary() {
-        return diary;
+        return events;
     }
 
     @Override

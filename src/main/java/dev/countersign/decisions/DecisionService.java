@@ -59,9 +59,9 @@ public final class DecisionService {
 
     private final Ledger ledger;
     private final DecisionRecords records;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final Duration deadline;
-    private final LedgerHistory remembered;
+    private final LedgerHistory history;
     private final IdempotencyKeys keys;
     private final StripedLocks stripes = new StripedLocks();
     private final PendingDecisions inFlight = new PendingDecisions();
@@ -69,20 +69,16 @@ public final class DecisionService {
     private volatile Instant latest;
 
     /**
-     * @param remembered what the decisions of before bring along
-     * @param outside  the clock, to tell a question that had to wait from a clock that was set back
+     * @param history what the decisions of before bring along
+     * @param clock  the clock, to tell a question that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
     DecisionService(
-            Ledger ledger,
-            DecisionRecords records,
-            LedgerHistory remembered,
-            ClockAndRandom outside,
-            Duration deadline) {
+            Ledger ledger, DecisionRecords records, LedgerHistory history, ClockAndRandom clock, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.remembered = remembered;
-        this.outside = outside;
+        this.history = history;
+        this.clock = clock;
         this.deadline = deadline;
         latest = records.latest().orElse(Instant.EPOCH);
         keys = new IdempotencyKeys(records);
@@ -93,7 +89,7 @@ public final class DecisionService {
 
         private final Decision decision;
         private final PolicyRelease release;
-        private final Instant at;
+        private final Instant decidedAt;
         private final CompletableFuture<Receipt> written;
         private final BooleanSupplier withdraw;
         private final boolean replayed;
@@ -107,7 +103,7 @@ public final class DecisionService {
                 boolean replayed) {
             this.decision = decision;
             this.release = release;
-            this.at = at;
+            this.decidedAt = at;
             this.written = written;
             this.withdraw = withdraw;
             this.replayed = replayed;
@@ -123,7 +119,7 @@ public final class DecisionService {
             return new RecordedDecision(
                     decision,
                     release,
-                    at,
+                    decidedAt,
                     WriteConfirmation.await(
                             written,
                             withdraw,
@@ -141,8 +137,8 @@ public final class DecisionService {
             return replayed;
         }
 
-        Instant at() {
-            return at;
+        Instant decidedAt() {
+            return decidedAt;
         }
 
         /** @param then hears where it is on disk; null where it will never be */
@@ -166,8 +162,8 @@ public final class DecisionService {
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
      */
-    public RecordedDecision decide(PolicySnapshot now, DecisionRequest asking) {
-        return begin(now, asking).await();
+    public RecordedDecision decide(PolicySnapshot snapshot, DecisionRequest asking) {
+        return begin(snapshot, asking).await();
     }
 
     /**
@@ -176,18 +172,20 @@ public final class DecisionService {
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
      */
-    public Pending begin(PolicySnapshot now, DecisionRequest asking) {
+    public Pending begin(PolicySnapshot snapshot, DecisionRequest asking) {
         try (ErasureGate.Passage passage = gate.shared()) {
             if (asking.idempotencyKey() == null) {
-                return write(now, asking);
+                return write(snapshot, asking);
             }
             DecisionRequest scoped = asking.scoped();
             return keys.once(
-                    scoped.idempotencyKey(), () -> write(now, scoped), recorded -> again(now, recorded, scoped));
+                    scoped.idempotencyKey(),
+                    () -> write(snapshot, scoped),
+                    recorded -> again(snapshot, recorded, scoped));
         }
     }
 
-    private Pending again(PolicySnapshot now, StoredDecision recorded, DecisionRequest asking) {
+    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest asking) {
         if (recorded.isWhole() && !recorded.asked(asking.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
@@ -196,18 +194,17 @@ public final class DecisionService {
         }
         if (recorded.isWhole()
                 && recorded.verdict() == Verdict.REVIEW
-                && remembered
-                        .approvals()
+                && history.approvals()
                         .isUsableSince(
                                 ActionDigest.of(asking.request()),
                                 recorded.receipt().sequence(),
                                 asking.at())) {
-            return write(now, asking);
+            return write(snapshot, asking);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
             refuseGivenBack(recorded.id());
         }
-        Instant until = recorded.validUntil().orElse(recorded.at().plus(UNPROMISED));
+        Instant until = recorded.validUntil().orElse(recorded.decidedAt().plus(UNPROMISED));
         if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.EXPIRED,
@@ -217,7 +214,7 @@ public final class DecisionService {
         return new Pending(
                 recorded.decision(),
                 recorded.release(),
-                recorded.at(),
+                recorded.decidedAt(),
                 CompletableFuture.completedFuture(recorded.receipt()),
                 () -> false,
                 true);
@@ -236,13 +233,13 @@ public final class DecisionService {
                 });
     }
 
-    private Pending write(PolicySnapshot now, DecisionRequest asking) {
+    private Pending write(PolicySnapshot snapshot, DecisionRequest asking) {
         ReservationRule reserving = Catalogue.reserving(
-                now.release(),
+                snapshot.release(),
                 asking.request().action(),
-                now.release().dates(asking.at()).inForce());
-        try (StripedLocks.Held held = stripes.hold(locked(now, asking.request(), reserving))) {
-            return write(now, asking, reserving);
+                snapshot.release().dates(asking.at()).effectiveOn());
+        try (StripedLocks.Held held = stripes.hold(locked(snapshot, asking.request(), reserving))) {
+            return write(snapshot, asking, reserving);
         }
     }
 
@@ -250,33 +247,34 @@ public final class DecisionService {
      * Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. Of a customer's rights it is one for
      * each id of the customer, so that two questions share one also where newer facts have joined records or taken them apart in between.
      */
-    static Set<String> locked(PolicySnapshot now, Request request, ReservationRule reserving) {
+    static Set<String> locked(PolicySnapshot snapshot, Request request, ReservationRule reserving) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
         Map<String, String> about =
                 Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
         keys.addAll(reserving.keys(
                 about::get,
-                CaseAssembler.about(request, now.own(), now.release().declaredTypes())
+                CaseAssembler.about(request, snapshot.own(), snapshot.release().declaredTypes())
                         .ids()));
         return keys;
     }
 
-    private Pending write(PolicySnapshot now, DecisionRequest asking, ReservationRule reserving) {
+    private Pending write(PolicySnapshot snapshot, DecisionRequest asking, ReservationRule reserving) {
         Instant at = moment(asking.at());
-        Decision decision = new Decision(asking.id(), trial(now).evaluate(asking.request(), at, Set.of(), reserving));
+        Decision decision =
+                new Decision(asking.id(), trial(snapshot).evaluate(asking.request(), at, Set.of(), reserving));
         try {
             EntryWrite appending = inFlight.append(
                     decision.id(),
                     ledger,
                     DecisionEntry.entry(
                             decision,
-                            now,
+                            snapshot,
                             asking.at(at),
                             ledger::subject,
                             id -> ledger.entries().subject(id).isPresent()));
             use(decision, appending.written());
             reserve(decision, reserving, at, appending.written());
-            return new Pending(decision, now.release(), at, appending.written(), appending::withdraw, false);
+            return new Pending(decision, snapshot.release(), at, appending.written(), appending::withdraw, false);
         } catch (NotWritten e) {
             throw NotDecided.of(e);
         }
@@ -306,7 +304,7 @@ public final class DecisionService {
     /** Drops what is remembered of persons whose keys are gone. Asked {@link #alone}. */
     void forgetErased() {
         keys.forget();
-        remembered.forgetErased();
+        history.forgetErased();
     }
 
     /** How many idempotency keys are in memory. */
@@ -322,10 +320,10 @@ public final class DecisionService {
     /** Uses up the approvals that an allowed action needed, unless the decision cannot be written down. */
     private void use(Decision decision, CompletableFuture<Receipt> written) {
         List<String> uses = ApprovalsUsed.of(decision.facts(), decision.evaluation());
-        remembered.approvals().use(decision.id(), uses);
+        history.approvals().use(decision.id(), uses);
         written.whenComplete((receipt, failure) -> {
             if (failure != null) {
-                remembered.approvals().withdraw(decision.id(), uses);
+                history.approvals().withdraw(decision.id(), uses);
             }
         });
     }
@@ -344,10 +342,10 @@ public final class DecisionService {
                         decision.facts().known()::value,
                         decision.facts().customerIds())
                 .ifPresent(reservation -> {
-                    remembered.reservations().reserve(reservation);
+                    history.reservations().reserve(reservation);
                     written.whenComplete((receipt, failure) -> {
                         if (failure != null) {
-                            remembered.reservations().release(reservation);
+                            history.reservations().release(reservation);
                         }
                     });
                 });
@@ -355,7 +353,7 @@ public final class DecisionService {
 
     /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */
     private synchronized Instant moment(Instant at) {
-        if (at.isBefore(latest.minus(SET_BACK)) && outside.now().isBefore(latest.minus(SET_BACK))) {
+        if (at.isBefore(latest.minus(SET_BACK)) && clock.now().isBefore(latest.minus(SET_BACK))) {
             throw new NotDecided(
                     "The clock of this machine says " + at + ", but the latest decision was made at " + latest
                             + ". Nothing is decided before that time has come. Maybe the clock was set back.",
@@ -368,8 +366,8 @@ public final class DecisionService {
     }
 
     /** A trial that knows what the decisions of before bring along. */
-    Evaluator trial(PolicySnapshot now) {
-        return new Evaluator(now, remembered);
+    Evaluator trial(PolicySnapshot snapshot) {
+        return new Evaluator(snapshot, history);
     }
 
     /**
@@ -378,7 +376,7 @@ public final class DecisionService {
      *
      * @param about a question whose action does not matter
      */
-    public List<SortedMap<String, Object>> proposals(PolicySnapshot now, Request about, Instant at) {
-        return Proposals.of(now, remembered, about, at);
+    public List<SortedMap<String, Object>> proposals(PolicySnapshot snapshot, Request about, Instant at) {
+        return Proposals.of(snapshot, history, about, at);
     }
 }

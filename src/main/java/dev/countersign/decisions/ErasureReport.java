@@ -48,13 +48,14 @@ public record ErasureReport(String id, SortedSet<String> persons, int decisions,
     }
 
     /** With what is left to do in the own facts: where they still name the person, and what must stay for others. */
-    public ObjectNode json(FactRefresh desk) {
+    public ObjectNode json(FactRefresh factRefresh) {
         ObjectNode json = JSON.createObjectNode()
                 .put("erasureId", id)
                 .put("decisions", decisions)
                 .put("faithful", faithful);
         ReceiptJson.add(json, receipt);
-        desk.mentions(named()).forEach(json.putArray("ownFacts")::add);
-        return json.put("suppressionsForOthers", alsoForOthers(desk.policy().own()));
+        factRefresh.mentions(named()).forEach(json.putArray("ownFacts")::add);
+        return json.put(
+                "suppressionsForOthers", alsoForOthers(factRefresh.policy().own()));
     }
 }

@@ -62,15 +62,15 @@ public final class ErasureService {
     private final Ledger ledger;
     private final DecisionRecords records;
     private final DecisionService service;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final ReentrantLock running = new ReentrantLock();
     private volatile boolean stopped;
 
-    ErasureService(Ledger ledger, DecisionRecords records, DecisionService service, ClockAndRandom outside) {
+    ErasureService(Ledger ledger, DecisionRecords records, DecisionService service, ClockAndRandom clock) {
         this.ledger = ledger;
         this.records = records;
         this.service = service;
-        this.outside = outside;
+        this.clock = clock;
     }
 
     /** Hears how far it is. */
@@ -133,7 +133,7 @@ public final class ErasureService {
                     id,
                     persons,
                     ahead.verdicts,
-                    records.stillReserved(decisions(persons), persons, own, outside.now()));
+                    records.stillReserved(decisions(persons), persons, own, clock.now()));
             records.projection().forget();
             unlessStopped(() -> ledger.erase(persons, (what, of, all) -> {
                 switch (what) {
@@ -149,7 +149,7 @@ public final class ErasureService {
             int faithful = ahead.verdicts.stream()
                     .mapToInt(ErasureEntries.Verdicts::faithful)
                     .sum();
-            Receipt receipt = write(ErasureEntries.done(id, outside.now(), ahead.replayed.size(), faithful));
+            Receipt receipt = write(ErasureEntries.done(id, clock.now(), ahead.replayed.size(), faithful));
             return new ErasureReport(id, persons, ahead.replayed.size(), faithful, receipt);
         }
     }
@@ -186,7 +186,7 @@ public final class ErasureService {
         SortedSet<String> persons = persons(wish.subject(), own, customers);
         refuse(wish, persons, own);
         List<Long> decisions = decisions(persons);
-        new ErasureBlocks(records, outside.now()).refuse(customers, decisions, wish.holdChecked());
+        new ErasureBlocks(records, clock.now()).refuse(customers, decisions, wish.holdChecked());
         replay(decisions, ahead, steps);
         if (!wish.unfaithfulToo()) {
             refuseUnproven(ahead.verdicts);
@@ -329,7 +329,7 @@ public final class ErasureService {
             List<ReservedAfterErasure> reserved) {
         ErasureSubject erased =
                 ledger.subject(persons.stream().filter(this::knows).findFirst().orElseThrow());
-        Instant at = outside.now();
+        Instant at = clock.now();
         int entries = Math.max(
                 verdicts.size(), (reserved.size() + ReservedAfterErasure.MOST - 1) / ReservedAfterErasure.MOST);
         for (int i = 0; i < entries; i++) {
@@ -346,7 +346,7 @@ public final class ErasureService {
                     some,
                     erased,
                     wish,
-                    outside.random(SEED),
+                    clock.random(SEED),
                     ledger::subject));
         }
     }
@@ -383,7 +383,7 @@ public final class ErasureService {
                         .add(each);
             }
         }
-        gone.values().forEach(begun -> write(ErasureEntries.done(begun, outside.now())));
+        gone.values().forEach(begun -> write(ErasureEntries.done(begun, clock.now())));
     }
 
     private static EntryQuery all(String type) {

@@ -28,14 +28,14 @@ public final class ExecutionReports {
 
     private final Ledger ledger;
     private final DecisionRecords records;
-    private final LedgerHistory remembered;
+    private final LedgerHistory history;
     private final Duration deadline;
     private final StripedLocks reporting = new StripedLocks();
 
-    ExecutionReports(Ledger ledger, DecisionRecords records, LedgerHistory remembered, Duration deadline) {
+    ExecutionReports(Ledger ledger, DecisionRecords records, LedgerHistory history, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.remembered = remembered;
+        this.history = history;
         this.deadline = deadline;
     }
 
@@ -87,16 +87,16 @@ public final class ExecutionReports {
 
     private void count(
             Optional<StoredDecision> recorded, ExecutionReport outcome, List<ExecutionReport> before, Instant at) {
-        recorded.ifPresent(each -> remembered.approvals().reported(each.uses(), outcome, before));
+        recorded.ifPresent(each -> history.approvals().reported(each.uses(), outcome, before));
         recorded.flatMap(each -> records.reservation(each.receipt().sequence()))
                 .ifPresent(each -> settle(each, outcome, at));
     }
 
     private void settle(Reservation reservation, ExecutionReport outcome, Instant at) {
         if (outcome == ExecutionReport.EXECUTED) {
-            remembered.reservations().executed(reservation, at);
+            history.reservations().executed(reservation, at);
         } else {
-            remembered.reservations().givenBack(reservation);
+            history.reservations().givenBack(reservation);
         }
     }
 

@@ -102,10 +102,10 @@ public final class FactRefresh {
             FactFolderResult read = read(policy.release(), folder);
             if (read.refused()) {
                 OwnFacts before = policy.own();
-                policy.know(OwnFacts.stricter(before, read.facts()));
+                policy.useFacts(OwnFacts.stricter(before, read.facts()));
                 added = more(before, added);
             } else {
-                policy.know(read.facts());
+                policy.useFacts(read.facts());
                 added = new TreeMap<>();
             }
             read.whole();

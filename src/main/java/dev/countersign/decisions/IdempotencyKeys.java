@@ -67,11 +67,11 @@ final class IdempotencyKeys {
 
     private void remember(String key, DecisionService.Pending pending) {
         Instant valid = pending.decision().evaluation().validUntil();
-        Instant until = (valid == null ? pending.at().plus(UNPROMISED) : valid).plus(AFTERWARDS);
+        Instant until = (valid == null ? pending.decidedAt().plus(UNPROMISED) : valid).plus(AFTERWARDS);
         synchronized (lately) {
             lately.remove(key);
             lately.put(key, new Used(pending, 0, until));
-            forget(pending.at());
+            forget(pending.decidedAt());
         }
         pending.whenKnown(receipt -> {
             synchronized (lately) {

@@ -54,51 +54,54 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
     }
 
     /** @param request the question; what it says of the entity that is searched, but its type and properties, does not matter */
-    public static PermissionSearch of(Kind kind, Request request, PolicySnapshot now) {
+    public static PermissionSearch of(Kind kind, Request request, PolicySnapshot snapshot) {
         boolean known = switch (kind) {
-            case SUBJECT -> knowsResource(request, now);
-            case RESOURCE -> knowsSubject(request, now);
-            case ACTION -> knowsSubject(request, now) && knowsResource(request, now);
+            case SUBJECT -> knowsResource(request, snapshot);
+            case RESOURCE -> knowsSubject(request, snapshot);
+            case ACTION -> knowsSubject(request, snapshot) && knowsResource(request, snapshot);
         };
         return switch (kind) {
             case SUBJECT ->
                 new PermissionSearch(
-                        known ? ids(subjectTypes(now), request.subjectType(), now) : List.of(), request::by);
+                        known ? ids(subjectTypes(snapshot), request.subjectType(), snapshot) : List.of(), request::by);
             case RESOURCE ->
                 new PermissionSearch(
-                        known ? ids(now.release().resourceTypes(), request.resourceType(), now) : List.of(),
+                        known ? ids(snapshot.release().resourceTypes(), request.resourceType(), snapshot) : List.of(),
                         request::on);
             case ACTION ->
-                new PermissionSearch(known ? List.copyOf(now.release().actions()) : List.of(), request::about);
+                new PermissionSearch(known ? List.copyOf(snapshot.release().actions()) : List.of(), request::about);
         };
     }
 
     /** The people for whom the agent of the question may do it. @param type of those people */
-    public static PermissionSearch people(String type, Request request, PolicySnapshot now) {
-        boolean known =
-                knowsResource(request, now) && knowsSubject(request, now) && !type.equals(request.subjectType());
-        return new PermissionSearch(known ? ids(subjectTypes(now), type, now) : List.of(), request::actingFor);
+    public static PermissionSearch people(String type, Request request, PolicySnapshot snapshot) {
+        boolean known = knowsResource(request, snapshot)
+                && knowsSubject(request, snapshot)
+                && !type.equals(request.subjectType());
+        return new PermissionSearch(
+                known ? ids(subjectTypes(snapshot), type, snapshot) : List.of(), request::actingFor);
     }
 
-    private static Set<String> subjectTypes(PolicySnapshot now) {
-        return Set.copyOf(now.release().vocabulary().words("subjectType"));
+    private static Set<String> subjectTypes(PolicySnapshot snapshot) {
+        return Set.copyOf(snapshot.release().vocabulary().words("subjectType"));
     }
 
-    private static List<String> ids(Set<String> types, String type, PolicySnapshot now) {
-        return types.contains(type) ? List.copyOf(now.own().ids(type)) : List.of();
+    private static List<String> ids(Set<String> types, String type, PolicySnapshot snapshot) {
+        return types.contains(type) ? List.copyOf(snapshot.own().ids(type)) : List.of();
     }
 
-    private static boolean knowsResource(Request request, PolicySnapshot now) {
-        return now.release().resourceTypes().contains(request.resourceType())
-                && now.own().knows(request.resourceType(), request.resourceId());
+    private static boolean knowsResource(Request request, PolicySnapshot snapshot) {
+        return snapshot.release().resourceTypes().contains(request.resourceType())
+                && snapshot.own().knows(request.resourceType(), request.resourceId());
     }
 
     /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
-    private static boolean knowsSubject(Request request, PolicySnapshot now) {
+    private static boolean knowsSubject(Request request, PolicySnapshot snapshot) {
         String type = request.subjectType();
-        boolean recorded =
-                type.equals("agent") || now.release().declaredTypes().asking().contains(type);
-        return subjectTypes(now).contains(type) && (!recorded || now.own().knows(type, request.subjectId()));
+        boolean recorded = type.equals("agent")
+                || snapshot.release().declaredTypes().asking().contains(type);
+        return subjectTypes(snapshot).contains(type)
+                && (!recorded || snapshot.own().knows(type, request.subjectId()));
     }
 
     /** How many candidates one answer evaluates at most: fewer where the question is long, such as one with a whole text in it. */
@@ -117,16 +120,16 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             int limit,
             int most,
             DecisionService service,
-            PolicySnapshot now,
+            PolicySnapshot snapshot,
             Instant at,
-            ClientCapabilities wishes) {
-        Evaluator trial = service.trial(now);
+            ClientCapabilities capabilities) {
+        Evaluator evaluator = service.trial(snapshot);
         List<String> found = new ArrayList<>();
         for (int i = from; i < candidates.size(); i++) {
             if (i - from == most) {
                 return new Page(found, i, true);
             }
-            if (AccessJson.permits(trial.alone(as.apply(candidates.get(i)), at), wishes)) {
+            if (AccessJson.permits(evaluator.alone(as.apply(candidates.get(i)), at), capabilities)) {
                 if (found.size() == limit) {
                     return new Page(found, i, true);
                 }

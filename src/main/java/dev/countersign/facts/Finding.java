@@ -45,8 +45,8 @@ public sealed interface Finding extends RuleOutput {
     record AutonomyCap(int level) implements Finding {}
 
     /** A duty that goes with the final verdict. */
-    record Obligation(String duty, AppliesTo when) implements Finding {}
+    record Obligation(String code, AppliesTo appliesTo) implements Finding {}
 
     /** At most this much of a class of data may go along; it bears on no verdict. @param how what to do to it; empty for nothing more */
-    record DisclosureLimit(Disclosure most, String how) implements Finding {}
+    record DisclosureLimit(Disclosure max, String how) implements Finding {}
 }

@@ -46,17 +46,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
-    public static Ledger open(Path folder, ClockAndRandom outside) {
-        return open(folder, LedgerSettings.usual(), outside);
+    public static Ledger open(Path folder, ClockAndRandom clock) {
+        return open(folder, LedgerSettings.usual(), clock);
     }
 
     /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
-    public static Ledger open(Path folder, LedgerSettings settings, ClockAndRandom outside) {
-        return open(new RealDisk(), folder, settings, outside);
+    public static Ledger open(Path folder, LedgerSettings settings, ClockAndRandom clock) {
+        return open(new RealDisk(), folder, settings, clock);
     }
 
-    static Ledger open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside) {
-        return new Ledger(LedgerFiles.open(disk, folder, settings, outside), settings);
+    static Ledger open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom clock) {
+        return new Ledger(LedgerFiles.open(disk, folder, settings, clock), settings);
     }
 
     /** Name of the log in checkpoints and receipts. */

@@ -38,7 +38,7 @@ final class LedgerFiles implements Closeable {
     private final Disk disk;
     private final Path folder;
     private final LedgerSettings settings;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final Closeable lock;
     private final Keys keys;
     private final Journal journal;
@@ -47,12 +47,12 @@ final class LedgerFiles implements Closeable {
     private final TreeEntries entries;
     private final Object erasing = new Object();
 
-    private LedgerFiles(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside, Closeable lock)
+    private LedgerFiles(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom clock, Closeable lock)
             throws IOException {
         this.disk = disk;
         this.folder = folder;
         this.settings = settings;
-        this.outside = outside;
+        this.clock = clock;
         this.lock = lock;
         disk.tidy(folder);
         for (SegmentKind kind : SegmentKind.values()) {
@@ -60,7 +60,7 @@ final class LedgerFiles implements Closeable {
             disk.tidy(folder.resolve(kind.folder()));
         }
         try (Recovery recovery = Recovery.of(disk, folder, false)) {
-            keys = Keys.open(disk, folder, outside);
+            keys = Keys.open(disk, folder, clock);
             LogKey signing =
                     LogKey.of(disk, folder, recovery.size() > 0 || disk.exists(folder.resolve(TreeWriter.CHECKPOINT)));
             StartupCheck recount = new StartupCheck(disk, folder, signing, new Anchor(disk, settings.anchor()));
@@ -99,12 +99,12 @@ final class LedgerFiles implements Closeable {
     }
 
     /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
-    static LedgerFiles open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom outside) {
+    static LedgerFiles open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom clock) {
         try {
             disk.makeFolder(folder);
             Closeable lock = disk.lock(folder.resolve("lock"));
             try {
-                return new LedgerFiles(disk, folder, settings, outside, lock);
+                return new LedgerFiles(disk, folder, settings, clock, lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -143,7 +143,7 @@ final class LedgerFiles implements Closeable {
         byte[] leaf = MerkleTree.leaf(entry.open());
         List<byte[]> parts = new ArrayList<>(entry.parts().size());
         for (Entry.Part part : entry.parts()) {
-            parts.add(PartCipher.part(part.subject(), leaf, outside.random(PartCipher.NONCE), part.content()));
+            parts.add(PartCipher.part(part.subject(), leaf, clock.random(PartCipher.NONCE), part.content()));
         }
         return new PendingEntry(entry.open(), leaf, parts, entry.urgent());
     }

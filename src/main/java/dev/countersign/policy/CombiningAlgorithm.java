@@ -134,7 +134,7 @@ final class CombiningAlgorithm {
         List<Reason> reasons = new ArrayList<>();
         String action = String.valueOf(facts.known().value("action.name"));
         if (!release.catalogues(run.counted)) {
-            String maybe = Problem.maybe(action, release.actions());
+            String maybe = Problem.hint(action, release.actions());
             reasons.add(internal(
                     "UNKNOWN_ACTION",
                     "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
@@ -374,7 +374,7 @@ final class CombiningAlgorithm {
                 .collect(Collectors.toSet());
         return facts.approvals().stream()
                 .filter(approval -> approval.digest().equals(facts.digest()))
-                .filter(approval -> approval.until().isAfter(dates.at()))
+                .filter(approval -> approval.until().isAfter(dates.decidedAt()))
                 .filter(approval -> !excluded.contains(PersonId.looks(approval.person())))
                 .toList();
     }
@@ -402,7 +402,7 @@ final class CombiningAlgorithm {
                         found.text(),
                         found.law(),
                         found.row(),
-                        found.tell(),
+                        found.audience(),
                         run.jurisdictions(found.scope()));
                 byRow.merge(found.reason() + "/" + found.row(), one, CombiningAlgorithm::together);
             }
@@ -415,7 +415,7 @@ final class CombiningAlgorithm {
     private static Reason together(Reason one, Reason other) {
         TreeSet<String> places = new TreeSet<>(one.places());
         places.addAll(other.places());
-        return new Reason(one.code(), one.text(), one.law(), one.row(), one.tell(), places);
+        return new Reason(one.code(), one.text(), one.law(), one.row(), one.audience(), places);
     }
 
     private Evaluation deny(List<Reason> reasons) {
@@ -439,7 +439,7 @@ final class CombiningAlgorithm {
                 verdict == Verdict.DENY && onlyTime(reasons) ? run.nextOpening() : null,
                 null,
                 verdict == Verdict.ALLOW ? List.of() : instead(),
-                tell(),
+                audience(),
                 release.id());
     }
 
@@ -447,18 +447,18 @@ final class CombiningAlgorithm {
         Set<String> duties = new TreeSet<>();
         for (EvaluationRun.Found found : run.found) {
             if (found.finding() instanceof Finding.Obligation oblige
-                    && oblige.when().goesWith(verdict)) {
-                duties.add(oblige.duty());
+                    && oblige.appliesTo().goesWith(verdict)) {
+                duties.add(oblige.code());
             }
         }
         return List.copyOf(duties);
     }
 
-    private Audience tell() {
+    private Audience audience() {
         Audience widest = Audience.CUSTOMER;
         for (EvaluationRun.Found found : run.found) {
-            if (found.tell().compareTo(widest) > 0) {
-                widest = found.tell();
+            if (found.audience().compareTo(widest) > 0) {
+                widest = found.audience();
             }
         }
         return widest;
@@ -511,7 +511,7 @@ final class CombiningAlgorithm {
 
     /** The earliest of five minutes, a time of day at which a window may close, a row's To, a fact's end, an approval's end. */
     private Instant validUntil(ApprovalDemands demands) {
-        Instant until = earlier(dates.at().plus(LONGEST), run.nextBoundary());
+        Instant until = earlier(dates.decidedAt().plus(LONGEST), run.nextBoundary());
         for (Row row : run.counted) {
             if (row.to() != null) {
                 until = earlier(until, row.to().atStartOfDay(release.zone()).toInstant());
@@ -530,7 +530,7 @@ final class CombiningAlgorithm {
 
     /** The earlier of two ends; one that is over already is none. */
     private Instant earlier(Instant until, @Nullable Instant end) {
-        return end != null && end.isAfter(dates.at()) && end.isBefore(until) ? end : until;
+        return end != null && end.isAfter(dates.decidedAt()) && end.isBefore(until) ? end : until;
     }
 
     /** Whether nothing but the time of day stands in the way. */

@@ -16,7 +16,7 @@ final class Disclosures {
 
     private static final Comparator<EvaluationRun.Found> STRICTEST_FIRST =
             Comparator.<EvaluationRun.Found, Disclosure>comparing(
-                            found -> release(found).most())
+                            found -> release(found).max())
                     .reversed()
                     .thenComparing(EvaluationRun.Found::row)
                     .thenComparing(found -> release(found).how());
@@ -44,7 +44,7 @@ final class Disclosures {
                 ? new Disclosed(fieldClass, Disclosure.WITHHOLD, "", null, "NOT_LISTED", "")
                 : new Disclosed(
                         fieldClass,
-                        release(found).most(),
+                        release(found).max(),
                         release(found).how(),
                         found.row(),
                         found.reason(),

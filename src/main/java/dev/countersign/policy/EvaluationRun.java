@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationRun {
 
     /** A finding with the row or rule it came from. */
-    record Found(Finding finding, String row, String reason, String text, String law, Audience tell, String scope) {}
+    record Found(
+            Finding finding, String row, String reason, String text, String law, Audience audience, String scope) {}
 
     private static final int DAYS_AHEAD = 9;
     private static final Comparator<Stage.Hit> BY_TABLE_AND_VIEW = (one, other) -> {
@@ -63,7 +64,7 @@ final class EvaluationRun {
     private final boolean shadow;
     private final Set<String> leftOut;
     private final Matching matching;
-    private final Scopes views;
+    private final Scopes scopes;
     private final int risk;
     private final int level;
     private final int granted;
@@ -83,7 +84,7 @@ final class EvaluationRun {
         this.shadow = shadow;
         this.leftOut = leftOut;
         this.matching = matching;
-        views = new Scopes(release.paths, facts, dates.at());
+        scopes = new Scopes(release.paths, facts, dates.decidedAt());
         risk = release.paths.find(ResultColumns.RISK);
         level = release.paths.find(ResultColumns.LEVEL);
         granted = release.paths.find(ResultColumns.GRANTED);
@@ -92,24 +93,24 @@ final class EvaluationRun {
     EvaluationRun ask(Collection<Stage> stages) {
         implied();
         for (Stage stage : stages) {
-            ask(stage, views.of(stage.scope));
+            ask(stage, scopes.of(stage.scope));
         }
         return this;
     }
 
     @Nullable
     Object value(String path) {
-        return views.value(path);
+        return scopes.value(path);
     }
 
     /** Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked by those. */
     boolean saysOrCannotTell(String path) {
         int number = release.paths.find(path);
-        boolean said = views.whole().value(number) != null;
-        boolean yes = Boolean.TRUE.equals(views.whole().value(number))
-                || views.whole().isUndecided(number);
+        boolean said = scopes.whole().value(number) != null;
+        boolean yes = Boolean.TRUE.equals(scopes.whole().value(number))
+                || scopes.whole().isUndecided(number);
         if (release.givenInParts(path)) {
-            for (Scopes.View part : views.parts()) {
+            for (Scopes.View part : scopes.parts()) {
                 said |= part.own(number) != null;
                 yes |= Boolean.TRUE.equals(part.own(number)) || part.isUndecided(number);
             }
@@ -120,7 +121,7 @@ final class EvaluationRun {
     /** The case as questions of that scope saw it, by the name of the place, moment or class of data. */
     Map<String, Function<String, @Nullable Object>> seen(Stage.Scope scope) {
         Map<String, Function<String, @Nullable Object>> seen = new TreeMap<>();
-        for (Scopes.View view : views.of(scope)) {
+        for (Scopes.View view : scopes.of(scope)) {
             seen.put(view.name, path -> {
                 int number = release.paths.find(path);
                 return number == Paths.NONE ? facts.known().value(path) : view.value(number);
@@ -131,12 +132,12 @@ final class EvaluationRun {
 
     /** The jurisdictions of a place; empty for the whole case and for a moment. */
     SortedSet<String> jurisdictions(String scope) {
-        return views.jurisdictions(scope);
+        return scopes.jurisdictions(scope);
     }
 
     /** Whether what was found there was found at a moment, so that waiting may help. */
     boolean isMoment(String scope) {
-        return views.isMoment(scope);
+        return scopes.isMoment(scope);
     }
 
     private void ask(Stage stage, List<Scopes.View> views) {
@@ -170,7 +171,7 @@ final class EvaluationRun {
                 inParts(settling, derivations.of(0, settling.path()));
             }
             if (settling.path().equals(ResultColumns.JURISDICTIONS)) {
-                this.views.unite();
+                this.scopes.unite();
             }
         }
         implied();
@@ -180,11 +181,11 @@ final class EvaluationRun {
     private void implied() {
         Risk highest = risk();
         if (highest != null) {
-            views.whole().put(risk, highest.name());
+            scopes.whole().put(risk, highest.name());
         }
         Integer lowest = level();
         if (lowest != null) {
-            views.whole().put(level, (double) lowest);
+            scopes.whole().put(level, (double) lowest);
         }
     }
 
@@ -203,7 +204,7 @@ final class EvaluationRun {
     /** The lowest of granted and every cap; null for a subject without a granted level. */
     @Nullable
     Integer level() {
-        if (!(views.whole().value(granted) instanceof Double most)) {
+        if (!(scopes.whole().value(granted) instanceof Double most)) {
             return null;
         }
         int lowest = most.intValue();
@@ -235,7 +236,7 @@ final class EvaluationRun {
 
     /** What is said of the whole case is said of each place and moment too, where something was said before. */
     private void inParts(PolicyRelease.Settling settling, List<Object> given) {
-        for (Scopes.View part : views.parts()) {
+        for (Scopes.View part : scopes.parts()) {
             if (part.own(settling.number()) != null) {
                 settle(settling, part, given, givers -> false);
             }
@@ -269,7 +270,7 @@ final class EvaluationRun {
         if (value(ResultColumns.FIELDS_ASKED) instanceof Set<?> asked) {
             classes.retainAll(asked);
         }
-        views.fields(classes);
+        scopes.fields(classes);
         ask(release.fieldStages());
         return classes;
     }
@@ -300,7 +301,7 @@ final class EvaluationRun {
     }
 
     private List<Slots> slots(Stage stage, List<Scopes.View> views) {
-        Slots whole = stage.layout.of(this.views.whole());
+        Slots whole = stage.layout.of(this.scopes.whole());
         if (stage.scope == Stage.Scope.ONCE) {
             return List.of(whole);
         }
@@ -312,7 +313,7 @@ final class EvaluationRun {
     }
 
     private boolean takesPart(Row row) {
-        if (!row.inForce(dates.inForce()) || leftOut.contains(row.id())) {
+        if (!row.isEffectiveOn(dates.effectiveOn()) || leftOut.contains(row.id())) {
             return false;
         }
         if (row.status() == Status.shadow) {
@@ -361,7 +362,7 @@ final class EvaluationRun {
         firings.add(rule.firing(stage.number, view, true));
         counted.add(row);
         for (Finding finding : rule.findings()) {
-            found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), rule.tell(), view.name));
+            found.add(new Found(finding, row.id(), row.reason(), row.text(), row.law(), rule.audience(), view.name));
         }
         for (Map.Entry<String, Object> derived : rule.derived().entrySet()) {
             derivations.add(index, derived.getKey(), derived.getValue());
@@ -391,7 +392,7 @@ final class EvaluationRun {
     }
 
     private boolean takesPart(DrlRule rule) {
-        if (!rule.inForce(dates.inForce()) || leftOut.contains(rule.id())) {
+        if (!rule.isEffectiveOn(dates.effectiveOn()) || leftOut.contains(rule.id())) {
             return false;
         }
         if (rule.status() == Status.shadow) {
@@ -444,7 +445,7 @@ final class EvaluationRun {
     private boolean forbiddenAt(Instant time) {
         int before = found.size();
         int fired = firings.size();
-        List<Scopes.View> then = views.momentsAt(time);
+        List<Scopes.View> then = scopes.momentsAt(time);
         for (Stage stage : release.stages()) {
             if (stage.scope == Stage.Scope.MOMENT) {
                 ask(stage, then);
@@ -477,7 +478,7 @@ final class EvaluationRun {
     }
 
     private TimeBoundaries boundaries() {
-        return new TimeBoundaries(dates.at(), facts.clocks(), release.timesOfDay());
+        return new TimeBoundaries(dates.decidedAt(), facts.clocks(), release.timesOfDay());
     }
 
     /** Two rows of a table match where at most one may. */

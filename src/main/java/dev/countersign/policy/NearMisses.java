@@ -105,7 +105,7 @@ final class NearMisses {
                 for (int place = 0; place < table.rows().size() && place < most; place++) {
                     Row row = table.rows().get(place);
                     if (row.status() == Status.active
-                            && row.inForce(dates.inForce())
+                            && row.isEffectiveOn(dates.effectiveOn())
                             && !row.otherwise()
                             && !fired.contains(row.id() + "@" + scope)) {
                         row(table, row, scope, values);
@@ -197,7 +197,7 @@ final class NearMisses {
             } else if (finding instanceof Finding.AutonomyCap cap) {
                 words.add("CAP " + cap.level());
             } else if (finding instanceof Finding.Obligation oblige) {
-                words.add("OBLIGE " + oblige.duty());
+                words.add("OBLIGE " + oblige.code());
             }
         });
         return String.join(", ", words);

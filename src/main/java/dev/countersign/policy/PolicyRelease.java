@@ -460,14 +460,14 @@ public final class PolicyRelease {
                         active.notBefore(),
                         new ShadowDifference(would.verdict(), would.risk(), added, List.copyOf(matched)),
                         active.instead(),
-                        active.tell(),
+                        active.audience(),
                         id);
     }
 
     /** What one table says of a case, on its own: for the Tests sheet, and for questions that bear on no verdict. */
-    public TableAnswer ask(String table, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
+    public TableAnswer ask(String table, Case known, LocalDate effectiveOn, Set<String> leftOut, boolean shadowRows) {
         Stage stage = apart.computeIfAbsent(table, this::apart);
-        return TableAnswer.of(stage, known, inForce, leftOut, shadowRows);
+        return TableAnswer.of(stage, known, effectiveOn, leftOut, shadowRows);
     }
 
     /** What an action may be about, by type: customers, agents, and what the pack declares. */

@@ -30,10 +30,10 @@ import java.util.function.Predicate;
  */
 public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<String> effect) {
 
-    static TableAnswer of(Stage stage, Case known, LocalDate inForce, Set<String> leftOut, boolean shadowRows) {
+    static TableAnswer of(Stage stage, Case known, LocalDate effectiveOn, Set<String> leftOut, boolean shadowRows) {
         Table table = stage.tables.get(0);
         Slots slots = stage.layout.of(0, known::value);
-        Predicate<RowRule> takesPart = row -> row.row().inForce(inForce)
+        Predicate<RowRule> takesPart = row -> row.row().isEffectiveOn(effectiveOn)
                 && !leftOut.contains(row.row().id())
                 && (row.row().status() == Status.active || shadowRows);
         List<RowRule> matched = new ArrayList<>(stage.rows.stream()
@@ -99,9 +99,9 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
         findings.stream()
                 .filter(Finding.DisclosureLimit.class::isInstance)
                 .map(Finding.DisclosureLimit.class::cast)
-                .max(Comparator.comparing(Finding.DisclosureLimit::most))
+                .max(Comparator.comparing(Finding.DisclosureLimit::max))
                 .ifPresent(release ->
-                        words.add(ResultColumns.RELEASE + " = " + release.most() + (named ? "" : " " + release.how())));
+                        words.add(ResultColumns.RELEASE + " = " + release.max() + (named ? "" : " " + release.how())));
         for (Finding finding : findings) {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());
@@ -113,7 +113,7 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
                     words.add("demand " + demand);
                 }
             } else if (finding instanceof Finding.Obligation oblige) {
-                words.add("OBLIGE " + oblige.duty());
+                words.add("OBLIGE " + oblige.code());
             }
         }
         if (!rows.isEmpty()) {

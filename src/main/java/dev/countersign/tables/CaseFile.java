@@ -69,13 +69,13 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                         .forEach(name -> problems.add(new Problem(
                                 path + ", " + name,
                                 "there is no such member.",
-                                Problem.maybe(problems, name, MEMBERS))));
+                                Problem.hint(problems, name, MEMBERS))));
                 json.path("expect").propertyNames().stream()
                         .filter(name -> !EXPECT.contains(name))
                         .forEach(name -> problems.add(new Problem(
                                 path + ", expect." + name,
                                 "there is no such member.",
-                                Problem.maybe(problems, name, EXPECT))));
+                                Problem.hint(problems, name, EXPECT))));
                 List<JsonNode> facts = new ArrayList<>();
                 json.path("facts").forEach(fact -> facts.addAll(fact.has("include") ? common : List.of(fact)));
                 facts.stream()
@@ -92,7 +92,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             } catch (InvalidInput e) {
                 e.problems()
                         .forEach(problem -> problems.add(
-                                new Problem(path + ", " + problem.place(), problem.says(), problem.maybe())));
+                                new Problem(path + ", " + problem.place(), problem.message(), problem.hint())));
             } catch (StackOverflowError | OutOfMemoryError e) {
                 problems.add(new Problem(
                         path,
@@ -137,8 +137,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             facts.add(RequestParser.json(line));
         } catch (InvalidInput e) {
             e.problems()
-                    .forEach(problem ->
-                            problems.add(new Problem(place + ", " + problem.place(), problem.says(), problem.maybe())));
+                    .forEach(problem -> problems.add(
+                            new Problem(place + ", " + problem.place(), problem.message(), problem.hint())));
         }
     }
 
@@ -146,7 +146,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     EvaluatedRequest run(PolicyRelease release, Set<String> leftOut) {
         return told(() -> {
             Ready ready = ready(release);
-            return ready.trial.evaluate(ready.request, ready.at, leftOut);
+            return ready.evaluator.evaluate(ready.request, ready.decidedAt, leftOut);
         });
     }
 
@@ -156,10 +156,10 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
     }
 
     /** The case with its request and facts read, to be evaluated again and again. */
-    record Ready(Evaluator trial, Request request, Instant at) {
+    record Ready(Evaluator evaluator, Request request, Instant decidedAt) {
 
         Evaluation without(Set<String> leftOut) {
-            return trial.alone(request, at, leftOut);
+            return evaluator.alone(request, decidedAt, leftOut);
         }
     }
 
@@ -168,7 +168,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         JsonNode reserved = json.path("reserved");
         return new Ready(
                 Evaluator.reserved(
-                        knowing(request, release).inForce(),
+                        knowing(request, release).snapshot(),
                         reserved.path("amount").asDouble(0),
                         reserved.path("count").asDouble(0)),
                 request,
@@ -188,8 +188,8 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
             throw new InvalidInput(e.problems().stream()
                     .map(problem -> new Problem(
                             problem.place().startsWith(path) ? problem.place() : path + ", request." + problem.place(),
-                            problem.says(),
-                            problem.maybe()))
+                            problem.message(),
+                            problem.hint()))
                     .toList());
         }
     }
@@ -265,7 +265,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 failures,
                 "context",
                 evaluation.context().stream()
-                        .map(each -> each.fieldClass() + " " + each.release())
+                        .map(each -> each.fieldClass() + " " + each.disclosure())
                         .toList());
         same(
                 failures,

@@ -17,20 +17,20 @@ public final class PolicyActivation {
 
     /**
      * @param files  the release in force was made of
-     * @param desk   with that release
+     * @param factRefresh   with that release
      * @param anchor a file outside the folder that every checkpoint is added to
      * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
      */
     public static DataFolder open(
-            Path folder, FactRefresh desk, PackFiles files, Optional<Path> anchor, ClockAndRandom outside) {
+            Path folder, FactRefresh factRefresh, PackFiles files, Optional<Path> anchor, ClockAndRandom clock) {
         StoredReleases stored = new StoredReleases(ContentStore.in(folder.resolve(RELEASES)));
-        DataFolder opened = DataFolder.open(folder, stored, anchor, outside);
+        DataFolder opened = DataFolder.open(folder, stored, anchor, clock);
         try {
             opened.diary()
-                    .inForce(
-                            desk.policy().release().id(),
-                            stored.keep(files, desk.policy().release()));
-            opened.diary().registered(desk.policy().own());
+                    .activated(
+                            factRefresh.policy().release().id(),
+                            stored.keep(files, factRefresh.policy().release()));
+            opened.diary().registered(factRefresh.policy().own());
             return opened;
         } catch (RuntimeException e) {
             opened.close();

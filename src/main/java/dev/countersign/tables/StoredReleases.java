@@ -30,7 +30,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     private static final float LOAD = 0.75f;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ContentStore contents;
+    private final ContentStore contentStore;
     private final Map<String, PolicyRelease> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, PolicyRelease> eldest) {
@@ -41,9 +41,9 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     /** The one that was kept last: it decides, and is remembered however many others are asked for. */
     private @Nullable PolicyRelease inForce;
 
-    /** @param contents where they are kept */
-    public StoredReleases(ContentStore contents) {
-        this.contents = contents;
+    /** @param contentStore where they are kept */
+    public StoredReleases(ContentStore contentStore) {
+        this.contentStore = contentStore;
     }
 
     /**
@@ -55,10 +55,10 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
         CanonicalJson list = new CanonicalJson().object().name("files").object();
         files.files().forEach((path, bytes) -> {
             if (path.endsWith(".xlsx") || path.endsWith(".drl")) {
-                list.member(path, contents.keep(bytes));
+                list.member(path, contentStore.keep(bytes));
             }
         });
-        String name = contents.name(
+        String name = contentStore.name(
                 release.id(),
                 list.endObject()
                         .member("format", FORMAT)
@@ -76,14 +76,14 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /** Ids of all releases that are kept. */
     public List<String> ids() {
-        return contents.names();
+        return contentStore.names();
     }
 
     /** All that is kept for a release, by its path below the folder of contents: enough to replay with, anywhere. @throws Refused when it is not kept */
     public SortedMap<String, byte[]> kept(String id) {
         SortedMap<String, byte[]> kept = new TreeMap<>();
         PackFiles files = files(id);
-        byte[] list = contents.named(id).orElseThrow();
+        byte[] list = contentStore.named(id).orElseThrow();
         kept.put(ContentStore.placeOfName(id), ContentStore.sha256(list).getBytes(StandardCharsets.US_ASCII));
         kept.put(ContentStore.place(ContentStore.sha256(list)), list);
         files.files().values().forEach(bytes -> kept.put(ContentStore.place(ContentStore.sha256(bytes)), bytes));
@@ -92,7 +92,8 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /** The files of a release by their paths. @throws Refused when it is not kept */
     public PackFiles files(String id) {
-        JsonNode list = JSON.readTree(contents.named(id)
+        JsonNode list = JSON.readTree(contentStore
+                .named(id)
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "release " + id,
                         "it is not among the releases that are kept.",
@@ -102,7 +103,8 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                 .properties()
                 .forEach(file -> files.put(
                         file.getKey(),
-                        contents.get(file.getValue().asString())
+                        contentStore
+                                .get(file.getValue().asString())
                                 .orElseThrow(() -> new InvalidInput(new Problem(
                                         "release " + id,
                                         "its file " + file.getKey() + " is not there.",

@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 public final class TableTests {
 
     private final PolicyRelease release;
-    private final LocalDate inForce;
+    private final LocalDate effectiveOn;
 
-    /** @param inForce the day whose rows are tested */
-    public TableTests(PolicyRelease release, LocalDate inForce) {
+    /** @param effectiveOn the day whose rows are tested */
+    public TableTests(PolicyRelease release, LocalDate effectiveOn) {
         this.release = release;
-        this.inForce = inForce;
+        this.effectiveOn = effectiveOn;
     }
 
     /** What does not come out as the analyst expects, by sheet and row. @param done told after each test */
@@ -80,13 +80,13 @@ public final class TableTests {
                 .filter(table -> table.id().equals(test.table()))
                 .flatMap(table -> table.rows().stream())
                 .filter(row -> test.rows().contains(row.id()))
-                .map(row -> row.from().isAfter(inForce)
+                .map(row -> row.from().isAfter(effectiveOn)
                         ? row.from()
-                        : row.to() != null && !inForce.isBefore(row.to())
+                        : row.to() != null && !effectiveOn.isBefore(row.to())
                                 ? row.to().minusDays(1)
-                                : inForce)
+                                : effectiveOn)
                 .max(LocalDate::compareTo)
-                .orElse(inForce);
+                .orElse(effectiveOn);
     }
 
     private static String named(List<String> rows) {

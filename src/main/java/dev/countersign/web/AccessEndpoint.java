@@ -55,7 +55,7 @@ class AccessEndpoint {
         return begin(
                         body,
                         http,
-                        policy.inForce(),
+                        policy.snapshot(),
                         askings.now(),
                         RequestContext.idempotencyKey(http),
                         new ProblemBudget())
@@ -75,13 +75,13 @@ class AccessEndpoint {
                             : body,
                     http));
         }
-        PolicySnapshot now = policy.inForce();
+        PolicySnapshot snapshot = policy.snapshot();
         Instant at = askings.now();
         String key = RequestContext.idempotencyKey(http);
         ProblemBudget told = new ProblemBudget();
         List<Item> items = new ArrayList<>();
         for (JsonNode item : batch.items()) {
-            Item begun = item(item, http, now, at, key == null ? null : key + "#" + items.size(), told);
+            Item begun = item(item, http, snapshot, at, key == null ? null : key + "#" + items.size(), told);
             items.add(begun);
             if (batch.semantic().endsWith(begun.permits())) {
                 break;
@@ -97,21 +97,21 @@ class AccessEndpoint {
     private Item begin(
             JsonNode body,
             HttpServletRequest http,
-            PolicySnapshot now,
+            PolicySnapshot snapshot,
             Instant at,
             @Nullable String key,
             ProblemBudget told) {
-        RequestParser.ParsedRequest asked = RequestParser.asked(body, now.release(), at, told);
+        RequestParser.ParsedRequest asked = RequestParser.asked(body, snapshot.release(), at, told);
         if (asked.isBad()) {
-            ObjectNode bad = AccessJson.badValues(asked, now.release());
+            ObjectNode bad = AccessJson.badValues(asked, snapshot.release());
             return new Item(false, () -> bad);
         }
-        DecisionService.Pending pending = service.begin(now, askings.of(asked.request(), body, http, at, key));
-        return new Item(AccessJson.permits(pending.decision().evaluation(), asked.wishes()), () -> {
-            RecordedDecision answered = pending.await();
-            ObjectNode json = AccessJson.of(answered.decision(), answered.release(), asked);
-            if (asked.wishes().include().contains("receipt")) {
-                ReceiptJson.add((ObjectNode) json.at("/context/countersign"), answered);
+        DecisionService.Pending pending = service.begin(snapshot, askings.of(asked.request(), body, http, at, key));
+        return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
+            RecordedDecision recorded = pending.await();
+            ObjectNode json = AccessJson.of(recorded.decision(), recorded.release(), asked);
+            if (asked.capabilities().include().contains("receipt")) {
+                ReceiptJson.add((ObjectNode) json.at("/context/countersign"), recorded);
             }
             return json;
         });
@@ -121,12 +121,12 @@ class AccessEndpoint {
     private Item item(
             JsonNode item,
             HttpServletRequest http,
-            PolicySnapshot now,
+            PolicySnapshot snapshot,
             Instant at,
             @Nullable String key,
             ProblemBudget told) {
         try {
-            return begin(item, http, now, at, key, told);
+            return begin(item, http, snapshot, at, key, told);
         } catch (InvalidInput refused) {
             ObjectNode incomplete = AccessJson.incomplete(refused, told);
             return new Item(false, () -> incomplete);

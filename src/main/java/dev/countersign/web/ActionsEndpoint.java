@@ -16,17 +16,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ActionsEndpoint {
 
     private final ActivePolicy policy;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
 
-    ActionsEndpoint(ActivePolicy policy, ClockAndRandom outside) {
+    ActionsEndpoint(ActivePolicy policy, ClockAndRandom clock) {
         this.policy = policy;
-        this.outside = outside;
+        this.clock = clock;
     }
 
     @GetMapping("/v1/actions/{name}")
     ResponseEntity<byte[]> needs(@PathVariable("name") String name) {
         PolicyRelease release = policy.release();
-        ActionNeeds needs = ActionNeeds.of(name, release, outside.now())
+        ActionNeeds needs = ActionNeeds.of(name, release, clock.now())
                 .orElseThrow(() -> notFound(ActionNeeds.unknown(name, release)));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
@@ -34,6 +34,6 @@ class ActionsEndpoint {
     }
 
     private static NotFound notFound(Problem problem) {
-        return new NotFound("T" + problem.says().substring(1), problem.maybe());
+        return new NotFound("T" + problem.message().substring(1), problem.hint());
     }
 }

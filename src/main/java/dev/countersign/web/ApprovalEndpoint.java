@@ -84,16 +84,16 @@ class ApprovalEndpoint {
                 body.path("reason").asString(""));
         String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
         ApprovalService.Approved approved = approving.approve(
-                policy.inForce(), decision, yes, UUID.randomUUID().toString(), askings.now());
+                policy.snapshot(), decision, yes, UUID.randomUUID().toString(), askings.now());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private String held(JsonNode request, HttpServletRequest http) {
-        PolicySnapshot now = policy.inForce();
-        RequestParser.ParsedRequest asked = RequestParser.asked(request, now.release());
-        return service.decide(now, askings.of(asked.good(), request, http, askings.now(), null))
+        PolicySnapshot snapshot = policy.snapshot();
+        RequestParser.ParsedRequest asked = RequestParser.asked(request, snapshot.release());
+        return service.decide(snapshot, askings.of(asked.good(), request, http, askings.now(), null))
                 .decision()
                 .id();
     }
@@ -104,7 +104,7 @@ class ApprovalEndpoint {
             throw new InvalidInput(new Problem(
                     "role",
                     "`" + text + "` is not one of " + String.join(", ", names) + ".",
-                    Problem.maybe(text, names)));
+                    Problem.hint(text, names)));
         }
         return Role.valueOf(text);
     }

@@ -59,7 +59,7 @@ record BodyMembers(SortedMap<String, Kind> allowed) {
                                         each.getKey(),
                                         "there is no such member. Allowed: " + String.join(", ", allowed.keySet())
                                                 + ".",
-                                        Problem.maybe(each.getKey(), allowed.keySet())));
+                                        Problem.hint(each.getKey(), allowed.keySet())));
             }
         }
         if (count > 0) {

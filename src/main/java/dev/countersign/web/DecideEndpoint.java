@@ -49,14 +49,14 @@ class DecideEndpoint {
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());
         }
-        PolicySnapshot now = policy.inForce();
+        PolicySnapshot snapshot = policy.snapshot();
         JsonNode body = JsonBody.read(http);
-        RecordedDecision answered =
-                service.decide(now, askings.of(RequestParser.read(body, now.release()), body, http));
+        RecordedDecision recorded =
+                service.decide(snapshot, askings.of(RequestParser.read(body, snapshot.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        ObjectNode json = AnswerJson.of(answered.decision(), answered.release(), Audience.AGENT, minimal);
-        ReceiptJson.add(json, answered);
+        ObjectNode json = AnswerJson.of(recorded.decision(), recorded.release(), Audience.AGENT, minimal);
+        ReceiptJson.add(json, recorded);
         return json(json);
     }
 

@@ -50,7 +50,7 @@ record DecisionSearch(
                 problems.add(new Problem(
                         name,
                         "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".",
-                        Problem.maybe(problems, name, ALLOWED)));
+                        Problem.hint(problems, name, ALLOWED)));
             } else if (values.length > 1) {
                 problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
             }
@@ -65,7 +65,7 @@ record DecisionSearch(
             problems.add(new Problem(
                     "verdict",
                     "`" + verdict + "` is not one of " + String.join(", ", verdicts) + ".",
-                    Problem.maybe(verdict, verdicts)));
+                    Problem.hint(verdict, verdicts)));
         }
         Instant from = moment(parameters, "from", problems);
         Instant to = moment(parameters, "to", problems);
@@ -111,7 +111,7 @@ record DecisionSearch(
 
     /** The decisions sought, newest first; one more than the limit where there are more. */
     List<StoredEntry> in(DecisionRecords records) {
-        EntryQuery sought = new EntryQuery(labels, from, to, before, limit + 1);
-        return customer == null ? records.search(sought) : records.search(sought, "customer:" + customer);
+        EntryQuery query = new EntryQuery(labels, from, to, before, limit + 1);
+        return customer == null ? records.search(query) : records.search(query, "customer:" + customer);
     }
 }

@@ -46,14 +46,14 @@ class DecisionsEndpoint {
     private final DecisionService service;
     private final DecisionRecords records;
     private final ExecutionReports outcomes;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
 
     DecisionsEndpoint(
-            DecisionService service, DecisionRecords records, ExecutionReports outcomes, ClockAndRandom outside) {
+            DecisionService service, DecisionRecords records, ExecutionReports outcomes, ClockAndRandom clock) {
         this.service = service;
         this.records = records;
         this.outcomes = outcomes;
-        this.outside = outside;
+        this.clock = clock;
     }
 
     /** One decision: its public record, its receipt, and what was reported of it. 202 while it is being written down. */
@@ -150,7 +150,7 @@ class DecisionsEndpoint {
             List<Problem> problems = unknown.stream()
                     .limit(InvalidInput.SHOWN)
                     .map(name -> new Problem(
-                            name, "there is no such member. Allowed: outcome, reaction.", Problem.maybe(name, OUTCOME)))
+                            name, "there is no such member. Allowed: outcome, reaction.", Problem.hint(name, OUTCOME)))
                     .toList();
             throw new InvalidInput(problems, unknown.size());
         }
@@ -158,7 +158,7 @@ class DecisionsEndpoint {
         CustomerReaction reaction =
                 body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), CustomerReaction.values()) : null;
         ExecutionReports.Reported reported =
-                outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), outside.now());
+                outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), clock.now());
         ObjectNode json = JSON.createObjectNode()
                 .put("outcomeId", reported.id())
                 .put("decisionId", id)
@@ -180,7 +180,7 @@ class DecisionsEndpoint {
                         place,
                         (text.isEmpty() ? "it is missing." : "`" + text + "` is not one of them.") + " Allowed: "
                                 + String.join(", ", names) + ".",
-                        Problem.maybe(text, names))));
+                        Problem.hint(text, names))));
     }
 
     private static ResponseEntity<byte[]> json(ObjectNode json) {

@@ -27,12 +27,12 @@ class ErasureEndpoint {
             "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
 
     private final DataFolder folder;
-    private final FactRefresh desk;
+    private final FactRefresh factRefresh;
     private final Operator operator;
 
-    ErasureEndpoint(DataFolder folder, FactRefresh desk, Operator operator) {
+    ErasureEndpoint(DataFolder folder, FactRefresh factRefresh, Operator operator) {
         this.folder = folder;
-        this.desk = desk;
+        this.factRefresh = factRefresh;
         this.operator = operator;
     }
 
@@ -47,9 +47,9 @@ class ErasureEndpoint {
                 body.path("holdChecked").asBoolean(false),
                 body.path("unfaithfulToo").asBoolean(false));
         ErasureReport erased = folder.erasing()
-                .erase(wish, desk.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
+                .erase(wish, factRefresh.policy().own(), UUID.randomUUID().toString(), (step, of, all) -> {});
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(erased.json(desk).toString().getBytes(StandardCharsets.UTF_8));
+                .body(erased.json(factRefresh).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -119,7 +119,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
                             "options.evaluations_semantic",
                             "`" + (word.isString() ? word.asString() : word) + "` is not one of "
                                     + String.join(", ", words) + ".",
-                            Problem.maybe(word.isString() ? word.asString() : "", words)));
+                            Problem.hint(word.isString() ? word.asString() : "", words)));
                 });
     }
 }

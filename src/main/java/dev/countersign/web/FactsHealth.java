@@ -22,15 +22,15 @@ class FactsHealth implements HealthIndicator {
     private static final int SHOWN = 20;
     private static final Duration SELDOM = Duration.ofSeconds(10);
 
-    private final FactRefresh desk;
-    private final ClockAndRandom outside;
+    private final FactRefresh factRefresh;
+    private final ClockAndRandom clock;
     private @Nullable OwnFacts walked;
     private Instant walkedAt = Instant.EPOCH;
     private List<String> ahead = List.of();
 
-    FactsHealth(FactRefresh desk, ClockAndRandom outside) {
-        this.desk = desk;
-        this.outside = outside;
+    FactsHealth(FactRefresh factRefresh, ClockAndRandom clock) {
+        this.factRefresh = factRefresh;
+        this.clock = clock;
     }
 
     /** What is dated ahead takes a walk over all facts. Health is not admitted like the rest, so nobody may make us walk as often as they ask. */
@@ -46,16 +46,16 @@ class FactsHealth implements HealthIndicator {
     /** Up, whatever is wrong: what cannot be read restricts, and others may still be decided about. */
     @Override
     public Health health() {
-        OwnFacts own = desk.policy().own();
-        List<Problem> mistakes =
-                Stream.concat(desk.refused().stream(), own.mistakes().stream()).toList();
+        OwnFacts own = factRefresh.policy().own();
+        List<Problem> mistakes = Stream.concat(factRefresh.refused().stream(), own.mistakes().stream())
+                .toList();
         Health.Builder health = Health.up();
-        Instant now = outside.now();
+        Instant now = clock.now();
         own.asOf(now)
                 .ifPresent(asOf -> health.withDetail("asOf", asOf.toString())
                         .withDetail("ageSeconds", Duration.between(asOf, now).toSeconds()));
-        return health.withDetail("newestRefused", !desk.refused().isEmpty())
-                .withDetail("addedByRefused", desk.added())
+        return health.withDetail("newestRefused", !factRefresh.refused().isEmpty())
+                .withDetail("addedByRefused", factRefresh.added())
                 .withDetail("mistakes", mistakes.size())
                 .withDetail(
                         "first",

@@ -10,8 +10,8 @@ class LedgerUnavailableAtStart extends AbstractFailureAnalyzer<LedgerUnavailable
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, LedgerUnavailable cause) {
         return new FailureAnalysis(
-                cause.place() + ": " + cause.says(),
-                cause.maybe().isEmpty() ? "The command `verify` tells more." : cause.maybe(),
+                cause.place() + ": " + cause.summary(),
+                cause.hint().isEmpty() ? "The command `verify` tells more." : cause.hint(),
                 cause);
     }
 }

@@ -118,11 +118,11 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
     }
 
     static String fingerprint(
-            PermissionSearch.Kind kind, ObjectNode query, PermissionSearch search, PolicySnapshot now) {
+            PermissionSearch.Kind kind, ObjectNode query, PermissionSearch search, PolicySnapshot snapshot) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(SORTED.writeValueAsBytes(SORTED.treeToValue(query, Object.class)));
-            digest.update((kind.word() + now.release().id() + "\n" + String.join("\n", search.candidates()))
+            digest.update((kind.word() + snapshot.release().id() + "\n" + String.join("\n", search.candidates()))
                     .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {

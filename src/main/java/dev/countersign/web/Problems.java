@@ -55,7 +55,7 @@ class Problems extends ResponseEntityExceptionHandler {
     private record Member(String place, String says, String maybe) {}
 
     private static Member member(Problem problem) {
-        return new Member(problem.place(), problem.says(), problem.maybe());
+        return new Member(problem.place(), problem.message(), problem.hint());
     }
 
     @ExceptionHandler(NotAllowed.class)

@@ -20,16 +20,16 @@ class RefreshSchedule {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
-    private final FactRefresh desk;
+    private final FactRefresh factRefresh;
     private final DataFolder folder;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     /** What was said last of the database, so that it is not said every second. */
     private String told = "";
 
-    RefreshSchedule(FactRefresh desk, DataFolder folder, ClockAndRandom outside) {
-        this.desk = desk;
+    RefreshSchedule(FactRefresh factRefresh, DataFolder folder, ClockAndRandom clock) {
+        this.factRefresh = factRefresh;
         this.folder = folder;
-        this.outside = outside;
+        this.clock = clock;
         tellDatedAhead();
     }
 
@@ -45,7 +45,11 @@ class RefreshSchedule {
     }
 
     private void tellDatedAhead() {
-        desk.policy().own().datedAhead(outside.now()).forEach(each -> LOG.warn("Own facts are dated ahead: {}.", each));
+        factRefresh
+                .policy()
+                .own()
+                .datedAhead(clock.now())
+                .forEach(each -> LOG.warn("Own facts are dated ahead: {}.", each));
     }
 
     /** Without it a start after a long run would have all of that run to bring in. */
@@ -65,11 +69,11 @@ class RefreshSchedule {
     @Scheduled(fixedDelay = 1000)
     void refresh() {
         try {
-            if (desk.refresh()) {
-                LOG.info("Own facts have changed: {}", desk.described());
-                tellMistakes(desk.policy().own());
+            if (factRefresh.refresh()) {
+                LOG.info("Own facts have changed: {}", factRefresh.described());
+                tellMistakes(factRefresh.policy().own());
                 tellDatedAhead();
-                folder.diary().registered(desk.policy().own());
+                folder.diary().registered(factRefresh.policy().own());
             }
         } catch (NotDecided e) {
             LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());

@@ -22,23 +22,23 @@ class RequestContext {
     private static final int LONGEST_KEY = 255;
     private static final int SEED = 32;
 
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
 
-    RequestContext(ClockAndRandom outside) {
-        this.outside = outside;
+    RequestContext(ClockAndRandom clock) {
+        this.clock = clock;
     }
 
     Instant now() {
-        return outside.now();
+        return clock.now();
     }
 
     byte[] random(int bytes) {
-        return outside.random(bytes);
+        return clock.random(bytes);
     }
 
     /** One request of its own. */
     DecisionRequest of(Request request, JsonNode body, HttpServletRequest http) {
-        return of(request, body, http, outside.now(), idempotencyKey(http));
+        return of(request, body, http, clock.now(), idempotencyKey(http));
     }
 
     /** @param key as this request is to be remembered by; null where it is not */
@@ -48,13 +48,7 @@ class RequestContext {
                 ? http.getHeader(TRACEPARENT)
                 : said.isString() ? said.asString() : null;
         return new DecisionRequest(
-                request,
-                UUID.randomUUID().toString(),
-                at,
-                outside.random(SEED),
-                RequestParser.digest(body),
-                key,
-                trace);
+                request, UUID.randomUUID().toString(), at, clock.random(SEED), RequestParser.digest(body), key, trace);
     }
 
     /**

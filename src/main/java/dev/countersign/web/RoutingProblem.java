@@ -22,7 +22,7 @@ final class RoutingProblem {
 
     static ProblemDetail path(WebRequest request) {
         String path = ((ServletWebRequest) request).getRequest().getRequestURI();
-        String maybe = Problem.maybe(path, paths((ServletWebRequest) request));
+        String maybe = Problem.hint(path, paths((ServletWebRequest) request));
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.NOT_FOUND,
                 "`" + Problem.shown(path) + "`: there is no such path. " + (maybe.isEmpty() ? ALL : maybe));

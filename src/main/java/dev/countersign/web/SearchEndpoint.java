@@ -30,12 +30,12 @@ class SearchEndpoint {
 
     private final ActivePolicy policy;
     private final DecisionService service;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
 
-    SearchEndpoint(ActivePolicy policy, DecisionService service, ClockAndRandom outside) {
+    SearchEndpoint(ActivePolicy policy, DecisionService service, ClockAndRandom clock) {
         this.policy = policy;
         this.service = service;
-        this.outside = outside;
+        this.clock = clock;
     }
 
     @PostMapping("/access/v1/search/subject")
@@ -54,25 +54,25 @@ class SearchEndpoint {
     }
 
     private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body) {
-        PolicySnapshot now = policy.inForce();
+        PolicySnapshot snapshot = policy.snapshot();
         ObjectNode query = query(kind, body);
         PageRequest page = PageRequest.of(body.path("page"));
-        RequestParser.ParsedRequest asked = RequestParser.asked(query, now.release());
+        RequestParser.ParsedRequest asked = RequestParser.asked(query, snapshot.release());
         PermissionSearch search = asked.isBad()
                 ? new PermissionSearch(List.of(), id -> asked.request())
                 : kind == PermissionSearch.Kind.SUBJECT
                                 && !query.at("/context/agent").isMissingNode()
-                        ? PermissionSearch.people(query.at("/subject/type").asString(""), asked.request(), now)
-                        : PermissionSearch.of(kind, asked.request(), now);
-        String fingerprint = PageRequest.fingerprint(kind, query, search, now);
+                        ? PermissionSearch.people(query.at("/subject/type").asString(""), asked.request(), snapshot)
+                        : PermissionSearch.of(kind, asked.request(), snapshot);
+        String fingerprint = PageRequest.fingerprint(kind, query, search, snapshot);
         PermissionSearch.Page found = search.page(
                 page.from(fingerprint),
                 page.limit(),
                 PermissionSearch.mostEvaluated(query.toString().length()),
                 service,
-                now,
-                outside.now(),
-                asked.wishes());
+                snapshot,
+                clock.now(),
+                asked.capabilities());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {
             answer.putObject("page")

@@ -80,7 +80,7 @@ public class Service {
                     throw new InvalidInput(new Problem(
                             "--" + name,
                             "there is no such setting. Allowed: --" + String.join(", --", PROPERTIES) + ".",
-                            Problem.maybe(name, PROPERTIES)));
+                            Problem.hint(name, PROPERTIES)));
                 });
         checkAddress("server.address", environment.getProperty("server.address", LOOPBACK));
         if (environment.getProperty("management.server.port") != null) {
@@ -139,9 +139,9 @@ public class Service {
     @Bean
     FactRefresh desk(ServiceSettings settings, PackFiles files, Environment environment, Packs packs) {
         PolicyRelease release = packs.read(files).release();
-        FactRefresh desk =
+        FactRefresh factRefresh =
                 FactRefresh.open(release, ServiceSettings.folder(settings.facts()), FactLimitSettings.of(environment));
-        RefreshSchedule.tellMistakes(desk.policy().own());
+        RefreshSchedule.tellMistakes(factRefresh.policy().own());
         LOG.info(
                 "Release {} of {}: {} tables, {} rows, {} rules.",
                 release.id().substring(0, 12),
@@ -151,13 +151,13 @@ public class Service {
                         .mapToInt(table -> table.rows().size())
                         .sum(),
                 release.ruleIds().size());
-        LOG.info("Own facts: {}.", desk.described());
-        return desk;
+        LOG.info("Own facts: {}.", factRefresh.described());
+        return factRefresh;
     }
 
     @Bean
-    ActivePolicy policy(FactRefresh desk) {
-        return desk.policy();
+    ActivePolicy policy(FactRefresh factRefresh) {
+        return factRefresh.policy();
     }
 
     @Bean
@@ -166,9 +166,9 @@ public class Service {
     }
 
     @Bean
-    DataFolder dataFolder(ServiceSettings settings, FactRefresh desk, PackFiles files, ClockAndRandom outside) {
+    DataFolder dataFolder(ServiceSettings settings, FactRefresh factRefresh, PackFiles files, ClockAndRandom clock) {
         DataFolder folder = PolicyActivation.open(
-                settings.dataFolder(), desk, files, ServiceSettings.folder(settings.anchor()), outside);
+                settings.dataFolder(), factRefresh, files, ServiceSettings.folder(settings.anchor()), clock);
         LOG.info(
                 "Ledger {} in {}: {} entries.",
                 folder.ledger().origin(),

@@ -53,7 +53,7 @@ class ThinAgentsTest {
 
     private final List<Request> done = new ArrayList<>();
     private final AtomicInteger counter = new AtomicInteger();
-    private final ClockAndRandom outside = new ClockAndRandom() {
+    private final ClockAndRandom clock = new ClockAndRandom() {
         @Override
         public Instant now() {
             return NOON;
@@ -65,16 +65,16 @@ class ThinAgentsTest {
         }
     };
     private DataFolder data;
-    private DecisionClient door;
+    private DecisionClient client;
 
     @BeforeEach
     void open() {
-        data = PolicyActivation.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), outside);
-        door = new DecisionClient(
+        data = PolicyActivation.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), clock);
+        client = new DecisionClient(
                 POLICY,
                 data,
                 (request, body) -> new DecisionRequest(
-                        request, id(), NOON, outside.random(32), RequestParser.digest(body), null, null),
+                        request, id(), NOON, clock.random(32), RequestParser.digest(body), null, null),
                 this::id,
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }
@@ -92,11 +92,11 @@ class ThinAgentsTest {
         List<AgentStep> steps = new ArrayList<>();
         POLICY.own()
                 .ids(ServiceTriage.ITEM)
-                .forEach(item -> steps.addAll(new ServiceTriage(door, done::add).triage("service-triage-01", item)));
+                .forEach(item -> steps.addAll(new ServiceTriage(client, done::add).triage("service-triage-01", item)));
         for (String agent : List.of("sales-support-01", "sales-support-02")) {
             POLICY.own()
                     .ids(SalesSupport.ITEM)
-                    .forEach(item -> steps.addAll(new SalesSupport(door, done::add).support(agent, item)));
+                    .forEach(item -> steps.addAll(new SalesSupport(client, done::add).support(agent, item)));
         }
         return steps;
     }
@@ -120,7 +120,7 @@ class ThinAgentsTest {
     @Test
     void what_could_not_be_done_is_reported_as_failed() {
         List<String> items = List.copyOf(POLICY.own().ids(ServiceTriage.ITEM));
-        assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(door, request -> {
+        assertThatThrownBy(() -> items.forEach(item -> new ServiceTriage(client, request -> {
                             throw new IllegalStateException("the CRM is down");
                         })
                         .triage("service-triage-01", item)))
@@ -150,7 +150,7 @@ class ThinAgentsTest {
     void an_agent_stops_at_what_a_person_must_decide() {
         long held = 0;
         for (String item : POLICY.own().ids(ServiceTriage.ITEM)) {
-            List<AgentStep> steps = new ServiceTriage(door, done::add).triage("service-triage-01", item);
+            List<AgentStep> steps = new ServiceTriage(client, done::add).triage("service-triage-01", item);
             held += steps.stream()
                     .filter(step -> step.outcome() == AgentStep.StepResult.HANDED_OVER)
                     .count();
@@ -164,7 +164,7 @@ class ThinAgentsTest {
     void a_paused_agent_does_nothing() {
         POLICY.own()
                 .ids(SalesSupport.ITEM)
-                .forEach(item -> new SalesSupport(door, done::add).support("sales-support-02", item));
+                .forEach(item -> new SalesSupport(client, done::add).support("sales-support-02", item));
         assertThat(done.stream().map(Request::action).collect(Collectors.toSet()))
                 .isSubsetOf(Set.of("escalate_to_human", "withdraw_consent", "add_suppression"));
     }

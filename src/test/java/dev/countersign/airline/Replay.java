@@ -80,7 +80,7 @@ record Replay(Recording recording, Labels labels, PolicyRelease release, JsonNod
         List<JsonNode> known = new ArrayList<>(question.known());
         known.add(agent);
         return new Evaluator(ActivePolicy.knowing(known, question.call().place(), release)
-                        .inForce())
+                        .snapshot())
                 .evaluate(RequestParser.read(question.request(), release), NOW, without)
                 .evaluation();
     }

@@ -119,10 +119,10 @@ class RecordUnreadableTest {
         assertThat(evaluation.reasons())
                 .filteredOn(reason -> reason.text().contains("facts.jsonl:"))
                 .isNotEmpty()
-                .allSatisfy(reason -> assertThat(reason.tell()).isEqualTo(Audience.STAFF));
+                .allSatisfy(reason -> assertThat(reason.audience()).isEqualTo(Audience.STAFF));
         assertThat(evaluation.reasons())
                 .filteredOn(reason -> reason.code().equals(UNREADABLE))
-                .extracting(Reason::tell)
+                .extracting(Reason::audience)
                 .contains(Audience.AGENT);
     }
 }

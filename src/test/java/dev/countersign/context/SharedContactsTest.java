@@ -70,7 +70,7 @@ class SharedContactsTest {
 
     private static List<String> toldToStaff(MailCase asked) {
         return tried(asked).evaluation().reasons().stream()
-                .filter(reason -> reason.tell() == Audience.STAFF)
+                .filter(reason -> reason.audience() == Audience.STAFF)
                 .map(reason -> reason.code() + ": " + reason.text())
                 .toList();
     }

@@ -111,8 +111,8 @@ class ApprovalsTest extends AskedCase {
         String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
         RecordedDecision allowed = decide(null);
         open.outcomes().report(allowed.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
-        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"))) {
-            ApprovalStory story = shelved.approvals(
+        try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"))) {
+            ApprovalStory story = offline.approvals(
                             allowed.decision().evaluation().oversight().met())
                     .get(0);
             assertThat(story.id()).isEqualTo(approval);
@@ -124,7 +124,7 @@ class ApprovalsTest extends AskedCase {
                             "used by " + allowed.decision().id(),
                             "NOT_EXECUTED")
                     .doesNotContain("p-7");
-            Explanation explanation = shelved.decision(allowed.receipt().sequence(), id -> RELEASE)
+            Explanation explanation = offline.decision(allowed.receipt().sequence(), id -> RELEASE)
                     .explanation()
                     .approvedBy(List.of(story));
             assertThat(explanation.text()).contains("Approved by\n  FRONTLINE_USER at " + now, "approval " + approval);
@@ -384,7 +384,7 @@ class ApprovalsTest extends AskedCase {
         assertThat(moved.decision().evaluation().reasons()).anySatisfy(reason -> {
             assertThat(reason.code()).isEqualTo("MOVED_SINCE");
             assertThat(reason.text()).contains(String.valueOf(row));
-            assertThat(reason.tell()).isEqualTo(Audience.AGENT);
+            assertThat(reason.audience()).isEqualTo(Audience.AGENT);
         });
     }
 

@@ -86,11 +86,11 @@ class ApprovedForAnotherTest {
         }
     }
 
-    private static void movedSince(DataFolder data, RecordedDecision answered) {
-        assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
-        assertThat(answered.decision().evaluation().reasons())
+    private static void movedSince(DataFolder data, RecordedDecision recorded) {
+        assertThat(recorded.decision().evaluation().verdict()).isEqualTo(Verdict.REVIEW);
+        assertThat(recorded.decision().evaluation().reasons())
                 .extracting(Reason::code)
                 .contains("MOVED_SINCE");
-        assertThat(data.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
+        assertThat(data.records().replay(recorded.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
     }
 }

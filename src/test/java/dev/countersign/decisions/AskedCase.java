@@ -56,7 +56,7 @@ abstract class AskedCase {
     ActivePolicy policy;
     DataFolder open;
 
-    final ClockAndRandom outside = new Seeded(11, () -> now);
+    final ClockAndRandom clock = new Seeded(11, () -> now);
 
     @BeforeEach
     void begin() {
@@ -77,7 +77,7 @@ abstract class AskedCase {
 
     void start() {
         policy = file.knowing(request, RELEASE);
-        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock);
     }
 
     void startAgain() {
@@ -94,11 +94,11 @@ abstract class AskedCase {
 
     DecisionRequest asking(@Nullable String key) {
         return new DecisionRequest(
-                request, "d-" + random.nextLong(), now, outside.random(32), RequestParser.digest(body), key, null);
+                request, "d-" + random.nextLong(), now, clock.random(32), RequestParser.digest(body), key, null);
     }
 
     RecordedDecision decide(@Nullable String key) {
-        return open.service().decide(policy.inForce(), asking(key));
+        return open.service().decide(policy.snapshot(), asking(key));
     }
 
     Verdict verdict() {
@@ -111,7 +111,7 @@ abstract class AskedCase {
             List<Future<RecordedDecision>> asked = new ArrayList<>();
             for (int i = 0; i < many; i++) {
                 DecisionRequest asking = asking(key);
-                asked.add(threads.submit(() -> open.service().decide(policy.inForce(), asking)));
+                asked.add(threads.submit(() -> open.service().decide(policy.snapshot(), asking)));
             }
             List<RecordedDecision> answers = new ArrayList<>();
             for (Future<RecordedDecision> each : asked) {
@@ -130,15 +130,15 @@ abstract class AskedCase {
     }
 
     ApprovalService.Approved approve(String held, ApprovalService.Yes yes) {
-        return open.approving().approve(policy.inForce(), held, yes, "a-" + random.nextInt(), now);
+        return open.approving().approve(policy.snapshot(), held, yes, "a-" + random.nextInt(), now);
     }
 
     static ApprovalService.Yes yes(String person, Role role) {
         return new ApprovalService.Yes(person, role, "", null, "read and fine");
     }
 
-    List<String> codes(RecordedDecision answered) {
-        return answered.decision().evaluation().reasons().stream()
+    List<String> codes(RecordedDecision recorded) {
+        return recorded.decision().evaluation().reasons().stream()
                 .map(Reason::code)
                 .toList();
     }

@@ -64,7 +64,7 @@ class ClockTest {
     private Instant decidedAt(Instant asked) {
         return data.service()
                 .decide(
-                        policy.inForce(),
+                        policy.snapshot(),
                         new DecisionRequest(
                                 request,
                                 "decision-" + this.asked.incrementAndGet(),
@@ -73,7 +73,7 @@ class ClockTest {
                                 "ab".repeat(32),
                                 null,
                                 null))
-                .at();
+                .decidedAt();
     }
 
     @Test

@@ -48,7 +48,7 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
         }
 
         Verdict on(OwnFacts facts) {
-            return new Evaluator(new ActivePolicy(RELEASE, facts).inForce())
+            return new Evaluator(new ActivePolicy(RELEASE, facts).snapshot())
                     .alone(request, at)
                     .verdict();
         }

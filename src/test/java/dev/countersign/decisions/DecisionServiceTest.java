@@ -40,11 +40,11 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void an_answer_has_a_receipt_and_the_entry_says_what_was_answered() {
-        RecordedDecision answered = decide(null);
-        JsonNode entry = open.records().json(answered.receipt().sequence());
-        assertThat(entry.path("id").asString()).isEqualTo(answered.decision().id());
+        RecordedDecision recorded = decide(null);
+        JsonNode entry = open.records().json(recorded.receipt().sequence());
+        assertThat(entry.path("id").asString()).isEqualTo(recorded.decision().id());
         assertThat(entry.path("verdict").asString()).isEqualTo("ALLOW");
-        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
+        assertThat(open.records().replay(recorded.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
     }
 
     @Test
@@ -197,7 +197,7 @@ class DecisionServiceTest extends AskedCase {
 
     @Test
     void a_second_process_is_told_who_has_the_folder() {
-        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside))
+        assertThatThrownBy(() -> DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock))
                 .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("Maybe");
     }

@@ -34,7 +34,7 @@ class DisguisedAgentTest {
     private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final OwnFacts OWN =
             OwnFacts.folder(Path.of("docs/examples/crm/facts"), RELEASE.vocabulary(), RELEASE.declaredTypes());
-    private static final Evaluator TRIAL = new Evaluator(new ActivePolicy(RELEASE, OWN).inForce());
+    private static final Evaluator TRIAL = new Evaluator(new ActivePolicy(RELEASE, OWN).snapshot());
     /** Letters by the letter they look like, or are with a mark, a bar or a hook. */
     private static final Map<String, String> ALIKE = Map.ofEntries(
             Map.entry("a", "аàáâãäåāăąǎạảȧⱥаａ"),

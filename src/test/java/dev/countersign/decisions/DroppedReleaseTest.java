@@ -41,9 +41,10 @@ class DroppedReleaseTest {
                 .orElseThrow();
         Request request = RequestParser.read(file.json().path("request"), release);
         Instant at = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
-        EvaluatedRequest tried = new Evaluator(file.knowing(request, release).inForce()).evaluate(request, at);
-        assertThat(tried.evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-        assertThat(release.nearMisses(tried.facts(), release.dates(at), 1)).isNotNull();
+        EvaluatedRequest evaluated =
+                new Evaluator(file.knowing(request, release).snapshot()).evaluate(request, at);
+        assertThat(evaluated.evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(release.nearMisses(evaluated.facts(), release.dates(at), 1)).isNotNull();
         policy.activate(DefaultPack.release());
         return new WeakReference<>(release);
     }

@@ -211,8 +211,8 @@ class ErasureServiceTest {
             assertThat(data.records().replay(place))
                     .isEqualTo(new ReplayResult.Erased("decision-1", java.util.Optional.of(firm.now())));
         }
-        try (OfflineLedger shelved = OfflineLedger.open(firm.data())) {
-            assertThat(shelved.replayedFaithfully()).hasSize(9).containsEntry("decision-1", firm.now());
+        try (OfflineLedger offline = OfflineLedger.open(firm.data())) {
+            assertThat(offline.replayedFaithfully()).hasSize(9).containsEntry("decision-1", firm.now());
         }
     }
 

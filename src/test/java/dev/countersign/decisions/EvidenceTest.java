@@ -53,12 +53,12 @@ class EvidenceTest {
             firm.done(data, firm.free(data, "qz2b"));
             firm.erase(data, Firm.id("qz2b"));
         }
-        try (OfflineLedger shelved = OfflineLedger.open(firm.data())) {
-            for (long place = 0; place < shelved.entries().size(); place++) {
-                RECORDS.put(place, new String(shelved.entries().get(place).open(), StandardCharsets.UTF_8));
+        try (OfflineLedger offline = OfflineLedger.open(firm.data())) {
+            for (long place = 0; place < offline.entries().size(); place++) {
+                RECORDS.put(place, new String(offline.entries().get(place).open(), StandardCharsets.UTF_8));
                 PARTS.put(
                         place,
-                        shelved.entries().parts(place).stream()
+                        offline.entries().parts(place).stream()
                                 .map(DecryptedPart::content)
                                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                                 .toList());
@@ -86,10 +86,10 @@ class EvidenceTest {
     private static String verified(SortedMap<Long, List<byte[]>> opened, long size) throws IOException {
         SortedSet<Long> all = new TreeSet<>(LongStream.range(0, size).boxed().toList());
         Path zip = Files.createTempFile(folder, "evidence", ".zip");
-        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"));
+        try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"));
                 var out = Files.newOutputStream(zip)) {
             new Bundle(all, opened.headMap(size), new TreeMap<>(), new TreeSet<>())
-                    .write(out, shelved.entries(), shelved.proofs());
+                    .write(out, offline.entries(), offline.proofs());
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);

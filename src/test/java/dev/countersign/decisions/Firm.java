@@ -248,7 +248,7 @@ public final class Firm implements ClockAndRandom {
 
     private RecordedDecision ask(DataFolder data, String mark, JsonNode body) {
         pass(Duration.ofSeconds(1));
-        policy.know(own());
+        policy.useFacts(own());
         String key = mark + "-key-" + asked;
         DecisionRequest asking = new DecisionRequest(
                 RequestParser.asked(body, DefaultPack.release()).request(),
@@ -258,11 +258,11 @@ public final class Firm implements ClockAndRandom {
                 RequestParser.digest(body),
                 key,
                 mark + "-trace");
-        RecordedDecision answered = data.service().decide(policy.inForce(), asking);
+        RecordedDecision recorded = data.service().decide(policy.snapshot(), asking);
         digests.computeIfAbsent(mark, unused -> new ArrayList<>())
                 .addAll(List.of(
-                        RequestParser.digest(body), answered.decision().facts().digest()));
-        return answered;
+                        RequestParser.digest(body), recorded.decision().facts().digest()));
+        return recorded;
     }
 
     /** Hashes that would tell what a customer was sent. */
@@ -273,15 +273,15 @@ public final class Firm implements ClockAndRandom {
     public void approve(DataFolder data, RecordedDecision held, String person, String reason) {
         data.approving()
                 .approve(
-                        policy.inForce(),
+                        policy.snapshot(),
                         held.decision().id(),
                         new ApprovalService.Yes(person, Role.FRONTLINE_USER, "", null, reason),
                         "approval-" + asked++,
                         now);
     }
 
-    public void done(DataFolder data, RecordedDecision answered) {
-        data.outcomes().report(answered.decision().id(), ExecutionReport.EXECUTED, null, "outcome-" + asked++, now);
+    public void done(DataFolder data, RecordedDecision recorded) {
+        data.outcomes().report(recorded.decision().id(), ExecutionReport.EXECUTED, null, "outcome-" + asked++, now);
     }
 
     /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */

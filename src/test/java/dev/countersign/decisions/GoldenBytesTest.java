@@ -59,7 +59,7 @@ class GoldenBytesTest {
                 answer.notBefore(),
                 answer.shadow(),
                 answer.instead(),
-                answer.tell(),
+                answer.audience(),
                 "");
 
         assertThat(sha256(EvaluationJson.bytes(other))).isNotEqualTo(sha256(EvaluationJson.bytes(answer)));
@@ -79,7 +79,7 @@ class GoldenBytesTest {
                 answer.notBefore(),
                 answer.shadow(),
                 answer.instead(),
-                answer.tell(),
+                answer.audience(),
                 "");
     }
 

@@ -56,13 +56,13 @@ class LateAnswerTest {
                 .orElseGet(() -> CaseFile.all(DefaultPack.FILES).get(0));
         request = RequestParser.read(file.json().path("request"), RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
-        policy = file.knowing(request, RELEASE).inForce();
-        ClockAndRandom outside = new Seeded(3, () -> now);
-        ledger = disk.open(outside);
+        policy = file.knowing(request, RELEASE).snapshot();
+        ClockAndRandom clock = new Seeded(3, () -> now);
+        ledger = disk.open(clock);
         records = new DecisionRecords(
-                ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, outside);
+                ledger.entries(), ledger.origin(), folder.resolve("projection"), id -> RELEASE, clock);
         service = new DecisionService(
-                ledger, records, new LedgerHistory(records, Instant.EPOCH), outside, Duration.ofMillis(200));
+                ledger, records, new LedgerHistory(records, Instant.EPOCH), clock, Duration.ofMillis(200));
         ask(null).await();
     }
 

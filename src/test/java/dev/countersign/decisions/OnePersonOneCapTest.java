@@ -46,7 +46,7 @@ class OnePersonOneCapTest {
 
     private int asked;
     private final Instant now = Instant.parse("2026-06-10T10:00:00Z");
-    private final ClockAndRandom outside = new Seeded(5, () -> now);
+    private final ClockAndRandom clock = new Seeded(5, () -> now);
 
     /** A question that is answered by the facts of then. */
     private record Question(ActivePolicy policy, String resource) {}
@@ -60,7 +60,7 @@ class OnePersonOneCapTest {
     }
 
     private DataFolder open() {
-        return DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+        return DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock);
     }
 
     /** How many of these mails are allowed, asked for by eight at once after a new start. */
@@ -81,12 +81,12 @@ class OnePersonOneCapTest {
                         RequestParser.read(body, RELEASE),
                         "d-" + asked++,
                         now,
-                        outside.random(32),
+                        clock.random(32),
                         RequestParser.digest(body),
                         null,
                         null);
                 answers.add(threads.submit(
-                        () -> open.service().decide(question.policy().inForce(), asking)));
+                        () -> open.service().decide(question.policy().snapshot(), asking)));
             }
             long allowed = 0;
             for (Future<RecordedDecision> each : answers) {
@@ -189,7 +189,7 @@ class OnePersonOneCapTest {
         Request request = RequestParser.read(
                 RequestParser.json(MAIL.replace("%s", question.resource()).replace('\'', '"')), RELEASE);
         return DecisionService.locked(
-                question.policy().inForce(), request, new ReservationRule(ReservationRule.Kind.CONTACT, true));
+                question.policy().snapshot(), request, new ReservationRule(ReservationRule.Kind.CONTACT, true));
     }
 
     @Test

@@ -41,7 +41,7 @@ class ProjectionHangTest {
     @Test
     void it_starts_its_entries_are_found_and_its_keys_open_their_parts() throws IOException {
         copy();
-        ClockAndRandom outside = new ClockAndRandom() {
+        ClockAndRandom clock = new ClockAndRandom() {
             @Override
             public Instant now() {
                 return Instant.parse("2026-11-28T08:00:00Z");
@@ -52,13 +52,13 @@ class ProjectionHangTest {
                 return new byte[bytes];
             }
         };
-        try (Ledger ledger = Ledger.open(folder, outside);
+        try (Ledger ledger = Ledger.open(folder, clock);
                 DecisionRecords records = new DecisionRecords(
                         ledger.entries(),
                         ledger.origin(),
                         folder.resolve("projection"),
                         id -> DefaultPack.release(),
-                        outside)) {
+                        clock)) {
             assertThat(records.projection().madeAnew()).isTrue();
             assertThat(records.search(new EntryQuery(Set.of("type=decision"), null, null, null, 99)))
                     .hasSize(18);

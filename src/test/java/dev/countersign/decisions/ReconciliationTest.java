@@ -151,7 +151,7 @@ class ReconciliationTest extends RefundedOrder {
         about("rules/autonomy/cases/review/a_service_reply_in_free_text_waits_for_a_person.json");
         open.approving()
                 .approve(
-                        policy.inForce(),
+                        policy.snapshot(),
                         ask().decision().id(),
                         new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"),
                         "a-1",

@@ -83,19 +83,19 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
         return of(
                 file.path(),
                 request,
-                file.knowing(request, release).inForce(),
+                file.knowing(request, release).snapshot(),
                 OffsetDateTime.parse(file.json().path("at").asString()).toInstant(),
                 number);
     }
 
     private static List<RecordedCase> certification() {
-        PolicySnapshot now = new ActivePolicy(
+        PolicySnapshot snapshot = new ActivePolicy(
                         CERTIFICATION,
                         dev.countersign.context.own.OwnFacts.folder(
                                 Path.of("src/test/resources/certification/facts"),
                                 CERTIFICATION.vocabulary(),
                                 CERTIFICATION.declaredTypes()))
-                .inForce();
+                .snapshot();
         List<RecordedCase> cases = new ArrayList<>();
         for (String subject :
                 List.of("{'type':'user','id':'alice'}", "{'type':'user','id':'bob','properties':{'role':'admin'}}")) {
@@ -111,7 +111,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
                             path,
                             RequestParser.asked(RequestParser.json(body), CERTIFICATION)
                                     .request(),
-                            now,
+                            snapshot,
                             Instant.parse("2026-08-20T12:00:00Z"),
                             number(path)));
                 }
@@ -120,7 +120,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
         return cases;
     }
 
-    public static RecordedCase of(String path, Request request, PolicySnapshot now, Instant at, int number) {
+    public static RecordedCase of(String path, Request request, PolicySnapshot snapshot, Instant at, int number) {
         byte[] seed = SaltedCommitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         DecisionRequest asking = new DecisionRequest(
                 request,
@@ -130,9 +130,13 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
                 "ab".repeat(32),
                 "key-" + number,
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        Decision decision = new Decision(asking.id(), new Evaluator(now).evaluate(request, at));
+        Decision decision = new Decision(asking.id(), new Evaluator(snapshot).evaluate(request, at));
         return new RecordedCase(
-                path, now.release(), at, decision, DecisionEntry.entry(decision, now, asking, subjects(), id -> true));
+                path,
+                snapshot.release(),
+                at,
+                decision,
+                DecisionEntry.entry(decision, snapshot, asking, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */

@@ -53,7 +53,7 @@ abstract class RefundedOrder {
     DataFolder open;
     ActivePolicy policy;
 
-    final ClockAndRandom outside = new Seeded(7, () -> now);
+    final ClockAndRandom clock = new Seeded(7, () -> now);
 
     @BeforeEach
     void begin() {
@@ -71,7 +71,7 @@ abstract class RefundedOrder {
     }
 
     void start() {
-        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside);
+        open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock);
     }
 
     @AfterEach
@@ -107,12 +107,12 @@ abstract class RefundedOrder {
     RecordedDecision ask() {
         return open.service()
                 .decide(
-                        policy.inForce(),
+                        policy.snapshot(),
                         new DecisionRequest(
                                 request(),
                                 "d-" + random.nextLong(),
                                 now,
-                                outside.random(32),
+                                clock.random(32),
                                 "ab".repeat(32),
                                 null,
                                 null));

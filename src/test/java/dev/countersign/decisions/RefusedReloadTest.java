@@ -38,20 +38,22 @@ class RefusedReloadTest {
     @TempDir
     private Path folder;
 
-    private FactRefresh desk;
+    private FactRefresh factRefresh;
 
     @BeforeEach
     void open() {
-        desk = FactRefresh.open(DefaultPack.release(), Optional.of(Given.folder(folder, MAIL)));
+        factRefresh = FactRefresh.open(DefaultPack.release(), Optional.of(Given.folder(folder, MAIL)));
     }
 
     private Verdict verdict() {
-        return Given.evaluated(MAIL, desk.policy().own()).verdict();
+        return Given.evaluated(MAIL, factRefresh.policy().own()).verdict();
     }
 
     private void refused(String... lines) {
         Given.folder(folder, MAIL, lines);
-        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Germany");
+        assertThatThrownBy(factRefresh::refresh)
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("Germany");
     }
 
     @Test
@@ -61,7 +63,7 @@ class RefusedReloadTest {
         refused(MISSPELT, WITHDRAWN);
 
         assertThat(verdict()).isEqualTo(Verdict.DENY);
-        assertThat(desk.refused()).hasSize(1);
+        assertThat(factRefresh.refused()).hasSize(1);
     }
 
     @Test
@@ -69,11 +71,13 @@ class RefusedReloadTest {
         Path file = folder.resolve("sub").resolve("objections.jsonl");
         Files.createDirectories(file.getParent());
         Files.writeString(file, OBJECTED);
-        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Maybe move it up");
-        assertThat(desk.refused()).hasSize(1);
+        assertThatThrownBy(factRefresh::refresh)
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("Maybe move it up");
+        assertThat(factRefresh.refused()).hasSize(1);
 
         Files.move(file, folder.resolve("objections.jsonl"));
-        assertThat(desk.refresh()).isTrue();
+        assertThat(factRefresh.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.DENY);
     }
 
@@ -95,14 +99,16 @@ class RefusedReloadTest {
         MailCase reached = MAIL.and(
                 "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}");
         Given.folder(folder, reached);
-        assertThat(desk.refresh()).isTrue();
+        assertThat(factRefresh.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
 
         Given.folder(
                 folder,
                 reached.and("'type': '" + type + "', 'id': '" + id + "', 'properties': {" + properties + "}"),
                 MISSPELT);
-        assertThatThrownBy(desk::refresh).isInstanceOf(InvalidInput.class).hasMessageContaining("Germany");
+        assertThatThrownBy(factRefresh::refresh)
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("Germany");
 
         assertThat(verdict()).isEqualTo(verdict);
     }
@@ -127,17 +133,17 @@ class RefusedReloadTest {
         refused(MISSPELT, OBJECTED);
         Given.folder(folder, MAIL);
 
-        assertThat(desk.refresh()).isTrue();
+        assertThat(factRefresh.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
-        assertThat(desk.refused()).isEmpty();
+        assertThat(factRefresh.refused()).isEmpty();
     }
 
     @Test
     void the_age_of_the_facts_is_that_of_those_in_force() {
-        var before = desk.policy().own().asOf(Instant.MAX);
+        var before = factRefresh.policy().own().asOf(Instant.MAX);
 
         refused(MISSPELT, WITHDRAWN.replace("2026-06-01T00:00:00Z", "2026-06-08T00:00:00Z"));
 
-        assertThat(desk.policy().own().asOf(Instant.MAX)).isEqualTo(before);
+        assertThat(factRefresh.policy().own().asOf(Instant.MAX)).isEqualTo(before);
     }
 }

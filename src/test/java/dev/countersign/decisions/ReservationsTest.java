@@ -274,16 +274,16 @@ class ReservationsTest extends RefundedOrder {
         about(CREDIT);
         ActivePolicy apart = policy;
         policy = joined();
-        RecordedDecision answered = ask();
-        assertThat(answered.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-        assertThat(answered.decision().facts().customerIds()).containsExactly("C-1", "C-9");
-        assertThat(open.records().replay(answered.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
+        RecordedDecision recorded = ask();
+        assertThat(recorded.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(recorded.decision().facts().customerIds()).containsExactly("C-1", "C-9");
+        assertThat(open.records().replay(recorded.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
         policy = apart;
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         end();
         start();
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
-        report(answered.decision().id(), ExecutionReport.NOT_EXECUTED);
+        report(recorded.decision().id(), ExecutionReport.NOT_EXECUTED);
         assertThat(verdict()).as("it was given back for every record").isEqualTo(Verdict.ALLOW);
     }
 
@@ -317,12 +317,12 @@ class ReservationsTest extends RefundedOrder {
         }
         return open.service()
                 .decide(
-                        policy.inForce(),
+                        policy.snapshot(),
                         new DecisionRequest(
                                 asked.request(),
                                 "d-" + random.nextLong(),
                                 now,
-                                outside.random(32),
+                                clock.random(32),
                                 "ab".repeat(32),
                                 null,
                                 null))
@@ -383,17 +383,17 @@ class ReservationsTest extends RefundedOrder {
     /** What the verifier says of a bundle of all that can be opened. */
     private String bundle() throws IOException {
         Path zip = folder.resolve("bundle.zip");
-        try (OfflineLedger shelved = OfflineLedger.open(folder.resolve("data"));
+        try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"));
                 OutputStream out = Files.newOutputStream(zip)) {
             SortedMap<Long, List<byte[]>> opened = new TreeMap<>();
-            LongStream.range(0, shelved.entries().size())
+            LongStream.range(0, offline.entries().size())
                     .forEach(each -> opened.put(
                             each,
-                            shelved.entries().parts(each).stream()
+                            offline.entries().parts(each).stream()
                                     .map(DecryptedPart::content)
                                     .toList()));
             new Bundle(new TreeSet<>(opened.keySet()), opened, new TreeMap<>(), new TreeSet<>())
-                    .write(out, shelved.entries(), shelved.proofs());
+                    .write(out, offline.entries(), offline.proofs());
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -446,12 +446,12 @@ class ReservationsTest extends RefundedOrder {
 
     @Test
     void a_record_says_what_its_action_uses_up_and_replays() {
-        RecordedDecision answered = ask();
+        RecordedDecision recorded = ask();
         ask();
-        JsonNode entry = open.records().json(answered.receipt().sequence());
+        JsonNode entry = open.records().json(recorded.receipt().sequence());
         assertThat(entry.at("/action/reserves").asString()).isEqualTo("AMOUNT");
         assertThat(entry.at("/action/reservedFor").asString()).isEqualTo("RESOURCE");
-        assertThat(open.records().replay(answered.receipt().sequence() + 1)).isInstanceOf(ReplayResult.Faithful.class);
+        assertThat(open.records().replay(recorded.receipt().sequence() + 1)).isInstanceOf(ReplayResult.Faithful.class);
     }
 
     /** A message a day for two years, each of which was sent. */

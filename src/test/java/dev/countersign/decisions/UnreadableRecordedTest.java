@@ -35,7 +35,7 @@ class UnreadableRecordedTest {
     private Path folder;
 
     private final Random random = new Random(5);
-    private final ClockAndRandom outside = new ClockAndRandom() {
+    private final ClockAndRandom clock = new ClockAndRandom() {
         @Override
         public Instant now() {
             return Given.AT;
@@ -58,27 +58,27 @@ class UnreadableRecordedTest {
                 Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMIAL', 'kind': 'OBJECTION'"));
         ActivePolicy policy =
                 new ActivePolicy(RELEASE, OwnFacts.folder(facts, RELEASE.vocabulary(), RELEASE.declaredTypes()));
-        try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), outside)) {
+        try (DataFolder open = DataFolder.open(folder.resolve("data"), id -> RELEASE, Optional.empty(), clock)) {
             var body = mail.file().json().path("request");
-            RecordedDecision answered = open.service()
+            RecordedDecision recorded = open.service()
                     .decide(
-                            policy.inForce(),
+                            policy.snapshot(),
                             new DecisionRequest(
                                     RequestParser.read(body, RELEASE),
                                     "d-1",
                                     Given.AT,
-                                    outside.random(32),
+                                    clock.random(32),
                                     RequestParser.digest(body),
                                     null,
                                     null));
-            long sequence = answered.receipt().sequence();
+            long sequence = recorded.receipt().sequence();
 
-            assertThat(answered.decision().evaluation().reasons())
+            assertThat(recorded.decision().evaluation().reasons())
                     .extracting(Reason::code)
                     .contains("RECORD_UNREADABLE");
-            assertThat(answered.decision().evaluation().reasons())
+            assertThat(recorded.decision().evaluation().reasons())
                     .filteredOn(reason -> reason.text().contains("facts.jsonl:"))
-                    .extracting(Reason::tell)
+                    .extracting(Reason::audience)
                     .containsOnly(Audience.STAFF);
             assertThat(open.records().replay(sequence)).isInstanceOf(ReplayResult.Faithful.class);
             assertThat(open.records().at(sequence).facts().known().known("record.unreadable"))

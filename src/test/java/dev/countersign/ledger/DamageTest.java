@@ -69,7 +69,7 @@ class DamageTest {
         Files.delete(folder.resolve("checkpoint"));
         LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).endsWith("checkpoint");
-        assertThat(refused.says()).contains("is missing").contains(ENTRIES + " entries");
+        assertThat(refused.summary()).contains("is missing").contains(ENTRIES + " entries");
         assertThat(folder.resolve("checkpoint")).doesNotExist();
     }
 
@@ -108,7 +108,7 @@ class DamageTest {
         Files.write(file, bytes);
         LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).isEqualTo(file + ", byte " + second);
-        assertThat(refused.says()).startsWith("entry 1 is damaged").contains("entry 2 was written later");
+        assertThat(refused.summary()).startsWith("entry 1 is damaged").contains("entry 2 was written later");
     }
 
     @Test

@@ -10,9 +10,9 @@ public final class HeldUp {
     private final FaultyDisk disk = new FaultyDisk(new Random(1));
 
     /** Its ledger. */
-    public Ledger open(ClockAndRandom outside) {
+    public Ledger open(ClockAndRandom clock) {
         return Ledger.open(
-                disk, Story.FOLDER, LedgerSettings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), outside);
+                disk, Story.FOLDER, LedgerSettings.usual().withCheckpointAfter(java.time.Duration.ofHours(1)), clock);
     }
 
     /** From now on nothing is forced. @return tells when something waits for it, and lets it go */

@@ -414,7 +414,7 @@ class CombiningAlgorithmTest {
         Evaluation evaluation = decided(policy(), agent(Map.of("record.unreadable", Set.of("b.jsonl:2", "a.jsonl:1"))));
 
         denied(evaluation, "RECORD_UNREADABLE", "RECORD_UNREADABLE");
-        assertThat(evaluation.reasons()).extracting(Reason::tell).containsExactly(Audience.AGENT, Audience.STAFF);
+        assertThat(evaluation.reasons()).extracting(Reason::audience).containsExactly(Audience.AGENT, Audience.STAFF);
         assertThat(texts(evaluation).get(0)).doesNotContain("jsonl");
         assertThat(texts(evaluation).get(1)).isEqualTo("The mistakes are in a.jsonl:1, b.jsonl:2.");
         allowed(decided(policy(), agent(Map.of("record.unreadable", Set.of()))), "WITHIN_AUTHORITY");
@@ -443,10 +443,10 @@ class CombiningAlgorithmTest {
         Map<String, Object> shared = Map.of("contact.objected", true, "contact.heldBy", "SHARED");
 
         assertThat(decided(policy(objected), agent(shared)).reasons())
-                .extracting(Reason::code, Reason::tell)
+                .extracting(Reason::code, Reason::audience)
                 .containsExactly(tuple("BY_OBJECTED", Audience.CUSTOMER), tuple("BY_OBJECTED", Audience.STAFF));
         assertThat(decided(policy(NEED), agent(shared)).reasons())
-                .extracting(Reason::code, Reason::tell)
+                .extracting(Reason::code, Reason::audience)
                 .containsExactly(tuple("NO_BASIS", Audience.CUSTOMER), tuple("NO_BASIS", Audience.STAFF));
     }
 
@@ -659,7 +659,7 @@ class CombiningAlgorithmTest {
                 policy(line("GRADE", Map.of(), Map.of("oversight.grade", "WATCHED", "oversight.sample", 5.0))),
                 agent());
 
-        assertThat(evaluation.oversight().duties()).isEqualTo(Map.of("grade", "WATCHED", "sample", 5.0));
+        assertThat(evaluation.oversight().measures()).isEqualTo(Map.of("grade", "WATCHED", "sample", 5.0));
     }
 
     @Test
@@ -686,13 +686,13 @@ class CombiningAlgorithmTest {
                     assertThat(autonomy.granted()).isEqualTo(3);
                     assertThat(autonomy.effective()).isEqualTo(2);
                     assertThat(autonomy.loweredBy()).containsExactly("ALSO", "TWO");
-                    assertThat(autonomy.outcome()).isNull();
+                    assertThat(autonomy.mode()).isNull();
                 });
         assertThat(decided(policy(three, four, level("ALONE")), agent()).autonomy())
                 .satisfies(autonomy -> {
                     assertThat(autonomy.effective()).isEqualTo(3);
                     assertThat(autonomy.loweredBy()).isEmpty();
-                    assertThat(autonomy.outcome()).isEqualTo(AutonomyMode.ALONE);
+                    assertThat(autonomy.mode()).isEqualTo(AutonomyMode.ALONE);
                 });
         assertThat(decided(policy(two), person(Map.of())).autonomy()).satisfies(autonomy -> {
             assertThat(autonomy.granted()).isNull();
@@ -707,11 +707,11 @@ class CombiningAlgorithmTest {
         Line agents = line("AGENTS", Map.of(), Map.of("cap", 4.0, "tell", "AGENT"));
 
         assertThat(decided(policy(line("ALL", Map.of(), Map.of("cap", 4.0))), agent())
-                        .tell())
+                        .audience())
                 .isEqualTo(Audience.CUSTOMER);
-        assertThat(decided(policy(agents), agent()).tell()).isEqualTo(Audience.AGENT);
-        assertThat(decided(policy(agents, staff), agent()).tell()).isEqualTo(Audience.STAFF);
-        assertThat(decided(policy(staff, agents), agent()).tell()).isEqualTo(Audience.STAFF);
+        assertThat(decided(policy(agents), agent()).audience()).isEqualTo(Audience.AGENT);
+        assertThat(decided(policy(agents, staff), agent()).audience()).isEqualTo(Audience.STAFF);
+        assertThat(decided(policy(staff, agents), agent()).audience()).isEqualTo(Audience.STAFF);
     }
 
     @Test
@@ -731,7 +731,7 @@ class CombiningAlgorithmTest {
         Evaluation allowed = decided(policy(order), agent(Map.of("action.fieldClasses", Set.of("ORDER"))));
         assertThat(allowed.context()).singleElement().satisfies(each -> {
             assertThat(each.fieldClass()).isEqualTo("ORDER");
-            assertThat(each.release()).isEqualTo(Disclosure.RELEASE);
+            assertThat(each.disclosure()).isEqualTo(Disclosure.RELEASE);
         });
         assertThat(decided(policy(order, LEADER), agent(Map.of("action.fieldClasses", Set.of("ORDER"))))
                         .context())
@@ -768,7 +768,7 @@ class CombiningAlgorithmTest {
 
     private static @Nullable Duration until(PolicyRelease policy, Facts facts, Dates dates) {
         return Optional.ofNullable(policy.evaluate(facts, dates).validUntil())
-                .map(end -> Duration.between(dates.at(), end))
+                .map(end -> Duration.between(dates.decidedAt(), end))
                 .orElse(null);
     }
 
@@ -865,7 +865,7 @@ class CombiningAlgorithmTest {
         assertThat(texts(values))
                 .containsExactly("The policy could not be evaluated: `oversight.grade` was given [APPROVAL, WATCHED], "
                         + "but it can have only one value.");
-        assertThat(values.tell()).isEqualTo(Audience.STAFF);
+        assertThat(values.audience()).isEqualTo(Audience.STAFF);
         assertThat(values.oversight().open()).isEmpty();
     }
 
@@ -880,6 +880,6 @@ class CombiningAlgorithmTest {
         assertThat(texts(evaluation).get(0))
                 .contains("The policy could not be evaluated: ")
                 .contains("Exception");
-        assertThat(evaluation.reasons().get(0).tell()).isEqualTo(Audience.STAFF);
+        assertThat(evaluation.reasons().get(0).audience()).isEqualTo(Audience.STAFF);
     }
 }

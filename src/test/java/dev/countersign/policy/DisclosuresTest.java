@@ -54,7 +54,7 @@ class DisclosuresTest {
     }
 
     private static Map<String, Disclosure> released(Evaluation answer) {
-        return answer.context().stream().collect(Collectors.toMap(Disclosed::fieldClass, Disclosed::release));
+        return answer.context().stream().collect(Collectors.toMap(Disclosed::fieldClass, Disclosed::disclosure));
     }
 
     @Test
@@ -124,7 +124,7 @@ class DisclosuresTest {
                 .allSatisfy(sample -> assertThat(release.evaluate(sample.facts(), sample.dates(), rows)
                                 .context())
                         .allSatisfy(each -> {
-                            assertThat(each.release()).isEqualTo(Disclosure.WITHHOLD);
+                            assertThat(each.disclosure()).isEqualTo(Disclosure.WITHHOLD);
                             assertThat(each.reason()).isEqualTo("NOT_LISTED");
                             assertThat(each.row()).isNull();
                         }));

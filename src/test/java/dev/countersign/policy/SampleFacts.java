@@ -205,10 +205,10 @@ public final class SampleFacts {
     }
 
     private Sample otherTime(Sample sample) {
-        Instant at = sample.dates().at().plus(Duration.ofMinutes(random.nextInt(7 * 24 * 60)));
-        LocalDate inForce = random.nextInt(4) == 0
+        Instant at = sample.dates().decidedAt().plus(Duration.ofMinutes(random.nextInt(7 * 24 * 60)));
+        LocalDate effectiveOn = random.nextInt(4) == 0
                 ? LocalDate.of(2027, 2, 1)
-                : release.dates(at).inForce();
+                : release.dates(at).effectiveOn();
         Facts own = sample.facts();
         Instant planned = random.nextInt(3) == 0 ? at.plus(Duration.ofHours(random.nextInt(30))) : own.plannedAt();
         return new Sample(
@@ -224,7 +224,7 @@ public final class SampleFacts {
                         own.expires(),
                         own.claimsDiffer(),
                         own.customerIds()),
-                new Dates(at, inForce));
+                new Dates(at, effectiveOn));
     }
 
     private Sample approved(Sample sample) {
@@ -236,7 +236,7 @@ public final class SampleFacts {
                     any(List.of(Role.values())),
                     any(List.of("", "", "finance", "legal", "trained", "principal")),
                     sample.facts().digest(),
-                    sample.dates().at().plus(Duration.ofMinutes(random.nextInt(90))),
+                    sample.dates().decidedAt().plus(Duration.ofMinutes(random.nextInt(90))),
                     "Looked at it.",
                     null,
                     null,

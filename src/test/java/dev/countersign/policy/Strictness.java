@@ -29,11 +29,11 @@ final class Strictness {
             return Optional.of("level " + before.autonomy().effective() + " became "
                     + after.autonomy().effective());
         }
-        if (before.autonomy().outcome() != null
-                && after.autonomy().outcome() != null
-                && after.autonomy().outcome().compareTo(before.autonomy().outcome()) < 0) {
+        if (before.autonomy().mode() != null
+                && after.autonomy().mode() != null
+                && after.autonomy().mode().compareTo(before.autonomy().mode()) < 0) {
             return Optional.of(
-                    before.autonomy().outcome() + " became " + after.autonomy().outcome());
+                    before.autonomy().mode() + " became " + after.autonomy().mode());
         }
         return Optional.empty();
     }
@@ -115,7 +115,7 @@ final class Strictness {
                 evaluation.notBefore(),
                 null,
                 evaluation.instead(),
-                evaluation.tell(),
+                evaluation.audience(),
                 "");
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TableRequests {
 
     /** One question to one table. */
-    record Question(Case known, LocalDate inForce) {}
+    record Question(Case known, LocalDate effectiveOn) {}
 
     private static final double STEP = 0.01;
     private static final int MOST_MEMBERS = 3;
@@ -130,7 +130,7 @@ final class TableRequests {
                                 fitting(table.conditions().get(i), cell)));
             }
         }
-        return new Question(new Case(known), question.inForce());
+        return new Question(new Case(known), question.effectiveOn());
     }
 
     private @Nullable Object fitting(Column column, Cell cell) {

@@ -178,7 +178,7 @@ class ThreeEvaluatorsTest {
             SortedSet<String> scanned = scanned(table, question);
             SortedSet<String> found = engine.rows(stage, List.of(stage.layout.of(0, question.known()::value))).stream()
                     .map(hit -> hit.row().row())
-                    .filter(row -> row.inForce(question.inForce()))
+                    .filter(row -> row.isEffectiveOn(question.effectiveOn()))
                     .map(Row::id)
                     .collect(Collectors.toCollection(TreeSet::new));
             if (!found.equals(scanned) || !found.equals(asked.status().keySet())) {
@@ -202,7 +202,7 @@ class ThreeEvaluatorsTest {
         boolean asked = false;
         for (RowRule rule : stage.rows) {
             Row row = rule.row();
-            if (row.otherwise() || !row.inForce(question.inForce())) {
+            if (row.otherwise() || !row.isEffectiveOn(question.effectiveOn())) {
                 continue;
             }
             TruthValue truth = rule.truth(each -> question.known().value(each.path()));
@@ -223,7 +223,7 @@ class ThreeEvaluatorsTest {
 
     private static Case dated(TableRequests.Question question) {
         Map<String, Object> values = new TreeMap<>(question.known().values());
-        values.put("case.inForce", question.inForce());
+        values.put("case.inForce", question.effectiveOn());
         return new Case(values);
     }
 
@@ -238,7 +238,7 @@ class ThreeEvaluatorsTest {
     }
 
     private static boolean matches(Table table, Row row, TableRequests.Question question) {
-        boolean matches = row.status() != Status.draft && row.inForce(question.inForce());
+        boolean matches = row.status() != Status.draft && row.isEffectiveOn(question.effectiveOn());
         for (int i = 0; matches && i < table.conditions().size(); i++) {
             matches = row.conditions()
                     .get(i)

@@ -176,7 +176,8 @@ class UndecidedTest {
             for (Stage stage : release.stages()) {
                 run.seen(stage.scope)
                         .forEach((scope, values) -> stage.rules.stream()
-                                .filter(rule -> rule.inForce(sample.dates().inForce()))
+                                .filter(rule ->
+                                        rule.isEffectiveOn(sample.dates().effectiveOn()))
                                 .forEach(rule -> {
                                     SortedMap<String, Object> known = new TreeMap<>();
                                     rule.reads().stream()

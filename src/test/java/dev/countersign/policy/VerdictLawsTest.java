@@ -325,7 +325,7 @@ class VerdictLawsTest {
                 demand.role(),
                 demand.qualifier(),
                 sample.facts().digest(),
-                sample.dates().at().plus(Duration.ofMinutes(3)),
+                sample.dates().decidedAt().plus(Duration.ofMinutes(3)),
                 "Looked at it.",
                 null,
                 null,

@@ -69,7 +69,7 @@ class DeclaredTypesTest {
                 "facts",
                 release.vocabulary(),
                 release.declaredTypes());
-        return new Evaluator(new ActivePolicy(release, own).inForce()).evaluate(read, AT);
+        return new Evaluator(new ActivePolicy(release, own).snapshot()).evaluate(read, AT);
     }
 
     @Test

@@ -75,7 +75,7 @@ class PackWithoutJavaTest {
                         "facts",
                         release.vocabulary(),
                         release.declaredTypes()));
-        return new Evaluator(policy.inForce())
+        return new Evaluator(policy.snapshot())
                 .evaluate(
                         RequestParser.read(RequestParser.json(request.getBytes(StandardCharsets.UTF_8)), release),
                         Instant.parse("2026-06-02T10:00:00Z"));

@@ -37,7 +37,7 @@ class PacksPageTest {
 
         Facts facts = new Evaluator(ActivePolicy.knowing(
                                 own.stream().map(RequestParser::json).toList(), "docs/pack-reference.md", release)
-                        .inForce())
+                        .snapshot())
                 .evaluate(RequestParser.read(RequestParser.json("""
                 {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))
                 .facts();

@@ -108,11 +108,12 @@ class ReloadUnderLoadTest {
         Callable<List<String>> asking = () -> {
             List<String> wrong = new ArrayList<>();
             while (!over.get() && wrong.isEmpty()) {
-                PolicySnapshot now = policy.inForce();
-                Evaluation answer =
-                        new Evaluator(now).evaluate(asked(now.release()), AT).evaluation();
+                PolicySnapshot snapshot = policy.snapshot();
+                Evaluation answer = new Evaluator(snapshot)
+                        .evaluate(asked(snapshot.release()), AT)
+                        .evaluation();
                 if (!given(answer).equals(reasons.get(answer.release()))
-                        || !answer.release().equals(now.release().id())) {
+                        || !answer.release().equals(snapshot.release().id())) {
                     wrong.add(answer.release() + " answered " + answer.reasons());
                 }
                 answering.add(answer.release());
@@ -152,7 +153,7 @@ class ReloadUnderLoadTest {
         for (int time = 1; time <= RELOADS; time++) {
             earlier.add(new WeakReference<>(policy.release()));
             PolicyRelease release = policy.release();
-            assertThat(given(new Evaluator(policy.inForce())
+            assertThat(given(new Evaluator(policy.snapshot())
                             .evaluate(asked(release), AT)
                             .evaluation()))
                     .isEqualTo(reasons.get(release.id()));

@@ -63,13 +63,13 @@ class ApprovingOverHttpTest {
         PolicyRelease release = Reworded.release("T12-001");
         JsonNode body = reply("of-another-release");
         try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), CLOCK)) {
-            PolicySnapshot now = new ActivePolicy(
+            PolicySnapshot snapshot = new ActivePolicy(
                             release,
                             OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
-                    .inForce();
+                    .snapshot();
             return open.service()
                     .decide(
-                            now,
+                            snapshot,
                             new DecisionRequest(
                                     RequestParser.read(body, release),
                                     "of-another-release",

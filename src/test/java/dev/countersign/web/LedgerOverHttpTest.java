@@ -58,7 +58,7 @@ class LedgerOverHttpTest {
     /** Id of a decision that was held two hours before the service starts. */
     private static String heldLongAgo() throws IOException {
         Instant then = Instant.now().minus(Duration.ofHours(2));
-        ClockAndRandom outside = new ClockAndRandom() {
+        ClockAndRandom clock = new ClockAndRandom() {
             @Override
             public Instant now() {
                 return then;
@@ -71,19 +71,19 @@ class LedgerOverHttpTest {
         };
         PolicyRelease release = DefaultPack.release();
         JsonNode body = RequestParser.json(Files.readAllBytes(HELD));
-        try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), outside)) {
-            PolicySnapshot now = new ActivePolicy(
+        try (DataFolder open = DataFolder.open(DATA, id -> release, Optional.empty(), clock)) {
+            PolicySnapshot snapshot = new ActivePolicy(
                             release,
                             OwnFacts.folder(EXAMPLE.resolve("facts"), release.vocabulary(), release.declaredTypes()))
-                    .inForce();
+                    .snapshot();
             return open.service()
                     .decide(
-                            now,
+                            snapshot,
                             new DecisionRequest(
                                     RequestParser.read(body, release),
                                     "held-long-ago",
                                     then,
-                                    outside.random(32),
+                                    clock.random(32),
                                     RequestParser.digest(body),
                                     null,
                                     null))

@@ -71,7 +71,7 @@ final class FactChecks {
             mistakes.stream()
                     .map(FactProblem::problem)
                     .forEach(each -> problems.add(
-                            problems.size() < LineReader.GUESSES ? each : new Problem(each.place(), each.says())));
+                            problems.size() < LineReader.GUESSES ? each : new Problem(each.place(), each.message())));
             return problems;
         }
     }
@@ -120,12 +120,12 @@ final class FactChecks {
             }
         }
         before.stream()
-                .filter(mistake -> !ofCustomers.contains(mistake.at()))
+                .filter(mistake -> !ofCustomers.contains(mistake.place()))
                 .flatMap(mistake -> mistake.about().stream())
                 .filter(key -> key.startsWith(CUSTOMER + "/"))
                 .forEach(key -> met.add(FoldedText.id(key.substring(CUSTOMER.length() + 1))));
         before.stream()
-                .filter(mistake -> ofCustomers.contains(mistake.at()))
+                .filter(mistake -> ofCustomers.contains(mistake.place()))
                 .flatMap(mistake -> mistake.about().stream())
                 .forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
         new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of()))
@@ -283,7 +283,7 @@ final class FactChecks {
 
     private String maybe(String type, String id) {
         Set<String> ids = known.getOrDefault(type, Set.of());
-        return mistakes.size() < LineReader.GUESSES && ids.size() < FEW ? Problem.maybe(id, ids) : "";
+        return mistakes.size() < LineReader.GUESSES && ids.size() < FEW ? Problem.hint(id, ids) : "";
     }
 
     /** The same fact for the customer it counts for. */
@@ -337,7 +337,7 @@ final class FactChecks {
                             .ifPresent(form -> wrong(
                                     fact,
                                     place + name,
-                                    "`" + Ids.shown(id) + "` " + form.says(),
+                                    "`" + Ids.shown(id) + "` " + form.message(),
                                     "",
                                     Set.of(fact.key())));
                 }
@@ -395,7 +395,7 @@ final class FactChecks {
         before.stream()
                 .filter(mistake -> mistake.effect() == FactProblem.Effect.QUARANTINES
                         && mistake.about().isEmpty())
-                .forEach(mistake -> bad.add(mistake.at()));
+                .forEach(mistake -> bad.add(mistake.place()));
         if (bad.isEmpty()) {
             return;
         }
@@ -432,18 +432,18 @@ final class FactChecks {
     /** Lines that could not be read and name a customer we do not hold. */
     private void gone(List<FactProblem> before) {
         Set<FactPlace> told = new HashSet<>();
-        dangling.forEach(each -> told.add(each.at()));
+        dangling.forEach(each -> told.add(each.place()));
         before.forEach(mistake -> mistake.about().stream()
                 .filter(key -> key.startsWith(CUSTOMER + "/")
                         && !customers.containsKey(FoldedText.id(key.substring(CUSTOMER.length() + 1))))
                 .findFirst()
                 .ifPresent(key -> {
-                    if (told.add(mistake.at())) {
+                    if (told.add(mistake.place())) {
                         String id = key.substring(CUSTOMER.length() + 1);
                         dangling.add(new FactProblem(
-                                mistake.at(),
+                                mistake.place(),
                                 new Problem(
-                                        mistake.at().text() + ", properties.customer",
+                                        mistake.place().text() + ", properties.customer",
                                         none(CUSTOMER, id),
                                         maybe(CUSTOMER, id)),
                                 FactProblem.Effect.REFUSES,
@@ -463,9 +463,9 @@ final class FactChecks {
                 .sum();
         boolean accepted = dangling.size() <= limits.dangling() * lines;
         dangling.forEach(each -> mistakes.add(
-                accepted ? new FactProblem(each.at(), each.problem(), FactProblem.Effect.TOLD, Set.of()) : each));
+                accepted ? new FactProblem(each.place(), each.problem(), FactProblem.Effect.TOLD, Set.of()) : each));
         if (!accepted) {
-            dangling.forEach(each -> wrong.add(each.at()));
+            dangling.forEach(each -> wrong.add(each.place()));
         }
     }
 

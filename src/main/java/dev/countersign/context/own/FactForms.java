@@ -34,16 +34,16 @@ final class FactForms {
     private FactForms() {}
 
     /** What is wrong with a value. @param says the rest of a sentence that begins with it @param near what may have been meant is one of these */
-    record Wrong(String says, Collection<String> near) {
+    record Wrong(String message, Collection<String> near) {
 
-        String maybe(String read) {
+        String hint(String read) {
             String folded = FoldedText.id(read);
             return near.stream()
                     .filter(each -> FoldedText.id(each).equals(folded))
                     .sorted()
                     .findFirst()
                     .map(each -> "Maybe `" + each + "`?")
-                    .orElseGet(() -> Problem.maybe(read, near));
+                    .orElseGet(() -> Problem.hint(read, near));
         }
     }
 
@@ -112,7 +112,7 @@ final class FactForms {
                                 "is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
             case "agent.owner", "attestation.by" -> person(text);
             case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" ->
-                Ids.check(text).map(id -> new Wrong(id.says(), List.of()));
+                Ids.check(text).map(id -> new Wrong(id.message(), List.of()));
             case "approval.qualifier" -> Optional.empty();
             default ->
                 text.isBlank() ? wrong("is blank. Allowed: a text, or to leave the member out.") : Optional.empty();
@@ -121,7 +121,7 @@ final class FactForms {
 
     private static Optional<Wrong> person(String text) {
         return Ids.check(text)
-                .map(id -> new Wrong(id.says(), List.of()))
+                .map(id -> new Wrong(id.message(), List.of()))
                 .or(
                         () -> new PersonId(text).isNamed()
                                 ? Optional.empty()
@@ -159,7 +159,7 @@ final class FactForms {
 
     /** Whether a number is outside of what its fact may be. */
     static Optional<Wrong> outside(FactName fact, double number) {
-        return fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()
+        return fact.min() != null && number < fact.min() || fact.max() != null && number > fact.max()
                 ? wrong("is outside what is allowed" + fact.range() + ".")
                 : Optional.empty();
     }

@@ -69,7 +69,7 @@ public final class FactParser {
         return new Problem(
                 place + name,
                 "there is no such property. Allowed: " + String.join(", ", new TreeSet<>(facts)) + ".",
-                Problem.maybe(before, name, facts));
+                Problem.hint(before, name, facts));
     }
 
     /** One value of a field; null when it does not fit, with the problem told. */
@@ -144,7 +144,7 @@ public final class FactParser {
                 problems.add(new Problem(
                         place,
                         "`" + shown(node) + "` is not one of " + String.join(", ", words) + ".",
-                        node.isString() ? Problem.maybe(problems, node.asString(), words) : ""));
+                        node.isString() ? Problem.hint(problems, node.asString(), words) : ""));
                 return null;
             case NUMBER:
                 return number(node, fact, place, problems);
@@ -165,7 +165,7 @@ public final class FactParser {
         if (Double.isInfinite(number)) {
             return wrong(node, "number of at most 15 digits", place, problems);
         }
-        if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
+        if (fact.min() != null && number < fact.min() || fact.max() != null && number > fact.max()) {
             problems.add(
                     new Problem(place, "`" + Case.text(number) + "` is outside what is allowed" + fact.range() + "."));
             return null;

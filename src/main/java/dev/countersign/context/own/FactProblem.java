@@ -9,11 +9,12 @@ import java.util.Set;
  *
  * @param about whom or what the line is about, each as type and id with a slash between; empty where that cannot be told
  */
-record FactProblem(FactPlace at, Problem problem, Effect effect, Set<String> about) implements Comparable<FactProblem> {
+record FactProblem(FactPlace place, Problem problem, Effect effect, Set<String> about)
+        implements Comparable<FactProblem> {
 
-    private static final Comparator<FactProblem> ORDER = Comparator.comparing(FactProblem::at)
+    private static final Comparator<FactProblem> ORDER = Comparator.comparing(FactProblem::place)
             .thenComparing(mistake -> mistake.problem().place())
-            .thenComparing(mistake -> mistake.problem().says());
+            .thenComparing(mistake -> mistake.problem().message());
 
     /** What a mistake does, the mildest first. */
     enum Effect {

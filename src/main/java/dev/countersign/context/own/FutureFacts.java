@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How many own facts are dated ahead of the clock, in words for those who run the service. */
-record FutureFacts(Instant at, LocalDate today) {
+record FutureFacts(Instant now, LocalDate today) {
 
     List<String> of(Stream<?> records) {
         List<?> all = records.toList();
@@ -34,7 +34,7 @@ record FutureFacts(Instant at, LocalDate today) {
                 told,
                 all,
                 Contact.class,
-                contact -> contact.at().isAfter(at),
+                contact -> contact.at().isAfter(now),
                 "contact is dated ahead and counts now",
                 "contacts are dated ahead and count now");
         tell(

@@ -67,7 +67,7 @@ final class LineReader {
                         at.text() + ", " + Problem.shown(name),
                         "`" + Problem.shown(name)
                                 + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.",
-                        guess ? Problem.maybe(name, MEMBERS) : "")));
+                        guess ? Problem.hint(name, MEMBERS) : "")));
         for (String name : List.of("type", "id", "source", "asOf")) {
             if (!node.path(name).isString() || node.path(name).asString().isBlank()) {
                 problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is no text."));
@@ -83,13 +83,13 @@ final class LineReader {
             problems.add(new Problem(
                     at.text() + ", type",
                     "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".",
-                    guess ? Problem.maybe(type, types) : ""));
+                    guess ? Problem.hint(type, types) : ""));
         }
         String written = node.path("id").asString("");
         if (!written.isBlank()) {
             Ids.check(written)
                     .ifPresent(wrong -> problems.add(
-                            new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.says())));
+                            new Problem(at.text() + ", id", "`" + Ids.shown(written) + "` " + wrong.message())));
         }
         if (!node.path("asOf").asString("").isBlank()) {
             PropertiesReader.instant(node.path("asOf").asString(), at.text() + ", asOf", problems);
@@ -200,7 +200,7 @@ final class LineReader {
                         .filter(member -> !names.contains(member.getKey()))
                         .anyMatch(member -> type.equals(CUSTOMER)
                                         && !member.getValue().isArray()
-                                ? !Problem.maybe(member.getKey(), lacking).isEmpty()
+                                ? !Problem.hint(member.getKey(), lacking).isEmpty()
                                 : member.getValue().isString()
                                         || member.getValue().isArray());
     }

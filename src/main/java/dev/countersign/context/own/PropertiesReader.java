@@ -58,7 +58,7 @@ final class PropertiesReader {
                         name,
                         "`" + FactRecord.named(type) + "` has no such property. Allowed: "
                                 + String.join(", ", shape.names()) + ".",
-                        guess ? Problem.maybe(name, shape.names()) : ""));
+                        guess ? Problem.hint(name, shape.names()) : ""));
         boolean lacking = false;
         for (RecordShape.Member member : shape.members()) {
             String name = member.name();
@@ -133,8 +133,8 @@ final class PropertiesReader {
         var wrong = FactForms.check(member(name), value);
         wrong.ifPresent(each -> tell(
                 at,
-                "`" + Ids.shown(String.valueOf(value)) + "` " + each.says(),
-                guess ? each.maybe(String.valueOf(value)) : ""));
+                "`" + Ids.shown(String.valueOf(value)) + "` " + each.message(),
+                guess ? each.hint(String.valueOf(value)) : ""));
         return wrong.isPresent() ? null : FactForms.formed(member(name), value);
     }
 
@@ -142,7 +142,7 @@ final class PropertiesReader {
         tell(
                 at,
                 "`" + Ids.shown(word) + "` is not one of " + String.join(", ", words) + ".",
-                guess ? Problem.maybe(word, words) : "");
+                guess ? Problem.hint(word, words) : "");
         return null;
     }
 

@@ -29,7 +29,7 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
                 .filter(mistake -> mistake.effect() == FactProblem.Effect.QUARANTINES)
                 .forEach(mistake -> mistake.about()
                         .forEach(each -> places.computeIfAbsent(folded(each), unused -> new TreeSet<>())
-                                .add(mistake.at().text())));
+                                .add(mistake.place().text())));
         return new Quarantine(places);
     }
 

@@ -40,28 +40,31 @@ public final class AccessJson {
      * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
      * obligations is one only for a client that says it supports them.
      */
-    public static boolean permits(Evaluation evaluation, ClientCapabilities wishes) {
+    public static boolean permits(Evaluation evaluation, ClientCapabilities capabilities) {
         return evaluation.verdict() == Verdict.ALLOW
-                && evaluation.obligations().stream().allMatch(wishes::supports);
+                && evaluation.obligations().stream().allMatch(capabilities::supports);
     }
 
     /** The answer to a question that could be evaluated. */
     public static ObjectNode of(Decision decision, PolicyRelease release, RequestParser.ParsedRequest asked) {
         Evaluation evaluation = decision.evaluation();
-        boolean permits = permits(evaluation, asked.wishes());
+        boolean permits = permits(evaluation, asked.capabilities());
         ObjectNode ours = AnswerJson.of(
-                decision, release, Audience.AGENT, !asked.wishes().include().contains("firings"));
+                decision,
+                release,
+                Audience.AGENT,
+                !asked.capabilities().include().contains("firings"));
         List<String> duties = ours.path("obligations")
                 .valueStream()
                 .map(each -> each.asString())
                 .toList();
         ours.remove(List.of("decision", "obligations"));
         ours.remove(ON_REQUEST.stream()
-                .filter(name -> !asked.wishes().include().contains(name))
+                .filter(name -> !asked.capabilities().include().contains(name))
                 .toList());
         ignored(ours, asked.ignored(), asked.ignoredCount());
         if (evaluation.verdict() == Verdict.ALLOW && !permits) {
-            return unsupported(ours, duties, asked.wishes());
+            return unsupported(ours, duties, asked.capabilities());
         }
         ObjectNode answer = JSON.createObjectNode().put("decision", permits);
         ObjectNode context = answer.putObject("context")
@@ -83,7 +86,7 @@ public final class AccessJson {
     /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
     private static String forTheUser(Evaluation evaluation) {
         return evaluation.reasons().stream()
-                .filter(reason -> reason.tell() == Audience.CUSTOMER && evaluation.tell() != Audience.STAFF)
+                .filter(reason -> reason.audience() == Audience.CUSTOMER && evaluation.audience() != Audience.STAFF)
                 .map(Reason::text)
                 .findFirst()
                 .orElse(PLAIN);
@@ -99,9 +102,9 @@ public final class AccessJson {
                 .put("action", duty));
     }
 
-    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, ClientCapabilities wishes) {
+    private static ObjectNode unsupported(ObjectNode ours, List<String> duties, ClientCapabilities capabilities) {
         List<String> missing =
-                duties.stream().filter(duty -> !wishes.supports(duty)).toList();
+                duties.stream().filter(duty -> !capabilities.supports(duty)).toList();
         ObjectNode answer = denied(
                 "OBLIGATION_UNSUPPORTED",
                 missing.isEmpty()
@@ -198,7 +201,7 @@ public final class AccessJson {
         String told = String.join(
                 " ",
                 problems.stream()
-                        .map(problem -> (problem.place() + ": " + problem.says() + " " + problem.maybe()).strip())
+                        .map(problem -> (problem.place() + ": " + problem.message() + " " + problem.hint()).strip())
                         .toList());
         if (told.isEmpty()) {
             return count == 1

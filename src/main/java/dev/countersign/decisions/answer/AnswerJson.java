@@ -31,8 +31,8 @@ public final class AnswerJson {
     }
 
     /** What a trial came to: it has no id, and says that it was not recorded. */
-    public static ObjectNode of(EvaluatedRequest tried, PolicyRelease release, Audience audience, boolean minimal) {
-        return told(JSON.createObjectNode().put("recorded", false), tried, release, audience, minimal);
+    public static ObjectNode of(EvaluatedRequest evaluated, PolicyRelease release, Audience audience, boolean minimal) {
+        return told(JSON.createObjectNode().put("recorded", false), evaluated, release, audience, minimal);
     }
 
     private static ObjectNode told(
@@ -44,7 +44,7 @@ public final class AnswerJson {
         }
         EvaluationJson.autonomy(json, evaluation);
         EvaluationJson.oversight(json.putObject("oversight"), evaluation.oversight());
-        boolean untold = evaluation.tell().compareTo(audience) > 0;
+        boolean untold = evaluation.audience().compareTo(audience) > 0;
         EvaluationJson.reasons(json.putArray("reasons"), evaluation, release, audience);
         EvaluationJson.strings(json.putArray("obligations"), untold ? List.of() : evaluation.obligations());
         if (!untold) {

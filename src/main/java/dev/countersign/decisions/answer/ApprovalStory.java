@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record ApprovalStory(
         String id,
-        Instant at,
+        Instant givenAt,
         String decision,
         String role,
         String qualifier,
@@ -36,7 +36,7 @@ public record ApprovalStory(
         List<Use> usedBy) {
 
     /** A decision that used it. @param outcomes as they were reported, in order */
-    public record Use(String decision, Instant at, List<ExecutionReport> outcomes) {
+    public record Use(String decision, Instant usedAt, List<ExecutionReport> outcomes) {
 
         public Use {
             outcomes = List.copyOf(outcomes);
@@ -125,14 +125,14 @@ public record ApprovalStory(
 
     /** One line for the explanation of a decision. */
     String line() {
-        return by() + " at " + at + ", until " + until + ", " + counted() + ", approval " + id + ": " + became();
+        return by() + " at " + givenAt + ", until " + until + ", " + counted() + ", approval " + id + ": " + became();
     }
 
     private String became() {
         return usedBy.isEmpty()
                 ? "not used yet"
                 : usedBy.stream()
-                        .map(use -> "used by " + use.decision() + " at " + use.at() + ", "
+                        .map(use -> "used by " + use.decision() + " at " + use.usedAt() + ", "
                                 + (use.outcomes().isEmpty()
                                         ? "nothing was reported"
                                         : use.outcomes().stream()
@@ -146,7 +146,7 @@ public record ApprovalStory(
         StringBuilder text = new StringBuilder("APPROVAL  ")
                 .append(id)
                 .append(" of ")
-                .append(at)
+                .append(givenAt)
                 .append(", by ")
                 .append(by())
                 .append('\n');
@@ -164,7 +164,7 @@ public record ApprovalStory(
         usedBy.forEach(use -> text.append("  used by ")
                 .append(use.decision())
                 .append(" at ")
-                .append(use.at())
+                .append(use.usedAt())
                 .append(": ")
                 .append(
                         use.outcomes().isEmpty()
@@ -185,7 +185,7 @@ public record ApprovalStory(
 
     void write(CanonicalJson json) {
         json.object()
-                .member("at", at.toString())
+                .member("at", givenAt.toString())
                 .member("decision", decision)
                 .member("grade", grade)
                 .member("id", id);
@@ -200,7 +200,7 @@ public record ApprovalStory(
                 .name("usedBy")
                 .array();
         usedBy.forEach(use -> json.object()
-                .member("at", use.at().toString())
+                .member("at", use.usedAt().toString())
                 .member("decision", use.decision())
                 .member(
                         "outcomes",

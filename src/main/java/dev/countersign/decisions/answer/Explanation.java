@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(
         String id,
-        Instant at,
+        Instant decidedAt,
         String release,
         Evaluation evaluation,
         List<Matched> rows,
@@ -57,7 +57,7 @@ public record Explanation(
 
     /** The same with the approvals that it met. */
     public Explanation approvedBy(List<ApprovalStory> met) {
-        return new Explanation(id, at, release, evaluation, rows, facts, near, instead, met);
+        return new Explanation(id, decidedAt, release, evaluation, rows, facts, near, instead, met);
     }
 
     /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
@@ -81,13 +81,13 @@ public record Explanation(
                         "decision " + recorded.id(),
                         "it cannot be explained: the data of a person in it were erased.",
                         "Maybe the public record is enough: it keeps rows, release and verdict.")));
-        Dates dates = new Dates(recorded.at(), recorded.inForce());
+        Dates dates = new Dates(recorded.decidedAt(), recorded.effectiveOn());
         Evaluation evaluation = release.evaluate(facts, dates);
         List<Known> known = new ArrayList<>();
         facts.known().values().forEach((path, value) -> known.add(known(path, value, recorded, facts, release)));
         return new Explanation(
                 recorded.id(),
-                recorded.at(),
+                recorded.decidedAt(),
                 recorded.release(),
                 evaluation,
                 evaluation.firings().stream()
@@ -131,7 +131,7 @@ public record Explanation(
                 .append("  decision ")
                 .append(id)
                 .append(" of ")
-                .append(at)
+                .append(decidedAt)
                 .append('\n');
         text.append(evaluation.risk() == null ? "" : "risk " + evaluation.risk() + ", ");
         text.append(
@@ -147,7 +147,7 @@ public record Explanation(
                 .forEach(reason -> line(
                         text,
                         reason.code(),
-                        reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.tell()
+                        reason.text() + law(reason.law()) + places(reason) + " (may be heard by " + reason.audience()
                                 + ")"));
         part(
                 text,
@@ -176,7 +176,7 @@ public record Explanation(
                 "one condition away: `" + miss.path() + "` is " + written(miss.value()) + ", the row asks for "
                         + miss.asked() + (miss.scope().isEmpty() ? "" : " (" + miss.scope() + ")")
                         + ". It would have said "
-                        + (miss.says().isEmpty() ? "something for later questions" : miss.says()) + ": "
+                        + (miss.condition().isEmpty() ? "something for later questions" : miss.condition()) + ": "
                         + miss.row().text() + law(miss.row().law())));
         text.append("\nWhat was known\n");
         facts.forEach(fact -> line(
@@ -259,14 +259,14 @@ public record Explanation(
                 .name("approvals")
                 .array();
         approvals.forEach(each -> each.write(json));
-        json.endArray().member("at", at.toString()).name("context").array();
+        json.endArray().member("at", decidedAt.toString()).name("context").array();
         for (Disclosed each : evaluation.context()) {
             json.object()
                     .member("fieldClass", each.fieldClass())
                     .member("how", each.how())
                     .member("law", each.law())
                     .member("reason", each.reason())
-                    .member("release", each.release().name())
+                    .member("release", each.disclosure().name())
                     .endObject();
         }
         json.endArray().name("facts").array();
@@ -289,7 +289,7 @@ public record Explanation(
                     .member("path", miss.path())
                     .member("place", miss.row().source())
                     .member("row", miss.row().id())
-                    .member("says", miss.says())
+                    .member("says", miss.condition())
                     .member("scope", miss.scope())
                     .member("table", miss.table())
                     .member("text", miss.row().text());
@@ -308,7 +308,7 @@ public record Explanation(
                     .member("law", reason.law())
                     .member("places", reason.places())
                     .member("row", reason.row() == null ? "" : reason.row())
-                    .member("tell", reason.tell().name())
+                    .member("tell", reason.audience().name())
                     .member("text", reason.text())
                     .endObject();
         }

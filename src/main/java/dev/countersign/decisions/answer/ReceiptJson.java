@@ -16,9 +16,9 @@ public final class ReceiptJson {
                 .put("leafHash", receipt.leafHash());
     }
 
-    public static void add(ObjectNode json, RecordedDecision answered) {
-        add(json, answered.receipt());
-        if (answered.replayed()) {
+    public static void add(ObjectNode json, RecordedDecision recorded) {
+        add(json, recorded.receipt());
+        if (recorded.replayed()) {
             json.put("replayed", true);
         }
     }

@@ -52,7 +52,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
     /** @param at for which the catalogue is read. Empty for an action that it does not list then. */
     public static Optional<ActionNeeds> of(String action, PolicyRelease release, Instant at) {
         Map<String, Object> catalogue =
-                Catalogue.of(release, action, release.dates(at).inForce());
+                Catalogue.of(release, action, release.dates(at).effectiveOn());
         if (catalogue.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
 
     /** What is said where the catalogue does not list it. */
     public static Problem unknown(String action, PolicyRelease release) {
-        String maybe = action.length() > LONGEST ? "" : Problem.maybe(action, release.actions());
+        String maybe = action.length() > LONGEST ? "" : Problem.hint(action, release.actions());
         return new Problem(
                 "action",
                 "there is no action `" + (action.length() > LONGEST ? action.substring(0, LONGEST) + "…" : action)

@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 /** The release and the own facts that count. May be used by any number of threads; a release or facts that are swapped in meanwhile count from the next question on. */
 public final class ActivePolicy {
 
-    private final AtomicReference<PolicySnapshot> inForce;
+    private final AtomicReference<PolicySnapshot> snapshot;
 
     public ActivePolicy(PolicyRelease release, OwnFacts own) {
-        inForce = new AtomicReference<>(new PolicySnapshot(release, own));
+        snapshot = new AtomicReference<>(new PolicySnapshot(release, own));
     }
 
     /**
@@ -31,31 +31,31 @@ public final class ActivePolicy {
     }
 
     /** Release and facts together: whoever reads, decides and answers with the same one answers from one policy. */
-    public PolicySnapshot inForce() {
-        return inForce.get();
+    public PolicySnapshot snapshot() {
+        return snapshot.get();
     }
 
     public PolicyRelease release() {
-        return inForce().release();
+        return snapshot().release();
     }
 
     public OwnFacts own() {
-        return inForce().own();
+        return snapshot().own();
     }
 
     /** From the next question on, this release is in force. */
     public void activate(PolicyRelease next) {
-        inForce.updateAndGet(now -> new PolicySnapshot(next, now.own()));
+        snapshot.updateAndGet(snapshot -> new PolicySnapshot(next, snapshot.own()));
     }
 
     /** From the next question on, these own facts count. */
-    public void know(OwnFacts next) {
-        inForce.updateAndGet(now -> new PolicySnapshot(now.release(), next));
+    public void useFacts(OwnFacts next) {
+        snapshot.updateAndGet(snapshot -> new PolicySnapshot(snapshot.release(), next));
     }
 
     /** What the catalogue says of an action, by path; empty for an unknown one. */
     public Map<String, Object> catalogued(String action, Instant at) {
-        return Catalogue.of(release(), action, release().dates(at).inForce());
+        return Catalogue.of(release(), action, release().dates(at).effectiveOn());
     }
 
     /** What an approval of this very action is given for. */

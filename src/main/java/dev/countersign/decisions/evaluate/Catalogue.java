@@ -22,34 +22,34 @@ public final class Catalogue {
     private final PolicyRelease release;
     private final Map<Asked, ReservationRule> known = new ConcurrentHashMap<>();
 
-    private record Asked(String action, LocalDate inForce) {}
+    private record Asked(String action, LocalDate effectiveOn) {}
 
     private Catalogue(PolicyRelease release) {
         this.release = release;
     }
 
     /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
-    public static Map<String, Object> of(PolicyRelease release, String action, LocalDate inForce) {
+    public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.tableGiving(GIVES)
                 .map(table ->
-                        release.ask(table.id(), new Case(Map.of("action.name", action)), inForce, Set.of(), false))
+                        release.ask(table.id(), new Case(Map.of("action.name", action)), effectiveOn, Set.of(), false))
                 .flatMap(answer -> answer.rows().stream().findFirst())
                 .map(Row::results)
                 .orElse(Map.of());
     }
 
     /** What the action uses up. */
-    public static ReservationRule reserving(PolicyRelease release, String action, LocalDate inForce) {
+    public static ReservationRule reserving(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.actions().contains(action)
-                ? release.companion(Catalogue.class, Catalogue::new).reserving(action, inForce)
+                ? release.companion(Catalogue.class, Catalogue::new).reserving(action, effectiveOn)
                 : ReservationRule.NOTHING;
     }
 
-    private ReservationRule reserving(String action, LocalDate inForce) {
-        Asked asked = new Asked(action, inForce);
+    private ReservationRule reserving(String action, LocalDate effectiveOn) {
+        Asked asked = new Asked(action, effectiveOn);
         ReservationRule found = known.get(asked);
         if (found == null) {
-            found = ReservationRule.of(of(release, action, inForce));
+            found = ReservationRule.of(of(release, action, effectiveOn));
             if (known.size() >= MOST) {
                 known.clear();
             }

@@ -9,11 +9,11 @@ import java.util.List;
 public final class Decision {
 
     private final String id;
-    private final EvaluatedRequest tried;
+    private final EvaluatedRequest evaluated;
 
-    public Decision(String id, EvaluatedRequest tried) {
+    public Decision(String id, EvaluatedRequest evaluated) {
         this.id = id;
-        this.tried = tried;
+        this.evaluated = evaluated;
     }
 
     /** Made at the edge. */
@@ -22,25 +22,25 @@ public final class Decision {
     }
 
     public Request request() {
-        return tried.request();
+        return evaluated.request();
     }
 
     /** All the evaluation knew. */
     public Facts facts() {
-        return tried.facts();
+        return evaluated.facts();
     }
 
     public Evaluation evaluation() {
-        return tried.evaluation();
+        return evaluated.evaluation();
     }
 
     /** Actions of the catalogue that are allowed in this one's place, each one evaluated; at most three. */
     public List<String> allowedInstead() {
-        return tried.allowedInstead();
+        return evaluated.allowedInstead();
     }
 
     /** What it says, without what makes it a decision. */
     public EvaluatedRequest tried() {
-        return tried;
+        return evaluated;
     }
 }

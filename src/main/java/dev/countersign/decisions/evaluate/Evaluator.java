@@ -21,15 +21,15 @@ import java.util.Set;
  * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
  * {@link EvaluatedRequest}; nobody may act on it.
  *
- * @param beside what is known from the decisions that were made
+ * @param history what is known from the decisions that were made
  */
-public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
+public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
 
     private static final int MOST_INSTEAD = 3;
 
     /** A trial that knows of no earlier decision. */
-    public Evaluator(PolicySnapshot now) {
-        this(now, DecisionHistory.NOTHING);
+    public Evaluator(PolicySnapshot snapshot) {
+        this(snapshot, DecisionHistory.NOTHING);
     }
 
     /**
@@ -38,8 +38,8 @@ public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
      * @param amount in euros, that earlier decisions have reserved
      * @param count  how often they may do the same
      */
-    public static Evaluator reserved(PolicySnapshot now, double amount, double count) {
-        return new Evaluator(now, DecisionHistory.only(new ReservedAmounts(amount, count)));
+    public static Evaluator reserved(PolicySnapshot snapshot, double amount, double count) {
+        return new Evaluator(snapshot, DecisionHistory.only(new ReservedAmounts(amount, count)));
     }
 
     /** @param at the decision time, read once at the edge */
@@ -54,15 +54,17 @@ public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
                 at,
                 leftOut,
                 Catalogue.reserving(
-                        now.release(), request.action(), now.release().dates(at).inForce()));
+                        snapshot.release(),
+                        request.action(),
+                        snapshot.release().dates(at).effectiveOn()));
     }
 
     public EvaluatedRequest evaluate(Request request, Instant at, Set<String> leftOut, ReservationRule reserving) {
         Facts facts = facts(request, at, reserving);
-        Dates dates = now.release().dates(at);
-        Evaluation evaluation = now.release().evaluate(facts, dates, leftOut);
+        Dates dates = snapshot.release().dates(at);
+        Evaluation evaluation = snapshot.release().evaluate(facts, dates, leftOut);
         return new EvaluatedRequest(
-                request, facts, evaluation, instead(now.release(), facts, dates, evaluation, leftOut));
+                request, facts, evaluation, instead(snapshot.release(), facts, dates, evaluation, leftOut));
     }
 
     /** The evaluation alone, without alternatives. */
@@ -72,16 +74,16 @@ public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
 
     /** The same as it would be if those rows and rules were not there. */
     public Evaluation alone(Request request, Instant at, Set<String> leftOut) {
-        return now.release()
+        return snapshot.release()
                 .evaluate(
                         facts(
                                 request,
                                 at,
                                 Catalogue.reserving(
-                                        now.release(),
+                                        snapshot.release(),
                                         request.action(),
-                                        now.release().dates(at).inForce())),
-                        now.release().dates(at),
+                                        snapshot.release().dates(at).effectiveOn())),
+                        snapshot.release().dates(at),
                         leftOut);
     }
 
@@ -102,9 +104,9 @@ public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
             return List.of();
         }
         ReservationRule asked =
-                Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.inForce());
+                Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.effectiveOn());
         return evaluation.instead().stream()
-                .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.inForce())))
+                .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.effectiveOn())))
                 .filter(name ->
                         release.evaluate(facts.about(name), dates, leftOut).verdict() == Verdict.ALLOW)
                 .limit(MOST_INSTEAD)
@@ -117,10 +119,10 @@ public record Evaluator(PolicySnapshot now, DecisionHistory beside) {
         });
         return CaseAssembler.facts(
                 request,
-                now.own(),
-                beside,
-                now.release().declaredTypes(),
-                now.release().phrases(),
+                snapshot.own(),
+                history,
+                snapshot.release().declaredTypes(),
+                snapshot.release().phrases(),
                 at,
                 ActionDigest.of(request),
                 reserving);

@@ -26,15 +26,16 @@ public final class Proposals {
 
     /** Derived facts by path, in the order of their steps; empty in a pack without such a table. */
     public static List<SortedMap<String, Object>> of(
-            PolicySnapshot now, DecisionHistory beside, Request about, Instant at) {
-        PolicyRelease release = now.release();
+            PolicySnapshot snapshot, DecisionHistory history, Request about, Instant at) {
+        PolicyRelease release = snapshot.release();
         Optional<Table> table = release.tableGiving(PROPOSED);
         if (table.isEmpty()) {
             return List.of();
         }
-        Case known = CaseAssembler.facts(about, now.own(), beside, release.declaredTypes(), release.phrases(), at, "")
+        Case known = CaseAssembler.facts(
+                        about, snapshot.own(), history, release.declaredTypes(), release.phrases(), at, "")
                 .known();
-        return release.ask(table.get().id(), known, release.dates(at).inForce(), Set.of(), false).rows().stream()
+        return release.ask(table.get().id(), known, release.dates(at).effectiveOn(), Set.of(), false).rows().stream()
                 .map(Row::results)
                 .sorted(Comparator.comparing(
                         (Map<String, Object> results) -> (Double) results.getOrDefault(STEP, Double.MAX_VALUE)))

@@ -8,8 +8,8 @@ import java.time.Instant;
  * A decision that is written down.
  *
  * @param release  that decided
- * @param at       the decision time
+ * @param decidedAt       the decision time
  * @param replayed whether it was decided before, and is given again for the same idempotency key
  */
 public record RecordedDecision(
-        Decision decision, PolicyRelease release, Instant at, Receipt receipt, boolean replayed) {}
+        Decision decision, PolicyRelease release, Instant decidedAt, Receipt receipt, boolean replayed) {}

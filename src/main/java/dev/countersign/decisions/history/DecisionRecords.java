@@ -46,7 +46,7 @@ public final class DecisionRecords implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Entries entries;
-    private final SearchIndex projection;
+    private final SearchIndex searchIndex;
     private final Function<String, PolicyRelease> releases;
     private final Replayer replay;
     private final String origin;
@@ -61,18 +61,18 @@ public final class DecisionRecords implements AutoCloseable {
             String origin,
             Path folder,
             Function<String, PolicyRelease> releases,
-            ClockAndRandom outside) {
+            ClockAndRandom clock) {
         this.entries = entries;
         this.origin = origin;
         this.releases = releases;
-        projection = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), outside);
+        searchIndex = SearchIndex.open(folder, entries, new RecordIndexKeys(entries), clock);
         replay = new Replayer(this::stored, this::replayedFaithfully);
         atStart = entries.size();
     }
 
     /** The database that entries are found by. */
     public SearchIndex projection() {
-        return projection;
+        return searchIndex;
     }
 
     /** How many entries there are. */
@@ -87,19 +87,19 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** Place of the entry with that id. */
     public Optional<Long> place(String id) {
-        return projection.having("id=" + id).stream().findFirst();
+        return searchIndex.having("id=" + id).stream().findFirst();
     }
 
     /** Entries that are sought, newest first. */
-    public List<StoredEntry> search(EntryQuery sought) {
-        return projection.search(sought).stream().map(entries::get).toList();
+    public List<StoredEntry> search(EntryQuery query) {
+        return searchIndex.search(query).stream().map(entries::get).toList();
     }
 
     /** The same, of those in which that person has a part. @param subject such as {@code customer:C-1001} */
-    public List<StoredEntry> search(EntryQuery sought, String subject) {
+    public List<StoredEntry> search(EntryQuery query, String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
-                .map(key -> projection.search(sought, "subject=" + key).stream()
+                .map(key -> searchIndex.search(query, "subject=" + key).stream()
                         .map(entries::get)
                         .toList())
                 .orElse(List.of());
@@ -109,14 +109,14 @@ public final class DecisionRecords implements AutoCloseable {
     public List<Long> of(String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
-                .map(key -> projection.having("subject=" + key))
+                .map(key -> searchIndex.having("subject=" + key))
                 .orElse(List.of());
     }
 
     /** Keys of the days on which a decision was about that person or thing while it had none of its own. */
     public Set<String> daysOf(String subject) {
         Set<String> days = new TreeSet<>();
-        for (long sequence : projection.marked("about", subject, size())) {
+        for (long sequence : searchIndex.marked("about", subject, size())) {
             boolean staff = subject.startsWith(RecordSubjects.STAFF);
             entries.parts(sequence).stream()
                     .map(DecryptedPart::subject)
@@ -144,7 +144,7 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** What was reported of a decision, in order. */
     public List<ExecutionReport> outcomes(String decision) {
-        return projection.having("decision=" + decision).stream()
+        return searchIndex.having("decision=" + decision).stream()
                 .map(this::json)
                 .filter(each -> EntryType.OUTCOME.equals(each.path("type").asString()))
                 .map(each -> ExecutionReport.valueOf(each.path("outcome").asString()))
@@ -174,14 +174,14 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** When the decision was replayed faithfully before a person of it was erased, for the last time; empty where it was not. */
     public Optional<Instant> replayedFaithfully(String decision) {
-        return projection.having("replayed=" + decision).stream()
+        return searchIndex.having("replayed=" + decision).stream()
                 .reduce((first, last) -> last)
                 .map(sequence -> Instant.parse(json(sequence).path("at").asString()));
     }
 
     /** The latest decision for a key: after an approval the same key is decided once more. */
     public Optional<StoredDecision> decidedFor(String idempotencyKey, long asOf) {
-        return projection.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream()
+        return searchIndex.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream()
                 .reduce((first, last) -> last)
                 .map(this::at);
     }
@@ -196,7 +196,7 @@ public final class DecisionRecords implements AutoCloseable {
     /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
     void fold(Approvals into, Instant then) {
         for (long sequence :
-                projection.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
+                searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
             List<DecryptedPart> parts = entries.parts(sequence);
             ApprovalEntries.read(entries.get(sequence), parts)
                     .filter(approval -> approval.until().isAfter(then))
@@ -222,7 +222,7 @@ public final class DecisionRecords implements AutoCloseable {
 
     /** Ids of the decisions that used an approval, in order. */
     List<String> uses(String approval) {
-        return projection.having("uses=" + approval).stream()
+        return searchIndex.having("uses=" + approval).stream()
                 .map(this::json)
                 .map(each -> each.path("id").asString())
                 .toList();
@@ -238,7 +238,7 @@ public final class DecisionRecords implements AutoCloseable {
     /** What allowed decisions reserved under a key, with what became of it; without what was given back. */
     Collection<Reservation> reservations(String key) {
         List<Reservation> reservations = new ArrayList<>();
-        for (long sequence : projection.marked(RecordIndexKeys.RESERVES, key, entries.size())) {
+        for (long sequence : searchIndex.marked(RecordIndexKeys.RESERVES, key, entries.size())) {
             List<DecryptedPart> parts = entries.parts(sequence);
             List<ReservedAfterErasure> kept = ErasureEntries.reserved(parts);
             Stream<Reservation> found = kept.isEmpty()
@@ -264,7 +264,7 @@ public final class DecisionRecords implements AutoCloseable {
     }
 
     private Optional<Reservation> kept(String decision) {
-        return projection.having(RecordIndexKeys.STILL_RESERVED + "=" + decision).stream()
+        return searchIndex.having(RecordIndexKeys.STILL_RESERVED + "=" + decision).stream()
                 .flatMap(sequence -> ErasureEntries.reserved(entries.parts(sequence)).stream())
                 .filter(each -> each.decision().equals(decision))
                 .findFirst()
@@ -307,13 +307,13 @@ public final class DecisionRecords implements AutoCloseable {
                 .orElse(null);
         return reservation(sequence, parts)
                 .flatMap(this::settled)
-                .filter(each -> each.at().isAfter(now.minus(Reservations.OLDEST)) && !each.isShown(asOf))
+                .filter(each -> each.reservedAt().isAfter(now.minus(Reservations.OLDEST)) && !each.isShown(asOf))
                 .map(each ->
                         new ReservedAfterErasure(each.decision(), each.keys().first(), each.euros()));
     }
 
     private Optional<Reservation> settled(Reservation reservation) {
-        List<JsonNode> reports = projection.having("decision=" + reservation.decision()).stream()
+        List<JsonNode> reports = searchIndex.having("decision=" + reservation.decision()).stream()
                 .map(this::json)
                 .filter(each -> EntryType.OUTCOME.equals(each.path("type").asString()))
                 .toList();
@@ -330,6 +330,6 @@ public final class DecisionRecords implements AutoCloseable {
 
     @Override
     public void close() {
-        projection.close();
+        searchIndex.close();
     }
 }

@@ -52,8 +52,8 @@ public final class ErasureBlocks {
                         each.facts().known().value(STATES) instanceof Collection<?> states && states.contains(HOLD))
                 .ifPresent(held -> {
                     throw refused(
-                            "their latest decision, `" + held.id() + "` of " + held.at() + ", has " + HOLD + " in `"
-                                    + STATES + "`, and our own record does not.",
+                            "their latest decision, `" + held.id() + "` of " + held.decidedAt() + ", has " + HOLD
+                                    + " in `" + STATES + "`, and our own record does not.",
                             "Maybe the hold was lifted since: look, then say --hold-checked.");
                 });
         if (customers.isEmpty() || customers.stream().anyMatch(each -> each.states() == null)) {

@@ -178,7 +178,7 @@ public final class OfflineLedger implements AutoCloseable {
     }
 
     /** Places of the decisions that are sought, oldest first. @param progress hears how many entries were read */
-    public List<Long> decisions(EntryQuery sought, Optional<String> customer, LongConsumer progress) {
+    public List<Long> decisions(EntryQuery query, Optional<String> customer, LongConsumer progress) {
         RecordIndexKeys labels = new RecordIndexKeys(entries);
         Optional<String> key = customer.map(id -> "subject="
                 + entries.subject("customer:" + id)
@@ -191,17 +191,17 @@ public final class OfflineLedger implements AutoCloseable {
                     place,
                     () -> labels.of(
                             entries.get(place), customer.isPresent() ? entries.parts(place) : List.of(), text -> text));
-            boolean inTime = (sought.from() == null || !each.at().isBefore(sought.from()))
-                    && (sought.to() == null || each.at().isBefore(sought.to()));
+            boolean inTime = (query.from() == null || !each.time().isBefore(query.from()))
+                    && (query.to() == null || each.time().isBefore(query.to()));
             if (inTime
                     && each.labels().contains("type=" + EntryType.DECISION)
-                    && each.labels().containsAll(sought.labels())
+                    && each.labels().containsAll(query.labels())
                     && key.map(each.keys()::contains).orElse(true)) {
                 found.add(sequence);
             }
             progress.accept(sequence + 1);
         }
-        return found.subList(Math.max(0, found.size() - sought.most()), found.size());
+        return found.subList(Math.max(0, found.size() - query.limit()), found.size());
     }
 
     @Override

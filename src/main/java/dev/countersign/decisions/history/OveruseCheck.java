@@ -100,7 +100,8 @@ final class OveruseCheck {
         List<Reservation> unshown = earlier.stream()
                 .map(each -> each.reservation)
                 .filter(each -> !each.isShown(vouched)
-                        && !each.at().isBefore(done.reservation.at().minus(Reservations.OLDEST)))
+                        && !each.reservedAt()
+                                .isBefore(done.reservation.reservedAt().minus(Reservations.OLDEST)))
                 .toList();
         boolean money = done.reservation.keys().first().startsWith(ReservationRule.Kind.AMOUNT + "/");
         double owed = money

@@ -54,7 +54,7 @@ public final class Reconciliation {
             String code,
             String decision,
             long sequence,
-            Instant at,
+            Instant time,
             @Nullable String agent,
             @Nullable String action) {}
 

@@ -51,8 +51,8 @@ public final class StoredDecision {
         return recorded.id();
     }
 
-    public Instant at() {
-        return recorded.at();
+    public Instant decidedAt() {
+        return recorded.decidedAt();
     }
 
     public Verdict verdict() {
@@ -100,7 +100,7 @@ public final class StoredDecision {
     }
 
     Dates dates() {
-        return new Dates(recorded.at(), recorded.inForce());
+        return new Dates(recorded.decidedAt(), recorded.effectiveOn());
     }
 
     /** Whether it was the same request. */
@@ -112,7 +112,7 @@ public final class StoredDecision {
 
     /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
     public Optional<PolicyComparison> against(Replayer replay, PolicyRelease other) {
-        return replay.against(open, recorded, other, recorded.inForce());
+        return replay.against(open, recorded, other, recorded.effectiveOn());
     }
 
     /** Why it came out as it did. @throws Refused where a person of it was erased */

@@ -27,13 +27,13 @@ public final class SystemEvents {
 
     private final Ledger ledger;
     private final DecisionRecords records;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final Duration deadline;
 
-    public SystemEvents(Ledger ledger, DecisionRecords records, ClockAndRandom outside, Duration deadline) {
+    public SystemEvents(Ledger ledger, DecisionRecords records, ClockAndRandom clock, Duration deadline) {
         this.ledger = ledger;
         this.records = records;
-        this.outside = outside;
+        this.clock = clock;
         this.deadline = deadline;
     }
 
@@ -49,13 +49,13 @@ public final class SystemEvents {
      *
      * @param files SHA-256, in hex, of the list of its files, as they are kept
      */
-    public void inForce(String release, String files) {
+    public void activated(String release, String files) {
         if (last(ACTIVATION)
                 .map(entry -> !entry.path("release").asString().equals(release))
                 .orElse(true)) {
             write(new CanonicalJson()
                     .object()
-                    .member("at", outside.now().toString())
+                    .member("at", clock.now().toString())
                     .member("files", files)
                     .member("format", EntryType.FORMAT)
                     .member("id", id())
@@ -81,7 +81,7 @@ public final class SystemEvents {
                         .forEach(agent -> agent(entry, agent));
             }
             write(entry.endArray()
-                    .member("at", outside.now().toString())
+                    .member("at", clock.now().toString())
                     .member("digest", digest)
                     .member("format", EntryType.FORMAT)
                     .member("id", id())
@@ -103,13 +103,13 @@ public final class SystemEvents {
     private CanonicalJson begun() {
         return new CanonicalJson()
                 .object()
-                .member("at", outside.now().toString())
+                .member("at", clock.now().toString())
                 .member("format", EntryType.FORMAT)
                 .member("id", id());
     }
 
     private String id() {
-        return HexFormat.of().formatHex(outside.random(ID));
+        return HexFormat.of().formatHex(clock.random(ID));
     }
 
     private Optional<JsonNode> last(String type) {

@@ -31,14 +31,14 @@ public final class DecisionEntry {
     private DecisionEntry() {}
 
     /**
-     * @param now      the policy and the facts that decided
+     * @param snapshot      the policy and the facts that decided
      * @param subjects the person of that id, whose key is made where there is none
      * @param known    whether there is a key of that id already
      * @throws InvalidInput when the record would be larger than an entry can be
      */
     public static Entry entry(
             Decision decision,
-            PolicySnapshot now,
+            PolicySnapshot snapshot,
             DecisionRequest asking,
             Function<String, ErasureSubject> subjects,
             Predicate<String> known) {
@@ -51,31 +51,31 @@ public final class DecisionEntry {
             seeds.add(SaltedCommitments.seed(asking.seed(), part));
         }
         Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id
-                ? now.own().agent(id)
+                ? snapshot.own().agent(id)
                 : Optional.empty();
         Provenance provenance = new Provenance(
                 decision.id(),
                 asking.at(),
-                now.release().dates(asking.at()).inForce(),
+                snapshot.release().dates(asking.at()).effectiveOn(),
                 ProgramVersion.now(),
                 agent.map(Agent::contractVersion).orElse(null),
                 agent.map(Agent::model).orElse(null),
                 trace(asking.traceparent()),
                 asking.digest(),
                 asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()),
-                origins(decision.facts(), now, asking),
+                origins(decision.facts(), snapshot, asking),
                 seeds,
                 people.stream().map(person -> person.token(decision.id())).toList());
-        EvaluatedCase decided = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
+        EvaluatedCase evaluated = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
         List<byte[]> contents = PrivateParts.bytes(
                 provenance,
                 decision.facts(),
-                PersonalDataPolicy.of(now.release()).among(decision.facts()));
+                PersonalDataPolicy.of(snapshot.release()).among(decision.facts()));
         List<Entry.Part> parts = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
             parts.add(new Entry.Part(people.get(part), contents.get(part)));
         }
-        byte[] open = PublicRecord.bytes(provenance, decided, now.release());
+        byte[] open = PublicRecord.bytes(provenance, evaluated, snapshot.release());
         if (open.length > Entry.LARGEST) {
             throw new InvalidInput(new Problem(
                     "body",
@@ -86,13 +86,13 @@ public final class DecisionEntry {
     }
 
     /** Of a right that is used up, too, the moment for which our record vouched: what that did not show was reserved. */
-    private static SortedMap<String, FactOrigin> origins(Facts facts, PolicySnapshot now, DecisionRequest asking) {
-        SortedMap<String, FactOrigin> origins = now.own().origins(facts.known());
+    private static SortedMap<String, FactOrigin> origins(Facts facts, PolicySnapshot snapshot, DecisionRequest asking) {
+        SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
         ReservationRule reserving = Catalogue.reserving(
-                now.release(),
+                snapshot.release(),
                 String.valueOf(facts.known().value("action.name")),
-                now.release().dates(asking.at()).inForce());
-        now.own()
+                snapshot.release().dates(asking.at()).effectiveOn());
+        snapshot.own()
                 .vouched(reserving, facts.known()::value, facts.customerIds(), asking.at())
                 .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", moment.toString())));
         return origins;

@@ -39,7 +39,7 @@ public final class EvaluationJson {
         strings(json.putArray("obligations"), evaluation.obligations());
         context(json, evaluation.context());
         strings(json.putArray("instead"), evaluation.instead());
-        json.put("tell", evaluation.tell().name());
+        json.put("tell", evaluation.audience().name());
         json.put("validUntil", String.valueOf(evaluation.validUntil()))
                 .put("notBefore", String.valueOf(evaluation.notBefore()));
         firings(json.putArray("firings"), evaluation.firings(), null);
@@ -56,14 +56,14 @@ public final class EvaluationJson {
             node.put("granted", evaluation.autonomy().granted())
                     .put("effective", evaluation.autonomy().effective());
         }
-        if (evaluation.autonomy().outcome() != null) {
-            node.put("outcome", evaluation.autonomy().outcome().name());
+        if (evaluation.autonomy().mode() != null) {
+            node.put("outcome", evaluation.autonomy().mode().name());
         }
         strings(node.putArray("loweredBy"), evaluation.autonomy().loweredBy());
     }
 
     public static void oversight(ObjectNode node, Oversight oversight) {
-        oversight.duties().forEach((name, value) -> value(node, name, value));
+        oversight.measures().forEach((name, value) -> value(node, name, value));
         ArrayNode roles = node.putArray("roles");
         oversight.open().stream().map(demand -> demand.role().name()).distinct().forEach(roles::add);
         ArrayNode approvers = node.putArray("approvers");
@@ -94,7 +94,7 @@ public final class EvaluationJson {
             ArrayNode array, Evaluation evaluation, @Nullable PolicyRelease release, Audience audience) {
         boolean hidden = false;
         for (Reason reason : evaluation.reasons()) {
-            if (reason.tell().compareTo(audience) > 0) {
+            if (reason.audience().compareTo(audience) > 0) {
                 hidden = true;
                 continue;
             }
@@ -105,7 +105,7 @@ public final class EvaluationJson {
             if (!reason.places().isEmpty()) {
                 strings(node.putArray("places"), reason.places());
             }
-            node.put("tell", reason.tell().name());
+            node.put("tell", reason.audience().name());
             if (reason.row() != null) {
                 node.put("row", reason.row());
                 if (release != null) {
@@ -130,7 +130,7 @@ public final class EvaluationJson {
         for (Disclosed each : context) {
             ObjectNode node = array.addObject()
                     .put("fieldClass", each.fieldClass())
-                    .put("release", each.release().name());
+                    .put("release", each.disclosure().name());
             if (!each.how().isEmpty()) {
                 node.put("how", each.how());
             }

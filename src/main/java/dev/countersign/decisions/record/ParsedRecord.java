@@ -21,8 +21,8 @@ import java.util.Optional;
 public record ParsedRecord(
         int format,
         String id,
-        Instant at,
-        LocalDate inForce,
+        Instant decidedAt,
+        LocalDate effectiveOn,
         String release,
         Verdict verdict,
         List<String> tokens,

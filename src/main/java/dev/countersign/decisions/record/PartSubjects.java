@@ -31,17 +31,17 @@ public final class PartSubjects {
      * @param known whether there is a key of that name already
      */
     static List<String> of(Facts facts, Evaluation evaluation, Instant at, Predicate<String> known) {
-        RecordSubjects people = RecordSubjects.of(facts);
+        RecordSubjects subjects = RecordSubjects.of(facts);
         LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
         boolean recorded = facts.known().known("customer.id")
                 || Boolean.TRUE.equals(facts.known().value("resource.recorded"));
-        List<String> under =
-                new ArrayList<>(List.of(recorded || known.test(people.about()) ? people.about() : UNRECORDED + day));
+        List<String> under = new ArrayList<>(
+                List.of(recorded || known.test(subjects.about()) ? subjects.about() : UNRECORDED + day));
         boolean believed = facts.known().known("agent.id") && evaluation.verdict() != Verdict.DENY;
-        for (int i = 1; i < people.subjects().size(); i++) {
-            String person = people.subjects().get(i);
+        for (int i = 1; i < subjects.subjects().size(); i++) {
+            String person = subjects.subjects().get(i);
             boolean ours = believed
-                    || i == people.part(String.valueOf(facts.known().value(RecordSubjects.OWNER)))
+                    || i == subjects.part(String.valueOf(facts.known().value(RecordSubjects.OWNER)))
                     || known.test(person);
             under.add(ours ? person : UNRECORDED_STAFF + i + ":" + day);
         }

@@ -25,19 +25,19 @@ final class PrivateParts {
 
     /** In the order of {@link RecordSubjects#subjects}. */
     static List<byte[]> bytes(Provenance provenance, Facts facts, Set<String> concealed) {
-        RecordSubjects people = RecordSubjects.of(facts);
+        RecordSubjects subjects = RecordSubjects.of(facts);
         List<byte[]> parts = new ArrayList<>();
         for (int part = 0; part < provenance.seeds().size(); part++) {
             CanonicalJson json = new CanonicalJson().object();
             if (part > 0) {
-                approvals(json, people.staff().get(part - 1), facts);
+                approvals(json, subjects.staff().get(part - 1), facts);
             } else {
                 json.member("digest", facts.digest());
             }
-            facts(json, part, people, facts, concealed);
+            facts(json, part, subjects, facts, concealed);
             json.member("format", PublicRecord.FORMAT);
             if (part > 0) {
-                json.member("person", people.staff().get(part - 1));
+                json.member("person", subjects.staff().get(part - 1));
             } else {
                 if (provenance.idempotencyKey() != null) {
                     json.member("idempotencyKey", provenance.idempotencyKey());
@@ -59,10 +59,11 @@ final class PrivateParts {
         return parts;
     }
 
-    private static void facts(CanonicalJson json, int part, RecordSubjects people, Facts facts, Set<String> concealed) {
+    private static void facts(
+            CanonicalJson json, int part, RecordSubjects subjects, Facts facts, Set<String> concealed) {
         json.name("facts").object();
         facts.known().values().forEach((path, value) -> {
-            if (concealed.contains(path) && people.part(path, facts) == part) {
+            if (concealed.contains(path) && subjects.part(path, facts) == part) {
                 json.name(path).fact(value);
             }
         });
@@ -132,13 +133,13 @@ final class PrivateParts {
     /** Canonical JSON of what stands in the public record and no evaluation gives: a commitment to it binds it to the private seed. */
     static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
         CanonicalJson json =
-                new CanonicalJson().object().member("at", provenance.at().toString());
+                new CanonicalJson().object().member("at", provenance.decidedAt().toString());
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
         PublicRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed)
                 .member("id", provenance.id())
-                .member("inForce", provenance.inForce().toString());
+                .member("inForce", provenance.effectiveOn().toString());
         if (provenance.model() != null) {
             json.member("model", provenance.model());
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a record holds besides the facts and what came of them.
  *
  * @param id             of the decision
- * @param at             the decision time
- * @param inForce        the day whose rows counted
+ * @param decidedAt             the decision time
+ * @param effectiveOn        the day whose rows counted
  * @param engine         version of this program
  * @param contract       version of the agent's contract; null where none is registered
  * @param model          id of the agent's model; null where none is registered
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(
         String id,
-        Instant at,
-        LocalDate inForce,
+        Instant decidedAt,
+        LocalDate effectiveOn,
         String engine,
         @Nullable String contract,
         @Nullable String model,

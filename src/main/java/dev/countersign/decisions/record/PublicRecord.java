@@ -38,9 +38,9 @@ public final class PublicRecord {
     private final Facts facts;
     private final Evaluation evaluation;
     private final PolicyRelease release;
-    private final PersonalDataPolicy personal;
+    private final PersonalDataPolicy personalData;
     private final Set<String> concealed;
-    private final RecordSubjects people;
+    private final RecordSubjects subjects;
     private final SaltedCommitments commitments;
     private final CanonicalJson json = new CanonicalJson();
 
@@ -49,23 +49,23 @@ public final class PublicRecord {
         this.facts = facts;
         this.evaluation = evaluation;
         this.release = release;
-        personal = PersonalDataPolicy.of(release);
-        concealed = personal.among(facts);
-        people = RecordSubjects.of(facts);
+        personalData = PersonalDataPolicy.of(release);
+        concealed = personalData.among(facts);
+        subjects = RecordSubjects.of(facts);
         commitments = new SaltedCommitments(provenance.seeds());
     }
 
     /** @param release the one that evaluated */
-    public static byte[] bytes(Provenance provenance, EvaluatedCase decided, PolicyRelease release) {
-        return new PublicRecord(provenance, decided.facts(), decided.evaluation(), release).bytes(decided);
+    public static byte[] bytes(Provenance provenance, EvaluatedCase evaluated, PolicyRelease release) {
+        return new PublicRecord(provenance, evaluated.facts(), evaluated.evaluation(), release).bytes(evaluated);
     }
 
-    private byte[] bytes(EvaluatedCase decided) {
+    private byte[] bytes(EvaluatedCase evaluated) {
         json.object();
         action();
         agent();
-        json.member("allowedInstead", decided.allowedInstead())
-                .member("at", provenance.at().toString());
+        json.member("allowedInstead", evaluated.allowedInstead())
+                .member("at", provenance.decidedAt().toString());
         autonomy();
         commitments();
         context();
@@ -74,7 +74,7 @@ public final class PublicRecord {
         firings();
         json.member("format", FORMAT)
                 .member("id", provenance.id())
-                .member("inForce", provenance.inForce().toString());
+                .member("inForce", provenance.effectiveOn().toString());
         if (evaluation.notBefore() != null) {
             json.member("notBefore", evaluation.notBefore().toString());
         }
@@ -86,7 +86,7 @@ public final class PublicRecord {
         if (evaluation.risk() != null) {
             json.member("risk", evaluation.risk().name());
         }
-        sealed(decided);
+        sealed(evaluated);
         if (evaluation.shadow() != null) {
             shadow(evaluation.shadow());
         }
@@ -156,14 +156,14 @@ public final class PublicRecord {
             json.member("granted", evaluation.autonomy().granted());
         }
         json.member("loweredBy", evaluation.autonomy().loweredBy());
-        if (evaluation.autonomy().outcome() != null) {
-            json.member("outcome", evaluation.autonomy().outcome().name());
+        if (evaluation.autonomy().mode() != null) {
+            json.member("outcome", evaluation.autonomy().mode().name());
         }
         json.endObject();
     }
 
     private String commitment(String path, Object value) {
-        return commitments.of(people.part(path, facts), path, value);
+        return commitments.of(subjects.part(path, facts), path, value);
     }
 
     private void commitments() {
@@ -184,7 +184,7 @@ public final class PublicRecord {
                 json.object()
                         .member("fieldClass", each.fieldClass())
                         .member("reason", each.reason())
-                        .member("release", each.release().name())
+                        .member("release", each.disclosure().name())
                         .member("row", each.row())
                         .endObject();
             }
@@ -220,7 +220,7 @@ public final class PublicRecord {
                     hidden.put(path, value);
                 }
             });
-            boolean hiddenScope = !firing.scope().isEmpty() && !personal.isClassOfData(firing.scope());
+            boolean hiddenScope = !firing.scope().isEmpty() && !personalData.isClassOfData(firing.scope());
             if (!hidden.isEmpty() || hiddenScope) {
                 json.name("commitments").object();
                 hidden.forEach((path, value) -> json.member(path, commitment(path, value)));
@@ -250,7 +250,7 @@ public final class PublicRecord {
     private boolean hides(String path, Object value) {
         return facts.known().known(path)
                 ? concealed.contains(path)
-                : personal.is(path, value) && !value.equals(MISSING);
+                : personalData.is(path, value) && !value.equals(MISSING);
     }
 
     private void oversight(Oversight oversight) {
@@ -267,9 +267,9 @@ public final class PublicRecord {
             json.member("dueHours", oversight.dueHours());
         }
         json.name("duties").object();
-        oversight.duties().forEach((name, value) -> {
+        oversight.measures().forEach((name, value) -> {
             if (!isSentence(value)
-                    && (!personal.is("oversight." + name, value) || !personal.is("approval." + name, value))) {
+                    && (!personalData.is("oversight." + name, value) || !personalData.is("approval." + name, value))) {
                 json.name(name).fact(value);
             }
         });
@@ -296,22 +296,22 @@ public final class PublicRecord {
             if (reason.row() != null) {
                 json.member("row", reason.row());
             }
-            json.member("tell", reason.tell().name()).endObject();
+            json.member("tell", reason.audience().name()).endObject();
         }
         json.endArray();
     }
 
     /** Commitments of what is no fact of the case: by name, since no fact has such a name. */
-    private void sealed(EvaluatedCase decided) {
+    private void sealed(EvaluatedCase evaluated) {
         json.name("sealed").object().name("approvals").array();
         List<byte[]> approvals = PrivateParts.approvals(facts);
         for (int place = 0; place < approvals.size(); place++) {
             json.value(commitments.ofJson(
-                    people.part(facts.approvals().get(place).person()), "approval", approvals.get(place)));
+                    subjects.part(facts.approvals().get(place).person()), "approval", approvals.get(place)));
         }
         json.endArray()
                 .member("digest", commitments.of(0, "digest", facts.digest()))
-                .member("evaluation", commitments.ofJson(0, "evaluation", decided.canonical()));
+                .member("evaluation", commitments.ofJson(0, "evaluation", evaluated.canonical()));
         if (provenance.idempotencyKey() != null) {
             json.member("idempotencyKey", commitments.of(0, "idempotencyKey", provenance.idempotencyKey()));
         }
@@ -328,7 +328,7 @@ public final class PublicRecord {
     private void sources() {
         json.name("sources").object().name("caller").array();
         for (String path : facts.known().values().keySet()) {
-            if (personal.saidByCaller(path, facts)) {
+            if (personalData.saidByCaller(path, facts)) {
                 json.value(path);
             }
         }

@@ -122,13 +122,13 @@ public final class RecordReader {
                 around("expires").stream().map(Instant::parse).toList(),
                 new TreeSet<>(around("claimsDiffer")),
                 customerIds());
-        RecordSubjects people = RecordSubjects.of(facts);
+        RecordSubjects subjects = RecordSubjects.of(facts);
         // a part of the staff that is gone takes with it what tells that there was one
-        if (people.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(people.staff())) {
+        if (subjects.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(subjects.staff())) {
             return Optional.empty();
         }
         List<byte[]> inOrder = Stream.concat(
-                        Stream.of(seed), people.staff().stream().map(seeds::get))
+                        Stream.of(seed), subjects.staff().stream().map(seeds::get))
                 .toList();
         return Optional.of(new ParsedRecord.Whole(
                 new Provenance(

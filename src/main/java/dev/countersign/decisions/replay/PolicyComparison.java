@@ -29,10 +29,10 @@ public record PolicyComparison(
     /**
      * One thing that would be otherwise.
      *
-     * @param of     {@code verdict}, {@code demands}, {@code due}, {@code reasons}, {@code obligations}, {@code disclosures} or {@code allowedInstead}
+     * @param part     {@code verdict}, {@code demands}, {@code due}, {@code reasons}, {@code obligations}, {@code disclosures} or {@code allowedInstead}
      * @param looser whether the other policy asks less of somebody, or gives more away
      */
-    public record Change(String of, List<String> was, List<String> would, boolean looser) {
+    public record Change(String part, List<String> was, List<String> would, boolean looser) {
 
         public Change {
             was = List.copyOf(was);
@@ -48,6 +48,6 @@ public record PolicyComparison(
 
     /** What would be looser. */
     public List<String> looser() {
-        return differences.stream().filter(Change::looser).map(Change::of).toList();
+        return differences.stream().filter(Change::looser).map(Change::part).toList();
     }
 }

@@ -103,7 +103,7 @@ public final class Replayer {
         ParsedRecord.Whole whole = recorded.whole().get();
         byte[] again = PublicRecord.bytes(
                 whole.provenance(),
-                decided(release, whole.facts(), new Dates(recorded.at(), recorded.inForce())),
+                decided(release, whole.facts(), new Dates(recorded.decidedAt(), recorded.effectiveOn())),
                 release);
         return Arrays.equals(open, again)
                 ? new ReplayResult.Faithful(recorded.id())
@@ -114,14 +114,14 @@ public final class Replayer {
      * What a decision would be under another policy, with the facts and at the time of its record.
      *
      * @param open    the public record
-     * @param inForce the day whose rows count: the recorded one, or the one on which the other release is to be activated
+     * @param effectiveOn the day whose rows count: the recorded one, or the one on which the other release is to be activated
      * @return empty where a part of the record was erased
      * @throws InvalidInput when the release of its day is not there
      */
     public Optional<PolicyComparison> against(
-            JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate inForce) {
+            JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate effectiveOn) {
         return recorded.whole().map(whole -> {
-            EvaluatedCase would = decided(other, whole.facts(), new Dates(recorded.at(), inForce));
+            EvaluatedCase would = decided(other, whole.facts(), new Dates(recorded.decidedAt(), effectiveOn));
             JsonNode as = JSON.readTree(PublicRecord.bytes(whole.provenance(), would, other));
             return new PolicyComparison(
                     recorded.id(),

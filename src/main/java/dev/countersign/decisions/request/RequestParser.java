@@ -201,23 +201,23 @@ public final class RequestParser {
             JsonNode body, PolicyRelease release, @Nullable Instant at, ProblemBudget answer) {
         RequestReader reader = new RequestReader(release, true, answer);
         Request request = reader.request(body);
-        RequestProblems told = reader.told();
-        if (told.count(RequestProblems.Kind.SHAPE) > 0 || request == null) {
-            throw told.refused(RequestProblems.Kind.SHAPE);
+        RequestProblems problems = reader.told();
+        if (problems.count(RequestProblems.Kind.SHAPE) > 0 || request == null) {
+            throw problems.refused(RequestProblems.Kind.SHAPE);
         }
         if (at != null) {
-            PlanningHorizon.problem(request, at).ifPresent(far -> told.tell(RequestProblems.Kind.VALUE, far));
+            PlanningHorizon.problem(request, at).ifPresent(far -> problems.tell(RequestProblems.Kind.VALUE, far));
         }
-        answer.count(told.count(RequestProblems.Kind.VALUE));
+        answer.count(problems.count(RequestProblems.Kind.VALUE));
         return new ParsedRequest(
                 request,
-                told.kept(RequestProblems.Kind.VALUE),
-                told.count(RequestProblems.Kind.VALUE),
-                told.kept(RequestProblems.Kind.UNKNOWN).stream()
+                problems.kept(RequestProblems.Kind.VALUE),
+                problems.count(RequestProblems.Kind.VALUE),
+                problems.kept(RequestProblems.Kind.UNKNOWN).stream()
                         .map(Problem::place)
                         .sorted()
                         .toList(),
-                told.count(RequestProblems.Kind.UNKNOWN),
+                problems.count(RequestProblems.Kind.UNKNOWN),
                 ClientCapabilities.of(body.path("context")));
     }
 
@@ -233,7 +233,7 @@ public final class RequestParser {
             int badCount,
             List<String> ignored,
             int ignoredCount,
-            ClientCapabilities wishes) {
+            ClientCapabilities capabilities) {
 
         public ParsedRequest {
             bad = List.copyOf(bad);

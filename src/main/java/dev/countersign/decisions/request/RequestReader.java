@@ -70,18 +70,18 @@ final class RequestReader {
     private final PolicyRelease release;
     private final FactParser values;
     private final boolean lenient;
-    private final RequestProblems told;
+    private final RequestProblems problems;
 
     /** @param answer what is told with, of this request and of others */
     RequestReader(PolicyRelease release, boolean lenient, ProblemBudget answer) {
-        told = new RequestProblems(answer);
+        problems = new RequestProblems(answer);
         this.release = release;
         this.lenient = lenient;
         values = new FactParser(release.vocabulary(), release.declaredTypes());
     }
 
     RequestProblems told() {
-        return told;
+        return problems;
     }
 
     /** The request, as far as it can be read; null where there is no object. */
@@ -146,7 +146,7 @@ final class RequestReader {
                     Kind.VALUE,
                     "subject.type",
                     "`" + type + "` is not one of " + String.join(", ", allowed) + ".",
-                    Problem.maybe(type, allowed));
+                    Problem.hint(type, allowed));
         }
         return type;
     }
@@ -248,7 +248,7 @@ final class RequestReader {
         }
         FactName fact = Objects.requireNonNull(release.vocabulary().facts().get("action.purpose"));
         Object purpose =
-                values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", told.as(Kind.VALUE));
+                values.of(inOurCase(context.path("purpose"), fact), fact, "context.purpose", problems.as(Kind.VALUE));
         Object said = properties.get("purpose");
         if (purpose != null && said != null && !said.equals(purpose)) {
             tell(
@@ -265,7 +265,7 @@ final class RequestReader {
     /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. A type like one of ours is misspelt. */
     private SortedMap<String, Object> claims(JsonNode resource) {
         String type = resource.path("type").asString("");
-        String maybe = release.resourceTypes().contains(type) ? "" : Problem.maybe(type, release.resourceTypes());
+        String maybe = release.resourceTypes().contains(type) ? "" : Problem.hint(type, release.resourceTypes());
         if (!maybe.isEmpty()) {
             tell(
                     Kind.VALUE,
@@ -294,9 +294,9 @@ final class RequestReader {
             BusinessField field = fields.get(member.getKey());
             if (field == null) {
                 if (!elsewhere(member.getKey(), place)) {
-                    told.tell(
+                    problems.tell(
                             Kind.UNKNOWN,
-                            FactParser.unknown(member.getKey(), fields.keySet(), place, told.as(Kind.UNKNOWN)));
+                            FactParser.unknown(member.getKey(), fields.keySet(), place, problems.as(Kind.UNKNOWN)));
                 }
             } else if (!member.getValue().isNull()) {
                 Object value = this.values.of(
@@ -305,7 +305,7 @@ final class RequestReader {
                                 : member.getValue(),
                         field,
                         place + member.getKey(),
-                        told.as(Kind.VALUE));
+                        problems.as(Kind.VALUE));
                 if (value != null) {
                     values.put(member.getKey(), value);
                     ids(member.getKey(), field, value, place + member.getKey());
@@ -336,7 +336,7 @@ final class RequestReader {
     }
 
     private void form(String place, String id) {
-        Ids.check(id).ifPresent(wrong -> tell(Kind.VALUE, place, "`" + Ids.shown(id) + "` " + wrong.says(), ""));
+        Ids.check(id).ifPresent(wrong -> tell(Kind.VALUE, place, "`" + Ids.shown(id) + "` " + wrong.message(), ""));
     }
 
     /** To a lenient reader {@code email} is EMAIL. */
@@ -386,7 +386,7 @@ final class RequestReader {
                     place + name,
                     "there is no such member. Allowed: "
                             + String.join(", ", allowed.stream().sorted().toList()) + ".",
-                    Problem.maybe(told.as(kind), name, allowed));
+                    Problem.hint(problems.as(kind), name, allowed));
         });
     }
 
@@ -453,6 +453,6 @@ final class RequestReader {
     }
 
     private void tell(Kind kind, String place, String says, String maybe) {
-        told.tell(kind, new Problem(place, says, maybe));
+        problems.tell(kind, new Problem(place, says, maybe));
     }
 }

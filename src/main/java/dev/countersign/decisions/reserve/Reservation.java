@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Reservation(
         SortedSet<String> keys,
         String decision,
-        Instant at,
+        Instant reservedAt,
         Instant until,
         Optional<Contact> contact,
         BigDecimal euros,
@@ -88,7 +88,14 @@ public record Reservation(
     public Reservation executed(Instant when) {
         return executed != null
                 ? this
-                : new Reservation(keys, decision, at, until, contact, euros, when.isBefore(at) ? at : when);
+                : new Reservation(
+                        keys,
+                        decision,
+                        reservedAt,
+                        until,
+                        contact,
+                        euros,
+                        when.isBefore(reservedAt) ? reservedAt : when);
     }
 
     /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */

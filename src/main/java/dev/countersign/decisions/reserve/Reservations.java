@@ -56,7 +56,7 @@ public final class Reservations {
         }
 
         private void drop(Instant oldest, @Nullable Instant shown) {
-            all.values().removeIf(each -> each.at().isBefore(oldest));
+            all.values().removeIf(each -> each.reservedAt().isBefore(oldest));
             if (shown != null
                     && all.values().removeIf(each -> each.isShown(shown))
                     && (dropped == null || dropped.isBefore(shown))) {

@@ -17,15 +17,15 @@ public enum Ids {
 
     private static final int NEXT_LINE = 0x85;
 
-    private final String says;
+    private final String message;
 
     Ids(String says) {
-        this.says = says;
+        this.message = says;
     }
 
     /** The rest of a sentence that begins with the id. */
-    public String says() {
-        return says;
+    public String message() {
+        return message;
     }
 
     /** The first thing that is wrong with a text as an id; nothing where it can be one. */

@@ -9,10 +9,10 @@ import java.util.Optional;
  * Something wrong in what a person or a caller handed in, said so that they can mend it.
  *
  * @param place where: a file with sheet and cell, a file with its line, or a member of a request
- * @param says  what was read and what is allowed, in a sentence or two
- * @param maybe what to do, as a sentence that begins with "Maybe"; empty where nothing is worth guessing
+ * @param message  what was read and what is allowed, in a sentence or two
+ * @param hint what to do, as a sentence that begins with "Maybe"; empty where nothing is worth guessing
  */
-public record Problem(String place, String says, String maybe) {
+public record Problem(String place, String message, String hint) {
 
     /** Letters of a value that a message shows. */
     private static final int LONGEST = 80;
@@ -31,22 +31,22 @@ public record Problem(String place, String says, String maybe) {
 
     /** The whole message on one line. */
     public String text() {
-        return place + ": " + says + (maybe.isEmpty() ? "" : " " + maybe);
+        return place + ": " + message + (hint.isEmpty() ? "" : " " + hint);
     }
 
     /** "Maybe `X`?" for the allowed word nearest to the one that was read, or nothing when none is near. */
-    public static String maybe(String read, Collection<String> allowed) {
+    public static String hint(String read, Collection<String> allowed) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
     /** The same where it will be shown: after {@link InvalidInput#SHOWN} problems none is worked out. */
-    public static String maybe(Collection<Problem> before, String read, Collection<String> allowed) {
-        return before.size() < InvalidInput.SHOWN ? maybe(read, allowed) : "";
+    public static String hint(Collection<Problem> before, String read, Collection<String> allowed) {
+        return before.size() < InvalidInput.SHOWN ? hint(read, allowed) : "";
     }
 
     /** The nearest of the allowed words, or one of them as an example. */
     public static String oneOf(String read, Collection<String> allowed) {
-        String near = maybe(read, allowed);
+        String near = hint(read, allowed);
         return near.isEmpty() && !allowed.isEmpty()
                 ? "Maybe `" + allowed.iterator().next() + "`, or another of these."
                 : near;

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted   by its registration; null for a subject that is no agent
  * @param effective the lowest of granted and every cap
- * @param outcome   what the level table says; null in a pack without one
+ * @param mode   what the level table says; null in a pack without one
  * @param loweredBy rows whose cap is the effective level, where that is below the granted one
  */
 public record Autonomy(
         @Nullable Integer granted,
         @Nullable Integer effective,
-        @Nullable AutonomyMode outcome,
+        @Nullable AutonomyMode mode,
         List<String> loweredBy) {
 
     public Autonomy {

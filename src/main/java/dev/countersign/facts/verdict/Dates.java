@@ -6,7 +6,7 @@ import java.time.LocalDate;
 /**
  * The two dates of an evaluation.
  *
- * @param at      the decision time: windows, ages and counts hold at this moment
- * @param inForce the day whose rows are in force, in the pack's zone (From inclusive, To exclusive)
+ * @param decidedAt      the decision time: windows, ages and counts hold at this moment
+ * @param effectiveOn the day whose rows are in force, in the pack's zone (From inclusive, To exclusive)
  */
-public record Dates(Instant at, LocalDate inForce) {}
+public record Dates(Instant decidedAt, LocalDate effectiveOn) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Disclosed(
         String fieldClass,
-        Disclosure release,
+        Disclosure disclosure,
         String how,
         @Nullable String row,
         String reason,

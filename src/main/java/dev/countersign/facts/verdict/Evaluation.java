@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore   the next moment at which no time-of-day rule forbids it; null where time is not the obstacle
  * @param shadow      what the shadow rows would change; null where nothing
  * @param instead     actions the catalogue offers in this one's place, in its order, not yet evaluated
- * @param tell        the widest audience that may hear of every row that matched, whether it became a reason or not
+ * @param audience        the widest audience that may hear of every row that matched, whether it became a reason or not
  * @param release     id of the release: SHA-256 of its content, in hex
  */
 public record Evaluation(
@@ -35,7 +35,7 @@ public record Evaluation(
         @Nullable Instant notBefore,
         @Nullable ShadowDifference shadow,
         List<String> instead,
-        Audience tell,
+        Audience audience,
         String release) {
 
     public Evaluation {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who has to look, and what that takes.
  *
- * @param duties    what the oversight table says of this risk, such as grade, explanation, evidence, sample (percent)
+ * @param measures    what the oversight table says of this risk, such as grade, explanation, evidence, sample (percent)
  * @param open      demands no approval meets yet
  * @param met       approvals that count, by id
  * @param dueHours  the earliest due time of the open demands, in hours
  * @param fourEyes  whether two different people must look
  */
 public record Oversight(
-        SortedMap<String, Object> duties,
+        SortedMap<String, Object> measures,
         List<Finding.Demand> open,
         List<String> met,
         @Nullable Double dueHours,
@@ -26,7 +26,7 @@ public record Oversight(
         boolean fourEyes) {
 
     public Oversight {
-        duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));
+        measures = Collections.unmodifiableSortedMap(new TreeMap<>(measures));
         open = List.copyOf(open);
         met = List.copyOf(met);
     }

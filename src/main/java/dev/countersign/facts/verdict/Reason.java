@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param text   one plain sentence
  * @param law    law or policy; empty where the step of the procedure itself is the reason
  * @param row    row or rule that gave it; null where the procedure gave it
- * @param tell   the widest audience that may hear it
+ * @param audience   the widest audience that may hear it
  * @param places the jurisdictions it holds in; empty where it holds everywhere
  */
 public record Reason(
-        String code, String text, String law, @Nullable String row, Audience tell, SortedSet<String> places) {
+        String code, String text, String law, @Nullable String row, Audience audience, SortedSet<String> places) {
 
     /** What packs call the rules of a place that nobody can tell. */
     private static final String UNKNOWN = "UNKNOWN";

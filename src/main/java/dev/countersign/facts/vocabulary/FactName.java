@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path      the name everywhere, such as {@code action.channel}
  * @param many      whether the fact is a set of such values
  * @param list      the name of the list its values come from, for {@link FactType#LIST}
- * @param least     the smallest number allowed, inclusive
- * @param most      the largest number allowed, inclusive
+ * @param min     the smallest number allowed, inclusive
+ * @param max      the largest number allowed, inclusive
  * @param unit      such as {@code EUR}, {@code percent 0-100}, {@code months}; empty where there is none
  * @param help      one sentence for the analyst
  */
@@ -20,20 +20,20 @@ public record FactName(
         FactType type,
         boolean many,
         @Nullable String list,
-        @Nullable Double least,
-        @Nullable Double most,
+        @Nullable Double min,
+        @Nullable Double max,
         String unit,
         Authority authority,
         String help) {
 
     /** The same fact under another path. */
     public FactName at(String otherPath) {
-        return new FactName(otherPath, type, many, list, least, most, unit, authority, help);
+        return new FactName(otherPath, type, many, list, min, max, unit, authority, help);
     }
 
     /** The same fact, for which somebody else's word counts. */
     public FactName by(Authority other) {
-        return new FactName(path, type, many, list, least, most, unit, other, help);
+        return new FactName(path, type, many, list, min, max, unit, other, help);
     }
 
     /** Whether both hold the same kind of value, from the same list. */
@@ -43,9 +43,9 @@ public record FactName(
 
     /** Which numbers are allowed, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty where any is. */
     public String range() {
-        String bounds = least != null && most != null
-                ? ": from " + Case.text(least) + " to " + Case.text(most)
-                : least != null ? ": at least " + Case.text(least) : most != null ? ": at most " + Case.text(most) : "";
+        String bounds = min != null && max != null
+                ? ": from " + Case.text(min) + " to " + Case.text(max)
+                : min != null ? ": at least " + Case.text(min) : max != null ? ": at most " + Case.text(max) : "";
         return bounds.isEmpty() || unit.isEmpty() ? bounds : bounds + " (" + unit + ")";
     }
 

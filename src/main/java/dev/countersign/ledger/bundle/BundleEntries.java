@@ -83,7 +83,7 @@ public final class BundleEntries implements Entries, Closeable {
     private static LedgerUnavailable unusable(VerificationFailure e) {
         return new LedgerUnavailable(
                 e.place(),
-                e.says(),
+                e.summary(),
                 "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
     }
 

@@ -8,15 +8,15 @@ package dev.countersign.ledger.disk;
 public final class LedgerUnavailable extends RuntimeException {
 
     private final String place;
-    private final String says;
-    private final String maybe;
+    private final String summary;
+    private final String hint;
 
     /** @param maybe what to do, beginning with Maybe; empty where there is nothing to say */
     public LedgerUnavailable(String place, String says, String maybe) {
         super((place + ": " + says + " " + maybe).strip());
         this.place = place;
-        this.says = says;
-        this.maybe = maybe;
+        this.summary = says;
+        this.hint = maybe;
     }
 
     /** A file, perhaps with a position in it. */
@@ -24,11 +24,11 @@ public final class LedgerUnavailable extends RuntimeException {
         return place;
     }
 
-    public String says() {
-        return says;
+    public String summary() {
+        return summary;
     }
 
-    public String maybe() {
-        return maybe;
+    public String hint() {
+        return hint;
     }
 }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param from   inclusive; null for from the beginning
  * @param to     exclusive; null for to the end
  * @param before only entries that stand before this place; null for from the end
- * @param most   so many at most
+ * @param limit   so many at most
  */
 public record EntryQuery(
         Set<String> labels,
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable Long before,
-        int most) {
+        int limit) {
 
     public EntryQuery {
         labels = Set.copyOf(labels);

@@ -46,10 +46,10 @@ final class IndexDatabase {
     }
 
     /** @param name of the file, without its ending */
-    static IndexDatabase open(Path folder, String name, ClockAndRandom outside) throws SQLException, IOException {
+    static IndexDatabase open(Path folder, String name, ClockAndRandom clock) throws SQLException, IOException {
         Path secret = folder.resolve("marks.key");
         if (!Files.exists(secret)) {
-            Files.write(secret, outside.random(KEY));
+            Files.write(secret, clock.random(KEY));
         }
         SecretKeySpec key = new SecretKeySpec(Files.readAllBytes(secret), "HmacSHA256");
         Connection connection = connect(folder, name);
@@ -158,13 +158,13 @@ final class IndexDatabase {
         }
     }
 
-    private static void bringIn(long sequence, IndexKeys labelled, PreparedStatement entry, PreparedStatement found)
+    private static void bringIn(long sequence, IndexKeys keys, PreparedStatement entry, PreparedStatement found)
             throws SQLException {
         entry.setLong(1, sequence);
-        entry.setLong(2, labelled.at().toEpochMilli());
-        entry.setString(3, LABEL_END + String.join(LABEL_END, labelled.labels()) + LABEL_END);
+        entry.setLong(2, keys.time().toEpochMilli());
+        entry.setString(3, LABEL_END + String.join(LABEL_END, keys.labels()) + LABEL_END);
         entry.addBatch();
-        for (String mark : Stream.concat(Stream.of("id=" + labelled.id()), labelled.keys().stream())
+        for (String mark : Stream.concat(Stream.of("id=" + keys.id()), keys.keys().stream())
                 .toList()) {
             found.setString(1, mark);
             found.setLong(2, sequence);
@@ -183,29 +183,29 @@ final class IndexDatabase {
     }
 
     /** Newest first. @param mark of the entries among which is sought; null for all */
-    List<Long> search(EntryQuery sought, @Nullable String mark) throws SQLException {
+    List<Long> search(EntryQuery query, @Nullable String mark) throws SQLException {
         StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
         sql.append(mark == null ? "" : " and sequence in (select sequence from found where mark = ?)");
-        sought.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
-        sql.append(sought.from() == null ? "" : " and at >= ?")
-                .append(sought.to() == null ? "" : " and at < ?")
+        query.labels().forEach(unused -> sql.append(" and locate(?, labels) > 0"));
+        sql.append(query.from() == null ? "" : " and at >= ?")
+                .append(query.to() == null ? "" : " and at < ?")
                 .append(" order by sequence desc limit ?");
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             int place = 1;
-            statement.setLong(place++, sought.before() == null ? Long.MAX_VALUE : sought.before());
+            statement.setLong(place++, query.before() == null ? Long.MAX_VALUE : query.before());
             if (mark != null) {
                 statement.setString(place++, mark);
             }
-            for (String label : sought.labels()) {
+            for (String label : query.labels()) {
                 statement.setString(place++, LABEL_END + label + LABEL_END);
             }
-            if (sought.from() != null) {
-                statement.setLong(place++, millis(sought.from()));
+            if (query.from() != null) {
+                statement.setLong(place++, millis(query.from()));
             }
-            if (sought.to() != null) {
-                statement.setLong(place++, millis(sought.to()));
+            if (query.to() != null) {
+                statement.setLong(place++, millis(query.to()));
             }
-            statement.setInt(place, sought.most());
+            statement.setInt(place, query.limit());
             return places(statement);
         }
     }

@@ -10,11 +10,11 @@ import java.util.Set;
  * What an entry can be found by. Opaque here: whoever writes entries knows what stands in them.
  *
  * @param id     of the entry
- * @param at     when it was made
+ * @param time     when it was made
  * @param labels it is filtered by, such as {@code verdict=DENY}; for many entries
  * @param keys   it is looked up by, such as {@code decision=...}; for few entries each
  */
-public record IndexKeys(String id, Instant at, Set<String> labels, Set<String> keys) {
+public record IndexKeys(String id, Instant time, Set<String> labels, Set<String> keys) {
 
     public IndexKeys {
         labels = Set.copyOf(labels);

@@ -30,7 +30,7 @@ public final class SearchIndex implements AutoCloseable {
     private final SearchIndexFolder folder;
     private final TreeEntries entries;
     private final IndexKeys.Labelling labelling;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final Duration patience;
     private WatchedThread thread = new WatchedThread();
     private @Nullable IndexDatabase database;
@@ -40,15 +40,11 @@ public final class SearchIndex implements AutoCloseable {
     private volatile String failure = "";
 
     private SearchIndex(
-            Path folder,
-            TreeEntries entries,
-            IndexKeys.Labelling labelling,
-            ClockAndRandom outside,
-            Duration patience) {
+            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock, Duration patience) {
         this.folder = new SearchIndexFolder(folder);
         this.entries = entries;
         this.labelling = labelling;
-        this.outside = outside;
+        this.clock = clock;
         this.patience = patience;
     }
 
@@ -58,24 +54,20 @@ public final class SearchIndex implements AutoCloseable {
      * @param folder of its own: all that lies in it may be thrown away
      */
     public static SearchIndex open(
-            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom outside) {
-        return open(folder, entries, labelling, outside, PATIENCE);
+            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock) {
+        return open(folder, entries, labelling, clock, PATIENCE);
     }
 
     public static SearchIndex open(
-            Path folder,
-            TreeEntries entries,
-            IndexKeys.Labelling labelling,
-            ClockAndRandom outside,
-            Duration patience) {
-        SearchIndex projection = new SearchIndex(folder, entries, labelling, outside, patience);
+            Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock, Duration patience) {
+        SearchIndex searchIndex = new SearchIndex(folder, entries, labelling, clock, patience);
         try {
-            projection.madeAnew = projection.folder.enter();
-            projection.begin();
+            searchIndex.madeAnew = searchIndex.folder.enter();
+            searchIndex.begin();
         } catch (SQLException | IOException e) {
-            projection.startAnew(e);
+            searchIndex.startAnew(e);
         }
-        return projection;
+        return searchIndex;
     }
 
     /**
@@ -100,7 +92,7 @@ public final class SearchIndex implements AutoCloseable {
 
     private IndexDatabase connect() throws SQLException, IOException {
         String name = name();
-        IndexDatabase opened = thread.call(patience, () -> IndexDatabase.open(folder.path(), name, outside));
+        IndexDatabase opened = thread.call(patience, () -> IndexDatabase.open(folder.path(), name, clock));
         database = opened;
         return opened;
     }
@@ -182,13 +174,13 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /** Places of the entries that are sought, newest first. */
-    public List<Long> search(EntryQuery sought) {
-        return ask(entries.size(), now -> now.search(sought, null));
+    public List<Long> search(EntryQuery query) {
+        return ask(entries.size(), now -> now.search(query, null));
     }
 
     /** The same among the entries with that key. */
-    public List<Long> search(EntryQuery sought, String key) {
-        return ask(entries.size(), now -> now.search(sought, key));
+    public List<Long> search(EntryQuery query, String key) {
+        return ask(entries.size(), now -> now.search(query, key));
     }
 
     /** Places of the entries with that key, oldest first. */

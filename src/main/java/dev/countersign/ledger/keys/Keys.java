@@ -40,7 +40,7 @@ public final class Keys {
     private static final int STRIPES = 256;
 
     private final Disk disk;
-    private final ClockAndRandom outside;
+    private final ClockAndRandom clock;
     private final Path masters;
     private final Path subjects;
     private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
@@ -54,9 +54,9 @@ public final class Keys {
      */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
-    private Keys(Disk disk, Path folder, ClockAndRandom outside, int lately) {
+    private Keys(Disk disk, Path folder, ClockAndRandom clock, int lately) {
         this.disk = disk;
-        this.outside = outside;
+        this.clock = clock;
         masters = folder.resolve("keys");
         subjects = folder.resolve(KeyPlace.SUBJECTS);
         index = new KeyIndex(lately);
@@ -66,13 +66,13 @@ public final class Keys {
     }
 
     /** All keys of the folder; a master key is made where nothing was ever written. */
-    public static Keys open(Disk disk, Path folder, ClockAndRandom outside) throws IOException {
-        return open(disk, folder, outside, KeyIndex.LATELY);
+    public static Keys open(Disk disk, Path folder, ClockAndRandom clock) throws IOException {
+        return open(disk, folder, clock, KeyIndex.LATELY);
     }
 
     /** @param lately how many keys are kept open */
-    public static Keys open(Disk disk, Path folder, ClockAndRandom outside, int lately) throws IOException {
-        Keys keys = new Keys(disk, folder, outside, lately);
+    public static Keys open(Disk disk, Path folder, ClockAndRandom clock, int lately) throws IOException {
+        Keys keys = new Keys(disk, folder, clock, lately);
         disk.makeFolder(keys.masters);
         disk.makeFolder(keys.subjects);
         disk.tidy(keys.masters);
@@ -95,8 +95,8 @@ public final class Keys {
     }
 
     /** The keys that can be read, of a folder that somebody else may be writing to. */
-    public static Keys readable(Disk disk, Path folder, ClockAndRandom outside) throws IOException {
-        Keys keys = new Keys(disk, folder, outside, KeyIndex.LATELY);
+    public static Keys readable(Disk disk, Path folder, ClockAndRandom clock) throws IOException {
+        Keys keys = new Keys(disk, folder, clock, KeyIndex.LATELY);
         try {
             keys.readMasters();
             keys.read(keys.files(), true);
@@ -264,8 +264,8 @@ public final class Keys {
     private ErasureSubject make(String id) throws IOException {
         ErasureSubject subject = new ErasureSubject(
                 id,
-                HexFormat.of().formatHex(outside.random(PartCipher.KEY_ID)),
-                new SecretKeySpec(outside.random(KEY), "AES"));
+                HexFormat.of().formatHex(clock.random(PartCipher.KEY_ID)),
+                new SecretKeySpec(clock.random(KEY), "AES"));
         changing.readLock().lock();
         try {
             int number = master.lastKey();
@@ -288,7 +288,7 @@ public final class Keys {
                 .array();
         byte[] wrapped = PartCipher.seal(
                 master.get(number),
-                outside.random(PartCipher.NONCE),
+                clock.random(PartCipher.NONCE),
                 content,
                 KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));
         disk.replace(file, new KeyFile(KeyFile.CURRENT, number, wrapped).bytes(), Disk.Readers.OWNER);
@@ -299,7 +299,7 @@ public final class Keys {
     }
 
     private void makeMaster(int number) throws IOException {
-        SecretKeySpec made = new SecretKeySpec(outside.random(KEY), "AES");
+        SecretKeySpec made = new SecretKeySpec(clock.random(KEY), "AES");
         disk.replace(
                 masters.resolve("master-" + number + ".key"),
                 (HexFormat.of().formatHex(made.getEncoded()) + "\n").getBytes(StandardCharsets.US_ASCII),

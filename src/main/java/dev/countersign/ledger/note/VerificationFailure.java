@@ -4,20 +4,20 @@ package dev.countersign.ledger.note;
 public final class VerificationFailure extends RuntimeException {
 
     private final String place;
-    private final String says;
+    private final String summary;
 
     /** @param place file, with byte or sequence where it is known */
     public VerificationFailure(String place, String says) {
         super(place + ": " + says);
         this.place = place;
-        this.says = says;
+        this.summary = says;
     }
 
     public String place() {
         return place;
     }
 
-    public String says() {
-        return says;
+    public String summary() {
+        return summary;
     }
 }

@@ -29,7 +29,7 @@ public final class StartupCheck {
     private final Path folder;
     private final LogKey key;
     private final Anchor anchor;
-    private final PendingTiles unwritten = new PendingTiles();
+    private final PendingTiles pendingTiles = new PendingTiles();
     private final List<Owed> owed = new ArrayList<>();
     private final long published;
     private final boolean signed;
@@ -86,16 +86,16 @@ public final class StartupCheck {
      * @throws LedgerUnavailable when it was signed that other entries lie there
      */
     public void add(byte[] leaf, int length) {
-        unwritten.add(leaf);
+        pendingTiles.add(leaf);
         bundle += Short.BYTES + length;
-        long size = unwritten.size();
+        long size = pendingTiles.size();
         if (size % TilePath.FULL == 0) {
-            unwritten.written(tile -> size <= published && lies(tile));
+            pendingTiles.written(tile -> size <= published && lies(tile));
             bundle = 0;
         }
         for (Owed each : owed) {
             if (each.checkpoint().size() == size
-                    && !Arrays.equals(each.checkpoint().root(), unwritten.root())) {
+                    && !Arrays.equals(each.checkpoint().root(), pendingTiles.root())) {
                 throw new LedgerUnavailable(
                         each.place(),
                         "it was signed that the first " + size + " entries are others than those in the journal; "
@@ -108,22 +108,22 @@ public final class StartupCheck {
     /** @throws LedgerUnavailable when entries are missing */
     public TreeWriter done() {
         for (Owed each : owed) {
-            if (each.checkpoint().size() > unwritten.size()) {
+            if (each.checkpoint().size() > pendingTiles.size()) {
                 throw new LedgerUnavailable(
                         each.place(),
                         "it was signed that there are " + each.checkpoint().size()
-                                + " entries, and the journal ends before sequence " + unwritten.size() + ".",
+                                + " entries, and the journal ends before sequence " + pendingTiles.size() + ".",
                         "Maybe the folder was put back from an older copy: bring back the newest.");
             }
         }
-        if (!signed && unwritten.size() > 0) {
+        if (!signed && pendingTiles.size() > 0) {
             throw new LedgerUnavailable(
                     folder.resolve(TreeWriter.CHECKPOINT).toString(),
-                    "is missing, and the journal has " + unwritten.size()
+                    "is missing, and the journal has " + pendingTiles.size()
                             + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
                     "Maybe it was deleted: bring it back from a backup, or from whoever keeps checkpoints.");
         }
-        return new TreeWriter(disk, folder, key, anchor, unwritten, published);
+        return new TreeWriter(disk, folder, key, anchor, pendingTiles, published);
     }
 
     /** Whether a full tile lies there as it should; one that cannot be read is written anew like one that is missing. */
@@ -160,7 +160,7 @@ public final class StartupCheck {
 
     private String first() {
         if (differs == NONE) {
-            unwritten.cut().partial().stream()
+            pendingTiles.cut().partial().stream()
                     .filter(tile -> tile.path().level() == 0)
                     .forEach(this::lies);
         }

@@ -33,27 +33,27 @@ public final class TreeWriter {
     private final Path folder;
     private final LogKey key;
     private final Anchor anchor;
-    private final PendingTiles unwritten;
+    private final PendingTiles pendingTiles;
     private volatile long published;
 
     /** @param published entries under the checkpoint that lies there; 0 for none */
-    TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, PendingTiles unwritten, long published) {
+    TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, PendingTiles pendingTiles, long published) {
         this.disk = disk;
         this.folder = folder;
         this.key = key;
         this.anchor = anchor;
-        this.unwritten = unwritten;
+        this.pendingTiles = pendingTiles;
         this.published = published;
     }
 
     /** The next entry is forced to disk. */
     public void add(byte[] leaf) {
-        unwritten.add(leaf);
+        pendingTiles.add(leaf);
     }
 
     /** Signs that there is nothing yet, before the first entry is taken: from then on a missing checkpoint is one that was taken away. */
     public void begin() throws IOException {
-        if (unwritten.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
+        if (pendingTiles.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
             disk.replace(
                     folder.resolve(CHECKPOINT),
                     key.sign(new Checkpoint(key.origin(), 0, MerkleTree.empty()).text())
@@ -64,7 +64,7 @@ public final class TreeWriter {
 
     /** Whether there are entries that no checkpoint covers. */
     public boolean behind() {
-        return unwritten.size() > published;
+        return pendingTiles.size() > published;
     }
 
     /** How many entries the last checkpoint covers. */
@@ -79,7 +79,7 @@ public final class TreeWriter {
      * @param records the public record of a sequence
      */
     public void publish(LongFunction<byte[]> records) throws IOException {
-        PendingTiles.Cut cut = unwritten.cut();
+        PendingTiles.Cut cut = pendingTiles.cut();
         if (cut.size() <= published) {
             return;
         }
@@ -96,7 +96,7 @@ public final class TreeWriter {
         for (PendingTiles.Tile tile : cut.full()) {
             filled(disk, folder, tile.path());
         }
-        unwritten.written(new HashSet<>(cut.full())::contains);
+        pendingTiles.written(new HashSet<>(cut.full())::contains);
     }
 
     private void write(List<PendingTiles.Tile> tiles, LongFunction<byte[]> records) throws IOException {

@@ -35,12 +35,12 @@ final class BundleAudit {
             "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
 
     private final BundleFiles files;
-    private final VerifierInputs kept;
+    private final VerifierInputs inputs;
     private final VerifyProgress progress;
 
-    BundleAudit(BundleFiles files, VerifierInputs kept, VerifyProgress progress) {
+    BundleAudit(BundleFiles files, VerifierInputs inputs, VerifyProgress progress) {
         this.files = files;
-        this.kept = kept;
+        this.inputs = inputs;
         this.progress = progress;
     }
 
@@ -52,7 +52,7 @@ final class BundleAudit {
      */
     List<String> check() {
         SignedCheckpoint signed = SignedCheckpoint.of(
-                kept.key(),
+                inputs.key(),
                 files.bytes(BundleNames.KEY),
                 BundleNames.KEY,
                 files.bytes(BundleNames.CHECKPOINT),
@@ -80,8 +80,8 @@ final class BundleAudit {
         List<String> holds = new ArrayList<>(List.of(
                 "records   " + records.size() + ", each proved to be in the ledger at its place",
                 complete(records, signed.checkpoint().size())));
-        kept.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
-        kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
+        inputs.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
+        inputs.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
         List<String> contents = files.names().stream()
                 .filter(BundleFiles.CONTENT.asMatchPredicate())
                 .toList();

@@ -32,13 +32,13 @@ public final class FolderAudit {
 
     private final Path folder;
     private final FolderFiles files;
-    private final VerifierInputs kept;
+    private final VerifierInputs inputs;
     private final VerifyProgress progress;
 
-    public FolderAudit(Path folder, VerifierInputs kept, VerifyProgress progress) {
+    public FolderAudit(Path folder, VerifierInputs inputs, VerifyProgress progress) {
         this.folder = folder;
         files = new FolderFiles(folder);
-        this.kept = kept;
+        this.inputs = inputs;
         this.progress = progress;
     }
 
@@ -49,17 +49,17 @@ public final class FolderAudit {
      */
     public List<String> check() throws IOException {
         SignedCheckpoint signed = SignedCheckpoint.of(
-                kept.key(),
+                inputs.key(),
                 files.bytes(LogKey.PUBLIC),
                 LogKey.PUBLIC,
                 files.bytes(TreeWriter.CHECKPOINT),
                 TreeWriter.CHECKPOINT);
-        List<Checkpoint> earlier = kept.signedBy(signed.key());
+        List<Checkpoint> earlier = inputs.signedBy(signed.key());
         progress.at(0, 1);
         try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
             return check(signed, earlier, recovery);
         } catch (LedgerUnavailable e) {
-            throw new VerificationFailure(e.place().replace(folder + File.separator, ""), e.says());
+            throw new VerificationFailure(e.place().replace(folder + File.separator, ""), e.summary());
         }
     }
 
@@ -71,14 +71,14 @@ public final class FolderAudit {
                     "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
         }
         LeavesAudit leaves =
-                new LeavesAudit(files, signed.checkpoint(), earlier, kept.receipt(), progress, recovery.size());
+                new LeavesAudit(files, signed.checkpoint(), earlier, inputs.receipt(), progress, recovery.size());
         recovery.entries((leaf, length) -> leaves.add(leaf));
         List<String> holds =
                 new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
         holds.add(leaves.tiles());
         holds.add(parts(recovery));
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
-        kept.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
+        inputs.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
         if (recovery.size() > size) {
             holds.add("after     " + (recovery.size() - size)
                     + " more entries that no checkpoint covers yet: nothing proves those");

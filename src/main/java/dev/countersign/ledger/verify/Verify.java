@@ -71,10 +71,10 @@ public final class Verify {
             out.println("Nothing is wrong.");
             return HOLDS;
         } catch (VerificationFailure e) {
-            err.println("WRONG     " + e.place() + "\n          " + e.says());
+            err.println("WRONG     " + e.place() + "\n          " + e.summary());
             return WRONG;
         } catch (LedgerUnavailable e) {
-            err.println(e.place() + ": " + e.says() + (e.maybe().isEmpty() ? "" : "\n" + e.maybe()));
+            err.println(e.place() + ": " + e.summary() + (e.hint().isEmpty() ? "" : "\n" + e.hint()));
             return UNUSABLE;
         } catch (IOException e) {
             err.println("It cannot be told: " + e.getMessage());
@@ -88,13 +88,13 @@ public final class Verify {
 
     private static List<String> check(List<String> args, VerifyProgress progress) throws IOException {
         Path path = path(args.get(0));
-        VerifierInputs kept = kept(args.subList(1, args.size()));
+        VerifierInputs inputs = kept(args.subList(1, args.size()));
         if (!Files.exists(path)) {
             throw new LedgerUnavailable(path.toString(), "there is nothing here.", "Maybe the path is another.");
         }
         if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
             empty(path);
-            return new FolderAudit(path, kept, progress).check();
+            return new FolderAudit(path, inputs, progress).check();
         }
         if (Files.isDirectory(path) && !Files.isDirectory(path.resolve(BundleNames.RECORDS))) {
             throw new LedgerUnavailable(
@@ -103,7 +103,7 @@ public final class Verify {
                     "Maybe the folder that the service writes to is another one.");
         }
         try (BundleFiles files = BundleFiles.open(path)) {
-            return new BundleAudit(files, kept, progress).check();
+            return new BundleAudit(files, inputs, progress).check();
         }
     }
 

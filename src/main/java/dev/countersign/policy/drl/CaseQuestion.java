@@ -163,7 +163,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
     }
 
     private static String unknown(String path, Vocabulary vocabulary) {
-        String near = Problem.maybe(path, vocabulary.facts().keySet());
+        String near = Problem.hint(path, vocabulary.facts().keySet());
         return near.isEmpty() ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it." : near;
     }
 

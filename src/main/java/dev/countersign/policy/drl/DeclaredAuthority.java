@@ -33,7 +33,7 @@ final class DeclaredAuthority {
         Optional<String> because = Optional.ofNullable(DeclaredTypes.annotated(field, "because"));
         List<String> allowed = action ? List.of("caller") : List.copyOf(AUTHORITIES.keySet());
         if (said.isPresent() && !allowed.contains(said.get())) {
-            String near = Problem.maybe(said.get(), allowed);
+            String near = Problem.hint(said.get(), allowed);
             problems.add(new Problem(
                     place,
                     quoted + " has the authority `" + said.get() + "`. Allowed: " + String.join(", ", allowed) + ".",

@@ -44,7 +44,7 @@ public record DrlRule(
     /** A derived fact that only rules give. */
     public record Declared(FactName fact, Combine combine) {}
 
-    public boolean inForce(LocalDate day) {
+    public boolean isEffectiveOn(LocalDate day) {
         return !day.isBefore(from) && (to == null || day.isBefore(to));
     }
 }

@@ -34,7 +34,7 @@ public record RowRule(
         List<SlotTest> tests,
         List<Asked> asks,
         List<Finding> findings,
-        Audience tell,
+        Audience audience,
         Map<String, Object> derived) {
 
     /** A condition that is filled in. @param number of the path in the release */

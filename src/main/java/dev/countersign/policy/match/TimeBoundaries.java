@@ -16,21 +16,22 @@ import org.jspecify.annotations.Nullable;
  * The moments after a decision at which a time of day that some table names is reached where the customer may be, or clocks are changed there. A time of day is
  * reached by the offset that holds then.
  */
-public record TimeBoundaries(Instant at, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
+public record TimeBoundaries(Instant decidedAt, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
 
     /** The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among the times, so that one comes by tomorrow. */
     public @Nullable Instant first() {
         Instant first = null;
         for (LocalClock clock : timesOfDay.isEmpty() ? List.<LocalClock>of() : clocks) {
-            Instant then =
-                    clock.isSteady() ? next(clock.at(at)) : within(clock, 1).first();
+            Instant then = clock.isSteady()
+                    ? next(clock.at(decidedAt))
+                    : within(clock, 1).first();
             first = first == null || then.isBefore(first) ? then : first;
         }
         return first;
     }
 
     private Instant next(ZoneOffset offset) {
-        LocalDateTime here = LocalDateTime.ofInstant(at, offset);
+        LocalDateTime here = LocalDateTime.ofInstant(decidedAt, offset);
         LocalTime next = timesOfDay.higher(here.toLocalTime());
         LocalDate day = next == null ? here.toLocalDate().plusDays(1) : here.toLocalDate();
         return LocalDateTime.of(day, next == null ? timesOfDay.first() : next).toInstant(offset);
@@ -47,7 +48,7 @@ public record TimeBoundaries(Instant at, List<LocalClock> clocks, NavigableSet<L
 
     private SortedSet<Instant> within(LocalClock clock, int days) {
         SortedSet<Instant> times = new TreeSet<>();
-        LocalDate today = LocalDate.ofInstant(at, clock.at(at));
+        LocalDate today = LocalDate.ofInstant(decidedAt, clock.at(decidedAt));
         for (int day = 0; day <= days; day++) {
             for (LocalTime time : timesOfDay) {
                 times.addAll(clock.when(today.plusDays(day).atTime(time)));
@@ -56,7 +57,7 @@ public record TimeBoundaries(Instant at, List<LocalClock> clocks, NavigableSet<L
         clock.changes().stream()
                 .filter(change -> LocalDate.ofInstant(change, clock.at(change)).isBefore(today.plusDays(days + 1L)))
                 .forEach(times::add);
-        times.removeIf(time -> !time.isAfter(at));
+        times.removeIf(time -> !time.isAfter(decidedAt));
         return times;
     }
 }

@@ -74,7 +74,7 @@ public final class PackChecks {
             problems.add(new Problem(
                     action.place(),
                     "`" + word + "` is no word for `" + path + "`. Allowed: " + String.join(", ", allowed) + ".",
-                    Problem.maybe(word, allowed)));
+                    Problem.hint(word, allowed)));
         }
     }
 

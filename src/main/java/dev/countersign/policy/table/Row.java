@@ -48,7 +48,7 @@ public record Row(
         return source.replace("#", ", ") + " (row " + id + ")";
     }
 
-    public boolean inForce(LocalDate day) {
+    public boolean isEffectiveOn(LocalDate day) {
         return !day.isBefore(from) && (to == null || day.isBefore(to));
     }
 }

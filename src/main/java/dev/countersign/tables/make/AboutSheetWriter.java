@@ -73,8 +73,8 @@ final class AboutSheetWriter {
                     column.type(),
                     column.many() ? "yes" : "no",
                     column.list(),
-                    column.least() == null ? "" : column.least(),
-                    column.most() == null ? "" : column.most(),
+                    column.min() == null ? "" : column.min(),
+                    column.max() == null ? "" : column.max(),
                     column.unit(),
                     column.combine(),
                     column.help());

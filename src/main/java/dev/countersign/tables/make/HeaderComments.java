@@ -34,9 +34,9 @@ record HeaderComments(TableSpec spec, DropDowns lists) {
                 ? column.type().equals("yesno") ? "yes, no" : ""
                 : String.join(", ", lists.words(column.list()));
         String unit = column.unit().isEmpty() ? "" : "\nUnit: " + column.unit();
-        String range = column.least() == null && column.most() == null
+        String range = column.min() == null && column.max() == null
                 ? ""
-                : "\nFrom " + number(column.least()) + " to " + number(column.most());
+                : "\nFrom " + number(column.min()) + " to " + number(column.max());
         String example = switch (column.type()) {
             case "number" -> column.reads() ? "> 5, or 5..10" : "5";
             case "date" -> "2026-01-31";

@@ -208,11 +208,11 @@ public final class SpecFile {
                 each.put("many", true);
             }
             filled(each, "list", column.list());
-            if (column.least() != null) {
-                each.put("min", column.least());
+            if (column.min() != null) {
+                each.put("min", column.min());
             }
-            if (column.most() != null) {
-                each.put("max", column.most());
+            if (column.max() != null) {
+                each.put("max", column.max());
             }
             filled(each, "unit", column.unit());
             filled(each, "combine", column.combine());

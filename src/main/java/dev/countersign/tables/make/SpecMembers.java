@@ -15,16 +15,16 @@ import tools.jackson.databind.JsonNode;
  * One object of a table specification. Each member holds one kind of value, and every other kind is told; {@code null} counts as left out.
  *
  * @param file for messages
- * @param at   where in the file, such as {@code rows[2].}; empty for the specification itself
+ * @param path   where in the file, such as {@code rows[2].}; empty for the specification itself
  */
-record SpecMembers(String file, String at, JsonNode node, List<Problem> problems) {
+record SpecMembers(String file, String path, JsonNode node, List<Problem> problems) {
 
     private static final int LONGEST = 80;
 
     SpecMembers {
         if (!node.isObject()) {
             problems.add(new Problem(
-                    file + ", " + (at.endsWith(".") ? at.substring(0, at.length() - 1) : at),
+                    file + ", " + (path.endsWith(".") ? path.substring(0, path.length() - 1) : path),
                     "`" + shown(node) + "` is not allowed here. Allowed: an object, in braces.",
                     "Maybe `{…}`."));
         }
@@ -111,7 +111,7 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
             refuse(member, value, "an array of objects", "Maybe `[{…}]`.");
         } else {
             for (int i = 0; i < value.size(); i++) {
-                objects.add(new SpecMembers(file, at + member + "[" + i + "].", value.get(i), problems));
+                objects.add(new SpecMembers(file, path + member + "[" + i + "].", value.get(i), problems));
             }
         }
         return objects;
@@ -166,7 +166,7 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
     private SpecMembers inner(String member) {
         return new SpecMembers(
                 file,
-                at + member,
+                path + member,
                 has(member) ? node.path(member) : tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
                 problems);
     }
@@ -193,6 +193,6 @@ record SpecMembers(String file, String at, JsonNode node, List<Problem> problems
     }
 
     void tell(String member, String says, String maybe) {
-        problems.add(new Problem(file + ", " + at + member, says, maybe));
+        problems.add(new Problem(file + ", " + path + member, says, maybe));
     }
 }

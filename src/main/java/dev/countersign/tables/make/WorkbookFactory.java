@@ -162,7 +162,7 @@ public final class WorkbookFactory {
         if (listed && vocabulary.words(list).isEmpty()) {
             String near = list == null || list.isEmpty()
                     ? ""
-                    : Problem.maybe(list, vocabulary.lists().keySet());
+                    : Problem.hint(list, vocabulary.lists().keySet());
             problems.add(new Problem(
                     place,
                     list == null || list.isEmpty() ? "the column names no list." : "there is no list `" + list + "`.",
@@ -174,8 +174,8 @@ public final class WorkbookFactory {
                     column.type(),
                     column.many(),
                     column.list(),
-                    column.least(),
-                    column.most(),
+                    column.min(),
+                    column.max(),
                     column.unit(),
                     column.help());
         }
@@ -191,8 +191,8 @@ public final class WorkbookFactory {
                 fact.type().word(),
                 fact.many(),
                 list == null ? "" : list,
-                column.least() == null ? fact.least() : column.least(),
-                column.most() == null ? fact.most() : column.most(),
+                column.min() == null ? fact.min() : column.min(),
+                column.max() == null ? fact.max() : column.max(),
                 column.unit().isEmpty() ? fact.unit() : column.unit(),
                 column.help().isEmpty() ? fact.help() : column.help());
     }
@@ -209,7 +209,7 @@ public final class WorkbookFactory {
         List<String> paths = new ArrayList<>(vocabulary.facts().keySet());
         paths.addAll(findings.keySet());
         paths.addAll(ReservedFacts.forms().keySet());
-        String near = Problem.maybe(column.fact(), paths);
+        String near = Problem.hint(column.fact(), paths);
         return new Problem(
                 place,
                 "`" + column.fact() + "` is no fact of this pack, and the column says no type.",

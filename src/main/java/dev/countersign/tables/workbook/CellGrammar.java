@@ -51,7 +51,7 @@ final class CellGrammar {
     private final Function<Said, Problem> place;
 
     /** Something wrong with a cell, before it is known where the cell is. */
-    record Said(String says, String maybe) {}
+    record Said(String message, String hint) {}
 
     /** A cell that does not follow the grammar. */
     private static final class Wrong extends RuntimeException {
@@ -352,7 +352,7 @@ final class CellGrammar {
 
     private String listed(String text) {
         if (!words.contains(text)) {
-            String near = Problem.maybe(text, words);
+            String near = Problem.hint(text, words);
             throw new Wrong(
                     "`" + text + "` is not in the list `" + fact.list() + "`. Allowed: " + String.join(", ", words)
                             + ".",
@@ -405,11 +405,11 @@ final class CellGrammar {
     }
 
     private Double inRange(double number) {
-        if (fact.least() != null && number < fact.least() || fact.most() != null && number > fact.most()) {
+        if (fact.min() != null && number < fact.min() || fact.max() != null && number > fact.max()) {
             throw new Wrong(
                     "`" + Case.text(number) + "` is outside what this column allows: from "
-                            + (fact.least() == null ? "anything" : Case.text(fact.least())) + " to "
-                            + (fact.most() == null ? "anything" : Case.text(fact.most()))
+                            + (fact.min() == null ? "anything" : Case.text(fact.min())) + " to "
+                            + (fact.max() == null ? "anything" : Case.text(fact.max()))
                             + (fact.unit().isEmpty() ? "." : " (" + fact.unit() + ")."),
                     "Maybe a digit is wrong, or it is meant in another unit.");
         }

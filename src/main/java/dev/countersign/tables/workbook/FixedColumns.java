@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param first the first of these columns
  * @param shown the id of the row
  */
-record FixedColumns(SheetGrid grid, int first, int at, String shown) {
+record FixedColumns(SheetGrid grid, int first, int row, String shown) {
 
     /** The whole row, with stand-ins where a cell has a mistake, which is told. */
     Row row(String id, List<Cell> cells, Map<String, Object> given) {
@@ -38,8 +38,8 @@ record FixedColumns(SheetGrid grid, int first, int at, String shown) {
                 among(4, texts[4], Arrays.stream(Role.values()).map(Enum::name).toList());
         String status =
                 among(7, texts[7].isEmpty() ? "active" : texts[7], DropDowns.words("status", Vocabulary.core()));
-        LocalDate from = grid.day(at, first + 5, shown);
-        LocalDate to = grid.day(at, first + 6, shown);
+        LocalDate from = grid.day(row, first + 5, shown);
+        LocalDate to = grid.day(row, first + 6, shown);
         if (from != null && to != null && !from.isBefore(to)) {
             tell(
                     6,
@@ -60,12 +60,12 @@ record FixedColumns(SheetGrid grid, int first, int at, String shown) {
                 to,
                 status.isEmpty() ? Status.draft : Status.valueOf(status),
                 texts[8],
-                grid.path() + "#Rules!A" + (at + 1));
+                grid.path() + "#Rules!A" + (row + 1));
     }
 
     /** The text of a cell, or the empty text, with the problem told. */
     private String text(int column) {
-        RawCell raw = grid.raw(at, first + column);
+        RawCell raw = grid.raw(row, first + column);
         String header = SheetTemplate.TRAILING.get(column);
         if (raw.kind() == RawCell.Kind.FORMULA || raw.kind() == RawCell.Kind.ERROR) {
             tell(
@@ -114,6 +114,6 @@ record FixedColumns(SheetGrid grid, int first, int at, String shown) {
     }
 
     private void tell(int column, String says, String maybe) {
-        grid.tell(at, first + column, shown, says, maybe);
+        grid.tell(row, first + column, shown, says, maybe);
     }
 }

@@ -59,7 +59,7 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
     }
 
     private Problem problem(int row, int column, String id, CellGrammar.Said said) {
-        return new Problem(place(row, column) + (id.isEmpty() ? "" : " (row " + id + ")"), said.says(), said.maybe());
+        return new Problem(place(row, column) + (id.isEmpty() ? "" : " (row " + id + ")"), said.message(), said.hint());
     }
 
     /** What may stand in that cell. */

@@ -55,8 +55,8 @@ public record TableSpec(
             String type,
             boolean many,
             String list,
-            @Nullable Double least,
-            @Nullable Double most,
+            @Nullable Double min,
+            @Nullable Double max,
             String unit,
             String combine,
             String help) {}

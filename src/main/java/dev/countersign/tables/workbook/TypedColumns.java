@@ -39,7 +39,7 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
         if (known.isEmpty()) {
             String near = ReservedFacts.forms().containsKey(column.fact())
                     ? "Maybe add a table that gives it."
-                    : Problem.maybe(column.fact(), vocabulary.facts().keySet());
+                    : Problem.hint(column.fact(), vocabulary.facts().keySet());
             return refused(
                     column,
                     "`" + column.fact() + "` is no fact of this pack.",
@@ -99,8 +99,8 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                 fact.type(),
                 fact.many(),
                 fact.list(),
-                column.least() == null ? fact.least() : column.least(),
-                column.most() == null ? fact.most() : column.most(),
+                column.min() == null ? fact.min() : column.min(),
+                column.max() == null ? fact.max() : column.max(),
                 fact.unit().isEmpty() ? column.unit() : fact.unit(),
                 fact.authority(),
                 fact.help());
@@ -114,8 +114,8 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                         type,
                         column.many(),
                         column.list().isEmpty() ? null : column.list(),
-                        column.least(),
-                        column.most(),
+                        column.min(),
+                        column.max(),
                         column.unit(),
                         Authority.DERIVED,
                         column.help()));

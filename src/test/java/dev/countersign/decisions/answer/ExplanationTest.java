@@ -89,7 +89,7 @@ class ExplanationTest {
     }
 
     private static boolean restricts(NearMiss miss) {
-        return miss.says().matches(".*(FORBID|DEMAND|RISK|CAP).*");
+        return miss.condition().matches(".*(FORBID|DEMAND|RISK|CAP).*");
     }
 
     @Test

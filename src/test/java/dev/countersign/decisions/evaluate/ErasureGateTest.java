@@ -135,7 +135,7 @@ class ErasureGateTest {
         }
     }
 
-    private static double sent(RecordedDecision answered) {
-        return (double) answered.decision().facts().known().value("contact.samePurpose7d");
+    private static double sent(RecordedDecision recorded) {
+        return (double) recorded.decision().facts().known().value("contact.samePurpose7d");
     }
 }

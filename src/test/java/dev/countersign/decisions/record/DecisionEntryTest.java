@@ -255,7 +255,7 @@ class DecisionEntryTest {
         }
 
         private boolean isShown(List<Problem> problems) {
-            return problems.stream().anyMatch(problem -> problem.says().contains("`" + MARKER + text + "`"));
+            return problems.stream().anyMatch(problem -> problem.message().contains("`" + MARKER + text + "`"));
         }
 
         private boolean isNamed(List<Problem> problems) {

@@ -226,7 +226,7 @@ class ReplayerTest {
     void under_the_same_release_a_decision_would_be_what_it_was_and_nothing_is_lacking() {
         ALL.forEach(each -> {
             PolicyComparison against = REPLAY.against(
-                            open(each), each.read(), each.release(), each.read().inForce())
+                            open(each), each.read(), each.release(), each.read().effectiveOn())
                     .orElseThrow();
             assertThat(against.would()).isEqualTo(each.decision().evaluation());
             assertThat(against.lacking()).isEmpty();
@@ -252,7 +252,7 @@ class ReplayerTest {
                 .release();
         RecordedCase each = ALL.get(0);
 
-        assertThat(REPLAY.against(open(each), each.read(), other, each.read().inForce())
+        assertThat(REPLAY.against(open(each), each.read(), other, each.read().effectiveOn())
                         .orElseThrow()
                         .lacking())
                 .containsExactly("resource.weight");

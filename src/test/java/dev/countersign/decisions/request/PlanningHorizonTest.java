@@ -41,7 +41,7 @@ class PlanningHorizonTest {
         JsonNode body = CASE.json().path("request").deepCopy();
         ((ObjectNode) body.path("context")).put("time", moment.toString());
         Request request = RequestParser.read(body, DefaultPack.release());
-        return new Evaluator(CASE.knowing(request, DefaultPack.release()).inForce()).evaluate(request, AT);
+        return new Evaluator(CASE.knowing(request, DefaultPack.release()).snapshot()).evaluate(request, AT);
     }
 
     @Test

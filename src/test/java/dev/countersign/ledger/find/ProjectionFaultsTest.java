@@ -98,8 +98,8 @@ class ProjectionFaultsTest {
     }
 
     private void neverEnding() throws SQLException, IOException {
-        try (SearchIndex projection = projection()) {
-            projection.catchUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
         }
         String url = "jdbc:h2:file:" + projected().resolve("entries").toAbsolutePath() + ";FILE_LOCK=FS";
         try (Connection connection = DriverManager.getConnection(url, "countersign", "");
@@ -111,14 +111,14 @@ class ProjectionFaultsTest {
         assertThat(projected().resolve("clean")).exists();
     }
 
-    private void everythingIsFound(SearchIndex projection, int entries) {
-        assertThat(projection.search(ALL))
+    private void everythingIsFound(SearchIndex searchIndex, int entries) {
+        assertThat(searchIndex.search(ALL))
                 .containsExactlyElementsOf(LongStream.range(0, entries)
                         .map(i -> entries - 1 - i)
                         .boxed()
                         .toList());
-        assertThat(projection.having("id=n3")).containsExactly(3L);
-        assertThat(projection.failure()).isEmpty();
+        assertThat(searchIndex.having("id=n3")).containsExactly(3L);
+        assertThat(searchIndex.failure()).isEmpty();
     }
 
     @Test
@@ -126,17 +126,17 @@ class ProjectionFaultsTest {
         neverEnding();
         Files.delete(projected().resolve("clean"));
         write(20, 25);
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.madeAnew()).isTrue();
-            everythingIsFound(projection, 25);
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.madeAnew()).isTrue();
+            everythingIsFound(searchIndex, 25);
             assertThat(folder.resolve("projection-aside")).doesNotExist();
         }
     }
 
     @Test
     void a_database_of_which_a_bit_was_flipped_while_it_was_closed_is_made_again() throws Exception {
-        try (SearchIndex projection = projection()) {
-            projection.catchUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
         }
         Path file = projected().resolve("entries.mv.db");
         byte[] bytes = Files.readAllBytes(file);
@@ -145,11 +145,11 @@ class ProjectionFaultsTest {
             bytes[at + 4] ^= 4;
         }
         Files.write(file, bytes);
-        try (SearchIndex projection = projection()) {
-            everythingIsFound(projection, 20);
+        try (SearchIndex searchIndex = projection()) {
+            everythingIsFound(searchIndex, 20);
         }
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.madeAnew()).isFalse();
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.madeAnew()).isFalse();
         }
     }
 
@@ -159,10 +159,10 @@ class ProjectionFaultsTest {
     void a_database_that_was_closed_and_yet_never_ends_is_left_behind_and_made_again_once() throws Exception {
         neverEnding();
         write(20, 25);
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.madeAnew()).isFalse();
-            everythingIsFound(projection, 25);
-            assertThat(projection.madeAnew()).isTrue();
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.madeAnew()).isFalse();
+            everythingIsFound(searchIndex, 25);
+            assertThat(searchIndex.madeAnew()).isTrue();
             assertThat(folder.resolve("projection-aside")).exists();
         }
         assertThat(projected().resolve("clean"))
@@ -175,12 +175,12 @@ class ProjectionFaultsTest {
         neverEnding();
         write(20, 25);
         SearchIndex.remove(projected());
-        try (SearchIndex projection = projection()) {
+        try (SearchIndex searchIndex = projection()) {
             long[] told = {0};
-            projection.catchUp(done -> told[0] = done);
+            searchIndex.catchUp(done -> told[0] = done);
             assertThat(told[0]).isEqualTo(25);
             assertThat(folder.resolve("projection-aside")).as("nothing stalled").doesNotExist();
-            everythingIsFound(projection, 25);
+            everythingIsFound(searchIndex, 25);
         }
     }
 
@@ -188,7 +188,7 @@ class ProjectionFaultsTest {
     @Test
     void what_stalls_again_is_told_and_nobody_waits_for_it_any_more() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        try (SearchIndex projection = SearchIndex.open(
+        try (SearchIndex searchIndex = SearchIndex.open(
                 projected(),
                 ledger.entries(),
                 (entry, parts, marks) -> {
@@ -201,15 +201,15 @@ class ProjectionFaultsTest {
                 },
                 new Given(8),
                 Duration.ofMillis(500))) {
-            assertThatThrownBy(() -> projection.having("id=n3"))
+            assertThatThrownBy(() -> searchIndex.having("id=n3"))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("no progress");
-            assertThat(projection.failure())
+            assertThat(searchIndex.failure())
                     .hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
-            assertThatThrownBy(() -> projection.having("id=n3"))
+            assertThatThrownBy(() -> searchIndex.having("id=n3"))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("No entry is lost");
-            projection.keepUp();
+            searchIndex.keepUp();
         } finally {
             never.countDown();
         }
@@ -217,18 +217,18 @@ class ProjectionFaultsTest {
 
     @Test
     void an_asking_thread_that_is_interrupted_closes_no_file() {
-        try (SearchIndex projection = projection()) {
+        try (SearchIndex searchIndex = projection()) {
             Thread.currentThread().interrupt();
-            assertThat(projection.search(ALL)).hasSize(20);
+            assertThat(searchIndex.search(ALL)).hasSize(20);
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(projection.madeAnew()).isFalse();
+            assertThat(searchIndex.madeAnew()).isFalse();
         }
     }
 
     @Test
     void only_a_closed_database_has_the_mark_of_it() {
-        try (SearchIndex projection = projection()) {
-            projection.catchUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
             assertThat(projected().resolve("clean")).doesNotExist();
         }
         assertThat(projected().resolve("clean")).exists();

@@ -97,35 +97,35 @@ class SearchIndexTest {
 
     @Test
     void entries_are_found_by_label_newest_first_and_page_by_page() {
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.search(denied(null, 3))).containsExactly(20L, 15L, 10L);
-            assertThat(projection.search(denied(10L, 3))).containsExactly(5L, 0L);
-            assertThat(projection.search(new EntryQuery(Set.of("verdict=DEN"), null, null, null, 9)))
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.search(denied(null, 3))).containsExactly(20L, 15L, 10L);
+            assertThat(searchIndex.search(denied(10L, 3))).containsExactly(5L, 0L);
+            assertThat(searchIndex.search(new EntryQuery(Set.of("verdict=DEN"), null, null, null, 9)))
                     .isEmpty();
         }
     }
 
     @Test
     void entries_are_found_by_time_from_inclusive_to_exclusive() {
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.search(new EntryQuery(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9)))
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.search(new EntryQuery(Set.of(), NOON.plusSeconds(3), NOON.plusSeconds(5), null, 9)))
                     .containsExactly(4L, 3L);
         }
     }
 
     @Test
     void what_was_written_a_moment_ago_is_found() {
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.having("id=n25")).isEmpty();
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.having("id=n25")).isEmpty();
             write(25);
-            assertThat(projection.having("id=n25")).containsExactly(25L);
+            assertThat(searchIndex.having("id=n25")).containsExactly(25L);
         }
     }
 
     @Test
     void a_marked_key_is_found_and_its_text_stands_nowhere() throws IOException {
-        try (SearchIndex projection = projection()) {
-            assertThat(projection.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
+        try (SearchIndex searchIndex = projection()) {
+            assertThat(searchIndex.marked("person", "person-1", 25)).hasSize(8).startsWith(1L, 4L);
         }
         try (Stream<Path> files = Files.walk(folder.resolve("projection"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -136,8 +136,8 @@ class SearchIndexTest {
 
     @Test
     void it_goes_on_where_it_stopped() {
-        try (SearchIndex projection = projection()) {
-            projection.catchUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
         }
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(25);
@@ -148,8 +148,8 @@ class SearchIndexTest {
     @Test
     void a_deleted_a_cut_and_a_foreign_database_are_made_anew() throws IOException {
         for (String damage : List.of("deleted", "cut", "foreign")) {
-            try (SearchIndex projection = projection()) {
-                projection.catchUp();
+            try (SearchIndex searchIndex = projection()) {
+                searchIndex.catchUp();
             }
             Path file = folder.resolve("projection/entries.mv.db");
             switch (damage) {
@@ -168,8 +168,8 @@ class SearchIndexTest {
 
     @Test
     void a_database_of_another_ledger_is_made_anew() {
-        try (SearchIndex projection = projection()) {
-            projection.catchUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.catchUp();
         }
         ledger.close();
         ledger = Ledger.open(folder.resolve("other"), new ClockAndRandom() {
@@ -197,8 +197,8 @@ class SearchIndexTest {
         for (int i = 25; i < 260; i++) {
             write(i);
         }
-        try (SearchIndex projection = projection()) {
-            projection.keepUp();
+        try (SearchIndex searchIndex = projection()) {
+            searchIndex.keepUp();
         }
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(260);
@@ -208,11 +208,11 @@ class SearchIndexTest {
 
     @Test
     void one_that_was_closed_is_not_made_anew_by_whoever_comes_late() {
-        SearchIndex projection = projection();
-        projection.catchUp();
-        projection.close();
+        SearchIndex searchIndex = projection();
+        searchIndex.catchUp();
+        searchIndex.close();
         write(25);
-        projection.keepUp();
+        searchIndex.keepUp();
         assertThat(folder.resolve("projection-aside")).doesNotExist();
         try (SearchIndex again = projection()) {
             assertThat(again.applied()).isEqualTo(25);

@@ -9,11 +9,11 @@ import java.time.Instant;
 /** Breaks law 11: it answers a caller with what nobody wrote down. */
 public class EndpointThatTries {
 
-    Evaluation answer(PolicySnapshot now, Request request, Instant at) {
-        return new Evaluator(now).evaluate(request, at).evaluation();
+    Evaluation answer(PolicySnapshot snapshot, Request request, Instant at) {
+        return new Evaluator(snapshot).evaluate(request, at).evaluation();
     }
 
-    Evaluation sameByHand(PolicySnapshot now, dev.countersign.facts.verdict.Facts facts, Instant at) {
-        return now.release().evaluate(facts, now.release().dates(at));
+    Evaluation sameByHand(PolicySnapshot snapshot, dev.countersign.facts.verdict.Facts facts, Instant at) {
+        return snapshot.release().evaluate(facts, snapshot.release().dates(at));
     }
 }

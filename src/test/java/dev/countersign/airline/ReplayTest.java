@@ -29,7 +29,7 @@ class ReplayTest {
 
     @Test
     void the_page_tells_what_the_replay_finds() throws IOException {
-        new ReplayPage(Path.of("docs/examples/airline/README.md")).holds(findings::part);
+        new ReplayPage(Path.of("docs/examples/airline/recording.md")).holds(findings::part);
     }
 
     @Test

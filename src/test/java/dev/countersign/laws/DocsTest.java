@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,12 @@ class DocsTest {
     }
 
     @Test
+    void the_description_names_no_licence_while_there_is_none() throws IOException {
+        boolean licensed = Files.exists(Path.of("LICENSE")) || Files.exists(Path.of("LICENSE.txt"));
+        assertThat(Files.readString(Path.of("docs/openapi.yaml")).contains("license:")).isEqualTo(licensed);
+    }
+
+    @Test
     void the_glossary_knows_every_reason_code_and_every_duty() throws IOException {
         String glossary = Files.readString(Path.of("docs/glossary.md"));
         PolicyRelease release = DefaultPack.release();
@@ -166,6 +173,35 @@ class DocsTest {
         String page = Files.readString(Path.of("docs/pack-reference.md"));
         String section = page.substring(page.indexOf("## What a table can give"), page.indexOf("## Types"));
         assertThat(section.lines().filter(line -> line.startsWith("| `"))).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    void the_messages_that_the_page_for_analysts_explains_are_written_so() throws IOException {
+        List<String> explained =
+                found("(?m)^\\| \\d+ \\| `` ?(.*?)`` \\|", Files.readString(Path.of("docs/analyst.md")));
+        String messages = messages();
+        assertThat(explained)
+                .hasSize(10)
+                .allSatisfy(each -> assertThat(messages).containsPattern(pattern(each)));
+        assertThat(messages).doesNotContainPattern(pattern("the cell `A1` is not to our taste"));
+    }
+
+    /** The golden files of all messages about workbooks. */
+    private static String messages() throws IOException {
+        StringBuilder messages = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/dev/countersign/tables/messages"))) {
+            for (Path file : files.toList()) {
+                messages.append(Files.readString(file));
+            }
+        }
+        return messages.toString();
+    }
+
+    /** A message with any values in backticks, any cell, and anything for three dots. */
+    private static String pattern(String message) {
+        return Stream.of(message.strip().split("`[^`]*`|\\b[A-Z]+\\d+\\b|…"))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^\n]*"));
     }
 
     private static String type(FactName fact) {

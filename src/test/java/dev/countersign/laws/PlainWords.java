@@ -1,0 +1,65 @@
+package dev.countersign.laws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Idioms that a reader has to decode, each with the plain form. The list holds for any English text: pages today, and messages and
+ * comments by {@link #idioms(String)}. An idiom is listed only if it has no plain use.
+ */
+final class PlainWords {
+
+    private static final List<Idiom> IDIOMS = List.of(
+            idiom("whoever|whomever|whosoever", "everybody who, the person who"),
+            idiom("anew", "again"),
+            idiom("once more", "again"),
+            idiom("beside", "next to, in addition to"),
+            idiom("stands(?! for\\b)", "is"),
+            idiom("lies (?:in|under|beside|at|below)", "is in"),
+            idiom("(?<!there )is no(?= )(?! (?:longer|more|less)\\b)", "is not a"),
+            idiom("in the place of", "in place of, instead of"),
+            idiom("by way of", "through, by"),
+            idiom("otherwise than", "differently from"),
+            idiom("(?:is|are|was|were|be) held against", "is compared with"),
+            idiom("comes? of it", "results"),
+            idiom("aloud", "with a message"),
+            idiom("for ever", "forever"),
+            idiom("thereof|therein|whereof|whence|thence|hitherto", "of it, in it, from there, until now"));
+
+    private static final Pattern NOT_PROSE =
+            Pattern.compile("(?m)^```[\\s\\S]*?^```|<!--[\\s\\S]*?-->|``.*?``|`[^`]*`|^ {4,}\\S.*$|\\]\\([^)]*\\)");
+
+    private PlainWords() {}
+
+    private record Idiom(Pattern pattern, String plain) {}
+
+    private static Idiom idiom(String words, String plain) {
+        return new Idiom(Pattern.compile("\\b(?:" + words + ")(?!\\w)", Pattern.CASE_INSENSITIVE), plain);
+    }
+
+    /** @return each idiom in the text, with its line, counted from 1, and the plain form */
+    static List<String> idioms(String text) {
+        List<String> found = new ArrayList<>();
+        for (Idiom idiom : IDIOMS) {
+            Matcher matcher = idiom.pattern.matcher(text.replace('\n', ' '));
+            while (matcher.find()) {
+                long line = text.substring(0, matcher.start()).lines().count();
+                found.add("line " + Math.max(1, line) + ": `" + matcher.group().strip() + "`. Maybe: " + idiom.plain);
+            }
+        }
+        return found;
+    }
+
+    /** The same for a page in Markdown: code, comments and addresses of links are not prose. */
+    static List<String> idiomsOfPage(String markdown) {
+        return idioms(NOT_PROSE.matcher(markdown).replaceAll(PlainWords::blank));
+    }
+
+    /** Blanks of the same length, so that lines keep their numbers. */
+    private static String blank(MatchResult code) {
+        return code.group().replaceAll("[^\n]", "_");
+    }
+}

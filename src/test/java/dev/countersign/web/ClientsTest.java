@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,11 +70,31 @@ class ClientsTest {
                 .as("SKIPPED: the client for " + client.told() + " in docs/caller.md, which is not installed here")
                 .isTrue();
 
-        String address = service.caller().uri("/").toString().replaceAll("/$", "");
-        assertThat(run(client, address, HELD)).startsWith("do not act: ").contains("REVIEW");
-        assertThat(run(client, address, ALLOWED)).isEqualTo("act");
+        assertThat(run(client, address(), HELD)).startsWith("do not act: ").contains("REVIEW");
+        assertThat(run(client, address(), ALLOWED)).isEqualTo("act");
         assertThat(run(client, "http://127.0.0.1:" + freePort(), ALLOWED).lines())
                 .doesNotContain("act");
+    }
+
+    /** The command of the README, as it is written there, gets the answer that the README shows in part. */
+    @Test
+    void the_readme_asks_as_it_shows() throws Exception {
+        Docs readme = new Docs(Path.of("README.md"));
+        Docs.Example shown = readme.examples("asks-part").get(0);
+        Matcher command = Pattern.compile("```sh\\n(curl .*)\\n```").matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+        assertThat(command.group(1)).contains(SHOWN).contains(shown.told());
+
+        Path printed = folder.resolve("printed");
+        Process curl = new ProcessBuilder("sh", "-c", command.group(1).replace(SHOWN, address()))
+                .redirectOutput(printed.toFile())
+                .start();
+        assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        readme.holdsInPart(shown, Caller.JSON.readTree(Files.readString(printed)));
+    }
+
+    private static String address() {
+        return service.caller().uri("/").toString().replaceAll("/$", "");
     }
 
     @ParameterizedTest

@@ -113,7 +113,8 @@ class DocsTest {
     @Test
     void the_description_names_no_licence_while_there_is_none() throws IOException {
         boolean licensed = Files.exists(Path.of("LICENSE")) || Files.exists(Path.of("LICENSE.txt"));
-        assertThat(Files.readString(Path.of("docs/openapi.yaml")).contains("license:")).isEqualTo(licensed);
+        assertThat(Files.readString(Path.of("docs/openapi.yaml")).contains("license:"))
+                .isEqualTo(licensed);
     }
 
     @Test

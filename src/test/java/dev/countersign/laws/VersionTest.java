@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Node;
 
-/** Law 12: the version of the program is written in the pom and in no other place. */
+/** Law 13: the version of the program is written in the pom and in no other place. */
 class VersionTest {
 
     /** What a person writes: sources, pages, descriptions, scripts. The changelog tells the story of versions, so it names them. */

@@ -16,6 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** Own facts are those that are named, and no others: the tests run in a checkout, where the example company is at hand. */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("slow")
+@Tag("slow")
 class OwnFactsNamedTest {
 
     private static final String REQUEST = """

@@ -8,6 +8,7 @@ import dev.countersign.facts.text.InvalidInput;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The last line of a start. */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class ReadyTest {
 

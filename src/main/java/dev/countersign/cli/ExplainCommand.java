@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.record.EntryType;
+import dev.countersign.tables.Packs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RecordSource source = bundle != null ? RecordSource.bundle(bundle) : RecordSource.folder(ledger.folder)) {
+        Packs packs = CommandLineEdge.packs(spec);
+        try (RecordSource source =
+                bundle != null ? RecordSource.bundle(bundle, packs) : RecordSource.folder(ledger.folder, packs)) {
             long place = decision.matches("\\d{1,18}")
                     ? Long.parseLong(decision)
                     : source.offline().place(decision);

@@ -127,7 +127,7 @@ final class LedgerCommand implements Runnable {
             description =
                     "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
-        try (RecordSource source = RecordSource.folder(ledger.folder)) {
+        try (RecordSource source = RecordSource.folder(ledger.folder, CommandLineEdge.packs(spec))) {
             OfflineLedger offline = source.offline();
             ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), "Reading", (int)
                     Math.min(Integer.MAX_VALUE, offline.entries().size()));

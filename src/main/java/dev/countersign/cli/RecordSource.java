@@ -4,6 +4,7 @@ import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.ledger.bundle.BundleEntries;
 import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.PolicyRelease;
+import dev.countersign.tables.Packs;
 import dev.countersign.tables.StoredReleases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,17 +20,18 @@ record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> relea
 
     static final String RELEASES = "releases";
 
-    static RecordSource folder(Path folder) {
+    static RecordSource folder(Path folder, Packs packs) {
         OfflineLedger offline = OfflineLedger.open(folder);
-        return new RecordSource(offline, new StoredReleases(ContentStore.in(folder.resolve(RELEASES))), offline::close);
+        return new RecordSource(
+                offline, new StoredReleases(ContentStore.in(folder.resolve(RELEASES)), packs), offline::close);
     }
 
-    static RecordSource bundle(Path bundle) {
+    static RecordSource bundle(Path bundle, Packs packs) {
         OfflineLedger offline = OfflineLedger.bundle(bundle);
         try (BundleEntries files = BundleEntries.open(bundle)) {
             Path copy = Files.createTempDirectory("countersign-bundle");
             files.copy(RELEASES, copy);
-            return new RecordSource(offline, new StoredReleases(ContentStore.in(copy.resolve(RELEASES))), () -> {
+            return new RecordSource(offline, new StoredReleases(ContentStore.in(copy.resolve(RELEASES)), packs), () -> {
                 offline.close();
                 delete(copy);
             });

@@ -12,6 +12,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.find.EntryQuery;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.PackFiles;
+import dev.countersign.tables.Packs;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -90,8 +91,10 @@ final class ReplayCommand implements Callable<Integer> {
                     "Maybe the path is meant from another folder; this is "
                             + Path.of("").toAbsolutePath() + "."));
         }
-        try (RecordSource from =
-                bundle ? RecordSource.bundle(Path.of(which.decision)) : RecordSource.folder(ledger.folder)) {
+        Packs packs = CommandLineEdge.packs(spec);
+        try (RecordSource from = bundle
+                ? RecordSource.bundle(Path.of(which.decision), packs)
+                : RecordSource.folder(ledger.folder, packs)) {
             OfflineLedger offline = from.offline();
             Function<String, PolicyRelease> releases = from.releases();
             long[] places = places(offline, bundle);

@@ -31,6 +31,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContentStore contentStore;
+    private final Function<PackFiles, ReadPack> reader;
     private final Map<String, PolicyRelease> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, PolicyRelease> eldest) {
@@ -43,7 +44,18 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
 
     /** @param contentStore where they are kept */
     public StoredReleases(ContentStore contentStore) {
+        // a compiler of its own: a declared type may have been another one on that day
+        this(contentStore, files -> ReadPack.read(files, new Compiler()));
+    }
+
+    /** @param packs have read one like them, or will: what two releases share is then read once */
+    public StoredReleases(ContentStore contentStore, Packs packs) {
+        this(contentStore, packs::read);
+    }
+
+    private StoredReleases(ContentStore contentStore, Function<PackFiles, ReadPack> reader) {
         this.contentStore = contentStore;
+        this.reader = reader;
     }
 
     /**
@@ -131,8 +143,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     private PolicyRelease compile(String id) {
         PolicyRelease release;
         try {
-            // a compiler of its own: a declared type may have been another one on that day
-            release = ReadPack.read(files(id), new Compiler()).release();
+            release = reader.apply(files(id)).release();
         } catch (InvalidInput e) {
             throw e.problems().get(0).place().startsWith("release ")
                     ? e

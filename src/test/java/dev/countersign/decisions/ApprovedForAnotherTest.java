@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +71,6 @@ class ApprovedForAnotherTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void an_approval_of_somebody_who_turns_out_to_be_the_customer_counts_no_more() {
         try (DataFolder data = firm.open()) {

@@ -48,6 +48,20 @@ class StoredReleasesTest {
     }
 
     @Test
+    void a_release_that_shares_files_with_the_last_pack_that_was_read_is_compiled_again_as_it_was() {
+        Packs packs = new Packs();
+        SmallPack pack = pack();
+        String first = keep(pack);
+        String second = keep(pack.typed("T91-002", "Amount", "1000..6000"));
+        StoredReleases stored = new StoredReleases(ContentStore.in(folder.resolve("releases")), packs);
+
+        packs.read(PackFiles.folder(folder.resolve("pack")));
+
+        assertThat(stored.apply(first).id()).isEqualTo(first);
+        assertThat(stored.apply(second).id()).isEqualTo(second);
+    }
+
+    @Test
     void a_cell_address_can_be_looked_up_in_the_workbook_of_the_day() {
         PolicyRelease then = pack().read().release();
         String id = keep(pack());

@@ -32,8 +32,9 @@ class ReadyTest {
                             + "/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS " + base + "/v1/release");
             assertThat(lines).anyMatch(line -> line.contains(" Started "));
             assertThat(service.get("/v1/release").statusCode()).isEqualTo(200);
+            assertThat(service.get("/favicon.ico").statusCode()).isEqualTo(404);
             assertThat(output.toString().lines().toList())
-                    .as("the first request adds nothing")
+                    .as("neither the first request nor a path that is not there adds a line")
                     .isEqualTo(lines);
         }
     }

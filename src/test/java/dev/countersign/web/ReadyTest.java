@@ -20,6 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** The last line of a start. */
 @Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class ReadyTest {
 
     @Test

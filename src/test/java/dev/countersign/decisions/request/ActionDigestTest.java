@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Request;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -94,6 +96,47 @@ class ActionDigestTest {
                 null);
         assertThat(List.of(ActionDigest.of(one), ActionDigest.of(other), ActionDigest.of(claimed)))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatever_is_said_of_who_does_what_to_whom_makes_another_action() {
+        SortedMap<String, Object> claims = new TreeMap<>(Map.of("size", 2.0));
+        Request one =
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, "EUR", "order", "O-1", NONE, null, null);
+        List<Request> others = List.of(
+                new Request("user", "bot", NONE, "p-7", "refund", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot2", NONE, "p-7", "refund", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", claims, "p-7", "refund", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-8", "refund", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, null, "refund", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "credit", claims, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", NONE, "EUR", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, "USD", "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, null, "order", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, "EUR", "deal", "O-1", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, "EUR", "order", "O-2", NONE, null, null),
+                new Request("agent", "bot", NONE, "p-7", "refund", claims, "EUR", "order", "O-1", claims, null, null));
+
+        assertThat(Stream.concat(Stream.of(one), others.stream()).map(ActionDigest::of))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void when_it_is_planned_makes_no_other_action() {
+        assertThat(ActionDigest.of(new Request(
+                        "agent",
+                        "bot",
+                        NONE,
+                        null,
+                        "send_reply",
+                        NONE,
+                        null,
+                        "case",
+                        "K-1",
+                        NONE,
+                        Instant.EPOCH,
+                        true)))
+                .isEqualTo(action(null, Map.of()));
     }
 
     @Test

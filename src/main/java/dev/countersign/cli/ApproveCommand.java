@@ -96,9 +96,9 @@ final class ApproveCommand implements Callable<Integer> {
         refused.shown()
                 .problems()
                 .forEach(each -> problems.addObject()
-                        .put("maybe", each.hint())
+                        .put("hint", each.hint())
                         .put("place", each.place())
-                        .put("says", each.message()));
+                        .put("message", each.message()));
         return json;
     }
 

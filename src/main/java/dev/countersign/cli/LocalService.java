@@ -123,8 +123,8 @@ final class LocalService {
         json.path("problems")
                 .forEach(each -> problems.add(new Problem(
                         each.path("place").asString(),
-                        each.path("says").asString(),
-                        each.path("maybe").asString(""))));
+                        each.path("message").asString(),
+                        each.path("hint").asString(""))));
         throw new InvalidInput(
                         problems.isEmpty() || answer.statusCode() != UNUSABLE
                                 ? List.of(new Problem(

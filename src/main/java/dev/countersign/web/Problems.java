@@ -52,7 +52,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return detail;
     }
 
-    private record Member(String place, String says, String maybe) {}
+    private record Member(String place, String message, String hint) {}
 
     private static Member member(Problem problem) {
         return new Member(problem.place(), problem.message(), problem.hint());

@@ -204,7 +204,7 @@ class HostileFilesTest {
                 "declare A\n  a : " + "List<".repeat(500) + "String\nend\n",
                 "9".repeat(400),
                 "/*".repeat(100_000),
-                "declare A\n  @least(\"" + "9".repeat(400) + "\")\n  a : double\nend\n",
+                "declare A\n  @min(\"" + "9".repeat(400) + "\")\n  a : double\nend\n",
                 "package a\n" + "import a.b.c;\n".repeat(4_000));
         for (int i = 0; i < texts.size(); i++) {
             file("pack/rules/a/a" + i + ".drl", texts.get(i));

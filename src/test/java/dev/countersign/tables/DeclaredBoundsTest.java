@@ -32,11 +32,11 @@ class DeclaredBoundsTest {
 
             declare Night
                 id : String
-                price : Double @least("0") @most("500.5")
+                price : Double @min("0") @max("500.5")
             end
 
             declare Stay
-                nights : Integer @least("1") @most("30") @authority("caller") @because("the guest says how long")
+                nights : Integer @min("1") @max("30") @authority("caller") @because("the guest says how long")
                 listed : List<Night>
             end
             """;
@@ -108,13 +108,13 @@ class DeclaredBoundsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name : String @least(\"0\")|`name` has @least(\"0\"). Allowed: a number",
-                "name : Integer @most(\"many\")|`name` has @most(\"many\"). Allowed: a number",
-                "name : Boolean @most(\"1\")|`name` has @most(\"1\")",
-                "name : Instant @least(\"0\")|`name` has @least(\"0\")",
-                "name : Night @least(\"0\")|`name` has @least(\"0\")",
-                "name : List<Night> @most(\"3\")|`name` has @most(\"3\")",
-                "name : Integer @least(\"3\") @most(\"2\")|`name` has @least(\"3\") above @most(\"2\"): no number is between them."
+                "name : String @min(\"0\")|`name` has @min(\"0\"). Allowed: a number",
+                "name : Integer @max(\"many\")|`name` has @max(\"many\"). Allowed: a number",
+                "name : Boolean @max(\"1\")|`name` has @max(\"1\")",
+                "name : Instant @min(\"0\")|`name` has @min(\"0\")",
+                "name : Night @min(\"0\")|`name` has @min(\"0\")",
+                "name : List<Night> @max(\"3\")|`name` has @max(\"3\")",
+                "name : Integer @min(\"3\") @max(\"2\")|`name` has @min(\"3\") above @max(\"2\"): no number is between them."
             })
     void bounds_that_nothing_can_be_within_are_told(String field, String says) {
         assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n")

@@ -128,9 +128,9 @@ class MissingFactPlaceTest {
         JsonNode answer = AnswerJson.of(asked("u-1", "ｂ-1", "").run(release, Set.of()), release, Audience.AGENT, false);
 
         assertThat(answer.path("unrecorded").asString()).isEqualTo("booking/ｂ-1");
-        assertThat(answer.path("maybe").asString()).isEqualTo("B-1");
+        assertThat(answer.path("nearId").asString()).isEqualTo("B-1");
         assertThat(AnswerJson.of(asked("u-1", "B-1", "").run(release, Set.of()), release, Audience.AGENT, false)
-                        .has("maybe"))
+                        .has("nearId"))
                 .isFalse();
     }
 

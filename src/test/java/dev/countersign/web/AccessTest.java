@@ -605,12 +605,12 @@ class AccessTest extends AccessCalls {
                         .path("unrecorded")
                         .asString())
                 .isEqualTo("serviceCase/S-9999");
-        assertThat(ours(client.answer(EVALUATION, body.toString())).has("maybe"))
+        assertThat(ours(client.answer(EVALUATION, body.toString())).has("nearId"))
                 .isFalse();
         ((ObjectNode) body.path("resource"))
                 .put("id", allowed().at("/resource/id").asString().toLowerCase(java.util.Locale.ROOT));
         assertThat(ours(client.answer(EVALUATION, body.toString()))
-                        .path("maybe")
+                        .path("nearId")
                         .asString())
                 .isEqualTo(allowed().at("/resource/id").asString());
         assertThat(openApi.violations("Access.Decision", client.answer(EVALUATION, body.toString())))

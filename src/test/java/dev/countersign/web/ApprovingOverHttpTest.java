@@ -176,7 +176,7 @@ class ApprovingOverHttpTest {
         along.set(
                 "request",
                 RunningService.JSON.readTree(Files.readString(EXAMPLE.resolve("requests/05-german-sales-email.json"))));
-        assertThat(refused(along).at("/problems/0/says").asString())
+        assertThat(refused(along).at("/problems/0/message").asString())
                 .contains("not held")
                 .contains("DENY");
     }
@@ -213,7 +213,7 @@ class ApprovingOverHttpTest {
         JsonNode problem =
                 refused(yes("p-7", "FRONTLINE_USER").put("decision", held).put(misspelt, "2026-11-28T12:00:00Z"));
         assertThat(problem.at("/problems/0/place").asString()).isEqualTo(misspelt);
-        assertThat(problem.at("/problems/0/maybe").asString()).startsWith("Maybe `");
+        assertThat(problem.at("/problems/0/hint").asString()).startsWith("Maybe `");
         assertThat(decided(reply("misspelt")).path("verdict").asString()).isEqualTo("REVIEW");
     }
 
@@ -236,7 +236,7 @@ class ApprovingOverHttpTest {
         JsonNode again =
                 refused(yes(CYRILLIC, "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"));
         assertThat(again.at("/problems/0/place").asString()).isEqualTo("person");
-        assertThat(again.at("/problems/0/says").asString())
+        assertThat(again.at("/problems/0/message").asString())
                 .contains(CYRILLIC)
                 .contains("looks like that")
                 .contains("has approved this action already");
@@ -253,14 +253,14 @@ class ApprovingOverHttpTest {
         ((ObjectNode) request.path("subject")).putObject("properties").put("onBehalfOf", "p-7");
         String held = decided(request).path("decisionId").asString();
         assertThat(refused(yes(CYRILLIC, "FRONTLINE_USER").put("decision", held))
-                        .at("/problems/0/says")
+                        .at("/problems/0/message")
                         .asString())
                 .contains("asked for it")
                 .contains("looks like that person");
         for (String agent : new String[] {"service-triage-01", "Service-Triage-01 ", "s\u0435rvice-triage-01"}) {
             JsonNode problem = refused(yes(agent, "FRONTLINE_USER").put("decision", held));
             assertThat(problem.at("/problems/0/place").asString()).isEqualTo("person");
-            assertThat(problem.at("/problems/0/says").asString())
+            assertThat(problem.at("/problems/0/message").asString())
                     .contains("service-triage-01")
                     .contains("only people do");
         }

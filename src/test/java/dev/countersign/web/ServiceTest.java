@@ -292,11 +292,11 @@ class ServiceTest {
         JsonNode answer = RunningService.json(service.decide(request.toString()));
         assertThat(openApi.violations("Answer", answer)).isEmpty();
         assertThat(answer.path("unrecorded").asString()).isEqualTo("serviceCase/s-2002");
-        assertThat(answer.path("maybe").asString()).isEqualTo("S-2002");
+        assertThat(answer.path("nearId").asString()).isEqualTo("S-2002");
         JsonNode access = RunningService.json(service.caller().post("/access/v1/evaluation", request.toString()))
                 .at("/context/countersign");
         assertThat(access.path("unrecorded").asString() + " "
-                        + access.path("maybe").asString())
+                        + access.path("nearId").asString())
                 .isEqualTo("serviceCase/s-2002 S-2002");
         Path file = Files.writeString(Temporary.folder().resolve("request.json"), request.toString());
         assertThat(command(
@@ -511,9 +511,10 @@ class ServiceTest {
                 .stream()
                 .sorted()
                 .toList();
-        String told =
-                RunningService.json(service.decide("""
-                {"subject":{"type":"agent","id":"a"},"action":{"name":"x","properties":{"?":1}},"resource":{"type":"customer","id":"c"}}""")).at("/problems/0/says").asString();
+        String told = RunningService.json(service.decide("""
+                {"subject":{"type":"agent","id":"a"},"action":{"name":"x","properties":{"?":1}},"resource":{"type":"customer","id":"c"}}"""))
+                .at("/problems/0/message")
+                .asString();
         List<String> allowed = Stream.concat(
                         Stream.of(told.replaceFirst(".*Allowed: ", "")
                                 .replaceFirst("\\.$", "")

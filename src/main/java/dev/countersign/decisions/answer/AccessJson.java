@@ -220,7 +220,7 @@ public final class AccessJson {
     }
 
     private static void reason(ObjectNode ours, String code, String text) {
-        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("tell", Audience.AGENT.name());
+        ours.putArray("reasons").addObject().put("code", code).put("text", text).put("audience", Audience.AGENT.name());
     }
 
     private static void ignored(ObjectNode ours, List<String> ignored, int count) {

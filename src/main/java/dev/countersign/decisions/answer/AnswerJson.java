@@ -71,7 +71,7 @@ public final class AnswerJson {
                     "unrecorded",
                     decision.request().resourceType() + "/" + decision.request().resourceId());
             if (decision.facts().known().value("resource.maybe") instanceof String maybe) {
-                json.put("maybe", maybe);
+                json.put("nearId", maybe);
             }
         }
         if (!minimal) {

@@ -262,11 +262,11 @@ public record Explanation(
         json.endArray().member("at", decidedAt.toString()).name("context").array();
         for (Disclosed each : evaluation.context()) {
             json.object()
+                    .member("disclosure", each.disclosure().name())
                     .member("fieldClass", each.fieldClass())
                     .member("how", each.how())
                     .member("law", each.law())
                     .member("reason", each.reason())
-                    .member("release", each.disclosure().name())
                     .endObject();
         }
         json.endArray().name("facts").array();
@@ -280,16 +280,15 @@ public record Explanation(
                     .endObject();
         }
         json.endArray().member("id", id);
-        maybe().ifPresent(near -> json.member("maybe", near));
         json.name("near").array();
         for (NearMiss miss : near) {
             json.object()
                     .member("asked", miss.asked())
+                    .member("condition", miss.condition())
                     .member("law", miss.row().law())
                     .member("path", miss.path())
                     .member("place", miss.row().source())
                     .member("row", miss.row().id())
-                    .member("says", miss.condition())
                     .member("scope", miss.scope())
                     .member("table", miss.table())
                     .member("text", miss.row().text());
@@ -298,17 +297,16 @@ public record Explanation(
             }
             json.endObject();
         }
-        json.endArray()
-                .member("obligations", evaluation.obligations())
-                .name("reasons")
-                .array();
+        json.endArray();
+        maybe().ifPresent(near -> json.member("nearId", near));
+        json.member("obligations", evaluation.obligations()).name("reasons").array();
         for (Reason reason : evaluation.reasons()) {
             json.object()
+                    .member("audience", reason.audience().name())
                     .member("code", reason.code())
                     .member("law", reason.law())
                     .member("places", reason.places())
                     .member("row", reason.row() == null ? "" : reason.row())
-                    .member("tell", reason.audience().name())
                     .member("text", reason.text())
                     .endObject();
         }

@@ -4,7 +4,7 @@ package dev.countersign.decisions.record;
 public final class EntryType {
 
     /** Version of the shape of all entries. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
     /** An answer of decide. */
     public static final String DECISION = "decision";
     /** What became of one. */

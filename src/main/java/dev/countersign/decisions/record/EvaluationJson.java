@@ -39,7 +39,7 @@ public final class EvaluationJson {
         strings(json.putArray("obligations"), evaluation.obligations());
         context(json, evaluation.context());
         strings(json.putArray("instead"), evaluation.instead());
-        json.put("tell", evaluation.audience().name());
+        json.put("audience", evaluation.audience().name());
         json.put("validUntil", String.valueOf(evaluation.validUntil()))
                 .put("notBefore", String.valueOf(evaluation.notBefore()));
         firings(json.putArray("firings"), evaluation.firings(), null);
@@ -57,7 +57,7 @@ public final class EvaluationJson {
                     .put("effective", evaluation.autonomy().effective());
         }
         if (evaluation.autonomy().mode() != null) {
-            node.put("outcome", evaluation.autonomy().mode().name());
+            node.put("mode", evaluation.autonomy().mode().name());
         }
         strings(node.putArray("loweredBy"), evaluation.autonomy().loweredBy());
     }
@@ -105,7 +105,7 @@ public final class EvaluationJson {
             if (!reason.places().isEmpty()) {
                 strings(node.putArray("places"), reason.places());
             }
-            node.put("tell", reason.audience().name());
+            node.put("audience", reason.audience().name());
             if (reason.row() != null) {
                 node.put("row", reason.row());
                 if (release != null) {
@@ -117,7 +117,7 @@ public final class EvaluationJson {
             array.addObject()
                     .put("code", "NOT_ALLOWED")
                     .put("text", "This is not allowed. A person on the staff can see why.")
-                    .put("tell", Audience.CUSTOMER.name());
+                    .put("audience", Audience.CUSTOMER.name());
         }
     }
 
@@ -130,7 +130,7 @@ public final class EvaluationJson {
         for (Disclosed each : context) {
             ObjectNode node = array.addObject()
                     .put("fieldClass", each.fieldClass())
-                    .put("release", each.disclosure().name());
+                    .put("disclosure", each.disclosure().name());
             if (!each.how().isEmpty()) {
                 node.put("how", each.how());
             }

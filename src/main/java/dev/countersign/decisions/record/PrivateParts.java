@@ -137,9 +137,13 @@ final class PrivateParts {
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
-        PublicRecord.facts(json.member("engine", provenance.engine()).name("facts"), facts, concealed)
-                .member("id", provenance.id())
-                .member("inForce", provenance.effectiveOn().toString());
+        PublicRecord.facts(
+                        json.member("effectiveOn", provenance.effectiveOn().toString())
+                                .member("engine", provenance.engine())
+                                .name("facts"),
+                        facts,
+                        concealed)
+                .member("id", provenance.id());
         if (provenance.model() != null) {
             json.member("model", provenance.model());
         }

@@ -69,12 +69,10 @@ public final class PublicRecord {
         autonomy();
         commitments();
         context();
-        json.member("engine", provenance.engine());
+        json.member("effectiveOn", provenance.effectiveOn().toString()).member("engine", provenance.engine());
         facts();
         firings();
-        json.member("format", FORMAT)
-                .member("id", provenance.id())
-                .member("inForce", provenance.effectiveOn().toString());
+        json.member("format", FORMAT).member("id", provenance.id());
         if (evaluation.notBefore() != null) {
             json.member("notBefore", evaluation.notBefore().toString());
         }
@@ -157,7 +155,7 @@ public final class PublicRecord {
         }
         json.member("loweredBy", evaluation.autonomy().loweredBy());
         if (evaluation.autonomy().mode() != null) {
-            json.member("outcome", evaluation.autonomy().mode().name());
+            json.member("mode", evaluation.autonomy().mode().name());
         }
         json.endObject();
     }
@@ -182,9 +180,9 @@ public final class PublicRecord {
         for (Disclosed each : evaluation.context()) {
             if (each.row() != null) {
                 json.object()
+                        .member("disclosure", each.disclosure().name())
                         .member("fieldClass", each.fieldClass())
                         .member("reason", each.reason())
-                        .member("release", each.disclosure().name())
                         .member("row", each.row())
                         .endObject();
             }
@@ -266,7 +264,11 @@ public final class PublicRecord {
         if (oversight.dueHours() != null) {
             json.member("dueHours", oversight.dueHours());
         }
-        json.name("duties").object();
+        if (oversight.escalateTo() != null) {
+            json.member("escalateTo", oversight.escalateTo().name());
+        }
+        json.member("fourEyes", oversight.fourEyes());
+        json.name("measures").object();
         oversight.measures().forEach((name, value) -> {
             if (!isSentence(value)
                     && (!personalData.is("oversight." + name, value) || !personalData.is("approval." + name, value))) {
@@ -274,12 +276,7 @@ public final class PublicRecord {
             }
         });
         json.endObject();
-        if (oversight.escalateTo() != null) {
-            json.member("escalateTo", oversight.escalateTo().name());
-        }
-        json.member("fourEyes", oversight.fourEyes())
-                .member("met", oversight.met().size())
-                .endObject();
+        json.member("met", oversight.met().size()).endObject();
     }
 
     private static boolean isSentence(Object value) {
@@ -289,14 +286,14 @@ public final class PublicRecord {
     private void reasons() {
         json.name("reasons").array();
         for (Reason reason : evaluation.reasons()) {
-            json.object().member("code", reason.code());
+            json.object().member("audience", reason.audience().name()).member("code", reason.code());
             if (!reason.law().isEmpty()) {
                 json.member("law", reason.law());
             }
             if (reason.row() != null) {
                 json.member("row", reason.row());
             }
-            json.member("tell", reason.audience().name()).endObject();
+            json.endObject();
         }
         json.endArray();
     }

@@ -81,7 +81,7 @@ public final class RecordReader {
                     (int) format,
                     text("id"),
                     Instant.parse(text("at")),
-                    LocalDate.parse(text("inForce")),
+                    LocalDate.parse(text(format < 3 ? "inForce" : "effectiveOn")),
                     text("release"),
                     Verdict.valueOf(text("verdict")),
                     tokens,
@@ -134,7 +134,7 @@ public final class RecordReader {
                 new Provenance(
                         text("id"),
                         Instant.parse(text("at")),
-                        LocalDate.parse(text("inForce")),
+                        LocalDate.parse(text("effectiveOn")),
                         text("engine"),
                         agent.get("contract"),
                         agent.get("model"),

@@ -119,7 +119,7 @@ final class EffectDifferences {
         record.path("context")
                 .forEach(each -> disclosures.put(
                         each.path("fieldClass").asString(),
-                        Disclosure.valueOf(each.path("release").asString())));
+                        Disclosure.valueOf(each.path("disclosure").asString())));
         return disclosures;
     }
 

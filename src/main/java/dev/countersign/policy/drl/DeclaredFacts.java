@@ -37,7 +37,7 @@ public final class DeclaredFacts {
     private static final List<String> TYPES = List.of(
             "String", "Boolean", "Double", "Integer", "Long", "LocalDate", "LocalTime", "Instant", "Set", "List");
     private static final Pattern ANNOTATION = Pattern.compile(
-            "@(?:(?:authority|because|help|least|most|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
+            "@(?:(?:authority|because|help|max|min|unit)\\s*\\(\\s*\"[^\"\\\\\n]*\"\\s*\\)|subject\\b)");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
     /** Every declared type, with its fields. */
@@ -184,7 +184,7 @@ public final class DeclaredFacts {
                         text,
                         field,
                         name
-                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @least(\"0\"), @most(\"1\"), @unit(\"…\").",
+                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @min(\"0\"), @max(\"1\"), @unit(\"…\").",
                         "Maybe leave it out.",
                         problems);
             }

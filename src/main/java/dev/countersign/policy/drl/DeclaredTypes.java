@@ -153,23 +153,23 @@ final class DeclaredTypes {
             Authority authority,
             String help) {
         String unit = annotated(field, "unit");
-        Double least = bound(field, "least", type);
-        Double most = bound(field, "most", type);
-        if (least != null && most != null && least > most) {
+        Double min = bound(field, "min", type);
+        Double max = bound(field, "max", type);
+        if (min != null && max != null && min > max) {
             problem(
                     field,
-                    "`" + field.getFieldName() + "` has @least(\"" + annotated(field, "least") + "\") above @most(\""
-                            + annotated(field, "most") + "\"): no number is between them.",
+                    "`" + field.getFieldName() + "` has @min(\"" + annotated(field, "min") + "\") above @max(\""
+                            + annotated(field, "max") + "\"): no number is between them.",
                     "Maybe change them over.");
         }
         return new BusinessField.Plain(new FactName(
-                field.getFieldName(), type, many, list, least, most, unit == null ? "" : unit, authority, help));
+                field.getFieldName(), type, many, list, min, max, unit == null ? "" : unit, authority, help));
     }
 
     /** A field that is no value has no bounds. */
     private void unbounded(TypeFieldDescr field) {
-        bound(field, "least", FactType.TEXT);
-        bound(field, "most", FactType.TEXT);
+        bound(field, "min", FactType.TEXT);
+        bound(field, "max", FactType.TEXT);
     }
 
     /** The smallest or largest number that a field may have, inclusive. */

@@ -176,7 +176,7 @@ class DecisionEntryTest {
 
     @Test
     void a_record_of_a_later_format_is_told() {
-        byte[] later = "{\"format\":3,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] later = "{\"format\":4,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> ParsedRecord.read(later, List.of()))
                 .isInstanceOf(InvalidInput.class)

@@ -15,7 +15,7 @@ class EffectDifferencesTest {
 
     private static final String HELD = """
             {"verdict":"REVIEW","oversight":{"approvers":[{"role":"BUSINESS_OWNER","qualifier":"finance","count":2},{"role":"CX_LEADER","qualifier":"","count":1}],"dueHours":4},
-             "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],"context":[{"fieldClass":"CARD","release":"MASK"}],"allowedInstead":["propose_response"]}""";
+             "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],"context":[{"fieldClass":"CARD","disclosure":"MASK"}],"allowedInstead":["propose_response"]}""";
 
     private static List<PolicyComparison.Change> between(String was, String would) {
         return EffectDifferences.between(json(was), json(would));
@@ -53,8 +53,8 @@ class EffectDifferencesTest {
         looser("\"LOG\",", "", "obligations", "LOG; SCREEN_TEXT", "SCREEN_TEXT");
         looser("MASK", "RELEASE", "disclosures", "CARD MASK", "CARD RELEASE");
         looser(
-                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"}",
-                "{\"fieldClass\":\"CARD\",\"release\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"release\":\"AGGREGATE\"}",
+                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"}",
+                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"disclosure\":\"AGGREGATE\"}",
                 "disclosures",
                 "CARD MASK",
                 "CARD MASK; NOTES AGGREGATE");

@@ -162,7 +162,10 @@ class ReplayerTest {
 
     @Test
     void a_record_of_the_format_of_before_is_read_and_not_replayed() {
-        byte[] before = REFUSED.open().replace("\"format\":2,", "\"format\":1,").getBytes(StandardCharsets.UTF_8);
+        byte[] before = REFUSED.open()
+                .replace("\"format\":3,", "\"format\":1,")
+                .replace("\"effectiveOn\"", "\"inForce\"")
+                .getBytes(StandardCharsets.UTF_8);
         ParsedRecord recorded = ParsedRecord.read(before, REFUSED.parts()).orElseThrow();
         assertThat(recorded.verdict()).isEqualTo(Verdict.DENY);
         assertThat(recorded.facts()).isEmpty();
@@ -170,7 +173,7 @@ class ReplayerTest {
 
     @Test
     void a_member_that_nobody_recorded_is_told() {
-        assertThat(forged(REFUSED, "\"format\":2,", "\"format\":2,\"hint\":7,").differences())
+        assertThat(forged(REFUSED, "\"format\":3,", "\"format\":3,\"hint\":7,").differences())
                 .containsExactly(new ReplayResult.Difference("hint", "7", null));
     }
 

@@ -220,6 +220,7 @@ class CommandsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_customer_is_erased_and_the_own_facts_that_still_name_them_are_told() {
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
@@ -237,6 +238,7 @@ class CommandsTest {
         assertThat(erase("C-1008", "p-1").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
     }
 
+    @Tag("slow")
     @Test
     void nobody_is_erased_while_a_service_has_the_folder_open() {
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
@@ -254,6 +256,7 @@ class CommandsTest {
         return Terminal.run("erase", subject, "--by", "p-1", "--second", second, "--facts", facts, "--data", data);
     }
 
+    @Tag("slow")
     @Test
     void run_shows_each_verdict_and_refuses_what_it_cannot_run() {
         Terminal run = Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts);

@@ -286,6 +286,7 @@ class HostileFilesTest {
         return data;
     }
 
+    @Tag("slow")
     @Test
     void files_of_a_ledger() throws IOException {
         String data = ledger();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,7 @@ class ManyFactsTest {
                 DefaultPack.release().declaredTypes());
     }
 
+    @Tag("slow")
     @Test
     void a_use_case_and_a_rate_are_looked_up_and_not_searched_for_among_all_customers() {
         OwnFacts own = own();

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -183,6 +184,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void the_erased_cannot_be_found_any_more_and_the_others_replay_as_they_were() {
         work();
@@ -201,6 +203,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_replay_tells_that_the_person_was_erased_and_when_it_was_faithful_for_the_last_time() {
         work();
@@ -216,6 +219,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void the_ledger_tells_what_was_erased_in_numbers_and_links_no_decisions() {
         work();
@@ -256,6 +260,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void naming_the_record_that_was_merged_erases_the_customer() {
         work();
@@ -265,6 +270,7 @@ class ErasureServiceTest {
         assertThat(opened().filter(part -> part.contains(ANNA))).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void a_person_of_the_staff_is_erased_and_what_is_the_customers_stays() {
         work();
@@ -282,6 +288,7 @@ class ErasureServiceTest {
         assertThat(firm.verified()).isZero();
     }
 
+    @Tag("slow")
     @Test
     void a_stop_while_keys_are_wrapped_is_made_up_for_at_the_next_start() {
         work();
@@ -310,6 +317,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_stop_before_the_keys_go_erases_nothing_and_it_is_begun_again() {
         work();
@@ -362,6 +370,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_legal_hold_that_only_the_latest_decision_tells_of_is_passed_when_somebody_has_looked() {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
@@ -382,6 +391,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void where_no_own_record_tells_of_holds_somebody_has_to_look() {
         firm.customer(ANNA, "[]");
@@ -399,6 +409,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_permit_that_may_still_be_used_holds_the_erasure_until_it_ends_or_is_reported() {
         firm.customer(ANNA, "[]");
@@ -450,6 +461,7 @@ class ErasureServiceTest {
         firm.erase(data, new ErasureRequest(subject, by, second, reason, true, false), SILENT);
     }
 
+    @Tag("slow")
     @Test
     void whoever_is_not_known_is_told_so() {
         work();
@@ -461,6 +473,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_decision_that_does_not_replay_holds_the_erasure_unless_it_must_be() {
         firm.customer(ANNA, "[]");
@@ -484,6 +497,7 @@ class ErasureServiceTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void there_is_one_erasure_at_a_time() {
         work();
@@ -509,6 +523,7 @@ class ErasureServiceTest {
                 .join();
     }
 
+    @Tag("slow")
     @Test
     void who_is_asked_about_while_keys_are_wrapped_is_decided_on_and_gets_a_new_key() {
         work();
@@ -529,6 +544,7 @@ class ErasureServiceTest {
         assertThat(firm.verified()).isZero();
     }
 
+    @Tag("slow")
     @Test
     void the_folder_stays_open_and_what_others_approved_and_reserved_still_counts() {
         firm.customer(ANNA, "[]");

@@ -79,6 +79,7 @@ class OrderLawsTest {
         assertThat(differing(shuffled)).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void the_order_of_a_first_table_is_seen_to_matter() {
         PolicyRelease topDown = Variants.first("T08", false);
@@ -113,6 +114,7 @@ class OrderLawsTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void the_same_rows_are_seen_once_they_are_active() {
         assertThat(differing(with(Status.active))).isNotEmpty();

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,7 @@ class StoredReleasesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void the_release_in_force_is_not_compiled_again_however_many_others_are_asked_for() {
         SmallPack pack = pack();

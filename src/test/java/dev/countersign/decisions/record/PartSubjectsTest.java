@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class PartSubjectsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void denials_about_made_up_things_for_made_up_people_make_at_most_four_keys_a_day() throws IOException {
         try (DataFolder data = firm.open()) {

@@ -225,6 +225,7 @@ class ReplayerTest {
                 .contains(new ReplayResult.Impossible(REFUSED.decision().id(), "release 0: it is not in the archive."));
     }
 
+    @Tag("slow")
     @Test
     void under_the_same_release_a_decision_would_be_what_it_was_and_nothing_is_lacking() {
         ALL.forEach(each -> {
@@ -281,6 +282,7 @@ class ReplayerTest {
             end
             """;
 
+    @Tag("slow")
     @Test
     void many_are_replayed_on_two_threads_and_the_forged_one_is_found_by_its_place() {
         InMemoryEntries entries = new InMemoryEntries(ALL.stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class PersonIdTest {
         assertThat(PersonId.form("e\u0301va")).isEqualTo(PersonId.form("ÉVA"));
     }
 
+    @Tag("slow")
     @Test
     void the_form_of_a_form_is_the_form() {
         for (int each = 0; each <= Character.MAX_CODE_POINT; each++) {

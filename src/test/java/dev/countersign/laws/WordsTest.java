@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,9 +41,24 @@ class WordsTest {
     @ParameterizedTest
     @MethodSource("written")
     void a_page_is_short(Path page) throws IOException {
-        if (page.toString().endsWith(".md") && !OF_ANY_LENGTH.contains(page)) {
-            assertThat(Files.readAllLines(page)).as(page.toString()).hasSizeLessThanOrEqualTo(LONGEST);
-        }
+        assertThat(isShort(page))
+                .as(page + " has at most " + LONGEST + " lines")
+                .isTrue();
+    }
+
+    @Test
+    void a_long_page_is_noticed(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("page.md");
+        Files.writeString(page, "A line.\n".repeat(LONGEST));
+        assertThat(isShort(page)).isTrue();
+        Files.writeString(page, "A line.\n".repeat(LONGEST + 1));
+        assertThat(isShort(page)).isFalse();
+    }
+
+    private static boolean isShort(Path page) throws IOException {
+        return !page.toString().endsWith(".md")
+                || OF_ANY_LENGTH.contains(page)
+                || Files.readAllLines(page).size() <= LONGEST;
     }
 
     @Test

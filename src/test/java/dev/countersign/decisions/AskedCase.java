@@ -65,10 +65,7 @@ abstract class AskedCase {
 
     void about(String path) {
         end();
-        file = CaseFile.all(DefaultPack.FILES).stream()
-                .filter(each -> each.path().equals(path))
-                .findFirst()
-                .orElseThrow();
+        file = DefaultPack.theCase(path);
         body = file.json().path("request");
         request = RequestParser.read(body, RELEASE);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();

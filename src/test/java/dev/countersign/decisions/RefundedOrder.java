@@ -62,10 +62,7 @@ abstract class RefundedOrder {
     }
 
     void about(String path) {
-        file = CaseFile.all(DefaultPack.FILES).stream()
-                .filter(each -> each.path().equals(path))
-                .findFirst()
-                .orElseThrow();
+        file = DefaultPack.theCase(path);
         now = OffsetDateTime.parse(file.json().path("at").asString()).toInstant();
         policy = policy(0, now);
     }

@@ -60,6 +60,13 @@ public final class DefaultPack {
         return new TreeMap<>(Decided.CASES);
     }
 
+    /** One case of the pack, read alone. */
+    public static CaseFile theCase(String path) {
+        SortedMap<String, byte[]> alone = new TreeMap<>(FILES.files());
+        alone.keySet().removeIf(file -> file.contains("/cases/") && !file.equals(path));
+        return CaseFile.all(new PackFiles(FILES.name(), alone, List.of())).get(0);
+    }
+
     /** The moment each case is decided at, by path. */
     public static Map<String, Instant> times() {
         Map<String, Instant> times = new TreeMap<>();

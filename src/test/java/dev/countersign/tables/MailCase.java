@@ -24,10 +24,7 @@ public final class MailCase {
     }
 
     public static MailCase given() {
-        return new MailCase(CaseFile.all(DefaultPack.FILES).stream()
-                .filter(each -> each.path().equals(PATH))
-                .findFirst()
-                .orElseThrow());
+        return new MailCase(DefaultPack.theCase(PATH));
     }
 
     /** Every case of the pack without an approval, as it is. */

@@ -30,10 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class PlanningHorizonTest {
 
     private static final String PATH = "rules/contact-time/cases/deny/a_text_planned_for_the_evening.json";
-    private static final CaseFile CASE = CaseFile.all(DefaultPack.FILES).stream()
-            .filter(each -> each.path().equals(PATH))
-            .findFirst()
-            .orElseThrow();
+    private static final CaseFile CASE = DefaultPack.theCase(PATH);
     private static final Instant AT =
             OffsetDateTime.parse(CASE.json().path("at").asString()).toInstant();
 

@@ -1,22 +1,42 @@
 package dev.countersign.policy;
 
+import static dev.countersign.policy.SmallCase.AT;
+import static dev.countersign.policy.SmallCase.DATES;
+import static dev.countersign.policy.SmallCase.DIGEST;
+import static dev.countersign.policy.SmallCase.FORBID;
+import static dev.countersign.policy.SmallCase.LEADER;
+import static dev.countersign.policy.SmallCase.NEED;
+import static dev.countersign.policy.SmallCase.PERMIT;
+import static dev.countersign.policy.SmallCase.about;
+import static dev.countersign.policy.SmallCase.agent;
+import static dev.countersign.policy.SmallCase.allowed;
+import static dev.countersign.policy.SmallCase.atUtc;
+import static dev.countersign.policy.SmallCase.catalogue;
+import static dev.countersign.policy.SmallCase.decided;
+import static dev.countersign.policy.SmallCase.denied;
+import static dev.countersign.policy.SmallCase.expiring;
+import static dev.countersign.policy.SmallCase.held;
+import static dev.countersign.policy.SmallCase.in;
+import static dev.countersign.policy.SmallCase.needs;
+import static dev.countersign.policy.SmallCase.person;
+import static dev.countersign.policy.SmallCase.policy;
+import static dev.countersign.policy.SmallCase.texts;
+import static dev.countersign.policy.SmallCase.without;
+import static dev.countersign.policy.SmallCase.yes;
 import static dev.countersign.policy.SmallPolicy.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.facts.Audience;
-import dev.countersign.facts.Case;
 import dev.countersign.facts.Disclosure;
 import dev.countersign.facts.Finding.Demand;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
-import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
-import dev.countersign.facts.verdict.LocalClock;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.facts.words.AutonomyMode;
 import dev.countersign.policy.SmallPolicy.Line;
@@ -25,14 +45,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -43,173 +59,11 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CombiningAlgorithmTest {
 
-    private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
-    private static final Dates DATES = new Dates(AT, LocalDate.of(2026, 11, 23));
-    private static final String DIGEST = "digest";
-    private static final Line LEADER = line("LEADER", Map.of(), Map.of("demand", "CX_LEADER"));
-    private static final Line FORBID = line("FORBID", Map.of(), Map.of("forbid", true));
-    private static final Line NEED = needs("CONTACT");
-    private static final Line PERMIT = line("PERMIT", Map.of(), Map.of("permit", "CONTACT"));
-
-    private static Line catalogue(Map<String, Object> gives) {
-        Map<String, Object> all = new TreeMap<>(gives);
-        all.putIfAbsent("action.needs", Set.of());
-        return line("ACT", Map.of("action.name", "act"), all);
-    }
-
-    private static Line needs(String... needs) {
-        return catalogue(Map.of("action.needs", Set.of(needs)));
-    }
-
-    private static PolicyRelease policy(Line... more) {
-        List<Line> lines = new ArrayList<>(List.of(more));
-        if (lines.stream().noneMatch(line -> line.id().equals("ACT"))) {
-            lines.add(catalogue(Map.of()));
-        }
-        return SmallPolicy.of(lines.toArray(Line[]::new));
-    }
-
-    /** An agent that may act asks. */
-    private static Facts agent(Map<String, Object> more) {
-        SortedMap<String, Object> known = new TreeMap<>(Map.of(
-                "action.name", "act",
-                "subject.type", "agent",
-                "subject.id", "bot",
-                "agent.id", "bot",
-                "agent.owner", "p-owner",
-                "agent.status", "ACTIVE",
-                "agent.level", 3.0));
-        known.putAll(more);
-        return facts(known);
-    }
-
-    private static Facts agent() {
-        return agent(Map.of());
-    }
-
-    private static Facts without(Facts facts, String path) {
-        SortedMap<String, Object> known = new TreeMap<>(facts.known().values());
-        known.remove(path);
-        return facts.with(new Case(known));
-    }
-
-    private static Facts person(Map<String, Object> more) {
-        SortedMap<String, Object> known =
-                new TreeMap<>(Map.of("action.name", "act", "subject.type", "user", "subject.id", "p-7"));
-        known.putAll(more);
-        return facts(known);
-    }
-
-    private static Facts facts(SortedMap<String, Object> known) {
-        return new Facts(
-                new Case(known),
-                new TreeSet<>(),
-                List.of(),
-                null,
-                new TreeSet<>(),
-                DIGEST,
-                List.of(),
-                List.of(),
-                new TreeSet<>(),
-                new TreeSet<>());
-    }
-
-    private static Facts in(Facts facts, String... places) {
-        return new Facts(
-                facts.known(),
-                new TreeSet<>(List.of(places)),
-                facts.clocks(),
-                null,
-                facts.holidays(),
-                facts.digest(),
-                facts.approvals(),
-                facts.expires(),
-                facts.claimsDiffer(),
-                facts.customerIds());
-    }
-
-    private static Facts expiring(Facts facts, Instant... expires) {
-        return new Facts(
-                facts.known(),
-                facts.places(),
-                facts.clocks(),
-                null,
-                facts.holidays(),
-                facts.digest(),
-                facts.approvals(),
-                List.of(expires),
-                facts.claimsDiffer(),
-                facts.customerIds());
-    }
-
-    private static Facts atUtc(Facts facts) {
-        return new Facts(
-                facts.known(),
-                facts.places(),
-                List.of(new LocalClock(new TreeMap<>(Map.of(Instant.EPOCH, ZoneOffset.UTC)))),
-                null,
-                facts.holidays(),
-                facts.digest(),
-                facts.approvals(),
-                facts.expires(),
-                facts.claimsDiffer(),
-                facts.customerIds());
-    }
-
-    private static Facts about(Facts facts, String... customerIds) {
-        return new Facts(
-                facts.known(),
-                facts.places(),
-                facts.clocks(),
-                null,
-                facts.holidays(),
-                facts.digest(),
-                facts.approvals(),
-                facts.expires(),
-                facts.claimsDiffer(),
-                new TreeSet<>(List.of(customerIds)));
-    }
-
-    private static Approval yes(String person) {
-        return yes(person, AT.plusSeconds(60));
-    }
-
-    private static Approval yes(String person, Instant until) {
-        return new Approval(
-                "AP-" + person, person, Role.CX_LEADER, "", DIGEST, until, "Looked at it.", null, null, null, null);
-    }
-
-    private static Evaluation decided(PolicyRelease policy, Facts facts) {
-        return policy.evaluate(facts, DATES);
-    }
-
-    private static List<String> codes(Evaluation evaluation) {
-        return evaluation.reasons().stream().map(Reason::code).toList();
-    }
-
-    private static List<String> texts(Evaluation evaluation) {
-        return evaluation.reasons().stream().map(Reason::text).toList();
-    }
-
-    private static void denied(Evaluation evaluation, String... codes) {
-        assertThat(evaluation.verdict()).isEqualTo(Verdict.DENY);
-        assertThat(codes(evaluation)).containsExactly(codes);
-    }
-
-    private static void allowed(Evaluation evaluation, String... codes) {
-        assertThat(evaluation.verdict()).as("%s", evaluation.reasons()).isEqualTo(Verdict.ALLOW);
-        assertThat(codes(evaluation)).containsExactly(codes);
-    }
-
-    private static void held(Evaluation evaluation, String... codes) {
-        assertThat(evaluation.verdict()).as("%s", evaluation.reasons()).isEqualTo(Verdict.REVIEW);
-        assertThat(codes(evaluation)).containsExactly(codes);
-    }
-
     @Test
     void what_nothing_forbids_and_nobody_has_to_decide_is_allowed() {
         allowed(decided(policy(), agent()), "WITHIN_AUTHORITY");
         allowed(decided(policy(), person(Map.of())), "WITHIN_AUTHORITY");
+        assertThat(decided(policy(), agent()).release()).isEqualTo(policy().id());
     }
 
     @Test
@@ -488,6 +342,7 @@ class CombiningAlgorithmTest {
         Evaluation evaluation = decided(
                 policy(
                         line("HIGH", Map.of(), Map.of("risk", "HIGH")),
+                        line("CAP", Map.of(), Map.of("cap", 4.0)),
                         line("NEVER", Map.of(), Map.of("risk", "PROHIBITED"))),
                 agent());
 
@@ -543,6 +398,7 @@ class CombiningAlgorithmTest {
                 Map.of("oversight.person", true));
 
         denied(decided(policy(person), agent()), "NO_APPROVER");
+        denied(decided(policy(person, line("CAP", Map.of(), Map.of("cap", 4.0))), agent()), "NO_APPROVER");
         denied(decided(policy(unknown), agent()), "NO_APPROVER");
         allowed(decided(policy(unknown), agent(Map.of("action.amount", 4.0))), "WITHIN_AUTHORITY");
         held(decided(policy(person, LEADER), agent()), "BY_LEADER");
@@ -629,6 +485,25 @@ class CombiningAlgorithmTest {
 
         held(decided(policy, agent().approvedBy(List.of(yes("p-1")))), "BY_TWO");
         allowed(decided(policy, agent().approvedBy(List.of(yes("p-1"), yes("p-2")))), "WITHIN_AUTHORITY");
+    }
+
+    @Test
+    void one_row_that_asks_in_two_places_asks_one_person() {
+        PolicyRelease policy =
+                policy(line("PLACES", Map.of("place.code", new Cell.Known()), Map.of("demand", "CX_LEADER")));
+
+        Evaluation evaluation = decided(policy, in(agent(), "DE", "FR"));
+
+        held(evaluation, "BY_PLACES");
+        assertThat(evaluation.oversight().open()).containsExactly(new Demand(Role.CX_LEADER));
+        assertThat(evaluation.reasons().get(0))
+                .isEqualTo(new Reason(
+                        "BY_PLACES",
+                        "It says PLACES.",
+                        "law of PLACES",
+                        "PLACES",
+                        Audience.CUSTOMER,
+                        new TreeSet<>(Set.of("DE", "FR"))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
         value = "dev.countersign.airline.Recording#isThere",
         disabledReason = "there is no recording at ../shared/data/tau-airline")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Tag("slow")
 class ReplayTest {
 
     private static Findings findings;

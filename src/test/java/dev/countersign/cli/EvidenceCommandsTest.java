@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What an auditor asks of a ledger: who approved, what another policy would have said, what lies in a bundle, and what an erasure leaves. */
+@Tag("slow")
 class EvidenceCommandsTest {
 
     private static final String HELD = "docs/examples/crm/requests/03-service-reply-own-words.json";
@@ -85,7 +86,6 @@ class EvidenceCommandsTest {
         return terminal.out();
     }
 
-    @Tag("slow")
     @Test
     void an_approval_is_explained_with_what_was_shown_and_what_became_of_it() {
         JsonNode approval = approved();
@@ -152,7 +152,6 @@ class EvidenceCommandsTest {
                 && cell.getStringCellValue().equals(text);
     }
 
-    @Tag("slow")
     @Test
     void what_another_policy_would_say_is_compared_in_everything_and_what_is_looser_is_named() throws IOException {
         JsonNode held = decided();
@@ -220,7 +219,6 @@ class EvidenceCommandsTest {
         return verify.out();
     }
 
-    @Tag("slow")
     @Test
     void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place()
             throws IOException {

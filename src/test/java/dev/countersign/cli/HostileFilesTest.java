@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * words of a million letters and hundreds of parentheses. Each is read or refused, in words and soon.
  */
 @Timeout(120)
+@Tag("slow")
 class HostileFilesTest {
 
     /** Of this thread: how long others keep the machine is of no interest. */
@@ -192,7 +193,6 @@ class HostileFilesTest {
         told("common facts", "test", folder.resolve("pack").toString());
     }
 
-    @Tag("slow")
     @Test
     void rules_of_a_pack() throws IOException {
         Files.createDirectories(folder.resolve("pack/decision-tables"));
@@ -216,7 +216,6 @@ class HostileFilesTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void bundles_and_what_was_kept_outside() throws IOException {
         String data = KeptPack.in(folder.resolve("data")).toString();
@@ -286,7 +285,6 @@ class HostileFilesTest {
         return data;
     }
 
-    @Tag("slow")
     @Test
     void files_of_a_ledger() throws IOException {
         String data = ledger();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Names of files and folders that cannot be. */
@@ -22,6 +23,7 @@ class NamedPathTest {
     }
 
     /** A locale is a thing of the process, so there is one of its own. */
+    @Tag("slow")
     @Test
     void a_locale_that_cannot_name_the_folder_is_told() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

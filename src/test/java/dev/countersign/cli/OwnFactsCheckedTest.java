@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a careless export says, asked about as a caller does: the service can only be made to say no. */
+@Tag("slow")
 class OwnFactsCheckedTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm/facts");
@@ -68,7 +69,6 @@ class OwnFactsCheckedTest {
                 .out();
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -44,11 +44,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an order that was paid with 240. */
+@Tag("slow")
 class ReservationsTest extends RefundedOrder {
 
     @Test

@@ -73,6 +73,7 @@ class DamageTest {
         assertThat(folder.resolve("checkpoint")).doesNotExist();
     }
 
+    @Tag("slow")
     @Test
     void a_single_bit_flipped_anywhere_is_noticed_at_the_start() throws IOException {
         Random random = new Random(42);

@@ -69,6 +69,7 @@ class MutationsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_fork_without_the_key_is_noticed_even_when_journal_tiles_and_bundles_fit_together() throws IOException {
         byte[] signed = Files.readAllBytes(folder.resolve("checkpoint"));

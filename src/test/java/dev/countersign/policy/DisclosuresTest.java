@@ -74,6 +74,7 @@ class DisclosuresTest {
         return release.fieldClasses().contains(scope);
     }
 
+    @Tag("slow")
     @Test
     void every_class_of_the_list_is_answered_where_none_is_asked_for() {
         assertThat(unasked())
@@ -91,6 +92,7 @@ class DisclosuresTest {
                 .toList();
     }
 
+    @Tag("slow")
     @Test
     void only_the_classes_asked_for_are_answered_and_no_verdict_depends_on_them() {
         assertThat(unasked()).allSatisfy(sample -> {
@@ -183,6 +185,7 @@ class DisclosuresTest {
                 .hasValueSatisfying(shadow -> assertThat(shadow.rows()).contains("TALL-0"));
     }
 
+    @Tag("slow")
     @Test
     void an_answer_to_a_customer_never_holds_other_customers_our_staff_or_our_prices() {
         Set<Object> customerFacing = Set.of("CUSTOMER_ANSWER", "OUTREACH");
@@ -202,6 +205,7 @@ class DisclosuresTest {
         return release.run(sample.facts(), sample.dates()).value("action.dataUse");
     }
 
+    @Tag("slow")
     @Test
     void the_rows_that_released_something_are_in_the_record() {
         assertThat(unasked()).allSatisfy(sample -> {

@@ -17,6 +17,7 @@ import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files that are no workbook, are damaged, or are not there. */
@@ -60,6 +61,7 @@ class FileMistakesTest extends Mistakes {
                 xml -> xml.replaceFirst("(<c r=\"B11\"[^>]*t=\"s\"[^>]*><v>)[^<]*", "$1999999")));
     }
 
+    @Tag("slow")
     @Test
     void a_workbook_that_swells_when_opened_is_told() {
         told(part("xl/styles.xml", xml -> xml + " ".repeat(60_000_000)));

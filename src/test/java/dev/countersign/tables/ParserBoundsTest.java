@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for what would never end. */
 @Timeout(120)
+@Tag("slow")
 class ParserBoundsTest extends Mistakes {
 
     private static final String ASK = "is(\"action.channel\", \"SMS\")";
@@ -51,7 +52,6 @@ class ParserBoundsTest extends Mistakes {
         toldAt(rule("!".repeat(20_000) + ASK), "rules/limits/large.drl:11", "`!` follow each other");
     }
 
-    @Tag("slow")
     @Test
     void conditions_beyond_any_use_are_told() {
         toldAt(
@@ -153,7 +153,6 @@ class ParserBoundsTest extends Mistakes {
         toldAt(pack().typed("T91-004", "In plain words", "cut_xD800_").told(), "Rules!", "is no whole letter");
     }
 
-    @Tag("slow")
     @Test
     void a_style_down_to_the_last_row_changes_nothing() {
         assertThat(pack().file(

@@ -71,6 +71,7 @@ class StoredReleasesTest {
         assertThat(stored().apply(id).source(row)).isPresent().isEqualTo(then.source(row));
     }
 
+    @Tag("slow")
     @Test
     void a_change_of_one_workbook_keeps_that_workbook_and_a_list_and_nothing_twice() throws IOException {
         SmallPack pack = pack();

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries in a bundle, checked by a stranger without the ledger. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Tag("slow")
 class BundleTest {
 
     private static final String LIST = "releases/names/" + "1".repeat(64);
@@ -291,7 +292,6 @@ class BundleTest {
                 .isEqualTo(3);
     }
 
-    @Tag("slow")
     @Tag("one-locale")
     @Test
     void no_bit_of_a_record_proof_checkpoint_or_key_can_change_unnoticed() throws IOException {

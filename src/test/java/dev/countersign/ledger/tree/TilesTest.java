@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class TilesTest {
     @TempDir
     private Path folder;
 
+    @Tag("slow")
     @Test
     void a_tree_of_70_000_has_the_tiles_that_the_specification_counts() {
         TreeMap<String, Long> tiles = new Log(folder).grow(70_000).tiles();
@@ -44,6 +46,7 @@ class TilesTest {
         assertThat(count(tiles, "tile/entries/.*")).isEqualTo(274);
     }
 
+    @Tag("slow")
     @Test
     void around_the_borders_of_tiles_every_checkpoint_has_its_tiles_and_proves_what_is_asked() {
         Log log = new Log(folder);
@@ -84,6 +87,7 @@ class TilesTest {
                 .isEqualTo("\0\u000b{\"entry\":0}\0\u000b{\"entry\":1}");
     }
 
+    @Tag("slow")
     @Test
     void an_earlier_checkpoint_is_the_beginning_of_every_later_one() {
         Log log = new Log(folder);

@@ -195,6 +195,25 @@ class ApprovalDemandsTest {
     }
 
     @Test
+    void an_open_demand_says_its_own_time_and_whom_it_escalates_to() {
+        Demand two = new Demand(Role.CX_LEADER, "", 2, 4.0, Role.EXECUTIVE_SPONSOR, true);
+        Demand each = new Demand(Role.CX_LEADER, "", 1, 4.0, Role.EXECUTIVE_SPONSOR, true);
+
+        assertThat(open(List.of(two))).containsExactly(each, each);
+        assertThat(asked(Map.of("A", List.of(two)), List.of()).fourEyes()).isTrue();
+        assertThat(asked(Map.of("A", List.of(LEADER)), List.of()).fourEyes()).isFalse();
+    }
+
+    @Test
+    void nobody_needs_to_have_been_shown_the_rows_that_ask_for_another_role() {
+        Map<String, List<Demand>> rows = Map.of("A", List.of(OWNER), "B", List.of(FINANCE), "C", List.of(LEADER));
+
+        assertThat(asked(rows, List.of(shown("AP-1", "p-1", "finance", "B#1", "C#1")))
+                        .open())
+                .containsExactly(OWNER);
+    }
+
+    @Test
     void without_a_time_the_highest_role_named_is_escalated_to() {
         assertThat(due(of(null, Role.CX_LEADER), of(null, Role.EXECUTIVE_SPONSOR), of(null, Role.BUSINESS_OWNER)))
                 .isEqualTo("null EXECUTIVE_SPONSOR");

@@ -8,12 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Callers that send a byte of their body each second, and connect again when the service gives them up. All on one thread, so that it is the service that they cost. */
+/**
+ * Callers that send a byte of their body each second, and connect again when the service refuses them. All run on one
+ * thread, so that they cost the service more than this process.
+ */
 final class Dribblers implements AutoCloseable {
 
     private static final byte[] HEAD =
-            "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
-                    .getBytes(StandardCharsets.US_ASCII);
+            "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + "1000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
     private final Socket[] sockets;

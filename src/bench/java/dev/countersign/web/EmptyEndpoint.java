@@ -11,7 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What decide would cost if deciding cost nothing: parses the same request and writes the same answer. Only in benchmarks; found by the service because it lies in its package. */
+/**
+ * The cost of a decide request without the decision: parses the same request and writes the same answer. Only in
+ * benchmarks. The service finds it because it is in the same package.
+ */
 @RestController
 class EmptyEndpoint {
 

@@ -23,7 +23,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service under a client of several threads, all requests of the example company in turn; decide and the empty endpoint take turns: target 5. */
+/**
+ * The service with a client of several threads that sends all requests of the example company in turn. Decide and the
+ * empty endpoint alternate: target 5.
+ */
 public final class HttpTurns implements AutoCloseable {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
@@ -108,7 +111,10 @@ public final class HttpTurns implements AutoCloseable {
                 / milliseconds;
     }
 
-    /** Nanoseconds from when a request was due to its answer, so many requests a second being due: one that waits for another counts its waiting. */
+    /**
+     * Nanoseconds from the due time of a request to its answer, at a rate of requests a second. Waiting for an earlier
+     * request counts.
+     */
     public long[] delays(String what, double perSecond, int milliseconds) {
         long step = (long) (TimeUnit.SECONDS.toNanos(1) * CLIENTS / perSecond);
         long begin = System.nanoTime();
@@ -134,7 +140,10 @@ public final class HttpTurns implements AutoCloseable {
                 .toArray();
     }
 
-    /** The same while so many callers send a byte of their body each second and come again when they are given up, as they have for a while. */
+    /**
+     * The same while so many callers send a byte of their body each second and connect again when the service refuses
+     * them.
+     */
     public long[] delaysBesideDribblers(int many, String what, double perSecond, int milliseconds)
             throws IOException, InterruptedException {
         try (Dribblers slow = new Dribblers(port, many)) {
@@ -145,10 +154,16 @@ public final class HttpTurns implements AutoCloseable {
         }
     }
 
-    /** What came of too many questions. @param perSecond answers, not counting refusals @param refusals how long each took, in nanoseconds, in order */
+    /**
+     * The result of an overload. @param perSecond answers, not counting refusals @param refusals how long each took, in
+     * nanoseconds, in order
+     */
     public record Overload(double perSecond, long[] refusals) {}
 
-    /** So many questions a second, or as many as so many clients can ask, for so long; nobody waits longer because others were refused. */
+    /**
+     * So many questions a second, or as many as the clients can ask, for so long. Refusals do not delay the other
+     * questions.
+     */
     public Overload overload(String what, double perSecond, int milliseconds) {
         long step = (long) (TimeUnit.SECONDS.toNanos(1) * FLOOD / perSecond);
         long begin = System.nanoTime();

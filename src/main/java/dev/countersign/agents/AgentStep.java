@@ -3,7 +3,7 @@ package dev.countersign.agents;
 import dev.countersign.decisions.evaluate.Decision;
 
 /**
- * One action an agent proposed, and what became of it.
+ * One action that an agent proposed, and its outcome.
  *
  * @param outcome what the agent did with the answer
  */
@@ -11,13 +11,13 @@ public record AgentStep(Decision decision, StepResult outcome) {
 
     /** What an agent does with an answer. */
     public enum StepResult {
-        /** It was allowed, and is done. */
+        /** The action was allowed and the agent performed it. */
         DONE,
-        /** A person has to decide; the agent stops here. */
+        /** A person has to decide. The agent stops here. */
         HANDED_OVER,
-        /** It is not the time; the agent waits. */
+        /** The action is not allowed at this time. The agent waits. */
         WAITS,
-        /** It was denied, and is not done. */
+        /** The action was denied. The agent did not perform it. */
         NOT_DONE
     }
 }

@@ -18,14 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The work of one agent on one item: for every proposal of the pack's table it asks, does only what is allowed, and reports what became of it.
+ * The work of one agent on one item. For each proposal of the pack's table it requests a decision, performs only
+ * allowed actions, and reports the outcome.
  *
  * <p>INVARIANT: {@code doing} is called for a request exactly when its recorded decision is ALLOW.
  */
 final class AgentWork {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** An action of no catalogue: what is proposed does not depend on it. */
+    /** A name that no catalogue contains: the proposals do not depend on it. */
     private static final String ANY = "none";
 
     private final DecisionClient client;
@@ -38,7 +39,7 @@ final class AgentWork {
         this.doing = doing;
     }
 
-    /** @param claims what this kind of agent says of all its actions */
+    /** @param claims facts that this kind of agent states for all its actions */
     List<AgentStep> on(String agent, String itemType, String item, SortedMap<String, Object> claims) {
         ObjectNode about = question(agent, ANY, itemType, item, claims, Map.of());
         for (SortedMap<String, Object> proposal : client.proposals(about)) {
@@ -55,7 +56,9 @@ final class AgentWork {
         return List.copyOf(steps);
     }
 
-    /** The first alternative that was offered and not done before in this run; the step itself where there is none. */
+    /**
+     * The first alternative that was offered and not performed before in this run. The step itself if there is none.
+     */
     private AgentStep alternative(ObjectNode question, AgentStep denied) {
         Set<String> before = steps.stream()
                 .filter(step -> step.outcome() == AgentStep.StepResult.DONE)

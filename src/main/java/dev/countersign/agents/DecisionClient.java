@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an agent of this process asks by and reports to. It is the same recorded decision that a caller over HTTP gets.
+ * Requests decisions and reports outcomes for an agent of this process. A decision is the same recorded one that a
+ * caller over HTTP gets.
  *
- * @param folder in which every decision and outcome is written down
- * @param asking a question with what only the edge can bring
- * @param ids    of reports, made at the edge
+ * @param folder where every decision and outcome is recorded
+ * @param asking adds to a request what only the edge can provide
+ * @param ids    ids of reports, made at the edge
  */
 public record DecisionClient(
         ActivePolicy policy,
@@ -30,7 +31,10 @@ public record DecisionClient(
         Supplier<String> ids,
         Clock clock) {
 
-    /** @throws dev.countersign.decisions.evaluate.NotDecided when it cannot be written down, so that nothing may be done */
+    /**
+     * @throws dev.countersign.decisions.evaluate.NotDecided when the decision cannot be recorded, so that the action is
+     *     not allowed
+     */
     Decision ask(JsonNode question) {
         PolicySnapshot snapshot = policy.snapshot();
         return folder.service()
@@ -38,7 +42,7 @@ public record DecisionClient(
                 .decision();
     }
 
-    /** What became of an allowed action. */
+    /** Reports the outcome of an allowed action. */
     void report(Decision decision, ExecutionReport outcome) {
         folder.outcomes().report(decision.id(), outcome, null, ids.get(), clock.instant());
     }

@@ -17,12 +17,14 @@ public final class SalesSupport {
 
     private final AgentWork work;
 
-    /** @param doing does an action in the CRM; called only for what is allowed */
+    /** @param doing performs an action in the CRM; called only for allowed actions */
     public SalesSupport(DecisionClient client, Consumer<Request> doing) {
         work = new AgentWork(client, doing);
     }
 
-    /** Works on an account, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
+    /**
+     * Works on an account as far as decisions allow. Its proposals are looked up, not predicted: its confidence is 1.
+     */
     public List<AgentStep> support(String agent, String account) {
         return work.on(
                 agent,

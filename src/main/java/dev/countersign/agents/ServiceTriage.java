@@ -17,12 +17,12 @@ public final class ServiceTriage {
 
     private final AgentWork work;
 
-    /** @param doing does an action in the CRM; called only for what is allowed */
+    /** @param doing performs an action in the CRM; called only for allowed actions */
     public ServiceTriage(DecisionClient client, Consumer<Request> doing) {
         work = new AgentWork(client, doing);
     }
 
-    /** Works on a case, as far as it may. Its proposals are looked up, not predicted: its confidence is 1. */
+    /** Works on a case as far as decisions allow. Its proposals are looked up, not predicted: its confidence is 1. */
     public List<AgentStep> triage(String agent, String serviceCase) {
         return work.on(
                 agent,

@@ -1,4 +1,4 @@
-/** Thin agents: they propose, ask, and do what they may. No model and no policy inside. */
+/** Thin agents: they propose actions, request decisions and perform allowed actions. No model and no policy inside. */
 @NullMarked
 package dev.countersign.agents;
 

@@ -28,7 +28,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Access Evaluation and Access Evaluations of the OpenID AuthZEN Authorization API 1.0: another view of {@code /v1/decide}. */
+/**
+ * Access Evaluation and Access Evaluations of the OpenID AuthZEN Authorization API 1.0: another view of
+ * {@code /v1/decide}.
+ */
 @RestController
 class AccessEndpoint {
 
@@ -63,7 +66,9 @@ class AccessEndpoint {
                 .get();
     }
 
-    /** Several questions, all at one decision time; without any it behaves as {@code /access/v1/evaluation} (section 6.1). */
+    /**
+     * Several questions at one decision time. Without any, it behaves as {@code /access/v1/evaluation} (section 6.1).
+     */
     @PostMapping("/access/v1/evaluations")
     ResponseEntity<byte[]> evaluations(HttpServletRequest http) throws IOException {
         JsonNode body = JsonBody.readAccess(http);
@@ -91,7 +96,7 @@ class AccessEndpoint {
                 AccessJson.ofMany(items.stream().map(AccessEndpoint::written).toList(), told));
     }
 
-    /** @param answer waits until the decision is written down */
+    /** @param answer waits until the decision is recorded */
     private record Item(boolean permits, Supplier<ObjectNode> answer) {}
 
     private Item begin(
@@ -117,7 +122,7 @@ class AccessEndpoint {
         });
     }
 
-    /** An error of one item is a denial of that item, and says nothing about the others (section 6.3). */
+    /** An error of one item is a denial of that item and does not affect the others (section 6.3). */
     private Item item(
             JsonNode item,
             HttpServletRequest http,
@@ -133,7 +138,7 @@ class AccessEndpoint {
         } catch (NotDecided | IdempotencyConflict e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {
-            LOG.error("An error while answering one of several questions; it was denied", e);
+            LOG.error("An error while answering one of several questions. That question was denied.", e);
             return new Item(false, AccessJson::failed);
         }
     }

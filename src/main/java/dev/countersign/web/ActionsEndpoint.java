@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/actions/{name}}: what an action of the catalogue needs, so that a caller sends it all. */
+/** {@code GET /v1/actions/{name}}: the facts that an action of the catalogue needs in a request. */
 @RestController
 class ActionsEndpoint {
 

@@ -10,30 +10,31 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets in as many requests at once as can be answered soon, after their body was read by {@link BodyFilter}; the others are told at once to ask again. Without it every caller
- * would wait for every other, and those that gave up waiting would be worked for in vain.
+ * Limits how many requests are processed at once, after {@link BodyFilter} has read their bodies. The others get 503 at
+ * once and may ask again. Without the limit every caller would wait for every other caller, and the service would work
+ * for callers that no longer wait.
  *
- * <p>What is not let in is not decided, so it is never a permit.
+ * <p>A request that is refused here is not decided, so it is never a permit.
  */
 class Admission extends OncePerRequestFilter {
 
-    /** Decisions wait for the disk most of the time, so several go well with one processor. */
+    /** Decisions wait for the disk most of the time, so one processor can serve several. */
     private static final int FOR_EACH_PROCESSOR = 16;
-    /** As many again wait for a place, and both together leave threads of the server free to refuse the others. */
+    /** The same number of requests can wait. Both together leave server threads free to refuse the others. */
     private static final int MOST = 64;
 
     private static final int LONGEST_WAIT_MS = 20;
     private static final String BUSY =
             "Too many questions at once. Nothing was decided, so nothing is allowed. Ask again later.";
-    /** Whoever looks after the service must see how it is while it has no place for anybody. */
+    /** An operator must be able to read the health of an overloaded service. */
     private static final String HEALTH = "/actuator/health";
 
     private final int most =
             Math.min(MOST, FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
-    /** One for each request in work. */
+    /** One permit for each request in process. */
     final Semaphore places = new Semaphore(most);
 
-    /** How many questions are in work or wait at most. */
+    /** The greatest number of requests in process or waiting. */
     int admits() {
         return 2 * most;
     }
@@ -44,7 +45,7 @@ class Admission extends OncePerRequestFilter {
                 || request.getServletPath().startsWith(HEALTH + "/");
     }
 
-    /** A body that came slowly is read before, so the request gets here when it is dispatched again. */
+    /** A slow body is read before this filter, so the request gets here when it is dispatched again. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;
@@ -64,7 +65,7 @@ class Admission extends OncePerRequestFilter {
         }
     }
 
-    /** At once, or after a short wait in a queue that is no longer than what can be decided meanwhile. */
+    /** Admits at once, or after a short wait in a queue that is not longer than what can be decided in that time. */
     private boolean admitted() {
         if (places.tryAcquire()) {
             return true;

@@ -27,11 +27,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST /v1/approvals}, for the command {@code approve} on this machine. It is open to the {@link Operator} of the service. */
+/**
+ * {@code POST /v1/approvals}, for the command {@code approve} on this machine. Only the {@link Operator} of the service
+ * may call it.
+ */
 @RestController
 class ApprovalEndpoint {
 
-    /** A misspelt `until` would be passed over, and the yes would count for longer than was said. */
+    /** If a misspelt `until` were ignored, the approval would be valid for longer than the person said. */
     private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
             "decision",
             TEXT,
@@ -73,7 +76,8 @@ class ApprovalEndpoint {
         if (body.has("request") && body.has("decision")) {
             throw new InvalidInput(new Problem(
                     "decision",
-                    "the request is sent along, which is decided first, so a decision of before cannot be meant too.",
+                    "`request` is present too. A request is decided first, so an earlier decision cannot be "
+                            + "named as well.",
                     "Maybe leave out one of the two."));
         }
         ApprovalService.Yes yes = new ApprovalService.Yes(

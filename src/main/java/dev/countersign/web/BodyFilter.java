@@ -14,23 +14,23 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads the body of a request whole before the request takes a place in {@link Admission}. A body that has not come yet is waited for
- * without a thread; one that takes longer than {@link #WHOLE_MS} is given up. So a caller that sends slowly holds up only itself.
+ * Reads the whole body of a request before {@link Admission} admits the request. Waiting for a body needs no thread. A
+ * body that takes longer than {@link #WHOLE_MS} is refused. A caller that sends slowly therefore delays only itself.
  *
- * <p>All bodies together take {@link #SMALL} and {@link #LARGE} bytes at most. Large ones that come slowly can fill only the room for large ones: there is room for a
- * small one on every connection that the server keeps.
+ * <p>All bodies together use at most {@link #SMALL} plus {@link #LARGE} bytes. Slow large bodies can fill only the
+ * memory for large ones: there is memory for a small body on every connection that the server keeps.
  */
 final class BodyFilter implements Filter {
 
-    /** Milliseconds within which a body must have come, from its first byte to its last. */
+    /** Milliseconds within which a body must arrive, from its first byte to its last. */
     static final int WHOLE_MS = 5000;
-    /** Bytes of a body that says it is small, at most. */
+    /** The greatest number of bytes of a body that declares itself small. */
     static final int SMALL_BODY = 8 << 10;
-    /** Bytes of all small bodies that are in memory at once: one for each connection. */
+    /** The greatest number of bytes of all small bodies in memory: one body for each connection. */
     static final int SMALL = 16 << 20;
-    /** Bytes of all other bodies that are in memory at once. */
+    /** The greatest number of bytes of all other bodies in memory. */
     static final int LARGE = 48 << 20;
-    /** The server's own time-out, for one that was missed. */
+    /** The server's own time-out, for a body that the sweep missed. */
     private static final int MISSED_MS = 2 * WHOLE_MS;
 
     private static final String BODY = BodyFilter.class.getName();

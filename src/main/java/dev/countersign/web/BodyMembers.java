@@ -9,14 +9,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** The members that a body of the operator may have, by name. One that is misspelt would be passed over, so it is refused. */
+/**
+ * The members that a body of the operator may have, by name. An unknown member is refused, because a misspelt one would
+ * otherwise be ignored.
+ */
 record BodyMembers(SortedMap<String, Kind> allowed) {
 
     /** What a member must be. */
     enum Kind {
-        TEXT("is no text"),
+        TEXT("is not a text"),
         FLAG("is neither true nor false"),
-        OBJECT("is no object");
+        OBJECT("is not an object");
 
         private final String wrong;
 
@@ -37,11 +40,11 @@ record BodyMembers(SortedMap<String, Kind> allowed) {
         this((SortedMap<String, Kind>) new TreeMap<>(allowed));
     }
 
-    /** @throws InvalidInput when it is no object, or has another member or one of another kind */
+    /** @throws InvalidInput when it is not an object, has another member, or has a member of another kind */
     void hold(JsonNode body) {
         if (!body.isObject()) {
             throw new InvalidInput(
-                    new Problem("body", "it is no JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
+                    new Problem("body", "it is not a JSON object.", "Maybe {\"" + allowed.firstKey() + "\": …}."));
         }
         List<Problem> told = new ArrayList<>();
         int count = 0;
@@ -67,7 +70,7 @@ record BodyMembers(SortedMap<String, Kind> allowed) {
         }
     }
 
-    /** @throws InvalidInput when it is not there, or blank */
+    /** @throws InvalidInput when it is missing or blank */
     static String text(JsonNode body, String name) {
         String text = body.path(name).asString("");
         if (text.isBlank()) {

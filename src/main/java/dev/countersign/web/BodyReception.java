@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** One body on its way: what has come is taken when it comes, and the request goes on, or is answered, when it is whole, too large or too late. */
+/**
+ * One body that is being received. Bytes are read as they arrive. The request continues when the body is complete, and
+ * is refused when the body is too large or too late.
+ */
 final class BodyReception implements ReadListener, AsyncListener {
 
     static final String FULL = "Too many bodies at once. Nothing was decided, so nothing is allowed. Ask again later.";
-    /** Bytes of a body that is too large, up to which it is read to its end, so that its sender gets to read the answer. */
+    /**
+     * A body that is too large is read to its end up to this number of bytes, so that its sender can read the answer.
+     */
     private static final long ENOUGH = 4L << 20;
 
     private static final int PIECE = 8192;
-    /** A byte a second from each of hundreds of callers must not cost a large buffer a second for each. */
+    /** Hundreds of callers that each send a byte a second must not cost a large buffer a second each. */
     private static final int SMALLEST_PIECE = 64;
 
     private static final int SECOND_MS = 1000;
@@ -39,7 +44,7 @@ final class BodyReception implements ReadListener, AsyncListener {
     private boolean givenUp;
     private @Nullable Future<?> deadline;
 
-    /** @param whole goes on with the request */
+    /** @param whole continues the request */
     BodyReception(
             AsyncContext waiting,
             HttpServletRequest request,
@@ -55,7 +60,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         says = request.getContentLengthLong();
     }
 
-    /** @param deadline cancelled once the body has ended otherwise */
+    /** @param deadline cancelled when the body ends before the deadline */
     synchronized void until(Future<?> deadline) {
         this.deadline = deadline;
         if (ended) {
@@ -63,7 +68,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         }
     }
 
-    /** Asked when the time is over. @return whether the body has not ended; it is not waited for any longer */
+    /** Called when the time is over. @return whether the body has not ended; the service stops waiting for it */
     synchronized boolean giveUp() {
         if (ended) {
             return false;
@@ -78,7 +83,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         return givenUp;
     }
 
-    /** What a body is told that was given up. */
+    /** The answer to a request whose body was too late. */
     synchronized ProblemDetail late() {
         return body.isTooLarge() ? tooLarge() : tooSlow();
     }
@@ -136,10 +141,10 @@ final class BodyReception implements ReadListener, AsyncListener {
     private ProblemDetail tooSlow() {
         ProblemDetail late = ProblemDetail.forStatusAndDetail(
                 HttpStatus.REQUEST_TIMEOUT,
-                "The body did not come within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: " + body.came()
+                "The body did not arrive within " + BodyFilter.WHOLE_MS / SECOND_MS + " seconds: " + body.came()
                         + (says > 0 ? " of " + says : "")
-                        + " bytes came. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
-        late.setTitle("The body came too slowly");
+                        + " bytes arrived. Nothing was decided, so nothing is allowed. Maybe send the body at once.");
+        late.setTitle("The body arrived too slowly");
         return late;
     }
 
@@ -154,7 +159,7 @@ final class BodyReception implements ReadListener, AsyncListener {
         waiting.complete();
     }
 
-    /** The caller has gone. */
+    /** The caller has disconnected. */
     @Override
     public synchronized void onError(Throwable error) {
         if (!ended) {
@@ -172,11 +177,11 @@ final class BodyReception implements ReadListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        // whatever ended it gave the room back
+        // the code that ended it has released the memory
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // a request is waited for once
+        // a request waits once
     }
 }

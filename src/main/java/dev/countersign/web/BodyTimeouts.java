@@ -7,12 +7,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives up bodies that did not come in time, one after another. The server ends what is late all at once and takes a worker for each, so that hundreds of callers
- * who send slowly hold up everybody for as long as it takes to start hundreds of workers.
+ * Refuses bodies that did not arrive in time, one after another. The server itself would end all late bodies at once
+ * and start a worker for each. Hundreds of callers that send slowly would delay everybody for as long as it takes to
+ * start hundreds of workers.
  */
 final class BodyTimeouts implements AutoCloseable {
 
-    /** Milliseconds that the next one waits for one that is being told, which is longer than it takes to tell. */
+    /** Milliseconds to wait for a refusal that is being sent before the next one. Sending takes less. */
     private static final int TURN_MS = 50;
 
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -24,11 +25,13 @@ final class BodyTimeouts implements AutoCloseable {
 
     BodyTimeouts() {
         clock.setRemoveOnCancelPolicy(true);
-        // a service has the same threads before and after its first slow caller
+        // the service has the same threads before and after its first slow caller
         clock.prestartAllCoreThreads();
     }
 
-    /** @param waiting is dispatched once the body has been given up; the request then says so, and {@link #told} is called */
+    /**
+     * @param waiting is dispatched after the body was refused; the request then answers so, and {@link #told} is called
+     */
     Future<?> giveUpAfter(int milliseconds, BodyReception receiving, AsyncContext waiting) {
         return clock.schedule(() -> giveUp(receiving, waiting), milliseconds, TimeUnit.MILLISECONDS);
     }
@@ -42,13 +45,13 @@ final class BodyTimeouts implements AutoCloseable {
             waiting.dispatch();
             told.tryAcquire(TURN_MS, TimeUnit.MILLISECONDS);
         } catch (IllegalStateException e) {
-            // the caller has gone
+            // the caller has disconnected
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One was told that it was late. */
+    /** A refusal was sent. */
     void told() {
         told.release();
     }

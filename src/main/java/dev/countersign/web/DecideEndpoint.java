@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /v1/decide} with the full answer, what is in force, and the description of both. */
+/** {@code POST /v1/decide} with the full answer; the release in force; the OpenAPI description. */
 @RestController
 class DecideEndpoint {
 
@@ -43,7 +43,10 @@ class DecideEndpoint {
         this.askings = askings;
     }
 
-    /** {@code Prefer: return=minimal} (RFC 7240) leaves out the firings; with the same {@code Idempotency-Key} the same request gets the same decision. */
+    /**
+     * {@code Prefer: return=minimal} (RFC 7240) omits the firings. The same request with the same
+     * {@code Idempotency-Key} gets the same decision.
+     */
     @PostMapping("/v1/decide")
     ResponseEntity<byte[]> decide(HttpServletRequest http) throws IOException {
         if (!JsonBody.isJson(http)) {

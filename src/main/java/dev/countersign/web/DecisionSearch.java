@@ -19,10 +19,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which decisions somebody asks for.
+ * The parameters of a search for decisions.
  *
- * @param customer id of the own record; null for whomever
- * @param limit    most of one answer
+ * @param customer id of our customer record; null for any customer
+ * @param limit    the greatest number of decisions in one answer
  */
 record DecisionSearch(
         Set<String> labels,
@@ -42,7 +42,7 @@ record DecisionSearch(
         labels = Set.copyOf(labels);
     }
 
-    /** @throws InvalidInput with every parameter that is unknown, said twice, or has a value it cannot have */
+    /** @throws InvalidInput with every parameter that is unknown, repeated, or has a value that is not allowed */
     static DecisionSearch of(Map<String, String[]> parameters) {
         List<Problem> problems = new ArrayList<>();
         parameters.forEach((name, values) -> {
@@ -52,7 +52,7 @@ record DecisionSearch(
                         "there is no such parameter. Allowed: " + String.join(", ", ALLOWED) + ".",
                         Problem.hint(problems, name, ALLOWED)));
             } else if (values.length > 1) {
-                problems.add(new Problem(name, "it is said " + values.length + " times. Allowed: once.", ""));
+                problems.add(new Problem(name, "it is given " + values.length + " times. Allowed: once.", ""));
             }
         });
         Set<String> labels = new TreeSet<>(Set.of("type=" + EntryType.DECISION));
@@ -103,13 +103,13 @@ record DecisionSearch(
         }
         problems.add(new Problem(
                 name,
-                "`" + text + "` is no such number. Allowed: " + least
+                "`" + text + "` is not such a number. Allowed: " + least
                         + (most == Long.MAX_VALUE ? " and more" : " to " + most) + ".",
-                name.equals("next") ? "Maybe copy `page.next` of the answer before." : ""));
+                name.equals("next") ? "Maybe copy `page.next` of the previous answer." : ""));
         return null;
     }
 
-    /** The decisions sought, newest first; one more than the limit where there are more. */
+    /** The decisions found, newest first. If there are more than the limit, one more than the limit. */
     List<StoredEntry> in(DecisionRecords records) {
         EntryQuery query = new EntryQuery(labels, from, to, before, limit + 1);
         return customer == null ? records.search(query) : records.search(query, "customer:" + customer);

@@ -33,12 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was decided: one decision, many, and what became of them. Public records only: nothing here is personal. */
+/** Recorded decisions: one by id, a search, and the reports of outcomes. Public records only: no personal data. */
 @RestController
 class DecisionsEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** Ids are kept for ever and in the clear: nothing else than the form we give may come in by them. */
+    /** Ids are kept forever and unencrypted, so only ids in our own format are accepted. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final Set<String> OUTCOME = Set.of("outcome", "reaction");
@@ -56,7 +56,7 @@ class DecisionsEndpoint {
         this.clock = clock;
     }
 
-    /** One decision: its public record, its receipt, and what was reported of it. 202 while it is being written down. */
+    /** One decision: its public record, its receipt, and the reported outcomes. 202 while it is being written. */
     @GetMapping("/v1/decisions/{id}")
     ResponseEntity<byte[]> decision(@PathVariable("id") String id) {
         if (service.isInFlight(id)) {
@@ -80,10 +80,10 @@ class DecisionsEndpoint {
         return records.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer once more."));
+                        "Maybe copy the `decisionId` of the answer again."));
     }
 
-    /** Many decisions, newest first, page by page. */
+    /** A search for decisions, newest first, page by page. */
     @GetMapping("/v1/decisions")
     ResponseEntity<byte[]> search(HttpServletRequest http) {
         DecisionSearch asked = DecisionSearch.of(parameters(http));
@@ -104,9 +104,7 @@ class DecisionsEndpoint {
             return http.getParameterMap();
         } catch (IllegalStateException e) {
             throw new InvalidInput(new Problem(
-                    "query",
-                    "it is no UTF-8 text with % before two hexadecimal digits.",
-                    "Maybe a % is meant as %25."));
+                    "query", "it is not UTF-8 text with % before two hexadecimal digits.", "Maybe write %25 for a %."));
         }
     }
 
@@ -128,13 +126,13 @@ class DecisionsEndpoint {
         return line.put("release", open.path("release").asString());
     }
 
-    /** What became of a decision. Whatever is reported is written down; what does not add up is said. */
+    /** Reports the outcome of a decision. Every report is recorded. The answer names what contradicts the record. */
     @PostMapping("/v1/decisions/{id}/outcome")
     ResponseEntity<byte[]> outcome(@PathVariable("id") String id, HttpServletRequest http) throws IOException {
         if (!ID.matcher(id).matches()) {
             throw new NotFound(
-                    "this is no id of a decision, so nothing was written down.",
-                    "Maybe copy the `decisionId` of the answer once more.");
+                    "this is not the id of a decision, so nothing was recorded.",
+                    "Maybe copy the `decisionId` of the answer again.");
         }
         if (!JsonBody.isJson(http)) {
             throw new NotJson(http.getContentType());

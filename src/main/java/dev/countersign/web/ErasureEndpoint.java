@@ -18,11 +18,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST /v1/erasures}, for the command {@code erase} on this machine: erases a person while the service decides on. It answers when all is done. */
+/**
+ * {@code POST /v1/erasures}, for the command {@code erase} on this machine. It erases a person while the service
+ * continues to decide. It answers when the erasure is complete.
+ */
 @RestController
 class ErasureEndpoint {
 
-    /** What cannot be undone takes no member that it does not know: a misspelt one would be passed over. */
+    /** An erasure cannot be undone, so an unknown member is refused: a misspelt one would otherwise be ignored. */
     private static final BodyMembers MEMBERS = new BodyMembers(Map.of(
             "subject", TEXT, "by", TEXT, "second", TEXT, "reason", TEXT, "holdChecked", FLAG, "unfaithfulToo", FLAG));
 

@@ -10,7 +10,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the server sends a request that ended in an error before or outside of every endpoint. Asked for itself, it is nothing. */
+/**
+ * The server forwards a request to this endpoint if it ended in an error outside of every other endpoint. A direct
+ * request gets 404.
+ */
 @RestController
 class ErrorEndpoint implements ErrorController {
 

@@ -13,17 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The questions of an Access Evaluations request (AuthZEN 1.0, section 6).
  *
- * @param items each a whole request: a member that an item has replaces the default whole, nothing below it is merged
+ * @param items each a whole request: a member of an item replaces the whole default, nothing below it is merged
  */
 record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
 
     static final int MOST = 1000;
-    /** Characters of all items together once defaults are filled in: a small body must not stand for unbounded work. */
+    /**
+     * The greatest number of characters of all items together, with their defaults: a small body must not cause
+     * unbounded work.
+     */
     static final int LARGEST = 1 << 20;
 
     private static final List<String> DEFAULTS = List.of("subject", "action", "resource", "context");
 
-    /** When the answers end. */
+    /** When the list of answers ends. */
     enum Semantic {
         EXECUTE_ALL,
         DENY_ON_FIRST_DENY,
@@ -42,7 +45,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
         items = List.copyOf(items);
     }
 
-    /** @throws InvalidInput when the payload as a whole is wrong; a wrong item is told in its own answer */
+    /** @throws InvalidInput when the payload as a whole is wrong; a wrong item gets its message in its own answer */
     static EvaluationBatch of(JsonNode body) {
         JsonNode evaluations = body.path("evaluations");
         if (evaluations.isMissingNode() || evaluations.isNull() || evaluations.isArray() && evaluations.isEmpty()) {
@@ -51,7 +54,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
         if (!evaluations.isArray()) {
             throw new InvalidInput(new Problem(
                     "evaluations",
-                    "it is no array.",
+                    "it is not an array.",
                     "Maybe [ " + evaluations.getNodeType().name().toLowerCase(Locale.ROOT) + " ]."));
         }
         if (evaluations.size() > MOST) {
@@ -62,7 +65,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
         }
         List<Problem> wrong = new ArrayList<>(DEFAULTS.stream()
                 .filter(name -> body.hasNonNull(name) && !body.path(name).isObject())
-                .map(name -> new Problem(name, "it is no object.", ""))
+                .map(name -> new Problem(name, "it is not an object.", ""))
                 .toList());
         wrong.addAll(body.propertyNames().stream()
                 .filter(name -> !DEFAULTS.contains(name))
@@ -71,7 +74,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
                         .limit(1)
                         .map(each -> new Problem(
                                 name,
-                                "there is no such member, and what it holds would be passed over in every item.",
+                                "there is no such member, and its value would be ignored in every item.",
                                 "Maybe `" + each + "`?")))
                 .toList());
         if (!wrong.isEmpty()) {
@@ -103,7 +106,7 @@ record EvaluationBatch(List<JsonNode> items, Semantic semantic) {
             return Semantic.EXECUTE_ALL;
         }
         if (!options.isObject()) {
-            throw new InvalidInput(new Problem("options", "it is no object.", ""));
+            throw new InvalidInput(new Problem("options", "it is not an object.", ""));
         }
         JsonNode word = options.path("evaluations_semantic");
         if (word.isMissingNode() || word.isNull()) {

@@ -5,7 +5,10 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import org.springframework.core.env.Environment;
 
-/** The settings of how much may be wrong with own facts. They lie below the one that names the folder, so they are read one by one. */
+/**
+ * The limits for mistakes in own facts. Their names are below the name of the setting for the folder, so they are read
+ * one by one.
+ */
 final class FactLimitSettings {
 
     static final String DANGLING = "countersign.facts.dangling";
@@ -13,7 +16,7 @@ final class FactLimitSettings {
 
     private FactLimitSettings() {}
 
-    /** @throws InvalidInput when one is no share */
+    /** @throws InvalidInput when a value is not a share from 0 to 1 */
     static FactLimits of(Environment environment) {
         return new FactLimits(
                 share(environment, QUARANTINE, FactLimits.USUAL.quarantine()),
@@ -24,6 +27,6 @@ final class FactLimitSettings {
         String said = environment.getProperty(name, String.valueOf(usual));
         return FactLimits.share(said)
                 .orElseThrow(() -> new InvalidInput(
-                        new Problem("--" + name, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
+                        new Problem("--" + name, "`" + said + "` is not a share. Allowed: 0 to 1, such as 0.01.", "")));
     }
 }

@@ -15,7 +15,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** How old the own facts in force are, what is wrong with them, and how old the data is that places numbers and tells local time. */
+/**
+ * Health of the own facts in force: their age, their problems, and the age of the data for phone numbers and time
+ * zones.
+ */
 @Component("facts")
 class FactsHealth implements HealthIndicator {
 
@@ -33,7 +36,10 @@ class FactsHealth implements HealthIndicator {
         this.clock = clock;
     }
 
-    /** What is dated ahead takes a walk over all facts. Health is not admitted like the rest, so nobody may make us walk as often as they ask. */
+    /**
+     * Finding facts with a date in the future reads all facts. Health requests are not limited by {@link Admission}, so
+     * the result is kept for a while.
+     */
     private synchronized List<String> ahead(OwnFacts own, Instant now) {
         if (walked != own || Duration.between(walkedAt, now).abs().compareTo(SELDOM) >= 0) {
             ahead = own.datedAhead(now);
@@ -43,7 +49,7 @@ class FactsHealth implements HealthIndicator {
         return ahead;
     }
 
-    /** Up, whatever is wrong: what cannot be read restricts, and others may still be decided about. */
+    /** Always up: a line that cannot be read only restricts, and decisions about other customers continue. */
     @Override
     public Health health() {
         OwnFacts own = factRefresh.policy().own();

@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * What a request goes through before an endpoint sees it, in this order: its id is echoed, its address is held to UTF-8, its body is
- * read, and it takes a place. The last two are asked again when a request is dispatched with the body that was waited for.
+ * The filters before the endpoints, in this order: the request id is echoed, the address must be UTF-8, the body is
+ * read, and the request is admitted. The last two run again when a request is dispatched with a body that arrived
+ * later.
  */
 @Configuration
 class Filters {

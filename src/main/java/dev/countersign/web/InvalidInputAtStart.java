@@ -4,14 +4,14 @@ import dev.countersign.facts.text.InvalidInput;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A pack, facts or settings that cannot be used end the start with their messages, without a stack trace. */
+/** Ends the start with messages and without a stack trace if pack, facts or settings cannot be used. */
 class InvalidInputAtStart extends AbstractFailureAnalyzer<InvalidInput> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidInput cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Mend what is named above and start again; the command `check` tells the same.",
+                "Correct the problems above and start again. The command `check` prints the same problems.",
                 cause);
     }
 }

@@ -10,12 +10,15 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
-/** The body of a request, read as JSON by our own rules: Spring's binding would coerce numbers to texts and answer 415 where 400 is asked for. */
+/**
+ * The body of a request, read as JSON by our own rules. Spring's binding would coerce numbers to texts and answer 415
+ * where 400 is required.
+ */
 final class JsonBody {
 
     private JsonBody() {}
 
-    /** Whether the body says it is JSON in UTF-8, the encoding of I-JSON (RFC 7493, section 2.1). */
+    /** Whether the content type is JSON in UTF-8, the encoding of I-JSON (RFC 7493, section 2.1). */
     static boolean isJson(HttpServletRequest http) {
         if (http.getContentType() == null) {
             return false;
@@ -29,12 +32,15 @@ final class JsonBody {
         }
     }
 
-    /** @throws InvalidInput when it is too large or no JSON */
+    /** @throws InvalidInput when it is too large or not JSON */
     static JsonNode read(HttpServletRequest http) throws IOException {
         return RequestParser.json(http.getInputStream().readNBytes(RequestParser.LARGEST + 1));
     }
 
-    /** @throws InvalidInput when it is not said to be JSON, too large, or no JSON: AuthZEN's certification scenario wants 400 for each (c-2-4-3) */
+    /**
+     * @throws InvalidInput when its content type is not JSON, it is too large, or it is not JSON. AuthZEN's
+     *     certification scenario requires 400 for each (c-2-4-3)
+     */
     static JsonNode readAccess(HttpServletRequest http) throws IOException {
         if (!isJson(http)) {
             throw new InvalidInput(

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What proves that the ledger holds a decision, and still holds all it ever held; and a decision once more. */
+/** Proofs that the ledger contains a decision and that it only grew, and the replay of a decision. */
 @RestController
 class LedgerEndpoint {
 
@@ -26,36 +26,38 @@ class LedgerEndpoint {
         this.records = records;
     }
 
-    /** The public key that checkpoints are verified with (C2SP signed note, verifier key). */
+    /** The public key for verifying checkpoints (C2SP signed note, verifier key). */
     @GetMapping("/v1/ledger/key")
     ResponseEntity<String> key() {
         return text(proofs.key().orElseThrow(LedgerEndpoint::soon) + "\n");
     }
 
-    /** The last signed checkpoint (C2SP tlog-checkpoint), at most a second old where something was written. */
+    /** The last signed checkpoint (C2SP tlog-checkpoint), at most a second old if something was written. */
     @GetMapping("/v1/ledger/checkpoint")
     ResponseEntity<String> checkpoint() {
         return text(proofs.signed().orElseThrow(LedgerEndpoint::soon));
     }
 
-    /** That the last checkpoint only added to the one of so many entries (RFC 6962, section 2.1.2). */
+    /**
+     * The consistency proof from the checkpoint of so many entries to the last checkpoint (RFC 6962, section 2.1.2).
+     */
     @GetMapping("/v1/ledger/consistency")
     ResponseEntity<String> consistency(@RequestParam("from") String from) {
         if (!from.matches("\\d{1,18}")) {
             throw new InvalidInput(new Problem(
                     "from",
-                    "`" + from + "` is no number of entries. Allowed: 1 to the size of the last checkpoint.",
-                    "Maybe the second line of the checkpoint you kept."));
+                    "`" + from + "` is not a number of entries. Allowed: 1 to the size of the last checkpoint.",
+                    "Maybe copy the second line of the checkpoint that you kept."));
         }
         return text(proofs.consistency(Long.parseLong(from))
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "from",
-                        "there is no checkpoint of so many entries to begin from. Allowed: 1 to the size of the last checkpoint.",
-                        "Maybe the second line of the checkpoint you kept.")))
+                        "there is no checkpoint of so many entries. Allowed: 1 to the size of the last checkpoint.",
+                        "Maybe copy the second line of the checkpoint that you kept.")))
                 .text());
     }
 
-    /** That the decision is in the ledger, with the checkpoint that says so (C2SP tlog-proof). */
+    /** The inclusion proof of a decision, with its checkpoint (C2SP tlog-proof). */
     @GetMapping("/v1/decisions/{id}/proof")
     ResponseEntity<String> proof(@PathVariable("id") String id) {
         return text(proofs.inclusion(found(id).receipt().sequence())
@@ -63,7 +65,7 @@ class LedgerEndpoint {
                 .text());
     }
 
-    /** The decision once more, with the rules and facts of its day: the same bytes, or where they differ. */
+    /** Replays the decision with the rules and facts of its day: the same bytes, or the differences. */
     @GetMapping("/v1/decisions/{id}/replay")
     ResponseEntity<byte[]> replay(@PathVariable("id") String id) {
         return ResponseEntity.ok()
@@ -77,7 +79,7 @@ class LedgerEndpoint {
         return records.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer once more."));
+                        "Maybe copy the `decisionId` of the answer again."));
     }
 
     private static NotFound soon() {

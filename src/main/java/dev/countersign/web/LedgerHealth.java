@@ -7,7 +7,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down once nothing can be written down, or nothing can be found, so that nothing is decided; and how many keys of persons are damaged. */
+/**
+ * Health of the ledger. It is down if the ledger or the search index fails, because then nothing is decided. It also
+ * gives the number of damaged keys of persons.
+ */
 @Component("ledger")
 class LedgerHealth implements HealthIndicator {
 

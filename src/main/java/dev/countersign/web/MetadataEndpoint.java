@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What this policy decision point offers, and where (AuthZEN 1.0, section 9). An API without an entry is not there. */
+/** The metadata of this policy decision point (AuthZEN 1.0, section 9). An API without an entry does not exist. */
 @RestController
 class MetadataEndpoint {
 
@@ -43,12 +43,15 @@ class MetadataEndpoint {
                 .body(JSON.writeValueAsBytes(json));
     }
 
-    /** The address as it was set, or as the caller addressed us. */
+    /** The address from the settings, or the one that the caller used. */
     static String base(ServiceSettings settings, HttpServletRequest http) {
         return settings.url() != null ? settings.url() : base(http);
     }
 
-    /** As the caller addressed us, which is what it will compare with; but never a name that is not this machine's, however the header reads. */
+    /**
+     * The address that the caller used, because the caller compares it. A name that does not belong to this machine is
+     * never repeated from the header.
+     */
     private static String base(HttpServletRequest http) {
         if (!http.getServerName().matches(LOOPBACK)) {
             return http.getScheme() + "://127.0.0.1:" + http.getLocalPort();

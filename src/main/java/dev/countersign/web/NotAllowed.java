@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-/** Whoever asks has not shown who they are. */
+/** The caller has not authenticated. */
 class NotAllowed extends RuntimeException {
 
     NotAllowed(String says) {

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-/** There is nothing of that name. */
+/** There is no resource of that name. */
 class NotFound extends RuntimeException {
 
     /** @param maybe what to do, beginning with Maybe */

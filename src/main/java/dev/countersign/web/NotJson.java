@@ -2,14 +2,16 @@ package dev.countersign.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request whose body is not said to be JSON in UTF-8. */
+/** A request whose content type is not JSON in UTF-8. */
 final class NotJson extends RuntimeException {
 
     NotJson(@Nullable String contentType) {
         super(
                 contentType == null
-                        ? "there is no content type. Allowed: application/json in UTF-8. Maybe send the header `Content-Type: application/json`."
+                        ? "there is no content type. Allowed: application/json in UTF-8. Maybe send the header "
+                                + "`Content-Type: application/json`."
                         : "`" + contentType
-                                + "` is not JSON in UTF-8. Allowed: application/json. Maybe send the header `Content-Type: application/json`.");
+                                + "` is not JSON in UTF-8. Allowed: application/json. Maybe send the header "
+                                + "`Content-Type: application/json`.");
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever may read the folder of the service: a token lies there, and an agent that asks over HTTP does not have it. What only people do, the commands
- * on this machine ask for with it.
+ * A caller that can read the folder of the service. The folder contains a token that an agent over HTTP does not have.
+ * The commands on this machine send the token for what only people may do.
  */
 @Component
 class Operator implements ApplicationListener<WebServerInitializedEvent>, DisposableBean {
@@ -48,9 +48,9 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
     /**
      * The body of a request of the operator.
      *
-     * @param what    is taken, as the start of a sentence
-     * @param command that sends it
-     * @param members it may have
+     * @param what    what is requested, as the start of a sentence
+     * @param command the command that sends it
+     * @param members the allowed members
      * @throws NotAllowed when the token is missing or wrong
      * @throws dev.countersign.facts.text.InvalidInput when it has another member
      */
@@ -58,7 +58,7 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
         String said = String.valueOf(http.getHeader("Authorization"));
         if (!MessageDigest.isEqual(
                 said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
-            throw new NotAllowed(what + " are taken from the command `" + command
+            throw new NotAllowed(what + " are accepted only from the command `" + command
                     + "` on this machine, which reads the token in the folder of the service.");
         }
         if (!JsonBody.isJson(http)) {

@@ -18,12 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which page of a search is asked for (AuthZEN 1.0, section 8.2.1). The token holds where to go on, the limit, and a fingerprint of the question,
- * the release and the candidates: it is good for that question only, needs no memory of ours, and tells nothing.
+ * The page of a search that is requested (AuthZEN 1.0, section 8.2.1). The token contains the next position, the limit,
+ * and a fingerprint of the question, the release and the candidates. It is valid for that question only, the service
+ * keeps no state for it, and it discloses nothing.
  *
  * @param asked whether the request has a page object
- * @param limit most results of the answer
- * @param token of the page before, or null for the first page
+ * @param limit the greatest number of results of the answer
+ * @param token token of the previous page, or null for the first page
  */
 record PageRequest(boolean asked, int limit, @Nullable Token token) {
 
@@ -36,21 +37,21 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
 
     record Token(int from, int limit, String fingerprint) {}
 
-    /** @throws InvalidInput when it is no page, or its token is not ours */
+    /** @throws InvalidInput when it is not a page object, or its token is not from this service */
     static PageRequest of(JsonNode page) {
         if (page.isMissingNode() || page.isNull()) {
             return new PageRequest(false, MOST, null);
         }
         if (!page.isObject()) {
-            throw new InvalidInput(new Problem("page", "it is no object.", "Maybe { \"limit\": 100 }."));
+            throw new InvalidInput(new Problem("page", "it is not an object.", "Maybe { \"limit\": 100 }."));
         }
         Token token = token(page.path("token"));
         Integer limit = limit(page.path("limit"));
         if (token != null && limit != null && limit != token.limit()) {
             throw new InvalidInput(new Problem(
                     "page.limit",
-                    "`" + limit + "` is not the limit of the page before, `" + token.limit() + "`.",
-                    "Maybe leave it out: the token holds it."));
+                    "`" + limit + "` is not the limit of the previous page, `" + token.limit() + "`.",
+                    "Maybe omit it: the token contains it."));
         }
         return new PageRequest(true, token != null ? token.limit() : limit != null ? limit : MOST, token);
     }
@@ -62,7 +63,7 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
         if (!limit.isIntegralNumber() || limit.decimalValue().signum() < 0) {
             throw new InvalidInput(new Problem(
                     "page.limit",
-                    "`" + limit + "` is no number of results. Allowed: whole numbers from 0.",
+                    "`" + limit + "` is not a number of results. Allowed: whole numbers from 0.",
                     "Maybe `100`."));
         }
         return limit.decimalValue().min(java.math.BigDecimal.valueOf(MOST)).intValue();
@@ -89,14 +90,14 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
     private static InvalidInput notOurs(JsonNode token) {
         return new InvalidInput(new Problem(
                 "page.token",
-                "`" + (token.isString() ? token.asString() : token) + "` is no token of ours.",
-                "Maybe send page.next_token of the answer before, unchanged."));
+                "`" + (token.isString() ? token.asString() : token) + "` is not a token of this service.",
+                "Maybe send `page.next_token` of the previous answer unchanged."));
     }
 
     /**
-     * Where the page begins.
+     * The position at which the page begins.
      *
-     * @throws InvalidInput when the token belongs to another question, or what could be found has changed since
+     * @throws InvalidInput when the token belongs to another question, or the candidates have changed since
      */
     int from(String fingerprint) {
         if (token == null) {
@@ -105,8 +106,8 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
         if (!token.fingerprint().equals(fingerprint)) {
             throw new InvalidInput(new Problem(
                     "page.token",
-                    "it belongs to another question, or policy or facts have changed since.",
-                    "Maybe search again from the first page, and change nothing but the token."));
+                    "it belongs to another question, or the policy or the facts have changed since.",
+                    "Maybe search again from the first page, and change only the token between pages."));
         }
         return token.from();
     }

@@ -9,7 +9,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes {@code application/problem+json} where no endpoint answers: in filters, and where the server itself refuses a request. */
+/**
+ * Writes {@code application/problem+json} where no endpoint answers: in filters, and where the server itself refuses a
+ * request.
+ */
 final class ProblemAnswer {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,13 +42,13 @@ final class ProblemAnswer {
         response.getOutputStream().write(bytes);
     }
 
-    /** There is no place for it now. */
+    /** Answers 503: the service is overloaded. */
     static void busy(HttpServletResponse response, String says) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_SECONDS);
         write(response, Problems.notDecided(says));
     }
 
-    /** The same, and the connection ends: what else comes on it may be the rest of a body. */
+    /** The same, and closes the connection: further bytes on it may be the rest of a body. */
     static void last(HttpServletResponse response, ProblemDetail problem) throws IOException {
         response.setHeader(HttpHeaders.CONNECTION, "close");
         write(response, problem);

@@ -24,22 +24,22 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Every error as {@code application/problem+json} (RFC 9457), and none with a stack trace. */
+/** Answers every error as {@code application/problem+json} (RFC 9457), without a stack trace. */
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
-    /** Seconds after which a question that ended in an error of ours may be asked again. */
+    /** Seconds after which a caller may repeat a request that ended in a server error. */
     private static final long AFTER_ERROR = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    /** A request that cannot be read: every problem, by member. */
+    /** A request that cannot be read: all problems, by member. */
     @ExceptionHandler(InvalidInput.class)
     ProblemDetail refused(InvalidInput refused) {
         return unreadable(refused);
     }
 
-    /** At most {@link InvalidInput#SHOWN} problems, and their number. */
+    /** At most {@link InvalidInput#SHOWN} problems, and the number of all. */
     static ProblemDetail unreadable(InvalidInput refused) {
         InvalidInput shown = refused.shown();
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, shown.getMessage());
@@ -111,20 +111,20 @@ class Problems extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(error, RoutingProblem.parameter(error), headers, status, request);
     }
 
-    /** Nothing was decided, and it may be asked again (RFC 9110, section 15.6.4). */
+    /** Nothing was decided, and the caller may ask again (RFC 9110, section 15.6.4). */
     @ExceptionHandler(NotDecided.class)
     ResponseEntity<ProblemDetail> notDecided(NotDecided error) {
         LOG.warn("Not decided: {}", error.getMessage());
         ProblemDetail detail = notDecided(String.valueOf(error.getMessage()));
         detail.setProperty("code", error.code());
         error.decision().ifPresent(id -> {
-            detail.setTitle("Not known whether it was decided");
+            detail.setTitle("Unknown whether the request was decided");
             detail.setProperty("decisionId", id);
         });
         return unavailable(detail, error.retryAfter().toSeconds());
     }
 
-    /** The key of the request was used before, for an answer that cannot be given again. */
+    /** The idempotency key was used before, and its answer cannot be repeated. */
     @ExceptionHandler(IdempotencyConflict.class)
     ProblemDetail conflict(IdempotencyConflict error) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, error.getMessage());
@@ -136,7 +136,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({RuntimeException.class, StackOverflowError.class, OutOfMemoryError.class})
     ResponseEntity<ProblemDetail> unexpected(Throwable error) {
-        LOG.error("An error while answering; nothing was decided", error);
+        LOG.error("An error while answering. Nothing was decided.", error);
         return unavailable(
                 notDecided("Nothing was decided, so nothing is allowed. The error is in the log."), AFTER_ERROR);
     }

@@ -16,7 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** The last line of a start: that the service is ready, where it answers, and what to try. */
+/** Logs the last line of a start: the service is ready, its address, and what to try. */
 @Component
 class Ready {
 
@@ -39,7 +39,8 @@ class Ready {
                     context.getWebServer().getPort(),
                     Optional.ofNullable(server.getServlet().getContextPath()).orElse(""));
             LOG.info(
-                    "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS {}/v1/release",
+                    "Countersign {} is ready at {}/ (Ctrl+C ends it). Open that in a browser, or try: curl -sS "
+                            + "{}/v1/release",
                     ProgramVersion.now(),
                     base,
                     base);
@@ -49,9 +50,9 @@ class Ready {
     /**
      * The address to call, without a slash at the end.
      *
-     * @param bound where the server listens; null for everywhere
-     * @param port  that it was given, where any free one was asked for
-     * @param path  that all paths begin with; empty for none
+     * @param bound the address on which the server listens; null for all
+     * @param port  the port in use, also if the settings asked for any free one
+     * @param path  prefix of all paths; empty for none
      */
     static String base(boolean encrypted, @Nullable InetAddress bound, int port, String path) {
         String host = bound == null

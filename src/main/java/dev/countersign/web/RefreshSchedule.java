@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Once a second looks for changed own facts, so that they count soon, and brings new entries into the database that they are found by. */
+/** Once a second reads changed own facts and adds new ledger entries to the search index. */
 @Component
 class RefreshSchedule {
 
@@ -23,7 +23,7 @@ class RefreshSchedule {
     private final FactRefresh factRefresh;
     private final DataFolder folder;
     private final ClockAndRandom clock;
-    /** What was said last of the database, so that it is not said every second. */
+    /** The last message about the search index, so that it is not logged every second. */
     private String told = "";
 
     RefreshSchedule(FactRefresh factRefresh, DataFolder folder, ClockAndRandom clock) {
@@ -33,7 +33,9 @@ class RefreshSchedule {
         tellDatedAhead();
     }
 
-    /** Mistakes of lines that count all the same, or take only those out whom they are about. */
+    /**
+     * Mistakes that do not make the facts unusable: at most, customers and business objects are put into quarantine.
+     */
     static void tellMistakes(OwnFacts own) {
         if (!own.mistakes().isEmpty()) {
             LOG.warn(
@@ -49,10 +51,10 @@ class RefreshSchedule {
                 .policy()
                 .own()
                 .datedAhead(clock.now())
-                .forEach(each -> LOG.warn("Own facts are dated ahead: {}.", each));
+                .forEach(each -> LOG.warn("Own facts have a date in the future: {}.", each));
     }
 
-    /** Without it a start after a long run would have all of that run to bring in. */
+    /** Without this, a start after a long run would have to index the entries of the whole run. */
     @Scheduled(fixedDelay = 1000)
     void keepUp() {
         try {
@@ -60,7 +62,7 @@ class RefreshSchedule {
             told = "";
         } catch (LedgerUnavailable e) {
             if (!told.equals(e.getMessage())) {
-                LOG.error("Nothing can be found: {}", e.getMessage());
+                LOG.error("The search index cannot be used: {}", e.getMessage());
             }
             told = String.valueOf(e.getMessage());
         }
@@ -76,10 +78,11 @@ class RefreshSchedule {
                 folder.diary().registered(factRefresh.policy().own());
             }
         } catch (NotDecided e) {
-            LOG.error("The changed agents count, but that they changed could not be written down: {}", e.getMessage());
+            LOG.error("The changed agents are in force, but the change could not be recorded: {}", e.getMessage());
         } catch (InvalidInput e) {
             LOG.error(
-                    "The changed own facts have mistakes, so the facts of before go on to count, with what the readable lines of the changed ones restrict:\n{}",
+                    "The changed own facts cannot be used. The previous facts stay in force, with the "
+                            + "restrictions from the readable lines of the changed ones:\n{}",
                     e.getMessage());
         }
     }

@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 
-/** The body of one request as far as it has come, in memory that all bodies share. */
+/** The part of a request's body that has arrived, in memory that all bodies share. */
 final class RequestBody {
 
     private static final int FIRST = 4096;
@@ -15,15 +15,15 @@ final class RequestBody {
     private int size;
     private long came;
 
-    /** @param room bytes that all bodies together may still take */
+    /** @param room bytes that all bodies together may still use */
     RequestBody(Semaphore room) {
         this.room = room;
     }
 
     /**
-     * Takes what came; of a body that is larger than allowed only its size.
+     * Stores the bytes that arrived. Of a body that is larger than allowed it stores only the size.
      *
-     * @return whether there was room for it
+     * @return whether there was enough memory
      */
     boolean add(byte[] from, int length) {
         came += length;
@@ -43,7 +43,7 @@ final class RequestBody {
         return true;
     }
 
-    /** Bytes that came, more than there are in memory where it is too large. */
+    /** The number of bytes that arrived. It is more than what is in memory if the body is too large. */
     long came() {
         return came;
     }
@@ -52,12 +52,12 @@ final class RequestBody {
         return came > RequestParser.LARGEST;
     }
 
-    /** All of it, until it is released. */
+    /** The whole body, until it is released. */
     ByteArrayInputStream whole() {
         return new ByteArrayInputStream(bytes, 0, size);
     }
 
-    /** Gives the room back; nothing of the body is left. */
+    /** Releases the memory of the body. */
     void release() {
         room.release(bytes.length);
         bytes = new byte[0];

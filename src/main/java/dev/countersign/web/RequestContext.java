@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Adds to a request what only this edge can bring: an id, a moment, chance, and what the headers say. */
+/** Adds to a request what only this edge can provide: an id, the time, randomness, and the headers. */
 @Component
 class RequestContext {
 
@@ -36,12 +36,12 @@ class RequestContext {
         return clock.random(bytes);
     }
 
-    /** One request of its own. */
+    /** A single request. */
     DecisionRequest of(Request request, JsonNode body, HttpServletRequest http) {
         return of(request, body, http, clock.now(), idempotencyKey(http));
     }
 
-    /** @param key as this request is to be remembered by; null where it is not */
+    /** @param key the key under which this request is remembered; null if it is not remembered */
     DecisionRequest of(Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
         JsonNode said = body.at("/context/" + TRACEPARENT);
         String trace = http.getHeader(TRACEPARENT) != null
@@ -54,15 +54,16 @@ class RequestContext {
     /**
      * The key that the caller sent, or null.
      *
-     * @throws InvalidInput when it is empty, too long or holds anything but visible ASCII
+     * @throws InvalidInput when it is empty, too long or has other characters than visible ASCII
      */
     static @Nullable String idempotencyKey(HttpServletRequest http) {
         String key = http.getHeader(IDEMPOTENCY_KEY);
         if (key != null && !key.matches("[\\x21-\\x7E]{1," + LONGEST_KEY + "}")) {
             throw new InvalidInput(new Problem(
                     IDEMPOTENCY_KEY,
-                    "this is no key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters without spaces.",
-                    "Maybe a UUID."));
+                    "this is not a valid key. Allowed: 1 to " + LONGEST_KEY + " visible ASCII characters "
+                            + "without spaces.",
+                    "Maybe use a UUID."));
         }
         return key;
     }

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Returns the caller's {@code X-Request-ID} unchanged, with every answer and every error (AuthZEN 1.0, request identification). In a filter,
- * since answers for an unknown path or method never reach a controller.
+ * Returns the caller's {@code X-Request-ID} unchanged with every answer and every error (AuthZEN 1.0, request
+ * identification). This is a filter, because answers for an unknown path or method never reach a controller.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

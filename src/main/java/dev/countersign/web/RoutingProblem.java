@@ -13,10 +13,10 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** What is said of a request whose path, method or parameters belong to no endpoint. */
+/** The answer to a request whose path, method or parameters belong to no endpoint. */
 final class RoutingProblem {
 
-    private static final String ALL = "Maybe look at `/openapi.yaml`, which names all.";
+    private static final String ALL = "Maybe look at `/openapi.yaml`, which lists all.";
 
     private RoutingProblem() {}
 
@@ -28,11 +28,11 @@ final class RoutingProblem {
                 "`" + Problem.shown(path) + "`: there is no such path. " + (maybe.isEmpty() ? ALL : maybe));
     }
 
-    /** @param allowed methods that the path has */
+    /** @param allowed methods of the path */
     static ProblemDetail method(String method, List<String> allowed) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.METHOD_NOT_ALLOWED,
-                "`" + Problem.shown(method) + "` is no method of this path."
+                "`" + Problem.shown(method) + "` is not a method of this path."
                         + (allowed.isEmpty()
                                 ? " " + ALL
                                 : " Allowed: " + String.join(", ", allowed) + ". Maybe send it as " + allowed.get(0)
@@ -43,7 +43,7 @@ final class RoutingProblem {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST,
                 "The parameter `" + missing.getParameterName() + "` is missing. Maybe add `?"
-                        + missing.getParameterName() + "=…`; `/openapi.yaml` says what it holds.");
+                        + missing.getParameterName() + "=…`; `/openapi.yaml` describes it.");
     }
 
     private static SortedSet<String> paths(ServletWebRequest request) {

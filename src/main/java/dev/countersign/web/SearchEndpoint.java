@@ -21,7 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Subject, Resource and Action Search of the OpenID AuthZEN Authorization API 1.0, section 8: who, what and how, by evaluating. */
+/**
+ * Subject, Resource and Action Search of the OpenID AuthZEN Authorization API 1.0, section 8. Each candidate is
+ * evaluated.
+ */
 @RestController
 class SearchEndpoint {
 
@@ -96,7 +99,10 @@ class SearchEndpoint {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsBytes(answer));
     }
 
-    /** The question without its page, with a stand-in for what is searched, so that the rest of it is held to what an evaluation must have. */
+    /**
+     * The question without its page, with a placeholder for what is searched, so that the rest is checked like an
+     * evaluation.
+     */
     private static ObjectNode query(PermissionSearch.Kind kind, JsonNode body) {
         if (!(body instanceof ObjectNode object)) {
             throw new InvalidInput(new Problem("body", "a search is one JSON object.", ""));

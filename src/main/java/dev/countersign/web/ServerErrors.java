@@ -10,7 +10,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
-/** Answers requests that the server refuses before any filter sees them, such as malformed HTTP. The server's own page is HTML. */
+/**
+ * Answers requests that the server refuses before any filter sees them, such as malformed HTTP. The server's own answer
+ * would be HTML.
+ */
 public final class ServerErrors extends ErrorReportValve {
 
     private static final int FIRST_ERROR = 400;
@@ -31,11 +34,11 @@ public final class ServerErrors extends ErrorReportValve {
             response.getOutputStream().write(bytes);
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
-            container.getLogger().debug("The caller has gone before an error could be told", e);
+            container.getLogger().debug("The caller disconnected before the error could be sent", e);
         }
     }
 
-    /** What an error of the server means for a caller. */
+    /** The answer for an error of the server. */
     static ProblemDetail problem(int status) {
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             ProblemDetail problem =
@@ -48,8 +51,9 @@ public final class ServerErrors extends ErrorReportValve {
                 known == null ? HttpStatus.BAD_REQUEST : known,
                 switch (known == null ? HttpStatus.BAD_REQUEST : known) {
                     case BAD_REQUEST ->
-                        "This is no HTTP request that can be read: its first line, its path or one of its headers is malformed.";
-                    case REQUEST_TIMEOUT -> "The request did not come in time.";
+                        "This is not a readable HTTP request: its first line, its path or one of its headers is "
+                                + "malformed.";
+                    case REQUEST_TIMEOUT -> "The request did not arrive in time.";
                     case CONTENT_TOO_LARGE, REQUEST_HEADER_FIELDS_TOO_LARGE, URI_TOO_LONG ->
                         "The request is too large.";
                     default -> "The request cannot be answered.";

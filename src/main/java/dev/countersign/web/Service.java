@@ -51,12 +51,14 @@ public class Service {
             "countersign.pack",
             "countersign.url");
 
-    /** Starts and stays until it is ended; a setting that cannot be used ends the start with a message. */
+    /** Starts the service and runs until it is ended. A setting that cannot be used ends the start with a message. */
     public static void start(String[] args) {
         application().run(args);
     }
 
-    /** Whether a start ended because pack, facts, settings or ledger cannot be used; its message is told already. */
+    /**
+     * Whether a start ended because pack, facts, settings or ledger cannot be used. The message was printed already.
+     */
     public static boolean cannotBeUsed(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .anyMatch(each -> each instanceof InvalidInput || each instanceof LedgerUnavailable);
@@ -69,7 +71,9 @@ public class Service {
         return application;
     }
 
-    /** A misspelt setting must not be passed over, and nobody but this machine may call while there is no access control. */
+    /**
+     * Refuses unknown settings, and addresses that other machines can reach, because there is no access control yet.
+     */
     private static void check(ConfigurableEnvironment environment) {
         environment.getPropertySources().stream()
                 .filter(EnumerablePropertySource.class::isInstance)
@@ -93,12 +97,12 @@ public class Service {
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new InvalidInput(new Problem(
                     "--server.port",
-                    "`" + port + "` is no port. Allowed: 0 to 65535; 0 takes any free one.",
+                    "`" + port + "` is not a port. Allowed: 0 to 65535; 0 takes any free one.",
                     "Maybe `8080`."));
         }
     }
 
-    /** The server takes an empty address for every address of the machine. */
+    /** The server reads an empty address as every address of the machine. */
     private static void checkAddress(String setting, String address) {
         try {
             if (address.isBlank() || !InetAddress.getByName(address).isLoopbackAddress()) {
@@ -111,17 +115,20 @@ public class Service {
             }
         } catch (UnknownHostException e) {
             throw new InvalidInput(new Problem(
-                    "--" + setting, "`" + address + "` is no address of this machine.", "Maybe `" + LOOPBACK + "`."));
+                    "--" + setting,
+                    "`" + address + "` is not an address of this machine.",
+                    "Maybe `" + LOOPBACK + "`."));
         }
     }
 
-    /** The identifier of a policy decision point: AuthZEN 1.0, section 9.1 wants https, no query and no fragment. */
+    /** The identifier of a policy decision point: AuthZEN 1.0, section 9.1 requires https, no query and no fragment. */
     private static void checkUrl(String url) {
         if (!url.matches("https://[^/?#\\s]+(?:/[^?#\\s]*[^/?#\\s])?")) {
             throw new InvalidInput(new Problem(
                     "--countersign.url",
                     "`" + url
-                            + "` is no address of a policy decision point. Allowed: https, without a query, a fragment or a slash at the end.",
+                            + "` is not the address of a policy decision point. Allowed: https, without a "
+                            + "query, a fragment or a slash at the end.",
                     "Maybe `https://pdp.example.com`."));
         }
     }

@@ -10,7 +10,10 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** A problem repeats the address that was asked (RFC 9457, {@code instance}) only while it is short, so that no answer grows with what a caller sends. */
+/**
+ * A problem repeats the requested address (RFC 9457, {@code instance}) only if it is short, so that an answer does not
+ * grow with the request.
+ */
 @RestControllerAdvice
 class ShortInstance implements ResponseBodyAdvice<Object> {
 

@@ -16,18 +16,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What there is to see at the address of a service, as a page and as JSON. The page needs no script and no other file.
+ * The start page of the service, as HTML and as JSON. The page needs no script and no other file.
  *
  * @param version of the program
  * @param pack    name of the pack
  * @param release id of the release in force
- * @param base    the address as the caller knows it, without a slash at the end
- * @param links   to what answers a GET, from the page
- * @param action  of the catalogue, to begin with; empty where the catalogue is
+ * @param base    the address that the caller used, without a slash at the end
+ * @param links   links from the page to resources that answer GET
+ * @param action  an action of the catalogue for the example; empty if the catalogue is empty
  */
 record StartPage(String version, String pack, String release, String base, List<Link> links, String action) {
 
-    /** @param href as a path from the page, without a slash before it, so that it holds behind a gateway too */
+    /** @param href a path relative to the page, without a slash at the start, so that it works behind a gateway too */
     record Link(String href, String title, String about) {}
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -37,7 +37,7 @@ record StartPage(String version, String pack, String release, String base, List<
             code{overflow-wrap:anywhere}
             pre{white-space:pre-wrap;border:1px solid;padding:.75rem}
             """;
-    /** What a browser may load for the page: its own style, and nothing else. */
+    /** A browser may load the page's own style and nothing else. */
     static final String SECURITY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -53,7 +53,8 @@ record StartPage(String version, String pack, String release, String base, List<
             <body>
             <main>
             <h1>Countersign</h1>
-            <p>Countersign decides what an AI agent may do to a customer, who must approve it first, and proves it afterwards.</p>
+            <p>Countersign decides what an AI agent may do to a customer and who must approve it first. It proves \
+            each decision afterwards.</p>
             <p>Version <code>%s</code>, pack <code>%s</code>, release in force <code>%s</code>.</p>
             <h2>Look</h2>
             <ul>
@@ -75,12 +76,15 @@ record StartPage(String version, String pack, String release, String base, List<
 
     static StartPage of(String version, String pack, String release, String base, SortedSet<String> actions) {
         List<Link> links = new ArrayList<>(List.of(
-                new Link("openapi.yaml", "Endpoints", "all of them, described in OpenAPI"),
+                new Link("openapi.yaml", "Endpoints", "all endpoints, described in OpenAPI"),
                 new Link("v1/release", "Release", "tables, rules and actions in force"),
-                new Link("v1/decisions", "Decisions", "the newest ones in the ledger"),
-                new Link("v1/ledger/key", "Key of the ledger", "checkpoints are verified with it"),
+                new Link("v1/decisions", "Decisions", "the newest decisions in the ledger"),
+                new Link("v1/ledger/key", "Key of the ledger", "the public key for verifying checkpoints"),
                 new Link("actuator/health", "Health", "whether the service is up, and what is wrong"),
-                new Link(".well-known/authzen-configuration", "AuthZEN", "where a client of OpenID AuthZEN asks")));
+                new Link(
+                        ".well-known/authzen-configuration",
+                        "AuthZEN",
+                        "the endpoints for a client of OpenID " + "AuthZEN")));
         String action = actions.isEmpty() ? "" : actions.first();
         if (!action.isEmpty()) {
             links.add(
@@ -105,7 +109,7 @@ record StartPage(String version, String pack, String release, String base, List<
         return json;
     }
 
-    /** A question to begin with, for the terminal. */
+    /** An example request for the terminal. */
     String command() {
         ObjectNode question = JSON.createObjectNode();
         question.putObject("subject").put("type", "agent").put("id", "my-agent");

@@ -49,7 +49,10 @@ class StartPageEndpoint {
                 .body((json ? page.json().toString() : page.html()).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether JSON is what the caller likes best (RFC 9110, section 12.5.1). A caller who takes anything, or nothing that there is, gets the page. */
+    /**
+     * Whether the caller prefers JSON (RFC 9110, section 12.5.1). A caller that accepts anything, or neither format,
+     * gets the page.
+     */
     static boolean wantsJson(List<String> accept) {
         List<MediaType> liked;
         try {

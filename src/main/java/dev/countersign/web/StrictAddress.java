@@ -12,12 +12,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses a path or a query that is no UTF-8 behind its percent signs: the server would read another text than was sent. */
+/**
+ * Refuses a path or a query whose percent signs do not encode UTF-8: the server would read a different text than the
+ * caller sent.
+ */
 final class StrictAddress extends OncePerRequestFilter {
 
     private static final int DIGITS = 2;
     private static final int HEXADECIMAL = 16;
-    private static final String MAYBE = "Maybe a % is meant as %25.";
+    private static final String MAYBE = "Maybe write %25 for a %.";
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -43,7 +46,7 @@ final class StrictAddress extends OncePerRequestFilter {
                 String digits = sent.substring(i + 1, Math.min(sent.length(), i + 1 + DIGITS));
                 if (!digits.matches("[0-9A-Fa-f]{2}")) {
                     throw new InvalidInput(
-                            new Problem(place, "`%" + digits + "` is no % before two hexadecimal digits.", MAYBE));
+                            new Problem(place, "`%" + digits + "` is not a % before two hexadecimal digits.", MAYBE));
                 }
                 bytes.write(Integer.parseInt(digits, HEXADECIMAL));
                 i += DIGITS;
@@ -55,7 +58,7 @@ final class StrictAddress extends OncePerRequestFilter {
             StorableText.utf8(bytes.toByteArray(), place);
         } catch (InvalidInput e) {
             throw new InvalidInput(
-                    new Problem(place, "it is no UTF-8 text behind its percent signs, or has U+0000.", MAYBE));
+                    new Problem(place, "its percent signs do not encode UTF-8 text, or it has U+0000.", MAYBE));
         }
     }
 }

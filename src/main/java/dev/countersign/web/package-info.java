@@ -1,4 +1,4 @@
-/** HTTP: decide, what is in force, health. Spring only wires. */
+/** HTTP endpoints: decisions, searches, the ledger, health and the start page. Spring is used for wiring only. */
 @NullMarked
 package dev.countersign.web;
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two agents on every item of the example company: they act only as far as the tables let them. */
+/** Two agents on every item of the example company: they perform only what the tables allow. */
 class ThinAgentsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T15:00:00Z");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The default pack and the example company as a client meets them that knows AuthZEN and not us. */
+/** The default pack and the example company for a client that knows only AuthZEN. */
 abstract class AccessCalls {
 
     static final String EVALUATION = "/access/v1/evaluation";

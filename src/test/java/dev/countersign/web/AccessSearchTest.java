@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a client that knows AuthZEN and not us finds: just what it would be permitted. */
+/** The searches of a client that knows only AuthZEN find exactly what an evaluation permits. */
 @Tag("slow")
 class AccessSearchTest extends AccessCalls {
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a client that knows AuthZEN and not us is answered when it asks one question, or several. */
+/** The answers to a client that knows only AuthZEN, for one question or several. */
 @Tag("slow")
 class AccessTest extends AccessCalls {
 
@@ -43,7 +43,7 @@ class AccessTest extends AccessCalls {
         }
     }
 
-    /** Of a service that nobody has asked before: a message that was allowed counts in the caps of the next. */
+    /** A new service for each test: an allowed message counts in the caps of the next. */
     private static void page(Docs docs, Caller caller) throws IOException {
         for (Docs.Example each : docs.examples("posts")) {
             String[] told = each.told().split(" ", 2);
@@ -199,13 +199,13 @@ class AccessTest extends AccessCalls {
                         "\"Time\":\"2026-11-22T23:00:00Z\"", "\"purposes\":\"sales\""
             })
     void a_member_that_would_restrict_is_not_passed_over_for_a_slip(String member) {
-        String body =
-                "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"context\":{"
-                        + member + "}}";
+        String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"action\":{\"name\":\"read_record\"},"
+                + "\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"context\":{"
+                + member + "}}";
         noAndNotRead(body);
     }
 
-    /** A caller that names a paused agent in a wrong place does not ask without it. */
+    /** A caller that names a paused agent in a wrong place is not decided without that agent. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -214,7 +214,8 @@ class AccessTest extends AccessCalls {
                 "%s,\"subject\":{\"type\":\"user\",\"id\":\"anna\",\"properties\":{\"Agent\":\"sales-support-02\"}}}",
                 "%s,\"action\":{\"name\":\"read_record\",\"properties\":{\"agent\":\"sales-support-02\"}}}",
                 "%s,\"action\":{\"name\":\"read_record\",\"agent\":\"sales-support-02\"}}",
-                "%s,\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\",\"properties\":{\"agent\":\"sales-support-02\"}}}",
+                "%s,\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\","
+                        + "\"properties\":{\"agent\":\"sales-support-02\"}}}",
                 "%s,\"context\":{\"context\":{\"agent\":\"sales-support-02\"}}}"
             })
     void an_agent_is_not_passed_over_because_it_stands_in_a_wrong_place(String form) {
@@ -251,25 +252,28 @@ class AccessTest extends AccessCalls {
     @ValueSource(
             strings = {
                 "{\"type\":\"agent\",\"id\":\"evil\"},\"context\":{\"agent\":\"service-triage-01\"}",
-                "{\"type\":\"user\",\"id\":\"p-77\",\"properties\":{\"onBehalfOf\":\"p-9\"}},\"context\":{\"agent\":\"service-triage-01\"}",
+                "{\"type\":\"user\",\"id\":\"p-77\",\"properties\":{\"onBehalfOf\":\"p-9\"}},"
+                        + "\"context\":{\"agent\":\"service-triage-01\"}",
                 "{\"type\":\"user\",\"id\":\"p-77\"},\"Context\":{\"agent\":\"service-triage-01\"}",
                 "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"Properties\":{\"onBehalfOf\":\"p-9\"}}",
                 "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":null}}",
                 "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"on-behalf-of\":\"p-9\"}}",
                 "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onbehalfof\":\"p-9\"}}",
-                "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":\"p-9\",\"on_behalf_of\":\"p-8\"}}"
+                "{\"type\":\"agent\",\"id\":\"service-triage-01\",\"properties\":{\"onBehalfOf\":\"p-9\","
+                        + "\"on_behalf_of\":\"p-8\"}}"
             })
     void one_agent_asks_for_one_person_who_is_not_lost_for_a_slip(String subject) {
-        noAndNotRead(
-                "{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"},\"subject\":"
-                        + subject + "}");
+        noAndNotRead("{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\","
+                + "\"id\":\"S-2002\"},\"subject\":"
+                + subject + "}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Context", "contexts", "cont\u0435xt"})
     void a_default_of_several_questions_is_not_lost_for_a_slip(String name) {
         String body = "{\"subject\":{\"type\":\"user\",\"id\":\"p-77\"},\"" + name
-                + "\":{\"agent\":\"service-triage-01\"},\"evaluations\":[{\"action\":{\"name\":\"read_record\"},\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"}}]}";
+                + "\":{\"agent\":\"service-triage-01\"},\"evaluations\":[{\"action\":{\"name\":\"read_record\"},"
+                + "\"resource\":{\"type\":\"serviceCase\",\"id\":\"S-2002\"}}]}";
         HttpResponse<String> refused = client.post(EVALUATIONS, body);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("Maybe `context`?");
@@ -319,7 +323,8 @@ class AccessTest extends AccessCalls {
                 .orElseThrow();
         ObjectNode body = search(
                 TRIAGE,
-                "{\"name\":\"change_plan\",\"properties\":{\"confidence\":0.9,\"dataClasses\":[\"PERSONAL\"],\"askedByCustomer\":true}}",
+                "{\"name\":\"change_plan\",\"properties\":{\"confidence\":0.9,\"dataClasses\":[\"PERSONAL\"],"
+                        + "\"askedByCustomer\":true}}",
                 "{\"type\":\"customer\",\"id\":\"" + blocked + "\"}");
         ((ObjectNode) body.path("context"))
                 .put("identityVerified", true)
@@ -473,7 +478,10 @@ class AccessTest extends AccessCalls {
         assertThat(ours(answers.get(5)).at("/reasons/0/text").asString()).isEqualTo("resource: it is missing.");
     }
 
-    /** An item with bad values, one that is no request, one with members that are passed over, by turns; each with thirty of its kind. */
+    /**
+     * Items with bad values, items that are not requests, and items with ignored members, in turn; each with
+     * thirty of its kind.
+     */
     private static ObjectNode batchOfMistakes(int items) {
         ObjectNode batch = Caller.JSON.createObjectNode();
         ArrayNode all = batch.putArray("evaluations");

@@ -36,14 +36,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** People agree over HTTP, by way of the command or of a program that has the token. */
+/** People approve over HTTP, through the command or a program that has the token. */
 @Tag("slow")
 class ApprovingOverHttpTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final Path DATA = KeptPack.in(Temporary.folder());
     private static final MovableClock CLOCK = new MovableClock();
-    /** Latin {@code p-7} with a letter of another script in it. */
+    /** {@code p-7} with one letter of another script. */
     private static final String CYRILLIC = "\u0440-7";
 
     private static RunningService service;
@@ -58,7 +58,7 @@ class ApprovingOverHttpTest {
         openApi = new OpenApi();
     }
 
-    /** Id of a decision that was held just now, by a release with one row in other words. */
+    /** Id of a decision that was held just now, by a release in which one row has another wording. */
     private static String ofAnotherRelease() throws IOException {
         PolicyRelease release = Reworded.release("T12-001");
         JsonNode body = reply("of-another-release");
@@ -129,9 +129,8 @@ class ApprovingOverHttpTest {
     }
 
     @Test
-    void
-            what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_request_is_sent_along_and_that_is_approved()
-                    throws IOException {
+    void what_was_held_more_than_half_an_hour_ago_is_decided_again_where_the_request_is_sent_along_and_is_approved()
+            throws IOException {
         ObjectNode request = reply("held-long-ago");
         String old = decided(request).path("decisionId").asString();
         CLOCK.pass(Duration.ofMinutes(31));

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a service over real HTTP, and knows nothing of it but its address. */
+/** Calls a service over real HTTP, and knows only its address. */
 final class Caller {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -40,7 +40,7 @@ final class Caller {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
-    /** @param headers names and values by turns; a content type among them stands in for application/json */
+    /** @param headers names and values in turn; a content type among them replaces application/json */
     HttpResponse<String> post(String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
@@ -51,7 +51,7 @@ final class Caller {
         return send(request);
     }
 
-    /** The answer of a question that must be answered. */
+    /** The answer to a question that must succeed. */
     JsonNode answer(String path, String body) {
         HttpResponse<String> response = post(path, body);
         if (response.statusCode() != 200) {

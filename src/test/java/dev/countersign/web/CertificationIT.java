@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * AuthZEN's certification scenario of 2026-08-20, all four levels, against the packaged jar over HTTP. The fixture is a pack like any
- * other, with own facts beside it; names in brackets are the scenario's.
+ * AuthZEN's certification scenario of 2026-08-20, all four levels, against the packaged jar over HTTP. The fixture is a
+ * pack like any other, with its own facts; names in brackets are the scenario's.
  */
 class CertificationIT {
 
@@ -172,15 +172,19 @@ class CertificationIT {
                 "{'subject':{'type':'user','id':'alice'},'action':{'name':'read'},'resource':{'id':'record-1'}}",
                 "{'subject':{'type':'user','id':'alice'},'action':{'name':'read'},'resource':{'type':'record'}}",
                 "{'subject':'alice','action':{'name':'read'},'resource':{'type':'record','id':'record-1'}}",
-                "{'subject':{'type':'user','id':'alice'},'action':{'name':123},'resource':{'type':'record','id':'record-1'}}",
-                "{'subject':{'type':'user','id':7},'action':{'name':'read'},'resource':{'type':'record','id':'record-1'}}",
+                "{'subject':{'type':'user','id':'alice'},'action':{'name':123},'resource':{'type':'record',"
+                        + "'id':'record-1'}}",
+                "{'subject':{'type':'user','id':7},'action':{'name':'read'},'resource':{'type':'record',"
+                        + "'id':'record-1'}}",
                 "{'subject':{'type':'user','id':'alice'},'action':'read','resource':{'type':'record','id':'record-1'}}",
-                "{'subject':{'type':'user','id':'alice','properties':[]},'action':{'name':'read'},'resource':{'type':'record','id':'record-1'}}",
-                "{'subject':{'type':'user','id':'alice'},'action':{'name':'read'},'resource':{'type':'record','id':'record-1'},'context':'now'}",
+                "{'subject':{'type':'user','id':'alice','properties':[]},'action':{'name':'read'},"
+                        + "'resource':{'type':'record','id':'record-1'}}",
+                "{'subject':{'type':'user','id':'alice'},'action':{'name':'read'},'resource':{'type':'record',"
+                        + "'id':'record-1'},'context':'now'}",
                 "{'subject':null,'action':{'name':'read'},'resource':{'type':'record','id':'record-1'}}"
             })
-    @DisplayName(
-            "[c-2-4-1, c-2-4-2, c-2-4-6] what lacks a member or has one of another type is a 400, alone and as a batch without items")
+    @DisplayName("[c-2-4-1, c-2-4-2, c-2-4-6] what lacks a member or has one of another type is a 400, alone and as "
+            + "a batch without items")
     void what_is_no_question_is_a_400(String text) {
         assertThat(client.post(EVALUATION, text.replace('\'', '"')).statusCode())
                 .isEqualTo(400);
@@ -356,7 +360,8 @@ class CertificationIT {
                         + "},{'action':{}}]}"))
                 .hasSize(length);
         assertThat(batch("{'subject':" + BOB + ",'resource':" + ONE
-                        + ",'options':{'evaluations_semantic':'deny_on_first_deny'},'evaluations':[{'action':{}},{'action':"
+                        + ",'options':{'evaluations_semantic':'deny_on_first_deny'},"
+                        + "'evaluations':[{'action':{}},{'action':"
                         + READ + "}]}"))
                 .containsExactly(false);
     }
@@ -404,17 +409,21 @@ class CertificationIT {
             delimiter = '|',
             value = {
                 ACTIONS
-                        + " | {'subject':{'type':'user','id':'nonexistent-user'},'resource':{'type':'record','id':'record-1'}}",
+                        + " | {'subject':{'type':'user','id':'nonexistent-user'},'resource':{'type':'record',"
+                        + "'id':'record-1'}}",
                 ACTIONS + " | {'subject':{'type':'user','id':'alice'},'resource':{'type':'record','id':'record-9'}}",
                 SUBJECTS
-                        + " | {'subject':{'type':'spaceship'},'action':{'name':'read'},'resource':{'type':'record','id':'record-1'}}",
+                        + " | {'subject':{'type':'spaceship'},'action':{'name':'read'},"
+                        + "'resource':{'type':'record','id':'record-1'}}",
                 RESOURCES
-                        + " | {'subject':{'type':'user','id':'alice'},'action':{'name':'read'},'resource':{'type':'spaceship'}}",
+                        + " | {'subject':{'type':'user','id':'alice'},'action':{'name':'read'},"
+                        + "'resource':{'type':'spaceship'}}",
                 RESOURCES
-                        + " | {'subject':{'type':'user','id':'alice'},'action':{'name':'fly'},'resource':{'type':'record'}}",
+                        + " | {'subject':{'type':'user','id':'alice'},'action':{'name':'fly'},"
+                        + "'resource':{'type':'record'}}",
                 ACTIONS + " | {'subject':{'type':'spaceship','id':'x'},'resource':{'type':'record','id':'record-1'}}"
             })
-    @DisplayName("[c-4-6] what nobody knows is found nowhere, and is no error")
+    @DisplayName("[c-4-6] an unknown name is found nowhere, and is not an error")
     void what_nobody_knows_is_found_nowhere(String path, String text) {
         assertThat(client.answer(path, text.replace('\'', '"')).toString()).isEqualTo("{\"results\":[]}");
     }

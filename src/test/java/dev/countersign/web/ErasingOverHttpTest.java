@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Somebody is erased while the service decides on. */
+/** A person is erased while the service continues to decide. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
 class ErasingOverHttpTest {
@@ -67,7 +67,8 @@ class ErasingOverHttpTest {
                             fact(
                                     "customer",
                                     mark,
-                                    "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\",\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
+                                    "{\"kind\":\"CONSUMER\",\"countries\":[\"DE\"],\"phone\":\"\","
+                                            + "\"zones\":[\"Europe/Berlin\"],\"states\":[]}"),
                             fact(
                                     "serviceCase",
                                     mark + "-S-1",
@@ -213,7 +214,7 @@ class ErasingOverHttpTest {
         asked(ANNA);
     }
 
-    /** Asks until the erasure is done, and once more. A question that finds no place says so, and is no answer. */
+    /** Asks until the erasure is complete, and then one more time. A refusal for overload is not an answer. */
     private Callable<List<JsonNode>> asking(AtomicBoolean erased, CountDownLatch underWay) {
         return () -> {
             List<JsonNode> answers = new ArrayList<>();
@@ -292,7 +293,7 @@ class ErasingOverHttpTest {
         return part.subject() + " " + new String(part.content(), StandardCharsets.UTF_8);
     }
 
-    /** Files that hold a text, in bytes of whatever width or as the bytes that it stands for, or are named by it. */
+    /** Files that contain a text in any encoding, or the bytes that it encodes, or are named by it. */
     private List<Path> inAnyFile(String text) throws IOException {
         String raw = text.matches("(?:[0-9a-f]{2}){16,}")
                 ? new String(HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "")

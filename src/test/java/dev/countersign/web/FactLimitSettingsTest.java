@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** How much may be wrong with own facts before a start ends, as the settings say. */
+/** The limits for mistakes in own facts, above which a start ends. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
 class FactLimitSettingsTest {
@@ -52,8 +52,8 @@ class FactLimitSettingsTest {
             value = {
                 "0.54|0.25|lines with mistakes are about 11 of 20 customers. Allowed: 10.",
                 "0.55|0.24|there is no customer `C-20` among these facts.",
-                "1.1|0|`1.1` is no share. Allowed: 0 to 1",
-                "0|one|`one` is no share. Allowed: 0 to 1"
+                "1.1|0|`1.1` is not a share. Allowed: 0 to 1",
+                "0|one|`one` is not a share. Allowed: 0 to 1"
             })
     void a_start_ends_where_more_is_wrong_than_the_settings_accept(String quarantine, String dangling, String says) {
         assertThatThrownBy(() -> RunningService.on(

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** How the health page tells of own facts: how old they are, what is wrong with them, and what a reload that was refused has added. */
+/**
+ * The health page on own facts: their age, their problems, and what a refused reload
+ * added.
+ */
 @Tag("slow")
 class FactsHealthTest {
 
@@ -74,12 +77,12 @@ class FactsHealthTest {
         return json.at("/components/facts/details");
     }
 
-    /** The service looks by itself once a second; this looks at once. */
+    /** The service itself looks once a second; this looks at once. */
     private static void reload() {
         try {
             service.beans(FactRefresh.class).iterator().next().refresh();
         } catch (InvalidInput e) {
-            // it is what the health page tells
+            // the health page shows it
         }
     }
 

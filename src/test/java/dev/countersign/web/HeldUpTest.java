@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** What the service says while its disk stands still, and once it has failed. */
+/** The answers of the service while its disk hangs, and after the disk has failed. */
 @Timeout(60)
 @Tag("slow")
 class HeldUpTest {
@@ -152,7 +152,8 @@ class HeldUpTest {
     void a_report_that_is_still_being_written_is_not_said_to_be_lost_and_counts() throws Exception {
         String refund = """
                 {"subject": {"type": "user", "id": "p-desk"},
-                 "action": {"name": "issue_refund", "properties": {"dataClasses": ["PERSONAL"], "confidence": 0.93, "purpose": "SERVICE", "amount": 40, "askedByCustomer": true, "originalMethod": true}},
+                 "action": {"name": "issue_refund", "properties": {"dataClasses": ["PERSONAL"], "confidence": 0.93, \
+                "purpose": "SERVICE", "amount": 40, "askedByCustomer": true, "originalMethod": true}},
                  "resource": {"type": "order", "id": "O-7003"}, "context": {"identityVerified": true}}""";
         String id = "";
         for (int i = 0; i < 6; i++) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Everything at once that a caller can do to a service, until a time has passed. Each way is a loop of its own. */
+/** All attacks of a caller on a service at once, until a time has passed. Each attack is a loop. */
 final class HostileCallers {
 
     private static final int DRIBBLERS = 60;
@@ -108,7 +108,7 @@ final class HostileCallers {
         return text.toString();
     }
 
-    /** Denied questions about what nobody has a record of, each under ids of its own. */
+    /** Denied questions about unknown resources, each with new ids. */
     private void longIds(Random random) {
         String id = letters(random, random.nextInt(4) == 0 ? 5_000 : 190);
         send(question.replace("\"S-2002\"", "\"" + id + "\"")
@@ -179,9 +179,9 @@ final class HostileCallers {
         while (System.nanoTime() < end) {
             try (Socket socket = new Socket(base.getHost(), base.getPort())) {
                 OutputStream out = socket.getOutputStream();
-                out.write(
-                        "POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                out.write(("POST /v1/decide HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                                + "application/json\r\nContent-Length: 1000\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
                 for (int i = 0; i < 30 && System.nanoTime() < end; i++) {
                     out.write('{');
                     out.flush();

@@ -18,16 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The packaged service with a heap of 256 MB under callers who want it to stop: it goes on answering the one who is polite, never with more than it should,
- * holds on to no more than before, and starts again on what it left.
+ * The packaged service with a heap of 256 MB under attack: it continues to answer the polite caller, never with more
+ * than it should, holds no more than before, and starts again on its own data.
  */
 class HostileLoadIT {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 5);
-    /** A collection leaves no dead objects where they are, so that what is in use is what is held. */
+    /** A collection removes all dead objects, so that the used memory is what is held. */
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0");
-    /** Polite callers, and questions of each, before the start is measured: every pool that has a bound has reached it, and every door has been used. */
+    /**
+     * Polite callers, and questions of each, before the start is measured: every pool that has a bound has reached it,
+     * and every endpoint was used.
+     */
     private static final int WARM_CALLERS = 64;
 
     private static final int WARM = 10;
@@ -123,7 +126,10 @@ class HostileLoadIT {
         assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
     }
 
-    /** The figures once the connections and the workers of the load have ended, as the service ends them, or after {@value #QUIET} s. */
+    /**
+     * The figures after the service has ended the connections and the workers of the load, or after
+     * {@value #QUIET} s.
+     */
     private static ProcessFigures quiet(PackagedService service, ProcessFigures before) throws InterruptedException {
         ProcessFigures now = ProcessFigures.of(service.pid());
         for (int waited = 0; waited < QUIET && !asBefore(now, before); waited += PAUSE) {
@@ -139,7 +145,7 @@ class HostileLoadIT {
                 && now.descriptors() <= before.descriptors() + DESCRIPTORS_MAY_GROW;
     }
 
-    /** Somebody who asks one thing at a time and waits for each answer. */
+    /** A caller that asks one question at a time and waits for each answer. */
     private record Polite(ExecutorService thread, Future<Integer> answers, AtomicBoolean ended) {
 
         static Polite asking(Caller caller, String question) {

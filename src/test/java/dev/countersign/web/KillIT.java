@@ -33,21 +33,21 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The packaged service is killed under load, again and again, and started on what it left: nothing that was acknowledged is lost, and no idempotency key has
- * two decisions.
+ * The packaged service is killed under load, again and again, and started on what it left: nothing that was
+ * acknowledged is lost, and no idempotency key has two decisions.
  */
 class KillIT {
 
     private static final Path FIXTURE = Path.of("src/test/resources/certification");
     private static final int KILLS = Integer.getInteger("kills", 2);
     private static final int CLIENTS = 8;
-    /** The kill comes at one of the first so many acknowledgements of a start. */
+    /** The kill happens at one of the first so many acknowledgements of a start. */
     private static final int MOST_BEFORE = 400;
 
     private static final int READ_BACK_OVER_HTTP = 10;
     private static final int OK = 200;
 
-    /** What a client was told for one key. */
+    /** The answer to a client for one key. */
     private record Told(String decision, long sequence, String leafHash) {
 
         static Told of(JsonNode answer) {
@@ -62,7 +62,7 @@ class KillIT {
     private Path folder;
 
     private final Random chance = new Random(25);
-    /** All that was ever told, by key; of the last start at once, of those before when it has held. */
+    /** All acknowledgements by key: of the last start at once, of earlier starts after they were checked. */
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
     private int unanswered;
@@ -167,7 +167,7 @@ class KillIT {
         });
     }
 
-    /** Every key once more, whether it was answered or not, and those without an answer twice. */
+    /** Asks with every key again, whether it was answered or not, and twice with those without an answer. */
     private void retried(Caller caller, Map<String, String> sent, Map<String, Told> acknowledged) {
         new LinkedHashMap<>(sent).forEach((key, body) -> {
             Told again = again(caller, key, body);
@@ -188,7 +188,7 @@ class KillIT {
         return Told.of(Caller.json(answer));
     }
 
-    /** Looks at all that lies in the ledger, and not only at what the service tells. */
+    /** Reads the whole ledger, not only the answers of the service. */
     private void everyKeyHasOneDecision() {
         Map<String, Integer> decisions = new HashMap<>();
         try (Archive entries = Entries.of(folder.resolve("data"))) {

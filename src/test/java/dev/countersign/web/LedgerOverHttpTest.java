@@ -36,7 +36,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was decided over HTTP is found, proved, replayed and reported on over HTTP, and a stranger can check it. */
+/**
+ * Decisions made over HTTP are found, proved, replayed and reported on over HTTP, and a third party can verify them.
+ */
 @Tag("slow")
 class LedgerOverHttpTest {
 
@@ -366,7 +368,8 @@ class LedgerOverHttpTest {
     private static JsonNode refund() {
         return RunningService.json(service.decide("""
                 {"subject": {"type": "user", "id": "p-desk"},
-                 "action": {"name": "issue_refund", "properties": {"dataClasses": ["PERSONAL"], "confidence": 0.93, "purpose": "SERVICE", "amount": 40, "askedByCustomer": true, "originalMethod": true}},
+                 "action": {"name": "issue_refund", "properties": {"dataClasses": ["PERSONAL"], "confidence": 0.93, \
+                "purpose": "SERVICE", "amount": 40, "askedByCustomer": true, "originalMethod": true}},
                  "resource": {"type": "order", "id": "O-7003"}, "context": {"identityVerified": true}}"""));
     }
 

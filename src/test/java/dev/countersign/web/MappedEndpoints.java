@@ -54,7 +54,7 @@ final class MappedEndpoints {
         return all;
     }
 
-    /** What it answers to nobody in particular. */
+    /** The answer to a plain request. */
     HttpResponse<String> ask(String endpoint) {
         String[] said = endpoint.split(" ", 2);
         HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(said[1].replaceAll("\\{[^}]*}|\\*+", "x")));

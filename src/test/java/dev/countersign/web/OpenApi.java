@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The description in docs/openapi.yaml, as a judge of requests and answers. */
+/** Checks requests and answers against docs/openapi.yaml. */
 final class OpenApi {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,7 +53,7 @@ final class OpenApi {
                 .has(String.valueOf(status));
     }
 
-    /** What is wrong with an answer of a path and method, by its status. */
+    /** The problems of an answer of a path and method, by its status. */
     List<String> response(String path, String method, String status, JsonNode value) {
         JsonNode described = description
                 .path("paths")
@@ -71,7 +71,7 @@ final class OpenApi {
         return judged((ObjectNode) content.iterator().next().path("schema").deepCopy(), value);
     }
 
-    /** What is wrong with a value under a schema of the description; nothing when it fits. */
+    /** The problems of a value under a schema of the description; empty if it is valid. */
     List<String> violations(String schema, JsonNode value) {
         return judged(JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), value);
     }

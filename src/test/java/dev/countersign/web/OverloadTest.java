@@ -32,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import tools.jackson.databind.JsonNode;
 
-/** The real service under more callers than it lets in, all at once and each as fast as it is answered. */
+/** The real service under more callers than it admits, all at once, each as fast as it is answered. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
 class OverloadTest {
@@ -174,7 +174,7 @@ class OverloadTest {
                         .isFalse());
     }
 
-    /** An endpoint of ours in the one place where nobody is asked to wait. */
+    /** Our only endpoint that is not subject to admission. */
     static final class Offender {
 
         @ResponseBody
@@ -183,7 +183,7 @@ class OverloadTest {
         }
     }
 
-    /** Those of the endpoints that are answered while every place is taken. */
+    /** The endpoints that answer while the service is full. */
     private static List<String> withoutAPlace(Supplier<Collection<String>> endpoints) throws InterruptedException {
         Admission admission = service.beans(FilterRegistrationBean.class).stream()
                 .map(FilterRegistrationBean::getFilter)

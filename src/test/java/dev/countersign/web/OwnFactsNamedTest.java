@@ -13,14 +13,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Own facts are those that are named, and no others: the tests run in a checkout, where the example company is at hand. */
+/**
+ * Only the named own facts are used. The tests run in a checkout, which contains the example company.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("slow")
 @Tag("slow")
 class OwnFactsNamedTest {
 
     private static final String REQUEST = """
-            {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"send_service_reply","properties":{"purpose":"SERVICE"}},
+            {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"send_service_reply",\
+            "properties":{"purpose":"SERVICE"}},
              "resource":{"type":"serviceCase","id":"S-2002"}}""";
 
     @Test

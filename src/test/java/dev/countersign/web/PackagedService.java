@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged jar in a process of its own, as an operator starts it. */
+/** The packaged jar in its own process, as an operator starts it. */
 final class PackagedService implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/countersign.jar");
@@ -33,7 +33,7 @@ final class PackagedService implements AutoCloseable {
         return start(pack, facts, Temporary.folder(), log);
     }
 
-    /** @param data may hold what an earlier one left */
+    /** @param data may contain the data of an earlier service */
     static PackagedService start(Path pack, Path facts, Path data, Path log) throws IOException, InterruptedException {
         return start(List.of(), pack, facts, data, log);
     }
@@ -68,7 +68,7 @@ final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** Asks until it answers; the process tells when it has ended instead. */
+    /** Asks until the service answers, or the process has ended. */
     private void awaitUp(Path log) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         while (!up()) {

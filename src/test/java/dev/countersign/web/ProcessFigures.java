@@ -14,11 +14,11 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What another Java process of this machine holds on to, after its garbage was collected.
+ * The resources that another Java process of this machine holds after a garbage collection.
  *
  * @param heap        bytes in use
- * @param threads     that live, but for those that answer requests
- * @param workers     that answer requests: a pool with a bound, which shrinks a minute after a load
+ * @param threads     live threads, except those that answer requests
+ * @param workers     threads that answer requests: a bounded pool, which shrinks a minute after a load
  * @param descriptors open files and sockets
  */
 record ProcessFigures(long heap, int threads, int workers, long descriptors) {

@@ -35,17 +35,19 @@ public final class RunningService implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
     }
 
-    /** The pack of the repository and those own facts. */
+    /** The pack of the repository with those own facts. */
     public static RunningService on(Path facts, String... settings) {
         return with(Map.of(), facts, settings);
     }
 
-    /** The same with others in the place of some of its parts. @param parts by the names they have in {@link Service} */
+    /**
+     * The same with some parts replaced. @param parts by their names in {@link Service}
+     */
     static RunningService with(Map<String, Supplier<?>> parts, Path facts, String... settings) {
         return start(parts, Map.of("--countersign.pack", ".", "--countersign.facts", facts.toString()), settings);
     }
 
-    /** Nothing but those settings, a data folder and a free port, where no other is named. */
+    /** Only those settings, and a data folder and a free port unless they are set. */
     static RunningService plain(String... settings) {
         return start(Map.of(), Map.of(), settings);
     }
@@ -76,7 +78,7 @@ public final class RunningService implements AutoCloseable {
         registry.registerBeanDefinition(name, other);
     }
 
-    /** What it consists of. */
+    /** The parts of the service. */
     TomcatWebServer server() {
         return (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
     }
@@ -89,7 +91,7 @@ public final class RunningService implements AutoCloseable {
         return caller.uri(path);
     }
 
-    /** Whoever asks it. */
+    /** A caller of the service. */
     Caller caller() {
         return caller;
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The service as a developer meets it: over HTTP, on the example company. */
+/** The service over HTTP, on the example company. */
 class ServiceTest {
 
     private static final Path EXAMPLE = Path.of("docs/examples/crm");
@@ -155,7 +155,8 @@ class ServiceTest {
     @Test
     void every_mistake_of_a_request_is_told_by_its_member_in_one_go() {
         HttpResponse<String> response = service.decide("""
-                {"subject":{"type":"agnt","id":"a"},"action":{"name":"send_sms","properties":{"channel":"SMOKE","confidence":"high","colour":1}},
+                {"subject":{"type":"agnt","id":"a"},"action":{"name":"send_sms","properties":{"channel":"SMOKE",\
+                "confidence":"high","colour":1}},
                  "resource":{"type":"customer"},"contxt":{},"context":{"time":"soon"}}""");
         List<String> places = RunningService.json(response)
                 .path("problems")
@@ -181,7 +182,8 @@ class ServiceTest {
     @ValueSource(strings = {"1e400", "-1", "1e999999999", "12345678901234567890", "\"5\"", "true", "[]"})
     void a_number_that_is_none_is_told(String amount) {
         HttpResponse<String> response = service.decide("""
-                {"subject":{"type":"agent","id":"sales-support-01"},"action":{"name":"change_price","properties":{"amount":%s}},"resource":{"type":"deal","id":"D-4001"}}""".formatted(amount));
+                {"subject":{"type":"agent","id":"sales-support-01"},"action":{"name":"change_price",\
+                "properties":{"amount":%s}},"resource":{"type":"deal","id":"D-4001"}}""".formatted(amount));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(RunningService.json(response).at("/problems/0/place").asString())
                 .isEqualTo("action.properties.amount");
@@ -253,12 +255,14 @@ class ServiceTest {
         return said.toString();
     }
 
-    /** What a fact about the customer is said by may stand elsewhere in a request. */
+    /** The member for a fact about the customer may be in another place of a request. */
     @ParameterizedTest
     @ValueSource(strings = {"true", "false", "null"})
     void whether_the_customer_proved_who_they_are_is_said_in_the_context(String said) {
         String body = """
-                {"subject":{"type":"user","id":"p-desk"},"action":{"name":"issue_refund","properties":{"dataClasses":["PERSONAL"],"confidence":0.93,"purpose":"SERVICE","amount":400,"askedByCustomer":true}},
+                {"subject":{"type":"user","id":"p-desk"},"action":{"name":"issue_refund",\
+                "properties":{"dataClasses":["PERSONAL"],"confidence":0.93,"purpose":"SERVICE","amount":400,\
+                "askedByCustomer":true}},
                  "resource":{"type":"order","id":"O-7003"},"context":{"identityVerified":%s}}""".formatted(said);
         for (JsonNode answer : List.of(
                 RunningService.json(service.decide(body)),
@@ -330,7 +334,10 @@ class ServiceTest {
                 .isLessThan(600);
     }
 
-    /** Mapped by the framework: a page of links, parts of the health page, files that are not there, and where errors go. */
+    /**
+     * Mapped by the framework: a page of links, parts of the health page, missing files, and the error endpoint
+     * go.
+     */
     private static final Set<String> NOT_OURS = Set.of(
             "GET /**", "GET /webjars/**", "GET /actuator", "GET /actuator/health/**", "GET /error", "POST /error");
 
@@ -341,7 +348,10 @@ class ServiceTest {
         assertThat(openApi.endpoints()).isEqualTo(mapped);
     }
 
-    /** What each endpoint answers to nobody in particular, to what is no JSON, to other content, to an unknown parameter. */
+    /**
+     * The answer of each endpoint to a plain request, to a body that is not JSON, to other content, to an unknown
+     * parameter.
+     */
     @Test
     void whatever_an_endpoint_answers_is_described() {
         List<String> wrong = new ArrayList<>();
@@ -400,7 +410,7 @@ class ServiceTest {
         }
     }
 
-    /** An id of each form that is none, a year that is none. */
+    /** Ids in forms that are not ids, and a year that is not a year. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -453,11 +463,12 @@ class ServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/v1/decide | `GET` is no method of this path. Allowed: POST. Maybe send it as POST.",
+                "/v1/decide | `GET` is not a method of this path. Allowed: POST. Maybe send it as POST.",
                 "/v1/decision | `/v1/decision`: there is no such path. Maybe `/v1/decisions`?",
                 "/v1/releases/ | `/v1/releases/`: there is no such path. Maybe `/v1/release`?",
-                "/nowhere | `/nowhere`: there is no such path. Maybe look at `/openapi.yaml`, which names all.",
-                "/v1/ledger/consistency | The parameter `from` is missing. Maybe add `?from=…`; `/openapi.yaml` says what it holds."
+                "/nowhere | `/nowhere`: there is no such path. Maybe look at `/openapi.yaml`, which lists all.",
+                "/v1/ledger/consistency | The parameter `from` is missing. Maybe add `?from=…`; `/openapi.yaml` "
+                        + "describes it."
             })
     void a_request_for_no_endpoint_is_told_what_there_is(String path, String says) {
         assertThat(RunningService.json(service.get(path)).path("detail").asString())
@@ -471,8 +482,8 @@ class ServiceTest {
                 .POST(HttpRequest.BodyPublishers.ofString("[" + request(HELD) + "]")));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(RunningService.json(response).path("detail").asString())
-                .isEqualTo(
-                        "body: a request is one JSON object. Maybe send each question on its own; `/access/v1/evaluations` takes several.");
+                .isEqualTo("body: a request is one JSON object. Maybe send each question on its own; "
+                        + "`/access/v1/evaluations` takes several.");
     }
 
     @Test
@@ -512,7 +523,8 @@ class ServiceTest {
                 .sorted()
                 .toList();
         String told = RunningService.json(service.decide("""
-                {"subject":{"type":"agent","id":"a"},"action":{"name":"x","properties":{"?":1}},"resource":{"type":"customer","id":"c"}}"""))
+                {"subject":{"type":"agent","id":"a"},"action":{"name":"x","properties":{"?":1}},\
+                "resource":{"type":"customer","id":"c"}}"""))
                 .at("/problems/0/message")
                 .asString();
         List<String> allowed = Stream.concat(
@@ -541,8 +553,10 @@ class ServiceTest {
                 .findFirst()
                 .orElseThrow();
         String body = """
-                {"subject":{"type":"agent","id":"%s"},"action":{"name":"%s","properties":{"purpose":"SERVICE","confidence":0.9,"dataClasses":["PERSONAL"],"askedByCustomer":true}},
-                 "resource":{"type":"customer","id":"%s"},"context":{"identityVerified":true}}""".formatted(what.split(" by ")[1], what.split(" by ")[0], blocked);
+                {"subject":{"type":"agent","id":"%s"},"action":{"name":"%s","properties":{"purpose":"SERVICE",\
+                "confidence":0.9,"dataClasses":["PERSONAL"],"askedByCustomer":true}},
+                 "resource":{"type":"customer","id":"%s"},\
+                "context":{"identityVerified":true}}""".formatted(what.split(" by ")[1], what.split(" by ")[0], blocked);
         HttpResponse<String> response = service.decide(body);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");
@@ -560,7 +574,7 @@ class ServiceTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("0.0.0.0");
         assertThatThrownBy(() -> RunningService.on(facts, "--server.port=eighty"))
-                .hasMessageContaining("`eighty` is no port");
+                .hasMessageContaining("`eighty` is not a port");
         assertThatThrownBy(() -> RunningService.on(Path.of("nowhere")))
                 .hasStackTraceContaining("there is no such folder of own facts");
     }

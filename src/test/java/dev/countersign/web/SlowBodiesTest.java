@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A caller that sends its body slowly holds up nobody but itself. */
+/** A caller that sends its body slowly delays only itself. */
 @Tag("slow")
 class SlowBodiesTest {
 
@@ -57,7 +57,7 @@ class SlowBodiesTest {
                         .startsWith("HTTP/1.1 408")
                         .containsIgnoringCase("Connection: close")
                         .containsIgnoringCase("Content-Type: application/problem+json")
-                        .contains("did not come within 5 seconds");
+                        .contains("did not arrive within 5 seconds");
             }
         } finally {
             for (Wire each : slow) {
@@ -132,7 +132,7 @@ class SlowBodiesTest {
         }
     }
 
-    /** All but one byte of as many large bodies as there is room for, and of a few more. */
+    /** All but one byte of as many large bodies as fit in memory, and of a few more. */
     @Test
     void bodies_held_at_once_have_a_bound_and_large_ones_leave_room_for_small_ones() throws IOException {
         int room = BodyFilter.LARGE / RequestParser.LARGEST;
@@ -147,7 +147,7 @@ class SlowBodiesTest {
                 try {
                     wire.send(all);
                 } catch (IOException e) {
-                    // it was refused before it was sent whole
+                    // it was refused before it was sent completely
                 }
             }
             List<Wire> refused = new ArrayList<>();

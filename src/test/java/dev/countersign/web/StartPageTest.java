@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 
-/** What somebody sees who opens the address of a new service. */
+/** The page at the address of a new service. */
 @Tag("slow")
 class StartPageTest {
 
@@ -108,7 +108,7 @@ class StartPageTest {
         assertThat(new OpenApi().violations("Start", json)).isEmpty();
     }
 
-    /** As it is copied from the page into a terminal, but for the terminal. */
+    /** The command as copied from the page into a terminal. */
     @Test
     void the_question_on_the_page_is_answered() {
         String command =

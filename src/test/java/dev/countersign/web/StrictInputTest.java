@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is no text, no number or no HTTP is refused by its place, at every door alike. */
+/** Every endpoint refuses malformed texts, numbers and HTTP, and names the place. */
 @Tag("slow")
 class StrictInputTest {
 
     private static final String REPLY = """
-            {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"send_service_reply","properties":{"channel":"EMAIL","purpose":"SERVICE",
-             "freeText":true,"labels":[],"dataClasses":["PERSONAL"],"confidence":0.88,"askedByCustomer":true,"contentDigest":"%s"}},"resource":{"type":"serviceCase","id":"S-2002"}}""";
+            {"subject":{"type":"agent","id":"service-triage-01"},"action":{"name":"send_service_reply",\
+            "properties":{"channel":"EMAIL","purpose":"SERVICE",
+             "freeText":true,"labels":[],"dataClasses":["PERSONAL"],"confidence":0.88,"askedByCustomer":true,\
+            "contentDigest":"%s"}},"resource":{"type":"serviceCase","id":"S-2002"}}""";
     private static RunningService service;
 
     @BeforeAll
@@ -63,7 +65,7 @@ class StrictInputTest {
                 .isEqualTo("evaluations[1].action.properties.contentDigest");
     }
 
-    /** Blank at an end, letters in another form than NFC, one that cannot be seen at an end, too long. */
+    /** A blank at an end, letters in another form than NFC, an invisible letter at an end, too long. */
     @ParameterizedTest
     @ValueSource(strings = {" S-2002", "S-2002 ", "\\u00a0S-2002", "S-2002\\u200b", "Cafe\\u0301", "LONG"})
     void an_id_in_another_form_is_refused_by_its_member(String id) {

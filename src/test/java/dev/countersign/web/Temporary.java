@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders that are gone when the tests are. */
+/** Folders that are deleted when the tests end. */
 final class Temporary {
 
     private Temporary() {}

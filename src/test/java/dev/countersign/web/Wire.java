@@ -29,12 +29,12 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
-    /** One byte more, as long as the other side takes any. */
+    /** Sends one more byte, as long as the other side accepts any. */
     void dribble() {
         try {
             send(" ");
         } catch (IOException e) {
-            // it has given up waiting
+            // it has stopped waiting
         }
     }
 
@@ -54,7 +54,7 @@ final class Wire implements AutoCloseable {
         return line.toString().strip();
     }
 
-    /** Whether something has come back, or the other side has ended. */
+    /** Whether an answer has arrived, or the other side has closed. */
     boolean isAnswered() throws IOException {
         return socket.getInputStream().available() > 0;
     }
@@ -63,7 +63,7 @@ final class Wire implements AutoCloseable {
         socket.getInputStream().readNBytes(bytes);
     }
 
-    /** All that comes until the other side ends. */
+    /** All bytes until the other side closes. */
     String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -1,18 +1,18 @@
 package dev.countersign.cli;
 
+import dev.countersign.decisions.answer.AnswerText;
 import dev.countersign.decisions.evaluate.EvaluatedRequest;
-import dev.countersign.facts.Finding;
-import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Reason;
 import dev.countersign.policy.PolicyRelease;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A decision in words, for a terminal. */
 final class DecisionText {
+
+    private static final String UNRECORDED = "unrecorded";
 
     private DecisionText() {}
 
@@ -36,7 +36,10 @@ final class DecisionText {
                                         .collect(Collectors.joining(", "))));
         if (whole) {
             evaluation.reasons().forEach(reason -> out.println("  because  " + reason(reason, release)));
-            unrecorded(decision, out);
+            String unrecorded = AnswerText.lines(decision).get(UNRECORDED);
+            if (unrecorded != null) {
+                line(UNRECORDED, unrecorded, out);
+            }
             details(decision, out);
         }
     }
@@ -48,68 +51,16 @@ final class DecisionText {
                         : "\n           " + release.source(reason.row()).orElse("") + " (" + reason.row() + ")");
     }
 
-    private static void unrecorded(EvaluatedRequest decision, PrintWriter out) {
-        if (decision.facts().known().no("resource.recorded")) {
-            Object maybe = decision.facts().known().value("resource.maybe");
-            out.println("  unrecorded  " + decision.request().resourceType() + "/"
-                    + decision.request().resourceId() + (maybe == null ? "" : "  Maybe `" + maybe + "`."));
-        }
-    }
-
+    /** What else it says, a line for each. */
     static void details(EvaluatedRequest decision, PrintWriter out) {
-        Evaluation evaluation = decision.evaluation();
-        if (evaluation.risk() != null) {
-            out.println("  risk     " + evaluation.risk()
-                    + (evaluation.autonomy().granted() == null
-                            ? ""
-                            : ", level granted " + evaluation.autonomy().granted() + ", effective "
-                                    + evaluation.autonomy().effective()
-                                    + (evaluation.autonomy().loweredBy().isEmpty()
-                                            ? ""
-                                            : " (lowered by "
-                                                    + String.join(
-                                                            ", ",
-                                                            evaluation
-                                                                    .autonomy()
-                                                                    .loweredBy()) + ")")));
-        }
-        if (!evaluation.oversight().open().isEmpty()) {
-            out.println("  needs    "
-                    + evaluation.oversight().open().stream()
-                            .map(DecisionText::role)
-                            .collect(Collectors.joining(" and "))
-                    + (evaluation.oversight().dueHours() == null
-                            ? ""
-                            : ", within "
-                                    + new BigDecimal(evaluation
-                                                    .oversight()
-                                                    .dueHours()
-                                                    .toString())
-                                            .stripTrailingZeros()
-                                            .toPlainString()
-                                    + " h")
-                    + (evaluation.oversight().escalateTo() == null
-                            ? ""
-                            : ", then " + evaluation.oversight().escalateTo()));
-        }
-        if (!evaluation.obligations().isEmpty()) {
-            out.println("  duties   " + String.join(", ", evaluation.obligations()));
-        }
-        if (!decision.allowedInstead().isEmpty()) {
-            out.println("  instead  " + String.join(", ", decision.allowedInstead()));
-        }
-        if (evaluation.validUntil() != null) {
-            out.println("  valid    until " + evaluation.validUntil());
-        }
-        if (evaluation.notBefore() != null) {
-            out.println("  not      before " + evaluation.notBefore());
-        }
-        if (evaluation.verdict() == Verdict.REVIEW) {
-            out.println("  digest   " + decision.facts().digest());
-        }
+        AnswerText.lines(decision).forEach((label, line) -> {
+            if (!label.equals(UNRECORDED)) {
+                line(label, line, out);
+            }
+        });
     }
 
-    static String role(Finding.Demand demand) {
-        return demand.role() + (demand.qualifier().isEmpty() ? "" : " (" + demand.qualifier() + ")");
+    private static void line(String label, String line, PrintWriter out) {
+        out.println(String.format(Locale.ROOT, "  %-7s  %s", label, line));
     }
 }

@@ -143,7 +143,8 @@ class DocsTest {
         StringBuilder known = new StringBuilder(
                         Files.readString(Path.of("src/main/java/dev/countersign/policy/CombiningAlgorithm.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/policy/Disclosures.java")))
-                .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/record/EvaluationJson.java")))
+                .append(Files.readString(
+                        Path.of("src/main/java/dev/countersign/decisions/record/EvaluationMembers.java")))
                 .append(Files.readString(Path.of("src/main/java/dev/countersign/decisions/answer/AccessJson.java")));
         release.pack()
                 .tables()

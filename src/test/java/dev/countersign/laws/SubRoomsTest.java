@@ -135,6 +135,7 @@ class SubRoomsTest {
                                     "answer",
                                     "AccessJson",
                                     "AnswerJson",
+                                    "AnswerText",
                                     "ApprovalStory",
                                     "Explanation",
                                     "ReceiptJson",

@@ -2,14 +2,17 @@ package dev.countersign.decisions.answer;
 
 import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.record.EvaluatedCase;
+import dev.countersign.decisions.record.EvaluationJson;
+import dev.countersign.decisions.record.EvaluationView;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.PersonalDataPolicy;
+import dev.countersign.decisions.record.ViewedEvaluation;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Dates;
-import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
@@ -23,26 +26,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a recorded decision is as it is, for staff and auditors: never for an agent or a customer, since it holds every value and how near each row was.
  *
+ * @param evaluated the same case, evaluated again by the release that decided
  * @param rows    what matched, in the order of the graph
  * @param facts   what was known, in the order of paths
  * @param near    rows that were one condition away, those first that bear on the verdict
- * @param instead actions that would have been allowed
  * @param approvals that it met, with what became of each
  */
 public record Explanation(
         String id,
         Instant decidedAt,
         String release,
-        Evaluation evaluation,
+        EvaluatedCase evaluated,
         List<Matched> rows,
         List<Known> facts,
         List<NearMiss> near,
-        List<String> instead,
         List<ApprovalStory> approvals) {
 
     private static final int NEAR = 12;
@@ -51,13 +56,16 @@ public record Explanation(
         rows = List.copyOf(rows);
         facts = List.copyOf(facts);
         near = List.copyOf(near);
-        instead = List.copyOf(instead);
         approvals = List.copyOf(approvals);
+    }
+
+    public Evaluation evaluation() {
+        return evaluated.evaluation();
     }
 
     /** The same with the approvals that it met. */
     public Explanation approvedBy(List<ApprovalStory> met) {
-        return new Explanation(id, decidedAt, release, evaluation, rows, facts, near, instead, met);
+        return new Explanation(id, decidedAt, release, evaluated, rows, facts, near, met);
     }
 
     /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
@@ -89,13 +97,12 @@ public record Explanation(
                 recorded.id(),
                 recorded.decidedAt(),
                 recorded.release(),
-                evaluation,
+                new EvaluatedCase(facts, evaluation, Evaluator.instead(release, facts, dates, evaluation)),
                 evaluation.firings().stream()
                         .map(firing -> new Matched(firing, release.words(firing.row())))
                         .toList(),
                 known,
                 release.nearMisses(facts, dates, NEAR),
-                Evaluator.instead(release, facts, dates, evaluation),
                 List.of());
     }
 
@@ -127,6 +134,7 @@ public record Explanation(
     /** For a terminal. */
     public String text() {
         StringBuilder text = new StringBuilder();
+        Evaluation evaluation = evaluated.evaluation();
         text.append(evaluation.verdict())
                 .append("  decision ")
                 .append(id)
@@ -152,9 +160,7 @@ public record Explanation(
         part(
                 text,
                 "Not on record",
-                unrecorded().stream()
-                        .map(id -> id
-                                + maybe().map(near -> "  Maybe `" + near + "`.").orElse(""))
+                Optional.ofNullable(AnswerText.lines(evaluated).get("unrecorded")).stream()
                         .toList());
         part(
                 text,
@@ -166,7 +172,7 @@ public record Explanation(
                         .toList());
         part(text, "Approved by", approvals.stream().map(ApprovalStory::line).toList());
         part(text, "Duties", evaluation.obligations());
-        part(text, "What would have been allowed instead", instead);
+        part(text, "What would have been allowed instead", evaluated.allowedInstead());
         text.append("\nRows that matched\n");
         rows.forEach(row -> row(text, row));
         text.append("\nRows one condition away (for staff and auditors only)\n");
@@ -185,26 +191,6 @@ public record Explanation(
                 written(fact.value()) + "  [" + fact.source() + "]"
                         + (fact.help().isEmpty() ? "" : "  " + fact.help())));
         return text.toString();
-    }
-
-    /** What the decision is about, as type and id, where there was no record of it. */
-    private Optional<String> unrecorded() {
-        return value("resource.recorded")
-                .filter(Boolean.FALSE::equals)
-                .flatMap(no -> value("resource.type"))
-                .flatMap(type -> value("resource.id").map(id -> type + "/" + id));
-    }
-
-    /** The id on record that differs from it only in case, width or blanks. */
-    private Optional<String> maybe() {
-        return value("resource.maybe").map(String::valueOf);
-    }
-
-    private Optional<Object> value(String path) {
-        return facts.stream()
-                .filter(fact -> fact.path().equals(path))
-                .map(Known::value)
-                .findFirst();
     }
 
     private static void row(StringBuilder text, Matched row) {
@@ -253,81 +239,69 @@ public record Explanation(
 
     /** As JSON, canonical. */
     public byte[] json() {
-        CanonicalJson json = new CanonicalJson()
-                .object()
-                .member("allowedInstead", instead)
-                .name("approvals")
-                .array();
-        approvals.forEach(each -> each.write(json));
-        json.endArray().member("at", decidedAt.toString()).name("context").array();
-        for (Disclosed each : evaluation.context()) {
-            json.object()
-                    .member("disclosure", each.disclosure().name())
-                    .member("fieldClass", each.fieldClass())
-                    .member("how", each.how())
-                    .member("law", each.law())
-                    .member("reason", each.reason())
-                    .endObject();
-        }
-        json.endArray().name("facts").array();
-        for (Known fact : facts) {
-            json.object()
-                    .member("help", fact.help())
-                    .member("path", fact.path())
-                    .member("source", fact.source())
-                    .name("value")
-                    .fact(fact.value())
-                    .endObject();
-        }
-        json.endArray().member("id", id);
-        json.name("near").array();
-        for (NearMiss miss : near) {
-            json.object()
-                    .member("asked", miss.asked())
-                    .member("condition", miss.condition())
-                    .member("law", miss.row().law())
-                    .member("path", miss.path())
-                    .member("place", miss.row().source())
-                    .member("row", miss.row().id())
-                    .member("scope", miss.scope())
-                    .member("table", miss.table())
-                    .member("text", miss.row().text());
-            if (miss.value() != null) {
-                json.name("value").fact(miss.value());
-            }
-            json.endObject();
-        }
+        CanonicalJson json = new CanonicalJson();
+        SortedMap<String, Runnable> members = new TreeMap<>();
+        members.put("approvals", () -> array(json, approvals, each -> each.write(json)));
+        members.put("at", () -> json.value(decidedAt.toString()));
+        members.put("facts", () -> array(json, facts, each -> write(json, each)));
+        members.put("id", () -> json.value(id));
+        members.put("near", () -> array(json, near, each -> write(json, each)));
+        members.put("rows", () -> array(json, rows, each -> write(json, each)));
+        EvaluationJson.addTo(members, ViewedEvaluation.whole(EvaluationView.EXPLANATION, evaluated), json);
+        json.object();
+        members.forEach((name, value) -> {
+            json.name(name);
+            value.run();
+        });
+        return json.endObject().bytes();
+    }
+
+    private static <T> void array(CanonicalJson json, List<T> all, Consumer<T> write) {
+        json.array();
+        all.forEach(write);
         json.endArray();
-        maybe().ifPresent(near -> json.member("nearId", near));
-        json.member("obligations", evaluation.obligations()).name("reasons").array();
-        for (Reason reason : evaluation.reasons()) {
-            json.object()
-                    .member("audience", reason.audience().name())
-                    .member("code", reason.code())
-                    .member("law", reason.law())
-                    .member("places", reason.places())
-                    .member("row", reason.row() == null ? "" : reason.row())
-                    .member("text", reason.text())
-                    .endObject();
+    }
+
+    private static void write(CanonicalJson json, Known fact) {
+        json.object()
+                .member("help", fact.help())
+                .member("path", fact.path())
+                .member("source", fact.source())
+                .name("value")
+                .fact(fact.value())
+                .endObject();
+    }
+
+    private static void write(CanonicalJson json, NearMiss miss) {
+        json.object()
+                .member("asked", miss.asked())
+                .member("condition", miss.condition())
+                .member("law", miss.row().law())
+                .member("path", miss.path())
+                .member("place", miss.row().source())
+                .member("row", miss.row().id())
+                .member("scope", miss.scope())
+                .member("table", miss.table())
+                .member("text", miss.row().text());
+        if (miss.value() != null) {
+            json.name("value").fact(miss.value());
         }
-        json.endArray().member("release", release).name("rows").array();
-        for (Matched row : rows) {
-            json.object()
-                    .member("counts", row.firing().counts())
-                    .member("law", row.words().map(RuleSentence::law).orElse(""))
-                    .name("matched")
-                    .object();
-            row.firing().matched().forEach((path, value) -> json.name(path).fact(value));
-            json.endObject()
-                    .member("place", row.words().map(RuleSentence::place).orElse(""))
-                    .member("row", row.firing().row())
-                    .member("scope", row.firing().scope())
-                    .member("table", row.firing().source())
-                    .member("text", row.words().map(RuleSentence::text).orElse(""))
-                    .endObject();
-        }
-        json.endArray();
-        unrecorded().ifPresent(about -> json.member("unrecorded", about));
-        return json.member("verdict", evaluation.verdict().name()).endObject().bytes();
+        json.endObject();
+    }
+
+    private static void write(CanonicalJson json, Matched row) {
+        json.object()
+                .member("counts", row.firing().counts())
+                .member("law", row.words().map(RuleSentence::law).orElse(""))
+                .name("matched")
+                .object();
+        row.firing().matched().forEach((path, value) -> json.name(path).fact(value));
+        json.endObject()
+                .member("place", row.words().map(RuleSentence::place).orElse(""))
+                .member("row", row.firing().row())
+                .member("scope", row.firing().scope())
+                .member("table", row.firing().source())
+                .member("text", row.words().map(RuleSentence::text).orElse(""))
+                .endObject();
     }
 }

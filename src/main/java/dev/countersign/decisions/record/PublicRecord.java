@@ -3,13 +3,10 @@ package dev.countersign.decisions.record;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Finding;
-import dev.countersign.facts.verdict.Disclosed;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
-import dev.countersign.facts.verdict.Reason;
-import dev.countersign.facts.verdict.ShadowDifference;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Row;
 import java.util.Collection;
@@ -61,51 +58,48 @@ public final class PublicRecord {
     }
 
     private byte[] bytes(EvaluatedCase evaluated) {
+        SortedMap<String, Runnable> members = own(evaluated);
+        EvaluationJson.addTo(members, ViewedEvaluation.whole(EvaluationView.RECORD, evaluated), json);
         json.object();
-        action();
-        agent();
-        json.member("allowedInstead", evaluated.allowedInstead())
-                .member("at", provenance.decidedAt().toString());
-        autonomy();
-        commitments();
-        context();
-        json.member("effectiveOn", provenance.effectiveOn().toString()).member("engine", provenance.engine());
-        facts();
-        firings();
-        json.member("format", FORMAT).member("id", provenance.id());
-        if (evaluation.notBefore() != null) {
-            json.member("notBefore", evaluation.notBefore().toString());
+        members.forEach((name, value) -> {
+            json.name(name);
+            value.run();
+        });
+        return json.endObject().bytes();
+    }
+
+    /** What no view of the evaluation has: where the record came from, and all in which a personal value may be. */
+    private SortedMap<String, Runnable> own(EvaluatedCase evaluated) {
+        SortedMap<String, Runnable> own = new TreeMap<>();
+        own.put("action", this::action);
+        own.put("agent", this::agent);
+        own.put("at", () -> json.value(provenance.decidedAt().toString()));
+        own.put("commitments", this::commitments);
+        own.put("effectiveOn", () -> json.value(provenance.effectiveOn().toString()));
+        own.put("engine", () -> json.value(provenance.engine()));
+        own.put("facts", () -> facts(json, facts, concealed));
+        own.put("firings", this::firings);
+        own.put("format", () -> json.value(FORMAT));
+        own.put("id", () -> json.value(provenance.id()));
+        own.put("oversight", () -> oversight(evaluation.oversight()));
+        own.put("people", () -> json.values(provenance.tokens()));
+        own.put("sealed", () -> sealed(evaluated));
+        own.put("sources", this::sources);
+        String trace = provenance.trace();
+        if (trace != null) {
+            own.put("trace", () -> json.value(trace));
         }
-        json.member("obligations", evaluation.obligations());
-        oversight(evaluation.oversight());
-        json.member("people", provenance.tokens());
-        reasons();
-        json.member("release", evaluation.release());
-        if (evaluation.risk() != null) {
-            json.member("risk", evaluation.risk().name());
-        }
-        sealed(evaluated);
-        if (evaluation.shadow() != null) {
-            shadow(evaluation.shadow());
-        }
-        sources();
-        if (provenance.trace() != null) {
-            json.member("trace", provenance.trace());
-        }
-        json.member("type", TYPE);
+        own.put("type", () -> json.value(TYPE));
         List<String> uses = ApprovalsUsed.of(facts, evaluation);
         if (!uses.isEmpty()) {
-            json.member("uses", uses);
+            own.put("uses", () -> json.values(uses));
         }
-        if (evaluation.validUntil() != null) {
-            json.member("validUntil", evaluation.validUntil().toString());
-        }
-        return json.member("verdict", evaluation.verdict().name()).endObject().bytes();
+        return own;
     }
 
     /** Name and type of an action of the catalogue, and what it uses up; of any other nothing, since its name is what a caller wrote. */
     private void action() {
-        json.name("action").object();
+        json.object();
         if (!concealed.contains("action.name") && facts.known().value("action.name") instanceof String name) {
             json.member("name", name);
             evaluation.firings().stream()
@@ -129,7 +123,7 @@ public final class PublicRecord {
     }
 
     private void agent() {
-        json.name("agent").object();
+        json.object();
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
@@ -145,53 +139,18 @@ public final class PublicRecord {
         json.endObject();
     }
 
-    private void autonomy() {
-        json.name("autonomy").object();
-        if (evaluation.autonomy().effective() != null) {
-            json.member("effective", evaluation.autonomy().effective());
-        }
-        if (evaluation.autonomy().granted() != null) {
-            json.member("granted", evaluation.autonomy().granted());
-        }
-        json.member("loweredBy", evaluation.autonomy().loweredBy());
-        if (evaluation.autonomy().mode() != null) {
-            json.member("mode", evaluation.autonomy().mode().name());
-        }
-        json.endObject();
-    }
-
     private String commitment(String path, Object value) {
         return commitments.of(subjects.part(path, facts), path, value);
     }
 
     private void commitments() {
-        json.name("commitments").object();
+        json.object();
         facts.known().values().forEach((path, value) -> {
             if (concealed.contains(path)) {
                 json.member(path, commitment(path, value));
             }
         });
         json.endObject();
-    }
-
-    /** A class of data that no row speaks of is withheld, and not named. */
-    private void context() {
-        json.name("context").array();
-        for (Disclosed each : evaluation.context()) {
-            if (each.row() != null) {
-                json.object()
-                        .member("disclosure", each.disclosure().name())
-                        .member("fieldClass", each.fieldClass())
-                        .member("reason", each.reason())
-                        .member("row", each.row())
-                        .endObject();
-            }
-        }
-        json.endArray();
-    }
-
-    private void facts() {
-        facts(json.name("facts"), facts, concealed);
     }
 
     /** Every fact that is not concealed, with its value. */
@@ -206,7 +165,7 @@ public final class PublicRecord {
     }
 
     private void firings() {
-        json.name("firings").array();
+        json.array();
         for (Firing firing : evaluation.firings()) {
             json.object();
             if (!firing.counts()) {
@@ -252,7 +211,7 @@ public final class PublicRecord {
     }
 
     private void oversight(Oversight oversight) {
-        json.name("oversight").object().name("approvers").array();
+        json.object().name("approvers").array();
         for (Finding.Demand demand : oversight.open()) {
             json.object()
                     .member("count", demand.count())
@@ -283,24 +242,9 @@ public final class PublicRecord {
         return value instanceof Collection<?> || value instanceof String text && text.indexOf(' ') >= 0;
     }
 
-    private void reasons() {
-        json.name("reasons").array();
-        for (Reason reason : evaluation.reasons()) {
-            json.object().member("audience", reason.audience().name()).member("code", reason.code());
-            if (!reason.law().isEmpty()) {
-                json.member("law", reason.law());
-            }
-            if (reason.row() != null) {
-                json.member("row", reason.row());
-            }
-            json.endObject();
-        }
-        json.endArray();
-    }
-
     /** Commitments of what is no fact of the case: by name, since no fact has such a name. */
     private void sealed(EvaluatedCase evaluated) {
-        json.name("sealed").object().name("approvals").array();
+        json.object().name("approvals").array();
         List<byte[]> approvals = PrivateParts.approvals(facts);
         for (int place = 0; place < approvals.size(); place++) {
             json.value(commitments.ofJson(
@@ -323,22 +267,12 @@ public final class PublicRecord {
 
     /** Which facts the caller said; all others are our own records'. */
     private void sources() {
-        json.name("sources").object().name("caller").array();
+        json.object().name("caller").array();
         for (String path : facts.known().values().keySet()) {
             if (personalData.saidByCaller(path, facts)) {
                 json.value(path);
             }
         }
         json.endArray().endObject();
-    }
-
-    private void shadow(ShadowDifference shadow) {
-        json.name("shadow").object().member("reasons", shadow.reasons());
-        if (shadow.risk() != null) {
-            json.member("risk", shadow.risk().name());
-        }
-        json.member("rows", shadow.rows())
-                .member("verdict", shadow.verdict().name())
-                .endObject();
     }
 }

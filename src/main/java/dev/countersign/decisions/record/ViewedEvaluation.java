@@ -1,0 +1,81 @@
+package dev.countersign.decisions.record;
+
+import dev.countersign.facts.Audience;
+import dev.countersign.facts.Case;
+import dev.countersign.facts.verdict.Evaluation;
+import dev.countersign.facts.verdict.Facts;
+import dev.countersign.policy.PolicyRelease;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An evaluation and the view that shows it.
+ *
+ * @param audience who may read it, within the view
+ * @param release  the one that evaluated, for the cells of rows; null where a view shows no cells
+ */
+public record ViewedEvaluation(
+        EvaluationView view,
+        Audience audience,
+        EvaluatedCase evaluated,
+        @Nullable PolicyRelease release) {
+
+    private static final Facts NO_FACTS = new Facts(
+            new Case(Map.of()),
+            new TreeSet<>(),
+            List.of(),
+            null,
+            new TreeSet<>(),
+            "",
+            List.of(),
+            List.of(),
+            new TreeSet<>(),
+            new TreeSet<>());
+
+    /** What a record commits to: the evaluation alone, without the facts. */
+    static ViewedEvaluation committed(Evaluation evaluation) {
+        return new ViewedEvaluation(
+                EvaluationView.COMMITTED, Audience.STAFF, new EvaluatedCase(NO_FACTS, evaluation, List.of()), null);
+    }
+
+    /** For staff, auditors and the record, who see every reason; without the cells of rows. */
+    public static ViewedEvaluation whole(EvaluationView view, EvaluatedCase evaluated) {
+        return new ViewedEvaluation(view, Audience.STAFF, evaluated, null);
+    }
+
+    Evaluation evaluation() {
+        return evaluated.evaluation();
+    }
+
+    Facts facts() {
+        return evaluated.facts();
+    }
+
+    /** Whether a row matched that the reader may not hear of. */
+    boolean isWithheld() {
+        return evaluation().audience().compareTo(audience) > 0;
+    }
+
+    /** The cell of a row, where the view shows cells. */
+    Optional<String> cell(String row) {
+        return release == null ? Optional.empty() : release.source(row);
+    }
+
+    /** Whether we looked for a record of what the decision is about, and hold none. */
+    boolean isUnrecorded() {
+        return facts().known().no("resource.recorded");
+    }
+
+    String resource() {
+        return facts().known().value("resource.type") + "/" + facts().known().value("resource.id");
+    }
+
+    /** The id on record that differs from the one asked about only in case, width or blanks. */
+    @Nullable
+    String nearId() {
+        return isUnrecorded() && facts().known().value("resource.maybe") instanceof String near ? near : null;
+    }
+}

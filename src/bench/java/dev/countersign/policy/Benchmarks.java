@@ -148,6 +148,7 @@ public final class Benchmarks {
     }
 
     /** Microseconds of processor time for one evaluation, or milliseconds on the clock. */
+    @SuppressWarnings("rawtypes") // JMH declares the map so
     private static double score(RunResult result) {
         Map<String, Result> counted = result.getSecondaryResults();
         return counted.containsKey("evaluations")

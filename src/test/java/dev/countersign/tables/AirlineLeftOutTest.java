@@ -122,9 +122,7 @@ class AirlineLeftOutTest {
         CaseFile less = new CaseFile(
                 file.path(),
                 file.json().deepCopy(),
-                new ArrayList<>(file.facts().stream()
-                        .map(fact -> (JsonNode) fact.deepCopy())
-                        .toList()));
+                new ArrayList<>(file.facts().stream().map(JsonNode::deepCopy).toList()));
         place.apply(less).remove(name);
         if (verdict(less, Verdict.DENY) == Verdict.ALLOW) {
             offenders.put(shown, file.path());

@@ -186,7 +186,7 @@ class OverloadTest {
     /** The endpoints that answer while the service is full. */
     private static List<String> withoutAPlace(Supplier<Collection<String>> endpoints) throws InterruptedException {
         Admission admission = service.beans(FilterRegistrationBean.class).stream()
-                .map(FilterRegistrationBean::getFilter)
+                .map(each -> each.getFilter())
                 .filter(Admission.class::isInstance)
                 .map(Admission.class::cast)
                 .findFirst()

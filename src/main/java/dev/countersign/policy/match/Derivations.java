@@ -13,7 +13,7 @@ public final class Derivations {
 
     @SuppressWarnings("unchecked")
     public Derivations(int views) {
-        byView = new Map[views];
+        byView = (Map<String, List<Object>>[]) new Map<?, ?>[views];
     }
 
     public void add(int view, String path, Object value) {

@@ -94,7 +94,7 @@ class PartiesTest {
     @Test
     void facts_with_a_join_that_is_too_wide_are_refused() {
         List<JsonNode> lines = IntStream.range(0, 21)
-                .mapToObj(i -> (JsonNode)
+                .mapToObj(i ->
                         RequestParser.json(Given.line("customer", "C-" + i, "'kind': 'CONSUMER', 'aliases': ['X']")))
                 .toList();
 

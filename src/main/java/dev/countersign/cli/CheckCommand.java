@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
                                 + ", " + CommonOptions.count(release.ruleIds().size(), "rule") + "."
                                 + (release.decidesByLevels()
                                         ? ""
-                                        : "\nNo table gives `level.outcome`: this pack decides by findings alone.")
+                                        : "\nNo table gives `level.mode`: this pack decides by findings alone.")
                                 + release.notices().stream()
                                         .map(notice -> "\nNotice: " + notice.text())
                                         .collect(Collectors.joining())

@@ -325,7 +325,7 @@ final class CombiningAlgorithm {
     }
 
     private @Nullable AutonomyMode outcome() {
-        return run.value(ResultColumns.OUTCOME) instanceof String word
+        return run.value(ResultColumns.MODE) instanceof String word
                 ? AutonomyMode.valueOf(word)
                 : release.decidesByLevels() ? AutonomyMode.NO : null;
     }
@@ -484,7 +484,7 @@ final class CombiningAlgorithm {
         return new Autonomy(
                 granted,
                 effective,
-                run.value(ResultColumns.OUTCOME) instanceof String word ? AutonomyMode.valueOf(word) : null,
+                run.value(ResultColumns.MODE) instanceof String word ? AutonomyMode.valueOf(word) : null,
                 List.copyOf(lowered));
     }
 

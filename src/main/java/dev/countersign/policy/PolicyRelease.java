@@ -131,7 +131,7 @@ public final class PolicyRelease {
         Set<String> given =
                 pack.tables().stream().flatMap(table -> table.gives().stream()).collect(Collectors.toSet());
         listsTools = given.contains(ResultColumns.TOOL_MODE);
-        levelsAutonomy = given.contains(ResultColumns.OUTCOME);
+        levelsAutonomy = given.contains(ResultColumns.MODE);
         duties = givings.keySet().stream()
                 .filter(path -> path.startsWith("oversight.") || path.startsWith("approval."))
                 .sorted()

@@ -100,8 +100,8 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
                 .filter(Finding.DisclosureLimit.class::isInstance)
                 .map(Finding.DisclosureLimit.class::cast)
                 .max(Comparator.comparing(Finding.DisclosureLimit::max))
-                .ifPresent(release ->
-                        words.add(ResultColumns.RELEASE + " = " + release.max() + (named ? "" : " " + release.how())));
+                .ifPresent(release -> words.add(
+                        ResultColumns.DISCLOSURE + " = " + release.max() + (named ? "" : " " + release.how())));
         for (Finding finding : findings) {
             if (finding instanceof Finding.Permit permit) {
                 words.add("PERMIT " + permit.need());

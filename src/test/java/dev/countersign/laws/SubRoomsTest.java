@@ -52,6 +52,7 @@ class SubRoomsTest {
                             SubRoom.of("text"),
                             SubRoom.of("words"),
                             SubRoom.front(),
+                            SubRoom.of("stock"),
                             SubRoom.of("json"),
                             SubRoom.of("vocabulary"),
                             SubRoom.of("verdict"),

@@ -1,6 +1,7 @@
 package dev.countersign.oracle;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.stock.ResultCell;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -97,14 +98,14 @@ public final class StockDrools implements AutoCloseable {
         return rows.getOrDefault(table, 0);
     }
 
-    /** @param known holds the in-force day under {@code case.inForce} */
+    /** @param known holds the in-force day under {@code case.effectiveOn} */
     public Matched ask(String table, Case known) {
         KieSession session = sessions.get(table);
         matched = new Matched(new TreeMap<>(), new TreeMap<>());
         session.insert(known);
         session.fireAllRules();
-        session.getObjects(Given.class::isInstance).forEach(object -> {
-            Given given = (Given) object;
+        session.getObjects(ResultCell.class::isInstance).forEach(object -> {
+            ResultCell given = (ResultCell) object;
             matched.given()
                     .computeIfAbsent(given.row(), unused -> new TreeMap<>())
                     .put(given.path(), given.cell());

@@ -366,7 +366,7 @@ class CombiningAlgorithmTest {
     @Test
     void a_table_of_levels_says_who_decides_and_where_it_is_silent_nobody_may() {
         Line approvers = line("WHO", Map.of("oversight.person", true), Map.of("demand", "CX_LEADER"));
-        Line person = line("PERSON", Map.of("level.outcome", "PERSON"), Map.of("oversight.person", true));
+        Line person = line("PERSON", Map.of("level.mode", "PERSON"), Map.of("oversight.person", true));
 
         allowed(decided(policy(level("ALONE"), person, approvers), agent()), "WITHIN_AUTHORITY");
         held(decided(policy(level("PERSON"), person, approvers), agent()), "BY_WHO");
@@ -386,7 +386,7 @@ class CombiningAlgorithmTest {
     }
 
     private static Line level(String outcome) {
-        return line("LEVEL", Map.of("case.level", 3.0), Map.of("level.outcome", outcome));
+        return line("LEVEL", Map.of("case.level", 3.0), Map.of("level.mode", outcome));
     }
 
     @Test
@@ -578,8 +578,8 @@ class CombiningAlgorithmTest {
 
     @Test
     void the_narrowest_circle_of_all_rows_that_matched_is_that_of_the_answer() {
-        Line staff = line("STAFF", Map.of(), Map.of("cap", 4.0, "tell", "STAFF"));
-        Line agents = line("AGENTS", Map.of(), Map.of("cap", 4.0, "tell", "AGENT"));
+        Line staff = line("STAFF", Map.of(), Map.of("cap", 4.0, "audience", "STAFF"));
+        Line agents = line("AGENTS", Map.of(), Map.of("cap", 4.0, "audience", "AGENT"));
 
         assertThat(decided(policy(line("ALL", Map.of(), Map.of("cap", 4.0))), agent())
                         .audience())
@@ -601,7 +601,7 @@ class CombiningAlgorithmTest {
 
     @Test
     void classes_of_data_go_along_with_what_is_not_denied() {
-        Line order = line("ORDER", Map.of("field.class", "ORDER"), Map.of("release", "RELEASE"));
+        Line order = line("ORDER", Map.of("field.class", "ORDER"), Map.of("disclosure", "RELEASE"));
 
         Evaluation allowed = decided(policy(order), agent(Map.of("action.fieldClasses", Set.of("ORDER"))));
         assertThat(allowed.context()).singleElement().satisfies(each -> {

@@ -116,7 +116,7 @@ class DisclosuresTest {
     @Test
     void a_class_that_no_row_lists_is_withheld() {
         Set<String> rows = release.pack().tables().stream()
-                .filter(table -> table.gives().contains(ResultColumns.RELEASE))
+                .filter(table -> table.gives().contains(ResultColumns.DISCLOSURE))
                 .flatMap(table -> table.rows().stream())
                 .map(Row::id)
                 .collect(Collectors.toSet());
@@ -135,8 +135,8 @@ class DisclosuresTest {
     @Tag("slow")
     @Test
     void of_several_rows_about_a_class_the_strictest_counts() {
-        PolicyRelease loose = Variants.and(Variants.toAll(Map.of(ResultColumns.RELEASE, "RELEASE")));
-        PolicyRelease strict = Variants.and(Variants.toAll(Map.of(ResultColumns.RELEASE, "WITHHOLD")));
+        PolicyRelease loose = Variants.and(Variants.toAll(Map.of(ResultColumns.DISCLOSURE, "RELEASE")));
+        PolicyRelease strict = Variants.and(Variants.toAll(Map.of(ResultColumns.DISCLOSURE, "WITHHOLD")));
 
         assertThat(unasked()).allSatisfy(sample -> {
             Map<String, Disclosure> now = released(answer(release, sample));
@@ -175,7 +175,7 @@ class DisclosuresTest {
         PolicyRelease watching = Variants.and(Variants.table(
                 "TALL",
                 Map.of("action.name", new Cell.Known()),
-                List.of(Map.of(ResultColumns.RELEASE, "WITHHOLD")),
+                List.of(Map.of(ResultColumns.DISCLOSURE, "WITHHOLD")),
                 Status.shadow));
         Sample sample = unasked().get(0);
 

@@ -223,7 +223,7 @@ class ThreeEvaluatorsTest {
 
     private static Case dated(TableRequests.Question question) {
         Map<String, Object> values = new TreeMap<>(question.known().values());
-        values.put("case.inForce", question.effectiveOn());
+        values.put("case.effectiveOn", question.effectiveOn());
         return new Case(values);
     }
 

@@ -221,7 +221,7 @@ class VerdictLawsTest {
     @Test
     void a_level_table_upside_down_is_seen_to_give_more_autonomy_for_more_risk() {
         List<Table> tables = new ArrayList<>(release.pack().tables().stream()
-                .map(table -> table.gives().contains(ResultColumns.OUTCOME) ? upsideDown(table) : table)
+                .map(table -> table.gives().contains(ResultColumns.MODE) ? upsideDown(table) : table)
                 .toList());
 
         assertThat(moreRisk(risk -> {
@@ -243,7 +243,7 @@ class VerdictLawsTest {
                 levels.rows().stream()
                         .map(row -> {
                             Map<String, Object> results = new TreeMap<>(row.results());
-                            results.computeIfPresent(ResultColumns.OUTCOME, (path, word) -> other.get((String) word));
+                            results.computeIfPresent(ResultColumns.MODE, (path, word) -> other.get((String) word));
                             return Variants.with(row, row.id(), row.conditions(), results, row.status());
                         })
                         .toList());

@@ -132,7 +132,7 @@ class WorkbookContentTest {
             TableSpec.ColumnSpec column = spec.columns().get(i);
             if (column.reads() == reads
                     && !column.fact().equals("forbid")
-                    && !column.fact().equals("tell")
+                    && !column.fact().equals("audience")
                     && spec.rows().stream().anyMatch(row -> cells(row, reads).containsKey(column.header()))) {
                 return Set.of(i + 1);
             }

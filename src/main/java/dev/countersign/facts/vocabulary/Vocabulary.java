@@ -161,8 +161,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .list("role", Role.values())
                 .list("day", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
                 .list("toolMode", "READ", "DRAFT", "WRITE", "SEND", "SUPERVISE", "PERSON")
-                .list("outcome", AutonomyMode.values())
-                .list("tell", Audience.values())
+                .list("mode", AutonomyMode.values())
+                .list("audience", Audience.values())
                 .list("when", AppliesTo.values())
                 .list("disclosure", Disclosure.values())
                 .list(

@@ -54,7 +54,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
             "Obligation",
             "oblige",
             "DisclosureLimit",
-            ResultColumns.RELEASE);
+            ResultColumns.DISCLOSURE);
     private static final int SHOWN = 80;
 
     Consequence {

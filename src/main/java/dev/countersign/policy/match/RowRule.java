@@ -59,7 +59,7 @@ public record RowRule(
                 tests,
                 List.copyOf(asks),
                 List.copyOf(ResultColumns.of(row)),
-                row.results().get("tell") instanceof String word ? Audience.valueOf(word) : Audience.CUSTOMER,
+                row.results().get("audience") instanceof String word ? Audience.valueOf(word) : Audience.CUSTOMER,
                 Map.copyOf(derived));
     }
 

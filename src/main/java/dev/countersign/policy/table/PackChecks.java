@@ -33,9 +33,9 @@ public final class PackChecks {
         if (approvers.isPresent() && catalogue.isPresent()) {
             approvers(catalogue.get(), approvers.get(), problems);
         } else if (approvers.isEmpty()) {
-            giving(pack, ResultColumns.OUTCOME)
+            giving(pack, ResultColumns.MODE)
                     .ifPresent(levels -> levels.rows().stream()
-                            .filter(row -> "PERSON".equals(row.results().get(ResultColumns.OUTCOME)))
+                            .filter(row -> "PERSON".equals(row.results().get(ResultColumns.MODE)))
                             .findFirst()
                             .ifPresent(row -> problems.add(new Problem(
                                     row.place(),

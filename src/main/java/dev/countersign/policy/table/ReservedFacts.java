@@ -61,9 +61,9 @@ public final class ReservedFacts {
                 "toolMode",
                 "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
         one(
-                ResultColumns.OUTCOME,
+                ResultColumns.MODE,
                 FactType.LIST,
-                "outcome",
+                "mode",
                 "ALONE, PERSON (a person decides) or NO. Where a table gives it, a case without one is denied.");
         form(
                 ResultColumns.PERSON,

@@ -33,7 +33,7 @@ public final class ResultColumns {
     static final String TYPE = "action.type";
     public static final String GRADE = "oversight.grade";
     public static final String TOOL_MODE = "tool.mode";
-    public static final String OUTCOME = "level.outcome";
+    public static final String MODE = "level.mode";
     public static final String PERSON = "oversight.person";
     public static final String RISK = "case.risk";
     public static final String LEVEL = "case.level";
@@ -46,8 +46,8 @@ public final class ResultColumns {
     public static final String TIME = "moment.time";
     public static final String HOLIDAY = "moment.holiday";
 
-    public static final String RELEASE = "release";
-    static final String RELEASE_HOW = "release.how";
+    public static final String DISCLOSURE = "disclosure";
+    static final String DISCLOSURE_HOW = "disclosure.how";
     public static final String FIELD_CLASS = "field.class";
     public static final String FIELDS_ASKED = "action.fieldClasses";
 
@@ -60,7 +60,7 @@ public final class ResultColumns {
     static {
         finding("permit", FactType.LIST, false, "need", "The need of the action that this row meets.");
         finding("forbid", FactType.YESNO, false, null, "yes: it must not happen; the row's reason code says why.");
-        finding("tell", FactType.LIST, false, "tell", "The widest audience that may hear the reason.");
+        finding("audience", FactType.LIST, false, "audience", "The widest audience that may hear the reason.");
         finding("risk", FactType.LIST, false, "risk", "The grade is at least this.");
         number("cap", 0, 5, "level 0-5", "Autonomy is at most this.");
         finding("demand", FactType.LIST, false, "role", "The role that must decide.");
@@ -77,8 +77,8 @@ public final class ResultColumns {
         finding("demand.secondQualifier", FactType.TEXT, false, null, "What the second person is besides.");
         finding("demand.fourEyes", FactType.YESNO, false, null, "yes: two different people must look.");
         finding("oblige", FactType.LIST, true, "obligation", "Duties that go with the verdict.");
-        finding(RELEASE, FactType.LIST, false, "disclosure", "How much of this class of data may go along at most.");
-        finding(RELEASE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
+        finding(DISCLOSURE, FactType.LIST, false, "disclosure", "How much of this class of data may go along at most.");
+        finding(DISCLOSURE_HOW, FactType.TEXT, false, null, "What to do to it, such as: last four digits.");
         finding("oblige.when", FactType.LIST, false, "when", "With which verdict the duties go; ALLOW where blank.");
     }
 
@@ -109,12 +109,12 @@ public final class ResultColumns {
                 || path.startsWith("oversight.")
                 || path.startsWith("approval.")
                 || path.equals(TOOL_MODE)
-                || path.equals(OUTCOME);
+                || path.equals(MODE);
     }
 
     /** Whether it is asked or given for one class of data at a time. */
     public static boolean isOfFields(String path) {
-        return path.startsWith("field.") || path.equals(RELEASE) || path.equals(RELEASE_HOW);
+        return path.startsWith("field.") || path.equals(DISCLOSURE) || path.equals(DISCLOSURE_HOW);
     }
 
     /** The findings of one row, in a fixed order. */
@@ -140,9 +140,9 @@ public final class ResultColumns {
                     results.get("oblige.when") instanceof String word ? AppliesTo.valueOf(word) : AppliesTo.ALLOW;
             duties.forEach(duty -> found.add(new Finding.Obligation((String) duty, when)));
         }
-        if (results.get(RELEASE) instanceof String most) {
+        if (results.get(DISCLOSURE) instanceof String most) {
             found.add(new Finding.DisclosureLimit(
-                    Disclosure.valueOf(most), (String) results.getOrDefault(RELEASE_HOW, "")));
+                    Disclosure.valueOf(most), (String) results.getOrDefault(DISCLOSURE_HOW, "")));
         }
         return found;
     }

@@ -1,5 +1,8 @@
 package dev.countersign.tables.workbook;
 
+import dev.countersign.facts.Case;
+import dev.countersign.facts.stock.Cells;
+import dev.countersign.facts.stock.ResultCell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +55,7 @@ public final class SheetTemplate {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("RuleSet", "dev.countersign.rules"));
         rows.add(List.of(
-                "Import", "dev.countersign.facts.Case, dev.countersign.oracle.Cells, dev.countersign.oracle.Given"));
+                "Import", String.join(", ", Case.class.getName(), Cells.class.getName(), ResultCell.class.getName())));
         rows.add(List.of("NumericDisabled", "true"));
         rows.add(List.of("EscapeQuotes", "true"));
         rows.add(List.of("RuleTable " + spec.id()));
@@ -73,7 +76,7 @@ public final class SheetTemplate {
             objects.add(day ? "Case" : "");
             code.add(
                     day
-                            ? matches("case.inForce", trailing.toLowerCase(java.util.Locale.ROOT))
+                            ? matches("case.effectiveOn", trailing.toLowerCase(java.util.Locale.ROOT))
                             : trailing.equals("Owner") || trailing.equals("Status")
                                     ? trailing + "(\"$param\")"
                                     : trailing.equals("Reason code") ? given("reason") : ";");
@@ -89,7 +92,7 @@ public final class SheetTemplate {
     }
 
     private static String given(String fact) {
-        return "insert(new Given(drools.getRule().getName(), \"" + fact + "\", \"$param\"));";
+        return "insert(new ResultCell(drools.getRule().getName(), \"" + fact + "\", \"$param\"));";
     }
 
     private static List<String> padded(List<String> row, int width) {

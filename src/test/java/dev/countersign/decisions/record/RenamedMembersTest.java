@@ -39,7 +39,8 @@ class RenamedMembersTest {
             "disclosure", "release",
             "effectiveOn", "inForce",
             "measures", "duties",
-            "mode", "outcome");
+            "mode", "outcome",
+            "level.mode", "level.outcome");
 
     @Test
     void answers_differ_from_the_former_ones_by_the_names_of_members_alone() throws IOException {

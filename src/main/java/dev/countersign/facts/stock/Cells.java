@@ -1,4 +1,4 @@
-package dev.countersign.oracle;
+package dev.countersign.facts.stock;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition cell means, from the words of the specification alone. It reads the text of the cell anew at every question and
- * lets the value decide how: slow, and for that simple enough to be believed.
+ * Evaluates the text of a condition cell, for workbooks that stock Drools runs: their technical rows import this class, so its
+ * name and its methods are stable. See docs/drools.md.
+ *
+ * <p>It shares no code with the engine of this program, which reads each cell once. This class reads the text at every call; it
+ * is slow, and simple enough to serve as the reference.
  */
 public final class Cells {
 

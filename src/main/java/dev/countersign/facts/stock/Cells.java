@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It shares no code with the engine of this program, which reads each cell once. This class reads the text at every call; it
  * is slow, and simple enough to serve as the reference.
  */
-public final class Cells {
-
-    private Cells() {}
+public enum Cells {
+    ;
 
     /** Whether a value, or null for a missing fact, meets the cell. */
     public static boolean matches(@Nullable Object value, String cell) {

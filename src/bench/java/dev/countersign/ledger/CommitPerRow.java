@@ -27,8 +27,8 @@ final class CommitPerRow implements AutoCloseable {
         try {
             try (Connection first = postgres.getPostgresDatabase().getConnection();
                     Statement statement = first.createStatement()) {
-                statement.execute(
-                        "CREATE TABLE entry (sequence BIGSERIAL PRIMARY KEY, open BYTEA NOT NULL, part BYTEA NOT NULL)");
+                statement.execute("CREATE TABLE entry (sequence BIGSERIAL PRIMARY KEY, open BYTEA NOT NULL, part "
+                        + "BYTEA NOT NULL)");
                 try (var shown = statement.executeQuery("SHOW fsync")) {
                     if (!shown.next() || !shown.getString(1).equals("on")) {
                         throw new IllegalStateException("PostgreSQL does not force what it commits");

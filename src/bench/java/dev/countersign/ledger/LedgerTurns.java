@@ -28,7 +28,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Durable appends of 64 callers beside what the disk can do, in turns: targets 3 and 4 of the ledger; and a start with a million entries: target 6. */
+/**
+ * Durable appends of 64 callers beside what the disk can do, in turns: targets 3 and 4 of the ledger; and a start
+ * with a million entries: target 6.
+ */
 public final class LedgerTurns implements AutoCloseable {
 
     private static final int CALLERS = 64;
@@ -153,8 +156,8 @@ public final class LedgerTurns implements AutoCloseable {
     }
 
     /**
-     * What the disk can do: the bytes of 64 such entries written and forced, parts first, then records, by a loop that does nothing else. Its delays
-     * are those of a single force.
+     * What the disk can do: the bytes of 64 such entries written and forced, parts first, then records, by a loop
+     * that does nothing else. Its delays are those of a single force.
      */
     public Run bare(int milliseconds) throws IOException {
         ByteBuffer parts = ByteBuffer.allocateDirect(CALLERS * (SegmentFrame.HEADER + PartCipher.LONGER + PART));

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * What is left of a journal when all is left out but durability: one thread takes what callers hand it, writes parts and records to a file
- * each, forces both and wakes the callers. No frames, hashes, keys, tree, places or limits.
+ * What is left of a journal when all is left out but durability: one thread takes what callers hand it, writes parts
+ * and records to a file each, forces both and wakes the callers. No frames, hashes, keys, tree, places or limits.
  */
 final class PlainJournal implements AutoCloseable {
 

@@ -28,8 +28,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the benchmarks in short rounds that take turns in one JVM, and holds medians to the targets. Ratios, since they compare across
- * machines; turns and processor time, since a shared machine is never quiet for long.
+ * Runs the benchmarks in short rounds that take turns in one JVM, and holds medians to the targets. Ratios, since
+ * they compare across machines; turns and processor time, since a shared machine is never quiet for long.
  */
 public final class Benchmarks {
 
@@ -279,12 +279,14 @@ public final class Benchmarks {
                 "ms");
         latest.told("the latest but one in a thousand of them", share(delays, 0.999) / NANOS, "ms");
         latest.atLeast(
-                "5: full answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first",
+                "5: full answers over HTTP, against an empty endpoint with the same JSON; each in the "
+                        + "ledger and forced to disk first",
                 scores.ratio(HTTP + "decide full", HTTP + "empty full"),
                 0.5,
                 "times");
         latest.atLeast(
-                "5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the ledger and forced to disk first",
+                "5: minimal answers over HTTP, against an empty endpoint with the same JSON; each in the "
+                        + "ledger and forced to disk first",
                 scores.ratio(HTTP + "decide minimal", HTTP + "empty minimal"),
                 0.5,
                 "times");
@@ -318,7 +320,8 @@ public final class Benchmarks {
         latest.atMost("check of the whole pack, warm", scores.median(RELOAD + "check"), 3_000, "ms");
         scores.add(RESTART, ledger.restart(ENTRIES));
         latest.atLeast(
-                "ledger 3: durable appends of 64 callers, against a plain journal that only writes, forces and wakes them",
+                "ledger 3: durable appends of 64 callers, against a plain journal that only writes, "
+                        + "forces and wakes them",
                 scores.ratio(LEDGER + "appends", LEDGER + "plain journal"),
                 0.5,
                 "times");

@@ -23,7 +23,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One decision over the whole pack of the repository, over all its cases in turn: target 1. One operation is every case once. */
+/**
+ * One decision over the whole pack of the repository, over all its cases in turn: target 1. One operation is every
+ * case once.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 public class DecideBenchmark {

@@ -52,7 +52,8 @@ final class DmnTable implements FirstMatch.Answering {
                 .collect(Collectors.joining("\n"));
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="bench" name="bench" namespace="https://countersign.dev/bench">
+                <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="bench" name="bench" \
+                namespace="https://countersign.dev/bench">
                 %s
                 <decision id="d_row" name="%s"><variable name="%s" typeRef="string"/>
                 %s

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generated table of which the topmost matching row counts: who may do what, where, for how much and how soon. Every row asks for an
- * action; nine in ten ask for a country, for an amount within bounds, and for an age of at least or at most so many days.
+ * A generated table of which the topmost matching row counts: who may do what, where, for how much and how soon.
+ * Every row asks for an action; nine in ten ask for a country, for an amount within bounds, and for an age of at
+ * least or at most so many days.
  */
 record FirstMatch(List<Line> lines, List<Question> questions) {
 

@@ -51,8 +51,10 @@ final class LatestRun {
                         + Runtime.getRuntime().availableProcessors() + " shared cores; medians of " + rounds
                         + " rounds.\n\n")
                 .append(table);
-        latest.append(
-                "\nFor orientation only, since they hold for one machine at one moment: the medians behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; cold, reload and check in milliseconds on the clock; the others in microseconds of processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
+        latest.append("\nFor orientation only, since they hold for one machine at one moment: the medians "
+                + "behind the ratios. HTTP in answers and ledger in entries a second unless it says ms; "
+                + "cold, reload and check in milliseconds on the clock; the others in microseconds of "
+                + "processor time for one evaluation.\n\n| Benchmark | Median |\n|---|---|\n");
         scores.benchmarks()
                 .forEach(each -> latest.append(String.format(
                         Locale.ROOT,

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A generated table as a stage of ours: facts normalised, every row that matches fired and recorded, the topmost taken. */
+/**
+ * A generated table as a stage of ours: facts normalised, every row that matches fired and recorded, the topmost
+ * taken.
+ */
 final class OurTable implements FirstMatch.Answering {
 
     private static final FactName ACTION = fact("action.name", FactType.TEXT);

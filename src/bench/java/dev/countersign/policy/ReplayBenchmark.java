@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Recorded decisions of the whole pack again, to the byte and under a candidate: target 6. One operation is every case once. */
+/**
+ * Recorded decisions of the whole pack again, to the byte and under a candidate: target 6. One operation is every
+ * case once.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 public class ReplayBenchmark {

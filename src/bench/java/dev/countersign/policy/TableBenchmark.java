@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One table of which the topmost matching row counts, beside OpenL Tablets and KIE DMN: target 2. One operation is every question once. */
+/**
+ * One table of which the topmost matching row counts, beside OpenL Tablets and KIE DMN: target 2. One operation is
+ * every question once.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 public class TableBenchmark {

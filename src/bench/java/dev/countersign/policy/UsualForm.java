@@ -33,11 +33,13 @@ import org.kie.api.definition.type.FactType;
 import org.kie.api.runtime.KieSession;
 
 /**
- * The tables of a pack as rules are usually written for Drools: a bean for each subject, a decision that every rule joins and
- * modifies, an agenda group for each step, salience and a flag where one row counts, a new session for each decision.
+ * The tables of a pack as rules are usually written for Drools: a bean for each subject, a decision that every rule
+ * joins and modifies, an agenda group for each step, salience and a flag where one row counts, a new session for each
+ * decision.
  *
- * <p>Where it differs from the release it is in its own favour: beans are made beforehand, DRL rules are left out and what they
- * would derive is known from the start, matched values are not recorded, and there is no procedure of the verdict.
+ * <p>Where it differs from the release it is in its own favour: beans are made beforehand, DRL rules are left out and
+ * what they would derive is known from the start, matched values are not recorded, and there is no procedure of the
+ * verdict.
  */
 final class UsualForm {
 
@@ -342,7 +344,10 @@ final class UsualForm {
                 : String.valueOf(value);
     }
 
-    /** The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody can tell because another one is missing. */
+    /**
+     * The beans of one decision, as maps; known from the start is what DRL rules would derive, and which facts nobody
+     * can tell because another one is missing.
+     */
     Question question(Facts facts, Dates dates, EvaluationRun reference) {
         Map<String, Map<String, Object>> once = new TreeMap<>();
         beans.forEach((bean, fields) -> {
@@ -452,7 +457,12 @@ final class UsualForm {
         }
     }
 
-    /** One decision in a new session. @param facts fresh, since rules change them @return ids of the rows that counted */
+    /**
+     * One decision in a new session.
+     *
+     * @param facts fresh, since rules change them
+     * @return ids of the rows that counted
+     */
     Set<String> decide(List<Object> facts) {
         KieSession session = base.newKieSession();
         try {

@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** Decisions that are due at a steady rate while workbooks change and releases are swapped: how late do they come? Target 4. */
+/**
+ * Decisions that are due at a steady rate while workbooks change and releases are swapped: how late do they come?
+ * Target 4.
+ */
 public final class ReloadsUnderLoad {
 
     private static final int ASKING = 2;

@@ -12,10 +12,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a question is about: the one place that says which customer it reaches. The case, locks, caps, reservations and the parts of a record all go by it.
+ * What a question is about: the one place that says which customer it reaches. The case, locks, caps, reservations
+ * and the parts of a record all go by it.
  *
- * @param root     id of the record that stands for the person; null where we hold no record of a customer it could be about
- * @param customer id of the customer as our record of the resource has it, or the request where its word counts; null where there is none
+ * @param root     id of the record that stands for the person; null where we hold no record of a customer it could be
+ *     about
+ * @param customer id of the customer as our record of the resource has it, or the request where its word counts; null
+ *     where there is none
  * @param recorded whether we hold a record of the resource
  * @param ids      every id of that person; none without a root
  */

@@ -35,8 +35,8 @@ final class BusinessFacts {
     }
 
     /**
-     * Our record, also where we hold none. A claim counts only for a field whose declaration says so: always, or where we hold no record. A type that
-     * the pack does not declare has no such field.
+     * Our record, also where we hold none. A claim counts only for a field whose declaration says so: always, or
+     * where we hold no record. A type that the pack does not declare has no such field.
      *
      * @return its fields by name
      */

@@ -47,8 +47,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, clocks of zones.
- * Our own record counts where we hold one; a claim that differs from it is noted and does not count.
+ * Brings one case together, by plain pure code: the consent that fits channel and purpose, ages, places, clocks of
+ * zones. Our own record counts where we hold one; a claim that differs from it is noted and does not count.
  */
 public final class CaseAssembler {
 
@@ -215,8 +215,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * What is registered of the use case that the request names. Whoever names none, or one that is not the agent's, is taken for all that the agent is
-     * registered for, so that silence never helps.
+     * What is registered of the use case that the request names. Whoever names none, or one that is not the agent's,
+     * is taken for all that the agent is registered for, so that silence never helps.
      */
     private void useCases() {
         Set<String> counting = new TreeSet<>(own.agent(request.subjectId())
@@ -298,7 +298,10 @@ public final class CaseAssembler {
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
 
-    /** Of a type that the pack does not declare, nothing that is claimed counts; what is claimed of a customer may be what our record says too. */
+    /**
+     * Of a type that the pack does not declare, nothing that is claimed counts; what is claimed of a customer may be
+     * what our record says too.
+     */
     private void differing() {
         String type = request.resourceType();
         if (!types.fields().containsKey(type)) {
@@ -452,7 +455,10 @@ public final class CaseAssembler {
                 .forEach(this::put);
     }
 
-    /** What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as urgent. */
+    /**
+     * What is open with the customer: by the history, or by a case that we hold. A case without a priority counts as
+     * urgent.
+     */
     private void open(Set<String> ids, CustomerHistory histories) {
         List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
         put(
@@ -467,7 +473,10 @@ public final class CaseAssembler {
                         cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
     }
 
-    /** What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known always: nothing is 0. */
+    /**
+     * What earlier decisions hold of what this action uses up, as far as our own record does not show it. It is known
+     * always: nothing is 0.
+     */
     private void reserved(ReservationRule reserving) {
         put("reserved.amount", reserved(reserving.amountKeys(values::get, ids)).amount());
         put("reserved.count", reserved(reserving.countKeys(values::get, ids)).count());
@@ -483,7 +492,10 @@ public final class CaseAssembler {
                                 .orElse(null));
     }
 
-    /** How many people it reaches: our own count, or one at least where it is about one customer; a larger claim counts. Of a record that should tell it and does not, nobody knows. */
+    /**
+     * How many people it reaches: our own count, or one at least where it is about one customer; a larger claim
+     * counts. Of a record that should tell it and does not, nobody knows.
+     */
     private void audience(Map<String, Object> resource) {
         double claimed = request.claimed("audience") instanceof Double people ? people : 0;
         if (resource.get("audience") instanceof Double people) {
@@ -495,7 +507,10 @@ public final class CaseAssembler {
         }
     }
 
-    /** Where lines with a mistake are that the case depends on: nobody knows what they forbid. A resource may name a second customer, as a pair of duplicates does. */
+    /**
+     * Where lines with a mistake are that the case depends on: nobody knows what they forbid. A resource may name a
+     * second customer, as a pair of duplicates does.
+     */
     private void unreadable(Map<String, Object> resource) {
         SortedSet<String> unreadable = new TreeSet<>(own.unreadable(request.resourceType(), request.resourceId()));
         unreadable.addAll(own.unreadable(request.subjectType(), request.subjectId()));
@@ -511,7 +526,9 @@ public final class CaseAssembler {
         put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
     }
 
-    /** An approval counts for whom it was given, also where our record of the resource names another customer by now. */
+    /**
+     * An approval counts for whom it was given, also where our record of the resource names another customer by now.
+     */
     private String aboutWhom() {
         Object customer = values.get("customer.id");
         return customer == null ? request.resourceType() + ":" + request.resourceId() : "customer:" + customer;

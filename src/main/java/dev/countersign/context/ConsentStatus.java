@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer has said by today to one channel and purpose: the latest word, and where nobody knows which came last, the strictest.
+ * What a customer has said by today to one channel and purpose: the latest word, and where nobody knows which came
+ * last, the strictest.
  *
- * <p>A grant dated ahead is not given yet; a withdrawal dated ahead counts now. A withdrawal without a day comes after every grant.
- * A grant without a day is held against the latest dated word.
+ * <p>A grant dated ahead is not given yet; a withdrawal dated ahead counts now. A withdrawal without a day comes
+ * after every grant. A grant without a day is held against the latest dated word.
  *
  * @param today the local day of the question in the organisation's zone
  */
@@ -47,7 +48,8 @@ record ConsentStatus(LocalDate today) {
     }
 
     /**
-     * The word that counts of a person: of each id the latest, and of all the strictest. A record without a word permits nothing.
+     * The word that counts of a person: of each id the latest, and of all the strictest. A record without a word
+     * permits nothing.
      *
      * @param records of each record that is joined the ids whose lines are its own
      */

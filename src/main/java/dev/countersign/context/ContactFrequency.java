@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a customer was contacted, seen from one question: the one place where contacts are counted.
  *
- * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that moment. One that is
- * dated ahead counts in every window: the clock that wrote it ran ahead, and it was sent all the same. A window that
- * reaches back beyond the day from which contacts are on record has no count: missing is not zero.
+ * <p>Windows roll and are exact: a contact counts until its window has passed to the nanosecond, and not at that
+ * moment. One that is dated ahead counts in every window: the clock that wrote it ran ahead, and it was sent all the
+ * same. A window that reaches back beyond the day from which contacts are on record has no count: missing is not
+ * zero.
  *
  * @param since from this moment on every contact is on record; null where nobody keeps them
  */
@@ -44,8 +45,9 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
     private static final Set<Purpose> SELLING = EnumSet.of(Purpose.MARKETING, Purpose.SALES);
 
     /**
-     * Contacts on record and those on their way together. One that was sent is left out when our own record has it by now: a contact of the same
-     * channel and purpose, at the decision's time or later and not ahead of the question, for each.
+     * Contacts on record and those on their way together. One that was sent is left out when our own record has it by
+     * now: a contact of the same channel and purpose, at the decision's time or later and not ahead of the question,
+     * for each.
      *
      * @param at the time of the question
      */
@@ -69,7 +71,10 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
         return List.copyOf(all);
     }
 
-    /** The counts by path, where they are known. A question that does not say channel or purpose has no count of its kind. */
+    /**
+     * The counts by path, where they are known. A question that does not say channel or purpose has no count of its
+     * kind.
+     */
     SortedMap<String, Integer> of(@Nullable Channel channel, @Nullable Purpose purpose, @Nullable Object topic) {
         if (since == null) {
             return Collections.emptySortedMap();

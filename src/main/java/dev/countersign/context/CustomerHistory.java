@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the histories of a person say together. What one of the records does not say, or says in another way, is missing; what restricts counts of each.
+ * What the histories of a person say together. What one of the records does not say, or says in another way, is
+ * missing; what restricts counts of each.
  *
  * @param records the histories of each record that is joined
  * @param today   the local day of the question; a later day in a history is missing
@@ -65,7 +66,11 @@ record CustomerHistory(List<List<History>> records, LocalDate today) {
                 : null;
     }
 
-    /** Whether something is open: yes if one says so, no if every history of every record says so. @param held whether we hold something that is open */
+    /**
+     * Whether something is open: yes if one says so, no if every history of every record says so.
+     *
+     * @param held whether we hold something that is open
+     */
     @Nullable
     Boolean open(Function<History, @Nullable Boolean> said, boolean held) {
         if (held

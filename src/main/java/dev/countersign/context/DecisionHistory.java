@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known besides the own facts, from the decisions that were made: who approved what, which messages are on their way, and what is reserved. */
+/**
+ * What is known besides the own facts, from the decisions that were made: who approved what, which messages are on
+ * their way, and what is reserved.
+ */
 public interface DecisionHistory {
 
     /** Nothing besides. */
@@ -42,9 +45,11 @@ public interface DecisionHistory {
     List<PendingContact> contacts(Collection<String> customers, Instant at);
 
     /**
-     * Approvals of the action with that digest. One that was given for another customer says so: its person was shown no row of this one.
+     * Approvals of the action with that digest. One that was given for another customer says so: its person was shown
+     * no row of this one.
      *
-     * @param about whom or what it is about by now: type and id, with a colon between, of the own record of the customer, else of the resource
+     * @param about whom or what it is about by now: type and id, with a colon between, of the own record of the
+     *     customer, else of the resource
      */
     List<Approval> approvals(String digest, String about);
 

@@ -159,7 +159,10 @@ public record Case(SortedMap<String, Object> values) {
                 : null;
     }
 
-    /** How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain numbers. */
+    /**
+     * How a value is written in cells, messages and content: ISO dates, times to the minute, yes and no, plain
+     * numbers.
+     */
     public static String text(Object value) {
         if (value instanceof Double number) {
             return shortest(number).toPlainString();
@@ -174,8 +177,8 @@ public record Case(SortedMap<String, Object> values) {
     }
 
     /**
-     * The number in the fewest decimal digits that read back as the same number, the nearest where there are several; so every Java writes it alike, which
-     * {@link Double#toString} does only from Java 19 on.
+     * The number in the fewest decimal digits that read back as the same number, the nearest where there are several;
+     * so every Java writes it alike, which {@link Double#toString} does only from Java 19 on.
      */
     public static BigDecimal shortest(double number) {
         BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();

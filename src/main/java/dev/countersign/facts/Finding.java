@@ -47,6 +47,10 @@ public sealed interface Finding extends RuleOutput {
     /** A duty that goes with the final verdict. */
     record Obligation(String code, AppliesTo appliesTo) implements Finding {}
 
-    /** At most this much of a class of data may go along; it bears on no verdict. @param how what to do to it; empty for nothing more */
+    /**
+     * At most this much of a class of data may go along; it bears on no verdict.
+     *
+     * @param how what to do to it; empty for nothing more
+     */
     record DisclosureLimit(Disclosure max, String how) implements Finding {}
 }

@@ -1,4 +1,4 @@
-/** What a rule says: the case it asks, and the findings and derived facts it inserts. Rules import this package and no other. */
+/** The case that a rule reads, and the findings and derived facts that it inserts. Rules import only this package. */
 @NullMarked
 package dev.countersign.facts;
 

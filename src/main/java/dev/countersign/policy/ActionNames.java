@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Names of actions in rows and rules, held against the catalogue: a misspelt one is a row that never matches, and so may loosen in silence. */
+/**
+ * Names of actions in rows and rules, held against the catalogue: a misspelt one is a row that never matches, and so
+ * may loosen in silence.
+ */
 final class ActionNames {
 
     private static final String NAME = "action.name";

@@ -32,16 +32,20 @@ record ApprovalDemands(
         @Nullable Role escalateTo,
         boolean fourEyes) {
 
-    /** One person who must decide. @param rows ids of the rows that demand this person: an approval meets it only where all of them were shown */
+    /**
+     * One person who must decide.
+     *
+     * @param rows ids of the rows that demand this person: an approval meets it only where all of them were shown
+     */
     private record Slot(Demand demand, Set<String> rows) {}
 
     /** Nobody has to decide. */
     static final ApprovalDemands NONE = new ApprovalDemands(List.of(), List.of(), null, null, false);
 
     /**
-     * Adds demands up: every role named, the earliest due, four eyes if any says so. A row that says four eyes and names one person
-     * asks for two of that role, whoever else is asked by other rows: one more row never asks fewer people. A role without a
-     * qualifier is covered by the same role with one, unless some row asks for both.
+     * Adds demands up: every role named, the earliest due, four eyes if any says so. A row that says four eyes and
+     * names one person asks for two of that role, whoever else is asked by other rows: one more row never asks fewer
+     * people. A role without a qualifier is covered by the same role with one, unless some row asks for both.
      *
      * @param byRow     demands by row id, an at sign and where the row was asked
      * @param approvals valid approvals, of eligible people
@@ -146,8 +150,9 @@ record ApprovalDemands(
     }
 
     /**
-     * Ids of the rows that demand the person at that place. The first of a role's persons are demanded by every row that asks for one, the next by those that ask
-     * for two, and so on. A person with a qualifier is demanded by the rows that ask for the role alone as well, since they may be covered by this person.
+     * Ids of the rows that demand the person at that place. The first of a role's persons are demanded by every row
+     * that asks for one, the next by those that ask for two, and so on. A person with a qualifier is demanded by the
+     * rows that ask for the role alone as well, since they may be covered by this person.
      *
      * @param place from 1
      */
@@ -181,8 +186,8 @@ record ApprovalDemands(
     }
 
     /**
-     * As many demands as can be met by different people: augmenting paths, slots with a qualifier first, approvals by id. A slot that is met stays so, so what is
-     * left open is the role alone wherever that is enough.
+     * As many demands as can be met by different people: augmenting paths, slots with a qualifier first, approvals by
+     * id. A slot that is met stays so, so what is left open is the role alone wherever that is enough.
      */
     private static Map<Integer, Approval> match(
             List<Slot> slots, Collection<Approval> approvals, UnaryOperator<String> marks) {

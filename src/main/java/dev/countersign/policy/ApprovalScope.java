@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was agreed to, against what is asked for now: an approval counts for the rows its person was shown, and up to the risk and the grade of what was approved.
+ * What was agreed to, against what is asked for now: an approval counts for the rows its person was shown, and up to
+ * the risk and the grade of what was approved.
  *
  * @param demands who must decide, and who of them have
- * @param moved   what has come since it was approved, in words; empty where an approval would not count anyway, or all count
+ * @param moved   what has come since it was approved, in words; empty where an approval would not count anyway, or
+ *     all count
  * @param usedUp  ids of approvals that would count if they were not used up
  */
 record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp) {

@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The procedure of the verdict: seven steps over what a run found. It knows findings, not tables: what a table is for shows in
- * what it gives. No step depends on the order in which anything was found.
+ * The procedure of the verdict: seven steps over what a run found. It knows findings, not tables: what a table is for
+ * shows in what it gives. No step depends on the order in which anything was found.
  */
 final class CombiningAlgorithm {
 
@@ -169,7 +169,10 @@ final class CombiningAlgorithm {
         return reasons;
     }
 
-    /** Levels and registration bind no person: an agent that names itself as one, in other letters too, would have neither. */
+    /**
+     * Levels and registration bind no person: an agent that names itself as one, in other letters too, would have
+     * neither.
+     */
     private Reason asPerson(String path, String agentPath, String so) {
         Object said = facts.known().value(path);
         Object registered = Objects.requireNonNull(facts.known().value(agentPath));
@@ -227,7 +230,10 @@ final class CombiningAlgorithm {
         return reasons;
     }
 
-    /** Lines of own facts with a mistake, of which nobody knows what they forbid. Where they lie is told to staff only. */
+    /**
+     * Lines of own facts with a mistake, of which nobody knows what they forbid. Where they lie is told to staff
+     * only.
+     */
     private List<Reason> unreadable() {
         Set<?> places = ResultColumns.set(run.value(ResultColumns.UNREADABLE));
         if (places.isEmpty()) {
@@ -237,7 +243,8 @@ final class CombiningAlgorithm {
         return List.of(
                 internal(
                         "RECORD_UNREADABLE",
-                        "A record of ours that it depends on cannot be read, so nothing is allowed but what protects the customer."),
+                        "A record of ours that it depends on cannot be read, so nothing is allowed but "
+                                + "what protects the customer."),
                 new Reason(
                         "RECORD_UNREADABLE",
                         "The mistakes are in " + where + ".",
@@ -359,7 +366,10 @@ final class CombiningAlgorithm {
                 : ApprovalScope.of(byRow, validApprovals(), release, run.risk(), run.value(ResultColumns.GRADE));
     }
 
-    /** Approvals of this very action, not run out, by people who are not its requester, its beneficiary, the agent's owner or the customer whom it is about, and do not look like them either. */
+    /**
+     * Approvals of this very action, not run out, by people who are not its requester, its beneficiary, the agent's
+     * owner or the customer whom it is about, and do not look like them either.
+     */
     private List<Approval> validApprovals() {
         if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
             return List.of();
@@ -392,7 +402,9 @@ final class CombiningAlgorithm {
         return new Reason(code, text, "", null, Audience.AGENT, new TreeSet<>());
     }
 
-    /** One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row. */
+    /**
+     * One reason for each row whose finding is of that kind, with all the places it holds in; sorted by code and row.
+     */
     private List<Reason> reasons(java.util.function.Predicate<Finding> kind) {
         Map<String, Reason> byRow = new LinkedHashMap<>();
         for (EvaluationRun.Found found : run.found) {
@@ -509,7 +521,10 @@ final class CombiningAlgorithm {
         return new Oversight(new TreeMap<>(), List.of(), List.of(), null, null, false);
     }
 
-    /** The earliest of five minutes, a time of day at which a window may close, a row's To, a fact's end, an approval's end. */
+    /**
+     * The earliest of five minutes, a time of day at which a window may close, a row's To, a fact's end, an
+     * approval's end.
+     */
     private Instant validUntil(ApprovalDemands demands) {
         Instant until = earlier(dates.decidedAt().plus(LONGEST), run.nextBoundary());
         for (Row row : run.counted) {

@@ -30,12 +30,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Compiles packs to releases. Keeps what outlives a release, by content: declared facts and compiled rule files of the last few
- * packs. A pack in which one workbook changed compiles only rows.
+ * Compiles packs to releases. Keeps what outlives a release, by content: declared facts and compiled rule files of
+ * the last few packs. A pack in which one workbook changed compiles only rows.
  */
 public final class Compiler {
 
-    /** Contents of a pack's rule files that are remembered: those of today, of the candidate, and of what one may go back to. */
+    /**
+     * Contents of a pack's rule files that are remembered: those of today, of the candidate, and of what one may go
+     * back to.
+     */
     private static final int PACKS = 8;
     /** Single rule files that are remembered. */
     private static final int FILES = 256;
@@ -48,7 +51,8 @@ public final class Compiler {
     private final AtomicInteger names = new AtomicInteger();
 
     /**
-     * The vocabulary that the workbooks of a pack start from: the core, the declared business facts, and what rules alone give.
+     * The vocabulary that the workbooks of a pack start from: the core, the declared business facts, and what rules
+     * alone give.
      *
      * @throws InvalidInput when a rule file cannot be read, with file and line
      */
@@ -106,7 +110,10 @@ public final class Compiler {
         return new PolicyRelease(pack, whole, declared(pack.facts()), givings, stages, paths, rules, drl);
     }
 
-    /** What is wrong between the tables that could be read and the rules: told even when other tables could not be read. */
+    /**
+     * What is wrong between the tables that could be read and the rules: told even when other tables could not be
+     * read.
+     */
     public List<Problem> clashes(Pack pack, Vocabulary vocabulary) {
         List<Problem> problems = new ArrayList<>();
         List<DrlRule> rules = read(pack.rules());
@@ -197,7 +204,8 @@ public final class Compiler {
             problems.add(new Problem(
                     file,
                     "it gives `" + path
-                            + "`, which is not for tables or rules to give: it comes from the request, from our records, or from what all tables find together.",
+                            + "`, which is not for tables or rules to give: it comes from the request, "
+                            + "from our records, or from what all tables find together.",
                     "Maybe give it another name."));
         }
         PolicyRelease.Giving other = givings.putIfAbsent(path, giving);

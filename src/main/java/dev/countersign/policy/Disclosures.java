@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was found it is withheld. */
+/**
+ * What becomes of each class of data: of all that was found for a class the strictest counts, and where nothing was
+ * found it is withheld.
+ */
 final class Disclosures {
 
     private static final Comparator<EvaluationRun.Found> STRICTEST_FIRST =

@@ -103,7 +103,10 @@ final class EvaluationRun {
         return scopes.value(path);
     }
 
-    /** Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked by those. */
+    /**
+     * Whether a fact is yes anywhere, or missing: for the whole case, and in a place or at a moment where it is asked
+     * by those.
+     */
     boolean saysOrCannotTell(String path) {
         int number = release.paths.find(path);
         boolean said = scopes.whole().value(number) != null;
@@ -243,7 +246,10 @@ final class EvaluationRun {
         }
     }
 
-    /** The place of the row that counts of a FIRST table; above it a row may be undecided, and below it none says anything. */
+    /**
+     * The place of the row that counts of a FIRST table; above it a row may be undecided, and below it none says
+     * anything.
+     */
     private static int first(Table table, int view, List<Stage.Hit> hits) {
         if (table.hitPolicy() == HitPolicy.FIRST) {
             for (Stage.Hit hit : hits) {
@@ -460,7 +466,10 @@ final class EvaluationRun {
         return forbidden;
     }
 
-    /** The earliest later moment at which no time-of-day question forbids the action; null within {@value #DAYS_AHEAD} days. */
+    /**
+     * The earliest later moment at which no time-of-day question forbids the action; null within {@value #DAYS_AHEAD}
+     * days.
+     */
     @Nullable
     Instant nextOpening() {
         for (Instant time : boundaries().within(DAYS_AHEAD)) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a fact comes from that an action needs: a member of the request, a table, or a record of ours; and which of these is missing in a case. */
+/**
+ * Where a fact comes from that an action needs: a member of the request, a table, or a record of ours; and which of
+ * these is missing in a case.
+ */
 final class FactSource {
 
     /** Members of a request that lie elsewhere than their fact says. */
@@ -120,7 +123,10 @@ final class FactSource {
         return String.valueOf(known.value(known.known(on + ".type") ? on + ".id" : on));
     }
 
-    /** The type of what lies at a path: of the resource or subject as the request says, of what it refers to as its field declares. */
+    /**
+     * The type of what lies at a path: of the resource or subject as the request says, of what it refers to as its
+     * field declares.
+     */
     private String type(String on, Case known) {
         String[] steps = on.split("\\.");
         String type = known.value(steps[0] + ".type") instanceof String said ? said : steps[0];

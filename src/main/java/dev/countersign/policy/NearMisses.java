@@ -24,12 +24,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rows that were one condition away from matching: a scan of every row, stopped at its second miss. Those that bear on the verdict come first, then
- * those whose number, day or time was closest.
+ * Finds the rows that were one condition away from matching: a scan of every row, stopped at its second miss. Those
+ * that bear on the verdict come first, then those whose number, day or time was closest.
  */
 final class NearMisses {
 
-    /** What a question is about: with another action, place or asker it would be another question, so no row is near to this one. */
+    /**
+     * What a question is about: with another action, place or asker it would be another question, so no row is near
+     * to this one.
+     */
     private static final Set<String> ANOTHER_QUESTION = Set.of(
             "action.name",
             "agent.kind",
@@ -145,7 +148,10 @@ final class NearMisses {
         }
     }
 
-    /** What would have changed the verdict comes first: a permit where there was none, a restriction where it was allowed. */
+    /**
+     * What would have changed the verdict comes first: a permit where there was none, a restriction where it was
+     * allowed.
+     */
     private int rank(List<Finding> findings) {
         Set<?> needs = ResultColumns.set(run.value(ResultColumns.CATALOGUE));
         boolean permits = findings.stream()
@@ -160,7 +166,10 @@ final class NearMisses {
                 : permits || restricts ? 1 : findings.isEmpty() ? 3 : 2;
     }
 
-    /** Below one for a number, day or time that is close to what the row asks; one for a fact that is missing; two for another word. */
+    /**
+     * Below one for a number, day or time that is close to what the row asks; one for a fact that is missing; two for
+     * another word.
+     */
     private static double distance(Cell cell, @Nullable Object value) {
         if (value == null) {
             return 1;

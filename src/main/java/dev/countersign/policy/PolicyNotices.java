@@ -18,7 +18,10 @@ final class PolicyNotices {
 
     private PolicyNotices() {}
 
-    /** Tables that read `no` of a fact that may be missing because somebody who might say yes could not be decided, and that have no row for that. */
+    /**
+     * Tables that read `no` of a fact that may be missing because somebody who might say yes could not be decided,
+     * and that have no row for that.
+     */
     static List<Problem> of(Pack pack, Map<String, PolicyRelease.Giving> givings) {
         List<Problem> notices = new ArrayList<>();
         for (Table table : pack.tables()) {
@@ -48,7 +51,8 @@ final class PolicyNotices {
                         table.file(),
                         String.join(", ", no) + (no.size() == 1 ? " reads" : " read") + " `no` in the column `"
                                 + column.header() + "`, and no row reads `missing` there. `" + column.path()
-                                + "` is missing where nothing says yes, and a row or rule that might cannot be decided.",
+                                + "` is missing where nothing says yes, and a row or rule that might "
+                                + "cannot be decided.",
                         "Maybe add a row with `missing`, or leave it so, where nothing follows then."));
     }
 

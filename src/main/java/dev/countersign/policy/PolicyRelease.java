@@ -54,8 +54,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pack compiled: immutable, named by its content, ready to evaluate. May be used by any number of threads.
  *
- * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything the product does
- * is a use of it.
+ * <p>{@code evaluate} is pure: no clock, no input or output, no randomness, no dependence on order. Everything the
+ * product does is a use of it.
  */
 public final class PolicyRelease {
 
@@ -195,7 +195,9 @@ public final class PolicyRelease {
         }
     }
 
-    /** Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes. */
+    /**
+     * Every time of day that an active row asked by the moment compares or gives, and midnight, when the day changes.
+     */
     private void collectTimes() {
         stages.stream().filter(stage -> stage.scope == Stage.Scope.MOMENT).forEach(stage -> {
             timesOfDay.add(LocalTime.MIDNIGHT);
@@ -252,12 +254,18 @@ public final class PolicyRelease {
         return declared.types;
     }
 
-    /** Where a fact comes from, for somebody who writes a caller: the member of a request that says it, such as {@code action.properties.amount}, or in words who does. */
+    /**
+     * Where a fact comes from, for somebody who writes a caller: the member of a request that says it, such as {@code
+     * action.properties.amount}, or in words who does.
+     */
     public String whoSays(String path) {
         return new FactSource(this).of(path);
     }
 
-    /** Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not believe the same. */
+    /**
+     * Whose word counts for a fact of this case. Two declared types may each have a field of one name, and not
+     * believe the same.
+     */
     public Authority authority(String path, Case known) {
         return declared.fact(path, known)
                 .or(() -> vocabulary.fact(path))
@@ -276,8 +284,8 @@ public final class PolicyRelease {
     }
 
     /**
-     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that one that was changed since is told from the one of before; the id
-     * alone for one that is not of this release.
+     * A row or rule by its id and the first 16 hex digits of the SHA-256 of its bytes, so that one that was changed
+     * since is told from the one of before; the id alone for one that is not of this release.
      */
     public String mark(String id) {
         Row row = rows.get(id);
@@ -305,7 +313,10 @@ public final class PolicyRelease {
                                 new RuleSentence(id, rule.sentence(), rule.source(), rule.file() + ":" + rule.line()));
     }
 
-    /** Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get around the policy. */
+    /**
+     * Rows that would have matched but for one condition: for staff and auditors only, since they tell how to get
+     * around the policy.
+     */
     public List<NearMiss> nearMisses(Facts facts, Dates dates, int most) {
         Evaluation evaluation = evaluate(facts, dates);
         return NearMisses.of(this, run(facts, dates), dates, evaluation.verdict(), most);
@@ -386,7 +397,11 @@ public final class PolicyRelease {
         }
     }
 
-    /** What another room works out of the release once, and that goes when the release goes. @param make called once for each type, maybe more often where two ask at once */
+    /**
+     * What another room works out of the release once, and that goes when the release goes.
+     *
+     * @param make called once for each type, maybe more often where two ask at once
+     */
     public <T> T companion(Class<T> type, Function<PolicyRelease, T> make) {
         return type.cast(companions.computeIfAbsent(type, unused -> make.apply(this)));
     }

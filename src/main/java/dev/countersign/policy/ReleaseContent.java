@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a release, and its id: the SHA-256 over the canonical bytes of that content.
  *
- * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and every cell; lists; rule files by name with LF
- * line ends; the zone. Not part of it: the Tests and About sheets, formats, widths, and where a row stands.
+ * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and
+ * every cell; lists; rule files by name with LF line ends; the zone. Not part of it: the Tests and About sheets,
+ * formats, widths, and where a row stands.
  */
 final class ReleaseContent {
 
@@ -154,7 +155,10 @@ final class ReleaseContent {
         }
     }
 
-    /** A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says the same. */
+    /**
+     * A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says
+     * the same.
+     */
     public static String mark(Row row) {
         return mark(row.id(), new Canonical(row(row)).sha256());
     }

@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for all who have the same number or address. The person who talks to the
- * customer must know, and the customer must not hear what another one has said.
+ * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for all who have the
+ * same number or address. The person who talks to the customer must know, and the customer must not hear what another
+ * one has said.
  */
 final class SuppressionOwner {
 
@@ -23,7 +24,8 @@ final class SuppressionOwner {
             "PERSON",
             "It is a no of the customer's own.",
             "SHARED",
-            "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.");
+            "It is no word of the customer's own: it names a number or an address, or is of somebody "
+                    + "else who has the same.");
     private static final Set<Object> NO = Set.of(true, "SAME", "OTHER");
     private static final Set<String> SAID = Set.of("contact.objected", "contact.stop", "contact.dnc");
 

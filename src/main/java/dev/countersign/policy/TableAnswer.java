@@ -25,7 +25,8 @@ import java.util.function.Predicate;
  * What one table says of a case by itself.
  *
  * @param rows    rows that count after the hit policy, in the order of the sheet
- * @param outcome the outcome in words, such as {@code RISK HIGH} or {@code FORBID NO_CONSENT}; {@code nothing} when no row says anything
+ * @param outcome the outcome in words, such as {@code RISK HIGH} or {@code FORBID NO_CONSENT}; {@code nothing} when
+ *     no row says anything
  * @param effect  the same without the names of reasons and rows: what leaving out a row must change
  */
 public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<String> effect) {
@@ -56,7 +57,11 @@ public record TableAnswer(List<Row> rows, SortedSet<String> outcome, SortedSet<S
         return new TableAnswer(rows, words(table, rows, missing, true), words(table, rows, missing, false));
     }
 
-    /** What a row would say yes for that cannot be decided, since a fact is missing. @param matched in the order of the sheet */
+    /**
+     * What a row would say yes for that cannot be decided, since a fact is missing.
+     *
+     * @param matched in the order of the sheet
+     */
     private static Set<String> missing(Stage stage, List<RowRule> matched, Case known, Predicate<RowRule> takesPart) {
         boolean below = stage.tables.get(0).hitPolicy() == HitPolicy.FIRST
                 && !matched.isEmpty()

@@ -1,4 +1,4 @@
-/** Typed tables and rules in, an immutable release out: {@code Compiler} makes it, {@code Release} evaluates it. The only room that knows Drools. */
+/** Compiles tables and rules into an immutable release and evaluates it. Only this room knows Drools. */
 @NullMarked
 package dev.countersign.policy;
 

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code rules/<question>/cases/allow|review|deny/}.
  *
  * @param path inside the pack
- * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code reserved} (what earlier decisions hold: {@code amount}, {@code count}), {@code expect}
+ * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code reserved} (what earlier decisions
+ *     hold: {@code amount}, {@code count}), {@code expect}
  */
 public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
 
@@ -150,7 +151,11 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         });
     }
 
-    /** The evaluation alone, without what else would be allowed. @throws Refused when its request or facts cannot be read */
+    /**
+     * The evaluation alone, without what else would be allowed.
+     *
+     * @throws Refused when its request or facts cannot be read
+     */
     Evaluation evaluation(PolicyRelease release, Set<String> leftOut) {
         return told(() -> ready(release).without(leftOut));
     }

@@ -34,7 +34,10 @@ public final class CaseTests {
         return failures;
     }
 
-    /** Of these rows and rules, those that no case needs: without them, every verdict, grade, level, approver and obligation is the same. */
+    /**
+     * Of these rows and rules, those that no case needs: without them, every verdict, grade, level, approver and
+     * obligation is the same.
+     */
     public Set<String> idle(List<CaseFile> cases, Set<String> candidates) {
         Set<String> idle = new TreeSet<>(candidates);
         for (CaseFile each : cases) {

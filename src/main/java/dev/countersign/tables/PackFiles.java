@@ -20,7 +20,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The files of a pack, read once: a folder with {@code rules} and {@code decision-tables}, or the pack built into the jar.
+ * The files of a pack, read once: a folder with {@code rules} and {@code decision-tables}, or the pack built into the
+ * jar.
  *
  * @param name     the folder, or {@code the built-in pack}
  * @param files    content by path inside the pack, with forward slashes

@@ -4,7 +4,8 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.policy.Compiler;
 
 /**
- * Reads packs, one after the other: rule files and workbooks that were read last and did not change are not read again. May be used by any number of threads.
+ * Reads packs, one after the other: rule files and workbooks that were read last and did not change are not read
+ * again. May be used by any number of threads.
  */
 public final class Packs {
 

@@ -19,7 +19,8 @@ public final class PolicyActivation {
      * @param files  the release in force was made of
      * @param factRefresh   with that release
      * @param anchor a file outside the folder that every checkpoint is added to
-     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be
+     *     used, or is damaged
      */
     public static DataFolder open(
             Path folder, FactRefresh factRefresh, PackFiles files, Optional<Path> anchor, ClockAndRandom clock) {

@@ -95,7 +95,10 @@ public record ReadPack(PolicyRelease release, List<TableTest> tests) {
         return new ReadPack(compiler.compile(pack, whole), tests);
     }
 
-    /** Compiles the rule files while workbooks are read. The vocabulary they bring; empty where they have mistakes, which are told. */
+    /**
+     * Compiles the rule files while workbooks are read. The vocabulary they bring; empty where they have mistakes,
+     * which are told.
+     */
     private static Optional<Vocabulary> rules(
             Optional<RuleText> facts, List<RuleText> rules, Compiler compiler, List<Problem> problems) {
         Optional<Vocabulary> vocabulary = Optional.empty();
@@ -126,11 +129,11 @@ public record ReadPack(PolicyRelease release, List<TableTest> tests) {
         files.files().keySet().forEach(path -> {
             if (path.matches("(?i).*\\.(xls|xlsx|xlsm|xlsb|xltx|ods|csv|numbers)")
                     && !(path.startsWith(PackFiles.TABLES) && path.endsWith(".xlsx"))) {
-                problems.add(
-                        new Problem(
-                                path,
-                                "this file would not be read: tables are .xlsx workbooks in `decision-tables`.",
-                                "Maybe save it there as Excel workbook, with the ending .xlsx in small letters, or move it out of the pack."));
+                problems.add(new Problem(
+                        path,
+                        "this file would not be read: tables are .xlsx workbooks in `decision-tables`.",
+                        "Maybe save it there as Excel workbook, with the ending .xlsx in small "
+                                + "letters, or move it out of the pack."));
             } else if (path.matches("(?i).*\\.drl(\\.txt)?")
                     && !(path.startsWith(PackFiles.RULES) && path.endsWith(".drl"))) {
                 problems.add(new Problem(

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Releases kept by their content, and compiled again when they are asked for: workbooks and rule files as they were on the day, so that cell addresses can be
- * looked up too. A file that many releases share lies there once. May be used by any number of threads.
+ * Releases kept by their content, and compiled again when they are asked for: workbooks and rule files as they were
+ * on the day, so that cell addresses can be looked up too. A file that many releases share lies there once. May be
+ * used by any number of threads.
  */
 public final class StoredReleases implements Function<String, PolicyRelease> {
 
@@ -59,7 +60,8 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     }
 
     /**
-     * Keeps the files that a release was made of; once this returns they would survive a power cut, and the release may be put in force.
+     * Keeps the files that a release was made of; once this returns they would survive a power cut, and the release
+     * may be put in force.
      *
      * @return SHA-256, in hex, of the list of its files: what an entry about the release should name
      */
@@ -91,7 +93,10 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
         return contentStore.names();
     }
 
-    /** All that is kept for a release, by its path below the folder of contents: enough to replay with, anywhere. @throws Refused when it is not kept */
+    /**
+     * All that is kept for a release, by its path below the folder of contents: enough to replay with, anywhere.
+     * @throws Refused when it is not kept
+     */
     public SortedMap<String, byte[]> kept(String id) {
         SortedMap<String, byte[]> kept = new TreeMap<>();
         PackFiles files = files(id);
@@ -154,11 +159,11 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                             "Maybe the version that its records name can."));
         }
         if (!release.id().equals(id)) {
-            throw new InvalidInput(
-                    new Problem(
-                            "release " + id,
-                            "compiled again it is another one, " + release.id() + ".",
-                            "Maybe this version of the program compiles otherwise; the version that its records name does not."));
+            throw new InvalidInput(new Problem(
+                    "release " + id,
+                    "compiled again it is another one, " + release.id() + ".",
+                    "Maybe this version of the program compiles otherwise; the version that its "
+                            + "records name does not."));
         }
         return release;
     }

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the workbooks of a pack, and remembers those of the last pack that had no mistake: a workbook whose bytes did not change,
- * in a pack whose vocabulary did not change, is not read again. Lives as long as the service; may be used by any number of threads.
+ * Reads the workbooks of a pack, and remembers those of the last pack that had no mistake: a workbook whose bytes did
+ * not change, in a pack whose vocabulary did not change, is not read again. Lives as long as the service; may be used
+ * by any number of threads.
  */
 public final class Workbooks {
 

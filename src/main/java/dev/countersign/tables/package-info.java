@@ -1,4 +1,4 @@
-/** The pack of an analyst, read, checked and tested, and the releases that were in force. The only room that knows spreadsheets. */
+/** Reads, checks and tests a pack, and keeps the releases that were in force. Only this room knows spreadsheets. */
 @NullMarked
 package dev.countersign.tables;
 

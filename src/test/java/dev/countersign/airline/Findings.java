@@ -29,7 +29,10 @@ record Findings(Replay replay, List<Replayed> all) {
         return all.stream().filter(each -> each.call().executed());
     }
 
-    /** @param asked {@code actions}, {@code denied}, {@code people}, {@code left open}, {@code total}, {@code unconfirmed}, {@code story ID}, or what {@link Readings} answers */
+    /**
+     * @param asked {@code actions}, {@code denied}, {@code people}, {@code left open}, {@code total}, {@code
+     *     unconfirmed}, {@code story ID}, or what {@link Readings} answers
+     */
     String part(String asked) {
         return switch (asked) {
             case "actions" -> actions();

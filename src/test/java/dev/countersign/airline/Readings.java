@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 record Readings(Findings findings) {
 
     /**
-     * @param asked {@code by ROW}: what a row decides; {@code insured ROW}: how much of that is about insured trips; {@code without ROW … for ACTION …}: what changes
-     *              where the row is left out of the policy; {@code verdicts PLACE …}: what is said to these calls
+     * @param asked {@code by ROW}: what a row decides; {@code insured ROW}: how much of that is about insured trips;
+     *     {@code without ROW … for ACTION …}: what changes where the row is left out of the policy; {@code verdicts
+     *     PLACE …}: what is said to these calls
      */
     String part(String asked) {
         List<String> words = List.of(asked.split(" "));
@@ -27,7 +28,8 @@ record Readings(Findings findings) {
             default ->
                 throw new IllegalArgumentException(
                         "`" + asked
-                                + "` is no part of the replay. Allowed: actions, total, denied, unconfirmed, people, left open, story, by, insured, without, verdicts.");
+                                + "` is no part of the replay. Allowed: actions, total, denied, "
+                + "unconfirmed, people, left open, story, by, insured, without, verdicts.");
         };
     }
 

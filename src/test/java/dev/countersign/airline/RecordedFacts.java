@@ -7,7 +7,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the airline's records say, as own facts of the types that the pack declares. Names, addresses and birth dates stay behind. */
+/**
+ * What the airline's records say, as own facts of the types that the pack declares. Names, addresses and birth dates
+ * stay behind.
+ */
 record RecordedFacts(FlightPlan flights) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -74,7 +77,10 @@ record RecordedFacts(FlightPlan flights) {
         return recorded.asString("").toUpperCase(Locale.ROOT);
     }
 
-    /** The kind shows in the id, as in {@code gift_card_8190333}; a certificate that was used is no longer among the member's methods. */
+    /**
+     * The kind shows in the id, as in {@code gift_card_8190333}; a certificate that was used is no longer among the
+     * member's methods.
+     */
     private static String kind(String method) {
         return KINDS.get(method.substring(0, method.indexOf('_')));
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The recorded sessions and the airline's records at their start. They are read where they lie, beside the project, and never copied. */
+/**
+ * The recorded sessions and the airline's records at their start. They are read where they lie, beside the project,
+ * and never copied.
+ */
 record Recording(List<Session> sessions, JsonNode bookings, JsonNode members, FlightPlan flights) {
 
     static final Path FOLDER = Path.of("../shared/data/tau-airline");

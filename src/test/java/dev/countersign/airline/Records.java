@@ -61,7 +61,10 @@ final class Records {
         }
     }
 
-    /** The answer to a change repeats the cabin the booking began with, though it charges the new one: the cabin that was asked and paid for counts. */
+    /**
+     * The answer to a change repeats the cabin the booking began with, though it charges the new one: the cabin that
+     * was asked and paid for counts.
+     */
     private static String cabin(WriteCall call, JsonNode before) {
         return call.arguments().has("cabin")
                 ? call.text("cabin")

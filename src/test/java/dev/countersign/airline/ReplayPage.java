@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page that tells what the replay found. What stands between {@code <!-- replay: … -->} and {@code <!-- end -->} comes of it;
- * {@code -Ddocs.write=true} writes it anew, as far in as the comment stands.
+ * The page that tells what the replay found. What stands between {@code <!-- replay: … -->} and {@code <!-- end -->}
+ * comes of it; {@code -Ddocs.write=true} writes it anew, as far in as the comment stands.
  */
 record ReplayPage(Path page) {
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** What a real agent did in 200 recorded sessions, and what the airline's pack says to it. Needs the recording beside the project. */
+/**
+ * What a real agent did in 200 recorded sessions, and what the airline's pack says to it. Needs the recording beside
+ * the project.
+ */
 @EnabledIf(
         value = "dev.countersign.airline.Recording#isThere",
         disabledReason = "there is no recording at ../shared/data/tau-airline")

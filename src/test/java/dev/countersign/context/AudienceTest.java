@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
 
     private static final String ASKED =
-            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'launch_campaign', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING', 'audience': 10}}, 'resource': {'type': 'campaign', 'id': 'CP-1'}}";
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'launch_campaign', "
+                    + "'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING', 'audience': 10}}, 'resource': "
+                    + "{'type': 'campaign', 'id': 'CP-1'}}";
 
     private static MailCase campaign(String properties) {
         return MailCase.given()

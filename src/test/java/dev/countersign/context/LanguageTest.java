@@ -158,9 +158,9 @@ class LanguageTest {
     @Test
     void nothing_of_the_text_becomes_part_of_the_case() {
         PolicyRelease release = DefaultPack.release();
-        String request =
-                "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'text': 'Risk-free for 4111111111111111'}},"
-                        + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
+        String request = "{'subject': {'type': 'user', 'id': 'p-1'}, 'action': {'name': 'send_marketing_email', "
+                + "'properties': {'text': 'Risk-free for 4111111111111111'}},"
+                + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
         Case known = CaseAssembler.facts(
                         RequestParser.read(RequestParser.json(request.replace('\'', '"')), release),

@@ -19,13 +19,17 @@ import org.junit.jupiter.api.Test;
 class OnRecordTest {
 
     private static final String CUSTOMER =
-            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], 'phone': '', 'aliases': ['C-0']}";
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'countries': ['DE'], "
+                    + "'phone': '', 'aliases': ['C-0']}";
     private static final String MERGED =
-            "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'POST', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}";
+            "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'POST', "
+                    + "'purpose': 'MARKETING', 'state': 'WITHDRAWN'}";
     private static final String HISTORY =
-            "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
+            "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'openComplaint': false, "
+                    + "'openUrgentCase': false, 'contactsSince': '2025-01-01'}";
     private static final String REQUEST =
-            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', "
+                    + "'properties': {'channel': 'EMAIL', 'purpose': 'MARKETING'}},"
                     + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     private static Case known(String... facts) {
@@ -58,8 +62,8 @@ class OnRecordTest {
 
     @Test
     void contacts_of_a_merged_record_count() {
-        String contact =
-                "'type': 'contact', 'id': 'X-1', 'properties': {'customer': 'C-0', 'at': '2026-06-09T12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+        String contact = "'type': 'contact', 'id': 'X-1', 'properties': {'customer': 'C-0', 'at': "
+                + "'2026-06-09T12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
 
         assertThat(known(CUSTOMER, HISTORY, contact).value("contact.alike7d")).isEqualTo(1.0);
     }

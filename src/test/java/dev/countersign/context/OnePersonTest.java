@@ -13,13 +13,17 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Records that aliases join are one person: what restricts one of them restricts all, and what permits one of them permits none of the others. */
+/**
+ * Records that aliases join are one person: what restricts one of them restricts all, and what permits one of them
+ * permits none of the others.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OnePersonTest {
 
     private static final String OLD = "C-0";
     private static final String CLAIM =
-            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], "
+                    + "'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
     private static final String LIKE = "'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []";
 
     private static String old(String properties) {
@@ -27,7 +31,8 @@ class OnePersonTest {
     }
 
     private static String consent(String state) {
-        return "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': '"
+        return "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', "
+                + "'purpose': 'MARKETING', 'state': '"
                 + state + "', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}";
     }
 
@@ -35,8 +40,9 @@ class OnePersonTest {
         return "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', " + properties + "}";
     }
 
-    private static final String HISTORY = history(
-            "'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'");
+    private static final String HISTORY =
+            history("'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, "
+                    + "'contactsSince': '2025-01-01'");
 
     /** Two records that agree in everything. */
     private static MailCase alike() {
@@ -80,15 +86,15 @@ class OnePersonTest {
     @Test
     void a_suppression_of_one_record_holds_for_the_person() {
         both(
-                alike().and(
-                                "'type': 'suppression', 'id': 'S-0', 'properties': {'customer': 'C-0', 'channel': 'ALL', 'kind': 'OBJECTION'}"),
+                alike().and("'type': 'suppression', 'id': 'S-0', 'properties': {'customer': 'C-0', "
+                        + "'channel': 'ALL', 'kind': 'OBJECTION'}"),
                 Verdict.DENY);
     }
 
     @Test
     void contacts_of_all_records_fill_one_cap() {
-        String contact =
-                "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': '2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
+        String contact = "'type': 'contact', 'id': 'X-%s', 'properties': {'customer': '%s', 'at': "
+                + "'2026-06-0%sT12:00:00Z', 'channel': 'EMAIL', 'purpose': 'SALES'}";
 
         assertThat(alike().and(
                                 String.format(Locale.ROOT, contact, "1", OLD, "8"),
@@ -128,10 +134,9 @@ class OnePersonTest {
                         .known()
                         .known("customer.age"))
                 .isFalse();
-        assertThat(facts(
-                                alike().and(
-                                                history(
-                                                        "'lastContact': '2026-05-21', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'")))
+        assertThat(facts(alike().and(history("'lastContact': '2026-05-21', 'openComplaint': "
+                                + "false, 'openUrgentCase': false, "
+                                + "'contactsSince': '2025-01-01'")))
                         .known()
                         .known("contact.silentMonths"))
                 .isFalse();
@@ -152,16 +157,19 @@ class OnePersonTest {
                         .known()
                         .known("contact.openUrgentCase"))
                 .isFalse();
-        assertThat(facts(
-                                alike().and(
-                                                "'type': 'history', 'id': 'H-2', 'properties': {'customer': 'C-1', 'openComplaint': false, 'contactsSince': '2025-01-01'}"))
+        assertThat(facts(alike().and("'type': 'history', 'id': 'H-2', 'properties': "
+                                + "{'customer': 'C-1', 'openComplaint': false, "
+                                + "'contactsSince': '2025-01-01'}"))
                         .known()
                         .known("contact.openUrgentCase"))
                 .isFalse();
         assertThat(facts(alike()).known().value("contact.openUrgentCase")).isEqualTo(false);
     }
 
-    /** Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens what holds of either. */
+    /**
+     * Every way in which the older record may differ, asked as a person of its own and joined: joining never loosens
+     * what holds of either.
+     */
     @Test
     void joining_never_loosens() {
         List<String> older = List.of(

@@ -15,13 +15,17 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One line with a mistake stops what depends on it, and nothing else: not the others, and not what protects the customer. */
+/**
+ * One line with a mistake stops what depends on it, and nothing else: not the others, and not what protects the
+ * customer.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RecordUnreadableTest {
 
     private static final String UNREADABLE = "RECORD_UNREADABLE";
     private static final String PROTECTS =
-            "{'subject': {'type': 'agent', 'id': 'cg-1'}, 'action': {'name': 'add_suppression', 'properties': {'purpose': 'INTERNAL'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}";
+            "{'subject': {'type': 'agent', 'id': 'cg-1'}, 'action': {'name': 'add_suppression', "
+                    + "'properties': {'purpose': 'INTERNAL'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     @TempDir
     private Path folder;
@@ -51,8 +55,9 @@ class RecordUnreadableTest {
     @Test
     void a_line_about_a_merged_record_stops_what_is_about_the_person() {
         MailCase joined = MailCase.given()
-                .and(
-                        "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}");
+                .and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', "
+                        + "'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], "
+                        + "'states': [], 'aliases': ['C-0']}");
 
         unreadable(Given.evaluated(
                 joined,
@@ -89,8 +94,8 @@ class RecordUnreadableTest {
     @Test
     void a_second_customer_that_cannot_be_read_stops_what_is_about_both() {
         MailCase pair = MailCase.given()
-                .and(
-                        "'type': 'duplicatePair', 'id': 'DP-1', 'properties': {'customer': 'C-1', 'other': 'C-2', 'consentsDiffer': false}")
+                .and("'type': 'duplicatePair', 'id': 'DP-1', 'properties': {'customer': 'C-1', "
+                        + "'other': 'C-2', 'consentsDiffer': false}")
                 .about("duplicatePair", "DP-1");
 
         unreadable(Given.evaluated(

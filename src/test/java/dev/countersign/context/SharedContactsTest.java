@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A no that holds for a number or an address holds for whoever else has it, on the channels of what is shared and on no other. */
+/**
+ * A no that holds for a number or an address holds for whoever else has it, on the channels of what is shared and on
+ * no other.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SharedContactsTest {
 
@@ -39,9 +42,9 @@ class SharedContactsTest {
     }
 
     private static MailCase on(MailCase given, String channel) {
-        return given.asking(
-                "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': '"
-                        + channel + "', 'purpose': 'MARKETING'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
+        return given.asking("{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', "
+                + "'properties': {'channel': '"
+                + channel + "', 'purpose': 'MARKETING'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
     }
 
     @Test
@@ -82,7 +85,8 @@ class SharedContactsTest {
         assertThat(toldToStaff(given(no("'customer': 'C-1', " + of))))
                 .containsExactly(code + ": " + first + "It is a no of the customer's own.");
         String shared = code + ": " + first
-                + "It is no word of the customer's own: it names a number or an address, or is of somebody else who has the same.";
+                + "It is no word of the customer's own: it names a number or an address, or is of somebody "
+                + "else who has the same.";
         MailCase byAnother = given(no("'customer': 'C-2', " + of));
         assertThat(toldToStaff(byAnother)).containsExactly(shared);
         assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of))))
@@ -163,8 +167,11 @@ class SharedContactsTest {
     @Test
     void states_and_consents_do_not_spread() {
         MailCase held = given(
-                "'type': 'customer', 'id': 'C-2', 'properties': {'kind': 'CONSUMER', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED'], 'email': 'info@acme.example'}",
-                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-2', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN'}");
+                "'type': 'customer', 'id': 'C-2', 'properties': {'kind': 'CONSUMER', 'countries': "
+                        + "['GB'], 'zones': ['Europe/London'], 'states': ['DECEASED'], 'email': "
+                        + "'info@acme.example'}",
+                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-2', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'WITHDRAWN'}");
 
         assertThat(held.evaluated().verdict()).isEqualTo(Verdict.ALLOW);
     }

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The airline's pack is held to the laws of the pack of the repository: it tests itself, every row and rule earns its place, and no Java is its own. */
+/**
+ * The airline's pack is held to the laws of the pack of the repository: it tests itself, every row and rule earns its
+ * place, and no Java is its own.
+ */
 class AirlinePackTest {
 
     private static final Path PACK = Path.of("docs/examples/airline");

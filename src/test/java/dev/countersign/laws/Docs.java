@@ -14,13 +14,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A page of the docs with examples that are run: a comment such as {@code <!-- runs: check -->}, and under it a fenced block with
- * what must come of it. {@code -Ddocs.write=true} rewrites the blocks.
+ * A page of the docs with examples that are run: a comment such as {@code <!-- runs: check -->}, and under it a
+ * fenced block with what must come of it. {@code -Ddocs.write=true} rewrites the blocks.
  */
 public final class Docs {
 
     private static final Pattern EXAMPLE = Pattern.compile(
-            "<!-- (?<kind>runs|asks|asks-part|client|posts|shows|session): (?<told>.*?) -->\n```(?<language>\\w+)\n(?<shown>.*?)```",
+            "<!-- (?<kind>runs|asks|asks-part|client|posts|shows|session): (?<told>.*?) "
+                    + "-->\n```(?<language>\\w+)\n(?<shown>.*?)```",
             Pattern.DOTALL);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -97,8 +97,8 @@ class DocsTest {
     @Test
     void a_part_of_an_answer_that_is_not_in_the_answer_is_noticed() {
         JsonMapper json = JsonMapper.builder().build();
-        JsonNode actual = json.readTree(
-                "{\"verdict\": \"DENY\", \"reasons\": [{\"code\": \"A\", \"row\": \"T-1\"}], \"receipt\": {\"sequence\": 4}}");
+        JsonNode actual = json.readTree("{\"verdict\": \"DENY\", \"reasons\": [{\"code\": \"A\", \"row\": \"T-1\"}], "
+                + "\"receipt\": {\"sequence\": 4}}");
         assertThat(ShownPart.differences(
                         json.readTree("{\"reasons\": [{\"code\": \"A\"}], \"receipt\": {\"sequence\": 19}}"), actual))
                 .isEmpty();

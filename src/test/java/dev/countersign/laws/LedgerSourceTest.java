@@ -44,7 +44,8 @@ class LedgerSourceTest {
     void a_ledger_that_changes_what_is_written_is_noticed(@TempDir Path folder) throws IOException {
         Files.writeString(
                 folder.resolve("Forgetful.java"),
-                "class Forgetful { String sql = \"Delete from entry where sequence = ?\"; String other = \"UPDATE entry set open = ?\"; }");
+                "class Forgetful { String sql = \"Delete from entry where sequence = ?\"; String other = "
+                        + "\"UPDATE entry set open = ?\"; }");
         assertThat(changes(folder)).hasSize(2);
     }
 }

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Law 14: no text, name or number depends on the locale, the zone or the charset of the machine. Under ar-EG a file would have Arabic digits in its name. */
+/**
+ * Law 14: no text, name or number depends on the locale, the zone or the charset of the machine. Under ar-EG a file
+ * would have Arabic digits in its name.
+ */
 class LocaleLawTest {
 
     /** Never called at all. */

@@ -7,10 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Idioms that a reader has to decode, each with the plain form. The list holds for any English text: pages today, and messages and
- * comments by {@link #idioms(String)}. An idiom is listed only if it has no plain use.
+ * Idioms that a reader has to decode, each with the plain form. The list holds for any English text: pages today, and
+ * messages and comments by {@link #idioms(String)}. An idiom is listed only if it has no plain use.
  */
 final class PlainWords {
+
+    /** Also a line break with an indentation. */
+    private static final String BLANK = "\\s{1,60}";
 
     private static final List<Idiom> IDIOMS = List.of(
             idiom("whoever|whomever|whosoever", "everybody who, the person who"),
@@ -37,7 +40,8 @@ final class PlainWords {
     private record Idiom(Pattern pattern, String plain) {}
 
     private static Idiom idiom(String words, String plain) {
-        return new Idiom(Pattern.compile("\\b(?:" + words + ")(?!\\w)", Pattern.CASE_INSENSITIVE), plain);
+        return new Idiom(
+                Pattern.compile("\\b(?:" + words.replace(" ", BLANK) + ")(?!\\w)", Pattern.CASE_INSENSITIVE), plain);
     }
 
     /** @return each idiom in the text, with its line, counted from 1, and the plain form */
@@ -47,7 +51,8 @@ final class PlainWords {
             Matcher matcher = idiom.pattern.matcher(text.replace('\n', ' '));
             while (matcher.find()) {
                 long line = text.substring(0, matcher.start()).lines().count();
-                found.add("line " + Math.max(1, line) + ": `" + matcher.group().strip() + "`. Maybe: " + idiom.plain);
+                found.add("line " + Math.max(1, line) + ": `"
+                        + matcher.group().strip().replaceAll("\\s+", " ") + "`. Maybe: " + idiom.plain);
             }
         }
         return found;

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who writes private parts: decisions, approvals and erasures, each of which commits to all that it hides. The small verifier knows no other. */
+/**
+ * Who writes private parts: decisions, approvals and erasures, each of which commits to all that it hides. The small
+ * verifier knows no other.
+ */
 class PrivatePartsTest {
 
     private static final Set<String> WRITERS = Set.of(

@@ -24,7 +24,8 @@ class RuleTextsTest {
             import dev.countersign.facts.*;
             %s
             rule "A withdrawn consent stops selling"
-                @id("R-X-001") @sentence("No selling after a withdrawal.") @source("GDPR Art. 7(3)") @owner("COMPLIANCE_REVIEWER") %s
+                @id("R-X-001") @sentence("No selling after a withdrawal.") @source("GDPR Art. 7(3)") \
+                        @owner("COMPLIANCE_REVIEWER") %s
             %s
             when
                 %s
@@ -61,14 +62,18 @@ class RuleTextsTest {
                 "has salience                | | | salience 10 | | | `salience` is not allowed",
                 "has an agenda group         | | | agenda-group \"a\" | | | `agenda-group` is not allowed",
                 "has no-loop                 | | | no-loop true | | | `no-loop` is not allowed",
-                "evaluates code              | | | | Case( is(\"consent.state\", \"WITHDRAWN\"), System.exit(1) ) | | holds `System.exit(1)`",
-                "asks eval                   | | | | Case( is(\"consent.state\", \"WITHDRAWN\") ) eval( true ) | | must ask one",
-                "joins two facts             | | | | Case( yes(\"contact.dnc\") ) Case( yes(\"contact.objected\") ) | | more than one pattern",
+                "evaluates code              | | | | Case( is(\"consent.state\", \"WITHDRAWN\"), "
+                        + "System.exit(1) ) | | holds `System.exit(1)`",
+                "asks eval                   | | | | Case( is(\"consent.state\", \"WITHDRAWN\") ) eval( "
+                        + "true ) | | must ask one",
+                "joins two facts             | | | | Case( yes(\"contact.dnc\") ) Case( "
+                        + "yes(\"contact.objected\") ) | | more than one pattern",
                 "prints                      | | | | | System.out.println(1); | may only insert",
                 "changes a fact              | | | | | modify(x) { } | may only insert",
                 "deletes a fact              | | | | | delete(x); | may only insert",
                 "inserts something else      | | | | | insert(new String(\"x\")); | may only insert",
-                "hides code in an argument   | | | | | insert(new Finding.Prohibit(System.getenv(\"X\"))); | may only insert",
+                "hides code in an argument   | | | | | insert(new "
+                        + "Finding.Prohibit(System.getenv(\"X\"))); | may only insert",
                 "gives nothing               | | | | | // nothing | gives nothing",
                 "has a strange annotation    | | @priority(1) | | | | is no annotation"
             })

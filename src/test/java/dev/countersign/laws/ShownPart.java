@@ -6,7 +6,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Compares an answer that a page shows in part with the real one. Members may be left out; items of an array may not. */
+/**
+ * Compares an answer that a page shows in part with the real one. Members may be left out; items of an array may not.
+ */
 final class ShownPart {
 
     private ShownPart() {}

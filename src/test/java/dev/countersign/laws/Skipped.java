@@ -16,8 +16,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * The tests that a build skipped, read from the reports of Surefire and Failsafe. {@code mvn verify} prints them at its end and
- * writes them to {@code target/skipped.txt}: one line for each class and reason, nothing where every test was run.
+ * The tests that a build skipped, read from the reports of Surefire and Failsafe. {@code mvn verify} prints them at
+ * its end and writes them to {@code target/skipped.txt}: one line for each class and reason, nothing where every test
+ * was run.
  */
 final class Skipped {
 
@@ -26,8 +27,8 @@ final class Skipped {
     private Skipped() {}
 
     /**
-     * @param args the folder of the build, and the moment it started, such as {@code 2026-12-01T12:00:00Z}: older reports are of
-     *     other builds
+     * @param args the folder of the build, and the moment it started, such as {@code 2026-12-01T12:00:00Z}: older
+     *     reports are of other builds
      */
     public static void main(String... args) throws IOException {
         Path target = Path.of(args[0]);

@@ -22,15 +22,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Law 1, inside a room: its packages have an order, lower ones first, and none enters one that comes after it. Other rooms use what the room's own package, its front,
- * makes public, which is ten types at most, and of the packages below it only the types that are named here.
+ * Law 1, inside a room: its packages have an order, lower ones first, and none enters one that comes after it. Other
+ * rooms use what the room's own package, its front, makes public, which is ten types at most, and of the packages
+ * below it only the types that are named here.
  */
 class SubRoomsTest {
 
     private static final String FRONT = "";
     private static final int FRONT_TYPES = 10;
 
-    /** A package of a room. @param opens names of the types that other rooms may use; empty for the front, where all that is public is meant for them */
+    /**
+     * A package of a room.
+     *
+     * @param opens names of the types that other rooms may use; empty for the front, where all that is public is
+     *     meant for them
+     */
     private record SubRoom(String name, Set<String> opens) {
 
         static SubRoom of(String name, String... opens) {

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Law 12: the tags of tests are those of the docs, what starts a server or LibreOffice is slow, and packages of tests mirror rooms. */
+/**
+ * Law 12: the tags of tests are those of the docs, what starts a server or LibreOffice is slow, and packages of tests
+ * mirror rooms.
+ */
 class TagsTest {
 
     private static final Path TESTS = Path.of("src/test/java/dev/countersign");
@@ -122,7 +125,8 @@ class TagsTest {
         Files.writeString(attic.resolve("PaperTest.java"), "class PaperTest {\n    String program = \"soffice\";\n}\n");
         Files.writeString(
                 attic.resolve("PatientTest.java"),
-                "@Tag(\"slow\")\nclass PatientTest {\n    RunningService service;\n    String program = \"soffice\";\n}\n");
+                "@Tag(\"slow\")\nclass PatientTest {\n    RunningService service;\n    String program = "
+                        + "\"soffice\";\n}\n");
 
         assertThat(used(folder)).containsExactly("eventually", "slow");
         assertThat(quickButHeavy(folder)).containsExactly("HastyTest.java", "PaperTest.java");

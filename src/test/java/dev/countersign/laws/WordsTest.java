@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,13 +15,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages are short and in plain words. The copies of workbooks in text are written by a program and are not held to this. */
+/**
+ * Pages are short and in plain words, and so are the comments and messages of Java sources. The copies of workbooks in
+ * text are written by a program and are not checked.
+ */
 class WordsTest {
 
     /** Lines of a page at most; a reader finds what is on it from its title. */
     private static final int LONGEST = 250;
     /** The first page fits a screen or two. */
     private static final int LONGEST_README = 80;
+
+    /** As the formatter has it. It does not break comments and strings. */
+    private static final int COLUMNS = 120;
+
+    /** Folders of {@code src} whose comments and messages are not in plain words yet. */
+    private static final List<String> OTHER_WORDS = List.of(
+            "main/java/dev/countersign/Countersign.java",
+            "main/java/dev/countersign/Machine.java",
+            "main/java/dev/countersign/agents",
+            "main/java/dev/countersign/cli",
+            "main/java/dev/countersign/context",
+            "main/java/dev/countersign/decisions",
+            "main/java/dev/countersign/facts",
+            "main/java/dev/countersign/ledger",
+            "main/java/dev/countersign/package-info.java",
+            "main/java/dev/countersign/policy",
+            "main/java/dev/countersign/tables",
+            "main/java/dev/countersign/web");
+
+    /** Folders of {@code src} that have longer lines yet. */
+    private static final List<String> LONG_LINES = List.of(
+            "main/java/dev/countersign/Countersign.java",
+            "main/java/dev/countersign/cli",
+            "main/java/dev/countersign/decisions",
+            "main/java/dev/countersign/ledger",
+            "test/java/dev/countersign/cli",
+            "test/java/dev/countersign/decisions",
+            "test/java/dev/countersign/ledger",
+            "test/java/dev/countersign/web");
 
     private static final List<Path> OF_ANY_LENGTH = List.of(Path.of("docs/glossary.md"), Path.of("docs/changelog.md"));
 
@@ -64,6 +98,77 @@ class WordsTest {
     @Test
     void the_readme_is_one_screen() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(LONGEST_README);
+    }
+
+    static Stream<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+        }
+    }
+
+    private static boolean in(List<String> folders, Path file) {
+        return folders.stream().anyMatch(folder -> file.startsWith(Path.of("src", folder)));
+    }
+
+    @Test
+    void the_comments_and_messages_of_the_program_use_plain_words() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path source : sources().filter(each -> each.startsWith("src/main")).toList()) {
+            if (!in(OTHER_WORDS, source)) {
+                PlainWords.idioms(JavaProse.of(Files.readString(source)))
+                        .forEach(idiom -> found.add(source + ", " + idiom));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void no_line_of_java_is_longer_than_the_formatter_allows() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path source : sources().filter(each -> !in(LONG_LINES, each)).toList()) {
+            longLines(Files.readString(source)).forEach(line -> found.add(source + ", " + line));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<String> longLines(String source) {
+        List<String> lines = source.lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(at -> lines.get(at).length() > COLUMNS)
+                .mapToObj(at -> "line " + (at + 1) + ": " + lines.get(at).length() + " columns")
+                .toList();
+    }
+
+    @Test
+    void a_long_line_is_noticed() {
+        assertThat(longLines("class Short {}\n// " + "x".repeat(COLUMNS - 3))).isEmpty();
+        assertThat(longLines("class Short {}\n// " + "x".repeat(COLUMNS - 2))).containsExactly("line 2: 121 columns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/** Whoever asks. */",
+                "int a; // written anew",
+                "/**\n * `x` is\n * no moment.\n */",
+                "String says = \"`\" + name + \"` is no fact.\";",
+                "char quote = '\"'; String says = \"it stands there\";",
+                "String block = \"\"\"\n    It is \"beside\" it.\n    \"\"\";"
+            })
+    void an_idiom_in_a_comment_or_a_message_is_noticed(String offender) {
+        assertThat(PlainWords.idioms(JavaProse.of(offender))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int stands = anew(beside);",
+                "/** The class {@link Beside} and `whoever`. */",
+                "// there is no review desk",
+                "boolean stands(String anew) { return aloud == 'x'; }"
+            })
+    void code_is_no_prose(String plain) {
+        assertThat(PlainWords.idioms(JavaProse.of(plain))).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** Stock Drools decision tables as a second opinion: it reads cells by itself and shares no code with the reader of this program. */
+/** Stock Drools decision tables as a second opinion. It shares no code with the reader of this program. */
 @NullMarked
 package dev.countersign.oracle;
 

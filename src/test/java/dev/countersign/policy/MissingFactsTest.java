@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever leaves a fact out, on purpose or not, is not answered more kindly for it. Approvals apart: a higher grade may ask other people,
- * and they may have said yes already.
+ * Whoever leaves a fact out, on purpose or not, is not answered more kindly for it. Approvals apart: a higher grade
+ * may ask other people, and they may have said yes already.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
@@ -34,13 +34,17 @@ class MissingFactsTest {
     /** Facts that do loosen a verdict when they are left out, and why. Whoever mends one strikes it out. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "agent.id of a person",
-                    "it says that the name is that of a registered agent; our register says so, and no request can leave it out. Of an agent it loosens nothing",
+                    "it says that the name is that of a registered agent; our register says so, and no "
+                            + "request can leave it out. Of an agent it loosens nothing",
             "useCase.uses",
-                    "an agent that nobody registered a use case for is not known to do what is prohibited; a request cannot leave it out, since the agent's register counts",
+                    "an agent that nobody registered a use case for is not known to do what is "
+                            + "prohibited; a request cannot leave it out, since the agent's register counts",
             "action.audience",
-                    "a protective action is about one subject unless somebody says otherwise; where we hold the customer or the campaign, we count ourselves",
+                    "a protective action is about one subject unless somebody says otherwise; where we "
+                            + "hold the customer or the campaign, we count ourselves",
             "customer.age",
-                    "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 none for a sole trader or a company");
+                    "T08-021 has no row beside it for a consumer of unknown age, and T08-017 to T08-020 "
+                            + "none for a sole trader or a company");
 
     @Test
     void leaving_a_fact_out_never_loosens() {

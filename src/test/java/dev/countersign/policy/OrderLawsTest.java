@@ -35,7 +35,10 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an evaluation does not depend on: order, threads, the engine, drafts and shadows. Each law has an offender that breaks it. */
+/**
+ * What an evaluation does not depend on: order, threads, the engine, drafts and shadows. Each law has an offender
+ * that breaks it.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OrderLawsTest {
 

@@ -29,8 +29,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Believable facts: the cases of the pack, and the same with a few things otherwise. A fact is changed to a word of its list, to a bound that
- * some row mentions, or to what another case knows; the customer of another case steps in; the clock moves; somebody approves.
+ * Believable facts: the cases of the pack, and the same with a few things otherwise. A fact is changed to a word of
+ * its list, to a bound that some row mentions, or to what another case knows; the customer of another case steps in;
+ * the clock moves; somebody approves.
  */
 public final class SampleFacts {
 
@@ -63,7 +64,10 @@ public final class SampleFacts {
         pools.values().removeIf(List::isEmpty);
     }
 
-    /** Facts that every case has, because bringing facts together always sets them: nobody can leave them out. What is reserved is 0 where nothing is. */
+    /**
+     * Facts that every case has, because bringing facts together always sets them: nobody can leave them out. What is
+     * reserved is 0 where nothing is.
+     */
     static boolean isAlwaysKnown(String path) {
         return isFixed(path) || Set.of("reserved.amount", "reserved.count").contains(path);
     }

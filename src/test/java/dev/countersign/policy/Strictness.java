@@ -51,8 +51,8 @@ final class Strictness {
     }
 
     /**
-     * Whether the demand is met now by a person who met another one before, which is open now: who approved in two roles counts in one of them, and a row that
-     * asks for a qualifier may leave only the other.
+     * Whether the demand is met now by a person who met another one before, which is open now: who approved in two
+     * roles counts in one of them, and a row that asks for a qualifier may leave only the other.
      */
     private static boolean countsForAnother(
             Demand demand, Evaluation before, Evaluation after, List<Approval> approvals) {
@@ -100,7 +100,10 @@ final class Strictness {
                 : Optional.empty();
     }
 
-    /** The answer without the names of the release and of what shadow rows would do: what must not change when content without effect does. */
+    /**
+     * The answer without the names of the release and of what shadow rows would do: what must not change when content
+     * without effect does.
+     */
     static Evaluation effect(Evaluation evaluation) {
         return new Evaluation(
                 evaluation.verdict(),

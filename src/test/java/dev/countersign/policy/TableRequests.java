@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that try a table where it is delicate: the words and bounds its cells mention, the neighbours of the bounds, other values,
- * sets of them, and missing facts; on days around every From and To. Every row in turn is aimed at, so that each is met.
+ * Requests that try a table where it is delicate: the words and bounds its cells mention, the neighbours of the
+ * bounds, other values, sets of them, and missing facts; on days around every From and To. Every row in turn is aimed
+ * at, so that each is met.
  */
 final class TableRequests {
 

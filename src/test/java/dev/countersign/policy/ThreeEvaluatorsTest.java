@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Three evaluators that share no code find the same rows: the engine over rows as data, stock Drools over the workbook itself, and a
- * plain scan of the typed cells. Before the hit policy, which is decided outside all three.
+ * Three evaluators that share no code find the same rows: the engine over rows as data, stock Drools over the
+ * workbook itself, and a plain scan of the typed cells. Before the hit policy, which is decided outside all three.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
@@ -54,7 +54,10 @@ class ThreeEvaluatorsTest {
     private static final SortedMap<String, Table> TABLES = new TreeMap<>();
     private static StockDrools stock;
 
-    /** The pack's own workbooks and those of the airline, freshly made, and one that holds every kind of cell there is. */
+    /**
+     * The pack's own workbooks and those of the airline, freshly made, and one that holds every kind of cell there
+     * is.
+     */
     @BeforeAll
     static void stockDroolsCompilesOurWorkbooks() throws IOException {
         String spec = "/tables/every-kind-of-cell.json";
@@ -164,7 +167,10 @@ class ThreeEvaluatorsTest {
 
     private record Comparison(List<String> differences, SortedSet<String> met, SortedSet<String> open) {}
 
-    /** Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for offenders. */
+    /**
+     * Asks the stock compiler's rules, the scan of one table and the engine over another, which is the same but for
+     * offenders.
+     */
     private static Comparison compare(Table table, Table forEngine) {
         TableRequests requests = new TableRequests(table, SEED + table.id().hashCode());
         Stage stage = new Stage(0, Stage.Scope.ONCE, List.of(forEngine), List.of());
@@ -195,7 +201,10 @@ class ThreeEvaluatorsTest {
         return comparison;
     }
 
-    /** A row is undecided exactly when it does not match, but would if the missing facts had the values it asks for; stock Drools is asked about the first. */
+    /**
+     * A row is undecided exactly when it does not match, but would if the missing facts had the values it asks for;
+     * stock Drools is asked about the first.
+     */
     private static void undecided(
             Table table, Stage stage, TableRequests requests, TableRequests.Question question, Comparison comparison) {
         SortedSet<String> scanned = scanned(table, question);

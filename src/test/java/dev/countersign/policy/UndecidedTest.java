@@ -40,7 +40,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** A fact of which one yes is enough: where nobody says yes, and somebody cannot be decided for a missing fact, it is missing and not no. */
+/**
+ * A fact of which one yes is enough: where nobody says yes, and somebody cannot be decided for a missing fact, it is
+ * missing and not no.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UndecidedTest {
 
@@ -324,7 +327,10 @@ class UndecidedTest {
         return Variants.of(tables, DefaultPack.release().pack().rules());
     }
 
-    /** A table whose rows ask what they name, in columns of all that any row of it names, and say whether the house is closed. */
+    /**
+     * A table whose rows ask what they name, in columns of all that any row of it names, and say whether the house is
+     * closed.
+     */
     private static Table table(String id, HitPolicy policy, List<Row> rows) {
         List<String> paths = rows.stream()
                 .map(row -> row.note().split(" "))

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What adding a finding may do to a verdict, over the cases of the pack and seeded changes of them. Each law has an offender that breaks it. */
+/**
+ * What adding a finding may do to a verdict, over the cases of the pack and seeded changes of them. Each law has an
+ * offender that breaks it.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VerdictLawsTest {
 
@@ -134,7 +137,8 @@ class VerdictLawsTest {
     void a_rule_that_forbids_demands_or_obliges_never_loosens() {
         PolicyRelease stricter = Variants.and(Variants.rule(
                 "is(\"action.channel\", \"EMAIL\") || missing(\"customer.age\")",
-                "insert(new Finding.Prohibit(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); insert(new Finding.Obligation(\"ADDED_DUTY\", AppliesTo.ANY));",
+                "insert(new Finding.Prohibit(\"ADDED\")); insert(new Finding.Demand(Role.CX_LEADER)); "
+                        + "insert(new Finding.Obligation(\"ADDED_DUTY\", AppliesTo.ANY));",
                 "active"));
 
         assertThat(askedFewer(stricter)).isEmpty();

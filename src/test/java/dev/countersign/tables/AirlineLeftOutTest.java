@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The cases of the airline, asked with less: what a request or a record does not say, a part of a list too, opens no door. */
+/**
+ * The cases of the airline, asked with less: what a request or a record does not say, a part of a list too, opens no
+ * door.
+ */
 class AirlineLeftOutTest {
 
     /** What does open a door when it is left out, and why. */

@@ -77,8 +77,10 @@ class DeclaredBoundsTest {
             value = {
                 "'nights': 0|properties.nights: `0` is outside what is allowed: from 1 to 30",
                 "'nights': 31|properties.nights: `31` is outside what is allowed",
-                "'listed': [{'id': 'n-1', 'price': -0.01}]|properties.listed[0].price: `-0.01` is outside what is allowed: from 0 to 500.5",
-                "'listed': [{'id': 'n-1', 'price': 1}, {'id': 'n-2', 'price': 500.51}]|properties.listed[1].price: `500.51` is outside"
+                "'listed': [{'id': 'n-1', 'price': -0.01}]|properties.listed[0].price: `-0.01` is "
+                        + "outside what is allowed: from 0 to 500.5",
+                "'listed': [{'id': 'n-1', 'price': 1}, {'id': 'n-2', 'price': "
+                        + "500.51}]|properties.listed[1].price: `500.51` is outside"
             })
     void a_record_outside_of_its_bounds_is_in_quarantine(String properties, String says) throws IOException {
         FactFolderResult read = read(properties);
@@ -95,9 +97,9 @@ class DeclaredBoundsTest {
     @ValueSource(ints = {0, 31, -1})
     void a_claim_outside_of_its_bounds_is_no_request(int nights) {
         PolicyRelease release = pack(STAYS).read().release();
-        String request =
-                "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, 'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': "
-                        + nights + "}}}";
+        String request = "{'subject': {'type': 'user', 'id': 'u-1'}, 'action': {'name': 'change_seat'}, "
+                + "'resource': {'type': 'stay', 'id': 'S-1', 'properties': {'nights': "
+                + nights + "}}}";
 
         assertThatThrownBy(() -> RequestParser.read(RequestParser.json(request.replace('\'', '"')), release))
                 .isInstanceOf(InvalidInput.class)
@@ -114,7 +116,8 @@ class DeclaredBoundsTest {
                 "name : Instant @min(\"0\")|`name` has @min(\"0\")",
                 "name : Night @min(\"0\")|`name` has @min(\"0\")",
                 "name : List<Night> @max(\"3\")|`name` has @max(\"3\")",
-                "name : Integer @min(\"3\") @max(\"2\")|`name` has @min(\"3\") above @max(\"2\"): no number is between them."
+                "name : Integer @min(\"3\") @max(\"2\")|`name` has @min(\"3\") above @max(\"2\"): no "
+                        + "number is between them."
             })
     void bounds_that_nothing_can_be_within_are_told(String field, String says) {
         assertThatThrownBy(() -> pack(STAYS + "\ndeclare Room\n    " + field + "\nend\n")

@@ -26,13 +26,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types that a pack declares: parts in lists, facts that refer to others, moments, subjects, what a caller says of the action; and whose word counts. */
+/**
+ * Types that a pack declares: parts in lists, facts that refer to others, moments, subjects, what a caller says of
+ * the action; and whose word counts.
+ */
 @Tag("slow")
 class DeclaredTypesTest {
 
     private static final Instant AT = Instant.parse("2026-06-02T10:00:00Z");
     private static final String LEGS = """
-            [{"id": "L1", "from": "BER", "status": "LANDED", "price": 100.1}, {"id": "L2", "from": "OSL", "status": "PLANNED", "price": 50.2}]""";
+            [{"id": "L1", "from": "BER", "status": "LANDED", "price": 100.1}, {"id": "L2", "from": "OSL", \
+            "status": "PLANNED", "price": 50.2}]""";
 
     @TempDir
     Path folder;
@@ -54,16 +58,22 @@ class DeclaredTypesTest {
 
     private EvaluatedRequest decided(String booking, String action, String resource) {
         return decided("""
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}""".formatted(action, resource), booking);
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, \
+                "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}\
+                """.formatted(action, resource), booking);
     }
 
     private EvaluatedRequest decided(String request, String booking) {
         Request read = RequestParser.read(RequestParser.json(request), release);
         List<String> facts = List.of("""
-                {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""".formatted(booking), """
-                {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
-                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""", """
-                {"type": "robot", "id": "r-1", "properties": {"owner": "p-1"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
+                {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", \
+                "asOf": "2026-06-01T00:00:00Z"}""".formatted(booking), """
+                {"type": "user", "id": "u-1", "properties": {"role": "clerk", "desk": "D1"}, "source": "desk", \
+                "asOf": "2026-06-01T00:00:00Z"}""", """
+                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", \
+                "asOf": "2026-06-01T00:00:00Z"}""", """
+                {"type": "robot", "id": "r-1", "properties": {"owner": "p-1"}, "source": "desk", \
+                "asOf": "2026-06-01T00:00:00Z"}""");
         OwnFacts own = OwnFacts.of(
                 facts.stream().map(RequestParser::json).toList(),
                 "facts",
@@ -78,7 +88,8 @@ class DeclaredTypesTest {
                 .table("actions")
                 .file(
                         "rules/facts.drl",
-                        "package dev.countersign.rules;\n\ndeclare Record\n    status : String\n    class : String\nend\n")
+                        "package dev.countersign.rules;\n\ndeclare Record\n    status : String\n    "
+                                + "class : String\nend\n")
                 .read()
                 .release();
         assertThat(records.declaredTypes().kept()).containsExactly("record");
@@ -208,7 +219,9 @@ class DeclaredTypesTest {
     @Test
     void what_we_hold_no_record_of_is_not_believed() {
         EvaluatedRequest decision = decided("""
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
+                "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", \
+                "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
 
         assertThat(decision.facts().known().values().keySet())
                 .filteredOn(path -> path.startsWith("resource."))
@@ -220,7 +233,8 @@ class DeclaredTypesTest {
     @Test
     void a_claim_counts_where_we_hold_no_record_only_if_the_pack_says_so() {
         String request = """
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "%s", "properties": {"wish": "aisle"}}}""";
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
+                "resource": {"type": "booking", "id": "%s", "properties": {"wish": "aisle"}}}""";
 
         assertThat(decided(request.formatted("B-2"), "\"seats\": 1")
                         .facts()
@@ -246,7 +260,9 @@ class DeclaredTypesTest {
     @Test
     void a_type_that_the_pack_does_not_declare_has_no_field_that_is_believed() {
         EvaluatedRequest decision = decided("""
-                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, "member": "M-1"}}}""", "\"seats\": 1");
+                {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
+                "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, \
+                "member": "M-1"}}}""", "\"seats\": 1");
 
         assertThat(decision.facts().known().missing("resource.seats")).isTrue();
         assertThat(decision.facts().claimsDiffer()).containsExactly("resource.member", "resource.seats");
@@ -286,7 +302,8 @@ class DeclaredTypesTest {
     @Test
     void a_person_has_the_fields_of_the_declared_user() {
         String request = """
-                {"subject": {"type": "user", "id": "%s", "properties": {"role": "chief", "desk": "D2"}}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
+                {"subject": {"type": "user", "id": "%s", "properties": {"role": "chief", "desk": "D2"}}, \
+                "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
 
         assertThat(decided(request.formatted("u-1"), "\"seats\": 1")
                         .facts()
@@ -310,7 +327,8 @@ class DeclaredTypesTest {
     @Test
     void only_types_that_the_pack_marks_may_ask() {
         String request = """
-                {"subject": {"type": "%s", "id": "r-1", "properties": {"owner": "p-1"}}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
+                {"subject": {"type": "%s", "id": "r-1", "properties": {"owner": "p-1"}}, \
+                "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
 
         assertThat(decided(request.formatted("robot"), "\"seats\": 1")
                         .facts()

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The pack of the repository among the releases of a data folder, before anything is started there. A start would keep it file by file, and wait for the disk
- * after each: more than a hundred times.
+ * The pack of the repository among the releases of a data folder, before anything is started there. A start would
+ * keep it file by file, and wait for the disk after each: more than a hundred times.
  */
 public final class KeptPack {
 

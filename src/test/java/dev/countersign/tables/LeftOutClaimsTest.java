@@ -25,11 +25,14 @@ class LeftOutClaimsTest {
     /** What does loosen a verdict when it is left out, and why. Whoever mends one strikes it out. */
     private static final Map<String, String> KNOWN_TO_LOOSEN = Map.of(
             "action.text",
-                    "the detector finds nothing in a text that it is not shown; a person reads it then, with the duty to have it screened",
+                    "the detector finds nothing in a text that it is not shown; a person reads it then, "
+                            + "with the duty to have it screened",
             "agent.useCases",
-                    "an agent that nobody registered for a use case is not known to serve one; what has significant impact is then high risk, and refusals go to compliance",
+                    "an agent that nobody registered for a use case is not known to serve one; what has "
+                            + "significant impact is then high risk, and refusals go to compliance",
             "action.useCase that nobody registered",
-                    "such a name counts against whoever says it; whoever names none is taken for all that the agent is registered for",
+                    "such a name counts against whoever says it; whoever names none is taken for all "
+                            + "that the agent is registered for",
             "action.audience", "a request about one customer is about one customer, unless it says otherwise",
             "template.until", "a template without an end has none");
 

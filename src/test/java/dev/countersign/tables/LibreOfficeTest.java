@@ -34,7 +34,10 @@ class LibreOfficeTest {
     @TempDir
     private Path folder;
 
-    /** What LibreOffice made of the workbook with every kind of cell, and what that says; {@code -Dlibreoffice.write=true} makes both again. */
+    /**
+     * What LibreOffice made of the workbook with every kind of cell, and what that says; {@code
+     * -Dlibreoffice.write=true} makes both again.
+     */
     private static final Path SAVED = Path.of("src/test/resources/tables/every-kind-of-cell-libreoffice.xlsx");
 
     private static final Path SAYS = Path.of("src/test/resources/tables/every-kind-of-cell-libreoffice.json");
@@ -58,7 +61,8 @@ class LibreOfficeTest {
     void a_workbook_saved_by_libreoffice_says_the_same() throws IOException, InterruptedException {
         assumeTrue(
                 installed(),
-                "SKIPPED: LibreOffice (soffice) is not installed, so nobody knows whether its workbooks still say the same");
+                "SKIPPED: LibreOffice (soffice) is not installed, so nobody knows whether its workbooks "
+                        + "still say the same");
         SortedMap<String, byte[]> workbooks = DefaultPack.renewed();
         workbooks.put(EVERY, WorkbookContentTest.changed(every(), LibreOfficeTest::awkward));
         ReadPack before = ReadPack.read(DefaultPack.with(workbooks), DefaultPack.COMPILER);

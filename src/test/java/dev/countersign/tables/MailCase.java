@@ -9,7 +9,10 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The case of the pack in which a mail from a template to a company that agreed is allowed, with other facts and other questions. */
+/**
+ * The case of the pack in which a mail from a template to a company that agreed is allowed, with other facts and
+ * other questions.
+ */
 public final class MailCase {
 
     private static final String PATH =
@@ -36,7 +39,10 @@ public final class MailCase {
                 .toList();
     }
 
-    /** With these facts too, each written with single quotes as type, id and properties; one of a type and id that is there takes its place. */
+    /**
+     * With these facts too, each written with single quotes as type, id and properties; one of a type and id that is
+     * there takes its place.
+     */
     public MailCase and(String... facts) {
         List<JsonNode> all = new ArrayList<>(file.facts());
         Arrays.stream(facts).map(fact -> json("{" + fact + "}")).forEach(fact -> {

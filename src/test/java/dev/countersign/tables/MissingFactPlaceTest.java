@@ -17,12 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A fact that is missing is told with its place: a member of the request, a record that lacks it, or a record that is not there. */
+/**
+ * A fact that is missing is told with its place: a member of the request, a record that lacks it, or a record that is
+ * not there.
+ */
 class MissingFactPlaceTest {
 
     private static final String REQUIRES = """
             "help": "What must be permitted first."},
-                {"header": "Facts it requires", "gives": "action.requires", "type": "text", "many": true, "combine": "only", "help": "What must be known."}""";
+                {"header": "Facts it requires", "gives": "action.requires", "type": "text", "many": true, \
+                "combine": "only", "help": "What must be known."}""";
     private static final List<String> PATHS = List.of(
             "action.amount",
             "action.cabin",
@@ -64,10 +68,12 @@ class MissingFactPlaceTest {
                 {"type": "booking", "id": "B-1", "properties": {"seats": 1, "member": "M-1"}}""", """
                 {"type": "member", "id": "M-1", "properties": {}}""", """
                 {"type": "user", "id": "u-1", "properties": {"role": "clerk"}}""", """
-                {"type": "agent", "id": "desk-agent-01", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1"}}""").stream().map(RequestParser::json).toList();
+                {"type": "agent", "id": "desk-agent-01", "properties": {"kind": "sales support", \
+                "status": "ACTIVE", "level": 3, "owner": "p-1"}}""").stream().map(RequestParser::json).toList();
         ObjectNode file = (ObjectNode) RequestParser.json("{\"at\": \"2026-06-02T10:00:00Z\"}");
         file.set("request", RequestParser.json("""
-                {"subject": {"type": "user", "id": "%s"}, "action": {"name": "change_seat", "properties": {%s}}, "resource": {"type": "booking", "id": "%s"}}""".formatted(user, action, booking)));
+                {"subject": {"type": "user", "id": "%s"}, "action": {"name": "change_seat", "properties": {%s}}, \
+                "resource": {"type": "booking", "id": "%s"}}""".formatted(user, action, booking)));
         return new CaseFile("case", file, facts);
     }
 
@@ -85,7 +91,8 @@ class MissingFactPlaceTest {
                 .contains(
                         "`action.cabin`: The request says it in `action.properties.cabin`.",
                         "`action.legs.count`: The request says it in `action.properties.legs`.",
-                        "`action.amount`: The request says it in `action.properties.amount`, in a currency that there is a rate for.",
+                        "`action.amount`: The request says it in `action.properties.amount`, in a "
+                                + "currency that there is a rate for.",
                         "`resource.status`: The request says it in `resource.properties.status`.");
     }
 
@@ -97,7 +104,8 @@ class MissingFactPlaceTest {
                         "`resource.member.tier`: Our own record of member/M-1 lacks `tier`.",
                         "`subject.desk`: Our own record of user/u-1 lacks `desk`.",
                         "`customer.age`: Our own record of booking/B-1 lacks `customer`.",
-                        "`resource.wish`: Our own record of booking/B-1 lacks `wish`. While we hold no record, the request may say it in `resource.properties.wish`.");
+                        "`resource.wish`: Our own record of booking/B-1 lacks `wish`. While we hold no "
+                                + "record, the request may say it in `resource.properties.wish`.");
     }
 
     @Test
@@ -173,8 +181,8 @@ class MissingFactPlaceTest {
 
         assertThat(file.run(release, Set.of()).evaluation().reasons())
                 .extracting(Reason::text)
-                .containsExactly(
-                        "`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so it cannot be the person that is acted for.");
+                .containsExactly("`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so it cannot "
+                        + "be the person that is acted for.");
     }
 
     @Test

@@ -51,7 +51,8 @@ class NoRecordTest {
         return decided(
                 Path.of("docs/examples/airline/facts"),
                 """
-                {"subject": {"type": "agent", "id": "airline-agent-01"}, "action": {"name": "cancel_reservation", "properties": {"confirmed": true, "reason": "CHANGE_OF_PLAN"}},
+                {"subject": {"type": "agent", "id": "airline-agent-01"}, "action": {"name": "cancel_reservation", \
+                "properties": {"confirmed": true, "reason": "CHANGE_OF_PLAN"}},
                  "resource": {"type": "booking", "id": "%s", "properties": {%s}}}""".formatted(booking, claims),
                 "2026-06-10T12:30:00-05:00",
                 AirlinePack.release());
@@ -60,7 +61,8 @@ class NoRecordTest {
     @Test
     void a_booking_in_small_letters_is_not_the_booking_of_today_that_the_caller_describes() {
         String claims = """
-                "member": "M-OLA", "cabin": "ECONOMY", "createdAt": "2026-06-10T12:00:00-05:00", "insured": false, "segments": [{"id": "NB101 2026-06-20", "status": "AVAILABLE"}]""";
+                "member": "M-OLA", "cabin": "ECONOMY", "createdAt": "2026-06-10T12:00:00-05:00", \
+                "insured": false, "segments": [{"id": "NB101 2026-06-20", "status": "AVAILABLE"}]""";
 
         assertThat(cancelled("ab3k7q", claims).evaluation().verdict()).isEqualTo(Verdict.DENY);
         assertThat(cancelled("ab3k7q", claims).facts().known().missing("resource.createdAt.hoursAgo"))
@@ -72,7 +74,8 @@ class NoRecordTest {
     @Test
     void a_hotel_pays_nothing_back_for_a_stay_that_is_not_on_record(@TempDir Path folder) throws IOException {
         String request = """
-                {"subject": {"type": "agent", "id": "hotel-agent-1"}, "action": {"name": "refund_stay", "properties": {"refund": 100}},
+                {"subject": {"type": "agent", "id": "hotel-agent-1"}, "action": {"name": "refund_stay", \
+                "properties": {"refund": 100}},
                  "resource": {"type": "stay", "id": "S-77", "properties": {"rate": "FLEXIBLE", "paid": 240}}}""";
 
         EvaluatedRequest decision = decided(
@@ -167,7 +170,10 @@ class NoRecordTest {
                 .isPresent();
     }
 
-    /** Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type says; the first that opens, if there is any. */
+    /**
+     * Every case that is no ALLOW, asked about an id that we hold no record of, with all that any record of its type
+     * says; the first that opens, if there is any.
+     */
     private static Optional<String> opened(PackFiles files, PolicyRelease release) {
         List<CaseFile> cases = CaseFile.all(files);
         Map<String, Set<JsonNode>> told = new TreeMap<>();

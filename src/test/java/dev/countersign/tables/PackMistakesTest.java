@@ -54,9 +54,11 @@ class PackMistakesTest extends Mistakes {
         told(pack().table(
                         "limits",
                         "{\"header\": \"Template\", \"reads\": \"action.template\"}",
-                        "{\"header\": \"Template\", \"reads\": \"action.template\"}, {\"header\": \"Action\", \"reads\": \"action.name\"}",
+                        "{\"header\": \"Template\", \"reads\": \"action.template\"}, {\"header\": "
+                                + "\"Action\", \"reads\": \"action.name\"}",
                         "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\"}, \"then\"",
-                        "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\", \"Action\": \"send_sms, send_sm\"}, \"then\"",
+                        "\"when\": {\"Channel\": \"SMS\", \"Age\": \"< 18\", \"Action\": \"send_sms, "
+                                + "send_sm\"}, \"then\"",
                         "\"when\": {\"Amount\": \"1000..5000\"}",
                         "\"when\": {\"Amount\": \"1000..5000\", \"Action\": \"not change_seats\"}")
                 .file(
@@ -134,7 +136,8 @@ class PackMistakesTest extends Mistakes {
         told(pack().table(
                         "actions",
                         "\"help\": \"What must be permitted first.\"}",
-                        "\"help\": \"What must be permitted first.\"}, {\"header\": \"Reserves\", \"gives\": \"action.reserves\", \"type\": \"list\", "
+                        "\"help\": \"What must be permitted first.\"}, {\"header\": \"Reserves\", "
+                                + "\"gives\": \"action.reserves\", \"type\": \"list\", "
                                 + "\"list\": \"reserves\", \"combine\": \"only\", \"help\": \"What it uses up.\"}",
                         "\"Action type\": \"WRITE\"",
                         "\"Action type\": \"WRITE\", \"Reserves\": \"AMOUNT\""));

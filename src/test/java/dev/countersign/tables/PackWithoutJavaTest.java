@@ -63,10 +63,14 @@ class PackWithoutJavaTest {
 
     private EvaluatedRequest decided(String cabin, int seats) {
         String request = """
-                {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}""";
+                {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, \
+                "resource": {"type": "booking", "id": "B-1"}}""";
         String facts = """
-                {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %s}, "source": "booking", "asOf": "2026-06-01T00:00:00Z"}
-                {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
+                {"type": "booking", "id": "B-1", "properties": {"cabin": "%s", "seats": %s}, "source": "booking", \
+                "asOf": "2026-06-01T00:00:00Z"}
+                {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", \
+                "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", \
+                "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}
                 """.formatted(cabin, String.valueOf(seats));
         ActivePolicy policy = new ActivePolicy(
                 release,

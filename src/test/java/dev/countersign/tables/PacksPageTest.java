@@ -33,13 +33,15 @@ class PacksPageTest {
                 .read()
                 .release();
         List<String> own = List.of(blocks.get(1), """
-                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", "asOf": "2026-06-01T00:00:00Z"}""");
+                {"type": "member", "id": "M-1", "properties": {"tier": "GOLD"}, "source": "desk", \
+                "asOf": "2026-06-01T00:00:00Z"}""");
 
         Facts facts = new Evaluator(ActivePolicy.knowing(
                                 own.stream().map(RequestParser::json).toList(), "docs/pack-reference.md", release)
                         .snapshot())
                 .evaluate(RequestParser.read(RequestParser.json("""
-                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))
+                {"subject": {"type": "user", "id": "u"}, "action": {"name": "change_seat"}, \
+                "resource": {"type": "booking", "id": "B-1"}}"""), release), Instant.parse("2026-06-02T10:00:00Z"))
                 .facts();
 
         Stream<String> resource = facts.known().values().entrySet().stream()

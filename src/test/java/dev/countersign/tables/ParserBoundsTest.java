@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for what would never end. */
+/**
+ * What is too large, too long or too deep is read or refused, and never stops the reader. The time-out is for what
+ * would never end.
+ */
 @Timeout(120)
 @Tag("slow")
 class ParserBoundsTest extends Mistakes {
@@ -157,10 +160,10 @@ class ParserBoundsTest extends Mistakes {
     void a_style_down_to_the_last_row_changes_nothing() {
         assertThat(pack().file(
                                 SmallPack.LIMITS,
-                                changed(
-                                        xml -> xml.replace(
-                                                "</sheetData>",
-                                                "<row r=\"1048576\" s=\"0\" customFormat=\"1\"><c r=\"A1048576\" s=\"0\"/></row></sheetData>")))
+                                changed(xml -> xml.replace(
+                                        "</sheetData>",
+                                        "<row r=\"1048576\" s=\"0\" customFormat=\"1\"><c "
+                                                + "r=\"A1048576\" s=\"0\"/></row></sheetData>")))
                         .told())
                 .isEmpty();
         String styled = IntStream.range(5000, 300_000)

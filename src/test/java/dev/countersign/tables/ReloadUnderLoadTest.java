@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Releases that follow each other while decisions are made. In each the same row and the same rule forbid, with reasons of that release
- * alone; so an answer of which one half came from another release would show it.
+ * Releases that follow each other while decisions are made. In each the same row and the same rule forbid, with
+ * reasons of that release alone; so an answer of which one half came from another release would show it.
  */
 @Tag("slow")
 @Tag("one-locale")
@@ -51,11 +51,15 @@ class ReloadUnderLoadTest {
     private static final ClassLoadingMXBean CLASSES = ManagementFactory.getClassLoadingMXBean();
     private static final Instant AT = Instant.parse("2026-06-02T10:00:00Z");
     private static final String ASKED = """
-            {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "send_sms", "properties": {"channel": "SMS"}}, "resource": {"type": "customer", "id": "c-1"}}""";
+            {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "send_sms", \
+            "properties": {"channel": "SMS"}}, "resource": {"type": "customer", "id": "c-1"}}""";
     private static final String CUSTOMER = """
-            {"type": "customer", "id": "c-1", "properties": {"kind": "CONSUMER", "countries": ["DE"], "zones": ["Europe/Berlin"]}, "source": "crm", "asOf": "2026-06-01T00:00:00Z"}""";
+            {"type": "customer", "id": "c-1", "properties": {"kind": "CONSUMER", "countries": ["DE"], \
+            "zones": ["Europe/Berlin"]}, "source": "crm", "asOf": "2026-06-01T00:00:00Z"}""";
     private static final String AGENT = """
-            {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}""";
+            {"type": "agent", "id": "a-1", "properties": {"kind": "sales support", "status": "ACTIVE", \
+            "level": 3, "owner": "p-1", "contractVersion": "1", "contractUntil": "2027-01-01", \
+            "reviewBy": "2027-01-01"}, "source": "registry", "asOf": "2026-06-01T00:00:00Z"}""";
 
     @TempDir
     Path folder;

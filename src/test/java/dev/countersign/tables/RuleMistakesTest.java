@@ -52,15 +52,16 @@ class RuleMistakesTest extends Mistakes {
 
     @Test
     void a_consequence_that_does_something_is_told() {
-        told(rules(
-                        Rules.rule(
-                                SMS,
-                                "System.out.println(\"hello\");\n    insert(new Derived(\"limit.text\", Runtime.getRuntime().exec(\"x\")));"))
+        told(rules(Rules.rule(
+                        SMS,
+                        "System.out.println(\"hello\");\n    insert(new Derived(\"limit.text\", "
+                                + "Runtime.getRuntime().exec(\"x\")));"))
                 .file(
                         "rules/limits/hidden.drl",
                         Rules.rule(
                                         SMS,
-                                        "insert(new Finding.Prohibit(\"A/*\")); System.exit(0); insert(new Finding.Prohibit(\"*/B\"));")
+                                        "insert(new Finding.Prohibit(\"A/*\")); System.exit(0); "
+                                                + "insert(new Finding.Prohibit(\"*/B\"));")
                                 .replace("R-001", "R-002"))
                 .file(
                         "rules/limits/escaped.drl",
@@ -92,7 +93,8 @@ class RuleMistakesTest extends Mistakes {
     @Test
     void a_question_that_does_not_suit_its_fact_is_told() {
         told(rules(Rules.rule(
-                "yes(\"action.channel\"), below(\"action.channel\", 5), is(\"consent.proof\", \"YES\"), outside(\"action.channel\", \"action.amount\")",
+                "yes(\"action.channel\"), below(\"action.channel\", 5), is(\"consent.proof\", \"YES\"), "
+                        + "outside(\"action.channel\", \"action.amount\")",
                 FORBID)));
     }
 
@@ -165,7 +167,10 @@ class RuleMistakesTest extends Mistakes {
     void a_sum_that_does_not_suit_its_facts_is_told() {
         String rule = Rules.rule(
                         SMS,
-                        "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\", \"action.channel\")));\n    insert(new Derived(\"limit.word\", $case.value(\"action.channel\")));\n    insert(new Derived(\"limit.sum\", $case.plus(\"action.amuont\", \"action.audience\")));")
+                        "insert(new Derived(\"limit.sum\", $case.times(\"action.amount\", "
+                                + "\"action.channel\")));\n    insert(new Derived(\"limit.word\", "
+                                + "$case.value(\"action.channel\")));\n    insert(new Derived(\"limit.sum\", "
+                                + "$case.plus(\"action.amuont\", \"action.audience\")));")
                 .replace("Case(", "$case : Case(")
                 .replace("when\n", "    @gives(\"limit.word: list cabin, only\")\nwhen\n");
         told(rules(rule.replaceFirst("    insert.new Derived.\"limit.sum\", .case.plus.*\n", ""))
@@ -185,14 +190,16 @@ class RuleMistakesTest extends Mistakes {
                         "rules/limits/bound.drl",
                         Rules.rule(
                                         SMS,
-                                        "insert(new Derived(\"limit.sum\", $other.times(\"action.amount\", \"action.audience\")));")
+                                        "insert(new Derived(\"limit.sum\", "
+                                                + "$other.times(\"action.amount\", \"action.audience\")));")
                                 .replace("Case(", "$other : Case(")
                                 .replace("R-001", "R-002"))
                 .file(
                         "rules/limits/call.drl",
                         Rules.rule(
                                         SMS,
-                                        "insert(new Derived(\"limit.sum\", $case.value(\"action.amount\").getClass()));")
+                                        "insert(new Derived(\"limit.sum\", "
+                                                + "$case.value(\"action.amount\").getClass()));")
                                 .replace("Case(", "$case : Case(")
                                 .replace("R-001", "R-003")));
     }

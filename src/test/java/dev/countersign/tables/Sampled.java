@@ -3,7 +3,10 @@ package dev.countersign.tables;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** All of a long list; in the runs under another locale, which look for the locale and not for the policy, each {@code sampled.every}-th. */
+/**
+ * All of a long list; in the runs under another locale, which look for the locale and not for the policy, each {@code
+ * sampled.every}-th.
+ */
 final class Sampled {
 
     private static final int EVERY = Integer.getInteger("sampled.every", 1);

@@ -32,7 +32,10 @@ import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/** A pack in a folder of its own: a catalogue of two actions and a table of limits, made by the product and then damaged. */
+/**
+ * A pack in a folder of its own: a catalogue of two actions and a table of limits, made by the product and then
+ * damaged.
+ */
 final class SmallPack {
 
     static final String ACTIONS = "decision-tables/catalogue/actions.xlsx";
@@ -115,7 +118,11 @@ final class SmallPack {
                         : xml);
     }
 
-    /** The same workbook with another text of its parts. @param change of the name and the text of a part, one character a byte */
+    /**
+     * The same workbook with another text of its parts.
+     *
+     * @param change of the name and the text of a part, one character a byte
+     */
     static byte[] withParts(byte[] workbook, BinaryOperator<String> change) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A company runs a workbook of ours by stock Drools, as docs/drools.md says: without a class of this program but those of the jar. */
+/**
+ * A company runs a workbook of ours by stock Drools, as docs/drools.md says: without a class of this program but
+ * those of the jar.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StockDroolsIT {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every table that asks for a place says of an unknown one at least what it says of each known one, and of a state that nobody can tell at least what it
- * says of each state: asked with what the Tests sheets ask.
+ * Every table that asks for a place says of an unknown one at least what it says of each known one, and of a state
+ * that nobody can tell at least what it says of each state: asked with what the Tests sheets ask.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnknownPlaceTest {

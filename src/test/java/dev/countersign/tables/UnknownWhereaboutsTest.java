@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Unknown asks the strictest: who does not say where a customer is, or gives a number that nobody can place, is answered no more kindly. */
+/**
+ * Unknown asks the strictest: who does not say where a customer is, or gives a number that nobody can place, is
+ * answered no more kindly.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
 class UnknownWhereaboutsTest {
@@ -66,7 +69,10 @@ class UnknownWhereaboutsTest {
         assertThat(looserThanKnown(CASES, Set.of("T21-901"))).isPresent();
     }
 
-    /** Cases whose customer has a number that nobody can place, and who would be answered more strictly in some known place; the first one, if there is any. */
+    /**
+     * Cases whose customer has a number that nobody can place, and who would be answered more strictly in some known
+     * place; the first one, if there is any.
+     */
     private static Optional<String> looserThanKnown(List<CaseFile> cases, Set<String> leftOut) {
         return cases.stream()
                 .flatMap(each -> customers(each).boxed().flatMap(number -> {
@@ -105,7 +111,10 @@ class UnknownWhereaboutsTest {
         assertThat(loosened(CASES, Set.of("R-WINDOW-004"))).isPresent();
     }
 
-    /** Cases with customers in generated places that come out looser where the place is unknown; the first one, if there is any. */
+    /**
+     * Cases with customers in generated places that come out looser where the place is unknown; the first one, if
+     * there is any.
+     */
     private static Optional<String> loosened(List<CaseFile> cases, Set<String> leftOut) {
         return cases.stream()
                 .flatMap(each -> {

@@ -43,7 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class WorkbookContentTest {
 
-    /** By path, without the spare rows for an analyst: what is changed again and again is opened and saved in no time. */
+    /**
+     * By path, without the spare rows for an analyst: what is changed again and again is opened and saved in no time.
+     */
     private static final Map<String, byte[]> BRIEF = new TreeMap<>();
 
     static Collection<String> workbooks() {
@@ -126,7 +128,10 @@ class WorkbookContentTest {
                 .spec();
     }
 
-    /** The first column of conditions, or of results other than `forbid` and `tell`, that some row fills in; none in a table that only forbids. */
+    /**
+     * The first column of conditions, or of results other than `forbid` and `tell`, that some row fills in; none in a
+     * table that only forbids.
+     */
     private static Set<Integer> filled(TableSpec spec, boolean reads) {
         for (int i = 0; i < spec.columns().size(); i++) {
             TableSpec.ColumnSpec column = spec.columns().get(i);

@@ -46,7 +46,10 @@ final class FactChecks {
     private final Map<String, String> records = new HashMap<>();
 
     private final List<FactProblem> dangling = new ArrayList<>();
-    /** Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form: an alias is one of them. */
+    /**
+     * Ids of customers that a record or a line about somebody has, or that two records claim, by their folded form:
+     * an alias is one of them.
+     */
     private final Set<String> met = new HashSet<>();
 
     private final Set<String> claimed = new HashSet<>();
@@ -243,7 +246,10 @@ final class FactChecks {
         }
     }
 
-    /** An alias that is nearly a record joins nothing, and nobody can tell whether it should. One of which there is neither a record nor a line may be meant for another. */
+    /**
+     * An alias that is nearly a record joins nothing, and nobody can tell whether it should. One of which there is
+     * neither a record nor a line may be meant for another.
+     */
     private void aliases(FactRecord fact, Customer customer) {
         customer.aliases().forEach(alias -> {
             if (!met.contains(FoldedText.id(alias))) {
@@ -253,7 +259,8 @@ final class FactChecks {
                                 at(fact, "properties.aliases"),
                                 "there is neither a customer `" + Ids.shown(alias)
                                         + "` nor a line about that one among these facts.",
-                                "Maybe it is misspelt; an alias of which nothing is left can be taken out, or `countersign.facts.dangling` sets the share that is accepted."),
+                                "Maybe it is misspelt; an alias of which nothing is left can be taken "
+                                        + "out, or `countersign.facts.dangling` sets the share that is accepted."),
                         FactProblem.Effect.REFUSES,
                         Set.of()));
             }
@@ -481,7 +488,8 @@ final class FactChecks {
                                 place,
                                 "lines with mistakes are about " + in + " of " + all + " customers. Allowed: " + most
                                         + ".",
-                                "Maybe the export is damaged; `countersign.facts.quarantine` sets the share that is accepted."),
+                                "Maybe the export is damaged; `countersign.facts.quarantine` sets the "
+                                        + "share that is accepted."),
                         FactProblem.Effect.REFUSES,
                         Set.of()));
     }

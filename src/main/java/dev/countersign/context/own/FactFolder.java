@@ -26,7 +26,10 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with line ends of any system. */
+/**
+ * Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with
+ * line ends of any system.
+ */
 final class FactFolder {
 
     /** Bytes of the longest line that is read. */

@@ -33,7 +33,12 @@ final class FactForms {
 
     private FactForms() {}
 
-    /** What is wrong with a value. @param says the rest of a sentence that begins with it @param near what may have been meant is one of these */
+    /**
+     * What is wrong with a value.
+     *
+     * @param says the rest of a sentence that begins with it
+     * @param near what may have been meant is one of these
+     */
     record Wrong(String message, Collection<String> near) {
 
         String hint(String read) {
@@ -97,7 +102,8 @@ final class FactForms {
                         : among(
                                 text,
                                 Regions.ALL,
-                                "is neither a country nor a region. Allowed: a code of ISO 3166 in capitals, such as DE or US-FL.");
+                                "is neither a country nor a region. Allowed: a code of ISO 3166 in "
+                                        + "capitals, such as DE or US-FL.");
             case "customer.zones", "organisation.zone" -> zone(text);
             case "organisation.currency" ->
                 among(text, CURRENCIES, "is not a currency. Allowed: a code of ISO 4217, such as EUR.");
@@ -108,8 +114,9 @@ final class FactForms {
             case "customer.email", "suppression.email" ->
                 MailAddress.key(text).isPresent()
                         ? Optional.empty()
-                        : wrong(
-                                "is not an e-mail address. Allowed: one such as ada@example.com, with 1 to 64 letters before the @ and a domain after it, without blanks, quotes, brackets, a name or `mailto:`.");
+                        : wrong("is not an e-mail address. Allowed: one such as ada@example.com, with 1 "
+                                + "to 64 letters before the @ and a domain after it, without blanks, "
+                                + "quotes, brackets, a name or `mailto:`.");
             case "agent.owner", "attestation.by" -> person(text);
             case "customer.aliases", "agent.useCases", "agent.model", "attestation.useCase", "contact.topic" ->
                 Ids.check(text).map(id -> new Wrong(id.message(), List.of()));
@@ -122,11 +129,10 @@ final class FactForms {
     private static Optional<Wrong> person(String text) {
         return Ids.check(text)
                 .map(id -> new Wrong(id.message(), List.of()))
-                .or(
-                        () -> new PersonId(text).isNamed()
-                                ? Optional.empty()
-                                : wrong(
-                                        "is not how people are named. Allowed: 1 to 200 letters, digits and . _ - @ + / : ', single blanks inside."));
+                .or(() -> new PersonId(text).isNamed()
+                        ? Optional.empty()
+                        : wrong("is not how people are named. Allowed: 1 to 200 letters, digits "
+                                + "and . _ - @ + / : ', single blanks inside."));
     }
 
     /** A value in the form in which it is compared and kept: people have one. */

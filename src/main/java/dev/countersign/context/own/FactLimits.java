@@ -6,7 +6,8 @@ import java.util.Optional;
  * How much may be wrong with own facts before none of them count.
  *
  * @param quarantine share of customers that may be in quarantine, 0 to 1; ten always may
- * @param dangling   share of consents, suppressions, contacts, histories and aliases that may name a customer we do not hold, 0 to 1
+ * @param dangling   share of consents, suppressions, contacts, histories and aliases that may name a customer we do
+ *     not hold, 0 to 1
  */
 public record FactLimits(double quarantine, double dangling) {
 

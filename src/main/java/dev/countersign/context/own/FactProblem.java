@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * Something wrong in a line of own facts.
  *
- * @param about whom or what the line is about, each as type and id with a slash between; empty where that cannot be told
+ * @param about whom or what the line is about, each as type and id with a slash between; empty where that cannot be
+ *     told
  */
 record FactProblem(FactPlace place, Problem problem, Effect effect, Set<String> about)
         implements Comparable<FactProblem> {

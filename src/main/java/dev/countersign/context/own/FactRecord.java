@@ -9,13 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One own fact: {@code {"type":…, "id":…, "properties":{…}, "source":…, "asOf":…}}. The type is the name of a record of the fact
- * model, or of a business fact that the pack declares, with a small first letter.
+ * One own fact: {@code {"type":…, "id":…, "properties":{…}, "source":…, "asOf":…}}. The type is the name
+ * of a record of the fact model, or of a business fact that the pack declares, with a small first letter.
  *
  * @param value the record, or for a declared type its properties by name
  * @param place where it is written
  * @param whole whether its line has no mistake; of one that has, the value holds what could be read
- * @param changed when its file was last modified, as the file system says; null for a fact of a case, which has no file
+ * @param changed when its file was last modified, as the file system says; null for a fact of a case, which has no
+ *     file
  */
 record FactRecord(
         String type,

@@ -3,11 +3,16 @@ package dev.countersign.context.own;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
-/** What the parser has against a text, in words for somebody who never saw the parser: without names of its classes, settings and sources. */
+/**
+ * What the parser has against a text, in words for somebody who never saw the parser: without names of its classes,
+ * settings and sources.
+ */
 public final class JsonSyntaxMessage {
 
-    private static final Pattern INSIDE = Pattern.compile(
-            ", from `[^`]*`(?=\\))|: not allowed as per .*| \\(for [A-Za-z][\\w.$ ]*starting at [^)]*\\)| \\((?:through|bound as|start marker at) .*\\)$|`?JsonToken\\.|: enable `JsonReadFeature.*| \\(not recognized as one since .*");
+    private static final Pattern INSIDE =
+            Pattern.compile(", from `[^`]*`(?=\\))|: not allowed as per .*| \\(for [A-Za-z][\\w.$ ]*starting at "
+                    + "[^)]*\\)| \\((?:through|bound as|start marker at) .*\\)$|`?JsonToken\\.|: enable "
+                    + "`JsonReadFeature.*| \\(not recognized as one since .*");
     private static final Pattern TRAILING = Pattern.compile("Trailing token .*");
 
     private JsonSyntaxMessage() {}

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids on record by the forms in which texts are compared. A near id is told, and never taken for the one that was said: it is for the caller to say which is meant.
+ * Ids on record by the forms in which texts are compared. A near id is told, and never taken for the one that was
+ * said: it is for the caller to say which is meant.
  */
 final class NearIds {
 
@@ -38,7 +39,10 @@ final class NearIds {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** The id of a record of that type that differs only in case, width, blanks at the ends or invisible letters. @param types that there are records of */
+    /**
+     * The id of a record of that type that differs only in case, width, blanks at the ends or invisible letters.
+     * @param types that there are records of
+     */
     Optional<String> of(String type, String id, Collection<String> types) {
         return types.contains(type)
                 ? Optional.ofNullable(folded.computeIfAbsent(

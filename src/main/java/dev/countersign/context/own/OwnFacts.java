@@ -49,7 +49,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable. */
+/**
+ * Our own records, read from JSON Lines: where we hold a fact, a request's claim about it does not count. Immutable.
+ */
 public final class OwnFacts {
 
     /** In the order of their lines; two may have one id where a line has a mistake. */
@@ -131,7 +133,10 @@ public final class OwnFacts {
         return read(folder, vocabulary, declared, FactLimits.USUAL).whole();
     }
 
-    /** Files of a folder on which its own facts depend: those that are read, and those that look like own facts and refuse the load. */
+    /**
+     * Files of a folder on which its own facts depend: those that are read, and those that look like own facts and
+     * refuse the load.
+     */
     public static List<Path> files(Path folder) throws IOException {
         return Stream.concat(FactFolder.files(folder).stream(), UnreadFiles.files(folder).stream())
                 .toList();
@@ -173,8 +178,8 @@ public final class OwnFacts {
     }
 
     /**
-     * Facts of before that go on to count, with what newer ones restrict that may not count by themselves: of their lines without a mistake that are
-     * about somebody or something known before. Nothing that permits is taken.
+     * Facts of before that go on to count, with what newer ones restrict that may not count by themselves: of their
+     * lines without a mistake that are about somebody or something known before. Nothing that permits is taken.
      */
     public static OwnFacts stricter(OwnFacts old, OwnFacts read) {
         StricterFacts stricter = StricterFacts.of(old, read);
@@ -203,12 +208,17 @@ public final class OwnFacts {
                 .map(record::cast);
     }
 
-    /** Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member. */
+    /**
+     * Mistakes of lines that count all the same, or put whom they are about in quarantine; by file, line and member.
+     */
     public List<Problem> mistakes() {
         return mistakes;
     }
 
-    /** Files and lines about that customer, by any of the ids that are that person, or business object, that have a mistake: nothing is known of it for sure. Empty for any other. */
+    /**
+     * Files and lines about that customer, by any of the ids that are that person, or business object, that have a
+     * mistake: nothing is known of it for sure. Empty for any other.
+     */
     public SortedSet<String> unreadable(String type, String id) {
         SortedSet<String> places = new TreeSet<>(quarantine.of(type, id));
         if (type.equals("customer")) {
@@ -245,12 +255,18 @@ public final class OwnFacts {
                 || type.equals("customer") && parties.of(id).isPresent();
     }
 
-    /** The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible letters: to be told, and not to be taken for it. */
+    /**
+     * The id of a record of that type that differs from this one only in case, width, blanks at the ends or invisible
+     * letters: to be told, and not to be taken for it.
+     */
     public Optional<String> near(String type, String id) {
         return near.of(type, id, byType.keySet());
     }
 
-    /** The registered agent whose id a person's name is or looks like, in whatever letters; empty for the name of nobody. */
+    /**
+     * The registered agent whose id a person's name is or looks like, in whatever letters; empty for the name of
+     * nobody.
+     */
     public Optional<String> agentNamed(@Nullable String person) {
         return near.agent(person);
     }
@@ -309,8 +325,9 @@ public final class OwnFacts {
     }
 
     /**
-     * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that was before. Empty where we hold none,
-     * or where even that is ahead of the moment of the decision: such a record vouches for nothing.
+     * The moment for which our record of it vouches: its {@code asOf}, or when its file was last modified, where that
+     * was before. Empty where we hold none, or where even that is ahead of the moment of the decision: such a record
+     * vouches for nothing.
      */
     public Optional<Instant> vouched(String type, String id, Instant at) {
         return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(id))
@@ -319,8 +336,8 @@ public final class OwnFacts {
     }
 
     /**
-     * The moment for which our record vouches of what an action uses up: that of the resource, or of the customer's oldest history. Empty where nothing is used
-     * up that a record shows, we hold none, or it vouches for nothing.
+     * The moment for which our record vouches of what an action uses up: that of the resource, or of the customer's
+     * oldest history. Empty where nothing is used up that a record shows, we hold none, or it vouches for nothing.
      *
      * @param facts     of the case, by path
      * @param customers every id of its customer
@@ -341,7 +358,10 @@ public final class OwnFacts {
                 : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
     }
 
-    /** The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches for nothing. */
+    /**
+     * The moment for which all histories of these customers vouch; empty where there is none, or one of them vouches
+     * for nothing.
+     */
     private Optional<Instant> historiesVouched(Collection<String> customers, Instant at) {
         List<Instant> moments = customers.stream()
                 .flatMap(id -> historiesVouch.getOrDefault(id, List.of()).stream())

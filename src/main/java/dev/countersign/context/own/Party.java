@@ -11,9 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A customer, person or company, as our own records have it: one record, or several that aliases join. Personal data throughout.
+ * A customer, person or company, as our own records have it: one record, or several that aliases join. Personal data
+ * throughout.
  *
- * @param root    id of the record that stands for it: under it go locks, frequency caps, reservations and the ledger's keys
+ * @param root    id of the record that stands for it: under it go locks, frequency caps, reservations and the
+ *     ledger's keys
  * @param ids     of all records, and of all that were merged into them
  * @param records as they are held; where two say different things the strictest counts
  */
@@ -24,7 +26,9 @@ public record Party(String root, SortedSet<String> ids, List<Customer> records) 
         records = List.copyOf(records);
     }
 
-    /** By id of each record the ids whose lines are its own: the id itself, and every alias of it that has no record. */
+    /**
+     * By id of each record the ids whose lines are its own: the id itself, and every alias of it that has no record.
+     */
     SortedMap<String, Set<String>> lines() {
         SortedMap<String, Set<String>> lines = new TreeMap<>();
         records.forEach(record -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id))));

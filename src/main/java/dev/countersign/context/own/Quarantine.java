@@ -43,7 +43,10 @@ record Quarantine(SortedMap<String, SortedSet<String>> places) {
         return key.substring(0, slash + 1) + FoldedText.id(key.substring(slash + 1));
     }
 
-    /** Files and lines that cannot be read about that one, whatever the case, width or blanks of its id; empty where all can. */
+    /**
+     * Files and lines that cannot be read about that one, whatever the case, width or blanks of its id; empty where
+     * all can.
+     */
     SortedSet<String> of(String type, String id) {
         return places.isEmpty()
                 ? Collections.emptySortedSet()

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a type of record, and how to make one: looked up once for each type, since a folder of own facts has a million of them.
+ * The members of a type of record, and how to make one: looked up once for each type, since a folder of own facts has
+ * a million of them.
  *
  * @param names of all members but {@code id}
  */

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a right an action uses up, and of whose, as the catalogue says ({@code action.reserves}, {@code action.reservedFor}).
- * Actions of one kind about the same resource or customer add up.
+ * What of a right an action uses up, and of whose, as the catalogue says ({@code action.reserves}, {@code
+ * action.reservedFor}). Actions of one kind about the same resource or customer add up.
  *
- * <p>A key of a right names a customer by an id, and one of several ids has a key for each: what is used up counts under all of them, also when the records are
- * taken apart later. A resource it names by a hash, so that the key tells of no person. Ids that differ only in case, width or blanks have one key.
+ * <p>A key of a right names a customer by an id, and one of several ids has a key for each: what is used up counts
+ * under all of them, also when the records are taken apart later. A resource it names by a hash, so that the key
+ * tells of no person. Ids that differ only in case, width or blanks have one key.
  *
  * @param forCustomer whether it is the customer's right; else that of the resource the action is about
  */
@@ -89,7 +90,11 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
                                 .sha256("countersign-reserved-v1")));
     }
 
-    /** Whether a public record that says so speaks of a resource's right. @param reservedFor as {@link #reservedFor} has it */
+    /**
+     * Whether a public record that says so speaks of a resource's right.
+     *
+     * @param reservedFor as {@link #reservedFor} has it
+     */
     public static boolean isOfResource(String reservedFor) {
         return RESOURCE.equals(reservedFor);
     }
@@ -115,7 +120,10 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
         return kind != Kind.COUNT || forCustomer;
     }
 
-    /** Whether the facts that were brought together for this action tell what that one would use up, so that it can be evaluated on them. */
+    /**
+     * Whether the facts that were brought together for this action tell what that one would use up, so that it can be
+     * evaluated on them.
+     */
     public boolean tells(ReservationRule other) {
         return !other.isOfRecord()
                 || isOfRecord()

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Own facts that go on to count, with the restrictions of newer ones that may not: of each of their lines without a mistake that is about somebody or
- * something the older ones know. Nothing that permits is taken.
+ * Own facts that go on to count, with the restrictions of newer ones that may not: of each of their lines without a
+ * mistake that is about somebody or something the older ones know. Nothing that permits is taken.
  */
 final class StricterFacts {
 
@@ -73,7 +73,10 @@ final class StricterFacts {
         return all;
     }
 
-    /** Files and lines of agents of which two lines say what cannot count together, by type and id with a slash between: nothing is known of them for sure. */
+    /**
+     * Files and lines of agents of which two lines say what cannot count together, by type and id with a slash
+     * between: nothing is known of them for sure.
+     */
     Map<String, Set<String>> unsure() {
         return unsure;
     }
@@ -93,8 +96,9 @@ final class StricterFacts {
     }
 
     /**
-     * Whether a line restricts. One with a mistake does as far as it can be read, where that says no of itself: an agent whose model is not on record is paused all the
-     * same. Of a customer with a mistake nothing is taken, since nobody can tell whom it would join; it is in quarantine.
+     * Whether a line restricts. One with a mistake does as far as it can be read, where that says no of itself: an
+     * agent whose model is not on record is paused all the same. Of a customer with a mistake nothing is taken, since
+     * nobody can tell whom it would join; it is in quarantine.
      */
     private static boolean counts(FactRecord entity) {
         return entity.whole()
@@ -184,7 +188,9 @@ final class StricterFacts {
                         .findFirst();
     }
 
-    /** A case that either of them holds open is open, though nothing else of it may be known now: the history says so. */
+    /**
+     * A case that either of them holds open is open, though nothing else of it may be known now: the history says so.
+     */
     private void whatIsOpen() {
         Map<String, List<Map<?, ?>>> open = new TreeMap<>();
         Stream.concat(old.entities().stream(), newer.values().stream().flatMap(List::stream))

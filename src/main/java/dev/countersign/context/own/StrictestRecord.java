@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two lines of one type and id leave together. Where one of two values is the stricter one it counts; where neither is, the member is missing, and what is
- * missing never loosens. INVARIANT: the first value is never asked more kindly for the second one.
+ * What two lines of one type and id leave together. Where one of two values is the stricter one it counts; where
+ * neither is, the member is missing, and what is missing never loosens. INVARIANT: the first value is never asked
+ * more kindly for the second one.
  */
 final class StrictestRecord {
 
@@ -88,7 +89,10 @@ final class StrictestRecord {
         return before instanceof Map<?, ?> one && now instanceof Map<?, ?> other ? of(one, other) : before;
     }
 
-    /** What a line is worth of which the newer facts hold none: for what is asked about every time, its members are missing. */
+    /**
+     * What a line is worth of which the newer facts hold none: for what is asked about every time, its members are
+     * missing.
+     */
     static Object alone(Object before) {
         return before instanceof History history
                 ? unknown(history)
@@ -120,7 +124,10 @@ final class StrictestRecord {
                         .collect(Collectors.toSet()));
     }
 
-    /** A word as far as another one of the same customer, channel and purpose bears it out; which of them came last is not asked. */
+    /**
+     * A word as far as another one of the same customer, channel and purpose bears it out; which of them came last is
+     * not asked.
+     */
     static Consent of(Consent one, Consent other) {
         boolean sameDay = !one.id().equals(other.id()) || Objects.equals(one.givenAt(), other.givenAt());
         return new Consent(

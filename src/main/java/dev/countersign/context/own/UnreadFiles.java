@@ -14,9 +14,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Files that may hold own facts and would not be read, with all that they forbid: in the folder any that is not read, since nobody can list the endings of all
- * archives and tables; below it those whose name tells of lines or a table. One that is being written (its name begins with a dot, or ends in {@code .tmp} or
- * {@code ~}) and a page about the folder ({@code .md}) are left alone.
+ * Files that may hold own facts and would not be read, with all that they forbid: in the folder any that is not read,
+ * since nobody can list the endings of all archives and tables; below it those whose name tells of lines or a table.
+ * One that is being written (its name begins with a dot, or ends in {@code .tmp} or {@code ~}) and a page about the
+ * folder ({@code .md}) are left alone.
  */
 final class UnreadFiles {
 

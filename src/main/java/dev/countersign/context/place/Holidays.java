@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 /** Public holidays on record, each kept by a country or a region. */
 public record Holidays(Collection<Holiday> all) {
 
-    /** The days that somebody in those places keeps: of a country whose region is not told, those of all its regions; of an unknown place all on record. */
+    /**
+     * The days that somebody in those places keeps: of a country whose region is not told, those of all its regions;
+     * of an unknown place all on record.
+     */
     public SortedSet<LocalDate> in(Collection<String> places, Collection<String> untold) {
         return all.stream()
                 .filter(each -> places.contains(Facts.UNKNOWN_PLACE)

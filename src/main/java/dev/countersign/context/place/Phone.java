@@ -18,14 +18,22 @@ public final class Phone {
 
     private Phone() {}
 
-    /** What came of reading a number. @param international without an extension, where it could be read @param wrong the rest of a sentence that begins with the number, else */
+    /**
+     * What came of reading a number.
+     *
+     * @param international without an extension, where it could be read
+     * @param wrong the rest of a sentence that begins with the number, else
+     */
     public record Read(Optional<String> international, String wrong) {}
 
-    /** @param countries of whom the number is: one without a plus is read as it is dialled there, if there is exactly one */
+    /**
+     * @param countries of whom the number is: one without a plus is read as it is dialled there, if there is exactly
+     *     one
+     */
     public static Read read(String written, Collection<?> countries) {
         if (written.length() > LONGEST || !WRITTEN.matcher(written).matches()) {
-            return wrong(
-                    "is not a telephone number. Allowed: digits, blanks and + ( ) . - / with an extension such as `ext 12`, best as +13055550190.");
+            return wrong("is not a telephone number. Allowed: digits, blanks and + ( ) . - / with an "
+                    + "extension such as `ext 12`, best as +13055550190.");
         }
         boolean international = written.strip().startsWith("+");
         if (!international && countries.size() != 1) {
@@ -38,12 +46,13 @@ public final class Phone {
         return parsed(written, country)
                 .<Read>map(number ->
                         new Read(Optional.of(PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164)), ""))
-                .orElseGet(
-                        () -> wrong(
-                                country == null
-                                        ? "is not a possible number of any country. Allowed: the international form, such as +13055550190."
-                                        : "is not a possible number as it is dialled in " + country
-                                                + ". Allowed: a number of that country, or the international form, such as +13055550190."));
+                .orElseGet(() -> wrong(
+                        country == null
+                                ? "is not a possible number of any country. Allowed: the "
+                                        + "international form, such as +13055550190."
+                                : "is not a possible number as it is dialled in " + country
+                                        + ". Allowed: a number of that country, or the "
+                                        + "international form, such as +13055550190."));
     }
 
     private static Optional<PhoneNumber> parsed(String written, @Nullable String country) {

@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a phone number belongs: its country, in the United States and Canada its state or province, and its time zones.
+ * Where a phone number belongs: its country, in the United States and Canada its state or province, and its time
+ * zones.
  *
  * @param places ISO 3166-1 and -2 codes
  * @param zones  IANA names
- * @param placed whether it is known where it belongs, also where that is nowhere (a toll-free number); a number that is not placed may be anywhere
+ * @param placed whether it is known where it belongs, also where that is nowhere (a toll-free number); a number that
+ *     is not placed may be anywhere
  */
 public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed) {
 
@@ -38,12 +40,16 @@ public record PhonePlaces(Set<String> places, Set<String> zones, boolean placed)
 
     private static final Pattern STATE = Pattern.compile(".*, ([A-Z]{2})");
     private static final Map<String, String> STATES = Arrays.stream(("""
-            Alabama=AL,Alaska=AK,Arizona=AZ,Arkansas=AR,California=CA,Colorado=CO,Connecticut=CT,Delaware=DE,Florida=FL,Georgia=GA,Hawaii=HI,Idaho=ID,\
-            Illinois=IL,Indiana=IN,Iowa=IA,Kansas=KS,Kentucky=KY,Louisiana=LA,Maine=ME,Maryland=MD,Massachusetts=MA,Michigan=MI,Minnesota=MN,Mississippi=MS,\
-            Missouri=MO,Montana=MT,Nebraska=NE,Nevada=NV,New Hampshire=NH,New Jersey=NJ,New Mexico=NM,New York=NY,North Carolina=NC,North Dakota=ND,Ohio=OH,\
-            Oklahoma=OK,Oregon=OR,Pennsylvania=PA,Rhode Island=RI,South Carolina=SC,South Dakota=SD,Tennessee=TN,Texas=TX,Utah=UT,Vermont=VT,Virginia=VA,\
-            Washington State=WA,Washington D.C.=DC,West Virginia=WV,Wisconsin=WI,Wyoming=WY,Ontario=ON,Quebec=QC,British Columbia=BC,Alberta=AB,Manitoba=MB,\
-            Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB,Newfoundland and Labrador=NL,Prince Edward Island=PE,Yukon=YT,Northwest Territories=NT,Nunavut=NU""").split(","))
+            Alabama=AL,Alaska=AK,Arizona=AZ,Arkansas=AR,California=CA,Colorado=CO,Connecticut=CT,Delaware=DE,\
+            Florida=FL,Georgia=GA,Hawaii=HI,Idaho=ID,Illinois=IL,Indiana=IN,Iowa=IA,Kansas=KS,Kentucky=KY,\
+            Louisiana=LA,Maine=ME,Maryland=MD,Massachusetts=MA,Michigan=MI,Minnesota=MN,Mississippi=MS,Missouri=MO,\
+            Montana=MT,Nebraska=NE,Nevada=NV,New Hampshire=NH,New Jersey=NJ,New Mexico=NM,New York=NY,\
+            North Carolina=NC,North Dakota=ND,Ohio=OH,Oklahoma=OK,Oregon=OR,Pennsylvania=PA,Rhode Island=RI,\
+            South Carolina=SC,South Dakota=SD,Tennessee=TN,Texas=TX,Utah=UT,Vermont=VT,Virginia=VA,\
+            Washington State=WA,Washington D.C.=DC,West Virginia=WV,Wisconsin=WI,Wyoming=WY,Ontario=ON,Quebec=QC,\
+            British Columbia=BC,Alberta=AB,Manitoba=MB,Saskatchewan=SK,Nova Scotia=NS,New Brunswick=NB,\
+            Newfoundland and Labrador=NL,Prince Edward Island=PE,Yukon=YT,\
+            Northwest Territories=NT,Nunavut=NU""").split(","))
             .map(pair -> pair.strip().split("="))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 

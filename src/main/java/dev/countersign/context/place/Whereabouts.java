@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts. A record that tells none leaves the
- * person in an unknown place and zone, whatever the other records tell; so does a number that nobody can place, which may belong anywhere. A zone tells the
- * local time only of the country it lies in: of a country of the customer without one, all zones count; so do those of a state whose clock none of them has.
+ * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts.
+ * A record that tells none leaves the person in an unknown place and zone, whatever the other records tell; so does a
+ * number that nobody can place, which may belong anywhere. A zone tells the local time only of the country it lies
+ * in: of a country of the customer without one, all zones count; so do those of a state whose clock none of them has.
  *
  * @param zones      IANA names
  * @param timeKnown  whether the zones are all that the person may be in
@@ -27,13 +28,18 @@ import org.jspecify.annotations.Nullable;
 public record Whereabouts(
         SortedSet<String> places, SortedSet<String> zones, boolean timeKnown, SortedSet<String> regionless) {
 
-    /** A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a state that nobody can tell. */
+    /**
+     * A country whose states have rules of their own for calls and texts: without a state it is in {@code US-ZZ}, a
+     * state that nobody can tell.
+     */
     private static final String BY_STATE = "US";
 
     /**
-     * A record that does not say whether there is a number leaves the person anywhere, as one that nobody can place does.
+     * A record that does not say whether there is a number leaves the person anywhere, as one that nobody can place
+     * does.
      *
-     * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere too
+     * @param byNumber whether a telephone number is to be reached: where no record has one, it may belong anywhere
+     *     too
      * @param at       the decision time
      */
     public static Whereabouts of(
@@ -116,7 +122,10 @@ public record Whereabouts(
         return places.stream().filter(place -> place.startsWith(country + "-"));
     }
 
-    /** Whether the zones of a number are those of an address in that country too, since the number belongs there and, where it tells that, to the same regions. */
+    /**
+     * Whether the zones of a number are those of an address in that country too, since the number belongs there and,
+     * where it tells that, to the same regions.
+     */
     private static boolean tells(PhonePlaces phone, String country, Set<String> regions) {
         Set<String> address = within(country, regions).collect(Collectors.toSet());
         return phone.places().contains(country)

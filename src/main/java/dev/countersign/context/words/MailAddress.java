@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The form in which two e-mail addresses are one: letters by NFKC, the part before the `@` in any case, the domain as the Domain Name System has it, without the dot
- * of its root. Quoted parts, comments, names around the address and schemes such as {@code mailto:} are no address here (RFC 5322, 3.4.1: a dot-atom on the left).
+ * The form in which two e-mail addresses are one: letters by NFKC, the part before the `@` in any case, the domain as
+ * the Domain Name System has it, without the dot of its root. Quoted parts, comments, names around the address and
+ * schemes such as {@code mailto:} are no address here (RFC 5322, 3.4.1: a dot-atom on the left).
  */
 public final class MailAddress {
 
@@ -22,7 +23,10 @@ public final class MailAddress {
 
     private MailAddress() {}
 
-    /** The form to compare by; nothing for a text that is not an address. Dots and what follows a plus are part of the address. */
+    /**
+     * The form to compare by; nothing for a text that is not an address. Dots and what follows a plus are part of the
+     * address.
+     */
     public static Optional<String> key(String address) {
         String composed = Normalizer.normalize(address, Normalizer.Form.NFKC);
         int at = composed.indexOf('@');

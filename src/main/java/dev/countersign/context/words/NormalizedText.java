@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A text as plain words with their places: without case, accents, apostrophes and letters that cannot be seen, and whatever blanks,
- * hyphens or signs stand between. Linear in the length of the text; no pattern is searched for.
+ * A text as plain words with their places: without case, accents, apostrophes and letters that cannot be seen, and
+ * whatever blanks, hyphens or signs stand between. Linear in the length of the text; no pattern is searched for.
  */
 final class NormalizedText {
 

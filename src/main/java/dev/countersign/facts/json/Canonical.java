@@ -21,10 +21,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value, to be written as bytes for hashing: each value begins with a tag, and whatever has a length says it, so that two values have the same bytes only where they are
- * the same value. The layout is specified, with an example, in docs/records.md.
+ * A value, to be written as bytes for hashing: each value begins with a tag, and whatever has a length says it, so
+ * that two values have the same bytes only where they are the same value. The layout is specified, with an example,
+ * in docs/records.md.
  *
- * @param value a text, a number, yes or no, a day, a time of day, a moment, nothing (null), or a set, a list or a map of values by name
+ * @param value a text, a number, yes or no, a day, a time of day, a moment, nothing (null), or a set, a list or a map
+ *     of values by name
  */
 public record Canonical(@Nullable Object value) {
 
@@ -52,7 +54,8 @@ public record Canonical(@Nullable Object value) {
     }
 
     /**
-     * SHA-256, in hex, over what the value is hashed for, a byte 0, and the bytes: a hash for one purpose is none for another.
+     * SHA-256, in hex, over what the value is hashed for, a byte 0, and the bytes: a hash for one purpose is none for
+     * another.
      *
      * @param purpose with its version, in ASCII, such as {@code countersign-action-v2}
      */

@@ -3,7 +3,10 @@ package dev.countersign.facts.json;
 import dev.countersign.facts.Case;
 import java.math.BigDecimal;
 
-/** A number, to be written as ECMAScript does (RFC 8785, section 3.2.2.3): in the fewest digits that read back as the same number. */
+/**
+ * A number, to be written as ECMAScript does (RFC 8785, section 3.2.2.3): in the fewest digits that read back as the
+ * same number.
+ */
 public record JsonNumber(double value) {
 
     private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;

@@ -29,9 +29,16 @@ public sealed interface BusinessField {
     /** A moment. The case holds how many hours ago it was at the decision time; of one to come, less than zero. */
     record Moment(Authority authority, String help) implements BusinessField {}
 
-    /** The id of another own fact. The case holds the fields of that fact too. @param type of that fact, as JSON names it */
+    /**
+     * The id of another own fact. The case holds the fields of that fact too.
+     *
+     * @param type of that fact, as JSON names it
+     */
     record Reference(String type, Authority authority, String help) implements BusinessField {}
 
-    /** Parts, in their order. The case holds how many there are, the first, the last, and what they say together. @param type of each part, as JSON names it */
+    /**
+     * Parts, in their order. The case holds how many there are, the first, the last, and what they say together.
+     * @param type of each part, as JSON names it
+     */
     record Parts(String type, Authority authority, String help) implements BusinessField {}
 }

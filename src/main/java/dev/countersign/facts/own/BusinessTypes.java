@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The types a pack declares in {@code rules/facts.drl}: the company's own words, without any Java. JSON names a type with a small
- * first letter.
+ * The types a pack declares in {@code rules/facts.drl}: the company's own words, without any Java. JSON names a type
+ * with a small first letter.
  *
  * @param fields   fields by type
  * @param lists    words by list name, one list for each declared enum

@@ -17,13 +17,15 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * How facts of declared types lie flat in the case. A booking with two segments becomes {@code resource.segments.count},
- * {@code resource.segments.status} (what any of them says), {@code resource.segments.status.FLYING.count},
- * {@code resource.segments.status.FLYING.id} (of those that say so), {@code resource.segments.first.origin}, {@code resource.segments.price.sum};
- * a member it refers to becomes {@code resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
+ * How facts of declared types lie flat in the case. A booking with two segments becomes {@code
+ * resource.segments.count}, {@code resource.segments.status} (what any of them says), {@code
+ * resource.segments.status.FLYING.count}, {@code resource.segments.status.FLYING.id} (of those that say so), {@code
+ * resource.segments.first.origin}, {@code resource.segments.price.sum}; a member it refers to becomes {@code
+ * resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
  *
- * <p>The paths of the vocabulary and the values of a case both come from here. Parts are said by whom their list is said; what a reference leads to is our own
- * record, whoever named it. What parts say together is known only when every part says it.
+ * <p>The paths of the vocabulary and the values of a case both come from here. Parts are said by whom their list is
+ * said; what a reference leads to is our own record, whoever named it. What parts say together is known only when
+ * every part says it.
  */
 public record Flattening(BusinessTypes types) {
 

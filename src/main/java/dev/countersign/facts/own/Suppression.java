@@ -7,7 +7,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A no: an objection, a suppression, a STOP or a do-not-call entry, of a customer, of whoever has a number or an address, or of both.
+ * A no: an objection, a suppression, a STOP or a do-not-call entry, of a customer, of whoever has a number or an
+ * address, or of both.
  *
  * @param customer id; null where only a number or an address is known, and at least one of the three is
  * @param phone    in international form (E.164)

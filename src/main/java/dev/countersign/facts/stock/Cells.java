@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the text of a condition cell, for workbooks that stock Drools runs: their technical rows import this class, so its
- * name and its methods are stable. See docs/drools.md.
+ * Evaluates the text of a condition cell, for workbooks that stock Drools runs: their technical rows import this
+ * class, so its name and its methods are stable. See docs/drools.md.
  *
- * <p>It shares no code with the engine of this program, which reads each cell once. This class reads the text at every call; it
- * is slow, and simple enough to serve as the reference.
+ * <p>It shares no code with the engine of this program, which reads each cell once. This class reads the text at
+ * every call; it is slow, and simple enough to serve as the reference.
  */
 public enum Cells {
     ;

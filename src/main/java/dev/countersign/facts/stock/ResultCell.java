@@ -1,8 +1,8 @@
 package dev.countersign.facts.stock;
 
 /**
- * One result cell of a row that matched, for workbooks that stock Drools runs: their technical rows insert one for each, so this
- * name is stable.
+ * One result cell of a row that matched, for workbooks that stock Drools runs: their technical rows insert one for
+ * each, so this name is stable.
  *
  * @param row  id of the row
  * @param path what the column gives, such as {@code risk}

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Letters outside of ASCII that look like ASCII, as Unicode's UTS 39 lists them, with small capitals and the digits of all scripts.
+ * Letters outside of ASCII that look like ASCII, as Unicode's UTS 39 lists them, with small capitals and the digits
+ * of all scripts.
  *
  * @param letters what a letter looks like, by its code point
  */

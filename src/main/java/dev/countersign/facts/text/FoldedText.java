@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 /**
  * A text in the forms it is compared in with others. Neither form is shown or kept.
  *
- * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree in it are meant to be one
- * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39), no accents and no separators: two names that agree in it look the same
+ * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree
+ *     in it are meant to be one
+ * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39), no accents and no
+ *     separators: two names that agree in it look the same
  */
 public record FoldedText(String id, String skeleton) {
 
@@ -20,7 +22,10 @@ public record FoldedText(String id, String skeleton) {
     private static final int LONG_S_T = 0xFB05;
     private static final int GRAPHEME_JOINER = 0x034F;
 
-    /** Besides {@link Confusables}, and before them: Latin letter or sign, then letters of other scripts that look like it. Capitals first, since a small letter may look like another. */
+    /**
+     * Besides {@link Confusables}, and before them: Latin letter or sign, then letters of other scripts that look
+     * like it. Capitals first, since a small letter may look like another.
+     */
     private static final Map<Integer, String> ALIKE = Stream.of(
                     "AΑАᎪ", "BΒВᏴ", "CСϹᏟ", "DᎠ", "EΕЕᎬ", "FϜ", "GԌᏀ", "HΗНᎻ", "IΙІӀ", "JЈᎫ", "KΚКᏦ", "LᏞ", "MΜМᎷ",
                     "NΝ", "OΟОՕ", "PΡРᏢ", "QԚ", "SЅՏᏚ", "TΤТᎢ", "UՍ", "VѴᏙ", "WԜᎳ", "XΧХ", "YΥҮУ", "ZΖᏃ", "aαаɑ",
@@ -54,7 +59,10 @@ public record FoldedText(String id, String skeleton) {
         return cased(seen.substring(from, to));
     }
 
-    /** NFKC, no separators, no invisible letters, no accents, one letter for all that look alike, case folded. A text of separators alone keeps its folded form. */
+    /**
+     * NFKC, no separators, no invisible letters, no accents, one letter for all that look alike, case folded. A text
+     * of separators alone keeps its folded form.
+     */
     public static String skeleton(String text) {
         String plain = text.chars().allMatch(letter -> letter < DELETE)
                 ? text.toLowerCase(Locale.ROOT)
@@ -79,7 +87,10 @@ public record FoldedText(String id, String skeleton) {
                 || Character.getType(letter) == Character.CONNECTOR_PUNCTUATION;
     }
 
-    /** Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. A long s stays an s. */
+    /**
+     * Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. A
+     * long s stays an s.
+     */
     private static String shaped(String text) {
         return text.codePoints()
                 .mapToObj(
@@ -87,7 +98,10 @@ public record FoldedText(String id, String skeleton) {
                 .collect(Collectors.joining());
     }
 
-    /** Without accents, dots, bars and other marks on letters: those of European scripts. Vowels of other scripts are letters to their readers. */
+    /**
+     * Without accents, dots, bars and other marks on letters: those of European scripts. Vowels of other scripts are
+     * letters to their readers.
+     */
     private static String unmarked(String text) {
         StringBuilder bare = Normalizer.normalize(text, Normalizer.Form.NFD)
                 .codePoints()

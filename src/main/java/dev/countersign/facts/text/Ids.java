@@ -3,7 +3,10 @@ package dev.countersign.facts.text;
 import java.text.Normalizer;
 import java.util.Optional;
 
-/** What can be wrong with the form of an id. An id has one form everywhere, so that two texts which look alike cannot be two things. */
+/**
+ * What can be wrong with the form of an id. An id has one form everywhere, so that two texts which look alike cannot
+ * be two things.
+ */
 public enum Ids {
     EMPTY("is empty. Allowed: 1 to 200 letters."),
     LONG("is longer than an id may be. Allowed: 1 to 200 letters."),

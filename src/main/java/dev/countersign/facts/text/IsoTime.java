@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** A moment or a day as it is written from outside (ISO 8601), of the years 1 to 9999: one that no calendar means overflows where it is counted with. */
+/**
+ * A moment or a day as it is written from outside (ISO 8601), of the years 1 to 9999: one that no calendar means
+ * overflows where it is counted with.
+ */
 public record IsoTime(String text) {
 
     private static final int LAST_YEAR = 9999;

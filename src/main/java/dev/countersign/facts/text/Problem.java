@@ -53,8 +53,8 @@ public record Problem(String place, String message, String hint) {
     }
 
     /**
-     * The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, but never more than half of them;
-     * or three after the same two letters.
+     * The allowed word that takes the fewest edits to reach: at most a third of its letters, or two, but never more
+     * than half of them; or three after the same two letters.
      */
     public static Optional<String> nearest(String read, Collection<String> allowed) {
         String given = read.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
@@ -66,8 +66,8 @@ public record Problem(String place, String message, String hint) {
     }
 
     /**
-     * Whether a word is most likely meant for another: they differ only in case, width, blanks, hyphens, dots and letters that look alike or cannot be seen, and
-     * besides in one letter at most, or in "id" at the end.
+     * Whether a word is most likely meant for another: they differ only in case, width, blanks, hyphens, dots and
+     * letters that look alike or cannot be seen, and besides in one letter at most, or in "id" at the end.
      */
     public static boolean isSlip(String read, String word) {
         String given = spelling(read);
@@ -76,7 +76,10 @@ public record Problem(String place, String message, String hint) {
                 || given.equals(meant + spelling("id"));
     }
 
-    /** A word without case, width, blanks, hyphens and dots, with one letter for all that look alike: two that agree in it are one word in two spellings. */
+    /**
+     * A word without case, width, blanks, hyphens and dots, with one letter for all that look alike: two that agree
+     * in it are one word in two spellings.
+     */
     public static String spelling(String word) {
         return FoldedText.skeleton(word).replaceAll("[_.-]", "");
     }

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Text that another program can write as we read it: Unicode without U+0000 and without half a surrogate pair. Two texts that
- * differ then differ in UTF-8 too, which every hash, seal and file of ours is made of (RFC 8785, section 3.2.2.2).
+ * Text that another program can write as we read it: Unicode without U+0000 and without half a surrogate pair. Two
+ * texts that differ then differ in UTF-8 too, which every hash, seal and file of ours is made of (RFC 8785, section
+ * 3.2.2.2).
  */
 public record StorableText(String text) {
 
@@ -76,9 +77,9 @@ public record StorableText(String text) {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                return Optional.of(
-                        "`" + escaped(c)
-                                + "` is no whole letter: it is half of a surrogate pair. Allowed: Unicode text without U+0000.");
+                return Optional.of("`" + escaped(c)
+                        + "` is no whole letter: it is half of a surrogate pair. Allowed: Unicode "
+                        + "text without U+0000.");
             }
         }
         return Optional.empty();

@@ -7,16 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's yes to one very action. It satisfies demands and lifts nothing else, and it counts for what the person was shown: the rows that demanded somebody,
- * up to that risk and grade.
+ * A person's yes to one very action. It satisfies demands and lifts nothing else, and it counts for what the person
+ * was shown: the rows that demanded somebody, up to that risk and grade.
  *
  * @param qualifier what the person is besides the role, such as finance; empty for none
  * @param digest    SHA-256, in hex, of the action it was given for
  * @param until     the moment from which it no longer counts
- * @param rows      rows that demanded somebody when it was given, each with the beginning of its hash; null only in a case of the tests, where it counts for all rows
+ * @param rows      rows that demanded somebody when it was given, each with the beginning of its hash; null only in a
+ *     case of the tests, where it counts for all rows
  * @param risk      of the decision that was approved; null where the pack grades none
  * @param grade     of the decision that was approved; null or empty where the pack gives none
- * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is used up and counts no more
+ * @param uses      how many times it lets the action happen; null or 0 for any number, below zero for one that is
+ *     used up and counts no more
  */
 public record Approval(
         String id,

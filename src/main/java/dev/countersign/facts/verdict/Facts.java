@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvals approvals of this very action
  * @param expires   moments at which a fact of the case ends or changes, such as a consent
  * @param claimsDiffer paths for which the request claimed something else than our own record says; the record counted
- * @param customerIds every id of the customer: of all records that are this person, and of all that were merged into them; empty without a customer. What the
- *                    action uses up of a customer's rights counts for each of them
+ * @param customerIds every id of the customer: of all records that are this person, and of all that were merged into
+ *     them; empty without a customer. What the action uses up of a customer's rights counts for each of them
  */
 public record Facts(
         Case known,
@@ -38,7 +38,9 @@ public record Facts(
         SortedSet<String> claimsDiffer,
         SortedSet<String> customerIds) {
 
-    /** A place that nobody can tell: the code that ISO 3166 leaves to its users, and CLDR gives to an unknown region. */
+    /**
+     * A place that nobody can tell: the code that ISO 3166 leaves to its users, and CLDR gives to an unknown region.
+     */
     public static final String UNKNOWN_PLACE = "ZZ";
 
     public Facts {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What clocks show in a zone, as far as one evaluation asks: its UTC offset, and when that changes. Recorded with the facts, since time-zone data change over
- * years.
+ * What clocks show in a zone, as far as one evaluation asks: its UTC offset, and when that changes. Recorded with the
+ * facts, since time-zone data change over years.
  *
  * @param from the offset that holds from a moment on; the first holds before that moment too
  */
@@ -47,7 +47,9 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
         return changes;
     }
 
-    /** When clocks show that: once; twice where they are put back; where they are put forward past it, at that moment. */
+    /**
+     * When clocks show that: once; twice where they are put back; where they are put forward past it, at that moment.
+     */
     public SortedSet<Instant> when(LocalDateTime local) {
         SortedSet<Instant> moments = new TreeSet<>();
         if (isSteady()) {

@@ -29,7 +29,10 @@ public record Reason(
         places = Collections.unmodifiableSortedSet(new TreeSet<>(places));
     }
 
-    /** Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown place}. */
+    /**
+     * Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown
+     * place}.
+     */
     public static String named(Collection<String> places) {
         boolean unknown = places.contains(Facts.UNKNOWN_PLACE);
         Stream<String> known = places.stream()

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question: may this subject do this action to this resource? Everything in it is a claim.
  *
- * @param subjectType        {@code agent}, {@code user} for a person at the same door, or a type the pack declares as subject
+ * @param subjectType        {@code agent}, {@code user} for a person at the same door, or a type the pack declares as
+ *     subject
  * @param subjectProperties  claimed facts of a subject of a declared type, by name
  * @param onBehalfOf         id of the person an agent acts for
  * @param action             name of the catalogue

@@ -232,14 +232,16 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text(
                         "action.topic",
                         CALLER,
-                        "What a message is about, such as an offer or a debt; without one it counts as about everything.")
+                        "What a message is about, such as an offer or a debt; without one it counts as "
+                                + "about everything.")
                 .text("action.runId", CALLER, "Id of the agent's run.")
                 .text("action.useCase", CALLER, "Id of the registered use case.")
                 .text("action.onBehalfOf", CALLER, "Id of the person the agent acts for.")
                 .text(
                         "action.onBehalfOfAgent",
                         RECORD,
-                        "Registered agent whose id that of the person acted for is, or looks like; no agent is a person.")
+                        "Registered agent whose id that of the person acted for is, or looks like; no "
+                                + "agent is a person.")
                 .text("customer.id", RECORD, "Id of the customer.")
                 .word("customer.kind", "customerKind", RECORD, "Consumer, sole trader or corporate.")
                 .number("customer.age", 0, 150, "years", RECORD, "Age in full years.")
@@ -277,7 +279,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "contact.heldBy",
                         "heldBy",
                         RECORD,
-                        "Whose no covers this channel: the person's own, or of somebody else with the same number or e-mail address; told to staff only.")
+                        "Whose no covers this channel: the person's own, or of somebody else with the "
+                                + "same number or e-mail address; told to staff only.")
                 .number("contact.purchaseMonths", 0, 2400, "months", RECORD, "Full months since the last purchase.")
                 .number("contact.inquiryMonths", 0, 2400, "months", RECORD, "Full months since the last inquiry.")
                 .number("contact.silentMonths", 0, 2400, "months", RECORD, "Full months since the last contact.")
@@ -285,7 +288,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .yesno("contact.openUrgentCase", RECORD, "Whether a case of the highest priority is open.")
                 .counts(
                         "contact.alike",
-                        "Contacts on this channel for this purpose; marketing and sales count as one, calls by a person and by a machine too.")
+                        "Contacts on this channel for this purpose; marketing and sales count as one, "
+                                + "calls by a person and by a machine too.")
                 .counts("contact.selling", "Contacts for marketing or sales, on all channels together.")
                 .counts("contact.sameTopic", "Calls and texts on the same topic, whatever number was used.")
                 .counts(
@@ -305,14 +309,16 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         1e12,
                         "EUR",
                         RECORD,
-                        "Euros that earlier decisions may move of the same, and our record does not show yet; 0 where there are none.")
+                        "Euros that earlier decisions may move of the same, and our record does not show "
+                                + "yet; 0 where there are none.")
                 .number(
                         "reserved.count",
                         0,
                         MOST,
                         "times",
                         RECORD,
-                        "How often earlier decisions may do the same, and our record does not show it yet; 0 where there are none.")
+                        "How often earlier decisions may do the same, and our record does not show it "
+                                + "yet; 0 where there are none.")
                 .yesno("language.shown", RECORD, "Whether the text was shown to the detector.")
                 .texts(PHRASES, RECORD, "Phrases that stand in the text, of those that some row asks for.")
                 .words("language.numbers", "numberKind", RECORD, "Kinds of secret numbers that stand in the text.")
@@ -327,7 +333,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         "useCase.uses",
                         "use",
                         RECORD,
-                        "What the registered use case does; UNKNOWN where it is not registered, or nobody said what it does.")
+                        "What the registered use case does; UNKNOWN where it is not registered, or "
+                                + "nobody said what it does.")
                 .word(
                         "useCase.exception",
                         "exception",
@@ -340,7 +347,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .text(
                         "resource.maybe",
                         RECORD,
-                        "Id on record that differs from the one asked about only in case, width or blanks; told, and never taken for it.")
+                        "Id on record that differs from the one asked about only in case, width or "
+                                + "blanks; told, and never taken for it.")
                 .text(
                         "subject.maybe",
                         RECORD,
@@ -352,7 +360,8 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                 .texts(
                         "record.unreadable",
                         RECORD,
-                        "Files and lines with a mistake that are about the customer, the resource or what it refers to; told to staff only.")
+                        "Files and lines with a mistake that are about the customer, the resource or "
+                                + "what it refers to; told to staff only.")
                 .text("place.code", DERIVED, "The country or region this row is asked for.")
                 .text("place.country", DERIVED, "The country of that place (ISO 3166), such as US for US-FL.")
                 .texts(

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered use of AI, which an action names or its agent is registered for.
  *
- * @param uses      what it does, by the words of the list {@code use}; empty when known to be none of them, null when nobody said
- * @param exception why a decision about a person may be made without one: CONTRACT, LAW or EXPLICIT_CONSENT; null for no such reason
+ * @param uses      what it does, by the words of the list {@code use}; empty when known to be none of them, null when
+ *     nobody said
+ * @param exception why a decision about a person may be made without one: CONTRACT, LAW or EXPLICIT_CONSENT; null for
+ *     no such reason
  */
 public record UseCase(
         String id,

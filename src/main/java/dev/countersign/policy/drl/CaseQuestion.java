@@ -65,7 +65,10 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
-    /** The questions of a condition; empty when it holds anything but questions, {@code &&}, {@code ||}, {@code !} and parentheses. */
+    /**
+     * The questions of a condition; empty when it holds anything but questions, {@code &&}, {@code ||}, {@code !} and
+     * parentheses.
+     */
     public static Optional<List<CaseQuestion>> of(String condition, int line) {
         List<CaseQuestion> questions = new ArrayList<>();
         Matcher call = CALL.matcher(condition);
@@ -147,7 +150,10 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
         };
     }
 
-    /** Misspelt paths and words, and questions that a fact of that type never answers: each would be a rule that never fires. */
+    /**
+     * Misspelt paths and words, and questions that a fact of that type never answers: each would be a rule that never
+     * fires.
+     */
     Stream<Problem> problems(String place, Vocabulary vocabulary) {
         List<String> unknown =
                 reads().stream().filter(path -> vocabulary.fact(path).isEmpty()).toList();

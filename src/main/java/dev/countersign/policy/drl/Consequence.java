@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a rule gives, read from the text of its consequence: statements that insert one finding or derived fact each, and comments
- * between them. A value is literal, or one of the four sums of two facts of the case, or a copy of one. Nothing else, so that a
- * consequence can do nothing.
+ * What a rule gives, read from the text of its consequence: statements that insert one finding or derived fact each,
+ * and comments between them. A value is literal, or one of the four sums of two facts of the case, or a copy of one.
+ * Nothing else, so that a consequence can do nothing.
  *
  * @param gives     findings and derived paths
  * @param workedOut what values are worked out from, by the path that gets them
@@ -101,9 +101,9 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
             } else {
                 int end = text.indexOf(';', at) < 0 ? text.length() : text.indexOf(';', at);
                 String statement = DrlText.oneLine(text.substring(at, end));
+                String shown = statement.length() > SHOWN ? statement.substring(0, SHOWN) + "…" : statement;
                 wrong.accept(
-                        "may only insert findings and derived facts, not `"
-                                + (statement.length() > SHOWN ? statement.substring(0, SHOWN) + "…" : statement) + "`",
+                        "may only insert findings and derived facts, not `" + shown + "`",
                         "Maybe `insert(new Finding.Prohibit(\"…\"));`.");
                 at = end + 1;
             }
@@ -117,7 +117,8 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
             wrong.accept(
                     "works `" + path + "` out by `" + sum.name() + "(" + String.join(", ", sum.arguments())
                             + ")`, which is not how that is written",
-                    "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or `$case.value(\"action.cabin\")`.");
+                    "Maybe `$case.times(\"action.passengers.count\", \"price.bag\")` or "
+                            + "`$case.value(\"action.cabin\")`.");
         } else if (workedOut.putIfAbsent(path, sum) != null) {
             wrong.accept("works `" + path + "` out twice", "Maybe write two rules.");
         }

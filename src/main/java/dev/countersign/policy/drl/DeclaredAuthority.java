@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import org.drools.drl.ast.descr.TypeFieldDescr;
 
 /**
- * Whose word counts for a field of {@code rules/facts.drl}. Our record's, unless the field says otherwise and why: a caller who may say what we hold
- * no record of could say anything. What is said of the action is the caller's, since only the caller knows what is asked.
+ * Whose word counts for a field of {@code rules/facts.drl}. Our record's, unless the field says otherwise and why: a
+ * caller who may say what we hold no record of could say anything. What is said of the action is the caller's, since
+ * only the caller knows what is asked.
  */
 final class DeclaredAuthority {
 

@@ -25,11 +25,11 @@ import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.TypeDeclarationDescr;
 
 /**
- * The business facts a pack declares in {@code rules/facts.drl}, such as Deal or Booking: a company's own vocabulary without
- * any Java. A JSON entity is bound to one by its type, the declared name with a small first letter.
+ * The business facts a pack declares in {@code rules/facts.drl}, such as Deal or Booking: a company's own vocabulary
+ * without any Java. A JSON entity is bound to one by its type, the declared name with a small first letter.
  *
- * <p>The text is read and never compiled: rules match the flat case, so nothing is ever bound to a class of these types, a declaration
- * can run nothing, and a company may use a name that Java has too, such as Record.
+ * <p>The text is read and never compiled: rules match the flat case, so nothing is ever bound to a class of these
+ * types, a declaration can run nothing, and a company may use a name that Java has too, such as Record.
  */
 public final class DeclaredFacts {
 
@@ -164,7 +164,8 @@ public final class DeclaredFacts {
                     text,
                     type,
                     "`" + type.getTypeName()
-                            + "` extends something, or has an annotation other than @subject. A declaration only names fields and their types.",
+                            + "` extends something, or has an annotation other than @subject. A "
+                            + "declaration only names fields and their types.",
                     "Maybe write all its fields.",
                     problems);
         }
@@ -184,7 +185,8 @@ public final class DeclaredFacts {
                         text,
                         field,
                         name
-                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), @because(\"…\"), @help(\"…\"), @min(\"0\"), @max(\"1\"), @unit(\"…\").",
+                                + " has an annotation that has no place here. Allowed: @authority(\"…\"), "
+                                + "@because(\"…\"), @help(\"…\"), @min(\"0\"), @max(\"1\"), @unit(\"…\").",
                         "Maybe leave it out.",
                         problems);
             }

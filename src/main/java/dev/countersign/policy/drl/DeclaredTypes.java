@@ -238,7 +238,8 @@ final class DeclaredTypes {
                     .forEach(field -> problem(
                             field,
                             quoted(type, field)
-                                    + " cannot be declared: every fact has an id and a type already, and is recorded or not, maybe under another id.",
+                                    + " cannot be declared: every fact has an id and a type already, and "
+                                    + "is recorded or not, maybe under another id.",
                             "Maybe leave it out."));
         }
     }
@@ -288,7 +289,9 @@ final class DeclaredTypes {
                 .forEach(next -> circle(at, next, new LinkedHashSet<>(through)));
     }
 
-    /** The facts of all types by path: of the resource, of a subject, of the action. Only for types without a mistake. */
+    /**
+     * The facts of all types by path: of the resource, of a subject, of the action. Only for types without a mistake.
+     */
     static SortedMap<String, FactName> facts(String file, BusinessTypes types, List<Problem> problems) {
         Flattening flat = new Flattening(types);
         SortedMap<String, FactName> facts = new TreeMap<>();

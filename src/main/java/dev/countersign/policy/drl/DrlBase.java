@@ -21,7 +21,10 @@ import org.kie.api.builder.ReleaseId;
 import org.kie.api.io.ResourceType;
 import org.kie.api.runtime.KieContainer;
 
-/** DRL text compiled to the executable model, and nothing left behind in Drools' repository. May be used by any number of threads. */
+/**
+ * DRL text compiled to the executable model, and nothing left behind in Drools' repository. May be used by any number
+ * of threads.
+ */
 public final class DrlBase {
 
     private static final Pattern FILE = Pattern.compile("r(\\d+)\\.drl");
@@ -35,8 +38,8 @@ public final class DrlBase {
     }
 
     /**
-     * To be called before a rule fires. INVARIANT: until it has fired once, a rule fires in one session at a time, since its consequence is an object that all
-     * sessions of the base share, and sets itself up when it first fires.
+     * To be called before a rule fires. INVARIANT: until it has fired once, a rule fires in one session at a time,
+     * since its consequence is an object that all sessions of the base share, and sets itself up when it first fires.
      */
     public void beforeFiring(String rule) {
         if (!fired.contains(rule)) {

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** Holds a rule file to a size that its reader can take, before the reader sees it: a file that is too large or too deep costs no time. */
+/**
+ * Holds a rule file to a size that its reader can take, before the reader sees it: a file that is too large or too
+ * deep costs no time.
+ */
 final class DrlBounds {
 
     /** Bytes of a file. */
@@ -17,7 +20,10 @@ final class DrlBounds {
     private static final int DEEPEST = 100;
     /** Questions and other calls of a file, without annotations and what rules insert. */
     private static final int CONSTRAINTS = 2_000;
-    /** The compiler of rules takes about three times as long for each bracket around a question: so many questions without brackets it may cost. */
+    /**
+     * The compiler of rules takes about three times as long for each bracket around a question: so many questions
+     * without brackets it may cost.
+     */
     private static final long COST = 20_000;
 
     private static final int DEARER = 3;
@@ -92,8 +98,8 @@ final class DrlBounds {
                 return Optional.of("here more than " + NOTS + " `!` follow each other.");
             }
             if (cost > COST) {
-                return Optional.of(
-                        "here brackets around brackets make the file too dear to compile: each makes it three times as dear.");
+                return Optional.of("here brackets around brackets make the file too dear to compile: each makes it "
+                        + "three times as dear.");
             }
             if (constraints > CONSTRAINTS) {
                 return Optional.of("here the file has more than " + CONSTRAINTS + " conditions.");

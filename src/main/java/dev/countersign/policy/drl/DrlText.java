@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 import org.kie.internal.builder.conf.LanguageLevelOption;
 
 /**
- * Reads a DRL file as text and holds it to the laws of rule texts: a rule only finds. It imports the shared words and nothing
- * else, orders nothing, calls nothing, and its consequence only inserts findings and derived facts.
+ * Reads a DRL file as text and holds it to the laws of rule texts: a rule only finds. It imports the shared words and
+ * nothing else, orders nothing, calls nothing, and its consequence only inserts findings and derived facts.
  *
- * <p>What a rule reads and gives is taken from its text, so that the decision graph knows it, and so that a misspelt path or
- * word is an error instead of a rule that never fires.
+ * <p>What a rule reads and gives is taken from its text, so that the decision graph knows it, and so that a misspelt
+ * path or word is an error instead of a rule that never fires.
  */
 public final class DrlText {
 
@@ -49,8 +49,9 @@ public final class DrlText {
     private static final List<String> ANNOTATIONS =
             List.of("id", "sentence", "source", "owner", "from", "to", "status", "gives", "wrongWhen");
     private static final Pattern ANNOTATION = Pattern.compile("\"[^\"\\\\]*\"");
-    private static final Pattern GIVES = Pattern.compile(
-            "(?<path>[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(?<type>\\w+)(?:\\s+(?<list>\\w+))?\\s*,\\s*(?<combine>\\w+)");
+    private static final Pattern GIVES =
+            Pattern.compile("(?<path>[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+)\\s*:\\s*(?<type>\\w+)"
+                    + "(?:\\s+(?<list>\\w+))?\\s*,\\s*(?<combine>\\w+)");
     private static final List<String> TYPES = List.of("text", "list", "number", "yesno", "date", "time");
     private static final Pattern UNEXPECTED = Pattern.compile(
             "(?:mismatched input|no viable alternative at input) ('.*?'|<eof>)", Pattern.CASE_INSENSITIVE);
@@ -229,7 +230,10 @@ public final class DrlText {
                 .flatMap(descr -> condition(rule, descr, joined).stream())
                 .toList();
         if (asks.isEmpty() && problems.size() == before) {
-            problem(rule, quoted(rule) + " asks nothing, so it would fire always", "Maybe `Case( is(\"…\", \"…\") )`.");
+            problem(
+                    rule,
+                    quoted(rule) + " has no question, so it would always fire",
+                    "Maybe `Case( is(\"…\", \"…\") )`.");
         }
         Consequence consequence = consequence(rule);
         boolean bound = rule.getLhs().getDescrs().stream()
@@ -320,7 +324,8 @@ public final class DrlText {
                         constraint,
                         "`" + shown(question.name() + "(" + String.join(", ", question.arguments()))
                                 + ")` is not how that question is asked",
-                        "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or `below(\"customer.age\", 18)`.");
+                        "Maybe `is(\"action.channel\", \"SMS\")`, `missing(\"customer.age\")` or "
+                                + "`below(\"customer.age\", 18)`.");
             } else {
                 good.add(question);
             }
@@ -400,7 +405,10 @@ public final class DrlText {
         return value == null ? Status.active : Status.valueOf(value);
     }
 
-    /** {@code @gives("derived.age: number, max; derived.cabin: list cabin, only")}: derived facts that no table declares. */
+    /**
+     * {@code @gives("derived.age: number, max; derived.cabin: list cabin, only")}: derived facts that no table
+     * declares.
+     */
     private List<DrlRule.Declared> declares(RuleDescr rule) {
         String value = annotation(rule, "gives");
         return value == null

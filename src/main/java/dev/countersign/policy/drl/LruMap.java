@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Remembers the values that were used last, so many and no more. May be used by any number of threads; what is missing is made by one of them at a time. */
+/**
+ * Remembers the values that were used last, so many and no more. May be used by any number of threads; what is
+ * missing is made by one of them at a time.
+ */
 public final class LruMap<K, V> {
 
     private static final float LOAD = 0.75f;

@@ -1,6 +1,9 @@
 package dev.countersign.policy.drl;
 
-/** The three values of Kleene's strong logic. Their order is that of conjunction: the least of several is their conjunction, the greatest their disjunction. */
+/**
+ * The three values of Kleene's strong logic. Their order is that of conjunction: the least of several is their
+ * conjunction, the greatest their disjunction.
+ */
 public enum TruthValue {
     NO,
     UNKNOWN,

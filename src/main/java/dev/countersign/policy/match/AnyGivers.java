@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * The rows and rules of one stage that can say yes for a fact that combines by {@link Combine#any}. Where none says yes, and one cannot be decided because a fact
- * is missing, the answer is missing: it is not no.
+ * The rows and rules of one stage that can say yes for a fact that combines by {@link Combine#any}. Where none says
+ * yes, and one cannot be decided because a fact is missing, the answer is missing: it is not no.
  *
  * @param reads numbers of the paths they read: where all of these are known, nothing is undecided
  */
@@ -45,7 +45,8 @@ public record AnyGivers(String path, List<RowRule> rows, List<DrlRule> rules, in
     }
 
     /**
-     * Whether one of them is undecided there: no condition of it is false, and one asks for the value of a missing fact.
+     * Whether one of them is undecided there: no condition of it is false, and one asks for the value of a missing
+     * fact.
      *
      * @param first the place of the row that counts in a FIRST table: rows below it say nothing
      * @param seen  the case as rules see it

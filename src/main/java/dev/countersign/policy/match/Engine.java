@@ -92,7 +92,9 @@ public final class Engine implements Matching, AutoCloseable {
         return found;
     }
 
-    /** INVARIANT: the session holds none of the cases before and after; what rules inserted is the caller's to delete. */
+    /**
+     * INVARIANT: the session holds none of the cases before and after; what rules inserted is the caller's to delete.
+     */
     private static void fire(KieSession session, List<?> cases, int most) {
         List<FactHandle> handles = new ArrayList<>(cases.size());
         for (Object each : cases) {
@@ -105,7 +107,10 @@ public final class Engine implements Matching, AutoCloseable {
         handles.forEach(session::delete);
     }
 
-    /** In a thread-safe session a consequence keeps what it works on to itself; in another it would share that with all sessions of the base. */
+    /**
+     * In a thread-safe session a consequence keeps what it works on to itself; in another it would share that with
+     * all sessions of the base.
+     */
     private KieSession drlSession(DrlBase drl) {
         KieSession session = session(drl.base, ThreadSafeOption.YES);
         session.addEventListener(new DefaultAgendaEventListener() {

@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Engines of one release that are used again: as many as can work at once, and no more. One that has thrown is closed, and so is one too many. */
+/**
+ * Engines of one release that are used again: as many as can work at once, and no more. One that has thrown is
+ * closed, and so is one too many.
+ */
 public final class Engines {
 
     private final int most = 2 * Runtime.getRuntime().availableProcessors();

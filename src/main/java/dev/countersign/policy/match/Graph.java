@@ -35,7 +35,10 @@ public final class Graph {
             return new Node(rule.file() + " (rule " + rule.id() + ")", null, rule, rule.reads(), implied(rule.gives()));
         }
 
-        /** By the name, which no other node has: a hash over every cell of the table would be most of the work of a reload. */
+        /**
+         * By the name, which no other node has: a hash over every cell of the table would be most of the work of a
+         * reload.
+         */
         @Override
         public int hashCode() {
             return name.hashCode();
@@ -78,7 +81,8 @@ public final class Graph {
     }
 
     /**
-     * Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes last, since nothing else reads it.
+     * Stages of a checked graph, in the order in which they can be asked; what is asked for each class of data comes
+     * last, since nothing else reads it.
      *
      * @param paths receives what they read
      */
@@ -187,14 +191,18 @@ public final class Graph {
         };
     }
 
-    /** INVARIANT: what is asked for a class of data bears on no verdict, so that a verdict never depends on which classes somebody asks about. */
+    /**
+     * INVARIANT: what is asked for a class of data bears on no verdict, so that a verdict never depends on which
+     * classes somebody asks about.
+     */
     private void onlyReleases(Node node) {
         Set<String> more = new TreeSet<>(node.gives);
         more.removeIf(ResultColumns::isOfFields);
         if (!more.isEmpty()) {
             problems.add(new Problem(
                     node.name,
-                    "it is asked for each class of data, so it says what may be released and nothing else; but it gives `"
+                    "it is asked for each class of data, so it says what may be released and nothing "
+                            + "else; but it gives `"
                             + String.join("` and `", more) + "`.",
                     "Maybe another table gives that."));
         }

@@ -56,7 +56,10 @@ public final class Layout {
         };
     }
 
-    /** The test of a cell; none where the cell accepts everything. Learns the words it meets: to be called before {@link #of}. */
+    /**
+     * The test of a cell; none where the cell accepts everything. Learns the words it meets: to be called before
+     * {@link #of}.
+     */
     Optional<SlotTest> test(String path, Cell cell) {
         Slot slot = slots.get(path);
         if (cell instanceof Cell.OneOf oneOf) {
@@ -115,7 +118,10 @@ public final class Layout {
         return encoded;
     }
 
-    /** Normalises what is seen from one place, moment or class of data: as the whole case, but for what it has of its own. */
+    /**
+     * Normalises what is seen from one place, moment or class of data: as the whole case, but for what it has of its
+     * own.
+     */
     public Slots of(int index, Scopes.View part, Slots whole) {
         Slots encoded = new Slots(index, whole);
         for (Slot slot : inOrder) {

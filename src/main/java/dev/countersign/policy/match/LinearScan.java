@@ -4,7 +4,10 @@ import dev.countersign.facts.Case;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every row tried in turn, in plain Java, over the same normalised values: what the engine's speed is measured against. */
+/**
+ * Every row tried in turn, in plain Java, over the same normalised values: what the engine's speed is measured
+ * against.
+ */
 public final class LinearScan implements Matching {
 
     private final Matching rules;

@@ -72,7 +72,11 @@ public record RowRule(
         return true;
     }
 
-    /** Whether its conditions hold; unknown where that hangs on the value of a missing fact. @param value of a fact that is asked for */
+    /**
+     * Whether its conditions hold; unknown where that hangs on the value of a missing fact.
+     *
+     * @param value of a fact that is asked for
+     */
     public TruthValue truth(Function<Asked, @Nullable Object> value) {
         TruthValue truth = TruthValue.YES;
         for (int i = 0; i < asks.size() && truth != TruthValue.NO; i++) {
@@ -97,7 +101,10 @@ public record RowRule(
         return new Firing(stage, table.id(), row.id(), view.name, counts, matched);
     }
 
-    /** The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's business here. */
+    /**
+     * The part of a value that met a cell: of a set only the members it asked for, since the others are nobody's
+     * business here.
+     */
     private static Object met(Cell cell, @Nullable Object value) {
         if (value == null) {
             return "missing";

@@ -84,7 +84,10 @@ public final class Scopes {
         }
     }
 
-    /** What is seen from one place, at one moment, or for one class of data: a few values of its own before those of the whole case. */
+    /**
+     * What is seen from one place, at one moment, or for one class of data: a few values of its own before those of
+     * the whole case.
+     */
     static final class Part extends View {
 
         private static final int FEW = 4;
@@ -229,7 +232,10 @@ public final class Scopes {
         return parts;
     }
 
-    /** The jurisdictions of a place, of an unknown one only that it is unknown; empty for the whole case and for a moment. */
+    /**
+     * The jurisdictions of a place, of an unknown one only that it is unknown; empty for the whole case and for a
+     * moment.
+     */
     public SortedSet<String> jurisdictions(String scope) {
         SortedSet<String> wider = new TreeSet<>();
         if (scope.equals(Facts.UNKNOWN_PLACE)) {

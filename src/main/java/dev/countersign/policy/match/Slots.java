@@ -4,8 +4,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case, normalised for one stage: each value encoded once, so that every test of every row is a comparison of primitives.
- * This, and nothing else, is what table rows match in the engine.
+ * One case, normalised for one stage: each value encoded once, so that every test of every row is a comparison of
+ * primitives. This, and nothing else, is what table rows match in the engine.
  */
 public final class Slots {
 

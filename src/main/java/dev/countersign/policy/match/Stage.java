@@ -137,7 +137,10 @@ public final class Stage {
         return tests;
     }
 
-    /** Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of the network. */
+    /**
+     * Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of
+     * the network.
+     */
     private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
         return tests.stream()
                 .sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
@@ -148,7 +151,10 @@ public final class Stage {
                 .toList();
     }
 
-    /** One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be looked up, and at most one of them holds. */
+    /**
+     * One rule a row; but a row that begins with one of several words is a rule for each of them, since a word can be
+     * looked up, and at most one of them holds.
+     */
     private ModelImpl model() {
         ModelImpl model = new ModelImpl();
         for (RowRule row : rows) {

@@ -13,12 +13,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moments after a decision at which a time of day that some table names is reached where the customer may be, or clocks are changed there. A time of day is
- * reached by the offset that holds then.
+ * The moments after a decision at which a time of day that some table names is reached where the customer may be, or
+ * clocks are changed there. A time of day is reached by the offset that holds then.
  */
 public record TimeBoundaries(Instant decidedAt, List<LocalClock> clocks, NavigableSet<LocalTime> timesOfDay) {
 
-    /** The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among the times, so that one comes by tomorrow. */
+    /**
+     * The first of them; null where no table names a time, or nobody knows where the customer is. Midnight is among
+     * the times, so that one comes by tomorrow.
+     */
     public @Nullable Instant first() {
         Instant first = null;
         for (LocalClock clock : timesOfDay.isEmpty() ? List.<LocalClock>of() : clocks) {

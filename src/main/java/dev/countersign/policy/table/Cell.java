@@ -74,7 +74,10 @@ public sealed interface Cell {
         }
     }
 
-    /** Matches exactly when no other active row of the table does; stands in the first condition of an otherwise blank row. */
+    /**
+     * Matches exactly when no other active row of the table does; stands in the first condition of an otherwise blank
+     * row.
+     */
     record Otherwise() implements Cell {
         @Override
         public boolean matches(@Nullable Object value) {

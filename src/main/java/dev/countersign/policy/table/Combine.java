@@ -16,7 +16,10 @@ public enum Combine {
     max,
     /** The smallest; for words, the one that stands first in its list. */
     min,
-    /** Yes if any giver says yes; missing where none does and one cannot be decided for a missing fact ({@code AnyGivers}); else no. */
+    /**
+     * Yes if any giver says yes; missing where none does and one cannot be decided for a missing fact ({@code
+     * AnyGivers}); else no.
+     */
     any,
     /** All members together; the empty set when nobody speaks. */
     union,

@@ -1,6 +1,9 @@
 package dev.countersign.policy.table;
 
-/** Which of the rows that match count; decided by a row's place in the sheet, never by the engine's order (DMN 1.5, 8.2.10). */
+/**
+ * Which of the rows that match count; decided by a row's place in the sheet, never by the engine's order (DMN 1.5,
+ * 8.2.10).
+ */
 public enum HitPolicy {
     /** At most one row may match; two is an error that denies. */
     UNIQUE("At most one row may match. Two rows that match are an error, and the action is denied."),

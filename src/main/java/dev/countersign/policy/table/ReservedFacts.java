@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derived facts that have a meaning before any table gives them: those the procedure of the verdict reads, those an answer shows, and
- * what a catalogue usually says of an action. A table gives them in this form, or not at all.
+ * Derived facts that have a meaning before any table gives them: those the procedure of the verdict reads, those an
+ * answer shows, and what a catalogue usually says of an action. A table gives them in this form, or not at all.
  */
 public final class ReservedFacts {
 
@@ -21,7 +21,8 @@ public final class ReservedFacts {
                 ResultColumns.CATALOGUE,
                 FactType.LIST,
                 "need",
-                "What some row must permit first; blank needs nothing. Every pack has one table that gives it: its catalogue.");
+                "What some row must permit first; blank needs nothing. Every pack has one table that "
+                        + "gives it: its catalogue.");
         many(
                 ResultColumns.PURPOSES,
                 FactType.LIST,
@@ -40,7 +41,8 @@ public final class ReservedFacts {
                 ResultColumns.RESERVES,
                 FactType.LIST,
                 "reserves",
-                "What an allowed action uses up until our record shows it; blank: a message is a CONTACT, all else NONE.");
+                "What an allowed action uses up until our record shows it; blank: a message is a "
+                        + "CONTACT, all else NONE.");
         one(ResultColumns.RESERVED_FOR, FactType.LIST, "reservedFor", "Whose right it is; blank means RESOURCE.");
         one(
                 "action.function",
@@ -59,7 +61,8 @@ public final class ReservedFacts {
                 ResultColumns.TOOL_MODE,
                 FactType.LIST,
                 "toolMode",
-                "How the agent may use the tool. Where a table gives it, a protective action without one is like any other.");
+                "How the agent may use the tool. Where a table gives it, a protective action without one "
+                        + "is like any other.");
         one(
                 ResultColumns.MODE,
                 FactType.LIST,
@@ -87,7 +90,9 @@ public final class ReservedFacts {
     /** How a table gives one of them. @param combine how several values become one */
     public record Form(FactName fact, Combine combine) {
 
-        /** Whether a fact declared otherwise can be read as this one: a set or one value, yes or no or something else. */
+        /**
+         * Whether a fact declared otherwise can be read as this one: a set or one value, yes or no or something else.
+         */
         public boolean suits(FactName other) {
             return fact.many() == other.many() && (fact.type() == FactType.YESNO) == (other.type() == FactType.YESNO);
         }

@@ -17,7 +17,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The names that mean something to the procedure of the verdict: result columns that are findings, and derived facts it reads. */
+/**
+ * The names that mean something to the procedure of the verdict: result columns that are findings, and derived facts
+ * it reads.
+ */
 public final class ResultColumns {
 
     public static final String CATALOGUE = "action.needs";

@@ -1,4 +1,4 @@
-/** A decision table and a rule file as typed data: columns, rows, cells, hit policies, and the checks that need no release. */
+/** Tables and rule files as typed data: columns, rows, cells, hit policies, and checks that need no release. */
 @NullMarked
 package dev.countersign.policy.table;
 

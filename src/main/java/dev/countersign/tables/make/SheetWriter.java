@@ -61,7 +61,9 @@ record SheetWriter(XSSFSheet sheet) {
         }
     }
 
-    /** High enough for the cell with the most lines: a spreadsheet does not work that out for a file it did not make. */
+    /**
+     * High enough for the cell with the most lines: a spreadsheet does not work that out for a file it did not make.
+     */
     void height(int at, List<Integer> widths) {
         Row row = sheet.getRow(at);
         int lines = 1;

@@ -65,11 +65,11 @@ public final class SpecFile {
             spec = table(new SpecMembers(file, "", node, problems).only(MEMBERS));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new InvalidInput(
-                    new Problem(
-                            file + (line > 0 ? ":" + line : ""),
-                            "from here on this is no JSON.",
-                            "Maybe a comma, a bracket or a quotation mark is missing, or one too many, or a member stands twice."));
+            throw new InvalidInput(new Problem(
+                    file + (line > 0 ? ":" + line : ""),
+                    "from here on this is no JSON.",
+                    "Maybe a comma, a bracket or a quotation mark is missing, or one too many, "
+                            + "or a member stands twice."));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -92,7 +92,8 @@ public final class SpecFile {
             node.tell(
                     "columns",
                     "a table has at least one column that `reads` a fact and one that `gives` something.",
-                    "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": \"Risk at least\", \"gives\": \"risk\"}`.");
+                    "Maybe `{\"header\": \"Channel\", \"reads\": \"action.channel\"}` and `{\"header\": "
+                            + "\"Risk at least\", \"gives\": \"risk\"}`.");
         }
         List<String> asked = headers(columns, true);
         List<String> given = headers(columns, false);

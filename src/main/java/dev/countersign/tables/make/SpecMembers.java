@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One object of a table specification. Each member holds one kind of value, and every other kind is told; {@code null} counts as left out.
+ * One object of a table specification. Each member holds one kind of value, and every other kind is told; {@code
+ * null} counts as left out.
  *
  * @param file for messages
  * @param path   where in the file, such as {@code rows[2].}; empty for the specification itself

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The text twin of a workbook: the same rows as Markdown, generated, so that a change of a table can be read where text is compared. */
+/**
+ * The text twin of a workbook: the same rows as Markdown, generated, so that a change of a table can be read where
+ * text is compared.
+ */
 public final class TextCopy {
 
     private TextCopy() {}

@@ -32,8 +32,9 @@ public final class WorkbookFactory {
      * The path and content of a new workbook, which has been read back.
      *
      * @param files the pack it is meant for, whose vocabulary it may use; a workbook in its place is to be replaced
-     * @throws InvalidInput when a column names no fact, or gives something without saying its type, or when the workbook itself would have a
-     *                 mistake; what it needs of other tables is left to the reading of the whole pack
+     * @throws InvalidInput when a column names no fact, or gives something without saying its type, or when the
+     *     workbook itself would have a mistake; what it needs of other tables is left to the reading of the whole
+     *     pack
      */
     public static Made make(TableSpec spec, PackFiles files, Compiler compiler) {
         Vocabulary vocabulary = around(spec, files, compiler);
@@ -55,7 +56,10 @@ public final class WorkbookFactory {
         return make(spec, around(spec, files, compiler));
     }
 
-    /** The vocabulary of the pack but for the workbook that is to be replaced; a list may get more words than other tables know yet. */
+    /**
+     * The vocabulary of the pack but for the workbook that is to be replaced; a list may get more words than other
+     * tables know yet.
+     */
     private static Vocabulary around(TableSpec spec, PackFiles files, Compiler compiler) {
         SortedMap<String, byte[]> others = new TreeMap<>(files.files());
         others.remove(path(spec));

@@ -22,11 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closed grammar of cells: what may stand in a condition or a result, by the type of its fact. No cell holds code.
+ * The closed grammar of cells: what may stand in a condition or a result, by the type of its fact. No cell holds
+ * code.
  *
- * <p>Conditions: blank or {@code any} · {@code missing} · {@code known} · {@code A, B} · {@code not A, B} · {@code a..b} with both ends,
- * {@code >a..b} without the low one, {@code a..<b} without the high one · {@code < <= > >= x} · a value. Results: one value, or {@code A, B}
- * where many are allowed.
+ * <p>Conditions: blank or {@code any} · {@code missing} · {@code known} · {@code A, B} · {@code not A, B} · {@code
+ * a..b} with both ends, {@code >a..b} without the low one, {@code a..<b} without the high one · {@code < <= > >= x} ·
+ * a value. Results: one value, or {@code A, B} where many are allowed.
  */
 final class CellGrammar {
 
@@ -82,7 +83,10 @@ final class CellGrammar {
         return raw.blank() ? null : attempt(problems, () -> many(raw, fact.many()));
     }
 
-    /** The value of a fact in a test, or null where it is left out. A set that is known to be empty is written {@code none}. */
+    /**
+     * The value of a fact in a test, or null where it is left out. A set that is known to be empty is written {@code
+     * none}.
+     */
     @Nullable
     Object value(RawCell raw, List<Problem> problems) {
         if (raw.blank()) {
@@ -209,7 +213,10 @@ final class CellGrammar {
         }
     }
 
-    /** A result and a test hold values; only a condition asks. A word of the list is a value, even one that conditions ask with, such as ANY. */
+    /**
+     * A result and a test hold values; only a condition asks. A word of the list is a value, even one that conditions
+     * ask with, such as ANY.
+     */
     private void oneValue(String text) {
         Matcher bound = BOUND.matcher(text);
         if (ordered() && (bound.matches() || RANGE.matcher(text).matches())) {

@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What somebody may have meant by a cell that does not follow the grammar: a sentence that begins with "Maybe". Only ever offered. */
+/**
+ * What somebody may have meant by a cell that does not follow the grammar: a sentence that begins with "Maybe". Only
+ * ever offered.
+ */
 final class CellHints {
 
     private static final String N = "(-?\\d+(?:\\.\\d+)?)";
@@ -24,9 +27,10 @@ final class CellHints {
     private static final Map<Integer, String> ORDINARY = new TreeMap<>();
 
     static {
-        String alike =
-                "\u0410A\u0412B\u0415E\u041AK\u041CM\u041DH\u041EO\u0420P\u0421C\u0422T\u0425X\u0405S\u0406I\u0408J\u0417"
-                        + "3\u0430a\u0435e\u043Eo\u0440p\u0441c\u0445x\u0443y\u0391A\u0392B\u0395E\u0396Z\u0397H\u0399I\u039AK\u039CM\u039DN\u039FO\u03A1P\u03A4T\u03A5Y\u03A7X\u2010-\u2011-\u2212-";
+        String alike = "\u0410A\u0412B\u0415E\u041AK\u041CM\u041DH\u041EO\u0420P\u0421C\u0422T\u0425X\u0405S\u0406I"
+                + "\u0408J\u0417"
+                + "3\u0430a\u0435e\u043Eo\u0440p\u0441c\u0445x\u0443y\u0391A\u0392B\u0395E\u0396Z\u0397H"
+                + "\u0399I\u039AK\u039CM\u039DN\u039FO\u03A1P\u03A4T\u03A5Y\u03A7X\u2010-\u2011-\u2212-";
         for (int i = 0; i < alike.length(); i += 2) {
             ORDINARY.put((int) alike.charAt(i), alike.substring(i + 1, i + 2));
         }
@@ -53,7 +57,10 @@ final class CellHints {
         return "Maybe `> 5`, `5..10` or `5`.";
     }
 
-    /** A number whose last three digits some read as thousands and others as decimals: each reading in a form that has no other. */
+    /**
+     * A number whose last three digits some read as thousands and others as decimals: each reading in a form that has
+     * no other.
+     */
     static String thousand(String text) {
         String whole = text.replaceAll("[,.]", "");
         boolean one = text.length() - whole.length() == 1;

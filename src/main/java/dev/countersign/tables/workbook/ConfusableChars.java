@@ -3,7 +3,9 @@ package dev.countersign.tables.workbook;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Letters that look like others or like nothing: a Cyrillic A in `EMАIL` is a row that never matches (Unicode TR 39). */
+/**
+ * Letters that look like others or like nothing: a Cyrillic A in `EMАIL` is a row that never matches (Unicode TR 39).
+ */
 final class ConfusableChars {
 
     private static final int FIRST_ORDINARY = 0x20;
@@ -14,7 +16,8 @@ final class ConfusableChars {
     /**
      * The first letter that does not belong, described.
      *
-     * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII may stand in it
+     * @param free whether the text is prose, which may hold any visible letter; otherwise only plain ASCII may stand
+     *     in it
      */
     static Optional<String> first(String text, boolean free) {
         return text.codePoints()

@@ -29,7 +29,8 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
                 grid.problems()
                         .add(new Problem(
                                 grid.path() + ", " + grid.sheet().getSheetName() + "!" + region.formatAsString(),
-                                "these cells are merged. A merged cell belongs to its first row only; the others would be blank.",
+                                "these cells are merged. A merged cell belongs to its first row only; "
+                                        + "the others would be blank.",
                                 "Maybe unmerge them and fill in each row."));
             }
         }

@@ -12,8 +12,9 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The parts of a workbook as they lie in its archive, before a tree is built of them that takes a hundred times their room. Cells and rows
- * that only have a style are left out: nothing reads them, most cells of a new workbook are such, and a style for a whole column makes a million of them.
+ * The parts of a workbook as they lie in its archive, before a tree is built of them that takes a hundred times their
+ * room. Cells and rows that only have a style are left out: nothing reads them, most cells of a new workbook are
+ * such, and a style for a whole column makes a million of them.
  */
 final class SheetParts {
 
@@ -40,7 +41,12 @@ final class SheetParts {
         }
     }
 
-    /** The same workbook without cells that only have a style, packed again, so that one that swells when it is opened still does. @throws TooLarge by sheet, when what is left is more than is read */
+    /**
+     * The same workbook without cells that only have a style, packed again, so that one that swells when it is opened
+     * still does.
+     *
+     * @throws TooLarge by sheet, when what is left is more than is read
+     */
     static byte[] withContent(byte[] workbook) throws IOException {
         SheetParts parts = new SheetParts();
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -71,7 +77,10 @@ final class SheetParts {
         return bytes.toByteArray();
     }
 
-    /** As one character a byte: what is looked for is ASCII. A sheet with comments or CDATA, which no spreadsheet program writes, is left as it is. */
+    /**
+     * As one character a byte: what is looked for is ASCII. A sheet with comments or CDATA, which no spreadsheet
+     * program writes, is left as it is.
+     */
     private byte[] filled(byte[] bytes, String sheet) throws TooLarge {
         String xml = new String(bytes, StandardCharsets.ISO_8859_1);
         if (!xml.contains("<!")) {

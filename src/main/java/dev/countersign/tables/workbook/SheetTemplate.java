@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fixed frame of a Rules sheet: which columns there are, and the technical rows under the title that make the sheet a valid
- * Drools decision table (Drools 10 documentation, "Spreadsheet decision tables"). They are hidden, locked and ours: a workbook in
- * which one of them differs is refused.
+ * The fixed frame of a Rules sheet: which columns there are, and the technical rows under the title that make the
+ * sheet a valid Drools decision table (Drools 10 documentation, "Spreadsheet decision tables"). They are hidden,
+ * locked and ours: a workbook in which one of them differs is refused.
  *
- * <p>Rows, from 0: 0 title, 1 RuleSet, 2 Import, 3 NumericDisabled, 4 EscapeQuotes, 5 RuleTable, 6 types, 7 objects, 8 code,
- * 9 header, 10 and on data.
+ * <p>Rows, from 0: 0 title, 1 RuleSet, 2 Import, 3 NumericDisabled, 4 EscapeQuotes, 5 RuleTable, 6 types, 7 objects,
+ * 8 code, 9 header, 10 and on data.
  */
 public final class SheetTemplate {
 

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table is made of, as an engineer lists it and as the About sheet keeps it: everything but the typed meaning of cells.
+ * What a table is made of, as an engineer lists it and as the About sheet keeps it: everything but the typed meaning
+ * of cells.
  *
  * @param id       such as T05; row ids begin with it
  * @param name     file name without its ending

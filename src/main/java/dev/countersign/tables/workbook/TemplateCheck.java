@@ -7,7 +7,10 @@ import java.util.stream.IntStream;
 /** Holds the headers and the hidden rows of a workbook against its template. */
 record TemplateCheck(TableSpec spec) {
 
-    /** Whether the header row is the one that the About sheet says it must be; only then can cells be told by their columns. */
+    /**
+     * Whether the header row is the one that the About sheet says it must be; only then can cells be told by their
+     * columns.
+     */
     boolean headers(SheetGrid rules) {
         List<Problem> problems = rules.problems();
         int before = problems.size();

@@ -35,8 +35,9 @@ public record TestsSheetReader(
             "`DEMAND CX_LEADER`",
             "`OBLIGE CODE`",
             "`nothing`");
-    private static final Pattern OUTCOME = Pattern.compile(
-            "RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) \\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
+    private static final Pattern OUTCOME =
+            Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) "
+                    + "\\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
 
     List<TableTest> tests() {
         if (!new TemplateCheck(spec).testHeaders(grid)) {

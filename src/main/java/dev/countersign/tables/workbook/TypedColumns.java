@@ -127,7 +127,9 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                 .findFirst();
     }
 
-    /** The members of a column in a specification that gives or reads a fact in the form in which it means something. */
+    /**
+     * The members of a column in a specification that gives or reads a fact in the form in which it means something.
+     */
     public static String asWritten(ReservedFacts.Form form, boolean gives, Vocabulary vocabulary) {
         FactName fact = form.fact();
         String list = fact.list() == null ? "" : ", \"list\": \"" + fact.list() + "\"";

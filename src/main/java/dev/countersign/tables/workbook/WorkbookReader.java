@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /**
- * Reads one workbook as typed data against its own template. Every mistake is reported by sheet and cell, all in one go; nothing
- * of a workbook with a mistake is used.
+ * Reads one workbook as typed data against its own template. Every mistake is reported by sheet and cell, all in one
+ * go; nothing of a workbook with a mistake is used.
  */
 public final class WorkbookReader {
 
@@ -65,8 +65,8 @@ public final class WorkbookReader {
     /**
      * The typed table; empty when anything is wrong, with the problems told.
      *
-     * @param complete whether the vocabulary holds everything the pack declares; if a rule file could not be read, an unknown fact
-     *                 is not the workbook's mistake
+     * @param complete whether the vocabulary holds everything the pack declares; if a rule file could not be read, an
+     *     unknown fact is not the workbook's mistake
      */
     public Optional<Table> table(Vocabulary vocabulary, boolean complete) {
         int before = problems.size();

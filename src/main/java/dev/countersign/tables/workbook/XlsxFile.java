@@ -22,7 +22,8 @@ final class XlsxFile {
     private static final int[] ARCHIVE = {'P', 'K'};
     private static final int[] OLE2 = {0xD0, 0xCF, 0x11, 0xE0};
     private static final String OLDER_COPY =
-            "Maybe it was cut off or changed while it was saved or sent, or is another kind of file; take an older copy.";
+            "Maybe it was cut off or changed while it was saved or sent, or is another kind of file; "
+                    + "take an older copy.";
 
     private XlsxFile() {}
 

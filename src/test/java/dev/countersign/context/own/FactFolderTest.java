@@ -29,7 +29,8 @@ class FactFolderTest {
     private static final String ADA = fact(
             "customer",
             "C-1",
-            "'kind': 'CONSUMER', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York'], 'states': []");
+            "'kind': 'CONSUMER', 'countries': ['US'], 'regions': ['US-FL'], 'zones': "
+                    + "['America/New_York'], 'states': []");
     private static final String BEN = fact("customer", "C-2", "'kind': 'CONSUMER', 'countries': ['DE'], 'states': []");
 
     @TempDir
@@ -162,14 +163,13 @@ class FactFolderTest {
 
     @Test
     void a_moment_or_a_day_that_no_calendar_means_is_told() {
-        assertThat(
-                        told(
-                                read(
-                                        ADA,
-                                        fact(
-                                                "contact",
-                                                "X-1",
-                                                "'customer': 'C-1', 'at': '+999999999-12-31T23:59:59Z', 'channel': 'SMS', 'purpose': 'SALES'"))))
+        assertThat(told(read(
+                        ADA,
+                        fact(
+                                "contact",
+                                "X-1",
+                                "'customer': 'C-1', 'at': '+999999999-12-31T23:59:59Z', "
+                                        + "'channel': 'SMS', 'purpose': 'SALES'"))))
                 .singleElement()
                 .asString()
                 .contains("properties.at: `+999999999-12-31T23:59:59Z` is no moment.");
@@ -190,7 +190,8 @@ class FactFolderTest {
                         fact(
                                 "contact",
                                 "X-1",
-                                "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': '"
+                                "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', "
+                                        + "'purpose': 'SALES', 'topic': '"
                                         + "t".repeat(100_000) + "'"))))
                 .singleElement()
                 .asString()
@@ -215,25 +216,30 @@ class FactFolderTest {
         return Stream.of(
                 of(
                         "'countries': ['de']",
-                        "properties.countries[0]: `de` is not a country. Allowed: a code of ISO 3166-1 in capitals, such as DE. Maybe `DE`?"),
+                        "properties.countries[0]: `de` is not a country. Allowed: a code of ISO 3166-1 "
+                                + "in capitals, such as DE. Maybe `DE`?"),
                 of("'countries': ['UK']", "properties.countries[0]: `UK` is not a country."),
                 of(
                         "'regions': ['US-FL', 'us-ca']",
-                        "properties.regions[1]: `us-ca` is not a region. Allowed: a code of ISO 3166-2 in capitals, such as US-FL. Maybe `US-CA`?"),
+                        "properties.regions[1]: `us-ca` is not a region. Allowed: a code of ISO 3166-2 "
+                                + "in capitals, such as US-FL. Maybe `US-CA`?"),
                 of("'regions': ['Florida']", "properties.regions[0]: `Florida` is not a region."),
                 of(
                         "'zones': ['Europe/Londn']",
-                        "properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `Europe/London`?"),
+                        "properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA zone, such "
+                                + "as Europe/London. Maybe `Europe/London`?"),
                 of("'zones': ['America/New_York', 'EST']", "properties.zones[1]: `EST` is not a zone."),
                 of("'zones': ['']", "properties.zones[0]: `` is not a zone."),
                 of("'zones': ['Eastern Time']", "properties.zones[0]: `Eastern Time` is not a zone."),
                 of(
                         "'zones': ['america/new_york']",
-                        "properties.zones[0]: `america/new_york` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `America/New_York`?"),
+                        "properties.zones[0]: `america/new_york` is not a zone. Allowed: an IANA zone, "
+                                + "such as Europe/London. Maybe `America/New_York`?"),
                 of("'zones': 'Europe/London'", "properties.zones: it must be an array."),
                 of(
                         "'birthDate': '1849-12-31'",
-                        "properties.birthDate: `1849-12-31` is not a day of birth. Allowed: from 1850-01-01 to 9999-12-31."),
+                        "properties.birthDate: `1849-12-31` is not a day of birth. Allowed: from "
+                                + "1850-01-01 to 9999-12-31."),
                 of("'birthDate': '31.12.1980'", "properties.birthDate: `31.12.1980` is no day."),
                 of("'email': 'ada.example.com'", "properties.email: `ada.example.com` is not an e-mail address."),
                 of("'email': 'a da@example.com'", "properties.email: `a da@example.com` is not an e-mail address."),
@@ -243,10 +249,12 @@ class FactFolderTest {
                         "properties.phone: `0013055550190` is not a possible number as it is dialled in US."),
                 of(
                         "'countries': ['US', 'CA'], 'phone': '(305) 555-0190'",
-                        "properties.phone: `(305) 555-0190` is a number without its country, and several countries are on record for it."),
+                        "properties.phone: `(305) 555-0190` is a number without its country, and several "
+                                + "countries are on record for it."),
                 of(
                         "'phone': '(305) 555-0190'",
-                        "properties.phone: `(305) 555-0190` is a number without its country, and no country is on record for it."),
+                        "properties.phone: `(305) 555-0190` is a number without its country, and no "
+                                + "country is on record for it."),
                 of(
                         "'countries': ['US'], 'phone': '555-0190'",
                         "properties.phone: `555-0190` is not a possible number as it is dialled in US."),
@@ -304,7 +312,8 @@ class FactFolderTest {
                         "properties.at: it is missing."),
                 Arguments.of(
                         "contact",
-                        "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': 'SALES', 'topic': ''",
+                        "'customer': 'C-1', 'at': '2026-06-01T00:00:00Z', 'channel': 'SMS', 'purpose': "
+                                + "'SALES', 'topic': ''",
                         "properties.topic: `` is empty."),
                 Arguments.of(
                         "contact",
@@ -432,7 +441,8 @@ class FactFolderTest {
                 Arguments.of(
                         "rate",
                         "'currency': 'usd', 'euros': 1",
-                        "properties.currency: `usd` is not a currency. Allowed: a code of ISO 4217, such as USD. Maybe `USD`?"),
+                        "properties.currency: `usd` is not a currency. Allowed: a code of ISO 4217, such "
+                                + "as USD. Maybe `USD`?"),
                 Arguments.of(
                         "holiday",
                         "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'",
@@ -503,8 +513,8 @@ class FactFolderTest {
         assertThat(told(read))
                 .singleElement()
                 .asString()
-                .contains(
-                        "differs only in case, width or blanks from the customer `C-1`, and counts for that one. Maybe `C-1`?");
+                .contains("differs only in case, width or blanks from the customer `C-1`, and counts for "
+                        + "that one. Maybe `C-1`?");
         assertThat(read.refused()).isFalse();
         assertThat(read.facts().suppressions("C-1")).hasSize(1);
     }
@@ -560,8 +570,8 @@ class FactFolderTest {
         assertThat(told(read))
                 .singleElement()
                 .asString()
-                .contains(
-                        "f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line about that one among these facts. Maybe it is misspelt")
+                .contains("f.jsonl:2, properties.aliases: there is neither a customer `C-11` nor a line "
+                        + "about that one among these facts. Maybe it is misspelt")
                 .contains("countersign.facts.dangling");
 
         assertThat(told(read(

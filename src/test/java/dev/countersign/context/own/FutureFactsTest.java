@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Own facts that are dated ahead of the clock, or not dated at all: what forbids counts now, what permits is not there yet. */
+/**
+ * Own facts that are dated ahead of the clock, or not dated at all: what forbids counts now, what permits is not
+ * there yet.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FutureFactsTest {
 
@@ -105,10 +108,10 @@ class FutureFactsTest {
     @Test
     void a_consent_of_today_is_given() {
         assertThat(MailCase.given()
-                        .and(
-                                consent(
-                                        "K-1",
-                                        "'state': 'EXPRESS', 'givenAt': '2026-06-10', 'source': 'web form', 'wordingVersion': 'w-7'"))
+                        .and(consent(
+                                "K-1",
+                                "'state': 'EXPRESS', 'givenAt': '2026-06-10', 'source': 'web "
+                                        + "form', 'wordingVersion': 'w-7'"))
                         .evaluated()
                         .verdict())
                 .isEqualTo(Verdict.ALLOW);
@@ -138,16 +141,16 @@ class FutureFactsTest {
 
     @Test
     void contacts_kept_from_a_day_that_is_to_come_are_not_counted() {
-        assertThat(known(
-                                "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'contactsSince': '2026-06-11'}")
+        assertThat(known("'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', "
+                                + "'contactsSince': '2026-06-11'}")
                         .known("contact.alike24h"))
                 .isFalse();
     }
 
     @Test
     void whoever_is_not_born_yet_is_a_minor() {
-        assertThat(known(
-                                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', 'birthDate': '2096-06-11'}")
+        assertThat(known("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CONSUMER', "
+                                + "'birthDate': '2096-06-11'}")
                         .value("customer.age"))
                 .isEqualTo(0.0);
     }
@@ -155,11 +158,12 @@ class FutureFactsTest {
     @Test
     void an_attestation_that_is_to_come_attests_nothing() {
         String useCase = "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': []}";
-        String attestation =
-                "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-1', 'by': 'p-1', 'on': '%s'}";
+        String attestation = "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', "
+                + "'useCase': 'uc-1', 'by': 'p-1', 'on': '%s'}";
         MailCase asking = MailCase.given()
-                .asking(
-                        "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'useCase': 'uc-1'}}, 'resource': {'type': 'customer', 'id': 'C-1'}}");
+                .asking("{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': "
+                        + "'send_marketing_email', 'properties': {'useCase': 'uc-1'}}, 'resource': "
+                        + "{'type': 'customer', 'id': 'C-1'}}");
 
         assertThat(known(asking.and(useCase, String.format(Locale.ROOT, attestation, "2026-06-10")))
                         .value("useCase.sponsorAttested"))

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PersonReferencesTest {
 
     private static final String ASKED =
-            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example', 'phone': '+441134960123'}";
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], "
+                    + "'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example', 'phone': "
+                    + "'+441134960123'}";
 
     @TempDir
     private Path folder;

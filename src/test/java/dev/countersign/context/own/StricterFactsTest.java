@@ -43,26 +43,56 @@ class StricterFactsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'}",
-                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'withdrawnAt': '2026-06-09'}",
-                "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'}",
-                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
-                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB', 'DE'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
-                "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': true, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}",
-                "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2026-06-09'}",
-                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-03-02', 'source': 'web', 'wordingVersion': '1'}",
-                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'SMS', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web', 'wordingVersion': '1'}",
-                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'expires': '2026-06-01', 'source': 'web', 'wordingVersion': '1'}",
-                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-06-02'}",
-                "'type': 'organisation', 'id': 'org', 'properties': {'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'}",
+                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'}",
+                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'withdrawnAt': "
+                        + "'2026-06-09'}",
+                "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-1', 'channel': "
+                        + "'EMAIL', 'kind': 'OBJECTION'}",
+                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': "
+                        + "['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': ['DECEASED']}",
+                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': "
+                        + "['GB', 'DE'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': "
+                        + "['DECEASED']}",
+                "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': "
+                        + "'2026-05-20', 'openComplaint': true, 'openUrgentCase': false, 'contactsSince': "
+                        + "'2025-01-01'}",
+                "'type': 'history', 'id': 'H-1', 'properties': {'customer': 'C-1', 'lastContact': "
+                        + "'2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': "
+                        + "'2026-06-09'}",
+                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-03-02', 'source': 'web', "
+                        + "'wordingVersion': '1'}",
+                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'SMS', "
+                        + "'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web', "
+                        + "'wordingVersion': '1'}",
+                "'type': 'consent', 'id': 'K-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'expires': "
+                        + "'2026-06-01', 'source': 'web', 'wordingVersion': '1'}",
+                "'type': 'consent', 'id': 'K-2', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', "
+                        + "'purpose': 'MARKETING', 'state': 'NONE', 'givenAt': '2026-06-02'}",
+                "'type': 'organisation', 'id': 'org', 'properties': {'stage': 1, 'sector': 'GENERAL', "
+                        + "'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'}",
                 "'type': 'model', 'id': 'm-1', 'properties': {'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'}",
                 "'type': 'model', 'id': 'm-1', 'properties': {'validatedUntil': '2026-06-01', 'drift': 'NONE'}",
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2026-06-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'evaluation', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-other', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
-                "'type': 'serviceCase', 'id': 'SC-1', 'properties': {'customer': 'C-1', 'topic': 'COMPLAINT', 'status': 'OPEN', 'priority': 'P3'}",
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'PAUSED', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 0, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}"
+                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', "
+                        + "'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2026-06-01', "
+                        + "'reviewBy': '2099-01-01', 'model': 'm-1'}",
+                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'evaluation', 'status': 'ACTIVE', "
+                        + "'level': 3, 'owner': 'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': "
+                        + "'2099-01-01', 'model': 'm-1'}",
+                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', "
+                        + "'status': 'ACTIVE', 'level': 3, 'owner': 'p-other', 'contractUntil': '2099-01-01', "
+                        + "'reviewBy': '2099-01-01', 'model': 'm-1'}",
+                "'type': 'serviceCase', 'id': 'SC-1', 'properties': {'customer': 'C-1', 'topic': "
+                        + "'COMPLAINT', 'status': 'OPEN', 'priority': 'P3'}",
+                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', "
+                        + "'status': 'PAUSED', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', "
+                        + "'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}",
+                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', "
+                        + "'status': 'ACTIVE', 'level': 0, 'owner': 'p-marketing', 'contractVersion': '1.0', "
+                        + "'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1'}"
             })
     void what_a_newer_line_restricts_counts(String line) {
         assertThat(after(MailCase.given(), MailCase.given().and(line))).isEqualTo(Verdict.DENY);
@@ -80,8 +110,10 @@ class StricterFactsTest {
 
     @Test
     void a_use_case_that_is_released_no_more_counts_and_one_more_use_does() {
-        String agent =
-                "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', 'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1', 'useCases': ['uc-1']}";
+        String agent = "'type': 'agent', 'id': 'mp-1', 'properties': {'kind': 'marketing personalization', "
+                + "'status': 'ACTIVE', 'level': 3, 'owner': 'p-marketing', 'contractVersion': '1.0', "
+                + "'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-1', 'useCases': "
+                + "['uc-1']}";
         MailCase before = MailCase.given()
                 .and(agent, "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': true}");
 
@@ -91,13 +123,11 @@ class StricterFactsTest {
                         before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': false}")));
         OwnFacts more = OwnFacts.stricter(
                 Given.own(before),
-                Given.own(
-                        before.and(
-                                "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': ['CREDITWORTHINESS'], 'released': true}")));
+                Given.own(before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': "
+                        + "['CREDITWORTHINESS'], 'released': true}")));
         OwnFacts fewer = OwnFacts.stricter(
-                Given.own(
-                        before.and(
-                                "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': ['CREDITWORTHINESS'], 'released': true}")),
+                Given.own(before.and("'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': "
+                        + "['CREDITWORTHINESS'], 'released': true}")),
                 Given.own(before));
 
         assertThat(Given.facts(before, stopped).known().value("useCase.released"))
@@ -114,8 +144,9 @@ class StricterFactsTest {
     @ParameterizedTest
     @ValueSource(strings = {"'phone': '+442079460116'", "'email': 'info@acme.example'"})
     void a_stop_by_number_or_address_that_only_the_newer_facts_have_counts(String way) {
-        String customer =
-                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}";
+        String customer = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': "
+                + "['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': "
+                + "'+442079460116', 'email': 'info@acme.example'}";
         MailCase before = MailCase.given().and(customer);
         MailCase newer = before.and(
                 "'type': 'suppression', 'id': 'S-1', 'properties': {" + way + ", 'channel': 'ALL', 'kind': 'STOP'}");
@@ -130,7 +161,8 @@ class StricterFactsTest {
         String paused = Given.line(
                 "agent",
                 "mp-1",
-                "'kind': 'marketing personalization', 'status': 'PAUSED', 'level': 3, 'owner': 'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-9'");
+                "'kind': 'marketing personalization', 'status': 'PAUSED', 'level': 3, 'owner': "
+                        + "'p-marketing', 'contractUntil': '2099-01-01', 'reviewBy': '2099-01-01', 'model': 'm-9'");
         FactFolderResult read = OwnFacts.read(
                 Given.folder(folder, MailCase.given().without("agent"), paused),
                 DefaultPack.release().vocabulary(),
@@ -169,8 +201,8 @@ class StricterFactsTest {
     void an_attestation_that_is_of_another_use_case_now_is_taken_back() {
         String uses = "'type': 'useCase', 'id': 'uc-1', 'properties': {'uses': [], 'released': true}";
         String others = "'type': 'useCase', 'id': 'uc-2', 'properties': {'uses': [], 'released': true}";
-        String attested =
-                "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', 'useCase': 'uc-1', 'by': 'p-1', 'on': '2026-01-01'}";
+        String attested = "'type': 'attestation', 'id': 'A-1', 'properties': {'what': 'SPONSOR_ATTESTED', "
+                + "'useCase': 'uc-1', 'by': 'p-1', 'on': '2026-01-01'}";
         OwnFacts kept = OwnFacts.stricter(
                 Given.own(MailCase.given().and(uses, others, attested)),
                 Given.own(MailCase.given().and(uses, others, attested.replace("uc-1", "uc-2"))));
@@ -183,31 +215,34 @@ class StricterFactsTest {
 
     @Test
     void a_suppression_of_somebody_with_the_same_address_counts() {
-        String mine =
-                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'email': 'info@acme.example'}";
+        String mine = "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': "
+                + "['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'email': "
+                + "'info@acme.example'}";
 
-        assertThat(
-                        after(
-                                MailCase.given().and(mine),
-                                MailCase.given()
-                                        .and(
-                                                mine,
-                                                "'type': 'suppression', 'id': 'S-1', 'properties': {'email': 'info@acme.example', 'channel': 'EMAIL', 'kind': 'OBJECTION'}")))
+        assertThat(after(
+                        MailCase.given().and(mine),
+                        MailCase.given()
+                                .and(
+                                        mine,
+                                        "'type': 'suppression', 'id': 'S-1', 'properties': "
+                                                + "{'email': 'info@acme.example', 'channel': 'EMAIL', "
+                                                + "'kind': 'OBJECTION'}")))
                 .isEqualTo(Verdict.DENY);
     }
 
     @Test
     void a_newer_line_of_a_record_merged_meanwhile_counts_for_whom_is_known() {
-        String merged =
-                "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1']}";
+        String merged = "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CORPORATE', 'countries': "
+                + "['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1']}";
 
-        assertThat(
-                        after(
-                                MailCase.given(),
-                                MailCase.given()
-                                        .and(
-                                                merged,
-                                                "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-7', 'channel': 'EMAIL', 'kind': 'OBJECTION'}")))
+        assertThat(after(
+                        MailCase.given(),
+                        MailCase.given()
+                                .and(
+                                        merged,
+                                        "'type': 'suppression', 'id': 'S-1', 'properties': "
+                                                + "{'customer': 'C-7', 'channel': 'EMAIL', 'kind': "
+                                                + "'OBJECTION'}")))
                 .isEqualTo(Verdict.DENY);
     }
 
@@ -236,7 +271,10 @@ class StricterFactsTest {
                 .hasValueSatisfying(fields -> assertThat(fields).containsOnlyKeys("customer"));
     }
 
-    /** Facts of any case against those of any other: what was not allowed before is not allowed after, and sometimes less is. */
+    /**
+     * Facts of any case against those of any other: what was not allowed before is not allowed after, and sometimes
+     * less is.
+     */
     @Tag("slow")
     @Test
     void nothing_that_permits_is_taken() {
@@ -279,8 +317,8 @@ class StricterFactsTest {
     @Test
     void the_reason_is_that_of_the_newer_line() {
         MailCase newer = MailCase.given()
-                .and(
-                        "'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'}");
+                .and("'type': 'suppression', 'id': 'S-1', 'properties': {'customer': 'C-1', "
+                        + "'channel': 'EMAIL', 'kind': 'OBJECTION'}");
 
         assertThat(Given.evaluated(newer, OwnFacts.stricter(Given.own(MailCase.given()), Given.own(newer)))
                         .reasons())

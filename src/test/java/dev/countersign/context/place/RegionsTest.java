@@ -14,7 +14,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Our list of regions is the one of Unicode CLDR, in use or withdrawn. With {@code -Dregions.write=true} it is made again. */
+/**
+ * Our list of regions is the one of Unicode CLDR, in use or withdrawn. With {@code -Dregions.write=true} it is made
+ * again.
+ */
 class RegionsTest {
 
     private static final Path FILE = Path.of("src/main/resources/iso3166-2.txt");

@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 class WhereaboutsTest {
 
     private static final String REQUEST =
-            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING'}},"
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_sms', 'properties': "
+                    + "{'channel': 'SMS', 'purpose': 'MARKETING'}},"
                     + " 'resource': {'type': 'customer', 'id': 'C-1'}}";
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
@@ -130,8 +131,8 @@ class WhereaboutsTest {
 
     @Test
     void a_zone_outside_of_a_wide_country_adds_all_that_the_country_has() {
-        Facts facts = facts(
-                "'phone': '+13055550190', 'countries': ['US'], 'regions': ['US-FL'], 'zones': ['America/New_York', 'Asia/Tokyo']");
+        Facts facts = facts("'phone': '+13055550190', 'countries': ['US'], 'regions': ['US-FL'], 'zones': "
+                + "['America/New_York', 'Asia/Tokyo']");
 
         assertThat(facts.clocks().stream().map(clock -> clock.at(NOON)).toList())
                 .contains(
@@ -160,13 +161,13 @@ class WhereaboutsTest {
         assertThat(facts(OFFICE + "'countries': ['DE', 'JP'], 'zones': ['Europe/Berlin']")
                         .clocks())
                 .hasSize(2);
-        assertThat(facts(
-                                "'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': ['US-FL'], 'zones': ['Europe/Berlin']")
+        assertThat(facts("'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': "
+                                + "['US-FL'], 'zones': ['Europe/Berlin']")
                         .clocks())
                 .as("the number tells that of Florida")
                 .hasSize(2);
-        assertThat(facts(
-                                "'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': ['US-CA'], 'zones': ['Europe/Berlin']")
+        assertThat(facts("'phone': '+13055550190', 'countries': ['DE', 'US'], 'regions': "
+                                + "['US-CA'], 'zones': ['Europe/Berlin']")
                         .clocks())
                 .as("and nothing of California")
                 .hasSizeGreaterThan(5);

@@ -116,11 +116,9 @@ class ZonesTest {
 
     @Test
     void every_zone_of_the_jdk_that_is_named_by_a_place_is_listed() {
-        assertThat(
-                        ZoneId.getAvailableZoneIds().stream()
-                                .filter(
-                                        name -> name.matches(
-                                                "(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Brazil|Mexico|Chile)/.*")))
+        assertThat(ZoneId.getAvailableZoneIds().stream()
+                        .filter(name -> name.matches("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|"
+                                + "Indian|Pacific|US|Canada|Brazil|Mexico|Chile)/.*")))
                 .allMatch(Zones.countries()::containsKey);
     }
 

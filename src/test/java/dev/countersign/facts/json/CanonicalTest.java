@@ -143,7 +143,10 @@ class CanonicalTest {
         assertThat(hex("2026-01-31")).isNotEqualTo(hex(LocalDate.of(2026, 1, 31)));
     }
 
-    /** Small values out of few letters, so that neighbours such as {@code ["a, b"]} and {@code ["a","b"]} come up often. */
+    /**
+     * Small values out of few letters, so that neighbours such as {@code ["a, b"]} and {@code ["a","b"]} come up
+     * often.
+     */
     private static @Nullable Object value(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 7 : 10)) {
             case 0 -> null;

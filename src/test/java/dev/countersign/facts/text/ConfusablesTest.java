@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Our list of letters that look alike is the one of Unicode's UTS 39. With {@code -Dconfusables.write=true} it is made again. */
+/**
+ * Our list of letters that look alike is the one of Unicode's UTS 39. With {@code -Dconfusables.write=true} it is
+ * made again.
+ */
 class ConfusablesTest {
 
     private static final Path FILE = Path.of("src/main/resources/confusables.txt");
@@ -114,7 +117,9 @@ class ConfusablesTest {
         Map<Integer, String> icu = ofIcu();
         if (Boolean.getBoolean("confusables.write")) {
             StringBuilder text = new StringBuilder(
-                    "# Letters that look like ASCII (UTS 39), from Unicode as ICU4J has it. Copyright Unicode, Inc.; Unicode License V3, see NOTICE. ConfusablesTest makes and holds this list.\n");
+                    "# Letters that look like ASCII (UTS 39), from Unicode as ICU4J has it. Copyright "
+                            + "Unicode, Inc.; Unicode License V3, see NOTICE. ConfusablesTest makes and holds this "
+                            + "list.\n");
             icu.forEach((letter, alike) -> text.append(Integer.toHexString(letter))
                     .append(' ')
                     .append(alike)

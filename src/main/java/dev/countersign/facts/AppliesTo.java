@@ -1,6 +1,6 @@
 package dev.countersign.facts;
 
-/** With which final verdict a duty goes. */
+/** The final verdict to which an obligation applies. */
 public enum AppliesTo {
     ALLOW,
     REVIEW,
@@ -8,7 +8,7 @@ public enum AppliesTo {
     /** With every verdict. */
     ANY;
 
-    /** Whether a duty of this kind goes with that verdict. */
+    /** Whether an obligation of this kind applies to that verdict. */
     public boolean goesWith(Verdict verdict) {
         return this == ANY || name().equals(verdict.name());
     }

@@ -1,9 +1,9 @@
 package dev.countersign.facts;
 
-/** Who may hear a reason; a later constant is a narrower circle. */
+/** Who may see a reason. A later constant is a smaller audience. */
 public enum Audience {
     CUSTOMER,
     AGENT,
-    /** Staff only: telling it would tip somebody off. */
+    /** Staff only: disclosing it would warn the person concerned. */
     STAFF
 }

@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one fact that rows and rules match: everything their stage may read, already brought together.
+ * The fact that rows and rules match. It holds everything that their stage may read.
  *
- * <p>A value is a {@link String}, {@link Double}, {@link Boolean}, {@link LocalDate}, {@link LocalTime} or a
- * {@link Set} of strings; a path without a value is a missing fact. No question but {@link #missing} holds of a
- * missing fact.
+ * <p>A value is a {@link String}, {@link Double}, {@link Boolean}, {@link LocalDate}, {@link LocalTime} or a {@link
+ * Set} of strings; a path without a value is a missing fact. No question but {@link #missing} holds of a missing
+ * fact.
  *
  * @param values value by path
  */
 public record Case(SortedMap<String, Object> values) {
 
-    /** So many digits of a number are always kept by a double, and so many are always enough to name one. */
+    /** A double always keeps this many digits of a number, and this many are always enough to identify one. */
     private static final int EXACT = 15;
 
     private static final int LONGEST = 17;

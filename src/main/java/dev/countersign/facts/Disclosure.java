@@ -1,15 +1,15 @@
 package dev.countersign.facts;
 
-/** How much of a class of data may go along with an action; a later constant tells less. */
+/** How much of a class of data may be disclosed for an action. A later constant discloses less. */
 public enum Disclosure {
-    /** As it is; what the row says under how still holds, such as the chosen channel only. */
+    /** Unchanged. The column "how" of the row still applies, such as the chosen channel only. */
     RELEASE,
-    /** With other names: who it is about cannot be told without a key that is kept elsewhere. */
+    /** Pseudonymized: the person cannot be identified without a key that is kept elsewhere. */
     PSEUDONYMISE,
     /** In part: the row says which part. */
     MASK,
     /** Only sums over several: the row says over how many. */
     AGGREGATE,
-    /** Not at all. */
+    /** Withheld. */
     WITHHOLD
 }

@@ -2,7 +2,7 @@ package dev.countersign.facts;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a row or a rule adds to the verdict; none ever overwrites another. */
+/** The contribution of a row or a rule to the verdict. No finding ever overwrites another. */
 public sealed interface Finding extends RuleOutput {
 
     /** This need of the action is met, in this jurisdiction. */
@@ -17,7 +17,7 @@ public sealed interface Finding extends RuleOutput {
      * @param qualifier   such as trained, finance, legal; empty for none
      * @param count       how many different people of this role
      * @param dueHours    within how many hours of the business clock; null where the table sets no time
-     * @param escalateTo  who is asked when the time has passed; a time-out never approves
+     * @param escalateTo  who is asked after the due time; a time-out never approves
      */
     record Demand(
             Role role,
@@ -32,7 +32,7 @@ public sealed interface Finding extends RuleOutput {
             this(role, "", 1, null, null, false);
         }
 
-        /** @param qualifier what the person is besides the role, such as finance */
+        /** @param qualifier a further qualification of the person, such as finance */
         public Demand(Role role, String qualifier) {
             this(role, qualifier, 1, null, null, false);
         }
@@ -48,7 +48,7 @@ public sealed interface Finding extends RuleOutput {
     record Obligation(String code, AppliesTo appliesTo) implements Finding {}
 
     /**
-     * At most this much of a class of data may go along; it bears on no verdict.
+     * The most that may be disclosed of a class of data. It does not affect the verdict.
      *
      * @param how what to do to it; empty for nothing more
      */

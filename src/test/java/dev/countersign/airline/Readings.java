@@ -26,10 +26,9 @@ record Readings(Findings findings) {
             case "without" -> without(asked.substring("without ".length()).split(" for "));
             case "verdicts" -> verdicts(words.subList(1, words.size()));
             default ->
-                throw new IllegalArgumentException(
-                        "`" + asked
-                                + "` is no part of the replay. Allowed: actions, total, denied, "
-                + "unconfirmed, people, left open, story, by, insured, without, verdicts.");
+                throw new IllegalArgumentException("`" + asked
+                        + "` is no part of the replay. Allowed: actions, total, denied, "
+                        + "unconfirmed, people, left open, story, by, insured, without, verdicts.");
         };
     }
 

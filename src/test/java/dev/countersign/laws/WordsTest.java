@@ -37,7 +37,6 @@ class WordsTest {
             "main/java/dev/countersign/cli",
             "main/java/dev/countersign/context",
             "main/java/dev/countersign/decisions",
-            "main/java/dev/countersign/facts",
             "main/java/dev/countersign/ledger",
             "main/java/dev/countersign/package-info.java",
             "main/java/dev/countersign/policy",

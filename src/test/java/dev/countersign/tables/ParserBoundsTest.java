@@ -153,7 +153,7 @@ class ParserBoundsTest extends Mistakes {
 
     @Test
     void half_a_letter_in_a_cell_is_told_by_its_cell() {
-        toldAt(pack().typed("T91-004", "In plain words", "cut_xD800_").told(), "Rules!", "is no whole letter");
+        toldAt(pack().typed("T91-004", "In plain words", "cut_xD800_").told(), "Rules!", "is half of a surrogate pair");
     }
 
     @Test

@@ -135,7 +135,7 @@ class StrictInputTest {
         HttpResponse<String> refused = post("/v1/decide", latin);
         assertThat(place(refused)).isEqualTo("body");
         assertThat(refused.body())
-                .contains("0xFC at line 2, column 15 is no UTF-8")
+                .contains("0xFC at line 2, column 15 is not UTF-8")
                 .contains("Maybe the text was saved in another encoding");
         byte[] surrogate = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'};
         assertThat(place(post("/v1/decide", surrogate))).isEqualTo("body");

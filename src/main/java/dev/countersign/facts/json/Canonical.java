@@ -21,12 +21,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value, to be written as bytes for hashing: each value begins with a tag, and whatever has a length says it, so
- * that two values have the same bytes only where they are the same value. The layout is specified, with an example,
- * in docs/records.md.
+ * A value and its bytes for hashing. Each value begins with a tag, and each value of variable length states its
+ * length, so that two values have the same bytes only if they are equal. docs/records.md specifies the layout, with
+ * an example.
  *
- * @param value a text, a number, yes or no, a day, a time of day, a moment, nothing (null), or a set, a list or a map
- *     of values by name
+ * @param value a text, a number, a boolean, a day, a time of day, a moment, null, or a set, a list or a map of values
+ *     by name
  */
 public record Canonical(@Nullable Object value) {
 
@@ -41,7 +41,9 @@ public record Canonical(@Nullable Object value) {
     private static final char LIST = 'L';
     private static final char MAP = 'M';
 
-    /** @throws IllegalArgumentException for a text with half of a surrogate pair, and for what is no value */
+    /**
+     * @throws IllegalArgumentException for a text with half of a surrogate pair, and for an object of any other type
+     */
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         write(value, bytes);
@@ -54,8 +56,7 @@ public record Canonical(@Nullable Object value) {
     }
 
     /**
-     * SHA-256, in hex, over what the value is hashed for, a byte 0, and the bytes: a hash for one purpose is none for
-     * another.
+     * SHA-256, in hex, over the purpose, a byte 0, and the bytes. A hash for one purpose is never valid for another.
      *
      * @param purpose with its version, in ASCII, such as {@code countersign-action-v2}
      */

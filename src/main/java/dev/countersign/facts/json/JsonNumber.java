@@ -4,8 +4,8 @@ import dev.countersign.facts.Case;
 import java.math.BigDecimal;
 
 /**
- * A number, to be written as ECMAScript does (RFC 8785, section 3.2.2.3): in the fewest digits that read back as the
- * same number.
+ * A number in the form of ECMAScript (RFC 8785, section 3.2.2.3): the fewest digits that read back as the same
+ * number.
  */
 public record JsonNumber(double value) {
 
@@ -13,10 +13,10 @@ public record JsonNumber(double value) {
     private static final int MOST_ZEROS_BEHIND = 21;
     private static final int MOST_ZEROS_BEFORE = -6;
 
-    /** @throws IllegalArgumentException for what is no number of JSON: not a number, or infinite */
+    /** @throws IllegalArgumentException for a number that JSON cannot represent: NaN or infinite */
     public JsonNumber {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(value + " is no JSON number");
+            throw new IllegalArgumentException(value + " is not a JSON number");
         }
     }
 

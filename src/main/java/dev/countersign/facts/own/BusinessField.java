@@ -6,7 +6,7 @@ import dev.countersign.facts.vocabulary.FactName;
 /** One field of a type that a pack declares: how JSON is read into it, and which facts of the case it becomes. */
 public sealed interface BusinessField {
 
-    /** Whose word counts for it. */
+    /** Which source counts for it. */
     Authority authority();
 
     /** One sentence for the analyst. */
@@ -26,7 +26,7 @@ public sealed interface BusinessField {
         }
     }
 
-    /** A moment. The case holds how many hours ago it was at the decision time; of one to come, less than zero. */
+    /** A moment. The case holds its age in hours at the decision time; less than zero for a future moment. */
     record Moment(Authority authority, String help) implements BusinessField {}
 
     /**
@@ -37,7 +37,7 @@ public sealed interface BusinessField {
     record Reference(String type, Authority authority, String help) implements BusinessField {}
 
     /**
-     * Parts, in their order. The case holds how many there are, the first, the last, and what they say together.
+     * Parts, in their order. The case holds their number, the first, the last, and their combined values.
      * @param type of each part, as JSON names it
      */
     record Parts(String type, Authority authority, String help) implements BusinessField {}

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The types a pack declares in {@code rules/facts.drl}: the company's own words, without any Java. JSON names a type
- * with a small first letter.
+ * The types that a pack declares in {@code rules/facts.drl}, without any Java. JSON names a type with a small first
+ * letter.
  *
  * @param fields   fields by type
  * @param lists    words by list name, one list for each declared enum
- * @param subjects types that may ask, besides an agent and a user
+ * @param subjects types that may ask, in addition to an agent and a user
  */
 public record BusinessTypes(
         SortedMap<String, SortedMap<String, BusinessField>> fields,
@@ -25,7 +25,7 @@ public record BusinessTypes(
 
     /** The type whose fields are what a caller says of the action. */
     public static final String ACTION = "action";
-    /** The type of a person at the same door, who may always ask. */
+    /** The type of a person who asks directly. A person may always ask. */
     public static final String USER = "user";
 
     /** Own facts that every pack has. */
@@ -69,7 +69,7 @@ public record BusinessTypes(
         return kept;
     }
 
-    /** Types that lie in a list of another type and are no own facts by themselves. */
+    /** Types that are parts in a list of another type, and not own facts themselves. */
     public SortedSet<String> parts() {
         SortedSet<String> parts = new TreeSet<>();
         fields.values()

@@ -7,10 +7,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one customer said to one channel and purpose.
+ * The consent or refusal of one customer for one channel and purpose.
  *
  * @param customer       id
- * @param source         where it was said: with {@code givenAt} and {@code wordingVersion} the proof of GDPR Art. 7(1)
+ * @param source         where it was said: with {@code givenAt} and {@code wordingVersion} the proof of GDPR Art.
+ *     7(1)
  * @param similarGoods   YES, NO or UNKNOWN: whether the message is for the seller's own similar goods
  * @param addressFromSale whether the address was obtained in a sale
  * @param couldRefuse    whether the customer could refuse when the address was taken
@@ -31,7 +32,7 @@ public record Consent(
         @Nullable Boolean couldRefuse,
         @Nullable LocalDate expires) {
 
-    /** The same words, of that customer. */
+    /** The same consent, of that customer. */
     public Consent of(String other) {
         return new Consent(
                 id,
@@ -49,7 +50,7 @@ public record Consent(
                 expires);
     }
 
-    /** The same words, taken back. */
+    /** The same consent, withdrawn. */
     public Consent takenBack() {
         return new Consent(
                 id,
@@ -67,7 +68,7 @@ public record Consent(
                 expires);
     }
 
-    /** The same words, that permit nothing: what was taken back stays so. */
+    /** The same consent, without effect. A withdrawn consent stays withdrawn. */
     public Consent gone() {
         return new Consent(
                 id,
@@ -85,7 +86,7 @@ public record Consent(
                 expires);
     }
 
-    /** Whether it was taken back, and not given again later. */
+    /** Whether it was withdrawn, and not given again later. */
     public boolean isWithdrawn() {
         return state == ConsentState.WITHDRAWN
                 || withdrawnAt != null && (givenAt == null || !withdrawnAt.isBefore(givenAt));

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message or call of ours that reached a customer: what frequency caps count.
+ * A message or call that reached a customer. Frequency caps count these.
  *
  * @param topic   what it was about, such as an offer or a debt; null counts for every topic
  * @param refused of an offer to stay: whether the customer refused it; null counts as refused

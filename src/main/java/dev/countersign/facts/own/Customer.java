@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an action reaches. Personal data throughout.
+ * The person whom an action reaches. All of it is personal data.
  *
  * @param countries ISO 3166-1 alpha-2
  * @param regions   ISO 3166-2, such as {@code US-FL}

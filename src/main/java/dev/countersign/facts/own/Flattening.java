@@ -17,15 +17,15 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * How facts of declared types lie flat in the case. A booking with two segments becomes {@code
+ * Turns facts of declared types into values by path in the case. A booking with two segments becomes {@code
  * resource.segments.count}, {@code resource.segments.status} (what any of them says), {@code
  * resource.segments.status.FLYING.count}, {@code resource.segments.status.FLYING.id} (of those that say so), {@code
  * resource.segments.first.origin}, {@code resource.segments.price.sum}; a member it refers to becomes {@code
  * resource.member.tier}; a moment becomes {@code resource.createdAt.hoursAgo}.
  *
- * <p>The paths of the vocabulary and the values of a case both come from here. Parts are said by whom their list is
- * said; what a reference leads to is our own record, whoever named it. What parts say together is known only when
- * every part says it.
+ * <p>The paths of the vocabulary and the values of a case both come from here. Parts have the authority of their
+ * list. The target of a reference is our own record, also if the caller named it. A combined value of parts is known
+ * only if every part has the value.
  */
 public record Flattening(BusinessTypes types) {
 
@@ -119,7 +119,7 @@ public record Flattening(BusinessTypes types) {
         return choices;
     }
 
-    /** What parts say together of one field. @param which parts, for the analyst */
+    /** The combined value of one field of parts. @param which parts, for the analyst */
     private static void together(String path, BusinessField field, String which, SortedMap<String, FactName> names) {
         if (!(field instanceof BusinessField.Plain plain)) {
             return;
@@ -163,7 +163,7 @@ public record Flattening(BusinessTypes types) {
      * @param fact    its fields by name, as they were read
      * @param at      the decision time
      * @param records another own fact by type and id
-     * @param near    an id on record that is meant, perhaps, where there is no such fact
+     * @param near    an id on record that may be meant, if there is no such fact
      */
     public SortedMap<String, Object> values(
             String prefix,
@@ -226,7 +226,7 @@ public record Flattening(BusinessTypes types) {
         }
     }
 
-    /** What those parts say together that say one word of a field. */
+    /** The combined values of the parts whose field has one word. */
     private void chosen(
             String path, String type, String of, List<Map<String, Object>> some, SortedMap<String, Object> values) {
         values.put(path + ".count", (double) some.size());
@@ -238,7 +238,7 @@ public record Flattening(BusinessTypes types) {
         return (List<Map<String, Object>>) value;
     }
 
-    /** What parts say together, but for the field they were chosen by. */
+    /** The combined values of parts, except the field by which they were selected. */
     private void together(
             String path, String type, String but, List<Map<String, Object>> parts, SortedMap<String, Object> values) {
         types.of(type).forEach((name, field) -> {

@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a customer last bought, asked or was spoken to, and what is open with them.
+ * When a customer last bought, asked or was contacted, and which complaints and cases are open.
  *
  * @param openUrgentCase whether a case of the highest priority is open
- * @param contactsSince  from this day on every {@link Contact} is on record; null: nobody keeps them, so nothing can
- *     be counted
+ * @param contactsSince  from this day on every {@link Contact} is on record; null if contacts are not recorded, so
+ *     that nothing can be counted
  * @param goodwillCredits how many goodwill credits were given in the last 12 months
  */
 public record History(

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A no: an objection, a suppression, a STOP or a do-not-call entry, of a customer, of whoever has a number or an
+ * An objection, a suppression, a STOP or a do-not-call entry: of a customer, of everybody with a number or an
  * address, or of both.
  *
  * @param customer id; null where only a number or an address is known, and at least one of the three is
@@ -27,7 +27,7 @@ public record Suppression(
         @Nullable LocalDate since,
         @Nullable String source) {
 
-    /** The same no, of that customer; null for one that is known by its number or address only. */
+    /** The same suppression, of that customer; null if only a number or an address is known. */
     public Suppression of(@Nullable String other) {
         return new Suppression(id, other, phone, email, channel, kind, purpose, since, source);
     }

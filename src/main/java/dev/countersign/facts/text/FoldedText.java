@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A text in the forms it is compared in with others. Neither form is shown or kept.
+ * A text in the two forms in which it is compared with others. Neither form is shown or stored.
  *
- * @param id       without what case, width, blanks at the ends and invisible letters make of it: two ids that agree
- *     in it are meant to be one
- * @param skeleton besides, with one letter for all that look alike (after Unicode TR 39), no accents and no
- *     separators: two names that agree in it look the same
+ * @param id       without differences of case and width, blanks at the ends and invisible letters; two ids with the
+ *     same form are meant to be one
+ * @param skeleton also with one letter for all that look alike (after Unicode TR 39), no accents and no separators;
+ *     two names with the same skeleton look the same
  */
 public record FoldedText(String id, String skeleton) {
 
@@ -23,8 +23,8 @@ public record FoldedText(String id, String skeleton) {
     private static final int GRAPHEME_JOINER = 0x034F;
 
     /**
-     * Besides {@link Confusables}, and before them: Latin letter or sign, then letters of other scripts that look
-     * like it. Capitals first, since a small letter may look like another.
+     * In addition to {@link Confusables}, and applied first: a Latin letter or sign, then letters of other scripts
+     * that look like it. Capitals come first, because a small letter may look like another.
      */
     private static final Map<Integer, String> ALIKE = Stream.of(
                     "AΑАᎪ", "BΒВᏴ", "CСϹᏟ", "DᎠ", "EΕЕᎬ", "FϜ", "GԌᏀ", "HΗНᎻ", "IΙІӀ", "JЈᎫ", "KΚКᏦ", "LᏞ", "MΜМᎷ",
@@ -34,7 +34,7 @@ public record FoldedText(String id, String skeleton) {
                     "-‐–—−⁃", "'’‘ʼ`´", "/⁄∕", ":׃∶", "_ߺ", ".․")
             .flatMap(each -> each.codePoints().skip(1).mapToObj(letter -> Map.entry(letter, each.substring(0, 1))))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    /** What looks alike among small Latin letters and digits. */
+    /** Small Latin letters and digits that look alike. */
     private static final Map<Integer, String> PLAIN =
             Map.of((int) '0', "o", (int) '1', "l", (int) 'i', "l", (int) '|', "l", (int) 'm', "rn", (int) 'w', "vv");
 
@@ -88,8 +88,8 @@ public record FoldedText(String id, String skeleton) {
     }
 
     /**
-     * Before NFKC, which makes another letter of some of them: the lunate sigma looks like a `c`, and is a sigma. A
-     * long s stays an s.
+     * Applied before NFKC, which turns some of them into another letter: the lunate sigma looks like a `c` and
+     * becomes a sigma. A long s stays an s.
      */
     private static String shaped(String text) {
         return text.codePoints()
@@ -132,7 +132,7 @@ public record FoldedText(String id, String skeleton) {
         return alike == null ? Character.toString(letter) : alike;
     }
 
-    /** NFKC, and no letters that cannot be seen. */
+    /** NFKC, without invisible letters. */
     static String seen(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
         return composed.codePoints()
@@ -141,7 +141,7 @@ public record FoldedText(String id, String skeleton) {
                 .toString();
     }
 
-    /** Full case folding by way of capitals, so that `ß` and `SS` agree; no language has its own. */
+    /** Full case folding through capitals, so that `ß` and `SS` agree. It is the same in every language. */
     private static String cased(String text) {
         return Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
     }

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /**
- * What can be wrong with the form of an id. An id has one form everywhere, so that two texts which look alike cannot
- * be two things.
+ * The mistakes that the form of an id can have. An id has one form everywhere, so that two texts that look alike
+ * cannot be two ids.
  */
 public enum Ids {
     EMPTY("is empty. Allowed: 1 to 200 letters."),
@@ -26,12 +26,12 @@ public enum Ids {
         this.message = says;
     }
 
-    /** The rest of a sentence that begins with the id. */
+    /** The rest of a sentence whose subject is the id. */
     public String message() {
         return message;
     }
 
-    /** The first thing that is wrong with a text as an id; nothing where it can be one. */
+    /** The first mistake of a text as an id; empty if the text is an id. */
     public static Optional<Ids> check(String text) {
         if (text.isEmpty()) {
             return Optional.of(EMPTY);
@@ -51,7 +51,7 @@ public enum Ids {
         return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? Optional.empty() : Optional.of(COMPOSED);
     }
 
-    /** The text without what is at its ends, composed; nothing where that is not an id either. */
+    /** The text trimmed and composed; empty if that is not an id either. */
     public static Optional<String> mended(String text) {
         int from = 0;
         int to = text.length();
@@ -65,7 +65,7 @@ public enum Ids {
                 .filter(id -> check(id).isEmpty());
     }
 
-    /** An id for a message: of one that is too long the beginning. */
+    /** An id for a message; only the beginning of one that is too long. */
     public static String shown(String text) {
         return text.codePointCount(0, text.length()) > LONGEST
                 ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…"

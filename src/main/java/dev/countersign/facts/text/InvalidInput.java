@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What was handed in cannot be used; it holds every problem found, or the first of very many with their number. */
+/** Input that cannot be used. It holds every problem found, or the first of very many and their number. */
 public final class InvalidInput extends RuntimeException {
 
     /** Problems that one answer shows at most. */
@@ -26,7 +26,7 @@ public final class InvalidInput extends RuntimeException {
         this.code = code;
     }
 
-    /** The same with a word that a program can go by. @param code empty for none */
+    /** The same with an error code for programs. @param code empty for none */
     public InvalidInput coded(String code) {
         return new InvalidInput(problems, count, code);
     }
@@ -48,7 +48,7 @@ public final class InvalidInput extends RuntimeException {
         return problems;
     }
 
-    /** A word that a program can go by; empty where there is none. */
+    /** An error code for programs; empty for none. */
     public Optional<String> code() {
         return Optional.of(code).filter(word -> !word.isEmpty());
     }

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A moment or a day as it is written from outside (ISO 8601), of the years 1 to 9999: one that no calendar means
- * overflows where it is counted with.
+ * Reads moments and days from outside (ISO 8601), of the years 1 to 9999. A year out of that range would overflow in
+ * calculations.
  */
 public record IsoTime(String text) {
 
@@ -17,7 +17,7 @@ public record IsoTime(String text) {
     /**
      * A moment with an offset.
      *
-     * @throws DateTimeException where it is none, or its year in UTC is not from 1 to 9999
+     * @throws DateTimeException if the text is not a moment with an offset, or its year in UTC is not from 1 to 9999
      */
     public Instant moment() {
         Instant moment = OffsetDateTime.parse(text).toInstant();
@@ -28,7 +28,7 @@ public record IsoTime(String text) {
     /**
      * A day without a zone.
      *
-     * @throws DateTimeException where it is none, or its year is not from 1 to 9999
+     * @throws DateTimeException if the text is not a day, or its year is not from 1 to 9999
      */
     public LocalDate day() {
         LocalDate day = LocalDate.parse(text);
@@ -36,11 +36,11 @@ public record IsoTime(String text) {
         return day;
     }
 
-    /** What is wrong with a moment that cannot be read. @param example one that would be right */
+    /** The problem with a moment that cannot be read. @param example a correct one */
     public Problem wrong(String place, String example) {
         return new Problem(
                 place,
-                "`" + Ids.shown(text) + "` is no moment with an offset. Allowed: years 0001 to 9999.",
+                "`" + Ids.shown(text) + "` is not a timestamp with a UTC offset. Allowed: years 0001 to 9999.",
                 "Maybe write it as " + example + ".");
     }
 

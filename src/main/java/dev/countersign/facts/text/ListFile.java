@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /**
- * A list of data of others that the jar holds: one item a line in UTF-8; lines that begin with `#` are comments.
+ * A list of third-party data in the jar: one item a line, in UTF-8. Lines that begin with `#` are comments.
  *
  * @param name of the file, at the root of the jar
  */

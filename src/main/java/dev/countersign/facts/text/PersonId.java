@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One person, by the id under which people are named: whatever the letter case, the width of letters, blanks at the
- * ends, several blanks inside and letters that cannot be seen, it is the same person. The ledger keeps people in this
- * form. Where two people are asked for, or one is excluded, ids that look alike are one person too ({@link #looks}).
+ * The id of a person, in normal form. Ids that differ only in letter case, width of letters, blanks at the ends,
+ * several blanks inside or invisible letters name the same person. The ledger stores people in this form. Where two
+ * people are required, or one is excluded, ids that look alike count as one person too ({@link #looks}).
  *
  * @param id in that form
  */
@@ -18,8 +18,7 @@ public record PersonId(String id) {
             Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+(?: [\\p{L}\\p{M}\\p{Nd}._\\-@+/:']+)*");
 
     /**
-     * @param id in any form; what is no id of a person is brought into the form all the same, so that it can be
-     *     compared
+     * @param id in any form; a text that cannot name a person is normalized too, so that it can be compared
      */
     public PersonId {
         id = singleBlanks(FoldedText.seen(id))
@@ -42,7 +41,7 @@ public record PersonId(String id) {
     }
 
     /**
-     * Whether people can be named so: 1 to 200 letters, digits and {@code . _ - @ + / : '}, with single blanks
+     * Whether the text can name a person: 1 to 200 letters, digits and {@code . _ - @ + / : '}, with single blanks
      * inside.
      */
     public boolean isNamed() {
@@ -51,8 +50,8 @@ public record PersonId(String id) {
     }
 
     /**
-     * @param place where it is said, for the message
-     * @throws InvalidInput when people cannot be named so
+     * @param place where the id was read, for the message
+     * @throws InvalidInput if the text cannot name a person
      */
     public static PersonId of(String text, String place) {
         PersonId person = new PersonId(text);
@@ -70,15 +69,15 @@ public record PersonId(String id) {
         return person;
     }
 
-    /** The form in which people are kept. */
+    /** The form in which people are stored. */
     public static String form(String text) {
         return new PersonId(text).id;
     }
 
     /**
-     * What an id looks like, in whatever script: two ids that agree in it count as one person, since nobody who reads
-     * them can tell them apart. It is stricter than equality: `p-1` and `p-l` agree, and so do `p-7` and `staff:p-7`,
-     * since the part before the colon names the list that the id is of. Nothing is kept under it.
+     * The appearance of an id, in any script. Two ids with the same appearance count as one person, because a reader
+     * cannot tell them apart. It is stricter than equality: `p-1` and `p-l` agree, and so do `p-7` and `staff:p-7`,
+     * because the part before the colon names the list that the id is from. Nothing is stored under it.
      */
     public static String looks(String text) {
         String whole = form(text);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something wrong in what a person or a caller handed in, said so that they can mend it.
+ * A mistake in the input of a person or a caller, described so that they can correct it.
  *
  * @param place where: a file with sheet and cell, a file with its line, or a member of a request
  * @param message  what was read and what is allowed, in a sentence or two
@@ -21,7 +21,7 @@ public record Problem(String place, String message, String hint) {
         this(place, says, "");
     }
 
-    /** A value as a message shows it: of a long one the beginning, and how many letters it has. */
+    /** A value as a message shows it. A long value is shown as its beginning and its number of letters. */
     public static String shown(String value) {
         int letters = value.codePointCount(0, value.length());
         return letters <= LONGEST
@@ -39,7 +39,7 @@ public record Problem(String place, String message, String hint) {
         return nearest(read, allowed).map(word -> "Maybe `" + word + "`?").orElse("");
     }
 
-    /** The same where it will be shown: after {@link InvalidInput#SHOWN} problems none is worked out. */
+    /** The same, but only if it will be shown: after {@link InvalidInput#SHOWN} problems no hint is computed. */
     public static String hint(Collection<Problem> before, String read, Collection<String> allowed) {
         return before.size() < InvalidInput.SHOWN ? hint(read, allowed) : "";
     }
@@ -67,7 +67,7 @@ public record Problem(String place, String message, String hint) {
 
     /**
      * Whether a word is most likely meant for another: they differ only in case, width, blanks, hyphens, dots and
-     * letters that look alike or cannot be seen, and besides in one letter at most, or in "id" at the end.
+     * letters that look alike or cannot be seen, and also in at most one letter, or in "id" at the end.
      */
     public static boolean isSlip(String read, String word) {
         String given = spelling(read);

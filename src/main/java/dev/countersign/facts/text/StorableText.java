@@ -9,16 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Text that another program can write as we read it: Unicode without U+0000 and without half a surrogate pair. Two
- * texts that differ then differ in UTF-8 too, which every hash, seal and file of ours is made of (RFC 8785, section
- * 3.2.2.2).
+ * Text that other programs can store unchanged: Unicode without U+0000 and without half of a surrogate pair. Two
+ * different texts then differ in UTF-8 too, over which every hash and seal is computed (RFC 8785, section 3.2.2.2).
  */
 public record StorableText(String text) {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int ASCII = 0x80;
 
-    /** @throws IllegalArgumentException where the text is not whole */
+    /** @throws IllegalArgumentException if the text is not storable */
     public StorableText {
         wrong(text).ifPresent(says -> {
             throw new IllegalArgumentException(says);
@@ -29,7 +28,7 @@ public record StorableText(String text) {
      * Bytes of UTF-8 as text. A byte order mark at the beginning is left out.
      *
      * @param place file or member, for messages
-     * @throws InvalidInput with the line and the column of the first byte that is no UTF-8, or of U+0000
+     * @throws InvalidInput with the line and the column of the first byte that is not UTF-8, or of U+0000
      */
     public static StorableText utf8(byte[] bytes, String place) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -44,7 +43,7 @@ public record StorableText(String text) {
             throw new InvalidInput(new Problem(
                     place,
                     "the byte 0x" + String.format(Locale.ROOT, "%02X", bytes[in.position()]) + where(read)
-                            + " is no UTF-8. Allowed: text in UTF-8.",
+                            + " is not UTF-8. Allowed: text in UTF-8.",
                     "Maybe the text was saved in another encoding; save it as UTF-8."));
         }
         int zero = read.indexOf('\0');
@@ -67,7 +66,7 @@ public record StorableText(String text) {
         return " at line " + line + ", column " + (before.length() - begin + 1);
     }
 
-    /** What a text has that makes it not whole; empty where nothing has to be said. */
+    /** Why a text is not storable; empty if it is. */
     public static Optional<String> wrong(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -78,14 +77,14 @@ public record StorableText(String text) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 return Optional.of("`" + escaped(c)
-                        + "` is no whole letter: it is half of a surrogate pair. Allowed: Unicode "
+                        + "` is half of a surrogate pair, not a whole letter. Allowed: Unicode "
                         + "text without U+0000.");
             }
         }
         return Optional.empty();
     }
 
-    /** A text for a message: what cannot be written is an escape. */
+    /** A text for a message. Characters that cannot be stored are escaped. */
     public static String shown(String text) {
         if (wrong(text).isEmpty()) {
             return text;

@@ -1,4 +1,4 @@
-/** Problems with their remedy, and text as people write it: ids, names, times. */
+/** Problems with a hint, and checks of text that people write: ids, names, times. */
 @NullMarked
 package dev.countersign.facts.text;
 

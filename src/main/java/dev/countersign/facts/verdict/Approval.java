@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's yes to one very action. It satisfies demands and lifts nothing else, and it counts for what the person
- * was shown: the rows that demanded somebody, up to that risk and grade.
+ * The approval of one exact action by a person. It satisfies demands and lifts no other restriction. It counts only
+ * for what the person was shown: the rows with a demand, up to that risk and grade.
  *
- * @param qualifier what the person is besides the role, such as finance; empty for none
+ * @param qualifier a further qualification of the person, such as finance; empty for none
  * @param digest    SHA-256, in hex, of the action it was given for
  * @param until     the moment from which it no longer counts
  * @param rows      rows that demanded somebody when it was given, each with the beginning of its hash; null only in a
@@ -33,7 +33,7 @@ public record Approval(
         @Nullable String grade,
         @Nullable Integer uses) {
 
-    /** What {@link #uses} says of an approval that is used up. */
+    /** The value of {@link #uses} for an approval that is used up. */
     public static final int USED_UP = -1;
 
     public Approval {
@@ -45,7 +45,7 @@ public record Approval(
         return uses != null && uses > 0;
     }
 
-    /** Whether it was given, but is used up. */
+    /** Whether it is used up. */
     public boolean isUsedUp() {
         return uses != null && uses < 0;
     }
@@ -55,7 +55,7 @@ public record Approval(
         return new Approval(id, person, role, qualifier, digest, until, reason, rows, risk, grade, USED_UP);
     }
 
-    /** The same, given for another customer: of this one the person was shown no row. */
+    /** The same, given for another customer. The person was shown no row of this one. */
     public Approval ofAnother() {
         return new Approval(id, person, role, qualifier, digest, until, reason, Set.of(), risk, grade, uses);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the agent may go alone, 0 (manual) to 5 (strategic); paper, section 5.3.
  *
- * @param granted   by its registration; null for a subject that is no agent
+ * @param granted   by its registration; null for a subject other than an agent
  * @param effective the lowest of granted and every cap
  * @param mode   what the level table says; null in a pack without one
  * @param loweredBy rows whose cap is the effective level, where that is below the granted one

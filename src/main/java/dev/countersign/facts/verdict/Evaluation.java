@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of the one pure function: same facts, release and dates, same evaluation, to the byte.
+ * The result of an evaluation. The same facts, release and dates give the same evaluation, byte for byte.
  *
  * @param risk        null in a pack whose tables grade no risk
  * @param reasons     all of them, each once, by code and row
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil  until when an ALLOW may be used; null with other verdicts
  * @param notBefore   the next moment at which no time-of-day rule forbids it; null where time is not the obstacle
  * @param shadow      what the shadow rows would change; null where nothing
- * @param instead     actions the catalogue offers in this one's place, in its order, not yet evaluated
+ * @param instead     alternative actions from the catalogue, in its order, not yet evaluated
  * @param audience        the widest audience that may hear of every row that matched, whether it became a reason or
  *     not
  * @param release     id of the release: SHA-256 of its content, in hex

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one evaluation knows, brought together at the edge: nothing else may bear on its answer.
+ * All input of one evaluation, collected at the edge. Nothing else may affect the result.
  *
  * @param known     the case before any question was asked
  * @param places    codes of the customer's places (ISO 3166 country or region), from address, region and phone number
@@ -39,7 +39,7 @@ public record Facts(
         SortedSet<String> customerIds) {
 
     /**
-     * A place that nobody can tell: the code that ISO 3166 leaves to its users, and CLDR gives to an unknown region.
+     * An unknown place: a code that ISO 3166 reserves for users, and that CLDR uses for an unknown region.
      */
     public static final String UNKNOWN_PLACE = "ZZ";
 
@@ -59,7 +59,7 @@ public record Facts(
                 other, places, clocks, plannedAt, holidays, digest, approvals, expires, claimsDiffer, customerIds);
     }
 
-    /** The same facts about another action of the catalogue; nothing was approved for it. */
+    /** The same facts for another action of the catalogue, without approvals. */
     public Facts about(String action) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put("action.name", action);
@@ -76,7 +76,7 @@ public record Facts(
                 customerIds);
     }
 
-    /** The same facts, of which one has another value. */
+    /** The same facts, with another value of one fact. */
     public Facts with(String path, Object value) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put(path, value);
@@ -93,7 +93,7 @@ public record Facts(
                 customerIds);
     }
 
-    /** The same facts, approved by those and nobody else. */
+    /** The same facts, with exactly these approvals. */
     public Facts approvedBy(List<Approval> others) {
         return new Facts(
                 known, places, clocks, plannedAt, holidays, digest, others, expires, claimsDiffer, customerIds);

@@ -22,7 +22,7 @@ public record Firing(
         matched = Collections.unmodifiableSortedMap(new TreeMap<>(matched));
     }
 
-    /** By stage, source, row and scope: never by the time of firing. */
+    /** By stage, source, row and scope, never by the time of firing. */
     @Override
     public int compareTo(Firing other) {
         int order = Integer.compare(stage, other.stage);

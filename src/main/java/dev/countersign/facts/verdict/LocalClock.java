@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What clocks show in a zone, as far as one evaluation asks: its UTC offset, and when that changes. Recorded with the
- * facts, since time-zone data change over years.
+ * The UTC offset of a time zone, and the moments at which it changes, for the period that one evaluation needs. It is
+ * recorded with the facts, because time-zone data change over the years.
  *
  * @param from the offset that holds from a moment on; the first holds before that moment too
  */
@@ -35,12 +35,12 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
         return until.isEmpty() ? from.get(from.firstKey()) : until.get(until.lastKey());
     }
 
-    /** Whether the offset is one for all of the time that is looked at. */
+    /** Whether the offset is the same for the whole period. */
     public boolean isSteady() {
         return from.size() == 1;
     }
 
-    /** Moments at which clocks are changed. */
+    /** Moments at which the offset changes. */
     public SortedSet<Instant> changes() {
         SortedSet<Instant> changes = new TreeSet<>(from.keySet());
         changes.remove(from.firstKey());
@@ -48,7 +48,8 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     }
 
     /**
-     * When clocks show that: once; twice where they are put back; where they are put forward past it, at that moment.
+     * The moments at which the local time is that: usually one; two if clocks go back over it; if clocks go forward
+     * past it, the moment of the change.
      */
     public SortedSet<Instant> when(LocalDateTime local) {
         SortedSet<Instant> moments = new TreeSet<>();
@@ -73,14 +74,17 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
         return moments;
     }
 
-    /** As it is recorded: moment and offset, in order. */
+    /** The recorded form: moments and offsets, in order. */
     public List<List<String>> text() {
         return from.entrySet().stream()
                 .map(each -> List.of(each.getKey().toString(), each.getValue().getId()))
                 .toList();
     }
 
-    /** The clock that was recorded so. @throws java.time.DateTimeException when a moment or an offset cannot be read */
+    /**
+     * The clock with that recorded form. @throws java.time.DateTimeException when a moment or an offset cannot be
+     * read
+     */
     public static LocalClock of(List<List<String>> text) {
         return new LocalClock(new TreeMap<>(text.stream()
                 .collect(Collectors.toMap(

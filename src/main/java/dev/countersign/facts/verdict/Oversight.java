@@ -9,13 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has to look, and what that takes.
+ * Who must approve, and what an approval requires.
  *
- * @param measures    what the oversight table says of this risk, such as grade, explanation, evidence, sample (percent)
- * @param open      demands no approval meets yet
+ * @param measures    what the oversight table says of this risk, such as grade, explanation, evidence, sample
+ *     (percent)
+ * @param open      demands that no approval meets yet
  * @param met       approvals that count, by id
  * @param dueHours  the earliest due time of the open demands, in hours
- * @param fourEyes  whether two different people must look
+ * @param fourEyes  whether two different people must approve
  */
 public record Oversight(
         SortedMap<String, Object> measures,

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a verdict is as it is.
+ * A reason for a verdict.
  *
  * @param code   in capitals, such as {@code NO_CONSENT}
  * @param text   one plain sentence
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Reason(
         String code, String text, String law, @Nullable String row, Audience audience, SortedSet<String> places) {
 
-    /** What packs call the rules of a place that nobody can tell. */
+    /** The jurisdiction that packs use for an unknown place. */
     private static final String UNKNOWN = "UNKNOWN";
 
     public Reason {
@@ -30,7 +30,7 @@ public record Reason(
     }
 
     /**
-     * Jurisdictions in words, such as {@code DE, EU}; those of a place that nobody can tell are {@code an unknown
+     * Jurisdictions in words, such as {@code DE, EU}; the jurisdiction of an unknown place is {@code an unknown
      * place}.
      */
     public static String named(Collection<String> places) {

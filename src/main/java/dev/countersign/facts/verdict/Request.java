@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question: may this subject do this action to this resource? Everything in it is a claim.
  *
- * @param subjectType        {@code agent}, {@code user} for a person at the same door, or a type the pack declares as
- *     subject
+ * @param subjectType        {@code agent}, {@code user} for a person who asks directly, or a type the pack declares
+ *     as subject
  * @param subjectProperties  claimed facts of a subject of a declared type, by name
  * @param onBehalfOf         id of the person an agent acts for
  * @param action             name of the catalogue
  * @param properties         claimed facts of the action, by the name after {@code action.}
  * @param currency           ISO 4217 of the claimed amount
  * @param resourceProperties claimed facts of the resource, by name
- * @param plannedAt          when it is meant to happen; the decision time is the service's own
+ * @param plannedAt          when the action is planned; the decision time is that of the service
  */
 public record Request(
         String subjectType,

@@ -1,6 +1,6 @@
 package dev.countersign.facts.vocabulary;
 
-/** Whose word counts for a fact that a request may claim. */
+/** Which source counts for a fact that a request may claim. */
 public enum Authority {
     /** Our own record; a claim that differs is noted and ignored. The default for a pack's business facts. */
     RECORD,

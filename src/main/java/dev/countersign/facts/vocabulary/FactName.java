@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One word of the vocabulary: a fact that rows and rules may read.
  *
- * @param path      the name everywhere, such as {@code action.channel}
+ * @param path      the name in Java, rules, headers and JSON, such as {@code action.channel}
  * @param many      whether the fact is a set of such values
  * @param list      the name of the list its values come from, for {@link FactType#LIST}
  * @param min     the smallest number allowed, inclusive
@@ -31,7 +31,7 @@ public record FactName(
         return new FactName(otherPath, type, many, list, min, max, unit, authority, help);
     }
 
-    /** The same fact, for which somebody else's word counts. */
+    /** The same fact with another authority. */
     public FactName by(Authority other) {
         return new FactName(path, type, many, list, min, max, unit, other, help);
     }
@@ -41,7 +41,10 @@ public record FactName(
         return type == other.type && many == other.many && Objects.equals(list, other.list);
     }
 
-    /** Which numbers are allowed, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty where any is. */
+    /**
+     * The allowed numbers, as the end of a sentence: {@code : from 0 to 5 (level 0-5)}; empty if every number is
+     * allowed.
+     */
     public String range() {
         String bounds = min != null && max != null
                 ? ": from " + Case.text(min) + " to " + Case.text(max)

@@ -1,6 +1,6 @@
 package dev.countersign.facts.vocabulary;
 
-/** The type of one fact, and so of every cell of a column that reads it. */
+/** The type of a fact, and of every cell in a column that reads it. */
 public enum FactType {
     /** Free text, compared letter by letter. */
     TEXT("text"),

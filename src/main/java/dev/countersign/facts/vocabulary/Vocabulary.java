@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, List<String>> lists) {
 
     private static final String SUBJECTS = "subjectType";
-    /** What the caller shows to the detector; it never becomes part of a case. */
+    /** The text that the caller sends to the detector. It never becomes part of a case. */
     public static final String TEXT = "action.text";
-    /** Phrases that the detector found; it looks for those that rows name in conditions on this path. */
+    /** Phrases that the detector found. It looks for the phrases that rows name in conditions on this path. */
     public static final String PHRASES = "language.phrases";
 
     private static final double MOST = 1e6;
@@ -54,12 +54,12 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
         return Optional.ofNullable(facts.get(path));
     }
 
-    /** The words of a list; empty for a list nobody declared. */
+    /** The words of a list; empty for a list that is not declared. */
     public List<String> words(@Nullable String list) {
         return list == null ? List.of() : lists.getOrDefault(list, List.of());
     }
 
-    /** This vocabulary with more facts and lists; a name that is already there keeps its meaning. */
+    /** This vocabulary with more facts and lists. A name that already exists keeps its meaning. */
     public Vocabulary and(Map<String, FactName> moreFacts, Map<String, List<String>> moreLists) {
         SortedMap<String, FactName> allFacts = new TreeMap<>(moreFacts);
         allFacts.putAll(facts);
@@ -68,7 +68,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
         return new Vocabulary(allFacts, allLists);
     }
 
-    /** This vocabulary, in which subjects of these types may ask too. */
+    /** This vocabulary, with more types of subjects that may ask. */
     public Vocabulary asking(Collection<String> types) {
         SortedMap<String, List<String>> all = new TreeMap<>(lists);
         all.put(
@@ -79,7 +79,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
         return new Vocabulary(facts, all);
     }
 
-    /** What every pack starts from. */
+    /** The vocabulary that every pack starts from. */
     public static Vocabulary core() {
         return CORE;
     }
@@ -180,7 +180,7 @@ public record Vocabulary(SortedMap<String, FactName> facts, SortedMap<String, Li
                         UseCase.UNKNOWN)
                 .list("exception", "CONTRACT", "LAW", "EXPLICIT_CONSENT")
                 .word("subject.type", SUBJECTS, CALLER, "Who asks: an agent, or a person using the same door.")
-                .text("subject.id", CALLER, "Id of whoever asks.")
+                .text("subject.id", CALLER, "Id of the subject that asks.")
                 .text("agent.id", RECORD, "Id of the registered agent.")
                 .word("agent.kind", "agentKind", RECORD, "Which of the eight kinds of agent asks.")
                 .word("agent.status", "agentStatus", RECORD, "Whether the agent is active, paused or retired.")

@@ -1,11 +1,11 @@
 package dev.countersign.facts.words;
 
-/** What the level table says of an agent and an action. */
+/** The result of the level table for an agent and an action. */
 public enum AutonomyMode {
     /** The agent acts alone. */
     ALONE,
     /** A person decides first. */
     PERSON,
-    /** Not at this level. */
+    /** The action is not allowed at this level. */
     NO
 }

@@ -5,7 +5,7 @@ public enum Channel {
     EMAIL,
     SMS,
     CALL,
-    /** A call with an artificial voice; tables of contact rules name it beside CALL. */
+    /** A call with an artificial voice; tables of contact rules name it in addition to CALL. */
     AI_VOICE,
     POST,
     PUSH,

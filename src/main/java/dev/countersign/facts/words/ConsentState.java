@@ -1,6 +1,6 @@
 package dev.countersign.facts.words;
 
-/** What a customer has said to one channel and purpose; an earlier constant is stricter. */
+/** The state of a customer's consent for one channel and purpose. An earlier constant is stricter. */
 public enum ConsentState {
     WITHDRAWN,
     NONE,

@@ -1,6 +1,6 @@
 package dev.countersign.facts.words;
 
-/** Whether a model still sees the world it was validated on. */
+/** Whether the data of a model still resemble those it was validated on. */
 public enum Drift {
     NONE,
     SUSPECTED,

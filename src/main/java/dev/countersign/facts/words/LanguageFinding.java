@@ -1,7 +1,7 @@
 package dev.countersign.facts.words;
 
 /**
- * Something that stands in a text, and where. What it means is for a row to say.
+ * A phrase or a number found in a text, and its position. Rows decide what follows from it.
  *
  * @param kind   PHRASE, or a word of the list {@code numberKind}
  * @param phrase the phrase of the pack that was found; empty for a number, which is never repeated

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered use of AI, which an action names or its agent is registered for.
  *
- * @param uses      what it does, by the words of the list {@code use}; empty when known to be none of them, null when
- *     nobody said
+ * @param uses      what it does, by the words of the list {@code use}; empty if known to be none of them, null if
+ *     unknown
  * @param exception why a decision about a person may be made without one: CONTRACT, LAW or EXPLICIT_CONSENT; null for
  *     no such reason
  */
@@ -17,6 +17,6 @@ public record UseCase(
         @Nullable String exception,
         @Nullable Boolean released) {
 
-    /** Stands for what nobody registered. */
+    /** Represents a use case that is not registered. */
     public static final String UNKNOWN = "UNKNOWN";
 }

@@ -1,5 +1,7 @@
 package dev.countersign.policy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.Authority;
@@ -9,7 +11,6 @@ import dev.countersign.policy.drl.DeclaredFacts;
 import dev.countersign.policy.drl.DrlBase;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.drl.DrlText;
-import dev.countersign.policy.drl.LruMap;
 import dev.countersign.policy.match.Graph;
 import dev.countersign.policy.match.Paths;
 import dev.countersign.policy.match.RowRule;
@@ -21,6 +22,7 @@ import dev.countersign.policy.table.ResultColumns;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +45,14 @@ public final class Compiler {
     /** Single rule files that are remembered. */
     private static final int FILES = 256;
 
-    private final LruMap<String, DeclaredFacts> declared = new LruMap<>(PACKS);
-    /** Rules of files without a mistake. */
-    private final LruMap<RuleText, List<DrlRule>> read = new LruMap<>(FILES);
+    /** After this time without use, they are forgotten. */
+    private static final Duration IDLE = Duration.ofHours(1);
 
-    private final LruMap<String, DrlBase> ruleBases = new LruMap<>(PACKS);
+    private final Cache<String, DeclaredFacts> declared = cache(PACKS);
+    /** Rules of files without a mistake. */
+    private final Cache<RuleText, List<DrlRule>> read = cache(FILES);
+
+    private final Cache<String, DrlBase> ruleBases = cache(PACKS);
     private final AtomicInteger names = new AtomicInteger();
 
     /**
@@ -139,12 +144,21 @@ public final class Compiler {
         }
     }
 
+    private static <K, V> Cache<K, V> cache(int most) {
+        return Caffeine.newBuilder()
+                .maximumSize(most)
+                .expireAfterAccess(IDLE)
+                .executor(Runnable::run)
+                .build();
+    }
+
     private List<DrlRule> read(List<RuleText> files) {
         List<Problem> problems = new ArrayList<>();
         List<DrlRule> rules = new ArrayList<>();
         for (RuleText file : files) {
             int before = problems.size();
-            List<DrlRule> found = read.get(file).orElseGet(() -> DrlText.read(file, problems));
+            List<DrlRule> known = read.getIfPresent(file);
+            List<DrlRule> found = known != null ? known : DrlText.read(file, problems);
             if (problems.size() == before) {
                 read.put(file, found);
             }

@@ -1,5 +1,7 @@
 package dev.countersign.tables;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -7,9 +9,8 @@ import dev.countersign.ledger.content.ContentStore;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -27,21 +28,22 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     /** How many compiled releases are remembered. */
     public static final int MOST = 8;
 
+    /** After this time without use, a compiled release is forgotten. */
+    private static final Duration IDLE = Duration.ofMinutes(30);
+
     private static final int FORMAT = 1;
-    private static final float LOAD = 0.75f;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContentStore contentStore;
     private final Function<PackFiles, ReadPack> reader;
-    private final Map<String, PolicyRelease> compiled = new LinkedHashMap<>(MOST, LOAD, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PolicyRelease> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Cache<String, PolicyRelease> compiled = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(IDLE)
+            .executor(Runnable::run)
+            .build();
 
     /** The one that was kept last: it decides, and is remembered however many others are asked for. */
-    private @Nullable PolicyRelease inForce;
+    private volatile @Nullable PolicyRelease inForce;
 
     /** @param contentStore where they are kept */
     public StoredReleases(ContentStore contentStore) {
@@ -79,12 +81,11 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
                         .member("release", release.id())
                         .endObject()
                         .bytes());
-        synchronized (compiled) {
-            if (inForce != null) {
-                compiled.put(inForce.id(), inForce);
-            }
-            inForce = release;
+        PolicyRelease before = inForce;
+        if (before != null) {
+            compiled.put(before.id(), before);
         }
+        inForce = release;
         return name;
     }
 
@@ -132,17 +133,8 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     /** @throws InvalidInput when the release is not kept, or does not come out as it was */
     @Override
     public PolicyRelease apply(String id) {
-        synchronized (compiled) {
-            if (inForce != null && inForce.id().equals(id)) {
-                return inForce;
-            }
-            PolicyRelease release = compiled.get(id);
-            if (release == null) {
-                release = compile(id);
-                compiled.put(id, release);
-            }
-            return release;
-        }
+        PolicyRelease now = inForce;
+        return now != null && now.id().equals(id) ? now : compiled.get(id, this::compile);
     }
 
     private PolicyRelease compile(String id) {

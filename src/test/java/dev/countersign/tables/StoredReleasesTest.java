@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -105,10 +107,11 @@ class StoredReleasesTest {
         stored.keep(PackFiles.folder(folder.resolve("pack")), inForce);
         PolicyRelease first = stored.apply(others.get(0));
         assertThat(stored.apply(others.get(0))).as("it is remembered").isSameAs(first);
-        others.forEach(stored::apply);
-        assertThat(stored.apply(others.get(0)))
-                .as("others were asked for since")
-                .isNotSameAs(first);
+        Map<String, PolicyRelease> compiled = new TreeMap<>();
+        others.forEach(id -> compiled.put(id, stored.apply(id)));
+        assertThat(others.stream().filter(id -> stored.apply(id) != compiled.get(id)))
+                .as("one more than can be remembered")
+                .isNotEmpty();
         assertThat(stored.apply(inForce.id())).isSameAs(inForce);
     }
 

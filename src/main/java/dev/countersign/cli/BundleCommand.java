@@ -183,7 +183,7 @@ final class BundleCommand implements Callable<Integer> {
     /** Whole or not at all. */
     private void write(Bundle bundle, OfflineLedger offline) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
+        if (folder == null || !Files.isDirectory(folder)) {
             throw new InvalidInput(
                     new Problem("--output", "there is no folder `" + folder + "`.", "Maybe make it first."));
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -101,7 +102,8 @@ final class EraseCommand implements Callable<Integer> {
         return (step, of, all) -> bars.computeIfAbsent(
                         step,
                         unused -> new ProgressBar(
-                                spec.commandLine().getErr(), WORDS.get(step), (int) Math.min(Integer.MAX_VALUE, all)))
+                                spec.commandLine().getErr(), Objects.requireNonNull(WORDS.get(step)), (int)
+                                        Math.min(Integer.MAX_VALUE, all)))
                 .at(of);
     }
 

@@ -174,14 +174,12 @@ public final class DecisionService {
      */
     public Pending begin(PolicySnapshot snapshot, DecisionRequest asking) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            if (asking.idempotencyKey() == null) {
+            DecisionRequest scoped = asking.scoped();
+            String key = scoped.idempotencyKey();
+            if (key == null) {
                 return write(snapshot, asking);
             }
-            DecisionRequest scoped = asking.scoped();
-            return keys.once(
-                    scoped.idempotencyKey(),
-                    () -> write(snapshot, scoped),
-                    recorded -> again(snapshot, recorded, scoped));
+            return keys.once(key, () -> write(snapshot, scoped), recorded -> again(snapshot, recorded, scoped));
         }
     }
 

@@ -13,7 +13,6 @@ import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.drl.DrlText;
 import dev.countersign.policy.match.Graph;
 import dev.countersign.policy.match.Paths;
-import dev.countersign.policy.match.RowRule;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Column;
 import dev.countersign.policy.table.Pack;
@@ -274,9 +273,7 @@ public final class Compiler {
                     ? 0
                     : stage.base.getKiePackages().stream()
                             .flatMap(each -> each.getRules().stream())
-                            .map(rule -> ((RowRule) rule.getMetaData().get(Stage.ROW))
-                                    .row()
-                                    .id())
+                            .map(rule -> Stage.row(rule).row().id())
                             .distinct()
                             .count();
             if (built != stage.rows.size()) {

@@ -154,16 +154,20 @@ public final class PolicyRelease {
         Set<String> given = new TreeSet<>();
         stage.tables.forEach(table -> given.addAll(table.gives()));
         stage.rules.forEach(rule -> given.addAll(rule.gives()));
-        given.retainAll(givings.keySet());
         return given.stream()
-                .map(path -> new Settling(
-                        path,
-                        paths.find(path),
-                        givings.get(path),
-                        vocabulary.words(givings.get(path).fact().list()),
-                        givings.get(path).combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null,
-                        givenInParts(path)))
+                .flatMap(path ->
+                        Optional.ofNullable(givings.get(path)).stream().map(giving -> settling(stage, path, giving)))
                 .toList();
+    }
+
+    private Settling settling(Stage stage, String path, Giving giving) {
+        return new Settling(
+                path,
+                paths.find(path),
+                giving,
+                vocabulary.words(giving.fact().list()),
+                giving.combine() == Combine.any ? AnyGivers.of(stage, path, paths) : null,
+                givenInParts(path));
     }
 
     /** Whether a path is given by the place, the moment or the class of data. */

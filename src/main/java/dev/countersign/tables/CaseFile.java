@@ -64,7 +64,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                 continue;
             }
             try {
-                JsonNode json = RequestParser.json(files.files().get(path));
+                JsonNode json = RequestParser.json(files.content(path));
                 json.propertyNames().stream()
                         .filter(name -> !MEMBERS.contains(name))
                         .forEach(name -> problems.add(new Problem(

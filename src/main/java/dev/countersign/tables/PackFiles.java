@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -135,6 +136,11 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
             throw new UncheckedIOException(e);
         }
         return new PackFiles("the built-in pack", files, List.of());
+    }
+
+    /** The content of a file that is there. */
+    public byte[] content(String path) {
+        return Objects.requireNonNull(files.get(path), path);
     }
 
     /** Paths below a folder that end so, in order. */

@@ -58,7 +58,7 @@ public record ReadPack(PolicyRelease release, List<TableTest> tests) {
                 Optional.ofNullable(files.files().get(FACTS)).flatMap(bytes -> ruleText(FACTS, bytes, unreadable));
         List<RuleText> rules = files.paths(PackFiles.RULES, ".drl").stream()
                 .filter(path -> !path.equals(FACTS))
-                .flatMap(path -> ruleText(path, files.files().get(path), unreadable).stream())
+                .flatMap(path -> ruleText(path, files.content(path), unreadable).stream())
                 .toList();
         problems.addAll(unreadable);
         List<Table> tables = new ArrayList<>();

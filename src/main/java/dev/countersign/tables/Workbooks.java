@@ -84,7 +84,7 @@ public final class Workbooks {
         return files.paths(PackFiles.TABLES, ".xlsx").stream()
                 .map(path -> CompletableFuture.supplyAsync(
                         () -> {
-                            byte[] bytes = files.files().get(path);
+                            byte[] bytes = files.content(path);
                             Opened same = before.get(path);
                             return same != null && Arrays.equals(same.bytes, bytes) ? same : new Opened(path, bytes);
                         },

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ record DecisionSearch(
         });
         Set<String> labels = new TreeSet<>(Set.of("type=" + EntryType.DECISION));
         LABELS.stream()
-                .filter(parameters::containsKey)
-                .forEach(name -> labels.add(name + "=" + parameters.get(name)[0]));
+                .forEach(name -> Optional.ofNullable(parameters.get(name))
+                        .ifPresent(values -> labels.add(name + "=" + values[0])));
         String verdict = value(parameters, "verdict");
         List<String> verdicts = Arrays.stream(Verdict.values()).map(Enum::name).toList();
         if (verdict != null && !verdicts.contains(verdict)) {

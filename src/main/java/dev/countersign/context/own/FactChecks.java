@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,15 +111,19 @@ final class FactChecks {
                 quarantine);
     }
 
+    private Set<String> known(String type) {
+        return known.computeIfAbsent(type, unused -> new HashSet<>());
+    }
+
     /** @param before a line of a customer with a mistake makes known whom it names all the same */
     private void know(List<FactProblem> before) {
         Set<FactPlace> ofCustomers = new HashSet<>();
         for (FactRecord fact : facts) {
-            known.computeIfAbsent(fact.type(), unused -> new HashSet<>()).add(fact.id());
+            known(fact.type()).add(fact.id());
             met(fact);
             if (fact.value() instanceof Customer customer) {
                 records.putIfAbsent(FoldedText.id(fact.id()), fact.id());
-                known.get(CUSTOMER).addAll(customer.aliases());
+                known(CUSTOMER).addAll(customer.aliases());
                 ofCustomers.add(fact.place());
             }
         }
@@ -130,7 +135,7 @@ final class FactChecks {
         before.stream()
                 .filter(mistake -> ofCustomers.contains(mistake.place()))
                 .flatMap(mistake -> mistake.about().stream())
-                .forEach(key -> known.get(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
+                .forEach(key -> known(CUSTOMER).add(key.substring(CUSTOMER.length() + 1)));
         new TreeSet<>(known.getOrDefault(CUSTOMER, Set.of()))
                 .forEach(id -> customers.putIfAbsent(FoldedText.id(id), id));
     }
@@ -220,7 +225,7 @@ final class FactChecks {
         new Parties(records)
                 .joinedTooWide()
                 .forEach(person -> wrong(
-                        byId.get(person.root()),
+                        Objects.requireNonNull(byId.get(person.root()), person.root()),
                         "properties.aliases",
                         "aliases join " + person.lines().size() + " records into this one. Allowed: " + Parties.MOST
                                 + ".",

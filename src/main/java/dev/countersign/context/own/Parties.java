@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -41,11 +42,18 @@ final class Parties {
 
     private static String top(Map<String, String> parents, String id) {
         String at = id;
-        while (!parents.get(at).equals(at)) {
-            parents.put(at, parents.get(parents.get(at)));
-            at = parents.get(at);
+        String parent = parent(parents, at);
+        while (!parent.equals(at)) {
+            String above = parent(parents, parent);
+            parents.put(at, above);
+            at = above;
+            parent = parent(parents, at);
         }
         return at;
+    }
+
+    private static String parent(Map<String, String> parents, String id) {
+        return Objects.requireNonNull(parents.get(id), id);
     }
 
     private void add(List<Customer> records) {

@@ -34,7 +34,8 @@ public record Party(String root, SortedSet<String> ids, List<Customer> records) 
         records.forEach(record -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>(Set.of(id))));
         records.forEach(record -> record.aliases().stream()
                 .filter(alias -> !lines.containsKey(alias))
-                .forEach(alias -> lines.get(record.id()).add(alias)));
+                .forEach(alias -> lines.computeIfAbsent(record.id(), id -> new TreeSet<>())
+                        .add(alias)));
         return lines;
     }
 

@@ -75,7 +75,8 @@ final class PropertiesReader {
         try {
             return shape.make(arguments.values());
         } catch (InvocationTargetException e) {
-            problems.add(new Problem(place, String.valueOf(e.getCause().getMessage())));
+            problems.add(
+                    new Problem(place, String.valueOf(e.getTargetException().getMessage())));
             return null;
         }
     }

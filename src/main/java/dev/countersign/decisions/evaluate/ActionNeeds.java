@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
                 .forEach(member -> text.append("\n  ")
                         .append(member.getKey())
                         .append("  ")
-                        .append(Case.text(catalogue.get("action." + member.getKey()))));
+                        .append(Case.text(Objects.requireNonNull(catalogue.get("action." + member.getKey())))));
         text.append(requires.isEmpty() ? "\nNo fact must be known." : "\nMust be known");
         requires.forEach(each -> text.append("\n  ")
                 .append(each.path())

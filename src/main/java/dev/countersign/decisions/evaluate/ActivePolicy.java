@@ -7,6 +7,7 @@ import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,7 @@ public final class ActivePolicy {
 
     /** Release and facts together: whoever reads, decides and answers with the same one answers from one policy. */
     public PolicySnapshot snapshot() {
-        return snapshot.get();
+        return Objects.requireNonNull(snapshot.get());
     }
 
     public PolicyRelease release() {

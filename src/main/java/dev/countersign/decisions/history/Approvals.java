@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,7 @@ public final class Approvals {
             this.approval = approval;
             this.about = about;
             this.sequence = sequence;
-            left = approval.isCounted() ? approval.uses() : Integer.MAX_VALUE;
+            left = approval.isCounted() ? Objects.requireNonNull(approval.uses()) : Integer.MAX_VALUE;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -73,18 +74,22 @@ public final class ErasureEntries {
                     : replayed instanceof ReplayResult.Erased
                             ? ERASED
                             : replayed instanceof ReplayResult.Differs ? "differs" : "impossible";
-            byVerdict.get(verdict).add(decision);
+            of(verdict).add(decision);
         }
 
         /** Ids of those that came out otherwise than they were recorded, or could not be tried. */
         public List<String> unproven() {
             return Stream.of("differs", "impossible")
-                    .flatMap(verdict -> byVerdict.get(verdict).stream())
+                    .flatMap(verdict -> of(verdict).stream())
                     .toList();
         }
 
         public int faithful() {
-            return byVerdict.get(FAITHFUL).size();
+            return of(FAITHFUL).size();
+        }
+
+        private List<String> of(String verdict) {
+            return Objects.requireNonNull(byVerdict.get(verdict), verdict);
         }
     }
 

@@ -82,7 +82,7 @@ final class OveruseCheck {
     private Collection<Done> earlier(Done done) {
         Map<Long, Done> earlier = new TreeMap<>();
         done.reservation.keys().stream()
-                .flatMap(key -> byKey.get(key).stream())
+                .flatMap(key -> byKey.getOrDefault(key, List.of()).stream())
                 .filter(each -> each.sequence < done.sequence)
                 .forEach(each -> earlier.put(each.sequence, each));
         return earlier.values();

@@ -12,6 +12,7 @@ import dev.countersign.policy.table.Row;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -119,7 +120,7 @@ public final class PublicRecord {
             json.member("reservedFor", reserving.reservedFor())
                     .member("reserves", reserving.kind().name());
         }
-        json.member("type", (String) results.get(CATALOGUE));
+        json.member("type", (String) Objects.requireNonNull(results.get(CATALOGUE)));
     }
 
     private void agent() {

@@ -89,7 +89,8 @@ public final class RecordReader {
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw new InvalidInput(new Problem(
                     "record",
-                    "it cannot be read: " + e.getMessage().lines().findFirst().orElse("") + ".",
+                    "it cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".",
                     "Maybe it is damaged; `verify` tells."));
         }
     }

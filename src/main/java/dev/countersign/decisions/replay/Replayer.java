@@ -67,7 +67,7 @@ public final class Replayer {
         try {
             recorded = ParsedRecord.read(open, parts);
         } catch (InvalidInput e) {
-            return Optional.of(new ReplayResult.Impossible("", e.getMessage()));
+            return Optional.of(new ReplayResult.Impossible("", e.text()));
         }
         return recorded.map(each -> HexFormat.of().formatHex(leaf(open)).equals(leaf)
                 ? again(open, each)
@@ -98,7 +98,7 @@ public final class Replayer {
         try {
             release = releases.apply(recorded.release());
         } catch (InvalidInput e) {
-            return new ReplayResult.Impossible(recorded.id(), e.getMessage());
+            return new ReplayResult.Impossible(recorded.id(), e.text());
         }
         ParsedRecord.Whole whole = recorded.whole().get();
         byte[] again = PublicRecord.bytes(

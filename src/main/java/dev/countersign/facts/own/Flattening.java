@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -216,7 +217,8 @@ public record Flattening(BusinessTypes types) {
                             parts.type(),
                             of,
                             all.stream()
-                                    .filter(each -> members(each.get(of)).contains(word))
+                                    .filter(each -> members(Objects.requireNonNull(each.get(of)))
+                                            .contains(word))
                                     .toList(),
                             values));
                 }

@@ -44,6 +44,11 @@ public final class InvalidInput extends RuntimeException {
                 + (count > problems.size() ? "\nand " + (count - problems.size()) + " more." : "");
     }
 
+    /** All of it, as the message has it. */
+    public String text() {
+        return text(problems, count);
+    }
+
     public List<Problem> problems() {
         return problems;
     }

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,10 +30,14 @@ public record LocalClock(SortedMap<Instant, ZoneOffset> from) implements Compara
     /** The offset at a moment. */
     public ZoneOffset at(Instant moment) {
         if (isSteady()) {
-            return from.get(from.firstKey());
+            return offset(from.firstKey());
         }
         SortedMap<Instant, ZoneOffset> until = from.headMap(moment.plusNanos(1));
-        return until.isEmpty() ? from.get(from.firstKey()) : until.get(until.lastKey());
+        return offset(until.isEmpty() ? from.firstKey() : until.lastKey());
+    }
+
+    private ZoneOffset offset(Instant change) {
+        return Objects.requireNonNull(from.get(change));
     }
 
     /** Whether the offset is the same for the whole period. */

@@ -48,7 +48,7 @@ public final class ContentStore {
         Path file = file(name);
         try {
             if (!disk.exists(file)) {
-                disk.makeFolder(file.getParent());
+                disk.makeFolder(Disk.folderOf(file));
                 disk.replace(file, content, Disk.Readers.ALL);
             }
             return name;
@@ -93,7 +93,7 @@ public final class ContentStore {
         try {
             if (!disk.exists(file)) {
                 byte[] name = keep(content).getBytes(StandardCharsets.US_ASCII);
-                disk.makeFolder(file.getParent());
+                disk.makeFolder(Disk.folderOf(file));
                 disk.replace(file, name, Disk.Readers.ALL);
             }
             return new String(disk.bytes(file), StandardCharsets.US_ASCII);

@@ -91,7 +91,13 @@ public interface Disk {
             written.force();
         }
         move(unfinished, file);
-        force(file.getParent());
+        force(folderOf(file));
+    }
+
+    /** The folder of a file; the current one for a name alone. */
+    static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     /** Removes what a stop in the middle of writing left in a folder. */

@@ -3,6 +3,7 @@ package dev.countersign.ledger.find;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,7 +65,7 @@ final class WatchedThread implements AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
-            throw as(e.getCause());
+            throw as(Objects.requireNonNull(e.getCause()));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -78,7 +78,7 @@ public final class PartErasure {
             steps.done(ErasureProgress.What.SEGMENTS, i + 1, finished.size());
         }
         disk.remove(note);
-        disk.force(note.getParent());
+        disk.force(Disk.folderOf(note));
     }
 
     private void rewrite(Segment segment, Set<String> keyIds) throws IOException {
@@ -109,7 +109,7 @@ public final class PartErasure {
             out.force();
         }
         disk.move(unfinished, segment.file());
-        disk.force(segment.file().getParent());
+        disk.force(Disk.folderOf(segment.file()));
         segment.replaced(disk.open(segment.file()), index, end);
     }
 

@@ -244,7 +244,7 @@ public final class Recovery implements Closeable {
     public void drop() throws IOException {
         for (int i = dropped.size() - 1; i >= 0; i--) {
             disk.remove(dropped.get(i));
-            disk.force(dropped.get(i).getParent());
+            disk.force(Disk.folderOf(dropped.get(i)));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -280,14 +281,14 @@ public final class Keys {
 
     private void write(ErasureSubject subject, int number) throws IOException {
         Path file = file(subject.keyId());
-        disk.makeFolder(file.getParent());
+        disk.makeFolder(Disk.folderOf(file));
         byte[] id = subject.id().getBytes(StandardCharsets.UTF_8);
         byte[] content = ByteBuffer.allocate(KEY + id.length)
                 .put(subject.key().getEncoded())
                 .put(id)
                 .array();
         byte[] wrapped = PartCipher.seal(
-                master.get(number),
+                Objects.requireNonNull(master.get(number)),
                 clock.random(PartCipher.NONCE),
                 content,
                 KeyFile.authenticated(KeyFile.CURRENT, number, HexFormat.of().parseHex(subject.keyId())));

@@ -63,7 +63,7 @@ public final class Anchor {
             written.force();
         }
         if (!there) {
-            disk.force(file.get().toAbsolutePath().getParent());
+            disk.force(Disk.folderOf(file.get().toAbsolutePath()));
         }
     }
 

@@ -69,7 +69,7 @@ public final class LogKey {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             LogKey made = new LogKey(
                     VerifierKey.of(origin(VerifierKey.raw(pair.getPublic())), pair.getPublic()), pair.getPrivate());
-            disk.makeFolder(folder.resolve(SECRET).getParent());
+            disk.makeFolder(Disk.folderOf(folder.resolve(SECRET)));
             disk.replace(
                     folder.resolve(PUBLIC), (made.verifier + "\n").getBytes(StandardCharsets.UTF_8), Disk.Readers.ALL);
             String pem = BEGIN

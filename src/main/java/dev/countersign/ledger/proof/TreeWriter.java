@@ -126,8 +126,9 @@ public final class TreeWriter {
 
     private void write(TilePath path, byte[] content, List<Disk.Written> files, Set<Path> folders) throws IOException {
         Path file = folder.resolve(path.toString());
-        disk.makeFolder(file.getParent());
-        folders.add(file.getParent());
+        Path parent = Disk.folderOf(file);
+        disk.makeFolder(parent);
+        folders.add(parent);
         Disk.Written written = disk.create(file, Disk.Readers.ALL);
         files.add(written);
         written.write(ByteBuffer.wrap(content));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -131,7 +132,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
         constant(insert.group(11), Disclosure.values(), "kind of release", wrong);
         for (int group : new int[] {1, 2, 3, 5, 7, 8, 10}) {
             if (insert.group(group) != null) {
-                return GIVES.get(insert.group(group));
+                return Objects.requireNonNull(GIVES.get(insert.group(group)));
             }
         }
         return insert.group(12);

@@ -208,7 +208,7 @@ final class DeclaredTypes {
             all.forEach(field -> {
                 FactName core = Vocabulary.core().facts().get("action." + field.getFieldName());
                 if (core != null
-                        && !(fields.get(name).get(field.getFieldName()) instanceof BusinessField.Plain plain
+                        && !(field(name, field) instanceof BusinessField.Plain plain
                                 && plain.fact().isLike(core))) {
                     problem(
                             field,
@@ -244,9 +244,13 @@ final class DeclaredTypes {
         }
     }
 
+    private @Nullable BusinessField field(String type, TypeFieldDescr field) {
+        return fields.getOrDefault(type, Collections.emptySortedMap()).get(field.getFieldName());
+    }
+
     /** Where a field refers to something: a part is plain, and only facts that are kept can be referred to. */
     private void place(TypeDeclarationDescr type, TypeFieldDescr field, Set<String> parts) {
-        BusinessField is = fields.get(named(type.getTypeName())).get(field.getFieldName());
+        BusinessField is = field(named(type.getTypeName()), field);
         if ((is instanceof BusinessField.Parts || is instanceof BusinessField.Reference)
                 && parts.contains(named(type.getTypeName()))) {
             problem(

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -255,8 +256,8 @@ public final class DrlText {
                 mandatory(rule, "sentence"),
                 mandatory(rule, "source"),
                 owner(rule),
-                day(rule, "from", LocalDate.of(2026, 1, 1)),
-                day(rule, "to", null),
+                Objects.requireNonNullElse(day(rule, "from"), LocalDate.of(2026, 1, 1)),
+                day(rule, "to"),
                 status(rule),
                 reads,
                 asks,
@@ -378,16 +379,16 @@ public final class DrlText {
         return Role.valueOf(owner);
     }
 
-    private @Nullable LocalDate day(RuleDescr rule, String name, @Nullable LocalDate standard) {
+    private @Nullable LocalDate day(RuleDescr rule, String name) {
         String value = annotation(rule, name);
         try {
-            return value == null ? standard : LocalDate.parse(value);
+            return value == null ? null : LocalDate.parse(value);
         } catch (DateTimeParseException e) {
             problem(
                     rule,
                     "`@" + name + "` of " + quoted(rule) + " is `" + value + "`, which is no day",
                     "Maybe write it as 2026-01-31.");
-            return standard;
+            return null;
         }
     }
 
@@ -466,8 +467,10 @@ public final class DrlText {
                         .fact(path)
                         .filter(fact -> sum.reads().stream()
                                 .allMatch(from -> vocabulary.fact(from).isPresent()))
-                        .filter(fact ->
-                                !fact.isLike(vocabulary.facts().get(sum.reads().get(0))))
+                        .filter(fact -> vocabulary
+                                .fact(sum.reads().get(0))
+                                .filter(read -> !fact.isLike(read))
+                                .isPresent())
                         .ifPresent(fact -> problems.add(new Problem(
                                 place,
                                 "`" + path + "` is of another type than `"

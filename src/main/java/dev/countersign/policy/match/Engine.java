@@ -53,9 +53,9 @@ public final class Engine implements Matching, AutoCloseable {
             session.addEventListener(new DefaultAgendaEventListener() {
                 @Override
                 public void afterMatchFired(AfterMatchFiredEvent event) {
-                    hits.add(
-                            new Stage.Hit(((Slots) event.getMatch().getObjects().get(0)).index, (RowRule)
-                                    event.getMatch().getRule().getMetaData().get(Stage.ROW)));
+                    hits.add(new Stage.Hit(
+                            ((Slots) event.getMatch().getObjects().get(0)).index,
+                            Stage.row(event.getMatch().getRule())));
                 }
             });
             sessions[stage.number] = session;
@@ -84,7 +84,7 @@ public final class Engine implements Matching, AutoCloseable {
             for (Inserted each : inserted) {
                 drlSession.delete(each.handle);
                 DrlRule rule = rulesByName.get(each.rule);
-                if (stage.rules.contains(rule)) {
+                if (rule != null && stage.rules.contains(rule)) {
                     found.add(new Stage.RuleHit(i, rule, each.given));
                 }
             }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ public final class Layout {
      * {@link #of}.
      */
     Optional<SlotTest> test(String path, Cell cell) {
-        Slot slot = slots.get(path);
+        Slot slot = Objects.requireNonNull(slots.get(path), path);
         if (cell instanceof Cell.OneOf oneOf) {
             return Optional.of(among(slot, oneOf.values(), false));
         }

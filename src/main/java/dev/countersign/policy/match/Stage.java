@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -127,6 +128,11 @@ public final class Stage {
                 : List.of();
     }
 
+    /** The row that a rule of {@link #base} was built from. */
+    public static RowRule row(org.kie.api.definition.rule.Rule rule) {
+        return (RowRule) Objects.requireNonNull(rule.getMetaData().get(ROW), rule.getName());
+    }
+
     private List<Placed> placed(Table table, Row row, Map<String, Long> equalities) {
         List<Placed> tests = new ArrayList<>();
         for (int i = 0; i < table.conditions().size(); i++) {
@@ -144,8 +150,8 @@ public final class Stage {
     private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
         return tests.stream()
                 .sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
-                        .thenComparing(Comparator.comparingLong(
-                                        (Placed placed) -> placed.hashed() ? placed.asked : alike.get(placed.test))
+                        .thenComparing(Comparator.comparingLong((Placed placed) ->
+                                        placed.hashed() ? placed.asked : alike.getOrDefault(placed.test, 0L))
                                 .reversed()))
                 .map(Placed::test)
                 .toList();

@@ -118,7 +118,7 @@ public final class WorkbookFactory {
     private static List<WorkbookReader> opened(PackFiles files) {
         List<Problem> problems = new ArrayList<>();
         List<WorkbookReader> opened = files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), problems).stream())
+                .flatMap(path -> WorkbookReader.open(path, files.content(path), problems).stream())
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -138,13 +138,13 @@ public final class WorkbookFactory {
                         .map(path -> new RuleText(
                                 "",
                                 path,
-                                StorableText.utf8(files.files().get(path), path).text()))
+                                StorableText.utf8(files.content(path), path).text()))
                         .toList());
     }
 
     private static List<TableSpec> declarations(PackFiles files) {
         return files.paths(PackFiles.TABLES, ".xlsx").stream()
-                .flatMap(path -> WorkbookReader.open(path, files.files().get(path), new ArrayList<>()).stream())
+                .flatMap(path -> WorkbookReader.open(path, files.content(path), new ArrayList<>()).stream())
                 .map(WorkbookReader::declaration)
                 .toList();
     }

@@ -36,8 +36,11 @@ final class SheetParts {
     /** The workbook has more than anybody reads. */
     static final class TooLarge extends IOException {
 
+        final String says;
+
         TooLarge(String says) {
             super(says);
+            this.says = says;
         }
     }
 

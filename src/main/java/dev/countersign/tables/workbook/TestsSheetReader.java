@@ -104,9 +104,10 @@ public record TestsSheetReader(
         Map<String, Object> known = new HashMap<>();
         for (int i = 0; i < spec.conditions().size(); i++) {
             Column column = typed.get(spec.conditions().get(i));
-            Object value = column == null
-                    ? null
-                    : grid.grammar(column, vocabulary, at, i, "").value(grid.raw(at, i), grid.problems());
+            if (column == null) {
+                continue;
+            }
+            Object value = grid.grammar(column, vocabulary, at, i, "").value(grid.raw(at, i), grid.problems());
             if (value != null) {
                 known.put(column.path(), value);
             }

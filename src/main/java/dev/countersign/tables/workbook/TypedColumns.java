@@ -30,9 +30,10 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
     }
 
     private Optional<Column> typed(TableSpec.ColumnSpec column) {
-        boolean finding = !column.reads() && ResultColumns.findings().containsKey(column.fact());
-        Optional<FactName> known =
-                finding ? Optional.of(ResultColumns.findings().get(column.fact())) : vocabulary.fact(column.fact());
+        Optional<FactName> finding = column.reads()
+                ? Optional.empty()
+                : Optional.ofNullable(ResultColumns.findings().get(column.fact()));
+        Optional<FactName> known = finding.or(() -> vocabulary.fact(column.fact()));
         if (known.isEmpty() && !complete) {
             known = declared(column);
         }
@@ -71,7 +72,7 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                     asWritten(form.get(), true, vocabulary));
         }
         Combine combine = null;
-        if (!column.reads() && !finding) {
+        if (!column.reads() && finding.isEmpty()) {
             List<String> allowed =
                     Arrays.stream(Combine.values()).map(Enum::name).toList();
             if (!allowed.contains(column.combine())) {

@@ -54,7 +54,7 @@ final class XlsxFile {
         } catch (SheetParts.TooLarge e) {
             return refused(
                     path,
-                    e.getMessage(),
+                    e.says,
                     "Maybe something was filled in down to the last row by mistake; delete what nobody needs.",
                     problems);
         } catch (StackOverflowError | OutOfMemoryError e) {

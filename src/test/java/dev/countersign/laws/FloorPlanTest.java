@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Law 1: one-way stairs between the rooms, no cycles, no room that is not on the plan. */
@@ -71,7 +72,8 @@ class FloorPlanTest {
                 continue;
             }
             if (!PLAN.containsKey(room)) {
-                found.add(type.getName() + " is in `" + room + "`, which is not on the floor plan");
+                found.add(type.getName() + " is in `" + room + "`, which is not a room of the floor plan: "
+                        + PLAN.keySet() + ". Maybe move it into one of these");
                 continue;
             }
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -79,11 +81,21 @@ class FloorPlanTest {
                 if (!entered.isEmpty()
                         && !entered.equals(room)
                         && !PLAN.get(room).contains(entered)) {
-                    found.add(room + " enters " + entered + ": " + dependency.getDescription());
+                    found.add("`" + room + "` may not use `" + entered + "`, only " + new TreeSet<>(PLAN.get(room))
+                            + ": " + dependency.getDescription() + ". Maybe move the class into one of "
+                            + above(room, entered) + ". See docs/architecture.md, The rooms");
                 }
             }
         }
         return List.copyOf(found);
+    }
+
+    /** The rooms that may use both. */
+    private static Set<String> above(String room, String entered) {
+        return PLAN.keySet().stream()
+                .filter(each -> each.equals(room) || PLAN.get(each).contains(room))
+                .filter(each -> each.equals(entered) || PLAN.get(each).contains(entered))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -95,7 +107,8 @@ class FloorPlanTest {
     void a_stray_package_and_a_step_upwards_are_noticed() {
         assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
                 .anyMatch(each -> each.contains("`drawer`"))
-                .anyMatch(each -> each.startsWith("facts enters policy"));
+                .anyMatch(each -> each.startsWith("`facts` may not use `policy`, only []: ")
+                        && each.contains("Maybe move the class into one of [cli, decisions, policy, tables, web]"));
     }
 
     @Test

@@ -167,7 +167,8 @@ class SubRoomsTest {
             Map<String, Integer> order = order(room);
             String from = Houses.subRoom(type, root);
             if (!order.containsKey(from)) {
-                found.add(type.getName() + " is in `" + room + "." + from + "`, which is not on the plan of the room");
+                found.add(type.getName() + " is in `" + room + "." + from + "`, which is not a package of the room: "
+                        + shown(room));
                 continue;
             }
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -175,10 +176,14 @@ class SubRoomsTest {
                 String entered = Houses.room(target, root);
                 String to = Houses.subRoom(target, root);
                 if (entered.equals(room) && order.getOrDefault(to, Integer.MAX_VALUE) > order.get(from)) {
-                    found.add(room + "." + from + " enters " + to + ": " + dependency.getDescription());
+                    found.add("`" + name(room, from) + "` may not use `" + name(room, to)
+                            + "`, which comes later in " + shown(room) + ": " + dependency.getDescription()
+                            + ". Maybe move one of the two classes");
                 }
                 if (!entered.isEmpty() && !entered.equals(room) && !isOpen(entered, to, target.getSimpleName())) {
-                    found.add(room + " enters the inside of " + entered + ": " + dependency.getDescription());
+                    found.add("`" + room + "` may not use the inside of `" + entered + "`: "
+                            + dependency.getDescription() + ". Maybe use a type of its front, or open `"
+                            + target.getSimpleName() + "` in the plan of SubRoomsTest");
                 }
             }
         }
@@ -217,12 +222,27 @@ class SubRoomsTest {
                                 each.name().equals(subRoom) && each.opens().contains(type));
     }
 
+    /** The packages of a room, lower ones first; the front is empty. */
+    static List<String> packages(String room) {
+        return plan(room).stream().map(SubRoom::name).toList();
+    }
+
+    private static String name(String room, String subRoom) {
+        return subRoom.equals(FRONT) ? room : room + "." + subRoom;
+    }
+
+    private static List<String> shown(String room) {
+        return packages(room).stream()
+                .map(each -> each.equals(FRONT) ? "front" : each)
+                .toList();
+    }
+
     private static List<SubRoom> plan(String room) {
         return PLAN.getOrDefault(room, List.of(SubRoom.front()));
     }
 
     private static Map<String, Integer> order(String room) {
-        List<String> names = plan(room).stream().map(SubRoom::name).toList();
+        List<String> names = packages(room);
         return names.stream().collect(Collectors.toMap(Function.identity(), names::indexOf));
     }
 
@@ -250,8 +270,11 @@ class SubRoomsTest {
     @Test
     void a_step_upwards_inside_a_room_a_way_round_its_front_and_a_package_off_the_plan_are_noticed() {
         assertThat(violations(Houses.offenders(), Houses.OFFENDERS))
-                .anyMatch(each -> each.startsWith("ledger.tree enters proof"))
-                .anyMatch(each -> each.startsWith("agents enters the inside of ledger"))
+                .anyMatch(each -> each.startsWith("`ledger.tree` may not use `ledger.proof`, which comes later in "
+                        + "[disk, tree, note, keys, journal, proof, verify, content, front, bundle, find]: "))
+                .anyMatch(each -> each.startsWith("`agents` may not use the inside of `ledger`: ")
+                        && each.endsWith(
+                                ". Maybe use a type of its front, or open `HiddenProof` in the plan of SubRoomsTest"))
                 .anyMatch(each -> each.contains("`ledger.attic`"));
     }
 

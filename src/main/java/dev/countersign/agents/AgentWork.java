@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AgentWork {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     /** A name that no catalogue contains: the proposals do not depend on it. */
     private static final String ANY = "none";
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Options that several commands have. */
 final class CommonOptions {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.shared();
 
     @Option(
             names = "--pack",

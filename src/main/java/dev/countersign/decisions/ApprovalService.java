@@ -55,7 +55,7 @@ public final class ApprovalService {
     private static final double SECONDS_OF_AN_HOUR = 3600;
     private static final int LONGEST_REASON = 1000;
     private static final int SEED = 32;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Ledger ledger;
     private final DecisionRecords records;

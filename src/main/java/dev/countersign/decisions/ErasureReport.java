@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ErasureReport(String id, SortedSet<String> persons, int decisions, int faithful, Receipt receipt) {
 
     private static final String CUSTOMER = "customer:";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     public ErasureReport {
         persons = new TreeSet<>(persons);

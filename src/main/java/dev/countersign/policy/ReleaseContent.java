@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.json.Canonical;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Cell;
@@ -10,13 +11,9 @@ import dev.countersign.policy.table.Pack;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,7 +45,7 @@ final class ReleaseContent {
                 .toList();
         List<?> rules = Stream.concat(pack.facts().stream(), pack.rules().stream())
                 .sorted(Comparator.comparing(RuleText::file))
-                .map(each -> Canonical.map("file", each.file(), "sha256", sha256(each.text())))
+                .map(each -> Canonical.map("file", each.file(), "sha256", Sha256.hex(each.text())))
                 .toList();
         return List.of(pack.zone().getId(), tables, rules);
     }
@@ -146,15 +143,6 @@ final class ReleaseContent {
         return text.replace("\r\n", "\n");
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /**
      * A row by its id and the beginning of the SHA-256 of its bytes: what names it across releases as long as it says
      * the same.
@@ -167,7 +155,8 @@ final class ReleaseContent {
     public static String mark(String rule, RuleText file) {
         return mark(
                 rule,
-                new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", sha256(file.text()))).sha256());
+                new Canonical(Canonical.map("file", file.file(), "id", rule, "sha256", Sha256.hex(file.text())))
+                        .sha256());
     }
 
     private static String mark(String id, String sha256) {

@@ -32,7 +32,7 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
     private static final Duration IDLE = Duration.ofMinutes(30);
 
     private static final int FORMAT = 1;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ContentStore contentStore;
     private final Function<PackFiles, ReadPack> reader;

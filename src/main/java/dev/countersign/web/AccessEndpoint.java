@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AccessEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessEndpoint.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ActivePolicy policy;
     private final DecisionService service;

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class DecideEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ActivePolicy policy;
     private final DecisionService service;

@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class DecisionsEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     /** Ids are kept forever and unencrypted, so only ids in our own format are accepted. */
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class MetadataEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String LOOPBACK = "localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\]|\\[0:0:0:0:0:0:0:1\\]";
 
     private static final int HTTP = 80;

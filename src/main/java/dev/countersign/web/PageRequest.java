@@ -2,11 +2,11 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.PermissionSearch;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
@@ -120,14 +120,10 @@ record PageRequest(boolean asked, int limit, @Nullable Token token) {
 
     static String fingerprint(
             PermissionSearch.Kind kind, ObjectNode query, PermissionSearch search, PolicySnapshot snapshot) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(SORTED.writeValueAsBytes(SORTED.treeToValue(query, Object.class)));
-            digest.update((kind.word() + snapshot.release().id() + "\n" + String.join("\n", search.candidates()))
-                    .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(SORTED.writeValueAsBytes(SORTED.treeToValue(query, Object.class)));
+        digest.update((kind.word() + snapshot.release().id() + "\n" + String.join("\n", search.candidates()))
+                .getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ProblemAnswer {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String AFTER_SECONDS = "1";
 
     private ProblemAnswer() {}

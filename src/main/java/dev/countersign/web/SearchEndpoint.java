@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class SearchEndpoint {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ANY = "*";
 
     private final ActivePolicy policy;

@@ -6,9 +6,9 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.ParsedRecord;
-import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import dev.countersign.ledger.DecryptedPart;
@@ -72,7 +72,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
     }
 
     private static int number(String path) {
-        return ByteBuffer.wrap(SaltedCommitments.sha256().digest(path.getBytes(StandardCharsets.UTF_8)))
+        return ByteBuffer.wrap(Sha256.digest().digest(path.getBytes(StandardCharsets.UTF_8)))
                         .getInt()
                 & Integer.MAX_VALUE;
     }
@@ -121,7 +121,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
     }
 
     public static RecordedCase of(String path, Request request, PolicySnapshot snapshot, Instant at, int number) {
-        byte[] seed = SaltedCommitments.sha256().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
+        byte[] seed = Sha256.digest().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         DecisionRequest asking = new DecisionRequest(
                 request,
                 "decision-" + number,

@@ -103,7 +103,7 @@ class SubRoomsTest {
                                     "FactLimits",
                                     "FactFolderResult",
                                     "PersonReferences",
-                                    "JsonSyntaxMessage",
+                                    "StrictJson",
                                     "FactOrigin",
                                     "OwnFacts",
                                     "Party",

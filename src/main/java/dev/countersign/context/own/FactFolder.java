@@ -20,11 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the files of a folder of own facts line by line: JSON Lines in UTF-8, with or without a byte order mark, with
@@ -35,16 +30,7 @@ final class FactFolder {
     /** Bytes of the longest line that is read. */
     private static final int LONGEST = 256 * 1024;
 
-    private static final int DEEPEST = 64;
     private static final String MARK = "\uFEFF";
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final LineReader lines;
     private final List<FactRecord> read = new ArrayList<>();
@@ -89,8 +75,8 @@ final class FactFolder {
     /** The files that own facts are read from, in order. */
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path ->
-                            path.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl") && !UnreadFiles.isHidden(path))
+            return files.filter(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(UnreadFiles.READ)
+                            && !UnreadFiles.isHidden(path))
                     .sorted()
                     .toList();
         }
@@ -151,14 +137,14 @@ final class FactFolder {
                 text = text.substring(MARK.length());
             }
             if (!text.isBlank()) {
-                lines.read(JSON.readTree(text), at).ifPresent(read::add);
+                lines.read(StrictJson.read(text), at).ifPresent(read::add);
             }
         } catch (CharacterCodingException e) {
             lines.unreadable(at, "this line is not UTF-8 text.", "Maybe save the file again as UTF-8.");
         } catch (JacksonException e) {
             lines.unreadable(
                     at,
-                    "this line is no JSON: " + JsonSyntaxMessage.says(e) + ".",
+                    "this line is no JSON: " + StrictJson.problem(e) + ".",
                     "Maybe a comma or a quote is missing; one entity stands on one line.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");

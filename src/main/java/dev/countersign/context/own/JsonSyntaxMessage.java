@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
  * What the parser has against a text, in words for somebody who never saw the parser: without names of its classes,
  * settings and sources.
  */
-public final class JsonSyntaxMessage {
+final class JsonSyntaxMessage {
 
     private static final Pattern INSIDE =
             Pattern.compile(", from `[^`]*`(?=\\))|: not allowed as per .*| \\(for [A-Za-z][\\w.$ ]*starting at "
@@ -18,7 +18,7 @@ public final class JsonSyntaxMessage {
     private JsonSyntaxMessage() {}
 
     /** One phrase without a full stop. */
-    public static String says(JacksonException e) {
+    static String says(JacksonException e) {
         String said = e.getOriginalMessage().replaceAll("\\s+", " ");
         return INSIDE.matcher(TRAILING.matcher(said).replaceFirst("more follows after its end"))
                 .replaceAll("")

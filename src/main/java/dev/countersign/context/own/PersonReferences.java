@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Where own facts name somebody: for whoever has to take it out of the files, since they are not ours to edit. */
 public final class PersonReferences {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** So many digits at the end of a number are the same with and without its country. */
     private static final int SURE = 8;

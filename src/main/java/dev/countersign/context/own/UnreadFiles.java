@@ -21,7 +21,9 @@ import java.util.TreeSet;
  */
 final class UnreadFiles {
 
-    private static final String READ = ".jsonl";
+    /** How the names of files end that are read. */
+    static final String READ = ".jsonl";
+
     private static final int DEEPEST = 16;
     private static final List<String> LEFT_ALONE = List.of(".tmp", "~", ".md");
     private static final List<String> PACKED = List.of(".gz", ".zip", ".bz2", ".zst", ".xz", ".7z", ".gpg");

@@ -32,7 +32,7 @@ public final class AccessJson {
             List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
 
     private static final String PLAIN = "This is not possible at the moment.";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private AccessJson() {}
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The full answer as JSON. The same decision is the same bytes. */
 public final class AnswerJson {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String FIRINGS = "firings";
 
     private AnswerJson() {}

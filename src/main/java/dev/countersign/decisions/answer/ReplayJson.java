@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What came of a replay, as JSON. */
 public final class ReplayJson {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private ReplayJson() {}
 

@@ -35,7 +35,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
             "action.peopleOnly");
 
     private static final int LONGEST = 200;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
      * A fact that must be known.

@@ -36,7 +36,7 @@ public final class ApprovalEntries {
     private static final int WITH_ROWS = 2;
 
     private static final Duration LONGEST = Duration.ofDays(7);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
     private ApprovalEntries() {}

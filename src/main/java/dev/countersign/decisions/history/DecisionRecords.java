@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DecisionRecords implements AutoCloseable {
 
     private static final int ALL = Integer.MAX_VALUE;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
     private final SearchIndex searchIndex;

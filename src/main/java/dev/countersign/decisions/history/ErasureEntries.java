@@ -50,7 +50,7 @@ public final class ErasureEntries {
     private static final int BY = 2;
     private static final int SECOND = 3;
     private static final int PARTS = 4;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Base64.Encoder SEED = Base64.getUrlEncoder().withoutPadding();
 
     private ErasureEntries() {}

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class OfflineLedger implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Entries entries;
     private final Iterable<Long> places;

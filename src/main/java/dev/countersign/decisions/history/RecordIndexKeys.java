@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What an entry can be found by: agent, action, verdict, reasons, rows, release; and by its persons while they can be found at all. */
 final class RecordIndexKeys implements IndexKeys.Labelling {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Before the mark of the right that an allowed decision uses up. */
     static final String RESERVES = "reserves";

@@ -6,15 +6,14 @@ import dev.countersign.decisions.evaluate.Catalogue;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.request.DecisionRequest;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -104,6 +103,6 @@ public final class DecisionEntry {
     }
 
     public static String sha256(String text) {
-        return HexFormat.of().formatHex(SaltedCommitments.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(text);
     }
 }

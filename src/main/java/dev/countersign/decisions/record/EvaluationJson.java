@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes an evaluation as a view shows it. What its members are: {@link EvaluationMembers}. */
 public final class EvaluationJson {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private EvaluationJson() {}
 

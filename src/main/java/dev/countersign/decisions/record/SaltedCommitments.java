@@ -1,10 +1,10 @@
 package dev.countersign.decisions.record;
 
 import dev.countersign.decisions.request.CanonicalJson;
+import dev.countersign.facts.json.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class SaltedCommitments {
     private record Made(Object value, String text) {}
 
     private final List<byte[]> seeds;
-    private final MessageDigest sha = sha256();
+    private final MessageDigest sha = Sha256.digest();
     private final byte[] hash = new byte[HASH];
     private final CanonicalJson json = new CanonicalJson();
     private final Map<String, Made> made = new HashMap<>();
@@ -37,17 +37,9 @@ public final class SaltedCommitments {
         this.seeds = seeds;
     }
 
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /** The seed of one part, of the one that came from the edge: whoever knows it knows nothing of the seeds of the other parts. */
     public static byte[] seed(byte[] edge, int part) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.digest();
         sha.update(edge);
         return sha.digest(("countersign-seed-v1/" + part).getBytes(StandardCharsets.US_ASCII));
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Where two records differ, member by member. */
 final class MemberDifferences {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final List<ReplayResult.Difference> found = new ArrayList<>();
 

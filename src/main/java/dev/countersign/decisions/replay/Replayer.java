@@ -4,7 +4,7 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.PublicRecord;
-import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
@@ -41,7 +41,7 @@ public final class Replayer {
             "sealed.request",
             "sealed.surroundings");
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Function<String, PolicyRelease> releases;
     private final Function<String, Optional<Instant>> erased;
@@ -80,7 +80,7 @@ public final class Replayer {
 
     /** RFC 6962, section 2.1. */
     private static byte[] leaf(byte[] open) {
-        var sha = SaltedCommitments.sha256();
+        var sha = Sha256.digest();
         sha.update((byte) 0);
         return sha.digest(open);
     }

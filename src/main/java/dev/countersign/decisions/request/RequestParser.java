@@ -1,6 +1,6 @@
 package dev.countersign.decisions.request;
 
-import dev.countersign.context.own.JsonSyntaxMessage;
+import dev.countersign.context.own.StrictJson;
 import dev.countersign.facts.json.Canonical;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -16,12 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a request as JSON by its own validation: nothing is coerced, nothing unknown is passed over, every problem is told by its member. */
 public final class RequestParser {
@@ -29,17 +24,7 @@ public final class RequestParser {
     /** Bytes of the largest body that is read. */
     public static final int LARGEST = 256 * 1024;
 
-    private static final int DEEPEST = 64;
     private static final String PURPOSE = "countersign-request-v2";
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private RequestParser() {}
 
@@ -60,10 +45,10 @@ public final class RequestParser {
 
     private static JsonNode whole(String text) {
         try {
-            try (JsonParser tokens = JSON.createParser(text)) {
+            try (JsonParser tokens = StrictJson.tokens(text)) {
                 StorableJson.check(tokens);
             }
-            JsonNode node = JSON.readTree(text);
+            JsonNode node = StrictJson.exact(text);
             if (node.isMissingNode()) {
                 throw new InvalidInput(new Problem(
                         "body", "it is empty.", "Maybe send a JSON object with subject, action and resource."));
@@ -75,14 +60,7 @@ public final class RequestParser {
     }
 
     private static String noJson(JacksonException e) {
-        return "this is no JSON we read: " + JsonSyntaxMessage.says(e) + place(e) + ".";
-    }
-
-    private static String place(JacksonException e) {
-        return e.getLocation() == null || e.getLocation().getLineNr() < 1
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ")";
+        return "this is no JSON we read: " + StrictJson.problem(e) + StrictJson.place(e) + ".";
     }
 
     /** One of several requests. @param place which one; the JSON is read when it is asked for */
@@ -104,7 +82,7 @@ public final class RequestParser {
         String[] lines = text.strip().split("\\R");
         if (text.strip().startsWith("[")) {
             try {
-                JSON.readTree(text)
+                StrictJson.exact(text)
                         .forEach(node -> items.add(new Item("request " + (items.size() + 1), node.toString())));
             } catch (JacksonException e) {
                 throw new InvalidInput(new Problem("body", noJson(e)));
@@ -126,7 +104,7 @@ public final class RequestParser {
 
     private static boolean complete(String line) {
         try {
-            return JSON.readTree(line).isObject();
+            return StrictJson.exact(line).isObject();
         } catch (JacksonException e) {
             return false;
         }

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -52,7 +51,7 @@ public record Canonical(@Nullable Object value) {
 
     /** SHA-256, in hex, of the bytes. */
     public String sha256() {
-        return HexFormat.of().formatHex(digest().digest(bytes()));
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes()));
     }
 
     /**
@@ -61,7 +60,7 @@ public record Canonical(@Nullable Object value) {
      * @param purpose with its version, in ASCII, such as {@code countersign-action-v2}
      */
     public String sha256(String purpose) {
-        MessageDigest sha = digest();
+        MessageDigest sha = Sha256.digest();
         sha.update(purpose.getBytes(StandardCharsets.US_ASCII));
         sha.update((byte) 0);
         return HexFormat.of().formatHex(sha.digest(bytes()));
@@ -151,13 +150,5 @@ public record Canonical(@Nullable Object value) {
             }
         }
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

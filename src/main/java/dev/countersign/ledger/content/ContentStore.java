@@ -3,11 +3,10 @@ package dev.countersign.ledger.content;
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
+import dev.countersign.ledger.tree.LedgerHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -149,10 +148,6 @@ public final class ContentStore {
 
     /** SHA-256 in hex: the name of a content. */
     public static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(LedgerHash.sha256().digest(content));
     }
 }

@@ -1,9 +1,8 @@
 package dev.countersign.ledger.keys;
 
+import dev.countersign.ledger.tree.LedgerHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,13 +33,8 @@ final class KeyIndex {
     private record Name(long high, long low) implements Comparable<Name> {
 
         static Name ofPerson(String id) {
-            try {
-                ByteBuffer hash = ByteBuffer.wrap(
-                        MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-                return new Name(hash.getLong(), hash.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
+            ByteBuffer hash = ByteBuffer.wrap(LedgerHash.sha256().digest(id.getBytes(StandardCharsets.UTF_8)));
+            return new Name(hash.getLong(), hash.getLong());
         }
 
         static Name ofKey(String keyId) {

@@ -2,6 +2,7 @@ package dev.countersign.ledger.note;
 
 import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.LedgerUnavailable;
+import dev.countersign.ledger.tree.LedgerHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -130,8 +130,8 @@ public final class LogKey {
         }
     }
 
-    private static String origin(byte[] key) throws GeneralSecurityException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+    private static String origin(byte[] key) {
+        byte[] hash = LedgerHash.sha256().digest(key);
         return ORIGIN + HexFormat.of().formatHex(Arrays.copyOf(hash, ORIGIN_BYTES));
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.ledger.note;
 
+import dev.countersign.ledger.tree.LedgerHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -71,13 +72,9 @@ public record VerifierKey(String name, byte[] key) {
 
     /** The first four bytes of SHA-256(name || newline || 0x01 || key). */
     int id() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(sha.digest(typed())).getInt();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest sha = LedgerHash.sha256();
+        sha.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(sha.digest(typed())).getInt();
     }
 
     boolean signed(byte[] text, byte[] signature) {

@@ -1,7 +1,6 @@
 package dev.countersign.ledger.tree;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class MerkleTree {
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(MerkleTree::made);
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(LedgerHash::sha256);
 
     private MerkleTree() {}
 
@@ -118,13 +117,5 @@ public final class MerkleTree {
 
     private static long split(long width) {
         return Long.highestOneBit(width - 1);
-    }
-
-    private static MessageDigest made() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

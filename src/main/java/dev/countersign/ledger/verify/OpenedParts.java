@@ -1,9 +1,9 @@
 package dev.countersign.ledger.verify;
 
 import dev.countersign.ledger.note.VerificationFailure;
+import dev.countersign.ledger.tree.LedgerHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,7 +222,7 @@ final class OpenedParts {
     }
 
     private static String commitment(String place, CanonicalMembers part, String name, byte[] value) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = LedgerHash.sha256();
         byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
         sha.update(seed(place, part));
         byte[] salt = sha.digest(encoded);
@@ -242,13 +242,5 @@ final class OpenedParts {
             throw new VerificationFailure(place, "has a seed that is none.");
         }
         throw new VerificationFailure(place, "has no seed, so nothing in it can be held against the record.");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.RecordedCase;
 import dev.countersign.decisions.request.RequestParser;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.DecryptedPart;
@@ -299,6 +300,6 @@ class DecisionEntryTest {
     }
 
     private static String sha256(String text) {
-        return HexFormat.of().formatHex(SaltedCommitments.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

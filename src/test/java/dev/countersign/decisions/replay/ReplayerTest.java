@@ -8,8 +8,8 @@ import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.ProgramVersion;
 import dev.countersign.decisions.record.PublicRecord;
-import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.facts.Verdict;
+import dev.countersign.facts.json.Sha256;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.ledger.DecryptedPart;
@@ -57,7 +57,7 @@ class ReplayerTest {
     }
 
     static String leaf(byte[] open) {
-        var sha = SaltedCommitments.sha256();
+        var sha = Sha256.digest();
         sha.update((byte) 0);
         return HexFormat.of().formatHex(sha.digest(open));
     }

@@ -19,6 +19,7 @@ import dev.countersign.facts.own.Suppression;
 import dev.countersign.facts.own.Template;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.ConsentState;
@@ -142,12 +143,12 @@ public final class CaseAssembler {
     }
 
     private void subject() {
-        put("subject.type", request.subjectType());
-        put("subject.id", request.subjectId());
+        put(CorePath.SUBJECT_TYPE, request.subjectType());
+        put(CorePath.SUBJECT_ID, request.subjectId());
         own.organisation().ifPresent(organisation -> {
-            put("organisation.stage", organisation.stage());
-            put("organisation.sector", organisation.sector());
-            put("organisation.riskAppetite", organisation.riskAppetite());
+            put(CorePath.ORGANISATION_STAGE, organisation.stage());
+            put(CorePath.ORGANISATION_SECTOR, organisation.sector());
+            put(CorePath.ORGANISATION_RISK_APPETITE, organisation.riskAppetite());
         });
         if (types.asking().contains(request.subjectType())) {
             recorded("subject", request.subjectType(), request.subjectId());
@@ -155,26 +156,26 @@ public final class CaseAssembler {
         }
         Optional<Agent> registered = own.agent(request.subjectId());
         if (!request.subjectType().equals("agent")) {
-            own.agentNamed(request.subjectId()).ifPresent(id -> put("agent.id", id));
+            own.agentNamed(request.subjectId()).ifPresent(id -> put(CorePath.AGENT_ID, id));
         } else if (registered.isPresent()) {
             agent(registered.get());
         } else {
-            put("subject.maybe", own.near("agent", request.subjectId()).orElse(null));
+            put(CorePath.SUBJECT_MAYBE, own.near("agent", request.subjectId()).orElse(null));
         }
     }
 
     private void agent(Agent agent) {
-        put("agent.id", agent.id());
-        put("agent.kind", agent.kind());
-        put("agent.status", agent.status());
-        put("agent.level", agent.level());
-        put("agent.owner", agent.owner());
-        put("agent.contractExpired", passed(agent.contractUntil()));
-        put("agent.reviewOverdue", passed(agent.reviewBy()));
+        put(CorePath.AGENT_ID, agent.id());
+        put(CorePath.AGENT_KIND, agent.kind());
+        put(CorePath.AGENT_STATUS, agent.status());
+        put(CorePath.AGENT_LEVEL, agent.level());
+        put(CorePath.AGENT_OWNER, agent.owner());
+        put(CorePath.AGENT_CONTRACT_EXPIRED, passed(agent.contractUntil()));
+        put(CorePath.AGENT_REVIEW_OVERDUE, passed(agent.reviewBy()));
         Optional<Model> model = own.model(agent.model());
-        put("model.drift", model.map(Model::drift).orElse(null));
+        put(CorePath.MODEL_DRIFT, model.map(Model::drift).orElse(null));
         put(
-                "model.validationOverdue",
+                CorePath.MODEL_VALIDATION_OVERDUE,
                 model.map(Model::validatedUntil).map(this::passed).orElse(null));
     }
 
@@ -192,24 +193,26 @@ public final class CaseAssembler {
         });
         values.remove(Vocabulary.TEXT);
         business.said("action", BusinessTypes.ACTION, declared);
-        put("action.name", request.action());
-        put("action.onBehalfOf", request.onBehalfOf());
-        put("action.onBehalfOfAgent", own.agentNamed(request.onBehalfOf()).orElse(null));
+        put(CorePath.ACTION_NAME, request.action());
+        put(CorePath.ACTION_ON_BEHALF_OF, request.onBehalfOf());
         put(
-                "action.templateApproved",
+                CorePath.ACTION_ON_BEHALF_OF_AGENT,
+                own.agentNamed(request.onBehalfOf()).orElse(null));
+        put(
+                CorePath.ACTION_TEMPLATE_APPROVED,
                 request.claimed("template") instanceof String id
                         && own.template(id)
                                 .filter(Template::approved)
                                 .filter(template -> !Boolean.TRUE.equals(passed(template.until())))
                                 .isPresent());
         if (request.claimed("amount") instanceof Double amount) {
-            values.remove("action.amount");
-            put("action.amount", euros(amount));
+            values.remove(CorePath.ACTION_AMOUNT);
+            put(CorePath.ACTION_AMOUNT, euros(amount));
         }
         if (request.claimed("useCase") instanceof String useCase
                 && own.useCase(useCase).isPresent()) {
-            put("useCase.sponsorAttested", own.attested("SPONSOR_ATTESTED", useCase, today));
-            put("useCase.simulationPassed", own.attested("SIMULATION_PASSED", useCase, today));
+            put(CorePath.USE_CASE_SPONSOR_ATTESTED, own.attested("SPONSOR_ATTESTED", useCase, today));
+            put(CorePath.USE_CASE_SIMULATION_PASSED, own.attested("SIMULATION_PASSED", useCase, today));
         }
         useCases();
     }
@@ -237,7 +240,7 @@ public final class CaseAssembler {
         boolean unknown =
                 registered.size() < counting.size() || registered.stream().anyMatch(each -> each.uses() == null);
         put(
-                "useCase.uses",
+                CorePath.USE_CASE_USES,
                 Stream.concat(
                                 registered.stream()
                                         .map(UseCase::uses)
@@ -249,26 +252,26 @@ public final class CaseAssembler {
                 .map(UseCase::exception)
                 .filter(Objects::nonNull)
                 .toList();
-        put("useCase.exception", exceptions.size() == counting.size() ? exceptions.get(0) : null);
+        put(CorePath.USE_CASE_EXCEPTION, exceptions.size() == counting.size() ? exceptions.get(0) : null);
         List<Boolean> released = registered.stream()
                 .map(UseCase::released)
                 .filter(Objects::nonNull)
                 .toList();
         put(
-                "useCase.released",
+                CorePath.USE_CASE_RELEASED,
                 released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
     }
 
     /** What stands in the text, where one was shown; of the text itself nothing is kept. */
     private void language(Collection<String> phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
-        put("language.shown", request.claimed("text") != null);
+        put(CorePath.LANGUAGE_SHOWN, request.claimed("text") != null);
         put(
                 Vocabulary.PHRASES,
                 (text.isEmpty() ? Set.<LanguageFinding>of() : new Phrases(phrases).in(text))
                         .stream().map(LanguageFinding::phrase).toList());
         put(
-                "language.numbers",
+                CorePath.LANGUAGE_NUMBERS,
                 SecretNumbers.in(text).stream().map(LanguageFinding::kind).toList());
     }
 
@@ -292,8 +295,8 @@ public final class CaseAssembler {
 
     /** What the action is about. */
     private Map<String, Object> resource() {
-        put("resource.type", request.resourceType());
-        put("resource.id", request.resourceId());
+        put(CorePath.RESOURCE_TYPE, request.resourceType());
+        put(CorePath.RESOURCE_ID, request.resourceId());
         recorded("resource", about.resourceType(), about.resourceId());
         return business.about("resource", request.resourceType(), request.resourceId(), request.resourceProperties());
     }
@@ -316,20 +319,20 @@ public final class CaseAssembler {
 
     private void customer(Party person) {
         List<Customer> records = person.records();
-        put("customer.id", person.root());
+        put(CorePath.CUSTOMER_ID, person.root());
         // the most protected capacity: where records differ, rows for consumers must still match
         put(
-                "customer.kind",
+                CorePath.CUSTOMER_KIND,
                 records.stream()
                         .map(Customer::kind)
                         .min(Comparator.naturalOrder())
                         .orElse(null));
-        put("customer.countries", Whereabouts.together(records, Customer::countries));
+        put(CorePath.CUSTOMER_COUNTRIES, Whereabouts.together(records, Customer::countries));
         put(
-                "customer.regions",
+                CorePath.CUSTOMER_REGIONS,
                 records.stream().flatMap(record -> record.regions().stream()).toList());
         put(
-                "customer.states",
+                CorePath.CUSTOMER_STATES,
                 records.stream().anyMatch(record -> record.states() == null)
                         ? null
                         : records.stream()
@@ -337,11 +340,11 @@ public final class CaseAssembler {
                                 .filter(Objects::nonNull)
                                 .flatMap(Set::stream)
                                 .toList());
-        put("customer.parentalConsent", agreed(records, Customer::parentalConsent));
-        put("customer.identityVerified", request.identityVerified());
+        put(CorePath.CUSTOMER_PARENTAL_CONSENT, agreed(records, Customer::parentalConsent));
+        put(CorePath.CUSTOMER_IDENTITY_VERIFIED, request.identityVerified());
         LocalDate born = agreed(records, Customer::birthDate);
         if (born != null) {
-            put("customer.age", Math.max(0, Period.between(born, today).getYears()));
+            put(CorePath.CUSTOMER_AGE, Math.max(0, Period.between(born, today).getYears()));
         }
         Whereabouts where = Whereabouts.of(
                 records,
@@ -352,7 +355,7 @@ public final class CaseAssembler {
         places.addAll(where.places());
         zones.addAll(where.zones());
         holidays.addAll(own.holidays().in(where.places(), where.regionless()));
-        put("customer.zones", where.timeKnown() ? zones : null);
+        put(CorePath.CUSTOMER_ZONES, where.timeKnown() ? zones : null);
         ids = person.ids();
         consent(person);
         contact(person);
@@ -374,15 +377,15 @@ public final class CaseAssembler {
         }
         Optional<ConsentStatus.Word> strictest = new ConsentStatus(today)
                 .latest(person.linesOfEach(), own::consents, Channel.valueOf(channel), Purpose.valueOf(purpose));
-        put("consent.state", strictest.map(ConsentStatus.Word::state).orElse(ConsentState.NONE));
+        put(CorePath.CONSENT_STATE, strictest.map(ConsentStatus.Word::state).orElse(ConsentState.NONE));
         strictest.map(ConsentStatus.Word::consent).ifPresent(consent -> {
-            put("consent.ageMonths", months(consent.givenAt()));
+            put(CorePath.CONSENT_AGE_MONTHS, months(consent.givenAt()));
             put(
-                    "consent.proof",
+                    CorePath.CONSENT_PROOF,
                     consent.source() != null && consent.givenAt() != null && consent.wordingVersion() != null);
-            put("consent.similarGoods", consent.similarGoods());
-            put("consent.addressFromSale", consent.addressFromSale());
-            put("consent.couldRefuse", consent.couldRefuse());
+            put(CorePath.CONSENT_SIMILAR_GOODS, consent.similarGoods());
+            put(CorePath.CONSENT_ADDRESS_FROM_SALE, consent.addressFromSale());
+            put(CorePath.CONSENT_COULD_REFUSE, consent.couldRefuse());
         });
     }
 
@@ -396,13 +399,13 @@ public final class CaseAssembler {
         Set<String> ids = person.ids();
         List<Suppressions.Covering> covering = own.covering(person, channel);
         put(
-                "contact.objected",
+                CorePath.CONTACT_OBJECTED,
                 covering.stream()
                         .map(Suppressions.Covering::suppression)
                         .anyMatch(each -> each.kind() == SuppressionKind.OBJECTION
                                 || each.kind() == SuppressionKind.SUPPRESSION));
         put(
-                "contact.dnc",
+                CorePath.CONTACT_DNC,
                 covering.stream()
                         .map(Suppressions.Covering::suppression)
                         .anyMatch(each -> each.kind() == SuppressionKind.DNC));
@@ -411,19 +414,19 @@ public final class CaseAssembler {
                 .filter(each -> each.kind() == SuppressionKind.STOP)
                 .toList();
         put(
-                "contact.stop",
+                CorePath.CONTACT_STOP,
                 stops.isEmpty()
                         ? "NONE"
                         : stops.stream().anyMatch(each -> each.purpose() == null || each.purpose() == purpose)
                                 ? "SAME"
                                 : "OTHER");
         put(
-                "contact.heldBy",
+                CorePath.CONTACT_HELD_BY,
                 covering.isEmpty()
                         ? "NONE"
                         : covering.stream().anyMatch(Suppressions.Covering::own) ? "PERSON" : "SHARED");
         put(
-                "contact.ownCase",
+                CorePath.CONTACT_OWN_CASE,
                 request.resourceType().equals("serviceCase")
                         && own.business("serviceCase", request.resourceId())
                                 .filter(held -> ids.contains(String.valueOf(held.get("customer")))
@@ -436,10 +439,10 @@ public final class CaseAssembler {
                                 .toList())
                         .toList(),
                 today);
-        put("contact.purchaseMonths", months(histories.day(History::lastPurchase)));
-        put("contact.inquiryMonths", months(histories.day(History::lastInquiry)));
-        put("contact.silentMonths", months(histories.day(History::lastContact)));
-        put("customer.goodwillCredits", histories.goodwillCredits());
+        put(CorePath.CONTACT_PURCHASE_MONTHS, months(histories.day(History::lastPurchase)));
+        put(CorePath.CONTACT_INQUIRY_MONTHS, months(histories.day(History::lastInquiry)));
+        put(CorePath.CONTACT_SILENT_MONTHS, months(histories.day(History::lastContact)));
+        put(CorePath.CUSTOMER_GOODWILL_CREDITS, histories.goodwillCredits());
         open(ids, histories);
         LocalDate kept = histories.contactsSince();
         new ContactFrequency(
@@ -462,12 +465,12 @@ public final class CaseAssembler {
     private void open(Set<String> ids, CustomerHistory histories) {
         List<Map<String, Object>> cases = ids.stream().flatMap(own::openCases).toList();
         put(
-                "contact.openComplaint",
+                CorePath.CONTACT_OPEN_COMPLAINT,
                 histories.open(
                         History::openComplaint,
                         cases.stream().anyMatch(held -> "COMPLAINT".equals(held.get("topic")))));
         put(
-                "contact.openUrgentCase",
+                CorePath.CONTACT_OPEN_URGENT_CASE,
                 histories.open(
                         History::openUrgentCase,
                         cases.stream().anyMatch(held -> "P1".equals(held.getOrDefault("priority", "P1")))));
@@ -478,8 +481,12 @@ public final class CaseAssembler {
      * always: nothing is 0.
      */
     private void reserved(ReservationRule reserving) {
-        put("reserved.amount", reserved(reserving.amountKeys(values::get, ids)).amount());
-        put("reserved.count", reserved(reserving.countKeys(values::get, ids)).count());
+        put(
+                CorePath.RESERVED_AMOUNT,
+                reserved(reserving.amountKeys(values::get, ids)).amount());
+        put(
+                CorePath.RESERVED_COUNT,
+                reserved(reserving.countKeys(values::get, ids)).count());
     }
 
     private ReservedAmounts reserved(SortedSet<String> keys) {
@@ -499,11 +506,11 @@ public final class CaseAssembler {
     private void audience(Map<String, Object> resource) {
         double claimed = request.claimed("audience") instanceof Double people ? people : 0;
         if (resource.get("audience") instanceof Double people) {
-            put("action.audience", Math.max(people, claimed));
+            put(CorePath.ACTION_AUDIENCE, Math.max(people, claimed));
         } else if (about.recorded() && types.of(about.resourceType()).containsKey("audience")) {
-            values.remove("action.audience");
-        } else if (values.containsKey("customer.id")) {
-            put("action.audience", Math.max(1.0, claimed));
+            values.remove(CorePath.ACTION_AUDIENCE);
+        } else if (values.containsKey(CorePath.CUSTOMER_ID)) {
+            put(CorePath.ACTION_AUDIENCE, Math.max(1.0, claimed));
         }
     }
 
@@ -523,14 +530,14 @@ public final class CaseAssembler {
                         own.party(about.root()).stream().flatMap(person -> person.ids().stream()))
                 .forEach(id -> unreadable.addAll(own.unreadable("customer", id)));
         business.referred().forEach((type, ids) -> ids.forEach(id -> unreadable.addAll(own.unreadable(type, id))));
-        put("record.unreadable", unreadable.isEmpty() ? null : unreadable);
+        put(CorePath.RECORD_UNREADABLE, unreadable.isEmpty() ? null : unreadable);
     }
 
     /**
      * An approval counts for whom it was given, also where our record of the resource names another customer by now.
      */
     private String aboutWhom() {
-        Object customer = values.get("customer.id");
+        Object customer = values.get(CorePath.CUSTOMER_ID);
         return customer == null ? request.resourceType() + ":" + request.resourceId() : "customer:" + customer;
     }
 

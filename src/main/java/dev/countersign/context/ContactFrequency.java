@@ -2,6 +2,7 @@ package dev.countersign.context;
 
 import dev.countersign.facts.own.Contact;
 import dev.countersign.facts.text.FoldedText;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.Purpose;
 import java.time.Duration;
@@ -109,7 +110,7 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
         });
         count(
                 counts,
-                "contact.refusals180d",
+                CorePath.CONTACT_REFUSALS_180D,
                 REFUSALS,
                 contact -> contact.purpose() == Purpose.RETENTION && !Objects.equals(contact.refused(), false));
         return counts;

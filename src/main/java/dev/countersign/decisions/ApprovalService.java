@@ -19,6 +19,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.Receipt;
@@ -213,7 +214,7 @@ public final class ApprovalService {
     }
 
     private static void refuseConcerned(PersonId person, Yes yes, Facts facts) {
-        List<String> concerned = Stream.of("subject.id", "action.onBehalfOf", "agent.owner")
+        List<String> concerned = Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
                 .flatMap(path -> Optional.ofNullable(facts.known().value(path)).map(String::valueOf).stream())
                 .toList();
         if (RecordSubjects.looksLikeOneOf(person.id(), concerned)) {
@@ -336,7 +337,7 @@ public final class ApprovalService {
                 .collect(Collectors.toCollection(TreeSet::new));
         Object type = Catalogue.of(
                         release,
-                        String.valueOf(facts.known().value("action.name")),
+                        String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
                         release.dates(at).effectiveOn())
                 .get("action.type");
         return new Approval(

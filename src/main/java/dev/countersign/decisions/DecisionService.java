@@ -24,6 +24,7 @@ import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.EntryWrite;
@@ -248,7 +249,7 @@ public final class DecisionService {
     static Set<String> locked(PolicySnapshot snapshot, Request request, ReservationRule reserving) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
         Map<String, String> about =
-                Map.of("resource.type", request.resourceType(), "resource.id", request.resourceId());
+                Map.of(CorePath.RESOURCE_TYPE, request.resourceType(), CorePath.RESOURCE_ID, request.resourceId());
         keys.addAll(reserving.keys(
                 about::get,
                 CaseAssembler.about(request, snapshot.own(), snapshot.release().declaredTypes())

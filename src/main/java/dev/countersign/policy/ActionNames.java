@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.drl.DrlRule;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.Pack;
@@ -21,7 +22,7 @@ import java.util.TreeSet;
  */
 final class ActionNames {
 
-    private static final String NAME = "action.name";
+    private static final String NAME = CorePath.ACTION_NAME;
     private static final Set<String> WORDS = Set.of("is", "isIn", "isNot");
 
     private ActionNames() {}

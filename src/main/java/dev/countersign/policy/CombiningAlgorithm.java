@@ -15,6 +15,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
 import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.AutonomyMode;
 import dev.countersign.policy.table.Combine;
 import dev.countersign.policy.table.ResultColumns;
@@ -46,7 +47,7 @@ final class CombiningAlgorithm {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Comparator<Reason> BY_CODE_AND_ROW =
             Comparator.comparing(Reason::code).thenComparing(reason -> String.valueOf(reason.row()));
-    private static final String FOR_AN_AGENT = "action.onBehalfOfAgent";
+    private static final String FOR_AN_AGENT = CorePath.ACTION_ON_BEHALF_OF_AGENT;
 
     private final PolicyRelease release;
     private final Facts facts;
@@ -59,7 +60,7 @@ final class CombiningAlgorithm {
         this.facts = facts;
         this.dates = dates;
         this.run = run;
-        agent = "agent".equals(facts.known().value("subject.type"));
+        agent = "agent".equals(facts.known().value(CorePath.SUBJECT_TYPE));
     }
 
     static Evaluation verdict(PolicyRelease release, Facts facts, Dates dates, EvaluationRun run) {
@@ -132,7 +133,7 @@ final class CombiningAlgorithm {
     /** Step 0: an unknown action, agent or purpose. */
     private List<Reason> unknown() {
         List<Reason> reasons = new ArrayList<>();
-        String action = String.valueOf(facts.known().value("action.name"));
+        String action = String.valueOf(facts.known().value(CorePath.ACTION_NAME));
         if (!release.catalogues(run.counted)) {
             String maybe = Problem.hint(action, release.actions());
             reasons.add(internal(
@@ -140,7 +141,7 @@ final class CombiningAlgorithm {
                     "`" + action + "` is not in the catalogue of actions." + (maybe.isEmpty() ? "" : " " + maybe)));
         } else {
             Set<?> purposes = ResultColumns.set(run.value(ResultColumns.PURPOSES));
-            Object purpose = run.value("action.purpose");
+            Object purpose = run.value(CorePath.ACTION_PURPOSE);
             if (!purposes.isEmpty() && (purpose == null || !purposes.contains(purpose))) {
                 String serves = purposes.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
                 reasons.add(internal(
@@ -150,20 +151,21 @@ final class CombiningAlgorithm {
                                 + ". It serves " + serves + "."));
             }
         }
-        if (!agent && facts.known().known("agent.id")) {
+        if (!agent && facts.known().known(CorePath.AGENT_ID)) {
             reasons.add(asPerson(
-                    "subject.id",
-                    "agent.id",
-                    "so it cannot ask as " + facts.known().value("subject.type")));
+                    CorePath.SUBJECT_ID,
+                    CorePath.AGENT_ID,
+                    "so it cannot ask as " + facts.known().value(CorePath.SUBJECT_TYPE)));
         }
         if (facts.known().known(FOR_AN_AGENT)) {
-            reasons.add(asPerson("action.onBehalfOf", FOR_AN_AGENT, "so it cannot be the person that is acted for"));
+            reasons.add(asPerson(
+                    CorePath.ACTION_ON_BEHALF_OF, FOR_AN_AGENT, "so it cannot be the person that is acted for"));
         }
-        if (agent && !facts.known().known("agent.id")) {
-            Object maybe = facts.known().value("subject.maybe");
+        if (agent && !facts.known().known(CorePath.AGENT_ID)) {
+            Object maybe = facts.known().value(CorePath.SUBJECT_MAYBE);
             reasons.add(internal(
                     "UNKNOWN_AGENT",
-                    "`" + facts.known().value("subject.id") + "` is not a registered agent."
+                    "`" + facts.known().value(CorePath.SUBJECT_ID) + "` is not a registered agent."
                             + (maybe == null ? "" : " Maybe `" + maybe + "`.")));
         }
         return reasons;
@@ -195,12 +197,12 @@ final class CombiningAlgorithm {
     }
 
     private boolean bulk() {
-        return run.value("action.audience") instanceof Double people && people > 1;
+        return run.value(CorePath.ACTION_AUDIENCE) instanceof Double people && people > 1;
     }
 
     private boolean others() {
-        return "agent".equals(run.value("resource.type"))
-                && !String.valueOf(run.value("subject.id")).equals(run.value("resource.id"));
+        return "agent".equals(run.value(CorePath.RESOURCE_TYPE))
+                && !String.valueOf(run.value(CorePath.SUBJECT_ID)).equals(run.value(CorePath.RESOURCE_ID));
     }
 
     /** Step 2: whatever forbids it, all of it. */
@@ -209,7 +211,7 @@ final class CombiningAlgorithm {
         List<Reason> forbidding = reasons(Finding.Prohibit.class::isInstance);
         reasons.addAll(forbidding);
         reasons.addAll(SuppressionOwner.of(run, forbidding));
-        Object status = run.value("agent.status");
+        Object status = run.value(CorePath.AGENT_STATUS);
         if (agent && !"ACTIVE".equals(status)) {
             reasons.add(internal(
                     "RETIRED".equals(status) ? "AGENT_RETIRED" : "AGENT_PAUSED",
@@ -371,11 +373,11 @@ final class CombiningAlgorithm {
      * owner or the customer whom it is about, and do not look like them either.
      */
     private List<Approval> validApprovals() {
-        if (facts.approvals().isEmpty() || agent && run.value("agent.owner") == null) {
+        if (facts.approvals().isEmpty() || agent && run.value(CorePath.AGENT_OWNER) == null) {
             return List.of();
         }
         Set<String> excluded = Stream.concat(
-                        Stream.of("subject.id", "action.onBehalfOf", "agent.owner")
+                        Stream.of(CorePath.SUBJECT_ID, CorePath.ACTION_ON_BEHALF_OF, CorePath.AGENT_OWNER)
                                 .map(run::value)
                                 .filter(id -> id != null)
                                 .map(String::valueOf),
@@ -484,7 +486,7 @@ final class CombiningAlgorithm {
 
     private Autonomy autonomy() {
         Integer effective = run.level();
-        Integer granted = run.value("agent.level") instanceof Double level ? level.intValue() : null;
+        Integer granted = run.value(CorePath.AGENT_LEVEL) instanceof Double level ? level.intValue() : null;
         Set<String> lowered = new TreeSet<>();
         if (effective != null && !effective.equals(granted)) {
             for (EvaluationRun.Found found : run.found) {

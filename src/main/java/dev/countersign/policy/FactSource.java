@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.own.BusinessField;
 import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.FactName;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +17,20 @@ final class FactSource {
 
     /** Members of a request that lie elsewhere than their fact says. */
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "action.name",
-            "action.name",
-            "action.onBehalfOf",
+            CorePath.ACTION_NAME,
+            CorePath.ACTION_NAME,
+            CorePath.ACTION_ON_BEHALF_OF,
             "subject.properties.onBehalfOf",
-            "customer.identityVerified",
+            CorePath.CUSTOMER_IDENTITY_VERIFIED,
             "context.identityVerified",
-            "resource.id",
-            "resource.id",
-            "resource.type",
-            "resource.type",
-            "subject.id",
-            "subject.id",
-            "subject.type",
-            "subject.type");
+            CorePath.RESOURCE_ID,
+            CorePath.RESOURCE_ID,
+            CorePath.RESOURCE_TYPE,
+            CorePath.RESOURCE_TYPE,
+            CorePath.SUBJECT_ID,
+            CorePath.SUBJECT_ID,
+            CorePath.SUBJECT_TYPE,
+            CorePath.SUBJECT_TYPE);
 
     private static final Set<String> OF_A_CUSTOMER = Set.of("customer", "consent", "contact");
 
@@ -53,7 +54,7 @@ final class FactSource {
         }
         if (authority == Authority.CALLER) {
             return "The request says it in `" + member(path) + "`"
-                    + (path.equals("action.amount") ? ", in a currency that there is a rate for" : "") + ".";
+                    + (path.equals(CorePath.ACTION_AMOUNT) ? ", in a currency that there is a rate for" : "") + ".";
         }
         return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not say it.")
                 + (authority == Authority.RECORD_ELSE_CALLER
@@ -86,7 +87,7 @@ final class FactSource {
                         + (known.known(on + ".maybe") ? " Maybe `" + known.value(on + ".maybe") + "`." : ""));
             }
         }
-        if (!OF_A_CUSTOMER.contains(about(path)) || known.known("customer.id")) {
+        if (!OF_A_CUSTOMER.contains(about(path)) || known.known(CorePath.CUSTOMER_ID)) {
             return Optional.empty();
         }
         return unrecorded("resource.customer", known)

@@ -4,6 +4,7 @@ import dev.countersign.facts.Finding;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Firing;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.match.Stage;
 import dev.countersign.policy.table.Cell;
 import dev.countersign.policy.table.HitPolicy;
@@ -34,22 +35,22 @@ final class NearMisses {
      * to this one.
      */
     private static final Set<String> ANOTHER_QUESTION = Set.of(
-            "action.name",
-            "agent.kind",
-            "agent.id",
-            "subject.type",
-            "subject.id",
-            "resource.type",
-            "resource.id",
-            "resource.recorded",
-            "resource.maybe",
-            "subject.recorded",
-            "subject.maybe",
-            "place.code",
-            "place.country",
-            "place.jurisdictions",
-            "case.jurisdictions",
-            "field.class");
+            CorePath.ACTION_NAME,
+            CorePath.AGENT_KIND,
+            CorePath.AGENT_ID,
+            CorePath.SUBJECT_TYPE,
+            CorePath.SUBJECT_ID,
+            CorePath.RESOURCE_TYPE,
+            CorePath.RESOURCE_ID,
+            CorePath.RESOURCE_RECORDED,
+            CorePath.RESOURCE_MAYBE,
+            CorePath.SUBJECT_RECORDED,
+            CorePath.SUBJECT_MAYBE,
+            CorePath.PLACE_CODE,
+            CorePath.PLACE_COUNTRY,
+            CorePath.PLACE_JURISDICTIONS,
+            CorePath.CASE_JURISDICTIONS,
+            CorePath.FIELD_CLASS);
 
     private static final int FAR = 1_000_000;
 

@@ -3,6 +3,7 @@ package dev.countersign.policy;
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Reason;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuppressionOwner {
 
-    private static final String PATH = "contact.heldBy";
+    private static final String PATH = CorePath.CONTACT_HELD_BY;
     private static final Map<String, String> TEXTS = Map.of(
             "PERSON",
             "It is a no of the customer's own.",
@@ -27,7 +28,8 @@ final class SuppressionOwner {
             "It is no word of the customer's own: it names a number or an address, or is of somebody "
                     + "else who has the same.");
     private static final Set<Object> NO = Set.of(true, "SAME", "OTHER");
-    private static final Set<String> SAID = Set.of("contact.objected", "contact.stop", "contact.dnc");
+    private static final Set<String> SAID =
+            Set.of(CorePath.CONTACT_OBJECTED, CorePath.CONTACT_STOP, CorePath.CONTACT_DNC);
 
     private SuppressionOwner() {}
 

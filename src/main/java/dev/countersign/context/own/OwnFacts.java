@@ -19,6 +19,7 @@ import dev.countersign.facts.own.Template;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.UseCase;
@@ -355,7 +356,10 @@ public final class OwnFacts {
             boolean forCustomer, Function<String, @Nullable Object> facts, Collection<String> customers, Instant at) {
         return forCustomer
                 ? historiesVouched(customers, at)
-                : vouched(String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), at);
+                : vouched(
+                        String.valueOf(facts.apply(CorePath.RESOURCE_TYPE)),
+                        String.valueOf(facts.apply(CorePath.RESOURCE_ID)),
+                        at);
     }
 
     /**
@@ -387,9 +391,9 @@ public final class OwnFacts {
     /** Where the records came from that a case rests on, by what their facts are about, such as {@code customer}. */
     public SortedMap<String, FactOrigin> origins(Case known) {
         SortedMap<String, FactOrigin> origins = new TreeMap<>();
-        origin(origins, "agent", "agent", known.value("agent.id"));
-        origin(origins, "customer", "customer", known.value("customer.id"));
-        if (known.value("agent.id") instanceof String id) {
+        origin(origins, "agent", "agent", known.value(CorePath.AGENT_ID));
+        origin(origins, "customer", "customer", known.value(CorePath.CUSTOMER_ID));
+        if (known.value(CorePath.AGENT_ID) instanceof String id) {
             agent(id).ifPresent(agent -> origin(origins, "model", "model", agent.model()));
         }
         organisation.ifPresent(held -> origin(origins, "organisation", "organisation", held.id()));

@@ -2,6 +2,7 @@ package dev.countersign.context.own;
 
 import dev.countersign.facts.json.Canonical;
 import dev.countersign.facts.text.FoldedText;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -81,8 +82,8 @@ public record ReservationRule(Kind kind, boolean forCustomer) {
                     .map(id -> kind + "/" + CUSTOMER + "/" + FoldedText.id(id))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-        Object type = facts.apply("resource.type");
-        Object id = facts.apply("resource.id");
+        Object type = facts.apply(CorePath.RESOURCE_TYPE);
+        Object id = facts.apply(CorePath.RESOURCE_ID);
         return type == null || id == null
                 ? Collections.emptySortedSet()
                 : new TreeSet<>(Collections.singleton(kind + "/" + RESOURCE + "/"

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON that others wrote: no member twice, nothing after the end, at most 64 levels. What we wrote ourselves is read with {@link JsonMapper#shared()}.
+ * Reads JSON that others wrote: no member twice, nothing after the end, at most 64 levels. What we wrote ourselves is
+ * read with {@link JsonMapper#shared()}.
  */
 public final class StrictJson {
 

@@ -2,6 +2,7 @@ package dev.countersign.decisions.evaluate;
 
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.Case;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Row;
 import java.time.LocalDate;
@@ -31,8 +32,8 @@ public final class Catalogue {
     /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
     public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.tableGiving(GIVES)
-                .map(table ->
-                        release.ask(table.id(), new Case(Map.of("action.name", action)), effectiveOn, Set.of(), false))
+                .map(table -> release.ask(
+                        table.id(), new Case(Map.of(CorePath.ACTION_NAME, action)), effectiveOn, Set.of(), false))
                 .flatMap(answer -> answer.rows().stream().findFirst())
                 .map(Row::results)
                 .orElse(Map.of());

@@ -12,6 +12,7 @@ import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 import java.util.List;
@@ -103,8 +104,8 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         if (evaluation.verdict() == Verdict.ALLOW) {
             return List.of();
         }
-        ReservationRule asked =
-                Catalogue.reserving(release, String.valueOf(facts.known().value("action.name")), dates.effectiveOn());
+        ReservationRule asked = Catalogue.reserving(
+                release, String.valueOf(facts.known().value(CorePath.ACTION_NAME)), dates.effectiveOn());
         return evaluation.instead().stream()
                 .filter(name -> asked.tells(Catalogue.reserving(release, name, dates.effectiveOn())))
                 .filter(name ->

@@ -15,6 +15,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.TreeEntries;
@@ -303,7 +304,9 @@ public final class DecisionRecords implements AutoCloseable {
         }
         Function<String, @Nullable Object> facts = ReservationReader.facts(open, contents(parts));
         Instant asOf = own.vouched(
-                        String.valueOf(facts.apply("resource.type")), String.valueOf(facts.apply("resource.id")), now)
+                        String.valueOf(facts.apply(CorePath.RESOURCE_TYPE)),
+                        String.valueOf(facts.apply(CorePath.RESOURCE_ID)),
+                        now)
                 .orElse(null);
         return reservation(sequence, parts)
                 .flatMap(this::settled)

@@ -4,6 +4,7 @@ import dev.countersign.facts.Verdict;
 import dev.countersign.facts.own.Customer;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.CustomerState;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** Why a person cannot be erased now: data that must be preserved (Art. 17(3) GDPR), or a permit that may still be used. */
 public final class ErasureBlocks {
 
-    private static final String STATES = "customer.states";
+    private static final String STATES = CorePath.CUSTOMER_STATES;
     private static final String HOLD = CustomerState.LEGAL_HOLD.name();
 
     private final DecisionRecords records;

@@ -7,6 +7,7 @@ import dev.countersign.decisions.reserve.Reservations;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class OveruseCheck {
                         .reduce(BigDecimal.ZERO, BigDecimal::add)
                         .doubleValue()
                 : unshown.size();
-        String path = money ? "reserved.amount" : "reserved.count";
+        String path = money ? CorePath.RESERVED_AMOUNT : CorePath.RESERVED_COUNT;
         double known = facts.known().value(path) instanceof Double number ? number : 0;
         if (owed <= known) {
             return false;

@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.PartSubjects;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.ReservationReader;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.ledger.Entries;
 import dev.countersign.ledger.find.IndexKeys;
@@ -85,9 +86,9 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
         if (part.path("person").isString()) {
             return RecordSubjects.STAFF + part.path("person").asString();
         }
-        JsonNode type = part.path("facts").path("resource.type");
-        return (type.isString() ? type : entry.path("facts").path("resource.type")).asString("") + ":"
-                + part.path("facts").path("resource.id").asString("");
+        JsonNode type = part.path("facts").path(CorePath.RESOURCE_TYPE);
+        return (type.isString() ? type : entry.path("facts").path(CorePath.RESOURCE_TYPE)).asString("") + ":"
+                + part.path("facts").path(CorePath.RESOURCE_ID).asString("");
     }
 
     private static void label(Set<String> labels, String name, JsonNode value) {

@@ -17,6 +17,7 @@ import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.journal.Receipt;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
@@ -150,15 +151,15 @@ public final class StoredDecision {
     /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */
     private static Request request(Facts facts) {
         return new Request(
-                text(facts, "subject.type"),
-                text(facts, "subject.id"),
+                text(facts, CorePath.SUBJECT_TYPE),
+                text(facts, CorePath.SUBJECT_ID),
                 new TreeMap<>(),
                 null,
-                text(facts, "action.name"),
+                text(facts, CorePath.ACTION_NAME),
                 new TreeMap<>(),
                 null,
-                text(facts, "resource.type"),
-                text(facts, "resource.id"),
+                text(facts, CorePath.RESOURCE_TYPE),
+                text(facts, CorePath.RESOURCE_ID),
                 new TreeMap<>(),
                 facts.plannedAt(),
                 null);

@@ -11,6 +11,7 @@ import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.ledger.keys.ErasureSubject;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class DecisionEntry {
         for (int part = 0; part < people.size(); part++) {
             seeds.add(SaltedCommitments.seed(asking.seed(), part));
         }
-        Optional<Agent> agent = decision.facts().known().value("agent.id") instanceof String id
+        Optional<Agent> agent = decision.facts().known().value(CorePath.AGENT_ID) instanceof String id
                 ? snapshot.own().agent(id)
                 : Optional.empty();
         Provenance provenance = new Provenance(
@@ -89,7 +90,7 @@ public final class DecisionEntry {
         SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
         ReservationRule reserving = Catalogue.reserving(
                 snapshot.release(),
-                String.valueOf(facts.known().value("action.name")),
+                String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
                 snapshot.release().dates(asking.at()).effectiveOn());
         snapshot.own()
                 .vouched(reserving, facts.known()::value, facts.customerIds(), asking.at())

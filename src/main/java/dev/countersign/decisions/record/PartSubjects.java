@@ -3,6 +3,7 @@ package dev.countersign.decisions.record;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,11 +34,11 @@ public final class PartSubjects {
     static List<String> of(Facts facts, Evaluation evaluation, Instant at, Predicate<String> known) {
         RecordSubjects subjects = RecordSubjects.of(facts);
         LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
-        boolean recorded = facts.known().known("customer.id")
-                || Boolean.TRUE.equals(facts.known().value("resource.recorded"));
+        boolean recorded = facts.known().known(CorePath.CUSTOMER_ID)
+                || Boolean.TRUE.equals(facts.known().value(CorePath.RESOURCE_RECORDED));
         List<String> under = new ArrayList<>(
                 List.of(recorded || known.test(subjects.about()) ? subjects.about() : UNRECORDED + day));
-        boolean believed = facts.known().known("agent.id") && evaluation.verdict() != Verdict.DENY;
+        boolean believed = facts.known().known(CorePath.AGENT_ID) && evaluation.verdict() != Verdict.DENY;
         for (int i = 1; i < subjects.subjects().size(); i++) {
             String person = subjects.subjects().get(i);
             boolean ours = believed

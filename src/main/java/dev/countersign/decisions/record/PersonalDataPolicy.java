@@ -2,6 +2,7 @@ package dev.countersign.decisions.record;
 
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import dev.countersign.facts.vocabulary.Vocabulary;
@@ -25,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PersonalDataPolicy {
 
     private static final Set<String> REGISTERED = Set.of("agent", "organisation", "model", "useCase");
-    private static final Set<String> NAMED = Set.of("action.name", "resource.type", "subject.type");
-    private static final Set<String> COMPUTED = Set.of("field.class", "case.risk", "case.level");
+    private static final Set<String> NAMED =
+            Set.of(CorePath.ACTION_NAME, CorePath.RESOURCE_TYPE, CorePath.SUBJECT_TYPE);
+    private static final Set<String> COMPUTED = Set.of(CorePath.FIELD_CLASS, CorePath.CASE_RISK, CorePath.CASE_LEVEL);
 
     /** How a path is treated, whatever its value. */
     private enum Kind {
@@ -64,7 +66,8 @@ public final class PersonalDataPolicy {
         Set<String> personal = new HashSet<>();
         facts.known().values().forEach((path, value) -> {
             if (is(path, value)
-                    && !(path.equals("subject.id") && value.equals(facts.known().value("agent.id")))) {
+                    && !(path.equals(CorePath.SUBJECT_ID)
+                            && value.equals(facts.known().value(CorePath.AGENT_ID)))) {
                 personal.add(path);
             }
         });
@@ -81,7 +84,7 @@ public final class PersonalDataPolicy {
 
     /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */
     boolean isClassOfData(String scope) {
-        return words.computeIfAbsent("field.class", this::words).contains(scope);
+        return words.computeIfAbsent(CorePath.FIELD_CLASS, this::words).contains(scope);
     }
 
     private Kind kind(String path) {
@@ -96,7 +99,7 @@ public final class PersonalDataPolicy {
         if (COMPUTED.contains(path) || REGISTERED.contains(fact.subject()) && !path.equals(RecordSubjects.OWNER)) {
             return Kind.OPEN;
         }
-        boolean said = fact.subject().equals("action") && !path.equals("action.amount");
+        boolean said = fact.subject().equals("action") && !path.equals(CorePath.ACTION_AMOUNT);
         return said && fact.type() == FactType.LIST
                 ? Kind.A_WORD
                 : said && (fact.type() == FactType.NUMBER || fact.type() == FactType.YESNO) ? Kind.OPEN : Kind.PERSONAL;
@@ -104,8 +107,8 @@ public final class PersonalDataPolicy {
 
     private Set<String> words(String path) {
         return switch (path) {
-            case "action.name" -> release.actions();
-            case "resource.type" -> release.resourceTypes();
+            case CorePath.ACTION_NAME -> release.actions();
+            case CorePath.RESOURCE_TYPE -> release.resourceTypes();
             default ->
                 release.vocabulary()
                         .fact(path)

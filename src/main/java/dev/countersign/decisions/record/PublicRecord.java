@@ -7,6 +7,7 @@ import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Firing;
 import dev.countersign.facts.verdict.Oversight;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.policy.table.Row;
 import java.util.Collection;
@@ -101,7 +102,8 @@ public final class PublicRecord {
     /** Name and type of an action of the catalogue, and what it uses up; of any other nothing, since its name is what a caller wrote. */
     private void action() {
         json.object();
-        if (!concealed.contains("action.name") && facts.known().value("action.name") instanceof String name) {
+        if (!concealed.contains(CorePath.ACTION_NAME)
+                && facts.known().value(CorePath.ACTION_NAME) instanceof String name) {
             json.member("name", name);
             evaluation.firings().stream()
                     .map(firing -> release.row(firing.row()))
@@ -128,14 +130,14 @@ public final class PublicRecord {
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }
-        if (facts.known().value("agent.id") instanceof String id) {
+        if (facts.known().value(CorePath.AGENT_ID) instanceof String id) {
             json.member("id", id);
         }
         if (provenance.model() != null) {
             json.member("model", provenance.model());
         }
-        if (!concealed.contains("subject.type")) {
-            json.member("type", String.valueOf(facts.known().value("subject.type")));
+        if (!concealed.contains(CorePath.SUBJECT_TYPE)) {
+            json.member("type", String.valueOf(facts.known().value(CorePath.SUBJECT_TYPE)));
         }
         json.endObject();
     }

@@ -10,6 +10,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.LocalClock;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.DecryptedPart;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -182,7 +183,7 @@ public final class RecordReader {
         return new TreeSet<>(
                 surroundings.containsKey("customerIds")
                         ? around("customerIds")
-                        : values.get("customer.id") instanceof String id ? List.of(id) : List.of());
+                        : values.get(CorePath.CUSTOMER_ID) instanceof String id ? List.of(id) : List.of());
     }
 
     private Collection<String> around(String name) {

@@ -3,6 +3,7 @@ package dev.countersign.decisions.record;
 import dev.countersign.facts.text.PersonId;
 import dev.countersign.facts.verdict.Approval;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -20,16 +21,17 @@ public record RecordSubjects(String about, List<String> staff) {
     /** Before the id of a person of the staff. */
     public static final String STAFF = "staff:";
 
-    static final String OWNER = "agent.owner";
-    private static final String ON_BEHALF_OF = "action.onBehalfOf";
-    private static final String ASKS = "subject.id";
+    static final String OWNER = CorePath.AGENT_OWNER;
+    private static final String ON_BEHALF_OF = CorePath.ACTION_ON_BEHALF_OF;
+    private static final String ASKS = CorePath.SUBJECT_ID;
     private static final String SUBJECT = "subject.";
 
     public static RecordSubjects of(Facts facts) {
-        Object customer = facts.known().value("customer.id");
+        Object customer = facts.known().value(CorePath.CUSTOMER_ID);
         String about = customer != null
                 ? "customer:" + customer
-                : facts.known().value("resource.type") + ":" + facts.known().value("resource.id");
+                : facts.known().value(CorePath.RESOURCE_TYPE) + ":"
+                        + facts.known().value(CorePath.RESOURCE_ID);
         Set<String> staff = new LinkedHashSet<>();
         if (personAsks(facts)) {
             staff.add(PersonId.form(text(facts, ASKS)));
@@ -49,7 +51,7 @@ public record RecordSubjects(String about, List<String> staff) {
     }
 
     private static boolean personAsks(Facts facts) {
-        return !"agent".equals(facts.known().value("subject.type"))
+        return !"agent".equals(facts.known().value(CorePath.SUBJECT_TYPE))
                 && facts.known().known(ASKS);
     }
 

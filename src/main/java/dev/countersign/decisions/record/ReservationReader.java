@@ -3,6 +3,7 @@ package dev.countersign.decisions.record;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.ReservedAfterErasure;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class ReservationReader {
         return of(
                 open,
                 facts,
-                !ids.isEmpty() ? ids : facts.apply("customer.id") instanceof String id ? List.of(id) : List.of());
+                !ids.isEmpty()
+                        ? ids
+                        : facts.apply(CorePath.CUSTOMER_ID) instanceof String id ? List.of(id) : List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.countersign.facts.Audience;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.policy.PolicyRelease;
 import java.util.List;
 import java.util.Map;
@@ -66,16 +67,17 @@ public record ViewedEvaluation(
 
     /** Whether we looked for a record of what the decision is about, and hold none. */
     boolean isUnrecorded() {
-        return facts().known().no("resource.recorded");
+        return facts().known().no(CorePath.RESOURCE_RECORDED);
     }
 
     String resource() {
-        return facts().known().value("resource.type") + "/" + facts().known().value("resource.id");
+        return facts().known().value(CorePath.RESOURCE_TYPE) + "/"
+                + facts().known().value(CorePath.RESOURCE_ID);
     }
 
     /** The id on record that differs from the one asked about only in case, width or blanks. */
     @Nullable
     String nearId() {
-        return isUnrecorded() && facts().known().value("resource.maybe") instanceof String near ? near : null;
+        return isUnrecorded() && facts().known().value(CorePath.RESOURCE_MAYBE) instanceof String near ? near : null;
     }
 }

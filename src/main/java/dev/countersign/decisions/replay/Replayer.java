@@ -9,6 +9,7 @@ import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.verdict.Dates;
 import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.ledger.DecryptedPart;
 import dev.countersign.policy.PolicyRelease;
@@ -138,7 +139,7 @@ public final class Replayer {
         SortedSet<String> lacking = new TreeSet<>(other.asks());
         lacking.removeIf(path ->
                 facts.known().known(path) || then.vocabulary().fact(path).isPresent());
-        if (facts.known().yes("language.shown") && !then.phrases().containsAll(other.phrases())) {
+        if (facts.known().yes(CorePath.LANGUAGE_SHOWN) && !then.phrases().containsAll(other.phrases())) {
             lacking.add(Vocabulary.PHRASES);
         }
         return lacking;

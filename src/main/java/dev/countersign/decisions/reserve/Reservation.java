@@ -2,6 +2,7 @@ package dev.countersign.decisions.reserve;
 
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.facts.own.Contact;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.words.Channel;
 import dev.countersign.facts.words.Purpose;
 import java.math.BigDecimal;
@@ -62,23 +63,23 @@ public record Reservation(
                     .map(contact ->
                             new Reservation(keys, decision, at, until, Optional.of(contact), BigDecimal.ZERO, null));
         }
-        BigDecimal euros =
-                reserving.kind() == ReservationRule.Kind.AMOUNT && facts.apply("action.amount") instanceof Number amount
-                        ? new BigDecimal(amount.toString())
-                        : BigDecimal.ZERO;
+        BigDecimal euros = reserving.kind() == ReservationRule.Kind.AMOUNT
+                        && facts.apply(CorePath.ACTION_AMOUNT) instanceof Number amount
+                ? new BigDecimal(amount.toString())
+                : BigDecimal.ZERO;
         return Optional.of(new Reservation(keys, decision, at, until, Optional.empty(), euros, null));
     }
 
     private static Optional<Contact> contact(String decision, Instant at, Function<String, @Nullable Object> facts) {
-        if (facts.apply("action.channel") instanceof String channel
-                && facts.apply("action.purpose") instanceof String purpose) {
+        if (facts.apply(CorePath.ACTION_CHANNEL) instanceof String channel
+                && facts.apply(CorePath.ACTION_PURPOSE) instanceof String purpose) {
             return Optional.of(new Contact(
                     decision,
-                    String.valueOf(facts.apply("customer.id")),
+                    String.valueOf(facts.apply(CorePath.CUSTOMER_ID)),
                     at,
                     Channel.valueOf(channel),
                     Purpose.valueOf(purpose),
-                    facts.apply("action.topic") instanceof String topic ? topic : null,
+                    facts.apply(CorePath.ACTION_TOPIC) instanceof String topic ? topic : null,
                     false));
         }
         return Optional.empty();

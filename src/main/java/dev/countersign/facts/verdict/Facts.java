@@ -1,6 +1,7 @@
 package dev.countersign.facts.verdict;
 
 import dev.countersign.facts.Case;
+import dev.countersign.facts.vocabulary.CorePath;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -62,7 +63,7 @@ public record Facts(
     /** The same facts for another action of the catalogue, without approvals. */
     public Facts about(String action) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
-        values.put("action.name", action);
+        values.put(CorePath.ACTION_NAME, action);
         return new Facts(
                 new Case(values),
                 places,

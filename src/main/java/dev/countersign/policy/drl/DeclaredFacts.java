@@ -5,6 +5,7 @@ import dev.countersign.facts.own.BusinessTypes;
 import dev.countersign.facts.own.Flattening;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.policy.table.RuleText;
 import java.util.ArrayList;
@@ -81,8 +82,8 @@ public final class DeclaredFacts {
     public Optional<FactName> fact(String path, Case known) {
         boolean resource = path.startsWith("resource.");
         Object type = resource
-                ? known.value("resource.type")
-                : path.startsWith("subject.") ? known.value("subject.type") : null;
+                ? known.value(CorePath.RESOURCE_TYPE)
+                : path.startsWith("subject.") ? known.value(CorePath.SUBJECT_TYPE) : null;
         return type == null
                 ? Optional.empty()
                 : Optional.ofNullable((resource ? resources : subjects)

@@ -2,6 +2,7 @@ package dev.countersign.policy.table;
 
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.text.Problem;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ public final class PackChecks {
             word(action, ResultColumns.RESERVED_FOR, problems);
             if (ResultColumns.AMOUNT.equals(action.results().get(ResultColumns.RESERVES))
                     && !ResultColumns.set(action.results().get(ResultColumns.REQUIRES))
-                            .contains("action.amount")) {
+                            .contains(CorePath.ACTION_AMOUNT)) {
                 problems.add(new Problem(
                         action.place(),
                         "this action reserves AMOUNT, but does not require `action.amount`.",

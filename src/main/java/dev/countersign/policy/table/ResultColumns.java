@@ -6,6 +6,7 @@ import dev.countersign.facts.Finding;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.vocabulary.Authority;
+import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.facts.vocabulary.FactName;
 import dev.countersign.facts.vocabulary.FactType;
 import java.util.ArrayList;
@@ -32,27 +33,27 @@ public final class ResultColumns {
     static final String RESERVES = "action.reserves";
     static final String RESERVED_FOR = "action.reservedFor";
     static final String AMOUNT = "AMOUNT";
-    public static final String UNREADABLE = "record.unreadable";
+    public static final String UNREADABLE = CorePath.RECORD_UNREADABLE;
     static final String TYPE = "action.type";
     public static final String GRADE = "oversight.grade";
     public static final String TOOL_MODE = "tool.mode";
     public static final String MODE = "level.mode";
     public static final String PERSON = "oversight.person";
-    public static final String RISK = "case.risk";
-    public static final String LEVEL = "case.level";
-    public static final String PLACE = "place.code";
-    public static final String COUNTRY = "place.country";
-    public static final String JURISDICTIONS = "place.jurisdictions";
-    public static final String ALL_JURISDICTIONS = "case.jurisdictions";
-    public static final String GRANTED = "agent.level";
-    public static final String DAY = "moment.day";
-    public static final String TIME = "moment.time";
-    public static final String HOLIDAY = "moment.holiday";
+    public static final String RISK = CorePath.CASE_RISK;
+    public static final String LEVEL = CorePath.CASE_LEVEL;
+    public static final String PLACE = CorePath.PLACE_CODE;
+    public static final String COUNTRY = CorePath.PLACE_COUNTRY;
+    public static final String JURISDICTIONS = CorePath.PLACE_JURISDICTIONS;
+    public static final String ALL_JURISDICTIONS = CorePath.CASE_JURISDICTIONS;
+    public static final String GRANTED = CorePath.AGENT_LEVEL;
+    public static final String DAY = CorePath.MOMENT_DAY;
+    public static final String TIME = CorePath.MOMENT_TIME;
+    public static final String HOLIDAY = CorePath.MOMENT_HOLIDAY;
 
     public static final String DISCLOSURE = "disclosure";
     static final String DISCLOSURE_HOW = "disclosure.how";
-    public static final String FIELD_CLASS = "field.class";
-    public static final String FIELDS_ASKED = "action.fieldClasses";
+    public static final String FIELD_CLASS = CorePath.FIELD_CLASS;
+    public static final String FIELDS_ASKED = CorePath.ACTION_FIELD_CLASSES;
 
     /** What a finding implies for later questions: the core computes these between stages. */
     public static final Map<String, String> IMPLIES =

@@ -34,10 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The members of an evaluation, in the order of an answer: each with its name, the views that show it, and its value. A new member is a line of {@link #ALL}.
+ * The members of an evaluation, in the order of an answer: each with its name, the views that show it, and its value.
+ * A new member is a line of {@link #ALL}.
  * A name occurs more than once where views show it in different forms.
  *
- * <p>{@link PublicRecord} writes the firings and the oversight itself, because it replaces personal values by commitments or leaves them out.
+ * <p>{@link PublicRecord} writes the firings and the oversight itself, because it replaces personal values by
+ * commitments or leaves them out.
  */
 final class EvaluationMembers {
 

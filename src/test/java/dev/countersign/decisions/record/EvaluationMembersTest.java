@@ -20,11 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** Law: the description of an evaluation's members is what the writers write: each member in the views that it names, and nothing else. */
+/** Law: the writers write what the description names: each member in the views that it names, and nothing else. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EvaluationMembersTest {
 
-    /** What each writer adds that no evaluation has, or that it must write itself because a personal value may be in it. */
+    /** What each writer adds that no evaluation has, or writes itself because a personal value may be in it. */
     private static final Map<EvaluationView, Set<String>> OWN = Map.of(
             EvaluationView.COMMITTED, Set.of(),
             EvaluationView.AGENT, Set.of("decisionId"),

@@ -6,9 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4), for all rooms but the ledger, which uses the JDK only. */
-public final class Sha256 {
-
-    private Sha256() {}
+public enum Sha256 {
+    ;
 
     /** For one thread. */
     public static MessageDigest digest() {

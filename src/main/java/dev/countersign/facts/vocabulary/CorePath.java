@@ -1,7 +1,8 @@
 package dev.countersign.facts.vocabulary;
 
 /** The paths of {@link Vocabulary#core}, which says what each means. Code names a path by its constant. */
-public final class CorePath {
+public enum CorePath {
+    ;
 
     public static final String ACTION_AMOUNT = "action.amount";
     public static final String ACTION_ASKED_BY_CUSTOMER = "action.askedByCustomer";
@@ -97,6 +98,4 @@ public final class CorePath {
     public static final String USE_CASE_SIMULATION_PASSED = "useCase.simulationPassed";
     public static final String USE_CASE_SPONSOR_ATTESTED = "useCase.sponsorAttested";
     public static final String USE_CASE_USES = "useCase.uses";
-
-    private CorePath() {}
 }

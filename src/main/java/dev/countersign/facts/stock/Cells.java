@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,16 @@ public enum Cells {
     /** Whether a value, or null for a missing fact, meets the cell. */
     public static boolean matches(@Nullable Object value, String cell) {
         String text = cell.strip();
-        if (text.isEmpty() || text.equalsIgnoreCase("any") || text.equalsIgnoreCase("otherwise")) {
+        if (text.isEmpty() || isWord(text, "any") || isWord(text, "otherwise")) {
             return true;
         }
-        if (text.equalsIgnoreCase("missing")) {
+        if (isWord(text, "missing")) {
             return value == null;
         }
         if (value == null) {
             return false;
         }
-        if (text.equalsIgnoreCase("known")) {
+        if (isWord(text, "known")) {
             return true;
         }
         return text.startsWith("not ") ? !any(value, text.substring("not ".length())) : any(value, text);
@@ -47,6 +48,10 @@ public enum Cells {
         return LocalDate.parse(cell).compareTo((LocalDate) Objects.requireNonNull(day)) > 0;
     }
 
+    private static boolean isWord(String text, String word) {
+        return text.toLowerCase(Locale.ROOT).equals(word);
+    }
+
     private static boolean any(Object value, String text) {
         if (value instanceof Collection<?> members) {
             return members.stream().anyMatch(member -> any(member, text));
@@ -59,7 +64,7 @@ public enum Cells {
             return value.equals(part);
         }
         if (value instanceof Boolean) {
-            return value.equals(part.equalsIgnoreCase("yes"));
+            return value.equals(isWord(part, "yes"));
         }
         int dots = part.indexOf("..");
         if (dots > 0) {

@@ -37,7 +37,7 @@ public record TestsSheetReader(
             "`nothing`");
     private static final Pattern OUTCOME =
             Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) "
-                    + "\\S.*|(release|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
+                    + "\\S.*|(disclosure|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
 
     List<TableTest> tests() {
         if (!new TemplateCheck(spec).testHeaders(grid)) {

@@ -218,8 +218,8 @@ public final class CaseAssembler {
     }
 
     /**
-     * What is registered of the use case that the request names. Whoever names none, or one that is not the agent's,
-     * is taken for all that the agent is registered for, so that silence never helps.
+     * The registered facts of the use case that the request names. A request that names none, or one that is not the
+     * agent's, is taken for all that the agent is registered for, so that silence never helps.
      */
     private void useCases() {
         Set<String> counting = new TreeSet<>(own.agent(request.subjectId())
@@ -262,7 +262,7 @@ public final class CaseAssembler {
                 released.contains(false) ? Boolean.FALSE : released.size() == counting.size() ? Boolean.TRUE : null);
     }
 
-    /** What stands in the text, where one was shown; of the text itself nothing is kept. */
+    /** The findings in the text, if the request holds one. The text itself is not stored. */
     private void language(Collection<String> phrases) {
         String text = request.claimed("text") instanceof String shown ? shown : "";
         put(CorePath.LANGUAGE_SHOWN, request.claimed("text") != null);

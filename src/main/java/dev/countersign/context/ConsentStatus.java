@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * last, the strictest.
  *
  * <p>A grant dated ahead is not given yet; a withdrawal dated ahead counts now. A withdrawal without a day comes
- * after every grant. A grant without a day is held against the latest dated word.
+ * after every grant. A grant without a day is compared with the latest dated one.
  *
  * @param today the local day of the question in the organisation's zone
  */

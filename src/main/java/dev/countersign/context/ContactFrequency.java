@@ -131,7 +131,7 @@ record ContactFrequency(List<Contact> contacts, @Nullable Instant since, Instant
         return SELLING.contains(purpose) ? Purpose.MARKETING : purpose;
     }
 
-    /** A call is a call, whoever speaks. */
+    /** Calls by people and by machines count as one channel. */
     private static Channel kind(Channel channel) {
         return channel == Channel.AI_VOICE ? Channel.CALL : channel;
     }

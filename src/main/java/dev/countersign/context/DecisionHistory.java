@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known besides the own facts, from the decisions that were made: who approved what, which messages are on
- * their way, and what is reserved.
+ * What is known from earlier decisions, in addition to the own facts: who approved what, which messages are on their
+ * way, and what is reserved.
  */
 public interface DecisionHistory {
 
-    /** Nothing besides. */
+    /** No history. */
     DecisionHistory NOTHING = only(ReservedAmounts.NOTHING);
 
-    /** Nothing besides what is reserved, which is the same for every question. */
+    /** Only what is reserved, which is the same for every question. */
     static DecisionHistory only(ReservedAmounts reserved) {
         return new DecisionHistory() {
             @Override

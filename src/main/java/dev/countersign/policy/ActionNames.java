@@ -38,7 +38,7 @@ final class ActionNames {
         return names;
     }
 
-    /** What is no action of the catalogue; nothing where there is none. */
+    /** The names that are not actions of the catalogue; empty without a catalogue. */
     static List<Problem> problems(Pack pack, List<DrlRule> rules) {
         SortedSet<String> actions = catalogued(pack, List.of(Status.values()));
         List<Problem> problems = new ArrayList<>();
@@ -66,8 +66,8 @@ final class ActionNames {
 
     private static void unknown(String name, String place, SortedSet<String> actions, List<Problem> problems) {
         if (!actions.contains(name)) {
-            problems.add(
-                    new Problem(place, "`" + name + "` is no action of the catalogue.", Problem.oneOf(name, actions)));
+            problems.add(new Problem(
+                    place, "`" + name + "` is not an action of the catalogue.", Problem.oneOf(name, actions)));
         }
     }
 

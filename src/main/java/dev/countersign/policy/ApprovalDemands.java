@@ -44,7 +44,7 @@ record ApprovalDemands(
 
     /**
      * Adds demands up: every role named, the earliest due, four eyes if any says so. A row that says four eyes and
-     * names one person asks for two of that role, whoever else is asked by other rows: one more row never asks fewer
+     * names one person asks for two of that role, regardless of whom other rows ask: one more row never asks fewer
      * people. A role without a qualifier is covered by the same role with one, unless some row asks for both.
      *
      * @param byRow     demands by row id, an at sign and where the row was asked

@@ -96,7 +96,7 @@ record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp)
         return risk != null && (approved == null || risk.compareTo(approved) > 0);
     }
 
-    /** A grade that stands in no order with the other is above it. */
+    /** A grade that is not ordered relative to the other counts as above it. */
     private static boolean isAbove(@Nullable Object grade, @Nullable String approved, PolicyRelease release) {
         if (grade == null || grade.equals(approved)) {
             return false;

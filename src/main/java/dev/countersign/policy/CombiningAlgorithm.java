@@ -550,7 +550,7 @@ final class CombiningAlgorithm {
         return end != null && end.isAfter(dates.decidedAt()) && end.isBefore(until) ? end : until;
     }
 
-    /** Whether nothing but the time of day stands in the way. */
+    /** Whether only the time of day prevents it. */
     private boolean onlyTime(List<Reason> reasons) {
         Set<String> timely = new HashSet<>();
         for (EvaluationRun.Found found : run.found) {

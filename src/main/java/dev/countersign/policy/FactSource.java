@@ -72,7 +72,7 @@ final class FactSource {
         };
     }
 
-    /** The member of a request that says a fact. */
+    /** The member of a request that holds a fact. */
     static String member(String path) {
         String[] parts = path.split("\\.");
         return ELSEWHERE.getOrDefault(path, parts[0] + ".properties." + parts[1]);
@@ -125,8 +125,8 @@ final class FactSource {
     }
 
     /**
-     * The type of what lies at a path: of the resource or subject as the request says, of what it refers to as its
-     * field declares.
+     * The type of the entity at a path: for the resource or subject the type in the request, for a reference the type
+     * that its field declares.
      */
     private String type(String on, Case known) {
         String[] steps = on.split("\\.");

@@ -277,7 +277,7 @@ public final class PolicyRelease {
                 .orElse(Authority.RECORD);
     }
 
-    /** Where a row or rule stands: file, sheet and cell, or file and line. */
+    /** The place of a row or rule: file, sheet and cell, or file and line. */
     public Optional<String> source(String row) {
         return Optional.ofNullable(sources.get(row));
     }
@@ -517,7 +517,7 @@ public final class PolicyRelease {
         return stages;
     }
 
-    /** The stages that are asked for each class of data, once the verdict is no denial, in order. */
+    /** The stages that are asked for each class of data, in order; only if the verdict is not a denial. */
     List<Stage> fieldStages() {
         return fieldStages;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tables by id; rows in the order of the sheet where the hit policy is FIRST, else by row id; every column and
  * every cell; lists; rule files by name with LF line ends; the zone. Not part of it: the Tests and About sheets,
- * formats, widths, and where a row stands.
+ * formats, widths, and the place of a row.
  */
 final class ReleaseContent {
 

@@ -1,4 +1,4 @@
 package dev.countersign.policy;
 
-/** What a row or rule says, for a person. @param place where it stands: file, sheet and cell, or file and line */
+/** The meaning of a row or rule, for a person. @param place its place: file, sheet and cell, or file and line */
 public record RuleSentence(String id, String text, String law, String place) {}

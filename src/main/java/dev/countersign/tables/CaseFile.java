@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One case of a pack: a whole request with the facts it needs, at a moment, and what must come of it. Lies under
- * {@code rules/<question>/cases/allow|review|deny/}.
+ * One case of a pack: a whole request with the facts it needs, at a moment, and the expected result. It is a file
+ * under {@code rules/<question>/cases/allow|review|deny/}.
  *
  * @param path inside the pack
  * @param json {@code what}, {@code at}, {@code request}, {@code facts}, {@code reserved} (what earlier decisions
@@ -83,7 +83,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
                         .filter(fact -> !fact.isObject())
                         .forEach(fact -> problems.add(new Problem(
                                 path + ", facts",
-                                "`" + Ids.shown(fact.toString()) + "` is no object.",
+                                "`" + Ids.shown(fact.toString()) + "` is not an object.",
                                 "Maybe {\"include\": \"common\"}, or a fact.")));
                 moment(json.path("at"), path + ", at", problems);
                 if (json.at("/expect").has("notBefore")) {
@@ -113,7 +113,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         } catch (DateTimeException e) {
             problems.add(new Problem(
                     place,
-                    "`" + node.asString("") + "` is no moment with an offset.",
+                    "`" + node.asString("") + "` is not a timestamp with a UTC offset.",
                     "Maybe write it as 2026-01-31T08:00:00Z."));
         }
     }
@@ -187,7 +187,7 @@ public record CaseFile(String path, JsonNode json, List<JsonNode> facts) {
         } catch (StackOverflowError | OutOfMemoryError e) {
             throw new InvalidInput(new Problem(
                     path,
-                    "the case cannot be tried: something in it is far too large, or nested too deeply.",
+                    "the case cannot be run: something in it is far too large, or nested too deeply.",
                     "Maybe a value in it is not what was meant."));
         } catch (InvalidInput e) {
             throw new InvalidInput(e.problems().stream()

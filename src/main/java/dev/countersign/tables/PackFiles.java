@@ -42,7 +42,7 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
     /**
      * The pack a command means: the folder it names, or the current folder if that is a pack, or the built-in one.
      *
-     * @throws InvalidInput when the folder is not there, or is no pack
+     * @throws InvalidInput if the folder does not exist, or is not a pack
      */
     public static PackFiles locate(Optional<Path> named) {
         if (named.isPresent()) {
@@ -54,20 +54,20 @@ public record PackFiles(String name, SortedMap<String, byte[]> files, List<Probl
                 : builtIn();
     }
 
-    /** @throws InvalidInput when the folder is not there, or is no pack */
+    /** @throws InvalidInput if the folder does not exist, or is not a pack */
     public static PackFiles folder(Path folder) {
         String name = folder.toString().isEmpty() ? "." : folder.toString();
         if (!Files.isDirectory(folder)) {
             throw new InvalidInput(new Problem(
                     name,
-                    Files.exists(folder) ? "this is no folder." : "there is no such folder.",
-                    "Maybe the path is meant from another place; this is "
+                    Files.exists(folder) ? "this is not a folder." : "there is no such folder.",
+                    "Maybe the path is relative to another folder; the working folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
         if (!Files.isDirectory(folder.resolve(TABLES))) {
             throw new InvalidInput(new Problem(
                     name,
-                    "this folder is no pack: it has no folder `decision-tables`.",
+                    "this folder is not a pack: it has no folder `decision-tables`.",
                     "Maybe the pack is the folder above or below."));
         }
         SortedMap<String, byte[]> files = new TreeMap<>();

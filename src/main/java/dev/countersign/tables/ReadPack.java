@@ -46,7 +46,7 @@ public record ReadPack(PolicyRelease release, List<TableTest> tests) {
     }
 
     /**
-     * The same for whoever reads packs again and again.
+     * The same for callers that read packs repeatedly.
      *
      * @param workbooks remembers workbooks that did not change
      */

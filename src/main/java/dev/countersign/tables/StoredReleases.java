@@ -153,9 +153,8 @@ public final class StoredReleases implements Function<String, PolicyRelease> {
         if (!release.id().equals(id)) {
             throw new InvalidInput(new Problem(
                     "release " + id,
-                    "compiled again it is another one, " + release.id() + ".",
-                    "Maybe this version of the program compiles otherwise; the version that its "
-                            + "records name does not."));
+                    "its id is another one after compiling it again, " + release.id() + ".",
+                    "Maybe this version of the program compiles differently; use the version that its records name."));
         }
         return release;
     }

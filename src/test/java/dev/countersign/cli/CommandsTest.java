@@ -60,7 +60,7 @@ class CommandsTest {
         Terminal check = Terminal.run("check", pack.toString());
         assertThat(check.exit()).isEqualTo(CommandLineEdge.FINDINGS);
         assertThat(check.out())
-                .contains("decision-tables/risk/risk.xlsx: this is no .xlsx workbook.")
+                .contains("decision-tables/risk/risk.xlsx: this is not an .xlsx workbook.")
                 .doesNotContain("Exception");
         assertThat(CommonOptions.JSON.readTree(
                         Terminal.run("check", pack.toString(), "--json").out()))
@@ -312,7 +312,8 @@ class CommandsTest {
     void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
         Files.writeString(
                 Path.of(facts, "more.jsonl"),
-                "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
+                "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not "
+                        + "json\n");
         Terminal decide = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(decide.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
         assertThat(decide.err())

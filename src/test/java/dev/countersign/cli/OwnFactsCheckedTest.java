@@ -136,7 +136,7 @@ class OwnFactsCheckedTest {
         Terminal told = Terminal.run("check", "--facts", folder.resolve("facst").toString());
         assertThat(told.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
         assertThat(told.err())
-                .contains("there is no such folder of own facts. Maybe the path is meant from another place");
+                .contains("there is no such folder of own facts. Maybe the path is relative to another folder");
         assertThat(told.out()).isEmpty();
     }
 }

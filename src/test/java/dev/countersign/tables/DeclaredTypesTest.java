@@ -194,11 +194,11 @@ class DeclaredTypesTest {
                         "action.properties.legs[1].status: `FLOWN` is not one of PLANNED, FLYING, LANDED.")
                 .hasMessageContaining(
                         "action.properties.legs[1].to: there is no such property. Allowed: from, id, price, status.")
-                .hasMessageContaining("action.properties.legs[2]: `7` is no object.");
+                .hasMessageContaining("action.properties.legs[2]: `7` is not allowed here. Allowed: object.");
         assertThatThrownBy(() -> decided("\"bookedAt\": \"soon\", \"member\": 5, \"legs\": {}", "", ""))
-                .hasMessageContaining("properties.bookedAt: `soon` is no moment.")
-                .hasMessageContaining("properties.member: `5` is no id.")
-                .hasMessageContaining("properties.legs: `{}` is no array of objects.");
+                .hasMessageContaining("properties.bookedAt: `soon` is not a timestamp with a UTC offset.")
+                .hasMessageContaining("properties.member: `5` is not allowed here. Allowed: id.")
+                .hasMessageContaining("properties.legs: `{}` is not allowed here. Allowed: array of objects.");
     }
 
     @Test

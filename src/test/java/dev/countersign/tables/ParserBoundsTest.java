@@ -113,7 +113,7 @@ class ParserBoundsTest extends Mistakes {
         toldAt(
                 pack().typed("T91-002", "Amount", Double.parseDouble(number)).told(),
                 "Rules!",
-                "is no number that is read");
+                "is not a number that can be read");
     }
 
     @Test

@@ -144,7 +144,7 @@ class StoredReleasesTest {
 
         assertThatThrownBy(() -> stored().apply(id))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("compiled again it is another one, " + other);
+                .hasMessageContaining("its id is another one after compiling it again, " + other);
     }
 
     private Path largest() throws IOException {

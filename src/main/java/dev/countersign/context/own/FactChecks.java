@@ -174,7 +174,7 @@ final class FactChecks {
                         fact,
                         "id",
                         other.id().equals(fact.id())
-                                ? "the " + fact.type() + " `" + fact.id() + "` stands already at "
+                                ? "the " + fact.type() + " `" + fact.id() + "` is already at "
                                         + other.place().text() + "."
                                 : "`" + fact.id() + "` differs only in case, width or blanks from the " + fact.type()
                                         + " `" + other.id() + "` at "
@@ -229,7 +229,7 @@ final class FactChecks {
                         "properties.aliases",
                         "aliases join " + person.lines().size() + " records into this one. Allowed: " + Parties.MOST
                                 + ".",
-                        "Maybe one alias stands in the records of several people.",
+                        "Maybe one alias is in the records of several people.",
                         Set.of()));
     }
 

@@ -33,8 +33,8 @@ final class FactDates {
                 ? List.of()
                 : List.of(count
                         + (count == 1
-                                ? " line has an asOf that is to come: it vouches"
-                                : " lines have an asOf that is to come: they vouch")
+                                ? " line has an asOf in the future: it vouches"
+                                : " lines have an asOf in the future: they vouch")
                         + " at most for the time at which the file was changed");
     }
 

@@ -49,8 +49,8 @@ final class FactFolder {
         if (!Files.isDirectory(folder)) {
             throw new InvalidInput(new Problem(
                     folder.toString(),
-                    Files.exists(folder) ? "this is no folder." : "there is no such folder of own facts.",
-                    "Maybe the path is meant from another place; this is "
+                    Files.exists(folder) ? "this is not a folder." : "there is no such folder of own facts.",
+                    "Maybe the path is relative to another folder; the working folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
         try {
@@ -144,8 +144,8 @@ final class FactFolder {
         } catch (JacksonException e) {
             lines.unreadable(
                     at,
-                    "this line is no JSON: " + StrictJson.problem(e) + ".",
-                    "Maybe a comma or a quote is missing; one entity stands on one line.");
+                    "this line is not JSON: " + StrictJson.problem(e) + ".",
+                    "Maybe a comma or a quote is missing; each line holds one entity.");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             lines.unreadable(at, "this line cannot be read.", "Maybe a value in it is far too large, or too deep.");
         }

@@ -131,7 +131,7 @@ final class FactForms {
                 .map(id -> new Wrong(id.message(), List.of()))
                 .or(() -> new PersonId(text).isNamed()
                         ? Optional.empty()
-                        : wrong("is not how people are named. Allowed: 1 to 200 letters, digits "
+                        : wrong("cannot name a person. Allowed: 1 to 200 letters, digits "
                                 + "and . _ - @ + / : ', single blanks inside."));
     }
 
@@ -157,7 +157,8 @@ final class FactForms {
         if (member.equals("rate.euros")) {
             return number > 0 && number < MOST_EUROS
                     ? Optional.empty()
-                    : wrong("is not what a unit of a currency is worth. Allowed: above 0 and below 1,000,000,000 EUR.");
+                    : wrong("is not the value of one unit of a currency. Allowed: above 0 and below "
+                            + "1,000,000,000 EUR.");
         }
         String path = member.equals("history.goodwillCredits") ? "customer.goodwillCredits" : member;
         return Vocabulary.core().fact(path).flatMap(fact -> outside(fact, number));

@@ -45,7 +45,7 @@ public final class FactParser {
     /**
      * Every member of an object as the value of the field of its name.
      *
-     * @param place what stands before a member's name in messages
+     * @param place the text before a member's name in messages
      */
     public SortedMap<String, Object> all(
             JsonNode object, Map<String, BusinessField> fields, String place, List<Problem> problems) {
@@ -114,7 +114,7 @@ public final class FactParser {
             if (!node.isArray()) {
                 problems.add(new Problem(
                         place,
-                        "`" + Problem.shown(node.toString()) + "` is no array.",
+                        "`" + Problem.shown(node.toString()) + "` is not an array.",
                         "Maybe [" + Problem.shown(node.toString()) + "]."));
                 return null;
             }
@@ -213,7 +213,7 @@ public final class FactParser {
     }
 
     private static @Nullable Object wrong(JsonNode node, String what, String place, List<Problem> problems) {
-        problems.add(new Problem(place, "`" + shown(node) + "` is no " + what + "."));
+        problems.add(new Problem(place, "`" + shown(node) + "` is not allowed here. Allowed: " + what + "."));
         return null;
     }
 }

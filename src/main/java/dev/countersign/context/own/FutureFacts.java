@@ -54,8 +54,8 @@ record FutureFacts(Instant now, LocalDate today) {
                                 history.lastContact(),
                                 history.contactsSince())
                         .anyMatch(this::ahead),
-                "history has a day that is to come, which is missing",
-                "histories have a day that is to come, which is missing");
+                "history has a day in the future, which counts as missing",
+                "histories have a day in the future, which counts as missing");
         tell(
                 told,
                 all,

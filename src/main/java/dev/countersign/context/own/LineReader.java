@@ -66,23 +66,24 @@ final class LineReader {
                 .forEach(name -> problems.add(new Problem(
                         at.text() + ", " + Problem.shown(name),
                         "`" + Problem.shown(name)
-                                + "` is no member of an own fact. Allowed: asOf, id, properties, source, type.",
+                                + "` is not a member of an own fact. Allowed: asOf, id, properties, source, type.",
                         guess ? Problem.hint(name, MEMBERS) : "")));
         for (String name : List.of("type", "id", "source", "asOf")) {
             if (!node.path(name).isString() || node.path(name).asString().isBlank()) {
-                problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is no text."));
+                problems.add(new Problem(at.text() + ", " + name, "`" + name + "` is missing, or is not a text."));
             }
         }
         String type = node.path("type").asString("");
         if (type.equals(APPROVAL) && !types.contains(type)) {
             problems.add(new Problem(
                     at.text() + ", type",
-                    "this is an approval. Approvals count from the ledger only, where it is seen who gave them.",
+                    "this is an approval. Only approvals in the ledger count, because the ledger records "
+                            + "who gave them.",
                     "Maybe take the line out, and write the approval with `approve`."));
         } else if (!type.isBlank() && !types.contains(type)) {
             problems.add(new Problem(
                     at.text() + ", type",
-                    "`" + Problem.shown(type) + "` is no type of fact. Allowed: " + String.join(", ", types) + ".",
+                    "`" + Problem.shown(type) + "` is not a type of fact. Allowed: " + String.join(", ", types) + ".",
                     guess ? Problem.hint(type, types) : ""));
         }
         String written = node.path("id").asString("");
@@ -118,7 +119,8 @@ final class LineReader {
                 : values.all(properties, declared.of(type), at.text() + ", properties.", problems);
         if (value instanceof Suppression of && of.customer() == null && of.phone() == null && of.email() == null) {
             problems.add(new Problem(
-                    at.text() + ", properties", "it names nobody. Allowed: at least one of customer, phone, email."));
+                    at.text() + ", properties",
+                    "it names no person. Allowed: at least one of customer, phone, email."));
             return refused(at, problems);
         }
         if (problems.isEmpty()) {

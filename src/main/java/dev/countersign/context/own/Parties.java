@@ -81,7 +81,7 @@ final class Parties {
                 .orElseThrow();
     }
 
-    /** Whoever has a record of that id, or a record that claims it. */
+    /** The person with a record of that id, or with a record that claims it. */
     Optional<Party> of(@Nullable String id) {
         return Optional.ofNullable(byId.get(id));
     }

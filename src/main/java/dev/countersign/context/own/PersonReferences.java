@@ -18,7 +18,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where own facts name somebody: for whoever has to take it out of the files, since they are not ours to edit. */
+/**
+ * The places where own facts name a person. The program does not edit these files, so somebody must remove the person
+ * from them.
+ */
 public final class PersonReferences {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -42,7 +45,7 @@ public final class PersonReferences {
                 .distinct()
                 .flatMap(person -> person.records().stream())
                 .toList();
-        // an id is no part of a longer one
+        // an id must not match within a longer one
         Stream<String> whole =
                 ids.stream().map(id -> "(?<![\\p{L}\\p{N}_-])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}_-])");
         Stream<String> addresses = records.stream()
@@ -72,7 +75,7 @@ public final class PersonReferences {
         return places;
     }
 
-    /** A number however it is written: its last digits, with whatever stands between digits. */
+    /** A number in any notation: its last digits, with any other characters between digits. */
     private static String written(String number) {
         String digits = number.replaceAll("[^0-9]", "");
         return "(?:"

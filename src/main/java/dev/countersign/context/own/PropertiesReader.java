@@ -171,7 +171,7 @@ final class PropertiesReader {
             try {
                 return new IsoTime(node.asString()).day();
             } catch (DateTimeException e) {
-                tell(at, "`" + Ids.shown(node.asString()) + "` is no day.", "Maybe write it as 2026-01-31.");
+                tell(at, "`" + Ids.shown(node.asString()) + "` is not a day.", "Maybe write it as 2026-01-31.");
                 return null;
             }
         }
@@ -185,7 +185,7 @@ final class PropertiesReader {
             tell(at, FactParser.quoted(node), FactParser.withoutQuotes(node));
             return null;
         }
-        tell(at, "`" + FactParser.shown(node) + "` is no " + word(wanted) + ".", "");
+        tell(at, "`" + FactParser.shown(node) + "` is not allowed here. Allowed: " + word(wanted) + ".", "");
         return null;
     }
 
@@ -208,7 +208,9 @@ final class PropertiesReader {
             return new IsoTime(text).moment();
         } catch (DateTimeException e) {
             problems.add(new Problem(
-                    place, "`" + Ids.shown(text) + "` is no moment.", "Maybe write it as 2026-01-31T08:00:00Z."));
+                    place,
+                    "`" + Ids.shown(text) + "` is not a timestamp with a UTC offset.",
+                    "Maybe write it as 2026-01-31T08:00:00Z."));
             return null;
         }
     }

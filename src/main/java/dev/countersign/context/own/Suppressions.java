@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every no on record, by whom it was said, and by the number and the address it holds for: whoever else has the same
- * number is not called or texted either, and whoever has the same e-mail address is not mailed (47 CFR 64.1200(a)(10)
- * is about the number). A no for a number or an address of nobody we know holds for every customer of whom we know
- * none: it may be theirs.
+ * Every suppression on record, by customer, and by the number and the address it holds for. Nobody else with the same
+ * number is called or texted either, and nobody else with the same e-mail address is mailed (47 CFR 64.1200(a)(10) is
+ * about the number). A no for a number or an address of nobody we know holds for every customer of whom we know none:
+ * it may be theirs.
  */
 public final class Suppressions {
 

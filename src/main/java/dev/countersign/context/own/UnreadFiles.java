@@ -70,9 +70,9 @@ final class UnreadFiles {
 
     static String says(Path folder, Path file) {
         return folder.equals(file.getParent())
-                ? "this file would be passed over, with all that it forbids. Allowed: files whose names end in `" + READ
+                ? "this file would be ignored, with every prohibition in it. Allowed: files whose names end in `" + READ
                         + "`, one fact a line."
-                : "this file is in a subfolder and would be passed over, with all that it forbids. Allowed: files in "
+                : "this file is in a subfolder and would be ignored, with every prohibition in it. Allowed: files in "
                         + folder + " itself.";
     }
 

@@ -25,7 +25,7 @@ public final class Clocks {
     private Clocks() {}
 
     /**
-     * Equal clocks once, in a fixed order. A name that is no zone has none.
+     * Equal clocks once, in a fixed order. A name that is not a zone has none.
      *
      * @param zones   IANA names
      * @param at      the decision time

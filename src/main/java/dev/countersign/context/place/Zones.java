@@ -77,8 +77,8 @@ final class Zones {
     }
 
     /**
-     * The zones of a state or province that a customer of it may be in besides those on record: none where one of
-     * those has a clock of that state, or we have no list.
+     * The zones of a state or province that a customer of it may be in, in addition to those on record: none where
+     * one of those has a clock of that state, or we have no list.
      */
     static SortedSet<String> besides(Set<String> onRecord, String state, Instant at) {
         SortedSet<String> zones = BY_STATE.getOrDefault(state, Collections.emptySortedSet());

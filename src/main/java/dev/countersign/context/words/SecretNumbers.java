@@ -60,7 +60,7 @@ public final class SecretNumbers {
                 kind, "", words.get(first).start(), words.get(last).end()));
     }
 
-    /** Whether nothing but one blank, dot or dash stands between. */
+    /** Whether only one blank, dot or dash is between them. */
     private boolean close(Word one, Word next) {
         return text.codePointCount(one.end(), next.start()) <= 1
                 && text.substring(one.end(), next.start())

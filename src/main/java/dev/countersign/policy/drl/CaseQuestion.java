@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * One question that a rule asks of the case, such as {@code is("action.channel", "SMS")}.
  *
- * @param line      where its condition stands
+ * @param line      of its condition
  * @param arguments as written, texts with their quotation marks
  */
 public record CaseQuestion(int line, String name, List<String> arguments) {
@@ -132,11 +132,11 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
                     case "notWithin" -> known.notWithin(path, other);
                     case "same" -> known.same(path, other);
                     case "differs" -> known.differs(path, other);
-                    default -> throw new IllegalStateException("`" + name + "` is not to be asked");
+                    default -> throw new IllegalStateException("`" + name + "` must not be asked");
                 });
     }
 
-    /** Whether it has a path, and as many words, numbers or paths besides as its name calls for. */
+    /** Whether it has a path, and the number of words, numbers or further paths that its name requires. */
     boolean wellFormed() {
         boolean texts = arguments.stream().allMatch(argument -> argument.startsWith("\""));
         return switch (name) {
@@ -159,8 +159,8 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
                 reads().stream().filter(path -> vocabulary.fact(path).isEmpty()).toList();
         if (!unknown.isEmpty()) {
             return unknown.stream()
-                    .map(path ->
-                            new Problem(place, "`" + path + "` is no fact of this pack.", unknown(path, vocabulary)));
+                    .map(path -> new Problem(
+                            place, "`" + path + "` is not a fact of this pack.", unknown(path, vocabulary)));
         }
         FactName fact = vocabulary.fact(reads().get(0)).orElseThrow();
         return Stream.concat(
@@ -206,7 +206,7 @@ public record CaseQuestion(int line, String name, List<String> arguments) {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         place,
-                        "`" + name + "` can never hold of `" + fact.path() + "`, which is of type "
+                        "`" + name + "` can never be true of `" + fact.path() + "`, which is of type "
                                 + fact.type().word()
                                 + (fact == other
                                         ? ""

@@ -61,7 +61,7 @@ public sealed interface Condition {
     }
 
     /**
-     * Reads what stands between the questions of a constraint.
+     * Reads the text between the questions of a constraint.
      *
      * @param questions in the order in which they stand there
      * @return empty where brackets or operators do not fit

@@ -71,7 +71,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
                 .replace(" +", "\\s+");
     }
 
-    /** @param line where the rule stands. @param wrong receives what is wrong, and what to do */
+    /** @param line of the rule. @param wrong receives what is wrong, and what to do */
     static Consequence of(String text, int line, BiConsumer<String, String> wrong) {
         SortedSet<String> gives = new TreeSet<>();
         SortedMap<String, CaseQuestion> workedOut = new TreeMap<>();
@@ -146,7 +146,7 @@ record Consequence(SortedSet<String> gives, SortedMap<String, CaseQuestion> work
         List<String> words = Arrays.stream(allowed).map(Enum::name).toList();
         if (read != null && !words.contains(read)) {
             wrong.accept(
-                    "names `" + read + "`, which is no " + kind + ". Allowed: " + String.join(", ", words),
+                    "names `" + read + "`, which is not a " + kind + ". Allowed: " + String.join(", ", words),
                     Problem.oneOf(read, words));
         }
     }

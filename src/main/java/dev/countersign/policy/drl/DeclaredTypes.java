@@ -160,13 +160,13 @@ final class DeclaredTypes {
                     field,
                     "`" + field.getFieldName() + "` has @min(\"" + annotated(field, "min") + "\") above @max(\""
                             + annotated(field, "max") + "\"): no number is between them.",
-                    "Maybe change them over.");
+                    "Maybe swap them.");
         }
         return new BusinessField.Plain(new FactName(
                 field.getFieldName(), type, many, list, min, max, unit == null ? "" : unit, authority, help));
     }
 
-    /** A field that is no value has no bounds. */
+    /** A field that is not a value has no bounds. */
     private void unbounded(TypeFieldDescr field) {
         bound(field, "min", FactType.TEXT);
         bound(field, "max", FactType.TEXT);
@@ -222,14 +222,13 @@ final class DeclaredTypes {
                     .filter(field -> annotated(field, "authority") != null || annotated(field, "because") != null)
                     .forEach(field -> problem(
                             field,
-                            quoted(type, field)
-                                    + " stands in a list, so the field that has the list says whose word counts.",
-                            "Maybe say it there."));
+                            quoted(type, field) + " is in a list, so its authority is that of the field with the list.",
+                            "Maybe declare the authority there."));
             all.stream()
                     .filter(field -> TOGETHER.contains(field.getFieldName()))
                     .forEach(field -> problem(
                             field,
-                            quoted(type, field) + " stands in a list, where `" + field.getFieldName()
+                            quoted(type, field) + " is in a list, where `" + field.getFieldName()
                                     + "` means the list itself.",
                             "Maybe give it another name."));
         } else {
@@ -255,7 +254,7 @@ final class DeclaredTypes {
                 && parts.contains(named(type.getTypeName()))) {
             problem(
                     field,
-                    quoted(type, field) + " stands in a list, so it must be a plain value.",
+                    quoted(type, field) + " is in a list, so it must be a plain value.",
                     "Maybe it belongs to the type that has the list.");
         }
         if (is instanceof BusinessField.Reference reference
@@ -282,7 +281,7 @@ final class DeclaredTypes {
                 problem(
                         at,
                         "`" + String.join("`, `", through) + "` refer to each other in a circle.",
-                        "Maybe one of them can do without.");
+                        "Maybe one of them does not need its reference.");
             }
             return;
         }

@@ -67,7 +67,7 @@ final class DrlBounds {
                         file.file() + ":" + bounds.line, says, "Maybe make several rules of it, or a table."));
     }
 
-    /** Over the text once, without what stands in quotation marks or comments. */
+    /** One pass over the text, without quoted texts and comments. */
     private Optional<String> walk() {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -119,7 +119,7 @@ final class DrlBounds {
         return last;
     }
 
-    /** Whether a name stands before the bracket, and neither `@` nor `new` before the name. */
+    /** Whether the bracket follows a name, and the name follows neither `@` nor `new`. */
     private boolean isCounted(int bracket) {
         int end = bracket;
         while (end > 0 && text.charAt(end - 1) == ' ') {

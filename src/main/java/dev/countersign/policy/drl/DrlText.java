@@ -108,7 +108,7 @@ public final class DrlText {
                                             .filter(c -> c == '\n')
                                             .count()
                                     + 1),
-                    "a backslash has no place in this file: it can hide what a text holds.",
+                    "a backslash is not allowed in this file: it can hide the content of a text.",
                     "Maybe write the letter itself."));
             return null;
         }
@@ -127,7 +127,7 @@ public final class DrlText {
             }
             return parsed;
         } catch (DroolsParserException e) {
-            problems.add(new Problem(file.file(), "this is no rule file.", "Maybe it is another kind of file."));
+            problems.add(new Problem(file.file(), "this is not a rule file.", "Maybe it is another kind of file."));
             return null;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             problems.add(tooDeep(file));
@@ -208,7 +208,7 @@ public final class DrlText {
                 .filter(name -> !ANNOTATIONS.contains(name))
                 .forEach(name -> problem(
                         rule,
-                        "`@" + name + "` is no annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS),
+                        "`@" + name + "` is not an annotation of a rule. Allowed: @" + String.join(", @", ANNOTATIONS),
                         Problem.oneOf(name, ANNOTATIONS)));
         rule.getAnnotations().stream()
                 .filter(each -> each.getValueMap().size() > 1
@@ -371,7 +371,7 @@ public final class DrlText {
         if (!roles.contains(owner)) {
             problem(
                     rule,
-                    "`@owner` of " + quoted(rule) + " is `" + owner + "`, which is no role. Allowed: "
+                    "`@owner` of " + quoted(rule) + " is `" + owner + "`, which is not a role. Allowed: "
                             + String.join(", ", roles) + ".",
                     Problem.oneOf(owner, roles));
             return Role.COMPLIANCE_REVIEWER;
@@ -386,7 +386,7 @@ public final class DrlText {
         } catch (DateTimeParseException e) {
             problem(
                     rule,
-                    "`@" + name + "` of " + quoted(rule) + " is `" + value + "`, which is no day",
+                    "`@" + name + "` of " + quoted(rule) + " is `" + value + "`, which is not a day",
                     "Maybe write it as 2026-01-31.");
             return null;
         }

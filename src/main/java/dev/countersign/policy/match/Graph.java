@@ -134,7 +134,7 @@ public final class Graph {
         }
         problems.add(new Problem(
                 circle.get(0).name,
-                (circle.size() == 1 ? "this question waits for itself: " : "these questions wait for each other: ")
+                (circle.size() == 1 ? "this stage depends on itself: " : "these stages depend on each other: ")
                         + String.join("; ", waits) + ".",
                 circle.size() == 1
                         ? "Maybe it gives something else, or another table gives it."

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which fact of a stage lies in which slot, and how its values are encoded there. */
+/** The slot of each fact of a stage, and how its values are encoded there. */
 public final class Layout {
 
     enum Kind {

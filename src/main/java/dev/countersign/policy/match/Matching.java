@@ -3,7 +3,7 @@ package dev.countersign.policy.match;
 import dev.countersign.facts.Case;
 import java.util.List;
 
-/** Finds the rows and rules of a stage that match: the engine, or the plain scan it is held against. */
+/** Finds the rows and rules of a stage that match: the engine, or the plain scan with which it is compared. */
 public interface Matching {
 
     /** Rows that match, for every case of the batch, whatever their status, dates and hit policy. */

@@ -75,8 +75,8 @@ public sealed interface Cell {
     }
 
     /**
-     * Matches exactly when no other active row of the table does; stands in the first condition of an otherwise blank
-     * row.
+     * Matches exactly when no other active row of the table does; allowed in the first condition of an otherwise
+     * blank row.
      */
     record Otherwise() implements Cell {
         @Override

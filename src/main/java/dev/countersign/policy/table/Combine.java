@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How several values for one derived fact become one. None of them depends on the order of the givers. */
 public enum Combine {
-    /** The largest; for words, the one that stands last in its list. */
+    /** The largest; for words, the one that is last in its list. */
     max,
-    /** The smallest; for words, the one that stands first in its list. */
+    /** The smallest; for words, the one that is first in its list. */
     min,
     /**
      * Yes if any giver says yes; missing where none does and one cannot be decided for a missing fact ({@code

@@ -74,7 +74,7 @@ public final class PackChecks {
         if (action.results().get(path) instanceof String word && !allowed.contains(word)) {
             problems.add(new Problem(
                     action.place(),
-                    "`" + word + "` is no word for `" + path + "`. Allowed: " + String.join(", ", allowed) + ".",
+                    "`" + word + "` is not a word for `" + path + "`. Allowed: " + String.join(", ", allowed) + ".",
                     Problem.hint(word, allowed)));
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen       V: text of the law read, S: secondary source, K: unchecked, H: house rule
  * @param from       the first day it is in force
  * @param to         the first day it is no longer in force; null for no end
- * @param source     where it stands: file, sheet and cell; not part of the content
+ * @param source     its place: file, sheet and cell; not part of the content
  */
 public record Row(
         String id,
@@ -43,7 +43,7 @@ public record Row(
         return !conditions.isEmpty() && conditions.get(0) instanceof Cell.Otherwise;
     }
 
-    /** Where it stands, in words for messages. */
+    /** Its place, in words for messages. */
     public String place() {
         return source.replace("#", ", ") + " (row " + id + ")";
     }

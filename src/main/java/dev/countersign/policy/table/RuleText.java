@@ -3,7 +3,7 @@ package dev.countersign.policy.table;
 /**
  * One DRL file of a pack.
  *
- * @param question the folder it lies in; empty for {@code facts.drl}
+ * @param question its folder; empty for {@code facts.drl}
  * @param file     path inside the pack
  * @param text     with LF line ends
  */

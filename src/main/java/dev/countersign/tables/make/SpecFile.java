@@ -59,7 +59,7 @@ public final class SpecFile {
             if (!node.isObject()) {
                 throw new InvalidInput(new Problem(
                         file,
-                        "this is no table specification: it must be one JSON object, in braces.",
+                        "this is not a table specification. Allowed: one JSON object, in braces.",
                         "Maybe it is another file."));
             }
             spec = table(new SpecMembers(file, "", node, problems).only(MEMBERS));
@@ -67,9 +67,9 @@ public final class SpecFile {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new InvalidInput(new Problem(
                     file + (line > 0 ? ":" + line : ""),
-                    "from here on this is no JSON.",
+                    "from here on this is not JSON.",
                     "Maybe a comma, a bracket or a quotation mark is missing, or one too many, "
-                            + "or a member stands twice."));
+                            + "or a member occurs twice."));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
@@ -82,7 +82,7 @@ public final class SpecFile {
         if (!id.isBlank() && !id.matches("[A-Z][A-Z0-9]{1,7}")) {
             node.tell(
                     "table",
-                    "`" + id + "` is no table id: two to eight capital letters and digits, a letter first.",
+                    "`" + id + "` is not a table id. Allowed: two to eight capital letters and digits, a letter first.",
                     "Maybe `T30`.");
         }
         List<TableSpec.ColumnSpec> columns =

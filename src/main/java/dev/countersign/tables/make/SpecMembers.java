@@ -59,7 +59,7 @@ record SpecMembers(String file, String path, JsonNode node, List<Problem> proble
         return text(member, standard, ", ");
     }
 
-    /** @param apart what stands between several values in one text */
+    /** @param apart the separator of several values in one text */
     String text(String member, String standard, String apart) {
         JsonNode value = node.path(member);
         if (!has(member)) {

@@ -14,7 +14,7 @@ public final class TextCopy {
 
     private TextCopy() {}
 
-    /** Path of the twin beside its workbook, inside the pack. */
+    /** Path of the text copy next to its workbook, inside the pack. */
     public static String path(TableSpec spec) {
         return PackFiles.TABLES + spec.folder() + "/" + spec.name() + ".md";
     }

@@ -216,7 +216,7 @@ public final class WorkbookFactory {
         String near = Problem.hint(column.fact(), paths);
         return new Problem(
                 place,
-                "`" + column.fact() + "` is no fact of this pack, and the column says no type.",
+                "`" + column.fact() + "` is not a fact of this pack, and the column says no type.",
                 near.isEmpty() ? "Maybe add a `type`, if another table is to give it." : near);
     }
 

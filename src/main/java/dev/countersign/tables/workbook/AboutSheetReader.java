@@ -61,13 +61,13 @@ final class AboutSheetReader {
         if (!policy.isBlank() && !policies.contains(policy)) {
             problems.add(new Problem(
                     value(AboutLayout.HIT_POLICY),
-                    "`" + policy + "` is no hit policy. Allowed: " + String.join(", ", policies) + ".",
+                    "`" + policy + "` is not a hit policy. Allowed: " + String.join(", ", policies) + ".",
                     Problem.oneOf(policy, policies)));
         }
         String zone = line(AboutLayout.ZONE);
         if (!zone.isBlank() && !ZoneId.getAvailableZoneIds().contains(zone)) {
             problems.add(new Problem(
-                    value(AboutLayout.ZONE), "`" + zone + "` is no time zone.", "Maybe `Europe/Berlin` or `UTC`."));
+                    value(AboutLayout.ZONE), "`" + zone + "` is not a time zone.", "Maybe `Europe/Berlin` or `UTC`."));
         }
         List<TableSpec.ColumnSpec> columns = columnsAt < 0 ? List.of() : columns(columnsAt);
         if (columns.stream().noneMatch(TableSpec.ColumnSpec::reads)
@@ -115,7 +115,7 @@ final class AboutSheetReader {
         return lines.getOrDefault(label, "");
     }
 
-    /** Where the value of a line stands. */
+    /** The place of the value of a line. */
     private String value(String label) {
         return grid.place(rows.getOrDefault(label, 0), 1);
     }
@@ -153,7 +153,7 @@ final class AboutSheetReader {
         if (!raw.blank() && raw.kind() != RawCell.Kind.NUMBER) {
             problems.add(new Problem(
                     ofColumn(row, column),
-                    "`" + raw.text() + "` is no number.",
+                    "`" + raw.text() + "` is not a number.",
                     "Maybe leave it blank where there is no bound."));
         }
         return raw.kind() == RawCell.Kind.NUMBER ? raw.number() : null;
@@ -178,7 +178,7 @@ final class AboutSheetReader {
         if (other != null) {
             problems.add(new Problem(
                     grid.place(row, column),
-                    "the " + what + " stands already at " + other + "; every column has its own.",
+                    "the " + what + " is already at " + other + "; every column has its own.",
                     OLDER));
         }
     }

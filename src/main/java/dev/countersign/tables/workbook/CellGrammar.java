@@ -71,7 +71,7 @@ final class CellGrammar {
         this.place = place;
     }
 
-    /** @param first whether the cell stands in the first condition, where {@code otherwise} is allowed */
+    /** @param first whether the cell is in the first condition, where {@code otherwise} is allowed */
     @Nullable
     Cell condition(RawCell raw, boolean first, List<Problem> problems) {
         return attempt(problems, () -> condition(raw, first));
@@ -124,7 +124,7 @@ final class CellGrammar {
             case "otherwise":
                 if (!first) {
                     throw new Wrong(
-                            "`otherwise` stands in the first condition of a row only.",
+                            "`otherwise` is allowed in the first condition of a row only.",
                             "Maybe move it there, and leave the other conditions blank.");
                 }
                 return new Cell.Otherwise();
@@ -176,7 +176,7 @@ final class CellGrammar {
 
     private Cell.Range bound(String text, Matcher bound) {
         if (fact.type() == FactType.NUMBER && !bound.group(2).matches("[-\\d.,]+")) {
-            throw new Wrong("`" + text + "` is no number and no range of numbers.", CellHints.number(text));
+            throw new Wrong("`" + text + "` is neither a number nor a range of numbers.", CellHints.number(text));
         }
         Comparable<?> value = (Comparable<?>) parsed(bound.group(2).strip());
         return switch (bound.group(1)) {
@@ -221,25 +221,24 @@ final class CellGrammar {
         Matcher bound = BOUND.matcher(text);
         if (ordered() && (bound.matches() || RANGE.matcher(text).matches())) {
             throw new Wrong(
-                    "`" + text + "` is a range, but one value must stand here.",
+                    "`" + text + "` is a range. Allowed: one value.",
                     bound.matches() ? "Maybe `" + bound.group(2) + "`?" : "Maybe one of its ends.");
         }
         if (fact.type() == FactType.NUMBER
                 && !NUMBER.matcher(text).matches()
                 && !DECIMAL_COMMA.matcher(text).matches()
                 && !ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
-            throw new Wrong("`" + text + "` is no number.", "Maybe `5`, without a unit.");
+            throw new Wrong("`" + text + "` is not a number.", "Maybe `5`, without a unit.");
         }
         if (fact.type() != FactType.TEXT
                 && !words.contains(text)
                 && ASKS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
             throw new Wrong(
-                    "`" + text + "` is for conditions only; a value must stand here, or nothing.",
+                    "`" + text + "` is for conditions only. Allowed: a value, or a blank cell.",
                     "Maybe leave the cell blank.");
         }
         if (fact.type() == FactType.LIST && !fact.many() && text.contains(",")) {
-            throw new Wrong(
-                    "`" + text + "` is more than one word, but only one may stand here.", "Maybe make a row for each.");
+            throw new Wrong("`" + text + "` is more than one word. Allowed: one word.", "Maybe make a row for each.");
         }
     }
 
@@ -253,7 +252,7 @@ final class CellGrammar {
             case ERROR ->
                 throw new Wrong(
                         "the cell holds the error `" + raw.text() + "`.",
-                        "Maybe a formula stood here; type the value.");
+                        "Maybe the cell had a formula; type the value.");
             case PERCENT ->
                 throw new Wrong(
                         "the cell has a percent format: it shows " + Case.text(raw.number() * 100) + " %, but holds "
@@ -313,7 +312,7 @@ final class CellGrammar {
             throw new Wrong(
                     "the cell holds " + (raw.text().equals("yes") ? "TRUE" : "FALSE") + ", but this column holds "
                             + kind() + ".",
-                    "Maybe it stands in the wrong column.");
+                    "Maybe it is in the wrong column.");
         }
         throw new Wrong("`" + raw.text() + "` is a number, but this column holds " + kind() + ".", hint());
     }
@@ -343,16 +342,17 @@ final class CellGrammar {
             case LIST -> listed(text);
             case YESNO -> yesno(text);
             case NUMBER -> number(text);
-            case DATE -> parsed(text, LocalDate::parse, "no day", CellHints.day(text));
-            case TIME -> parsed(text, LocalTime::parse, "no time of day", CellHints.time(text));
+            case DATE -> parsed(text, LocalDate::parse, "not a day", CellHints.day(text));
+            case TIME -> parsed(text, LocalTime::parse, "not a time of day", CellHints.time(text));
         };
     }
 
     private static String word(String text) {
         if (Stream.of("..", "<", ">", "=", "\"").anyMatch(text::contains)) {
             throw new Wrong(
-                    "`" + text + "` is no word or name: no `..`, `<`, `>`, `=` or quotation mark may stand in one.",
-                    "Maybe it stands in the wrong column.");
+                    "`" + text + "` is not a word or name: it must not contain `..`, `<`, `>`, `=` or a quotation "
+                            + "mark.",
+                    "Maybe it is in the wrong column.");
         }
         return text;
     }
@@ -387,7 +387,7 @@ final class CellGrammar {
             throw new Wrong("`" + text + "` has a decimal comma.", "Maybe `" + text.replace(',', '.') + "`?");
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw new Wrong("`" + text + "` is no number and no range of numbers.", CellHints.number(text));
+            throw new Wrong("`" + text + "` is neither a number nor a range of numbers.", CellHints.number(text));
         }
         double number = Double.parseDouble(text);
         finite(number, text);
@@ -406,7 +406,7 @@ final class CellGrammar {
 
     private static Wrong noNumber(String text) {
         return new Wrong(
-                "`" + text + "` is no number that is read. Allowed: at most " + NUMBER_LENGTH
+                "`" + text + "` is not a number that can be read. Allowed: at most " + NUMBER_LENGTH
                         + " characters, with an exponent from -30 to 30.",
                 "Maybe a key was held down.");
     }
@@ -448,7 +448,7 @@ final class CellGrammar {
             case YESNO -> "Maybe `yes` or `no`.";
             case DATE, TIME -> "Maybe set the format to Text and write it like that.";
             case TEXT -> "Maybe set the format to Text and type it again.";
-            case LIST -> "Maybe it stands in the wrong column.";
+            case LIST -> "Maybe it is in the wrong column.";
         };
     }
 }

@@ -77,7 +77,7 @@ final class CellHints {
         List<String> parts = List.of(APART.split(text.strip()));
         return parts.size() > 1 && words.containsAll(parts)
                 ? maybe(String.join(", ", parts))
-                : "Maybe it stands in the wrong column.";
+                : "Maybe it is in the wrong column.";
     }
 
     static String day(String text) {

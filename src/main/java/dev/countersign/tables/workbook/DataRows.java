@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.poi.ss.util.CellRangeAddress;
 
 /**
- * The rows that an analyst fills in, down to the first blank one; whatever stands where nobody would read it is told.
+ * The rows that an analyst fills in, down to the first blank one; text that would not be read is reported.
  *
  * @param first the first of them
  * @param width how many columns have a header
@@ -44,8 +44,7 @@ record DataRows(SheetGrid grid, int first, int width, String ends) {
                         at,
                         column,
                         grid.text(at, 0),
-                        "`" + ConfusableChars.shown(grid.text(at, column))
-                                + "` stands beside the table, under no header.",
+                        "`" + ConfusableChars.shown(grid.text(at, column)) + "` is next to the table, under no header.",
                         "Maybe it belongs into `Note`."));
     }
 

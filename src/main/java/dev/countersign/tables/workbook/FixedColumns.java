@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads what stands in one row under the headers that every table has: reason, owner, days, status.
+ * Reads one row under the headers that every table has: reason, owner, days, status.
  *
  * @param first the first of these columns
  * @param shown the id of the row
@@ -30,7 +30,8 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
         if (!texts[0].isEmpty() && !texts[0].matches("[A-Z][A-Z0-9_]*")) {
             tell(
                     0,
-                    "`" + texts[0] + "` is no reason code: capitals, digits and underscores, a letter first.",
+                    "`" + texts[0] + "` is not a reason code. Allowed: "
+                            + "capitals, digits and underscores, a letter first.",
                     "Maybe `" + texts[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "`?");
         }
         among(3, texts[3], DropDowns.words("seen", Vocabulary.core()));
@@ -74,7 +75,7 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
                             ? "the cell holds the error `" + raw.text() + "`."
                             : "`" + raw.text() + "` is a formula. Cells hold values only.",
                     raw.kind() == RawCell.Kind.ERROR
-                            ? "Maybe a formula stood here; type the value."
+                            ? "Maybe the cell had a formula; type the value."
                             : "Maybe copy the cell and paste its value.");
             return "";
         }
@@ -96,7 +97,7 @@ record FixedColumns(SheetGrid grid, int first, int row, String shown) {
                 free
                         ? "the text holds " + found + ", which cannot be seen."
                         : "`" + ConfusableChars.shown(raw.text()) + "` holds " + found
-                                + ", where only ordinary letters, digits and signs may stand.",
+                                + ", where only ordinary letters, digits and signs are allowed.",
                 free ? "Maybe type it again by hand." : CellHints.ordinary(raw.text())));
         return letter.isPresent() ? "" : raw.text();
     }

@@ -32,19 +32,20 @@ final class RowIds {
                     0,
                     shown,
                     "`" + shown + "` holds " + ConfusableChars.first(id, false).orElseThrow()
-                            + ", where only ordinary capitals and digits may stand.",
+                            + ", where only ordinary capitals and digits are allowed.",
                     CellHints.ordinary(id));
         } else if (!id.matches(Pattern.quote(table) + "-[A-Z0-9]{1,8}")) {
             rules.tell(
                     at,
                     0,
                     shown,
-                    "`" + id + "` is no id of this table: `" + table + "-`, then up to eight capitals and digits.",
+                    "`" + id + "` is not an id of this table. Allowed: `" + table
+                            + "-`, then up to eight capitals and digits.",
                     next());
         }
         String other = id.isEmpty() ? null : places.putIfAbsent(id, SheetGrid.name(at, 0));
         if (other != null) {
-            rules.tell(at, 0, shown, "the id `" + shown + "` stands already at " + other + ".", next());
+            rules.tell(at, 0, shown, "the id `" + shown + "` is already at " + other + ".", next());
         }
     }
 

@@ -85,7 +85,7 @@ record RulesSheetReader(
                     first,
                     shown,
                     "every condition of this row is blank, so it would match everything.",
-                    "Maybe type `otherwise` here, if it is meant for whatever no other row covers.");
+                    "Maybe type `otherwise` here, if the row is meant for everything that no other row covers.");
         }
         if (word(at, first).equals("otherwise") && asked.size() > 1) {
             tell(
@@ -93,7 +93,7 @@ record RulesSheetReader(
                     asked.get(1),
                     shown,
                     "`" + ConfusableChars.shown(text(at, asked.get(1)))
-                            + "` stands in a row that says `otherwise`; such a row has no other condition.",
+                            + "` is in a row with `otherwise`; such a row has no other condition.",
                     "Maybe clear this cell, or say in `" + first.header() + "` what the row is for.");
         }
         if (filled.stream().allMatch(TableSpec.ColumnSpec::reads)) {

@@ -85,7 +85,7 @@ record SheetGrid(String path, XSSFSheet sheet, List<Problem> problems) {
                     row,
                     column,
                     id,
-                    "`" + ConfusableChars.shown(raw.text()) + "` is no day.",
+                    "`" + ConfusableChars.shown(raw.text()) + "` is not a day.",
                     raw.kind() == RawCell.Kind.NUMBER && raw.number() >= 1 && raw.number() < LAST_DAY
                             ? "Maybe `" + raw.dateTime().toLocalDate()
                                     + "`, which Excel keeps as that number; set the format to a date."

@@ -23,7 +23,7 @@ record TemplateCheck(TableSpec spec) {
                     SheetTemplate.HEADER,
                     0,
                     "",
-                    "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on do not stand in row "
+                    "the headers `" + headers.get(0) + "`, `" + headers.get(1) + "` and so on are not in row "
                             + (SheetTemplate.HEADER + 1) + ".",
                     "Maybe a row above them was added or deleted; undo that.");
             return false;
@@ -37,7 +37,7 @@ record TemplateCheck(TableSpec spec) {
                     headers.indexOf(header),
                     "",
                     "the column `" + header + "` is missing"
-                            + (there.isEmpty() ? "." : "; `" + there + "` stands in its place."),
+                            + (there.isEmpty() ? "." : "; `" + there + "` is in its place."),
                     "Maybe it was deleted or renamed; undo that, or take it from an older copy.");
         });
         for (int column = 0; missing.isEmpty() && problems.size() == before && column < read.size(); column++) {
@@ -47,7 +47,7 @@ record TemplateCheck(TableSpec spec) {
                         SheetTemplate.HEADER,
                         column,
                         "",
-                        "`" + read.get(column) + "` stands where " + (must.isEmpty() ? "no column" : "`" + must + "`")
+                        "`" + read.get(column) + "` is where " + (must.isEmpty() ? "no column" : "`" + must + "`")
                                 + " must stand.",
                         "Maybe a column was added or moved; undo that.");
             }
@@ -85,7 +85,7 @@ record TemplateCheck(TableSpec spec) {
                         1,
                         column,
                         "",
-                        "`" + tests.text(1, column) + "` stands where `" + headers.get(column) + "` must stand.",
+                        "`" + tests.text(1, column) + "` is where `" + headers.get(column) + "` must stand.",
                         "Maybe a column was added, moved or renamed; undo that.");
                 return false;
             }

@@ -66,7 +66,7 @@ public record TestsSheetReader(
                         at,
                         expected,
                         "",
-                        "`" + ConfusableChars.shown(words) + "` is no outcome of a table. Allowed: "
+                        "`" + ConfusableChars.shown(words) + "` is not an outcome of a table. Allowed: "
                                 + String.join(", ", OUTCOMES)
                                 + ", or a fact with its value, such as `action.type = SEND`; several apart by `;`.",
                         outcomeLike(words)));

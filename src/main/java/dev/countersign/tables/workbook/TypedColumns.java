@@ -43,7 +43,7 @@ public record TypedColumns(String path, Vocabulary vocabulary, boolean complete,
                     : Problem.hint(column.fact(), vocabulary.facts().keySet());
             return refused(
                     column,
-                    "`" + column.fact() + "` is no fact of this pack.",
+                    "`" + column.fact() + "` is not a fact of this pack.",
                     near.isEmpty()
                             ? "Maybe no table gives it any more, or `rules/facts.drl` no longer declares it."
                             : near);

@@ -43,7 +43,7 @@ final class XlsxFile {
         if (!begins(bytes, ARCHIVE)) {
             return refused(
                     path,
-                    "this is no .xlsx workbook.",
+                    "this is not an .xlsx workbook.",
                     "Maybe it is a text or another format under that ending; save it as Excel workbook (.xlsx).",
                     problems);
         }
@@ -101,7 +101,7 @@ final class XlsxFile {
         return workbook;
     }
 
-    /** A row or cell that stands twice in the file would be read once. */
+    /** A row or cell that occurs twice in the file would be read once. */
     private static void once(int written, int read) throws IOException {
         if (written != read) {
             throw new IOException(written + " in the file, " + read + " read");

@@ -142,7 +142,7 @@ class FactFolderTest {
                 .singleElement()
                 .asString()
                 .startsWith(folder.resolve(file) + ": this file ")
-                .contains("would be passed over")
+                .contains("would be ignored")
                 .contains("Maybe "
                         + (file.startsWith("sub")
                                 ? "move it up"
@@ -172,15 +172,15 @@ class FactFolderTest {
                                         + "'channel': 'SMS', 'purpose': 'SALES'"))))
                 .singleElement()
                 .asString()
-                .contains("properties.at: `+999999999-12-31T23:59:59Z` is no moment.");
+                .contains("properties.at: `+999999999-12-31T23:59:59Z` is not a timestamp with a UTC offset.");
         assertThat(told(read(ADA, BEN.replace("2026-06-01T00:00:00Z", "-999999999-01-01T00:00:00Z"))))
                 .singleElement()
                 .asString()
-                .contains("asOf: `-999999999-01-01T00:00:00Z` is no moment.");
+                .contains("asOf: `-999999999-01-01T00:00:00Z` is not a timestamp with a UTC offset.");
         assertThat(told(read(ADA, fact("history", "H-1", "'customer': 'C-1', 'contactsSince': '-999999999-01-01'"))))
                 .singleElement()
                 .asString()
-                .contains("properties.contactsSince: `-999999999-01-01` is no day.");
+                .contains("properties.contactsSince: `-999999999-01-01` is not a day.");
     }
 
     @Test
@@ -240,7 +240,7 @@ class FactFolderTest {
                         "'birthDate': '1849-12-31'",
                         "properties.birthDate: `1849-12-31` is not a day of birth. Allowed: from "
                                 + "1850-01-01 to 9999-12-31."),
-                of("'birthDate': '31.12.1980'", "properties.birthDate: `31.12.1980` is no day."),
+                of("'birthDate': '31.12.1980'", "properties.birthDate: `31.12.1980` is not a day."),
                 of("'email': 'ada.example.com'", "properties.email: `ada.example.com` is not an e-mail address."),
                 of("'email': 'a da@example.com'", "properties.email: `a da@example.com` is not an e-mail address."),
                 of("'phone': 'call the office'", "properties.phone: `call the office` is not a telephone number."),
@@ -297,7 +297,7 @@ class FactFolderTest {
                 Arguments.of(
                         "suppression",
                         "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP', 'since': 'yesterday'",
-                        "properties.since: `yesterday` is no day."),
+                        "properties.since: `yesterday` is not a day."),
                 Arguments.of(
                         "consent",
                         "'customer': 'C-1', 'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWNN'",
@@ -318,7 +318,7 @@ class FactFolderTest {
                 Arguments.of(
                         "contact",
                         "'customer': 'C-1', 'at': '2026-06-01T00:00:00', 'channel': 'SMS', 'purpose': 'SALES'",
-                        "properties.at: `2026-06-01T00:00:00` is no moment."),
+                        "properties.at: `2026-06-01T00:00:00` is not a timestamp with a UTC offset."),
                 Arguments.of(
                         "history",
                         "'customer': 'C-1', 'goodwillCredits': -1",
@@ -342,7 +342,10 @@ class FactFolderTest {
     @Test
     void a_mistake_in_a_business_object_puts_that_object_in_quarantine() {
         FactFolderResult read = read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': 'much'"));
-        assertThat(told(read)).singleElement().asString().contains("properties.paid: `much` is no number");
+        assertThat(told(read))
+                .singleElement()
+                .asString()
+                .contains("properties.paid: `much` is not allowed here. Allowed: number");
         assertThat(read.facts().unreadable("order", "O-1")).hasSize(1);
         assertThat(read.facts().unreadable("customer", "C-1")).isEmpty();
     }
@@ -352,7 +355,7 @@ class FactFolderTest {
                 Arguments.of(
                         "suppression",
                         "'channel': 'SMS', 'kind': 'STOP'",
-                        "properties: it names nobody. Allowed: at least one of customer, phone, email."),
+                        "properties: it names no person. Allowed: at least one of customer, phone, email."),
                 Arguments.of(
                         "suppression",
                         "'phone': '305 555 0190', 'channel': 'SMS', 'kind': 'STOP'",
@@ -368,7 +371,7 @@ class FactFolderTest {
                 Arguments.of(
                         "suppression",
                         "'customer': 7, 'channel': 'SMS', 'kind': 'STOP'",
-                        "properties.customer: `7` is no text."),
+                        "properties.customer: `7` is not allowed here. Allowed: text."),
                 Arguments.of(
                         "consent",
                         "'channel': 'SMS', 'purpose': 'SALES', 'state': 'WITHDRAWN'",
@@ -387,7 +390,7 @@ class FactFolderTest {
                         "duplicatePair",
                         "'customer': 'C-1', 'other': 'C-9'",
                         "properties.other: there is no customer `C-9`"),
-                Arguments.of("order", "'customer': 9", "properties.customer: `9` is no text."),
+                Arguments.of("order", "'customer': 9", "properties.customer: `9` is not allowed here. Allowed: text."),
                 Arguments.of(
                         "customer", "'kind': 'CONSUMER', 'aliases': 'C-7'", "properties.aliases: it must be an array."),
                 Arguments.of(
@@ -401,7 +404,7 @@ class FactFolderTest {
                 Arguments.of(
                         "agent",
                         "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p#7'",
-                        "properties.owner: `p#7` is not how people are named."),
+                        "properties.owner: `p#7` cannot name a person."),
                 Arguments.of(
                         "agent",
                         "'kind': 'service triage', 'status': 'ACTIVE', 'level': 3, 'owner': 'p', 'model': 'm-9'",
@@ -431,11 +434,11 @@ class FactFolderTest {
                 Arguments.of(
                         "rate",
                         "'currency': 'USD', 'euros': 0",
-                        "properties.euros: `0.0` is not what a unit of a currency is worth. Allowed: above 0"),
+                        "properties.euros: `0.0` is not the value of one unit of a currency. Allowed: above 0"),
                 Arguments.of(
                         "rate",
                         "'currency': 'USD', 'euros': -1",
-                        "properties.euros: `-1.0` is not what a unit of a currency is worth."),
+                        "properties.euros: `-1.0` is not the value of one unit of a currency."),
                 Arguments.of("rate", "'currency': 'USD', 'euros': 1e400", "properties.euros: "),
                 Arguments.of("rate", "'currency': 'EUR', 'euros': 1", "properties.currency: `EUR` needs no rate"),
                 Arguments.of(
@@ -448,7 +451,10 @@ class FactFolderTest {
                         "'jurisdiction': 'Germany', 'date': '2026-12-25', 'name': 'Christmas'",
                         "properties.jurisdiction: `Germany` is neither a country nor a region."),
                 Arguments.of("useCase", "'uses': ['MAGIC']", "properties.uses[0]: `MAGIC` is not one of "),
-                Arguments.of("template", "'approved': 'yes'", "properties.approved: `yes` is no true or false."),
+                Arguments.of(
+                        "template",
+                        "'approved': 'yes'",
+                        "properties.approved: `yes` is not allowed here. Allowed: true or false."),
                 Arguments.of(
                         "template",
                         "'approved': 'true'",
@@ -459,11 +465,11 @@ class FactFolderTest {
                         "properties.euros: `\"0.9\"` is a text in quotes. Maybe `0.9`, without quotes."),
                 Arguments.of("model", "'drift': 'SOME'", "properties.drift: `SOME` is not one of "),
                 Arguments.of(
-                        "approval", "'person': 'p'", "type: this is an approval. Approvals count from the ledger only"),
+                        "approval", "'person': 'p'", "type: this is an approval. Only approvals in the ledger count"),
                 Arguments.of(
                         "supression",
                         "'customer': 'C-1', 'channel': 'SMS', 'kind': 'STOP'",
-                        "type: `supression` is no type of fact."));
+                        "type: `supression` is not a type of fact."));
     }
 
     @ParameterizedTest
@@ -501,7 +507,7 @@ class FactFolderTest {
         assertThat(told(read(ADA, ADA)))
                 .singleElement()
                 .asString()
-                .contains("f.jsonl:2, id: the customer `C-1` stands already at ");
+                .contains("f.jsonl:2, id: the customer `C-1` is already at ");
     }
 
     @ParameterizedTest
@@ -651,7 +657,7 @@ class FactFolderTest {
         assertThat(told(read(ADA, fact("order", "O-1", "'customer': 'C-1', 'paid': '" + long1 + "'"))))
                 .singleElement()
                 .asString()
-                .contains("`" + "v".repeat(80) + "… (5000 letters)` is no number");
+                .contains("`" + "v".repeat(80) + "… (5000 letters)` is not allowed here. Allowed: number");
     }
 
     @Test

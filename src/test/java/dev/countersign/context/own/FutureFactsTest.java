@@ -205,11 +205,11 @@ class FutureFactsTest {
         assertThat(own.datedAhead(Instant.parse("2026-06-10T10:00:00Z")))
                 .singleElement()
                 .asString()
-                .startsWith("2 lines have an asOf that is to come");
+                .startsWith("2 lines have an asOf in the future");
         assertThat(own.datedAhead(Instant.parse("2026-06-10T11:00:00Z")))
                 .singleElement()
                 .asString()
-                .startsWith("1 line has an asOf that is to come");
+                .startsWith("1 line has an asOf in the future");
     }
 
     private static OwnFacts own(MailCase asked) {

@@ -116,7 +116,7 @@ class CellGrammarTest {
     void otherwise_is_for_the_first_condition() {
         assertThat(read(AMOUNT, (grammar, problems) -> grammar.condition(typed("otherwise"), false, problems)))
                 .asString()
-                .startsWith("`otherwise` stands in the first condition of a row only.");
+                .startsWith("`otherwise` is allowed in the first condition of a row only.");
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class CellGrammarTest {
     void words_have_no_ranges() {
         for (FactName fact : List.of(TEXT, TEXTS)) {
             for (String text : List.of("a..b", "> a", "<= a", "a=b", "a\"b")) {
-                assertThat(condition(fact, text)).asString().contains("is no word or name");
+                assertThat(condition(fact, text)).asString().contains("is not a word or name");
             }
             assertThat(condition(fact, "a, b")).isEqualTo("asks a, b");
         }
@@ -231,14 +231,16 @@ class CellGrammarTest {
             assertThat(result(FREE, new RawCell(RawCell.Kind.NUMBER, "some", number)))
                     .as("%s", number)
                     .asString()
-                    .contains("`some` is no number that is read");
+                    .contains("`some` is not a number that can be read");
         }
         for (double number : new double[] {1e30, -1e30, 1e-30, 0}) {
             assertThat(result(FREE, number(number))).isEqualTo(number);
         }
         assertThat(condition(FREE, "> 1" + "0".repeat(30))).asString().startsWith("asks > ");
-        assertThat(condition(FREE, "> 1" + "0".repeat(31))).asString().contains("is no number that is read");
-        assertThat(condition(FREE, "> 0." + "0".repeat(30) + "1")).asString().contains("is no number that is read");
+        assertThat(condition(FREE, "> 1" + "0".repeat(31))).asString().contains("is not a number that can be read");
+        assertThat(condition(FREE, "> 0." + "0".repeat(30) + "1"))
+                .asString()
+                .contains("is not a number that can be read");
     }
 
     @Test
@@ -246,7 +248,7 @@ class CellGrammarTest {
         assertThat(condition(FREE, "> 0." + "1".repeat(38))).asString().startsWith("asks > ");
         assertThat(condition(FREE, "> 0." + "1".repeat(39)))
                 .asString()
-                .contains("`0." + "1".repeat(38) + "…` is no number that is read");
+                .contains("`0." + "1".repeat(38) + "…` is not a number that can be read");
         assertThat(result(TEXT, "a".repeat(8192))).isEqualTo("a".repeat(8192));
         assertThat(result(TEXT, "a".repeat(8193))).asString().contains("…` has 8193 characters. Allowed: 8192");
     }
@@ -258,9 +260,9 @@ class CellGrammarTest {
         "'> 1,000', 'may be a thousand, or a decimal number'",
         "> 1.250, 'may be a thousand, or a decimal number'",
         "'> 1,5', has a decimal comma",
-        "> 5 EUR, is no number and no range of numbers",
-        "adults, is no number and no range of numbers",
-        "> 18 and <= 65, is no number and no range of numbers"
+        "> 5 EUR, is neither a number nor a range of numbers",
+        "adults, is neither a number nor a range of numbers",
+        "> 18 and <= 65, is neither a number nor a range of numbers"
     })
     void what_may_be_two_numbers_or_none_is_told(String text, String told) {
         assertThat(condition(FREE, text)).asString().contains(told);
@@ -270,12 +272,12 @@ class CellGrammarTest {
     void days_and_times_are_read_from_text_and_from_cells() {
         assertThat(result(DAY, "2026-12-24")).isEqualTo(LocalDate.of(2026, 12, 24));
         assertThat(result(DAY, dated(46_380))).isEqualTo(LocalDate.of(2026, 12, 24));
-        assertThat(result(DAY, "24.12.2026")).asString().contains("is no day", "Maybe `2026-12-24`?");
-        assertThat(condition(DAY, "> tomorrow")).asString().contains("`tomorrow` is no day");
+        assertThat(result(DAY, "24.12.2026")).asString().contains("is not a day", "Maybe `2026-12-24`?");
+        assertThat(condition(DAY, "> tomorrow")).asString().contains("`tomorrow` is not a day");
         assertThat(result(TIME, "08:30")).isEqualTo(LocalTime.of(8, 30));
         assertThat(result(TIME, dated(0.25))).isEqualTo(LocalTime.of(6, 0));
         assertThat(result(TIME, dated(0.9999999))).as("the last second").isEqualTo(LocalTime.of(23, 59, 59));
-        assertThat(result(TIME, "8 pm")).asString().contains("is no time of day", "Maybe `20:00`?");
+        assertThat(result(TIME, "8 pm")).asString().contains("is not a time of day", "Maybe `20:00`?");
     }
 
     @Test
@@ -291,7 +293,7 @@ class CellGrammarTest {
     @Test
     void a_result_is_one_value_or_many_where_many_are_allowed() {
         assertThat(result(WORD, "SMS")).isEqualTo("SMS");
-        assertThat(result(WORD, "SMS, CALL")).asString().contains("is more than one word, but only one may stand here");
+        assertThat(result(WORD, "SMS, CALL")).asString().contains("is more than one word. Allowed: one word.");
         assertThat(result(WORDS, "SMS, CALL")).isEqualTo(Set.of("SMS", "CALL"));
         assertThat(result(TEXT, "a, b > c")).as("a text is what it says").isEqualTo("a, b > c");
         assertThat(result(TEXTS, "a, b")).isEqualTo(Set.of("a", "b"));
@@ -316,9 +318,9 @@ class CellGrammarTest {
         assertThat(result(WORD, "ANY")).as("a word of the list").isEqualTo("ANY");
         assertThat(result(TEXT, "any")).as("a text is what it says").isEqualTo("any");
         assertThat(result(FREE, "any")).asString().contains("is for conditions only");
-        assertThat(result(FREE, "> 5")).asString().contains("is a range, but one value must stand here", "Maybe `5`?");
+        assertThat(result(FREE, "> 5")).asString().contains("is a range. Allowed: one value.", "Maybe `5`?");
         assertThat(result(FREE, "5..10")).asString().contains("is a range", "Maybe one of its ends.");
-        assertThat(result(FREE, "five")).asString().contains("is no number. Maybe `5`, without a unit.");
+        assertThat(result(FREE, "five")).asString().contains("is not a number. Maybe `5`, without a unit.");
         assertThat(result(FREE, "1,5")).asString().contains("has a decimal comma");
     }
 

@@ -2,12 +2,12 @@ package dev.countersign.decisions;
 
 import dev.countersign.facts.text.Problem;
 
-/** A registered agent that is named where a person is asked for, in its own letters or in letters that look like them. */
+/** Detects a registered agent that is named instead of a person, also in letters that look similar. */
 final class AgentAsPerson {
 
     private AgentAsPerson() {}
 
-    /** @param so what follows from it, as the end of a sentence */
+    /** @param so the consequence, as the end of a sentence */
     static Problem problem(String place, String said, String agent, String so) {
         return new Problem(
                 place,
@@ -16,6 +16,6 @@ final class AgentAsPerson {
                                 ? "is a registered agent"
                                 : "looks like the registered agent `" + agent + "`")
                         + ", and " + so + ".",
-                "Maybe the id of the person who decides.");
+                "Maybe give the id of the person who decides.");
     }
 }

@@ -39,15 +39,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes down a person's yes to one very action that is held. It counts from the next question on, for the rows that demanded somebody then, up to the risk and
- * the grade of then, and for an action that changes something once.
+ * Records a person's approval of exactly one held action. It counts from the next request on, for the rows that
+ * demanded a person, up to the risk and the grade of that decision. If the action changes something, it counts once.
  */
 public final class ApprovalService {
 
-    /** Code of a refusal: what is known of the action is too old to be approved, so it is asked again. */
+    /** Code of a refusal: the decision is too old to be approved, so the action must be requested again. */
     public static final String ASK_AGAIN = "ASK_AGAIN";
 
-    /** Types of action that change nothing outside: a yes to them counts until its end. */
+    /** Types of action that change nothing outside: their approval is not used up. */
     private static final Set<String> UNLIMITED = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT", "META");
 
     private static final Duration FRESH = Duration.ofMinutes(30);
@@ -81,10 +81,10 @@ public final class ApprovalService {
     }
 
     /**
-     * What a person says.
+     * A person's approval.
      *
-     * @param qualifier what the person is besides the role, such as finance; empty for none
-     * @param until     the moment from which it no longer counts; null for as long as it can
+     * @param qualifier qualifier of the person in addition to the role, such as finance; empty for none
+     * @param until     the time at which it expires; null for the latest possible time
      * @param reason    at most 1,000 letters
      */
     public record Yes(
@@ -95,8 +95,8 @@ public final class ApprovalService {
             String reason) {}
 
     /**
-     * @param until the moment from which it no longer counts
-     * @param open  who still has to agree
+     * @param until the time at which it expires
+     * @param open  the approvals that are still missing
      */
     public record Approved(String id, Instant until, Receipt receipt, List<Finding.Demand> open) {
 
@@ -104,7 +104,7 @@ public final class ApprovalService {
             open = List.copyOf(open);
         }
 
-        /** @param decision that was approved */
+        /** @param decision the approved decision */
         public ObjectNode json(String decision) {
             ObjectNode json = JSON.createObjectNode().put("approvalId", id).put("decisionId", decision);
             var left = json.putArray("open");
@@ -116,11 +116,13 @@ public final class ApprovalService {
     }
 
     /**
-     * @param snapshot      the release whose demands are to be met, and the own facts that tell agents from people; the decision must be one of that release
-     * @param decision id of the decision that is held
-     * @param id       of the approval, made at the edge
-     * @throws InvalidInput    when there is no such decision, it is not held, it is old (with the code {@value #ASK_AGAIN}), or this person cannot approve it, or is an agent
-     * @throws NotDecided when it cannot be written down
+     * @param snapshot the release with the demands, and the own facts that distinguish agents from people; this release
+     *     must have made the decision
+     * @param decision id of the held decision
+     * @param id       id of the approval, made at the edge
+     * @throws InvalidInput when there is no such decision, it is not held, it is too old (with the code
+     *     {@value #ASK_AGAIN}), or this person may not approve it or is an agent
+     * @throws NotDecided when it cannot be recorded
      */
     public Approved approve(PolicySnapshot snapshot, String decision, Yes yes, String id, Instant at) {
         try (ErasureGate.Passage passage = gate.shared()) {
@@ -128,7 +130,10 @@ public final class ApprovalService {
         }
     }
 
-    /** One at a time, so that of two the second knows of the first; taken behind the gate, so that a thread that waits there holds nothing. */
+    /**
+     * One approval at a time, so that the second of two sees the first. The lock is taken after the gate, so that a
+     * thread that waits at the gate holds no lock.
+     */
     private synchronized Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
         PolicyRelease inForce = known.release();
         PersonId person = PersonId.of(yes.person(), "person");
@@ -138,18 +143,20 @@ public final class ApprovalService {
         });
         if (yes.reason().codePointCount(0, yes.reason().length()) > LONGEST_REASON) {
             throw refused(
-                    "reason", "it has more than " + LONGEST_REASON + " letters.", "Maybe say where the rest is kept.");
+                    "reason",
+                    "it has more than " + LONGEST_REASON + " letters.",
+                    "Maybe refer to the place of " + "the full text.");
         }
         StoredDecision held = records.decision(decision)
                 .orElseThrow(() -> refused(
                         "decision",
                         "there is no decision `" + decision + "` in this ledger.",
-                        "Maybe copy the `decisionId` of the answer once more."));
+                        "Maybe copy the `decisionId` of the answer again."));
         if (held.verdict() != Verdict.REVIEW) {
             throw refused(
                     "decision",
                     "this action is not held: the verdict was " + held.verdict()
-                            + ". An approval lifts no prohibition.",
+                            + ". An approval does not lift a prohibition.",
                     "");
         }
         refuseOld(held, inForce, at);
@@ -159,13 +166,13 @@ public final class ApprovalService {
         List<Approval> before = history.approvals(facts.digest(), about);
         Evaluation now = inForce.evaluate(facts.approvedBy(before), inForce.dates(at));
         if (now.verdict() == Verdict.DENY) {
-            throw askAgain("it would be denied by now");
+            throw askAgain("it would now be denied");
         }
         if (now.oversight().open().isEmpty()) {
             throw refused(
                     "decision",
-                    "it is approved already, and nobody else needs to agree.",
-                    "Maybe the agent has not asked again yet.");
+                    "it is approved already, and no other approval is needed.",
+                    "Maybe the agent has not sent the request again yet.");
         }
         refuseQualifier(yes, now.oversight().open());
         Optional<Duration> due = due(yes, now.oversight().open());
@@ -194,22 +201,23 @@ public final class ApprovalService {
         return all;
     }
 
-    /** What is known of the action ages, and so does the policy: what was held long ago is asked again. */
+    /** Facts and policy change: an action that was held long ago must be requested again. */
     private static void refuseOld(StoredDecision held, PolicyRelease inForce, Instant at) {
         if (held.decidedAt().plus(FRESH).isBefore(at)) {
             throw askAgain("it was decided at " + held.decidedAt() + ", which is more than " + FRESH.toMinutes()
                     + " minutes ago");
         }
         if (!held.releaseId().equals(inForce.id())) {
-            throw askAgain("another release is in force by now than the one that decided");
+            throw askAgain("the release that decided it is not in force any more");
         }
     }
 
     private static InvalidInput askAgain(String why) {
         return refused(
                         "decision",
-                        ASK_AGAIN + ": " + why + ", so the action must be asked again.",
-                        "Maybe send the request with the approval, or ask once more and approve the new decision.")
+                        ASK_AGAIN + ": " + why + ", so the action must be requested again.",
+                        "Maybe send the request with the approval, or request the action again and approve the "
+                                + "new decision.")
                 .coded(ASK_AGAIN);
     }
 
@@ -221,15 +229,16 @@ public final class ApprovalService {
             throw refused(
                     "person",
                     "`" + yes.person()
-                            + "` asked for it, is whom the agent acts for, or owns the agent (or looks like that person), and so cannot approve it.",
-                    "Maybe somebody else.");
+                            + "` is the requester, the person that the agent acts for, or the owner of the "
+                            + "agent (or an id that looks like one of them), and so cannot approve it.",
+                    "Maybe name another person.");
         }
         if (RecordSubjects.looksLikeOneOf(person.id(), facts.customerIds())) {
             throw refused(
                     "person",
                     "`" + yes.person()
-                            + "` is the customer whom it is about (or looks like that id), and so cannot approve it.",
-                    "Maybe the id that the company's directory has, such as `p-7`.");
+                            + "` is the customer concerned (or looks like that id), and so cannot approve it.",
+                    "Maybe use the id from the company's directory, such as `p-7`.");
         }
     }
 
@@ -241,15 +250,18 @@ public final class ApprovalService {
         if (!yes.qualifier().isEmpty() && !asked.contains(yes.qualifier())) {
             throw refused(
                     "qualifier",
-                    "`" + yes.qualifier() + "` is not asked for. "
+                    "`" + yes.qualifier() + "` is not needed. "
                             + (asked.isEmpty()
-                                    ? "The action asks for none."
+                                    ? "The action needs no qualifier."
                                     : "Allowed: " + String.join(", ", asked) + "."),
-                    asked.isEmpty() ? "Maybe leave it out." : Problem.oneOf(yes.qualifier(), asked));
+                    asked.isEmpty() ? "Maybe omit it." : Problem.oneOf(yes.qualifier(), asked));
         }
     }
 
-    /** An approval that meets no demand is a mistake: of the role, or of a person who has agreed already where another is asked for. */
+    /**
+     * An approval that meets no demand is a mistake: the role is wrong, or the person has approved already and another
+     * person is needed.
+     */
     private static void refuseIdle(
             PersonId person, Yes yes, List<Approval> before, List<Finding.Demand> open, List<Finding.Demand> left) {
         if (left.size() < open.size()) {
@@ -264,12 +276,13 @@ public final class ApprovalService {
             throw refused(
                     "person",
                     "`" + yes.person()
-                            + "` (or a person who looks like that) has approved this action already, and each demand wants another person.",
-                    "Maybe somebody else.");
+                            + "` (or an id that looks like it) has approved this action already, and each "
+                            + "demand needs a different person.",
+                    "Maybe name another person.");
         }
         throw refused(
                 "role",
-                "nobody waits for " + named(yes.role(), yes.qualifier()) + ". The action waits for "
+                "the action does not need " + named(yes.role(), yes.qualifier()) + ". It needs "
                         + open.stream()
                                 .map(demand -> named(demand.role(), demand.qualifier()))
                                 .collect(Collectors.joining(" and "))
@@ -281,7 +294,7 @@ public final class ApprovalService {
         return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
     }
 
-    /** How long the demand that it meets may wait: of several the shortest; empty where nobody says. */
+    /** How long the demand that it meets may wait: the shortest of several; empty if no rule says. */
     private static Optional<Duration> due(Yes yes, List<Finding.Demand> open) {
         return open.stream()
                 .filter(each -> each.role() == yes.role()
@@ -292,14 +305,16 @@ public final class ApprovalService {
                 .map(hours -> Duration.ofSeconds((long) (hours * SECONDS_OF_AN_HOUR)));
     }
 
-    /** A yes that comes when the demand was due already is none: what nobody decided in time does not happen. */
+    /**
+     * An approval after the due time of the demand does not count: an action that nobody decided in time is not done.
+     */
     private static void refuseLate(StoredDecision held, Optional<Duration> due, Instant at) {
         due.map(held.decidedAt()::plus).filter(end -> !at.isBefore(end)).ifPresent(end -> {
-            throw askAgain("a person had to decide until " + end);
+            throw askAgain("the deadline for a person's decision was " + end);
         });
     }
 
-    /** At most as long as the demand that it meets may wait, seven days, or a day where nobody says. */
+    /** At most as long as the demand that it meets may wait, at most seven days, or one day if no rule says. */
     private static Instant until(Yes yes, Optional<Duration> due, Instant at) {
         Duration most = due.orElse(USUAL);
         Instant latest = at.plus(most.compareTo(LONGEST) < 0 ? most : LONGEST);
@@ -309,14 +324,14 @@ public final class ApprovalService {
         if (!yes.until().isAfter(at)) {
             throw refused(
                     "until",
-                    "`" + yes.until() + "` has passed.",
-                    "Maybe a moment before " + latest + ", or leave it out.");
+                    "`" + yes.until() + "` is in the past.",
+                    "Maybe use a time before " + latest + ", or omit it.");
         }
         if (yes.until().isAfter(latest)) {
             throw refused(
                     "until",
                     "`" + yes.until() + "` is too late. Allowed: until " + latest + " at most.",
-                    "Maybe leave it out: it then counts until that moment.");
+                    "Maybe omit it: the approval then expires at that time.");
         }
         return yes.until();
     }

@@ -1,15 +1,15 @@
 package dev.countersign.decisions;
 
-/** What the customer said to it, where they said anything. */
+/** The customer's reaction, if there was one. */
 public enum CustomerReaction {
-    /** Took the offer, or agreed. */
+    /** The customer accepted the offer, or agreed. */
     ACCEPTED,
-    /** Said no to it. */
+    /** The customer declined. */
     REFUSED,
-    /** Answered, neither yes nor no. */
+    /** The customer answered, neither yes nor no. */
     ANSWERED,
-    /** Complained. */
+    /** The customer complained. */
     COMPLAINED,
-    /** Objected to being contacted, or withdrew a consent. */
+    /** The customer objected to being contacted, or withdrew a consent. */
     OBJECTED
 }

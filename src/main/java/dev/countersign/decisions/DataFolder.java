@@ -17,10 +17,10 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
-/** Everything that is kept, open for deciding: one process at a time. */
+/** The data folder with ledger and search index, open for deciding by one process at a time. */
 public final class DataFolder implements AutoCloseable {
 
-    /** Where it lies when nobody says. */
+    /** The default folder. */
     public static final Path USUAL = Path.of(".countersign");
 
     private static final Duration DEADLINE = Duration.ofMillis(500);
@@ -49,8 +49,9 @@ public final class DataFolder implements AutoCloseable {
 
     /**
      * @param releases by id, as they are stored
-     * @param anchor   a file outside the folder that every checkpoint is added to
-     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
+     * @param anchor   a file outside the folder to which every checkpoint is appended
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when another process uses the folder, or it cannot be used,
+     *     or is damaged
      */
     public static DataFolder open(
             Path folder, Function<String, PolicyRelease> releases, Optional<Path> anchor, ClockAndRandom clock) {
@@ -70,11 +71,12 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the database anew that entries are found by. What lies there is thrown away and not opened: it may be one that does not end.
+     * Rebuilds the search index. The existing database is deleted without opening it, because it may hang.
      *
-     * @param progress hears how many entries are in; made once it is known how many there are
-     * @return how many entries it knows
-     * @throws dev.countersign.ledger.disk.LedgerUnavailable when the folder is held by another process, cannot be used, or is damaged
+     * @param progress receives the number of indexed entries; created when the total is known
+     * @return the number of indexed entries
+     * @throws dev.countersign.ledger.disk.LedgerUnavailable when another process uses the folder, or it cannot be used,
+     *     or is damaged
      */
     public static long rebuild(Path folder, ClockAndRandom clock, LongFunction<LongConsumer> progress) {
         Path database = folder.resolve(PROJECTION);

@@ -45,14 +45,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, and writes every decision down before anybody hears of it: there is no other way to a {@link Decision}. May be used by any number of threads.
+ * Decides, and records every decision before it is answered: there is no other way to a {@link Decision}. Any number of
+ * threads may use it.
  *
- * <p>What uses up a right is decided on under the lock of that right, until it is reserved: of two questions at once, the second is answered as if
- * the first action were done. An approval is used up in the same way, under a lock of its action.
+ * <p>A request that uses up a right is decided under the lock of that right, until the right is reserved. Of two
+ * requests at once, the second is answered as if the first action were done. An approval is used up in the same way,
+ * under a lock of its action.
  */
 public final class DecisionService {
 
-    /** How far a clock may be set back before nothing is decided. */
+    /** How far the clock may be set back before the service stops deciding. */
     private static final Duration SET_BACK = Duration.ofSeconds(2);
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -70,8 +72,8 @@ public final class DecisionService {
     private volatile Instant latest;
 
     /**
-     * @param history what the decisions of before bring along
-     * @param clock  the clock, to tell a question that had to wait from a clock that was set back
+     * @param history the effects of earlier decisions
+     * @param clock  the clock, to distinguish a request that had to wait from a clock that was set back
      * @param deadline how long an answer may wait for the disk
      */
     DecisionService(
@@ -85,7 +87,7 @@ public final class DecisionService {
         keys = new IdempotencyKeys(records);
     }
 
-    /** A decision that is on its way to the disk. */
+    /** A decision that is being written. */
     public final class Pending {
 
         private final Decision decision;
@@ -111,10 +113,10 @@ public final class DecisionService {
         }
 
         /**
-         * Waits until it is on disk. One whose turn does not come in time is taken back, so that nothing of it is left; for one that is being written it waits a
-         * little longer.
+         * Waits until it is on disk. If the writer does not reach it in time, it is cancelled without a trace. If it is
+         * being written, this waits a little longer.
          *
-         * @throws NotDecided when it is not on disk, or it is not known in time whether it is
+         * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
          */
         public RecordedDecision await() {
             return new RecordedDecision(
@@ -127,13 +129,13 @@ public final class DecisionService {
                             deadline,
                             new WriteConfirmation.Words(
                                     "It took longer than " + deadline.toMillis()
-                                            + " ms to write the decision down, so nothing is allowed.",
-                                    "The service was stopped before the decision was written down, so nothing is allowed.",
+                                            + " ms to record the decision, so nothing is allowed.",
+                                    "The service was stopped before the decision was recorded, so nothing is allowed.",
                                     () -> NotDecided.unknownDecision(decision.id(), WriteConfirmation.PATIENCE))),
                     replayed);
         }
 
-        /** Whether it is the answer of before. */
+        /** Whether it is a repeated answer. */
         boolean isReplayed() {
             return replayed;
         }
@@ -142,12 +144,12 @@ public final class DecisionService {
             return decidedAt;
         }
 
-        /** @param then hears where it is on disk; null where it will never be */
+        /** @param then receives its receipt; null if it will never be on disk */
         void whenKnown(Consumer<@Nullable Receipt> then) {
             written.whenComplete((receipt, failure) -> then.accept(failure == null ? receipt : null));
         }
 
-        /** Whether it is known by now that it will not be on disk. */
+        /** Whether it is already known that it will not be on disk. */
         boolean failed() {
             return written.isCompletedExceptionally();
         }
@@ -158,20 +160,21 @@ public final class DecisionService {
     }
 
     /**
-     * Decides, and waits until it is written down.
+     * Decides, and waits until the decision is recorded.
      *
      * @throws NotDecided  when it cannot be written down
-     * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public RecordedDecision decide(PolicySnapshot snapshot, DecisionRequest asking) {
         return begin(snapshot, asking).await();
     }
 
     /**
-     * Decides, and does not wait: for whoever has several questions. Nobody may hear of it before {@link Pending#await} has returned.
+     * Decides without waiting, for callers with several questions. The decision must not be disclosed before
+     * {@link Pending#await} has returned.
      *
      * @throws NotDecided  when it cannot be written down
-     * @throws IdempotencyConflict when the idempotency key was used before, and the answer of then cannot be given again
+     * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public Pending begin(PolicySnapshot snapshot, DecisionRequest asking) {
         try (ErasureGate.Passage passage = gate.shared()) {
@@ -189,7 +192,7 @@ public final class DecisionService {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
                     "This Idempotency-Key was used for another request. Nothing was decided now."
-                            + " Maybe make a key for each request, such as a UUID.");
+                            + " Maybe use a new key for each request, such as a UUID.");
         }
         if (recorded.isWhole()
                 && recorded.verdict() == Verdict.REVIEW
@@ -208,7 +211,7 @@ public final class DecisionService {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.EXPIRED,
                     "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until
-                            + ". Nothing was decided now. Maybe ask with a new key.");
+                            + ". Nothing was decided now. Maybe send the request with a new key.");
         }
         return new Pending(
                 recorded.decision(),
@@ -219,7 +222,7 @@ public final class DecisionService {
                 true);
     }
 
-    /** What a permit had used up may be with another action by now, so it is not given once more. */
+    /** Another action may have used what the permit had reserved, so the permit is not given again. */
     private void refuseGivenBack(String decision) {
         records.outcomes(decision).stream()
                 .filter(outcome -> outcome != ExecutionReport.EXECUTED)
@@ -227,8 +230,9 @@ public final class DecisionService {
                 .ifPresent(outcome -> {
                     throw new IdempotencyConflict(
                             IdempotencyConflict.Why.EXPIRED,
-                            "The decision " + decision + " for this Idempotency-Key was given back: " + outcome
-                                    + " was reported of it. Nothing was decided now. Maybe ask with a new key.");
+                            "The decision " + decision + " for this Idempotency-Key is closed: " + outcome
+                                    + " was reported for it. Nothing was decided now. Maybe send the request "
+                                    + "with a new key.");
                 });
     }
 
@@ -243,8 +247,9 @@ public final class DecisionService {
     }
 
     /**
-     * Keys of all that this question may use up: nobody else may be decided on under one of them until the entry is queued. Of a customer's rights it is one for
-     * each id of the customer, so that two questions share one also where newer facts have joined records or taken them apart in between.
+     * Keys of everything that this request may use up. Until the entry is queued, no other request is decided under one
+     * of them. A customer's right has one key for each id of the customer, so that two requests share a key even if
+     * newer facts merge or split the customer's records in between.
      */
     static Set<String> locked(PolicySnapshot snapshot, Request request, ReservationRule reserving) {
         Set<String> keys = new TreeSet<>(Set.of("digest/" + ActionDigest.of(request)));
@@ -279,15 +284,15 @@ public final class DecisionService {
         }
     }
 
-    /** What every question goes through, so that each is before an erasure or after it. */
+    /** The gate that every request passes, so that each is either before or after an erasure. */
     ErasureGate gate() {
         return gate;
     }
 
     /**
-     * Until it is left, nobody is decided on, and all that was decided is on disk, or never will be.
+     * Until the gate is left, no request is decided, and every decision is on disk or never will be.
      *
-     * @throws NotDecided when it does not come to that in time
+     * @throws NotDecided when that takes too long
      */
     public ErasureGate.Passage alone() {
         ErasureGate.Passage passage = gate.alone();
@@ -300,23 +305,26 @@ public final class DecisionService {
         }
     }
 
-    /** Drops what is remembered of persons whose keys are gone. Asked {@link #alone}. */
+    /** Drops what is in memory about persons whose keys are removed. Call it {@link #alone}. */
     void forgetErased() {
         keys.forget();
         history.forgetErased();
     }
 
-    /** How many idempotency keys are in memory. */
+    /** The number of idempotency keys in memory. */
     public int rememberedKeys() {
         return keys.remembered();
     }
 
-    /** Whether a decision with that id is on its way to the disk just now: it cannot be found yet, and it is not known whether it will be. */
+    /**
+     * Whether a decision with that id is being written now: it cannot be found yet, and it is unknown whether it will
+     * be.
+     */
     public boolean isInFlight(String decision) {
         return inFlight.has(decision);
     }
 
-    /** Uses up the approvals that an allowed action needed, unless the decision cannot be written down. */
+    /** Uses up the approvals that an allowed action needed, unless the decision cannot be recorded. */
     private void use(Decision decision, CompletableFuture<Receipt> written) {
         List<String> uses = ApprovalsUsed.of(decision.facts(), decision.evaluation());
         history.approvals().use(decision.id(), uses);
@@ -327,7 +335,7 @@ public final class DecisionService {
         });
     }
 
-    /** Holds what an allowed action uses up, unless the decision cannot be written down. */
+    /** Holds what an allowed action uses up, unless the decision cannot be recorded. */
     private void reserve(Decision decision, ReservationRule reserving, Instant at, CompletableFuture<Receipt> written) {
         if (decision.evaluation().verdict() != Verdict.ALLOW) {
             return;
@@ -350,12 +358,15 @@ public final class DecisionService {
                 });
     }
 
-    /** Decision times never go back: a question that had to wait is decided at the latest moment, as one is within a moment of a clock set back; beyond it nothing is decided. */
+    /**
+     * Decision times never go back. A request that had to wait gets the latest decision time, and so does one after a
+     * small step back of the clock. After a larger step nothing is decided.
+     */
     private synchronized Instant moment(Instant at) {
         if (at.isBefore(latest.minus(SET_BACK)) && clock.now().isBefore(latest.minus(SET_BACK))) {
             throw new NotDecided(
                     "The clock of this machine says " + at + ", but the latest decision was made at " + latest
-                            + ". Nothing is decided before that time has come. Maybe the clock was set back.",
+                            + ". Nothing is decided before that time. Maybe the clock was set back.",
                     Duration.between(at, latest).plusSeconds(1));
         }
         if (at.isAfter(latest)) {
@@ -364,16 +375,16 @@ public final class DecisionService {
         return latest;
     }
 
-    /** A trial that knows what the decisions of before bring along. */
+    /** A trial that knows the effects of earlier decisions. */
     Evaluator trial(PolicySnapshot snapshot) {
         return new Evaluator(snapshot, history);
     }
 
     /**
-     * What the pack's table of proposals offers for the item a question is about, in the order of its steps: derived facts by path.
-     * Empty in a pack without such a table. Nothing is decided by it.
+     * The proposals of the pack's table for the item of a request, in the order of their steps: derived facts by path.
+     * Empty in a pack without such a table. This decides nothing.
      *
-     * @param about a question whose action does not matter
+     * @param about a request whose action does not matter
      */
     public List<SortedMap<String, Object>> proposals(PolicySnapshot snapshot, Request about, Instant at) {
         return Proposals.of(snapshot, history, about, at);

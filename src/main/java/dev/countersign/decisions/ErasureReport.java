@@ -12,12 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an erasure came to.
+ * The result of an erasure.
  *
- * @param id        of the erasure and of its last entry
- * @param persons   ids under which the ledger knew them, or could have
- * @param decisions how many had a part of theirs
- * @param faithful  how many of these were replayed just before, and came out as they were recorded
+ * @param id        id of the erasure and of its last entry
+ * @param persons   ids of the persons that the ledger knew or could have known
+ * @param decisions number of decisions with a part of these persons
+ * @param faithful  number of these decisions that were replayed faithfully just before
  */
 public record ErasureReport(String id, SortedSet<String> persons, int decisions, int faithful, Receipt receipt) {
 
@@ -28,7 +28,10 @@ public record ErasureReport(String id, SortedSet<String> persons, int decisions,
         persons = new TreeSet<>(persons);
     }
 
-    /** As files of own facts name them: without the type. What names a customer names their things too. */
+    /**
+     * Ids as own facts have them, without the type. A line that names a customer covers the customer's business
+     * objects.
+     */
     private Set<String> named() {
         boolean customer = persons.stream().anyMatch(person -> person.startsWith(CUSTOMER));
         return persons.stream()
@@ -37,7 +40,9 @@ public record ErasureReport(String id, SortedSet<String> persons, int decisions,
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** How many suppressions of a customer go on to be needed, since others have the same number or address. */
+    /**
+     * The number of the customer's suppressions that are still needed, because others have the same number or address.
+     */
     private int alsoForOthers(OwnFacts own) {
         return named().stream()
                 .map(own::party)
@@ -47,7 +52,10 @@ public record ErasureReport(String id, SortedSet<String> persons, int decisions,
                 .sum();
     }
 
-    /** With what is left to do in the own facts: where they still name the person, and what must stay for others. */
+    /**
+     * The report with the work left in the own facts: the places that still name the person, and what must stay for
+     * others.
+     */
     public ObjectNode json(FactRefresh factRefresh) {
         ObjectNode json = JSON.createObjectNode()
                 .put("erasureId", id)

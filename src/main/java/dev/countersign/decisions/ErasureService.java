@@ -42,15 +42,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Erases a person: every private part and the key they lie under. Verdicts, rows and releases stay, and every proof with them. Each decision is replayed first,
- * while it can be, and what that came to is written down.
+ * Erases a person: every private part and the key that encrypts it. Verdicts, rows, releases and all proofs stay. Each
+ * decision is replayed first, while it still can be, and the result is recorded.
  *
- * <p>In this order, so that a stop at any moment is made up for: an entry that it was begun, the database of what can be found away, the keys and the parts
- * away, an entry that it was done. Stopped before the keys go, nothing is erased, and whoever asks again begins again; stopped later, the next start ends it.
+ * <p>The order of steps allows recovery from an interruption at any time: record that it began, delete the search
+ * index, delete the keys and the parts, record that it is done. If it is interrupted before the keys are removed,
+ * nothing is erased, and the next request begins again. If it is interrupted later, the next start completes it.
  *
- * <p>Others may decide meanwhile, but for the moment in which the keys go: what was decided about the person before that is erased with them, and what comes later
- * is sealed under a new key. What deciding keeps in memory of the person goes with the keys. What their decisions reserve of a resource, such as money of an order,
- * counts on: the entry that it was begun has it, without the person.
+ * <p>Decisions continue during an erasure, except while the keys are removed. Earlier decisions about the person are
+ * erased with the keys. Later ones are encrypted with a new key. Data about the person in memory are dropped with the
+ * keys. What their decisions reserve of a resource, such as money of an order, still counts: the entry of the begin
+ * contains it, without the person.
  */
 public final class ErasureService {
 
@@ -73,40 +75,43 @@ public final class ErasureService {
         this.clock = clock;
     }
 
-    /** Hears how far it is. */
+    /** Receives the progress. */
     @FunctionalInterface
     public interface Steps {
 
         void done(Step step, long of, long all);
     }
 
-    /** What is being done. */
+    /** The current step. */
     public enum Step {
-        /** Their decisions, one by one. */
+        /** Decisions of the persons are replayed, one by one. */
         REPLAYING,
-        /** Keys of all others, wrapped anew. */
+        /** Keys of all other persons are wrapped again. */
         KEYS,
-        /** Files with private parts. */
+        /** Files with private parts are rewritten. */
         FILES
     }
 
     /**
-     * @param own facts that tell of holds, and which records were merged into the customer
-     * @param id  of this erasure, made at the edge
-     * @throws InvalidInput    when there is no such person, something holds them, or it is not two people who ask
+     * @param own own facts with legal holds and with the records merged into the customer
+     * @param id  id of this erasure, made at the edge
+     * @throws InvalidInput when there is no such person, something blocks the erasure, or the request is not from two
+     *     people
      * @throws NotDecided when it cannot be written down
      */
     public ErasureReport erase(ErasureRequest wish, OwnFacts own, String id, Steps steps) {
         if (!running.tryLock()) {
             throw new NotDecided(
-                    "Another erasure is under way, and there is one at a time. Nothing was erased by this one. Maybe ask again when the other has ended.",
+                    "Another erasure is running, and only one runs at a time. This one erased nothing. Maybe "
+                            + "try again when the other has ended.",
                     PATIENCE);
         }
         try {
             return erased(wish, own, id, (step, of, all) -> {
                 if (stopped) {
                     throw new NotDecided(
-                            "The folder is being closed. If keys are gone already, the next start ends the erasure; otherwise nothing was erased.",
+                            "The folder is being closed. If keys are removed already, the next start completes "
+                                    + "the erasure. Otherwise nothing was erased.",
                             PATIENCE);
                 }
                 steps.done(step, of, all);
@@ -116,7 +121,7 @@ public final class ErasureService {
         }
     }
 
-    /** Ends an erasure that is under way after its next step, and waits for that: the next start makes up for it. */
+    /** Stops a running erasure after its next step, and waits for that. The next start completes it. */
     void stop() {
         stopped = true;
         running.lock();
@@ -154,14 +159,14 @@ public final class ErasureService {
         }
     }
 
-    /** What was replayed so far: by place, and what it came to. */
+    /** The results of the replays so far, by sequence. */
     private static final class Ahead {
 
         private final Set<Long> replayed = new HashSet<>();
         private final List<ErasureEntries.Verdicts> verdicts = new ArrayList<>();
     }
 
-    /** Held until the keys are gone, and let go once. */
+    /** Held until the keys are removed, and released once. */
     private static final class Alone implements AutoCloseable {
 
         private ErasureGate.@Nullable Passage passage;
@@ -180,7 +185,10 @@ public final class ErasureService {
         }
     }
 
-    /** Who they are, whether they may be erased, and what their decisions come to: once ahead, since it takes long, and once for what came meanwhile. */
+    /**
+     * Finds the persons, checks whether they may be erased, and replays their decisions. It runs once in advance,
+     * because it takes long, and once for what was added since.
+     */
     private SortedSet<String> look(ErasureRequest wish, OwnFacts own, Ahead ahead, Steps steps) {
         Collection<Customer> customers = new ArrayList<>();
         SortedSet<String> persons = persons(wish.subject(), own, customers);
@@ -194,7 +202,10 @@ public final class ErasureService {
         return persons;
     }
 
-    /** Ids that the ledger knows the person by: their own, those merged into it, and those of things that are theirs. */
+    /**
+     * Ids of the person in the ledger: the person's own, those merged into it, and those of the person's business
+     * objects.
+     */
     private SortedSet<String> persons(String asked, OwnFacts own, Collection<Customer> customers) {
         SortedSet<String> persons = new TreeSet<>();
         String named = asked.startsWith(CUSTOMER) || asked.startsWith(RecordSubjects.STAFF)
@@ -221,13 +232,13 @@ public final class ErasureService {
         }
         List.copyOf(persons).forEach(each -> persons.addAll(records.daysOf(each)));
         if (persons.stream().noneMatch(this::knows)) {
-            throw new InvalidInput(
-                    new Problem(
-                            "SUBJECT",
-                            "this ledger holds nothing of `" + asked + "`.",
-                            "Maybe they were erased already"
-                                    + (asked.contains(":") ? "" : ", or it is `" + RecordSubjects.STAFF + asked + "`")
-                                    + ", or a type and an id such as `case:S-1`, or a day such as `unrecorded:2026-11-28` for what we held no record of."));
+            throw new InvalidInput(new Problem(
+                    "SUBJECT",
+                    "this ledger has no data of `" + asked + "`.",
+                    "Maybe they were erased already"
+                            + (asked.contains(":") ? "" : ", or it is `" + RecordSubjects.STAFF + asked + "`")
+                            + ", or a type and an id such as `case:S-1`, or a day such as "
+                            + "`unrecorded:2026-11-28` for decisions without a known record."));
         }
         return persons;
     }
@@ -245,7 +256,10 @@ public final class ErasureService {
         return ledger.entries().subject(person).isPresent();
     }
 
-    /** Who decides on an erasure is a person other than whom it is about, and two are two: ids that look alike are one person. */
+    /**
+     * Two different people decide on an erasure, and neither is the erased person. Ids that look alike count as one
+     * person.
+     */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each :
                 List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
@@ -253,8 +267,8 @@ public final class ErasureService {
             if (RecordSubjects.looksLikeOneOf(person.id(), persons)) {
                 throw new InvalidInput(new Problem(
                         each.getKey(),
-                        "`" + each.getValue() + "` is whom it is about, and cannot decide on it.",
-                        "Maybe somebody else."));
+                        "`" + each.getValue() + "` is the person to erase, and cannot decide on it.",
+                        "Maybe name another person."));
             }
             own.agentNamed(person.id()).ifPresent(agent -> {
                 throw new InvalidInput(AgentAsPerson.problem(
@@ -264,8 +278,8 @@ public final class ErasureService {
         if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.by()))) {
             throw new InvalidInput(new Problem(
                     "--second",
-                    "`" + wish.second() + "` asks for it already, and an erasure needs two people.",
-                    "Maybe somebody else."));
+                    "`" + wish.second() + "` requests it already, and an erasure needs two people.",
+                    "Maybe name another person."));
         }
         persons.stream()
                 .map(person -> person.substring(person.indexOf(':') + 1))
@@ -275,11 +289,11 @@ public final class ErasureService {
                     throw new InvalidInput(new Problem(
                             "--reason",
                             "it names `" + named + "`, and it is kept.",
-                            "Maybe a reason that names nobody."));
+                            "Maybe write a reason that names no person."));
                 });
     }
 
-    /** Places of the decisions that have a part of one of them, oldest first. */
+    /** Sequence numbers of the decisions that have a part of one of them, oldest first. */
     private List<Long> decisions(Set<String> persons) {
         SortedSet<Long> places = new TreeSet<>();
         persons.forEach(person -> places.addAll(records.of(person)));
@@ -311,13 +325,13 @@ public final class ErasureService {
         List<String> unproven =
                 verdicts.stream().flatMap(each -> each.unproven().stream()).toList();
         if (!unproven.isEmpty()) {
-            throw new InvalidInput(
-                    new Problem(
-                            "SUBJECT",
-                            (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
-                                    + " did not replay as recorded, the first is `" + unproven.get(0)
-                                    + "`. After an erasure nobody can look into that any more.",
-                            "Maybe another --pack was in force then. If it must be, say --unfaithful-too: the entry of the erasure tells it."));
+            throw new InvalidInput(new Problem(
+                    "SUBJECT",
+                    (unproven.size() == 1 ? "one decision" : unproven.size() + " decisions")
+                            + " did not replay as recorded, the first is `" + unproven.get(0)
+                            + "`. After an erasure this cannot be examined any more.",
+                    "Maybe another --pack was in force then. To erase anyway, add --unfaithful-too: the "
+                            + "entry of the erasure records it."));
         }
     }
 
@@ -363,12 +377,13 @@ public final class ErasureService {
         } catch (NotWritten e) {
             throw new NotDecided(
                     e.getMessage()
-                            + " The erasure is not finished. Maybe see to the disk, and run it again: each step may be done twice.",
+                            + " The erasure is not complete. Maybe check the disk, and run it again: each step "
+                            + "may be repeated.",
                     e.retryAfter());
         }
     }
 
-    /** Ends in the ledger what a stop interrupted after the keys were gone. Asked at every start. */
+    /** Completes an erasure that was interrupted after the keys were removed. Called at every start. */
     void endInterrupted() {
         Set<String> done = new HashSet<>();
         records.search(all(EntryType.ERASURE))

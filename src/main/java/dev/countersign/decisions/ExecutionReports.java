@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what became of decisions. Whatever is reported is written, also what should not have happened. */
+/** Records the outcomes of decisions. Every report is recorded, even of an action that should not have happened. */
 public final class ExecutionReports {
 
-    /** What is reported as done stays done: this report changes nothing. */
+    /** An action that was reported as done stays done: this report changes nothing. */
     public static final String ALREADY_EXECUTED = "ALREADY_EXECUTED";
 
     private final Ledger ledger;
@@ -40,18 +40,18 @@ public final class ExecutionReports {
     }
 
     /**
-     * What a report came to.
+     * The result of a report.
      *
-     * @param problem code of what is wrong with it, such as EXECUTED_TWICE; null where nothing is
+     * @param problem code of the problem, such as EXECUTED_TWICE; null if there is none
      */
     public record Reported(
             String id, Receipt receipt, @Nullable String problem) {}
 
     /**
      * @param decision id of the decision it is about
-     * @param id       of this report, made at the edge
-     * @param at       when it was reported
-     * @throws NotDecided when it cannot be written down
+     * @param id       id of this report, made at the edge
+     * @param at       time of the report
+     * @throws NotDecided when it cannot be recorded
      */
     public Reported report(
             String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
@@ -60,7 +60,7 @@ public final class ExecutionReports {
         }
     }
 
-    /** One report of a decision at a time, so that of two at once the second knows of the first. */
+    /** One report of a decision at a time, so that the second of two sees the first. */
     private Reported write(
             String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
         Optional<StoredDecision> recorded = records.decision(decision);
@@ -100,7 +100,7 @@ public final class ExecutionReports {
         }
     }
 
-    /** What {@link Reconciliation} would find of it, told at once. */
+    /** What {@link Reconciliation} would find, reported at once. */
     private @Nullable String problem(
             ExecutionReport outcome, Optional<StoredDecision> recorded, List<ExecutionReport> before) {
         if (recorded.isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A release, the folder of own facts it decides on, and what has changed there since. */
+/** A release with its folder of own facts. It reads the folder again when it has changed. */
 public final class FactRefresh {
 
     private final @Nullable Path folder;
@@ -41,14 +41,14 @@ public final class FactRefresh {
     }
 
     /**
-     * @param facts the folder of own facts; where none is named there are none, so every agent is unknown
+     * @param facts the folder of own facts; without a folder there are no facts, so every agent is unknown
      * @throws InvalidInput with every problem of the folder, by file and line
      */
     public static FactRefresh open(PolicyRelease release, Optional<Path> facts) {
         return open(release, facts, FactLimits.USUAL);
     }
 
-    /** The same with limits of what may be wrong. */
+    /** The same with limits for mistakes. */
     public static FactRefresh open(PolicyRelease release, Optional<Path> facts, FactLimits limits) {
         return new FactRefresh(release, facts.orElse(null), limits);
     }
@@ -57,12 +57,15 @@ public final class FactRefresh {
         return OwnFacts.read(from, release.vocabulary(), release.declaredTypes(), limits);
     }
 
-    /** What was wrong with the own facts that were refused last, while older ones count; empty where the newest count. */
+    /** The problems of the last refused own facts while older ones are in force; empty if the newest are in force. */
     public List<Problem> refused() {
         return refused;
     }
 
-    /** How many records of each type count since then together with those of before, because they restrict; empty where the newest count. What makes a record of before stricter is not counted. */
+    /**
+     * While older facts are in force: the number of newer records of each type that count too, because they restrict.
+     * Empty if the newest are in force. Newer values that make an older record stricter are not counted.
+     */
     public SortedMap<String, Integer> added() {
         return added;
     }
@@ -71,23 +74,25 @@ public final class FactRefresh {
         return policy;
     }
 
-    /** What is known, for the log. */
+    /** A description of the own facts for the log. */
     public String described() {
         return folder == null
                 ? "none, so every agent is unknown; name a folder with --countersign.facts"
                 : policy.own().counts() + " from " + folder;
     }
 
-    /** File and line of each own fact that names one of them, or has a number or an address of theirs. */
+    /** File and line of each own fact that names one of these persons, or has their phone number or address. */
     public List<String> mentions(Collection<String> ids) {
         return folder == null ? List.of() : PersonReferences.in(folder, ids, policy.own());
     }
 
     /**
-     * Reads the own facts again if a file has changed. Facts that are refused permit nothing, but what their readable lines restrict counts from now on.
+     * Reads the own facts again if a file has changed. Refused facts permit nothing, but the restrictions in their
+     * readable lines count from now on.
      *
      * @return whether something changed
-     * @throws InvalidInput when the changed files have mistakes for which they are refused; the facts of before go on to count, with the restrictions of the new ones
+     * @throws InvalidInput when mistakes in the changed files cause a refusal; the previous facts stay in force, with
+     *     the restrictions of the new ones
      */
     public synchronized boolean refresh() {
         Map<String, String> now = state(folder);

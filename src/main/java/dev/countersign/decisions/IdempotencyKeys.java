@@ -14,12 +14,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One decision for each idempotency key of an agent, whatever happens in between: a retry, two retries at once, a restart. Only an approval makes it be decided once more. */
+/**
+ * Ensures one decision for each idempotency key of an agent, also after a retry, two retries at once, or a restart.
+ * Only an approval causes a new decision.
+ */
 final class IdempotencyKeys {
 
     private static final int STRIPES = 256;
     private static final int LATELY = 100_000;
-    /** A decision without an end, such as a denial, is remembered for so long after it was made. */
+    /** How long a decision without an expiry, such as a denial, is remembered. */
     private static final Duration UNPROMISED = Duration.ofMinutes(5);
 
     private static final Duration AFTERWARDS = Duration.ofHours(1);
@@ -27,12 +30,18 @@ final class IdempotencyKeys {
     private final DecisionRecords records;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
 
-    /** Keys used since the start, oldest first. INVARIANT: one that is forgotten here stands before {@code asOf}. */
+    /**
+     * Keys used since the start, oldest first. INVARIANT: a key that is forgotten here has a sequence before
+     * {@code asOf}.
+     */
     private final Map<String, Used> lately = new LinkedHashMap<>();
 
     private long asOf;
 
-    /** What a key was used for: the decision while it is on its way to the disk, and then its place alone. No facts. @param until it may be forgotten */
+    /**
+     * The use of a key: the decision while it is being written, and afterwards only its sequence. No facts. @param
+     * until time after which it may be forgotten
+     */
     private record Used(DecisionService.@Nullable Pending pending, long sequence, Instant until) {}
 
     IdempotencyKeys(DecisionRecords records) {
@@ -44,8 +53,8 @@ final class IdempotencyKeys {
     }
 
     /**
-     * @param first asked when the key is new, or what was decided for it could not be written down
-     * @param again asked when it was used before; what it decides once more is what the key means from then on
+     * @param first called if the key is new, or its decision could not be recorded
+     * @param again called if the key was used before; a new decision from it replaces the earlier one for this key
      */
     DecisionService.Pending once(
             String key,
@@ -84,7 +93,7 @@ final class IdempotencyKeys {
         });
     }
 
-    /** The oldest go: those whose time is over, and those that are too many. */
+    /** Removes the oldest keys: those that have expired, and those above the limit. */
     private void forget(Instant now) {
         Iterator<Used> oldest = lately.values().iterator();
         while (oldest.hasNext()) {
@@ -97,7 +106,10 @@ final class IdempotencyKeys {
         }
     }
 
-    /** Drops all, since a key may tell of a person: they are looked up in the ledger. Asked while every decision is there, or never will be. */
+    /**
+     * Drops all keys, because a key may identify a person. They are looked up in the ledger afterwards. Call it while
+     * every decision is on disk or never will be.
+     */
     void forget() {
         synchronized (lately) {
             asOf = records.size();
@@ -105,7 +117,7 @@ final class IdempotencyKeys {
         }
     }
 
-    /** How many keys are remembered. */
+    /** The number of keys in memory. */
     int remembered() {
         synchronized (lately) {
             return lately.size();

@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which subjects, resources or actions would be permitted now: each candidate is evaluated, and nothing is recorded. Candidates are what
- * the pack and our own facts name, in the order of their ids; an entity we do not know is never found.
+ * Which subjects, resources or actions would be permitted now: each candidate is evaluated, and nothing is recorded.
+ * Candidates are what the pack and our own facts name, in the order of their ids. An unknown entity is never found.
  *
- * @param candidates all that could be found
- * @param as         the question about one of them
+ * @param candidates all entities that could be found
+ * @param as         makes the request about one of them
  */
 public record PermissionSearch(List<String> candidates, Function<String, Request> as) {
 
-    /** How many candidates one answer evaluates at most, so that no question can keep the service busy. */
+    /** The greatest number of candidates that one answer evaluates, so that no request can keep the service busy. */
     private static final int MOST_EVALUATED = 2000;
 
     private static final int LARGEST = 1 << 20;
@@ -30,21 +30,21 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
         candidates = List.copyOf(candidates);
     }
 
-    /** What is searched. */
+    /** The kind of entity to search. */
     public enum Kind {
         SUBJECT,
         RESOURCE,
         ACTION;
 
-        /** As in the path and in the request. */
+        /** The word in the path and in the request. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * @param next where the next page begins
-     * @param more whether there is, or may be, more to find
+     * @param next position of the next page
+     * @param more whether there is, or may be, another result
      */
     public record Page(List<String> found, int next, boolean more) {
 
@@ -53,7 +53,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
         }
     }
 
-    /** @param request the question; what it says of the entity that is searched, but its type and properties, does not matter */
+    /** @param request the request; of the searched entity only type and properties matter */
     public static PermissionSearch of(Kind kind, Request request, PolicySnapshot snapshot) {
         boolean known = switch (kind) {
             case SUBJECT -> knowsResource(request, snapshot);
@@ -73,7 +73,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
         };
     }
 
-    /** The people for whom the agent of the question may do it. @param type of those people */
+    /** The people for whom the agent of the request may do it. @param type the type of those people */
     public static PermissionSearch people(String type, Request request, PolicySnapshot snapshot) {
         boolean known = knowsResource(request, snapshot)
                 && knowsSubject(request, snapshot)
@@ -95,7 +95,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
                 && snapshot.own().knows(request.resourceType(), request.resourceId());
     }
 
-    /** A person at the same door needs no record of ours, unless the pack declares people as facts. */
+    /** A person who asks needs no record of ours, unless the pack declares people as facts. */
     private static boolean knowsSubject(Request request, PolicySnapshot snapshot) {
         String type = request.subjectType();
         boolean recorded = type.equals("agent")
@@ -104,16 +104,19 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
                 && (!recorded || snapshot.own().knows(type, request.subjectId()));
     }
 
-    /** How many candidates one answer evaluates at most: fewer where the question is long, such as one with a whole text in it. */
+    /**
+     * The greatest number of candidates that one answer evaluates: fewer if the request is long, for example with a
+     * whole text in it.
+     */
     public static int mostEvaluated(int questionLength) {
         return Math.max(1, Math.min(MOST_EVALUATED, LARGEST / Math.max(1, questionLength)));
     }
 
     /**
-     * @param from  where it begins
-     * @param limit how many to find at most
-     * @param most  how many to evaluate at most
-     * @param service knows what the decisions of before bring along; it decides nothing here
+     * @param from  position of the first candidate
+     * @param limit the greatest number of results
+     * @param most  the greatest number of candidates to evaluate
+     * @param service provides the effects of earlier decisions; it decides nothing here
      */
     public Page page(
             int from,

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the service that has a folder open can be reached, and what it knows its operator by: a file that only the owner of the folder can
- * read, with port and token on a line each. It lives as long as the service.
+ * The address and the operator's token of the service that has a folder open: a file that only the owner of the folder
+ * can read, with port and token on a line each. The file exists as long as the service runs.
  */
 public record ServiceFile(int port, String token) {
 
@@ -36,12 +36,12 @@ public record ServiceFile(int port, String token) {
         Files.move(written, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The service is going. */
+    /** Removes the file when the service stops. */
     public static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(NAME));
     }
 
-    /** Empty where no service says it runs. */
+    /** Empty if no service runs. */
     public static Optional<ServiceFile> read(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {

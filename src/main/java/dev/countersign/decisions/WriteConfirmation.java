@@ -15,21 +15,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Waits for entries on their way to disk, and says of each only what is true: it is written down, it never will be, or that is not known yet. */
+/**
+ * Waits for entries that are being written, and reports for each what is known: it is recorded, it never will be, or it
+ * is unknown.
+ */
 final class WriteConfirmation {
 
-    /** How long one that is being written is waited for once its time is over. */
+    /** The additional time to wait for an entry that is being written after its deadline. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private WriteConfirmation() {}
 
-    /** What is told of an entry that is not on disk. */
+    /** The message about an entry that is not on disk. */
     record Words(String takenBack, String stopped, Supplier<NotDecided> unknown) {}
 
     /**
-     * @param deadline how long it may wait for its turn
-     * @param then     what it changes in memory: done once it is on disk, also where that is too late for the one who waits
-     * @throws NotDecided when it is not on disk, or it is not known in time whether it is
+     * @param deadline how long it may wait for the writer
+     * @param then     its change in memory: applied when it is on disk, even if that is too late for the caller
+     * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
     static Receipt write(Ledger ledger, Entry entry, Duration deadline, Consumer<Receipt> then) {
         EntryWrite appending = NotDecided.unlessWritten(() -> ledger.appending(entry));
@@ -39,27 +42,28 @@ final class WriteConfirmation {
                 deadline,
                 new Words(
                         "It took longer than " + deadline.toMillis()
-                                + " ms to write it down, so it was taken back, and nothing has changed.",
-                        "The service was stopped before it was written down, so nothing has changed.",
+                                + " ms to record it, so it was cancelled, and nothing has changed.",
+                        "The service was stopped before it was recorded, so nothing has changed.",
                         () -> unknown(appending, then)));
         then.accept(receipt);
         return receipt;
     }
 
-    /** Not on the thread that writes, which nothing may hold up. */
+    /** Runs on another thread than the writer's, which must not be delayed. */
     private static NotDecided unknown(EntryWrite appending, Consumer<Receipt> then) {
         appending.written().thenAcceptAsync(then);
         return NotDecided.unknown(
-                "It is still being written down, and it is not known whether that ends well. If it does, it counts. Maybe send it again later: what was written twice is found.",
+                "It is still being written, and it is unknown whether that succeeds. If it does, it counts. "
+                        + "Maybe send it again later: a duplicate is detected.",
                 PATIENCE);
     }
 
     /**
-     * Waits until it is on disk. One whose turn does not come in time is taken back, so that nothing of it is left; for one that is being written it waits
-     * {@link #PATIENCE} longer.
+     * Waits until it is on disk. If the writer does not reach it in time, it is cancelled without a trace. If it is
+     * being written, this waits {@link #PATIENCE} longer.
      *
-     * @param withdraw takes it back, where it is not being written yet
-     * @throws NotDecided when it is not on disk, or it is not known in time whether it is
+     * @param withdraw cancels it if it is not being written yet
+     * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
     static Receipt await(Future<Receipt> written, BooleanSupplier withdraw, Duration deadline, Words words) {
         try {

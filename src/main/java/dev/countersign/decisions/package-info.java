@@ -1,4 +1,4 @@
-/** Decides and records: {@code DecisionService} decides; approvals, outcomes and erasures have a class each. {@code DataFolder} opens all of them. */
+/** Decides and records: {@code DecisionService} decides, and {@code DataFolder} opens everything. */
 @NullMarked
 package dev.countersign.decisions;
 

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** People approve what is held: who may, for how long it counts and how often, and what becomes of it, also after a new start. */
+/**
+ * People approve what is held: who may, for how long it counts and how often, and what becomes of it, also after a new
+ * start.
+ */
 class ApprovalsTest extends AskedCase {
 
     @Test
@@ -74,7 +77,7 @@ class ApprovalsTest extends AskedCase {
         });
         assertThat(open.records().replay(allowed.receipt().sequence())).isInstanceOf(ReplayResult.Faithful.class);
         approve(fourth.decision().id(), yes("p-7", Role.FRONTLINE_USER));
-        assertThat(verdict()).as("approved once more").isEqualTo(Verdict.ALLOW);
+        assertThat(verdict()).as("approved again").isEqualTo(Verdict.ALLOW);
     }
 
     @Test
@@ -301,7 +304,7 @@ class ApprovalsTest extends AskedCase {
                 .hasMessageContaining("has passed");
         assertThatThrownBy(
                         () -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
-                .hasMessageContaining("qualifier: `finance` is not asked for");
+                .hasMessageContaining("qualifier: `finance` is not needed");
         assertThatThrownBy(() ->
                         approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
                 .hasMessageContaining("1000 letters");
@@ -328,7 +331,7 @@ class ApprovalsTest extends AskedCase {
         policy.activate(Reworded.release("T12-001"));
         assertThatThrownBy(() -> approve(last, yes("p-8", Role.FRONTLINE_USER)))
                 .hasMessageContaining("ASK_AGAIN")
-                .hasMessageContaining("another release");
+                .hasMessageContaining("is not in force any more");
     }
 
     @Test
@@ -341,7 +344,7 @@ class ApprovalsTest extends AskedCase {
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
                         refused -> assertThat(refused.code()).contains(ApprovalService.ASK_AGAIN))
-                .hasMessageContaining("a person had to decide until " + now);
+                .hasMessageContaining("the deadline for a person's decision was " + now);
         String held = held();
         now = now.plus(Duration.ofMinutes(15)).minusMillis(1);
         assertThat(approve(held, yes("p-7", Role.FRONTLINE_USER)).until()).isEqualTo(now.plus(Duration.ofMinutes(15)));

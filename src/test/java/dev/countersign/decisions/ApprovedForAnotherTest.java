@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A yes to what one customer is told is none to what another is told, also where both are asked about in the same words. */
+/**
+ * A yes to what one customer is told is none to what another is told, also where both are asked about in the same
+ * words.
+ */
 class ApprovedForAnotherTest {
 
     private static final String ANNA = "anna";
@@ -65,7 +68,7 @@ class ApprovedForAnotherTest {
                 assertThatThrownBy(() -> firm.approve(data, held, person, "I agree"))
                         .as(person)
                         .isInstanceOf(InvalidInput.class)
-                        .hasMessageContaining("is the customer whom it is about");
+                        .hasMessageContaining("is the customer concerned");
             }
             firm.approve(data, held, Firm.id(BERT), "fine");
         }

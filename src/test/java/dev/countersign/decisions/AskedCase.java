@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A case of the pack that is asked about, in a data folder of its own: every decision is written down, and a new start reads them back. */
+/**
+ * A case of the pack that is asked about, in a data folder of its own: every decision is written down, and a new start
+ * reads them back.
+ */
 abstract class AskedCase {
 
     static final PolicyRelease RELEASE = DefaultPack.release();

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data folder that was closed leaves no thread behind: not of the ledger, not of the checkpoints, not of the database. */
+/**
+ * A data folder that was closed leaves no thread behind: not of the ledger, not of the checkpoints, not of the
+ * database.
+ */
 class ClosedFolderTest {
 
     private static final String ANNA = "qz1a";

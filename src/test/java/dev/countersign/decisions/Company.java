@@ -97,13 +97,14 @@ record Company(String name, List<ObjectNode> lines, List<Question> questions) {
                         "customer",
                         "'purpose': 'SERVICE', 'amount': 25, 'askedByCustomer': true"));
             } else if (line.path("type").asString().equals("serviceCase")) {
-                questions.add(
-                        asked(
-                                id,
-                                "service-triage-01",
-                                "send_service_reply",
-                                "serviceCase",
-                                "'channel': 'EMAIL', 'purpose': 'SERVICE', 'freeText': false, 'labels': [], 'askedByCustomer': true, 'useCase': 'uc-service-answers', 'template': 'tpl-delivery-status'"));
+                questions.add(asked(
+                        id,
+                        "service-triage-01",
+                        "send_service_reply",
+                        "serviceCase",
+                        "'channel': 'EMAIL', 'purpose': 'SERVICE', 'freeText': false, 'labels': [], "
+                                + "'askedByCustomer': true, 'useCase': 'uc-service-answers', "
+                                + "'template': 'tpl-delivery-status'"));
             }
         });
         return new Company("the example company", lines, questions);

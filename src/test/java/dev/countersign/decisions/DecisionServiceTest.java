@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A decision is written down before it is told: what follows from that for keys, caps and outcomes, also after a new start. */
+/**
+ * A decision is written down before it is told: what follows from that for keys, caps and outcomes, also after a new
+ * start.
+ */
 class DecisionServiceTest extends AskedCase {
 
     @Test

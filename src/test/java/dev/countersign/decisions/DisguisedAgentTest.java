@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Agents of the example company that ask as a person, in letters that look like their own; and people, who are no agents. */
+/**
+ * Agents of the example company that ask as a person, in letters that look like their own; and people, who are no
+ * agents.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DisguisedAgentTest {
 
@@ -69,7 +72,8 @@ class DisguisedAgentTest {
 
     private static Set<String> reasons(String user) {
         String request = "{'subject': {'type': 'user', 'id': '" + user.replace("'", "\\u0027")
-                + "'}, 'action': {'name': 'change_price', 'properties': {'purpose': 'SALES', 'discount': 2, 'dataClasses': ['INTERNAL']}},"
+                + "'}, 'action': {'name': 'change_price', 'properties': {'purpose': 'SALES', 'discount': 2, "
+                + "'dataClasses': ['INTERNAL']}},"
                 + " 'resource': {'type': 'deal', 'id': 'D-4001'}}";
         return TRIAL
                 .alone(RequestParser.read(RequestParser.json(request.replace('\'', '"')), RELEASE), AT)
@@ -79,7 +83,10 @@ class DisguisedAgentTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Some disguises of an agent, in which one letter or more is another one that looks like it; composed, as every id is. */
+    /**
+     * Some disguises of an agent, in which one letter or more is another one that looks like it; composed, as every id
+     * is.
+     */
     private static List<String> disguises(String agent, Random random) {
         List<String> disguises = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -136,16 +143,24 @@ class DisguisedAgentTest {
 
     /** People of many countries, as their directories may have them. */
     private static final List<String> PEOPLE = Arrays.stream(("""
-            José García|María Fernández|Björn Åkesson|Søren Kierkegaard|Łukasz Wałęsa|Zoë Müller|François Lefèvre|Gürkan Yılmaz|Şebnem Öztürk|Dvořák Antonín|Đorđe Petrović|Nguyễn Văn Anh
-            Trần Thị Hạnh|Þórunn Jónsdóttir|Māra Bērziņa|Žydrūnas Kazlauskas|Siân Llewellyn|Aoife Ní Bhriain|Ștefan Țurcanu|Ádám Kovács|Õie Tamm|Ümit Çelik|Jõao Gonçalves|Inês Simões
-            Иван Петров|Ольга Сидорова|Андрей Соколов|Наталія Шевченко|Богдан Їжакевич|Ґалина Дзюба|Петър Стоянов|Јован Ђорђевић|Љубица Његош|Алёна Щукина|Айгүл Әбдірахманова|Мөнхбат Баатар
-            Ελένη Παπαδοπούλου|Γιώργος Νικολάου|Σοφία Καραμανλή|Χρήστος Ψαράς|Արամ Խաչատրյան|Անահիտ Գրիգորյան|ნინო ბერიძე|გიორგი კაპანაძე
+            José García|María Fernández|Björn Åkesson|Søren Kierkegaard|Łukasz Wałęsa|Zoë Müller|François \
+            Lefèvre|Gürkan Yılmaz|Şebnem Öztürk|Dvořák Antonín|Đorđe Petrović|Nguyễn Văn Anh
+            Trần Thị Hạnh|Þórunn Jónsdóttir|Māra Bērziņa|Žydrūnas Kazlauskas|Siân Llewellyn|Aoife Ní Bhriain|Ștefan \
+            Țurcanu|Ádám Kovács|Õie Tamm|Ümit Çelik|Jõao Gonçalves|Inês Simões
+            Иван Петров|Ольга Сидорова|Андрей Соколов|Наталія Шевченко|Богдан Їжакевич|Ґалина Дзюба|Петър \
+            Стоянов|Јован Ђорђевић|Љубица Његош|Алёна Щукина|Айгүл Әбдірахманова|Мөнхбат Баатар
+            Ελένη Παπαδοπούλου|Γιώργος Νικολάου|Σοφία Καραμανλή|Χρήστος Ψαράς|Արամ Խաչատրյան|Անահիտ Գրիգորյան|ნინო \
+            ბერიძე|გიორგი კაპანაძე
             张伟|王芳|李娜|刘洋|陳大文|歐陽菲菲|司马光|佐藤太郎|鈴木花子|高橋みなみ|たかしかばやし|がくとさとう|カトウユキ|渡邉さくら|박지민|김민준|이서연|최수아|정하늘
-            محمد علي|فاطمة الزهراء|عبد الله حسن|يوسف إبراهيم|زهرا محمدی|گلناز چراغی|احمد خان|دانا עזרא|דוד לוי|שרה כהן|מרים בן דוד|יוסף אברהם
-            राम प्रसाद|सीता देवी|किरण शर्मा|कुमार वर्मा|অমিত রায়|সুমিত্রা সেন|ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ|ગીતા પટેલ|சிவா குமார்|கவிதா ராஜன்|రవి తేజ|లక్ష్మి రావు|ಅನಿಲ್ ಗೌಡ|സുരേഷ് നായർ|නිමල් පෙරේරා
+            محمد علي|فاطمة الزهراء|عبد الله حسن|يوسف إبراهيم|زهرا محمدی|گلناز چراغی|احمد خان|دانا עזרא|דוד לוי|שרה \
+            כהן|מרים בן דוד|יוסף אברהם
+            राम प्रसाद|सीता देवी|किरण शर्मा|कुमार वर्मा|অমিত রায়|সুমিত্রা সেন|ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ|ગીતા પટેલ|சிவா \
+            குமார்|கவிதா ராஜன்|రవి తేజ|లక్ష్మి రావు|ಅನಿಲ್ ಗೌಡ|സുരേഷ് നായർ|නිමල් පෙරේරා
             สมชาย ใจดี|สุดา แก้วมณี|ສົມສັກ ວົງສາ|សុខ វិចិត្រ|အောင်ကျော်|ཚེ་རིང་སྒྲོལ་མ|ተስፋዬ በቀለ|አበበች ወልደ
-            O'Brien|anna.schmidt@example.com|m.voss|p-7|p-sales-lead|j.doe+crm@example.com|sales.support@example.com|service.desk|triage.lead@example.com|support-01|k.mbeki|N'Golo Kanté
-            Ngũgĩ wa Thiong'o|Adébáyò Ọlátúnjí|Chukwuemeka Ọkọ́ńkwọ́|Ŋalim Ɖoe|Kofi Ɛsi|'Alohilani Kealoha|Tāne Mahuta|Ataahua Ngāti""").split("[|\\n]"))
+            O'Brien|anna.schmidt@example.com|m.voss|p-7|p-sales-lead|j.doe+crm@example.com|\
+            sales.support@example.com|service.desk|triage.lead@example.com|support-01|k.mbeki|N'Golo Kanté
+            Ngũgĩ wa Thiong'o|Adébáyò Ọlátúnjí|Chukwuemeka Ọkọ́ńkwọ́|Ŋalim Ɖoe|Kofi Ɛsi|'Alohilani Kealoha|Tāne \
+            Mahuta|Ataahua Ngāti""").split("[|\\n]"))
             .map(String::strip)
             .map(name -> Normalizer.normalize(name, Normalizer.Form.NFC))
             .toList();

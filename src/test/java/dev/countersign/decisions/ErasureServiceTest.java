@@ -115,7 +115,7 @@ class ErasureServiceTest {
         }
     }
 
-    /** Whatever part can still be decrypted, by whoever has the folder. */
+    /** All parts that somebody with the folder can still decrypt. */
     private Stream<String> opened() {
         try (Archive entries = Entries.of(firm.data())) {
             return LongStream.range(0, entries.size())
@@ -149,7 +149,7 @@ class ErasureServiceTest {
         }
     }
 
-    /** What is hex, as the bytes it stands for. */
+    /** The bytes of a hex text. */
     private static String raw(String text) {
         return text.matches("(?:[0-9a-f]{2}){16,}")
                 ? new String(java.util.HexFormat.of().parseHex(text), StandardCharsets.ISO_8859_1).replace("\0", "")
@@ -308,7 +308,7 @@ class ErasureServiceTest {
                     .asString()
                     .contains("\"decisions\":9")
                     .contains("\"faithful\":9");
-            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).hasMessageContaining("holds nothing of");
+            assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA))).hasMessageContaining("has no data of");
         }
         assertThat(opened().filter(part -> part.contains(ANNA))).isEmpty();
         assertThat(firm.verified()).isZero();
@@ -401,7 +401,7 @@ class ErasureServiceTest {
             firm.held(data, BERT);
             firm.forgetOwnRecord(ANNA);
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
-                    .hasMessageContaining("there is no own record")
+                    .hasMessageContaining("our own facts have no customer record")
                     .hasMessageContaining("--hold-checked");
             assertThatThrownBy(() -> firm.erase(data, Firm.id(BERT)))
                     .hasMessageContaining("our own record has no `states`")
@@ -419,7 +419,7 @@ class ErasureServiceTest {
             assertThatThrownBy(() -> firm.erase(data, Firm.id(ANNA)))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("the permit `decision-0` may still be used until")
-                    .hasMessageContaining("Maybe report what became of it");
+                    .hasMessageContaining("Maybe report its outcome");
             firm.done(data, allowed);
             assertThat(firm.erase(data, Firm.id(ANNA)).decisions()).isEqualTo(1);
         }
@@ -468,7 +468,7 @@ class ErasureServiceTest {
         try (DataFolder data = firm.open()) {
             assertThatThrownBy(() -> firm.erase(data, "C-9999"))
                     .isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining("holds nothing of `C-9999`")
+                    .hasMessageContaining("has no data of `C-9999`")
                     .hasMessageContaining("Maybe they were erased already");
         }
     }
@@ -510,8 +510,8 @@ class ErasureServiceTest {
             });
             assertThat(second.get(0))
                     .isInstanceOf(NotDecided.class)
-                    .hasMessageContaining("Another erasure is under way")
-                    .hasMessageContaining("Nothing was erased by this one");
+                    .hasMessageContaining("Another erasure is running")
+                    .hasMessageContaining("This one erased nothing");
             assertThat(firm.erase(data, Firm.id(BERT)).decisions()).isEqualTo(8);
         }
     }

@@ -31,7 +31,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was opened of private parts is what the public records commit to: the verifier needs no rules and no keys to tell. */
+/**
+ * What was opened of private parts is what the public records commit to: the verifier needs no rules and no keys to
+ * tell.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EvidenceTest {
 
@@ -126,12 +129,12 @@ class EvidenceTest {
                 .orElseThrow();
         assertThat(verified(opened(-1, 0, part -> part), erased))
                 .contains("Nothing is wrong.")
-                .containsPattern(
-                        "private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, provenance \\(needs `replay`\\)");
+                .containsPattern("private   checked: \\d\\d+ values of \\d+ parts; not checked: evaluation, "
+                        + "provenance \\(needs `replay`\\)");
         assertThat(verified(opened(-1, 0, part -> part)))
                 .contains("Nothing is wrong.")
-                .containsPattern(
-                        "private   looked at: \\d\\d+ values of \\d+ parts; not looked at: evaluation, parts that were not opened, provenance \\(needs `replay`\\)");
+                .containsPattern("private   checked: \\d\\d+ values of \\d+ parts; not checked: evaluation, parts "
+                        + "that were not disclosed, provenance \\(needs `replay`\\)");
     }
 
     @Test
@@ -153,7 +156,10 @@ class EvidenceTest {
         wrong("erasure-begun", "\"role\":\"list\"", "\"more\":1,\"role\":\"list\"");
     }
 
-    /** Every name under which a record of that type commits to what lies in a part; what `replay` works out, and what lies in two parts, is looked at elsewhere. */
+    /**
+     * Every name under which a record of that type commits to the content of a part. What `replay` computes, and what
+     * is in two parts, has other tests.
+     */
     @Test
     void each_value_of_each_type_of_entry_that_has_parts_is_found_when_it_is_altered() throws IOException {
         Set<String> types = new TreeSet<>();

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A firm with agents of the example company and customers of its own, each with a mark in whatever can hold a text. It decides, approves and reports with
- * everything that is kept in a folder.
+ * A firm with agents of the example company and customers of its own, each with a mark in whatever can hold a text. It
+ * decides, approves and reports with everything that is kept in a folder.
  */
 public final class Firm implements ClockAndRandom {
 
@@ -92,7 +92,10 @@ public final class Firm implements ClockAndRandom {
         return mark + "-S-1";
     }
 
-    /** Our own record of a customer, with an older one merged into it, a case, a consent and a contact. @param states as JSON; empty for not known */
+    /**
+     * Our own record of a customer, with an older one merged into it, a case, a consent and a contact. @param states as
+     * JSON; empty for not known
+     */
     public void customer(String mark, String states) {
         String id = id(mark);
         write(
@@ -101,7 +104,9 @@ public final class Firm implements ClockAndRandom {
                         fact(
                                 "customer",
                                 id,
-                                "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],\"phone\":\"+4930231251"
+                                "{\"kind\":\"CONSUMER\",\"birthDate\":\"1984-06-03\",\"countries\":[\"DE\"],"
+                                        + "\"regions\":[\"DE-BE\"],\"zones\":[\"Europe/Berlin\"],"
+                                        + "\"phone\":\"+4930231251"
                                         + mark.hashCode() % 90 + "\","
                                         + (states.isEmpty() ? "" : "\"states\":" + states + ",") + "\"aliases\":[\""
                                         + alias(mark) + "\"]}"),
@@ -109,25 +114,30 @@ public final class Firm implements ClockAndRandom {
                                 "serviceCase",
                                 caseOf(mark),
                                 "{\"customer\":\"" + id
-                                        + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\",\"message\":\""
+                                        + "\",\"topic\":\"DELIVERY\",\"status\":\"NEW\",\"priority\":\"P3\","
+                                        + "\"message\":\""
                                         + mark + " asks where it is\"}"),
                         fact(
                                 "consent",
                                 mark + "-consent",
                                 "{\"customer\":\"" + id
-                                        + "\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"state\":\"EXPRESS\",\"givenAt\":\"2026-03-14\",\"source\":\""
+                                        + "\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\","
+                                        + "\"state\":\"EXPRESS\",\"givenAt\":\"2026-03-14\",\"source\":\""
                                         + mark + " form\",\"wordingVersion\":\"" + mark + "-2\"}"),
                         fact(
                                 "contact",
                                 mark + "-contact",
                                 "{\"customer\":\"" + id
-                                        + "\",\"at\":\"2026-06-02T09:40:00Z\",\"channel\":\"EMAIL\",\"purpose\":\"SERVICE\",\"topic\":\""
+                                        + "\",\"at\":\"2026-06-02T09:40:00Z\",\"channel\":\"EMAIL\","
+                                        + "\"purpose\":\"SERVICE\",\"topic\":\""
                                         + mark + " topic\"}"),
                         fact(
                                 "history",
                                 mark + "-history",
                                 "{\"customer\":\"" + id
-                                        + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\",\"goodwillCredits\":0}")));
+                                        + "\",\"lastPurchase\":\"2026-01-15\",\"openComplaint\":false,"
+                                        + "\"openUrgentCase\":false,\"contactsSince\":\"2024-01-01\","
+                                        + "\"goodwillCredits\":0}")));
     }
 
     /** Our record of the case of one customer names the other one from now on. */

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * The answer to every case of the pack, to the byte, whatever Java runs it: one line a case, SHA-256 of the canonical bytes and the path.
- * The release id is left out of the bytes, so that a new row is seen only where it answers. After a change of answers that is meant, run this
- * test with {@code -Dgolden.write=true}, and read the difference.
+ * The answer to every case of the pack, to the byte, whatever Java runs it: one line a case, SHA-256 of the canonical
+ * bytes and the path. The release id is left out of the bytes, so that a new row is seen only where it answers. After a
+ * change of answers that is meant, run this test with {@code -Dgolden.write=true}, and read the difference.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class GoldenBytesTest {

@@ -11,7 +11,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What exports, scripts and hands do to one member of a line. Each changes a copy; what cannot be changed that way stays as it is. */
+/**
+ * What exports, scripts and hands do to one member of a line. Each changes a copy; what cannot be changed that way
+ * stays as it is.
+ */
 enum Mutation {
 
     /** The member is gone. */

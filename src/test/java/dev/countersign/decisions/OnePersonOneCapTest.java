@@ -36,9 +36,12 @@ class OnePersonOneCapTest {
     private static final PolicyRelease RELEASE = DefaultPack.release();
     private static final int CAP = 3;
     private static final String CLAIM =
-            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
+            "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': "
+                    + "'', 'regions': [], 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-0']}";
     private static final String MAIL =
-            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', 'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'labels': [], 'channel': 'EMAIL',"
+            "{'subject': {'type': 'agent', 'id': 'mp-1'}, 'action': {'name': 'send_marketing_email', "
+                    + "'properties': {'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'labels': [], 'channel': "
+                    + "'EMAIL',"
                     + " 'purpose': 'MARKETING', 'freeText': false, 'template': 'tpl-1'}}, 'resource': %s}";
 
     @TempDir
@@ -111,9 +114,14 @@ class OnePersonOneCapTest {
 
     private static final MailCase APART = MailCase.given()
             .and(
-                    "'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': []}",
-                    "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
-                    "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}");
+                    "'type': 'customer', 'id': 'C-0', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], "
+                            + "'phone': '', 'zones': ['Europe/London'], 'states': []}",
+                    "'type': 'consent', 'id': 'K-0', 'properties': {'customer': 'C-0', 'channel': 'EMAIL', "
+                            + "'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': "
+                            + "'web form', 'wordingVersion': 'w-7'}",
+                    "'type': 'history', 'id': 'H-0', 'properties': {'customer': 'C-0', 'lastContact': "
+                            + "'2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': "
+                            + "'2025-01-01'}");
 
     private static List<String> customers(String... ids) {
         return Stream.of(ids)
@@ -152,7 +160,7 @@ class OnePersonOneCapTest {
                 .as("of the record that had claimed it")
                 .isEqualTo(CAP - 2);
         assertThat(allowed(APART.and(CLAIM), customers("C-1", "C-0")))
-                .as("of both once more: four were allowed, each of them counts once")
+                .as("of both again: four were allowed, each of them counts once")
                 .isZero();
     }
 
@@ -170,10 +178,14 @@ class OnePersonOneCapTest {
     }
 
     private static final String GRANDPARENT =
-            "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': '', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
+            "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'phone': "
+                    + "'', 'zones': ['Europe/London'], 'states': [], 'aliases': ['C-1', 'C-0']}";
     private static final String[] OF_THE_GRANDPARENT = {
-        "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', 'wordingVersion': 'w-7'}",
-        "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"
+        "'type': 'consent', 'id': 'K-9', 'properties': {'customer': 'C-9', 'channel': 'EMAIL', 'purpose': "
+                + "'MARKETING', 'state': 'EXPRESS', 'givenAt': '2026-03-02', 'source': 'web form', "
+                + "'wordingVersion': 'w-7'}",
+        "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'lastContact': '2026-05-20', "
+                + "'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2025-01-01'}"
     };
 
     @Test

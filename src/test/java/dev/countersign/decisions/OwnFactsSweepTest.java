@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Records of two companies are spoilt one at a time, as exports and hands spoil them: no spoilt record may turn a DENY into an ALLOW. A load that is refused
- * decides nothing, so it counts as DENY at a start; at a reload the facts of before go on to count, with what the readable lines restrict.
+ * Records of two companies are spoilt one at a time, as exports and hands spoil them: no spoilt record may turn a DENY
+ * into an ALLOW. A load that is refused decides nothing, so it counts as DENY at a start; at a reload the facts of
+ * before go on to count, with what the readable lines restrict.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("slow")
@@ -31,7 +32,10 @@ class OwnFactsSweepTest {
 
     private static final int MUTATIONS = Integer.getInteger("fact.mutations", 1000);
     private static final long SEED = Long.getLong("fact.seed", 28);
-    /** Besides whom the line is about, so many others are there too; of a reload, so many questions about others are asked. */
+    /**
+     * The number of others in addition to the subject of the line; for a reload, the number of questions about others
+     * that are asked.
+     */
     private static final int OTHERS = 4;
     /** Of the refused loads one in so many is a reload too. */
     private static final int RELOADS = 3;

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data folder of an earlier format that a kill left, read where it lies, outside the project. Its start never ended. */
+/**
+ * A data folder of an earlier format that a kill left, read where it lies, outside the project. Its start never ended.
+ */
 @EnabledIf(value = "isThere", disabledReason = "there is no data folder at ../shared/data/faults/projection-hang")
 @Timeout(120)
 class ProjectionHangTest {

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which lines and questions of a company are about one another: those of one person, and of all who have a number or an address of that person. */
+/**
+ * Which lines and questions of a company are about one another: those of one person, and of all who have a number or an
+ * address of that person.
+ */
 final class Reached {
 
     /** Of lines and questions that are about no person. */

@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
-/** A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and another case more changes none of them. */
+/**
+ * A case of a pack, decided and recorded: ids and seeds come from its path, so that two runs make the same records, and
+ * another case more changes none of them.
+ */
 public record RecordedCase(String path, PolicyRelease release, Instant at, Decision decision, Entry entry) {
 
     private static final PolicyRelease CERTIFICATION = ReadPack.read(

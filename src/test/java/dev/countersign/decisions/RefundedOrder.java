@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A case in which our own record says of an order that it was paid with 240, and refunds of 40 are asked for; also the other cases in which rights are used up. */
+/**
+ * A case in which our own record says of an order that it was paid with 240, and refunds of 40 are asked for; also the
+ * other cases in which rights are used up.
+ */
 abstract class RefundedOrder {
 
     static final PolicyRelease RELEASE = DefaultPack.release();

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changed facts with a mistake for which they are refused: the facts of before go on to count, and what the changed ones forbid counts too. */
+/**
+ * Changed facts with a mistake for which they are refused: the facts of before go on to count, and what the changed
+ * ones forbid counts too.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RefusedReloadTest {
 
@@ -31,7 +34,8 @@ class RefusedReloadTest {
     private static final String WITHDRAWN = Given.line(
             "consent",
             "K-2",
-            "'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', 'withdrawnAt': '2026-06-09'");
+            "'customer': 'C-1', 'channel': 'EMAIL', 'purpose': 'MARKETING', 'state': 'WITHDRAWN', "
+                    + "'withdrawnAt': '2026-06-09'");
     private static final String OBJECTED =
             Given.line("suppression", "S-1", "'customer': 'C-1', 'channel': 'EMAIL', 'kind': 'OBJECTION'");
 
@@ -92,12 +96,15 @@ class RefusedReloadTest {
                 "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'CONFIRMED'|DENY",
                 "model|m-1|'validatedUntil': '2099-01-01', 'drift': 'NONE'|ALLOW",
                 "template|tpl-1|'approved': false, 'until': '2099-01-01'|REVIEW",
-                "organisation|org|'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': 'Europe/Berlin', 'currency': 'EUR'|DENY"
+                "organisation|org|'stage': 1, 'sector': 'GENERAL', 'riskAppetite': 'MEDIUM', 'zone': "
+                        + "'Europe/Berlin', 'currency': 'EUR'|DENY"
             })
     void each_line_that_can_be_read_restricts_what_it_is_about(
             String type, String id, String properties, Verdict verdict) {
-        MailCase reached = MAIL.and(
-                "'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], 'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', 'email': 'info@acme.example'}");
+        MailCase reached =
+                MAIL.and("'type': 'customer', 'id': 'C-1', 'properties': {'kind': 'CORPORATE', 'countries': ['GB'], "
+                        + "'regions': [], 'zones': ['Europe/London'], 'states': [], 'phone': '+442079460116', "
+                        + "'email': 'info@acme.example'}");
         Given.folder(folder, reached);
         assertThat(factRefresh.refresh()).isTrue();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);

@@ -49,7 +49,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an order that was paid with 240. */
+/**
+ * Rights are used up: what was allowed counts until it was not done, or our own record shows it. Refunds of 40 on an
+ * order that was paid with 240.
+ */
 @Tag("slow")
 class ReservationsTest extends RefundedOrder {
 
@@ -267,7 +270,9 @@ class ReservationsTest extends RefundedOrder {
 
     private ActivePolicy joined() {
         return with(
-                "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': [], 'aliases': ['C-1']}",
+                "'type': 'customer', 'id': 'C-9', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', "
+                        + "'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], "
+                        + "'states': [], 'aliases': ['C-1']}",
                 "'type': 'history', 'id': 'H-9', 'properties': {'customer': 'C-9', 'goodwillCredits': 0}");
     }
 
@@ -290,9 +295,11 @@ class ReservationsTest extends RefundedOrder {
     }
 
     private static final String BUYER =
-            "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', 'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
+            "'type': 'customer', 'id': 'C-7', 'properties': {'kind': 'CONSUMER', 'birthDate': '1985-03-14', "
+                    + "'countries': ['DE'], 'phone': '', 'regions': [], 'zones': ['Europe/Berlin'], 'states': []}";
     private static final String OF_THE_BUYER =
-            "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': 240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
+            "'type': 'order', 'id': 'O-1', 'properties': {'customer': 'C-7', 'orderStatus': 'RETURNED', 'paid': "
+                    + "240, 'refunded': 0, 'deliveredAt': '2026-06-01T10:00:00Z'}";
 
     @Test
     void an_order_whose_customer_changes_keeps_what_was_allowed_for_it() {
@@ -311,8 +318,8 @@ class ReservationsTest extends RefundedOrder {
         ((ObjectNode) body.path("resource"))
                 .set(
                         "properties",
-                        RequestParser.json(
-                                "{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, \"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
+                        RequestParser.json("{\"customer\": \"C-1\", \"orderStatus\": \"RETURNED\", \"paid\": 240, "
+                                + "\"refunded\": 0, \"deliveredAt\": \"2026-06-01T10:00:00Z\"}"));
         RequestParser.ParsedRequest asked = RequestParser.asked(body, RELEASE);
         if (!asked.bad().isEmpty()) {
             return Verdict.DENY;

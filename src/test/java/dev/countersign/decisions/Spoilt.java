@@ -207,8 +207,8 @@ record Spoilt(
     }
 
     /**
-     * Whether somebody could tell that the answer to a question rests on the change. Another number that can be read is another number: nobody can tell that it
-     * was meant to be one that somebody else has too, or that somebody forbade.
+     * Whether somebody could tell that the answer to a question rests on the change. Another number that can be read is
+     * another number: nobody can tell that it was meant to be one that somebody else has too, or that somebody forbade.
      */
     boolean bearsOn(Company.Question question, OwnFacts read) {
         if (!Set.of("phone", "email").contains(member)) {

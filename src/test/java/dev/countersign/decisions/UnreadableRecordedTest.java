@@ -25,7 +25,9 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A denial for a line that cannot be read is in the record with its reason, and replays when the line is long mended. */
+/**
+ * A denial for a line that cannot be read is in the record with its reason, and replays when the line is long mended.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UnreadableRecordedTest {
 

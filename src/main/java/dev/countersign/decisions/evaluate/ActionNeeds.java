@@ -17,15 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an action of the catalogue needs, for somebody who writes a caller: what must be permitted, and which facts must be known, each with the member of
- * the request that says it. Nothing is decided by it, and no fact of anybody is in it.
+ * The needs of an action of the catalogue, for an author of a caller: the required permits, and the required facts,
+ * each with the member of the request that gives it. This decides nothing and contains no facts about anybody.
  *
- * @param catalogue what the catalogue says of it, by path
- * @param requires  the facts that must be known, by path
+ * @param catalogue facts of the action in the catalogue, by path
+ * @param requires  the required facts, by path
  */
 public record ActionNeeds(String action, String release, Map<String, Object> catalogue, List<Required> requires) {
 
-    /** Words of the catalogue that say what an action is: kind, needs, purposes, what its decisions reserve, and whether only people may do it. */
+    /**
+     * Paths of the catalogue that describe an action: kind, needs, purposes, what its decisions reserve, and whether
+     * only people may do it.
+     */
     private static final List<String> TOLD = List.of(
             "action.type",
             "action.needs",
@@ -38,9 +41,9 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
-     * A fact that must be known.
+     * A required fact.
      *
-     * @param from the member of a request, or in words whose word counts
+     * @param from the member of a request, or in words the source that counts
      * @param help one sentence of the vocabulary
      */
     public record Required(String path, String from, String help) {}
@@ -50,7 +53,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
         requires = List.copyOf(requires);
     }
 
-    /** @param at for which the catalogue is read. Empty for an action that it does not list then. */
+    /** @param at the time for which the catalogue is read. Empty for an action that it does not list at that time. */
     public static Optional<ActionNeeds> of(String action, PolicyRelease release, Instant at) {
         Map<String, Object> catalogue =
                 Catalogue.of(release, action, release.dates(at).effectiveOn());
@@ -68,7 +71,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
         return Optional.of(new ActionNeeds(action, release.id(), catalogue, requires));
     }
 
-    /** What is said where the catalogue does not list it. */
+    /** The problem for an action that the catalogue does not list. */
     public static Problem unknown(String action, PolicyRelease release) {
         String maybe = action.length() > LONGEST ? "" : Problem.hint(action, release.actions());
         return new Problem(
@@ -76,7 +79,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
                 "there is no action `" + (action.length() > LONGEST ? action.substring(0, LONGEST) + "…" : action)
                         + "` in the catalogue.",
                 maybe.isEmpty()
-                        ? "Maybe one of the catalogue, table T01; `GET /v1/release` names them all too."
+                        ? "Maybe use one of the catalogue, table T01. `GET /v1/release` lists them too."
                         : maybe);
     }
 
@@ -86,7 +89,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
                 : value == null ? List.of() : List.of(String.valueOf(value));
     }
 
-    /** As JSON; what the catalogue does not say is left out. */
+    /** As JSON, without members that the catalogue does not set. */
     public ObjectNode json() {
         ObjectNode json = JSON.createObjectNode().put("action", action);
         TOLD.forEach(path -> {
@@ -118,7 +121,7 @@ public record ActionNeeds(String action, String release, Map<String, Object> cat
                         .append(member.getKey())
                         .append("  ")
                         .append(Case.text(Objects.requireNonNull(catalogue.get("action." + member.getKey())))));
-        text.append(requires.isEmpty() ? "\nNo fact must be known." : "\nMust be known");
+        text.append(requires.isEmpty() ? "\nNo required facts." : "\nRequired facts");
         requires.forEach(each -> text.append("\n  ")
                 .append(each.path())
                 .append("  from ")

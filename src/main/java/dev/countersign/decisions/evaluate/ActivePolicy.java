@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
-/** The release and the own facts that count. May be used by any number of threads; a release or facts that are swapped in meanwhile count from the next question on. */
+/**
+ * The release and the own facts in force. Any number of threads may use it. A new release or new facts count from the
+ * next request on.
+ */
 public final class ActivePolicy {
 
     private final AtomicReference<PolicySnapshot> snapshot;
@@ -21,17 +24,17 @@ public final class ActivePolicy {
     }
 
     /**
-     * With facts that are brought along, as a case does.
+     * With given facts, as in a case.
      *
      * @param facts own facts as JSON objects
-     * @param place where they stand, for messages
+     * @param place their place, for messages
      * @throws dev.countersign.facts.text.InvalidInput when one of them cannot be read
      */
     public static ActivePolicy knowing(List<JsonNode> facts, String place, PolicyRelease release) {
         return new ActivePolicy(release, OwnFacts.of(facts, place, release.vocabulary(), release.declaredTypes()));
     }
 
-    /** Release and facts together: whoever reads, decides and answers with the same one answers from one policy. */
+    /** Release and facts together. A caller that reads, decides and answers with one snapshot uses one policy. */
     public PolicySnapshot snapshot() {
         return Objects.requireNonNull(snapshot.get());
     }
@@ -44,22 +47,22 @@ public final class ActivePolicy {
         return snapshot().own();
     }
 
-    /** From the next question on, this release is in force. */
+    /** Activates this release from the next request on. */
     public void activate(PolicyRelease next) {
         snapshot.updateAndGet(snapshot -> new PolicySnapshot(next, snapshot.own()));
     }
 
-    /** From the next question on, these own facts count. */
+    /** Activates these own facts from the next request on. */
     public void useFacts(OwnFacts next) {
         snapshot.updateAndGet(snapshot -> new PolicySnapshot(snapshot.release(), next));
     }
 
-    /** What the catalogue says of an action, by path; empty for an unknown one. */
+    /** The facts of an action in the catalogue, by path; empty for an unknown action. */
     public Map<String, Object> catalogued(String action, Instant at) {
         return Catalogue.of(release(), action, release().dates(at).effectiveOn());
     }
 
-    /** What an approval of this very action is given for. */
+    /** The digest that an approval of exactly this action is bound to. */
     public static String digest(Request request) {
         return ActionDigest.of(request);
     }

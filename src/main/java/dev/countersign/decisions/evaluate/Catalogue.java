@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the catalogue of a release says of an action, before the action is evaluated. What an action uses up is asked before each decision, so it is looked up
- * once for each action and day, and forgotten with the release.
+ * The facts about an action in the catalogue of a release, before the action is evaluated. Each decision needs to know
+ * what its action uses up, so it is looked up once for each action and day, and dropped with the release.
  */
 public final class Catalogue {
 
     private static final String GIVES = "action.needs";
-    /** Pairs of an action and a day that are remembered; with one more, all are forgotten. */
+    /** The greatest number of pairs of action and day in memory. With one more, all are dropped. */
     private static final int MOST = 10_000;
 
     private final PolicyRelease release;
@@ -29,7 +29,7 @@ public final class Catalogue {
         this.release = release;
     }
 
-    /** By path; empty for an action that is not in it. @param inForce the day whose rows count */
+    /** Facts by path; empty for an action that is not in the catalogue. @param inForce the day whose rows count */
     public static Map<String, Object> of(PolicyRelease release, String action, LocalDate effectiveOn) {
         return release.tableGiving(GIVES)
                 .map(table -> release.ask(

@@ -5,7 +5,7 @@ import dev.countersign.facts.verdict.Facts;
 import dev.countersign.facts.verdict.Request;
 import java.util.List;
 
-/** An answered question. Only {@code DecisionService} makes one, and it writes each one down. */
+/** An answered request. Only {@code DecisionService} makes one, and it records each. */
 public final class Decision {
 
     private final String id;
@@ -16,7 +16,7 @@ public final class Decision {
         this.evaluated = evaluated;
     }
 
-    /** Made at the edge. */
+    /** The id, made at the edge. */
     public String id() {
         return id;
     }
@@ -25,7 +25,7 @@ public final class Decision {
         return evaluated.request();
     }
 
-    /** All the evaluation knew. */
+    /** All facts of the evaluation. */
     public Facts facts() {
         return evaluated.facts();
     }
@@ -34,12 +34,12 @@ public final class Decision {
         return evaluated.evaluation();
     }
 
-    /** Actions of the catalogue that are allowed in this one's place, each one evaluated; at most three. */
+    /** Actions of the catalogue that are allowed instead of this one. Each was evaluated; at most three. */
     public List<String> allowedInstead() {
         return evaluated.allowedInstead();
     }
 
-    /** What it says, without what makes it a decision. */
+    /** Its content, without what makes it a decision. */
     public EvaluatedRequest tried() {
         return evaluated;
     }

@@ -6,16 +6,16 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets any number of questions through at once, or an erasure alone: each question is before it or after it.
+ * Admits any number of requests at once, or one erasure alone: each request is before the erasure or after it.
  *
- * <p>INVARIANT: it is entered before every other lock that deciding takes, and whoever waits for it waits for a time that has an end.
+ * <p>INVARIANT: it is entered before every other lock of a decision, and every wait for it has a time limit.
  */
 public final class ErasureGate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** It is left by the thread that has entered, once. */
+    /** The thread that has entered leaves it, once. */
     public interface Passage extends AutoCloseable {
 
         @Override
@@ -29,7 +29,7 @@ public final class ErasureGate {
                 "A person is being erased, so nothing was decided, and nothing is allowed. Maybe ask again.");
     }
 
-    /** @throws NotDecided when questions do not end */
+    /** @throws NotDecided when requests do not end */
     public Passage alone() {
         return enter(
                 lock.writeLock(),

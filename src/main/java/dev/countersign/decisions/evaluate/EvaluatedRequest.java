@@ -6,10 +6,11 @@ import dev.countersign.facts.verdict.Request;
 import java.util.List;
 
 /**
- * What a policy says of a question that was tried. Nothing was written down, so nothing may be done on it; it has no id, and is no {@link Decision}.
+ * The result of a trial evaluation. Nothing was recorded, so no action may be based on it. It has no id and is not a
+ * {@link Decision}.
  *
- * @param facts          all the evaluation knew
- * @param allowedInstead actions of the catalogue that are allowed in this one's place, each one evaluated; at most three
+ * @param facts          all facts of the evaluation
+ * @param allowedInstead actions of the catalogue that are allowed instead of this one, each evaluated; at most three
  */
 public record EvaluatedRequest(Request request, Facts facts, Evaluation evaluation, List<String> allowedInstead) {
 

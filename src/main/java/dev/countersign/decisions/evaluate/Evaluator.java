@@ -19,25 +19,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Evaluates without writing anything down: for cases, searches, replays, and for {@code decide} where no ledger is named. What comes out is
- * {@link EvaluatedRequest}; nobody may act on it.
+ * Evaluates without recording: for cases, searches, replays, and for {@code decide} without a ledger. The result is an
+ * {@link EvaluatedRequest}; no action may be based on it.
  *
- * @param history what is known from the decisions that were made
+ * @param history the effects of earlier decisions
  */
 public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
 
     private static final int MOST_INSTEAD = 3;
 
-    /** A trial that knows of no earlier decision. */
+    /** A trial evaluation without earlier decisions. */
     public Evaluator(PolicySnapshot snapshot) {
         this(snapshot, DecisionHistory.NOTHING);
     }
 
     /**
-     * A trial that knows of no earlier decision but these, as a case does.
+     * A trial evaluation with only these earlier decisions, as in a case.
      *
-     * @param amount in euros, that earlier decisions have reserved
-     * @param count  how often they may do the same
+     * @param amount euros that earlier decisions have reserved
+     * @param count  how often earlier decisions may do the same
      */
     public static Evaluator reserved(PolicySnapshot snapshot, double amount, double count) {
         return new Evaluator(snapshot, DecisionHistory.only(new ReservedAmounts(amount, count)));
@@ -48,7 +48,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         return evaluate(request, at, Set.of());
     }
 
-    /** The same as it would be if those rows and rules were not there: for tests of whether they earn their place. */
+    /** The same without those rows and rules: for tests of whether any test notices their removal. */
     public EvaluatedRequest evaluate(Request request, Instant at, Set<String> leftOut) {
         return evaluate(
                 request,
@@ -73,7 +73,7 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
         return alone(request, at, Set.of());
     }
 
-    /** The same as it would be if those rows and rules were not there. */
+    /** The same without those rows and rules. */
     public Evaluation alone(Request request, Instant at, Set<String> leftOut) {
         return snapshot.release()
                 .evaluate(
@@ -89,11 +89,13 @@ public record Evaluator(PolicySnapshot snapshot, DecisionHistory history) {
     }
 
     /**
-     * What to do in place of an action that is not allowed now: of what the catalogue offers, the first {@value #MOST_INSTEAD} that the policy would allow at once.
+     * Alternatives to an action that is not allowed now: the first {@value #MOST_INSTEAD} actions that the catalogue
+     * offers and the policy allows at once.
      *
-     * <p>Each is evaluated before it is offered, on the very facts of the decision: of a case, nothing but {@code action.name} depends on which action it
-     * is about; one that uses up what these facts do not tell is not offered. Approvals do not count, since they were given for this action; so an alternative is offered only where it needs none. A record of the facts is
-     * therefore enough to work them out again.
+     * <p>Each is evaluated before it is offered, with exactly the facts of the decision: in a case, only
+     * {@code action.name} depends on the action. An action that uses up something these facts do not contain is not
+     * offered. Approvals do not count, because they were given for this action, so an alternative that needs one is not
+     * offered. A record of the facts is therefore enough to compute them again.
      */
     public static List<String> instead(PolicyRelease release, Facts facts, Dates dates, Evaluation evaluation) {
         return instead(release, facts, dates, evaluation, Set.of());

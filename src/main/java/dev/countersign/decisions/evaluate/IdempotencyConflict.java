@@ -1,13 +1,13 @@
 package dev.countersign.decisions.evaluate;
 
-/** The idempotency key of a question was used before, and the answer of then cannot be given again. */
+/** The idempotency key of a request was used before, and its answer cannot be repeated. */
 public final class IdempotencyConflict extends RuntimeException {
 
-    /** Why. */
+    /** The reason. */
     public enum Why {
-        /** The same question, but its answer is no longer valid, or was reported as not done. */
+        /** The same request, but its answer is no longer valid, or was reported as not done. */
         EXPIRED,
-        /** Another question. */
+        /** Another request. */
         KEY_REUSED
     }
 

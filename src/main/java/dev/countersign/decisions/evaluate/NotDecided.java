@@ -5,13 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Nothing was decided, or it is not known in time whether it was, so nothing is allowed: the answer could not be written down. The caller may ask again. */
+/**
+ * Nothing was decided, or it is unknown in time whether it was, so nothing is allowed: the decision could not be
+ * recorded. The caller may ask again.
+ */
 public final class NotDecided extends RuntimeException {
 
-    /** What callers read in the answer. */
+    /** The code in the answer. */
     public static final String CODE = "NOT_DECIDED";
 
-    /** The same where it is being written down, and it is not known whether that ends well: the caller asks for the decision by its id. */
+    /**
+     * The code for a decision that is still being written, with an unknown result. The caller asks for the decision by
+     * its id.
+     */
     public static final String UNKNOWN = "UNKNOWN";
 
     private final Duration retryAfter;
@@ -29,33 +35,34 @@ public final class NotDecided extends RuntimeException {
         this.code = code;
     }
 
-    /** @param decision id of one that is being written down */
+    /** @param decision id of a decision that is being written */
     public static NotDecided unknownDecision(String decision, Duration retryAfter) {
         return new NotDecided(
                 "The decision `" + decision
-                        + "` is still being written down, and it is not known whether that ends well. Nothing is allowed until it is found under /v1/decisions/"
+                        + "` is still being written, and it is unknown whether that succeeds. Nothing is "
+                        + "allowed until it is found under /v1/decisions/"
                         + decision + ".",
                 retryAfter,
                 decision,
                 UNKNOWN);
     }
 
-    /** Of an approval or an outcome that is being written down. */
+    /** For an approval or an outcome that is being written. */
     public static NotDecided unknown(String says, Duration retryAfter) {
         return new NotDecided(says, retryAfter, "", UNKNOWN);
     }
 
-    /** {@value #CODE}: nothing was decided. {@value #UNKNOWN}: ask for {@link #decision}, where there is one. */
+    /** {@value #CODE}: nothing was decided. {@value #UNKNOWN}: ask for {@link #decision}, if there is one. */
     public String code() {
         return code;
     }
 
-    /** Id of the decision that is being written down; empty where it is none, or nothing was decided. */
+    /** Id of the decision that is being written; empty if it is not a decision, or nothing was decided. */
     public Optional<String> decision() {
         return Optional.of(decision).filter(id -> !id.isEmpty());
     }
 
-    /** What was written, or why it was not. */
+    /** The result of the write, or the reason why it failed. */
     public static <T> T unlessWritten(Supplier<T> writing) {
         try {
             return writing.get();
@@ -68,7 +75,7 @@ public final class NotDecided extends RuntimeException {
         return new NotDecided(e.getMessage() + " Nothing was decided, so nothing is allowed.", e.retryAfter());
     }
 
-    /** After how long it is worth asking again, in whole seconds, at least one. */
+    /** The time after which the caller may try again, in whole seconds, at least one. */
     public Duration retryAfter() {
         return retryAfter;
     }

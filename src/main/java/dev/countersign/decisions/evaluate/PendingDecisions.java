@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Decisions that are on their way to the disk, by id. May be used by any number of threads. */
+/** Decisions that are being written, by id. Any number of threads may use it. */
 public final class PendingDecisions {
 
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final Map<String, CompletableFuture<?>> ends = new ConcurrentHashMap<>();
 
-    /** It is in flight before it can be on disk, and until it is known whether it is. */
+    /** A decision is pending before it can be on disk, and until it is known whether it is. */
     public EntryWrite append(String id, Ledger ledger, Entry entry) {
         ids.add(id);
         try {
@@ -40,7 +40,7 @@ public final class PendingDecisions {
     }
 
     /**
-     * Waits until it is known of each whether it is on disk. Asked while no other can come.
+     * Waits until it is known for each whether it is on disk. Call it while no other decision can be added.
      *
      * @throws NotDecided when that takes longer
      */
@@ -54,10 +54,9 @@ public final class PendingDecisions {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            // told below: the disk does not get on
+            // reported below: the disk makes no progress
         }
         throw new NotDecided(
-                "Decisions of before are still being written down, so nothing was erased. Maybe ask again later.",
-                longest);
+                "Earlier decisions are still being written, so nothing was erased. Maybe ask again later.", longest);
     }
 }

@@ -3,5 +3,8 @@ package dev.countersign.decisions.evaluate;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.policy.PolicyRelease;
 
-/** The policy and the own facts that hold at one moment. Immutable: what is swapped in meanwhile does not reach a question that is being answered. */
+/**
+ * The policy and the own facts in force at one time. Immutable: a later change does not affect a request that is being
+ * answered.
+ */
 public record PolicySnapshot(PolicyRelease release, OwnFacts own) {}

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the pack's table of proposals offers for an item. Nothing is decided by it. */
+/** The proposals of the pack's table for an item. This decides nothing. */
 public final class Proposals {
 
     private static final String PROPOSED = "proposal.action";

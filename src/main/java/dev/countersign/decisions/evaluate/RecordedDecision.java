@@ -5,11 +5,11 @@ import dev.countersign.policy.PolicyRelease;
 import java.time.Instant;
 
 /**
- * A decision that is written down.
+ * A decision that is recorded.
  *
- * @param release  that decided
+ * @param release  the release that decided
  * @param decidedAt       the decision time
- * @param replayed whether it was decided before, and is given again for the same idempotency key
+ * @param replayed whether it was decided before, and is repeated for the same idempotency key
  */
 public record RecordedDecision(
         Decision decision, PolicyRelease release, Instant decidedAt, Receipt receipt, boolean replayed) {}

@@ -25,14 +25,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the entry of an approval: the public record says for what it counts and commits to person, reason and action. What was approved, and why, lies
- * with whom it is about; who approved lies with this person.
+ * Writes and reads the entry of an approval: the public record says what it is valid for and commits to person, reason
+ * and action. The private part with the action and the reason belongs to the person concerned. The part with the
+ * approver belongs to the approver.
  */
 public final class ApprovalEntries {
 
     private static final int WHAT = 0;
     private static final int WHO = 1;
-    /** Format 1 knew no rows, and no end but the one that was said. */
+    /** Format 1 had no rows, and only the expiry that the person gave. */
     private static final int WITH_ROWS = 2;
 
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -42,8 +43,8 @@ public final class ApprovalEntries {
     private ApprovalEntries() {}
 
     /**
-     * @param about    whose key what was approved lies under
-     * @param edge     bytes that nobody can foretell: the salts come from them
+     * @param about    the person whose key encrypts what was approved
+     * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
     public static Entry entry(
@@ -106,7 +107,7 @@ public final class ApprovalEntries {
                 parts);
     }
 
-    /** Whom or what the person was shown. @param parts of an approval that can be read */
+    /** The subject that the approver was shown. @param parts the readable parts of an approval */
     static String about(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> JSON.readTree(part.content()).has("digest"))
@@ -115,7 +116,9 @@ public final class ApprovalEntries {
                 .orElseThrow();
     }
 
-    /** The approval of an entry; empty once one of its persons was erased, and for one of format 1, whose rows nobody wrote down. */
+    /**
+     * The approval of an entry; empty if one of its persons was erased, and for format 1, which did not record rows.
+     */
     static Optional<Approval> read(StoredEntry stored, List<DecryptedPart> parts) {
         JsonNode open = JSON.readTree(stored.open());
         List<JsonNode> hidden =

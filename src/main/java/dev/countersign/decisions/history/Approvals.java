@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
- * Approvals in the ledger that have not run out, by the action they were given for, and how often each can still be used. It is folded from the entries: an
- * approval, the decisions that used it, and what became of these. May be used by any number of threads; that none is used by two decisions at once is up to the
- * lock by digest of {@code DecisionService}.
+ * Unexpired approvals of the ledger by their action, and how often each can still be used. The state is folded from the
+ * entries: an approval, the decisions that used it, and their outcomes. Any number of threads may use it. Two decisions
+ * cannot use one at once because of the lock by digest of {@code DecisionService}.
  */
 public final class Approvals {
 
@@ -42,9 +42,9 @@ public final class Approvals {
     private final Map<String, List<Held>> byDigest = new HashMap<>();
 
     /**
-     * Those that can still be used; and of those that cannot, the latest, so that an answer can say so.
+     * Approvals that can still be used, and the latest of those that cannot, so that an answer can mention it.
      *
-     * @param about whom or what the action is about by now: what was approved for another customer counts for no row
+     * @param about the current subject of the action: an approval for another customer counts for no row
      */
     synchronized List<Approval> of(String digest, String about) {
         List<Held> held = byDigest.getOrDefault(digest, List.of());
@@ -59,7 +59,7 @@ public final class Approvals {
         return usable;
     }
 
-    /** Whether one can be used that was given after that entry. */
+    /** Whether an approval from after that entry can be used. */
     public synchronized boolean isUsableSince(String digest, long sequence, Instant at) {
         return byDigest.getOrDefault(digest, List.of()).stream()
                 .anyMatch(each -> each.sequence > sequence
@@ -68,15 +68,15 @@ public final class Approvals {
     }
 
     /**
-     * @param about    whom or what was shown
-     * @param sequence of its entry
+     * @param about    the subject that was shown
+     * @param sequence sequence of its entry
      */
     public synchronized void add(Approval approval, String about, long sequence) {
         byDigest.computeIfAbsent(approval.digest(), unused -> new ArrayList<>())
                 .add(new Held(approval, about, sequence));
     }
 
-    /** A decision uses these. */
+    /** Marks these approvals as used by a decision. */
     public synchronized void use(String decision, Collection<String> ids) {
         all(ids).forEach(each -> {
             if (each.usedBy.add(decision)) {
@@ -85,7 +85,7 @@ public final class Approvals {
         });
     }
 
-    /** The decision was not written down, so it used nothing. */
+    /** Reverses the use, because the decision was not recorded. */
     public synchronized void withdraw(String decision, Collection<String> ids) {
         all(ids).forEach(each -> {
             if (each.usedBy.remove(decision)) {
@@ -95,10 +95,10 @@ public final class Approvals {
     }
 
     /**
-     * What became of a decision that used these was reported. What was not executed gives its use back, once in the life of an approval; if it is executed after
-     * all, the use that was given back is taken away.
+     * Applies the outcome of a decision that used these. If the action was not executed, the use is returned, once for
+     * each approval. If it is executed after all, the returned use is removed again.
      *
-     * @param before what was reported of it earlier
+     * @param before the earlier reports
      */
     public synchronized void reported(Collection<String> ids, ExecutionReport outcome, List<ExecutionReport> before) {
         boolean executed = before.contains(ExecutionReport.EXECUTED);
@@ -117,7 +117,7 @@ public final class Approvals {
         });
     }
 
-    /** How often it can still be used; empty for one that has run out, and for one whose uses are not counted. */
+    /** How often it can still be used; empty if it has expired, or if its uses are not counted. */
     synchronized Optional<Integer> left(String id) {
         return all(List.of(id)).stream()
                 .filter(each -> each.approval.isCounted())
@@ -134,13 +134,16 @@ public final class Approvals {
                         .toList();
     }
 
-    /** @param readable tells of the place of an approval whether it can still be read; the others are dropped, and uses of the rest stay as they are */
+    /**
+     * @param readable whether the approval with that sequence can still be read; the others are dropped, and the uses
+     *     of the rest stay
+     */
     synchronized void keep(LongPredicate readable) {
         byDigest.values().forEach(each -> each.removeIf(held -> !readable.test(held.sequence)));
         byDigest.values().removeIf(List::isEmpty);
     }
 
-    /** Forgets those that have run out. */
+    /** Drops expired approvals. */
     public synchronized void drop(Instant now) {
         byDigest.values()
                 .forEach(each -> each.removeIf(held -> !held.approval.until().isAfter(now)));

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was decided, approved and reported, as the ledger has it: for finding and reading. May be used by any number of threads. */
+/** Finds and reads decisions, approvals and reports in the ledger. Any number of threads may use it. */
 public final class DecisionRecords implements AutoCloseable {
 
     private static final int ALL = Integer.MAX_VALUE;
@@ -54,7 +54,7 @@ public final class DecisionRecords implements AutoCloseable {
     private final long atStart;
 
     /**
-     * @param folder   for the database that entries are found by
+     * @param folder   folder of the search index
      * @param releases by id, as they are stored
      */
     public DecisionRecords(
@@ -71,32 +71,32 @@ public final class DecisionRecords implements AutoCloseable {
         atStart = entries.size();
     }
 
-    /** The database that entries are found by. */
+    /** The search index. */
     public SearchIndex projection() {
         return searchIndex;
     }
 
-    /** How many entries there are. */
+    /** The number of entries. */
     public long size() {
         return entries.size();
     }
 
-    /** The public record at a place. */
+    /** The public record with that sequence. */
     public JsonNode json(long sequence) {
         return JSON.readTree(entries.get(sequence).open());
     }
 
-    /** Place of the entry with that id. */
+    /** Sequence of the entry with that id. */
     public Optional<Long> place(String id) {
         return searchIndex.having("id=" + id).stream().findFirst();
     }
 
-    /** Entries that are sought, newest first. */
+    /** The matching entries, newest first. */
     public List<StoredEntry> search(EntryQuery query) {
         return searchIndex.search(query).stream().map(entries::get).toList();
     }
 
-    /** The same, of those in which that person has a part. @param subject such as {@code customer:C-1001} */
+    /** The same, restricted to entries with a part of that person. @param subject such as {@code customer:C-1001} */
     public List<StoredEntry> search(EntryQuery query, String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
@@ -106,7 +106,10 @@ public final class DecisionRecords implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** Entries in which that person has a part, while they can be found, newest first. @param subject such as {@code customer:C-1001} */
+    /**
+     * Entries with a part of that person, as long as they can be found, newest first. @param subject such as
+     * {@code customer:C-1001}
+     */
     public List<Long> of(String subject) {
         return entries.subject(subject)
                 .map(ErasureSubject::keyId)
@@ -114,7 +117,7 @@ public final class DecisionRecords implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** Keys of the days on which a decision was about that person or thing while it had none of its own. */
+    /** Keys of the days with decisions about that person or business object while it had no key of its own. */
     public Set<String> daysOf(String subject) {
         Set<String> days = new TreeSet<>();
         for (long sequence : searchIndex.marked("about", subject, size())) {
@@ -135,15 +138,15 @@ public final class DecisionRecords implements AutoCloseable {
                 .map(this::at);
     }
 
-    /** The decision at a place. */
+    /** The decision with that sequence. */
     public StoredDecision at(long sequence) {
         StoredEntry stored = entries.get(sequence);
         ParsedRecord recorded = ParsedRecord.read(stored.open(), entries.parts(sequence))
-                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is not a decision"));
         return new StoredDecision(JSON.readTree(stored.open()), recorded, Receipt.of(origin, stored), releases);
     }
 
-    /** What was reported of a decision, in order. */
+    /** The reports for a decision, in order. */
     public List<ExecutionReport> outcomes(String decision) {
         return searchIndex.having("decision=" + decision).stream()
                 .map(this::json)
@@ -152,14 +155,14 @@ public final class DecisionRecords implements AutoCloseable {
                 .toList();
     }
 
-    /** Replays the decision at a place. */
+    /** Replays the decision with that sequence. */
     public ReplayResult replay(long sequence) {
         StoredEntry stored = entries.get(sequence);
         return replay.of(
                         stored.open(),
                         entries.parts(sequence),
                         Receipt.of(origin, stored).leafHash())
-                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is no decision"));
+                .orElseThrow(() -> new IllegalArgumentException("entry " + sequence + " is not a decision"));
     }
 
     private PolicyRelease stored(String id) {
@@ -167,34 +170,34 @@ public final class DecisionRecords implements AutoCloseable {
         if (!release.id().equals(id)) {
             throw new InvalidInput(new Problem(
                     "release",
-                    "the release `" + id + "` of its day is not at hand.",
+                    "the release `" + id + "` of its day is not available.",
                     "Maybe name its pack with --pack."));
         }
         return release;
     }
 
-    /** When the decision was replayed faithfully before a person of it was erased, for the last time; empty where it was not. */
+    /** The last faithful replay of the decision before a person of it was erased; empty if there was none. */
     public Optional<Instant> replayedFaithfully(String decision) {
         return searchIndex.having("replayed=" + decision).stream()
                 .reduce((first, last) -> last)
                 .map(sequence -> Instant.parse(json(sequence).path("at").asString()));
     }
 
-    /** The latest decision for a key: after an approval the same key is decided once more. */
+    /** The latest decision for a key: after an approval the same key is decided again. */
     public Optional<StoredDecision> decidedFor(String idempotencyKey, long asOf) {
         return searchIndex.marked("idempotency", idempotencyKey, Math.max(asOf, atStart)).stream()
                 .reduce((first, last) -> last)
                 .map(this::at);
     }
 
-    /** When the last entry was made. */
+    /** The time of the last entry. */
     public Optional<Instant> latest() {
         return size() == 0
                 ? Optional.empty()
                 : Optional.of(Instant.parse(json(size() - 1).path("at").asString()));
     }
 
-    /** Adds the approvals that have not run out then, the decisions that used them, and what became of these. */
+    /** Adds the approvals that have not expired by then, the decisions that used them, and their outcomes. */
     void fold(Approvals into, Instant then) {
         for (long sequence :
                 searchIndex.search(new EntryQuery(Set.of("type=" + EntryType.APPROVAL), null, null, null, ALL))) {
@@ -215,7 +218,7 @@ public final class DecisionRecords implements AutoCloseable {
         }
     }
 
-    /** Whether the approval at a place can be read whole: no person of it was erased. */
+    /** Whether the approval with that sequence can be read completely, because no person of it was erased. */
     boolean isApproval(long sequence) {
         return ApprovalEntries.read(entries.get(sequence), entries.parts(sequence))
                 .isPresent();
@@ -236,7 +239,7 @@ public final class DecisionRecords implements AutoCloseable {
                 .filter(each -> EntryType.APPROVAL.equals(each.path("type").asString()));
     }
 
-    /** What allowed decisions reserved under a key, with what became of it; without what was given back. */
+    /** The reservations of allowed decisions under a key, with their outcomes, without released ones. */
     Collection<Reservation> reservations(String key) {
         List<Reservation> reservations = new ArrayList<>();
         for (long sequence : searchIndex.marked(RecordIndexKeys.RESERVES, key, entries.size())) {
@@ -250,7 +253,10 @@ public final class DecisionRecords implements AutoCloseable {
         return reservations;
     }
 
-    /** What the decision at a place reserved, whatever became of it; where somebody of it was erased, as far as it still does. */
+    /**
+     * The reservation of the decision with that sequence, independent of its outcome. If a person of it was erased,
+     * what it still reserves.
+     */
     public Optional<Reservation> reservation(long sequence) {
         return reservation(sequence, entries.parts(sequence))
                 .or(() -> kept(json(sequence).path("id").asString()));
@@ -277,11 +283,12 @@ public final class DecisionRecords implements AutoCloseable {
     }
 
     /**
-     * What decisions reserve of resources that our record does not show yet, of those whose facts go with these persons.
+     * Reservations of resources that our record does not show yet, by decisions whose facts are erased with these
+     * persons.
      *
-     * @param decisions their places
-     * @param persons   that are to be erased
-     * @param own       facts that may show it
+     * @param decisions their sequence numbers
+     * @param persons   the persons to erase
+     * @param own       own facts that may show it
      */
     public List<ReservedAfterErasure> stillReserved(
             Collection<Long> decisions, Set<String> persons, OwnFacts own, Instant now) {

@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Why a person cannot be erased now: data that must be preserved (Art. 17(3) GDPR), or a permit that may still be used. */
+/**
+ * Reasons why a person cannot be erased now: data that must be preserved (Art. 17(3) GDPR), or a permit that may still
+ * be used.
+ */
 public final class ErasureBlocks {
 
     private static final String STATES = CorePath.CUSTOMER_STATES;
@@ -26,10 +29,10 @@ public final class ErasureBlocks {
     }
 
     /**
-     * @param customers as our own records have them
-     * @param decisions places of the person's decisions, oldest first
-     * @param checked   whether somebody has looked for a hold where we cannot
-     * @throws InvalidInput when something holds them
+     * @param customers the persons' records in our own facts
+     * @param decisions sequence numbers of the person's decisions, oldest first
+     * @param checked   whether a person has checked for a hold that own facts do not show
+     * @throws InvalidInput when something blocks the erasure
      */
     public void refuse(Collection<Customer> customers, List<Long> decisions, boolean checked) {
         customers.stream()
@@ -39,7 +42,7 @@ public final class ErasureBlocks {
                     throw refused(
                             "our own record of customer `" + held.id() + "` says " + HOLD
                                     + ": the data must be preserved for litigation (Art. 17(3) GDPR).",
-                            "Maybe erase when the hold is lifted.");
+                            "Maybe erase after the hold is lifted.");
                 });
         openPermit(decisions);
         if (!checked) {
@@ -54,16 +57,16 @@ public final class ErasureBlocks {
                 .ifPresent(held -> {
                     throw refused(
                             "their latest decision, `" + held.id() + "` of " + held.decidedAt() + ", has " + HOLD
-                                    + " in `" + STATES + "`, and our own record does not.",
-                            "Maybe the hold was lifted since: look, then say --hold-checked.");
+                                    + " in `" + STATES + "`, and our own record does not have it.",
+                            "Maybe the hold was lifted since. Check it, then add --hold-checked.");
                 });
         if (customers.isEmpty() || customers.stream().anyMatch(each -> each.states() == null)) {
             throw refused(
-                    "whether a legal hold stands is not known: "
+                    "it is unknown whether there is a legal hold: "
                             + (customers.isEmpty()
-                                    ? "there is no own record of a customer."
+                                    ? "our own facts have no customer record."
                                     : "our own record has no `states`."),
-                    "Maybe look yourself, then say --hold-checked.");
+                    "Maybe check it yourself, then add --hold-checked.");
         }
     }
 
@@ -77,7 +80,7 @@ public final class ErasureBlocks {
         return Optional.empty();
     }
 
-    /** Such a permit also holds its place in every frequency cap, and both end with it. */
+    /** Such a permit also counts in every frequency cap, and both end with it. */
     private void openPermit(List<Long> decisions) {
         List<StoredDecision> open = decisions.stream()
                 .map(records::at)
@@ -94,7 +97,7 @@ public final class ErasureBlocks {
                     "the permit `" + open.get(0).id() + "`"
                             + (open.size() == 1 ? " may" : " and " + (open.size() - 1) + " more may")
                             + " still be used until " + end + ".",
-                    "Maybe report what became of it, or wait until then.");
+                    "Maybe report its outcome, or wait until then.");
         }
     }
 

@@ -27,16 +27,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the entries of an erasure: that it was begun, with what the replay of each decision came to, and that it was done.
+ * Writes and reads the entries of an erasure: the begin, with the replay result of each decision, and the end.
  *
- * <p>Which decisions were one person's would link them for ever, so the public record counts them and commits to the list. The list lies in a part under a key
- * that is no person's; reason and people of the staff lie under the keys of these. With the list lies what the decisions still reserve of resources.
+ * <p>A public list of a person's decisions would link them forever, so the public record counts them and commits to the
+ * list. The list is in a part with a key that belongs to no person. The reason and the people of the staff are
+ * encrypted with the keys of the staff. The list's part also has what the decisions still reserve of resources.
  */
 public final class ErasureEntries {
 
-    /** Id of the key that lists of decisions lie under. Every id of a person or a thing has a colon in it. */
+    /** Id of the key for lists of decisions. Every id of a person or a business object contains a colon. */
     static final String LISTS = "erasures";
-    /** Most decisions of one entry, so that their list fits a part. */
+    /** The greatest number of decisions in one entry, so that their list fits a part. */
     public static final int MOST = 10_000;
 
     private static final String ROLE = "role";
@@ -55,7 +56,7 @@ public final class ErasureEntries {
 
     private ErasureEntries() {}
 
-    /** What replaying the decisions of a person came to: their ids by verdict. */
+    /** The replay results of a person's decisions: their ids by result. */
     public static final class Verdicts {
 
         private final SortedMap<String, List<String>> byVerdict = new TreeMap<>(Map.of(
@@ -77,7 +78,7 @@ public final class ErasureEntries {
             of(verdict).add(decision);
         }
 
-        /** Ids of those that came out otherwise than they were recorded, or could not be tried. */
+        /** Ids of decisions that replayed differently from the record, or could not be replayed. */
         public List<String> unproven() {
             return Stream.of("differs", "impossible")
                     .flatMap(verdict -> of(verdict).stream())
@@ -94,9 +95,9 @@ public final class ErasureEntries {
     }
 
     /**
-     * @param id       of the entry
-     * @param reserved what decisions about the persons still reserve of resources; it lies with the list
-     * @param erased   one of the persons to be erased: while that part can be read, nothing was erased yet
+     * @param id       id of the entry
+     * @param reserved what decisions about the persons still reserve of resources; it is in the list's part
+     * @param erased   one of the persons to erase: as long as that part can be read, nothing was erased
      */
     public static Entry begun(
             String id,
@@ -194,7 +195,7 @@ public final class ErasureEntries {
         return json.endObject();
     }
 
-    /** What decisions about erased persons still reserve of resources; nothing in an entry of another kind. */
+    /** What decisions about erased persons still reserve of resources; empty for an entry of another type. */
     static List<ReservedAfterErasure> reserved(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> part.subject().equals(LISTS))
@@ -206,7 +207,7 @@ public final class ErasureEntries {
                 .toList();
     }
 
-    /** Canonical JSON of the ids by verdict: what the public record commits to. */
+    /** Canonical JSON of the ids by result: the public record commits to it. */
     private static byte[] list(Verdicts verdicts) {
         return new CanonicalJson().values(verdicts.byVerdict).bytes();
     }
@@ -227,7 +228,7 @@ public final class ErasureEntries {
                 true);
     }
 
-    /** Ids of the decisions that were replayed faithfully before an erasure; none in an entry of another kind. */
+    /** Ids of the decisions that were replayed faithfully before an erasure; empty for an entry of another type. */
     public static List<String> faithful(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> part.subject().equals(LISTS))
@@ -238,7 +239,7 @@ public final class ErasureEntries {
                 .toList();
     }
 
-    /** Whether the person of an erasure that was begun is still there. */
+    /** Whether the person of a begun erasure still exists. */
     public static boolean isOpen(List<DecryptedPart> parts) {
         return parts.stream()
                 .filter(part -> !part.subject().equals(LISTS))
@@ -246,7 +247,7 @@ public final class ErasureEntries {
                         JSON.readTree(part.content()).path(ROLE).asString("").equals(ERASED));
     }
 
-    /** Ends an erasure whose beginning lies in these entries. */
+    /** Completes an erasure whose begin is in these entries. */
     public static Entry done(List<StoredEntry> begun, Instant at) {
         List<JsonNode> all =
                 begun.stream().map(each -> JSON.readTree(each.open())).toList();

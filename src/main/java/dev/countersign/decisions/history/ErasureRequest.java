@@ -3,14 +3,15 @@ package dev.countersign.decisions.history;
 import dev.countersign.facts.text.PersonId;
 
 /**
- * Who is to be erased, and on whose word.
+ * A request for an erasure by two people.
  *
- * @param subject       id of a customer or of a record merged into one; {@code staff:} and the id of a person of the staff; or type and id of a thing, such as {@code case:S-1}
- * @param by            the person of the staff who asks for it
- * @param second        another one, who agrees
- * @param reason        why; names nobody
- * @param holdChecked   whether they have looked for a legal hold where we cannot
- * @param unfaithfulToo whether to go on where a decision could not be replayed as it was recorded
+ * @param subject id of a customer or of a record merged into one; {@code staff:} and the id of a person of the staff;
+ *     or type and id of a business object, such as {@code case:S-1}
+ * @param by            the person of the staff who requests it
+ * @param second        another person of the staff, who agrees
+ * @param reason        the reason; it must not name a person
+ * @param holdChecked   whether they have checked for a legal hold that own facts do not show
+ * @param unfaithfulToo whether to continue if a decision does not replay as it was recorded
  */
 public record ErasureRequest(
         String subject, String by, String second, String reason, boolean holdChecked, boolean unfaithfulToo) {

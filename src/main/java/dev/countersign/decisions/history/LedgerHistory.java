@@ -10,14 +10,17 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the decisions of before bring into the next one: approvals, and what is reserved. What is not in memory is read from the ledger. */
+/**
+ * The effects of earlier decisions on the next one: approvals and reservations. What is not in memory is read from the
+ * ledger.
+ */
 public final class LedgerHistory implements DecisionHistory {
 
     private final DecisionRecords records;
     private final Approvals approvals = new Approvals();
     private final Reservations reservations;
 
-    /** @param latest when the last entry was made: approvals that had run out by then are left out */
+    /** @param latest the time of the last entry: approvals that had expired by then are omitted */
     public LedgerHistory(DecisionRecords records, Instant latest) {
         this.records = records;
         reservations = new Reservations(records::reservations);
@@ -39,7 +42,10 @@ public final class LedgerHistory implements DecisionHistory {
         return reservations.reserved(keys, at, asOf);
     }
 
-    /** Drops what cannot be read from the ledger any more, and reads the rest again. Asked while all that was decided is on disk, or never will be. */
+    /**
+     * Drops what cannot be read from the ledger any more, and reads the rest again. Call it while every decision is on
+     * disk or never will be.
+     */
     public void forgetErased() {
         approvals.keep(records::isApproval);
         reservations.forget();

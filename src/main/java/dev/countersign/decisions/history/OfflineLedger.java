@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder looked into without opening it, while a service writes to it or years later; or a bundle of it. There is no database here, so finding is reading.
+ * Reads a folder without opening it, while a service writes to it or years later, or a bundle of it. There is no search
+ * index here, so a search reads all entries.
  */
 public final class OfflineLedger implements AutoCloseable {
 
@@ -66,7 +67,7 @@ public final class OfflineLedger implements AutoCloseable {
                 archive::close);
     }
 
-    /** @throws dev.countersign.ledger.disk.LedgerUnavailable when it is no bundle */
+    /** @throws dev.countersign.ledger.disk.LedgerUnavailable when it is not a bundle */
     public static OfflineLedger bundle(Path bundle) {
         BundleEntries bundled = BundleEntries.open(bundle);
         return new OfflineLedger(bundled, bundled.places(), Optional.empty(), bundled::close);
@@ -76,13 +77,16 @@ public final class OfflineLedger implements AutoCloseable {
         return entries;
     }
 
-    /** Proofs from its tiles. @throws Refused where it is a bundle, which has them beside its records */
+    /** Proofs from its tiles. @throws Refused for a bundle, which has a proof for each record */
     public Proofs proofs() {
         return proofs.orElseThrow(() -> new InvalidInput(new Problem(
-                "bundle", "proofs of a bundle lie in it, one for each record.", "Maybe check them with `verify`.")));
+                "bundle", "a bundle contains its proofs, one for each record.", "Maybe verify them with `verify`.")));
     }
 
-    /** Hash of an entry's leaf in the tree, in hex: from the tiles where a checkpoint covers it, so that what was published counts. Made for one thread. */
+    /**
+     * Leaf hash of an entry in hex: from the tiles if a checkpoint covers it, so that the published hash counts. For
+     * one thread.
+     */
     public LongFunction<String> leaves() {
         Optional<ProvenCheckpoint> head = proofs.flatMap(Proofs::head);
         return place -> head.filter(each -> place < each.checkpoint().size())
@@ -90,25 +94,26 @@ public final class OfflineLedger implements AutoCloseable {
                 .orElseGet(() -> Receipt.of("", entries.get(place)).leafHash());
     }
 
-    /** The public record at a place. */
+    /** The public record with that sequence. */
     public JsonNode json(long sequence) {
         return read(sequence, () -> JSON.readTree(entries.get(sequence).open()));
     }
 
-    /** A folder is held to checksums; a bundle comes from anybody, and what lies in it may be anything. */
+    /** A folder has checksums. A bundle may come from anybody and may contain anything. */
     private <T> T read(long sequence, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (JacksonException | DateTimeException | IllegalArgumentException | StackOverflowError e) {
             throw new LedgerUnavailable(
                     "entry " + sequence,
-                    "is no record that this program writes.",
-                    "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+                    "is not a record that this program writes.",
+                    "Maybe the bundle was changed or cut short. Run `verify` to check it, and ask the sender "
+                            + "for a new one.");
         }
     }
 
     /**
-     * Place of the entry with that id.
+     * Sequence of the entry with that id.
      *
      * @throws InvalidInput when there is none
      */
@@ -123,7 +128,7 @@ public final class OfflineLedger implements AutoCloseable {
         throw new InvalidInput(new Problem(
                 "DECISION",
                 "there is no entry `" + id + "` in this ledger.",
-                "Maybe copy the `decisionId` of the answer once more, or name another folder with --data."));
+                "Maybe copy the `decisionId` of the answer again, or name another folder with --data."));
     }
 
     private static boolean holds(byte[] text, byte[] sought) {
@@ -139,15 +144,16 @@ public final class OfflineLedger implements AutoCloseable {
         return false;
     }
 
-    /** A decision, whole. @throws Refused when there is none at that place */
+    /** A complete decision. @throws Refused when there is none with that sequence */
     public StoredDecision decision(long sequence, Function<String, PolicyRelease> releases) {
         StoredEntry stored = entries.get(sequence);
         ParsedRecord recorded = read(sequence, () -> ParsedRecord.read(stored.open(), entries.parts(sequence)))
-                .orElseThrow(() -> new InvalidInput(new Problem("entry " + sequence, "this is no decision.", "")));
+                .orElseThrow(
+                        () -> new InvalidInput(new Problem("entry " + sequence, "this entry is not a decision.", "")));
         return new StoredDecision(json(sequence), recorded, Receipt.of(origin(), stored), releases);
     }
 
-    /** Approvals with what became of each, by their ids; none that is not here. It reads all entries. */
+    /** Approvals with their uses, by id, as far as they are here. It reads all entries. */
     public List<ApprovalStory> approvals(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
@@ -158,7 +164,7 @@ public final class OfflineLedger implements AutoCloseable {
                                 .iterator());
     }
 
-    /** When decisions were replayed faithfully before a person of theirs was erased, for the last time, by their ids. It reads all entries. */
+    /** The last faithful replay of decisions before a person of theirs was erased, by id. It reads all entries. */
     public Map<String, Instant> replayedFaithfully() {
         byte[] begun = ("\"type\":\"" + EntryType.ERASURE_BEGUN + "\"").getBytes(StandardCharsets.UTF_8);
         Map<String, Instant> replayed = new HashMap<>();
@@ -177,7 +183,7 @@ public final class OfflineLedger implements AutoCloseable {
         return proofs.flatMap(Proofs::checkpoint).map(Checkpoint::origin).orElse("");
     }
 
-    /** Places of the decisions that are sought, oldest first. @param progress hears how many entries were read */
+    /** Sequence numbers of the matching decisions, oldest first. @param progress receives the number of entries read */
     public List<Long> decisions(EntryQuery query, Optional<String> customer, LongConsumer progress) {
         RecordIndexKeys labels = new RecordIndexKeys(entries);
         Optional<String> key = customer.map(id -> "subject="

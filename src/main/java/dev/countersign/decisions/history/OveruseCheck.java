@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * Finds what was done beyond a right that is used up: a decision that was carried out and would not have been allowed, had it known of all that was carried
- * out of what earlier decisions allowed and its own record did not show.
+ * Finds executed actions beyond a used-up right: an executed decision that would not have been allowed if it had known
+ * everything that was executed by permission of earlier decisions and not in its own record.
  */
 final class OveruseCheck {
 
@@ -30,7 +30,7 @@ final class OveruseCheck {
     private final Map<String, List<Done>> byKey = new HashMap<>();
     private long unreadable;
 
-    /** @param decisions by place */
+    /** @param decisions decisions by sequence */
     OveruseCheck(LongFunction<StoredDecision> decisions) {
         this.decisions = decisions;
     }
@@ -46,7 +46,7 @@ final class OveruseCheck {
         }
     }
 
-    /** @param executed when it was first reported as done. Asked in the order of the ledger */
+    /** @param executed when it was first reported as done. Call it in the order of the ledger */
     void done(long sequence, Instant executed) {
         Optional<Reservation> reservation = readable(sequence).flatMap(StoredDecision::reservation);
         if (reservation.isEmpty()) {
@@ -65,12 +65,12 @@ final class OveruseCheck {
         return Optional.of(decisions.apply(sequence)).filter(StoredDecision::isWhole);
     }
 
-    /** How many were carried out and cannot be judged, because a person was erased or a release is not there. */
+    /** The number of executed decisions that cannot be checked, because a person was erased or a release is missing. */
     long unreadable() {
         return unreadable;
     }
 
-    /** Places of the decisions that were carried out beyond the right. */
+    /** Sequence numbers of the decisions that were executed beyond the right. */
     List<Long> beyond() {
         return done.stream()
                 .filter(each -> isBeyond(each, earlier(each)))
@@ -79,7 +79,10 @@ final class OveruseCheck {
                 .toList();
     }
 
-    /** What was carried out of the same right by decisions before it; of a customer's, under any id that both customers had. */
+    /**
+     * What earlier decisions executed of the same right. A customer's right is compared under every id that both
+     * customers had.
+     */
     private Collection<Done> earlier(Done done) {
         Map<Long, Done> earlier = new TreeMap<>();
         done.reservation.keys().stream()

@@ -14,27 +14,30 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What was decided, against what was reported: everything that does not add up, in the order of the ledger. */
+/** Compares decisions with reports: all differences, in the order of the ledger. */
 public final class Reconciliation {
 
-    /** Something was done that nobody decided. */
+    /** An action was done without a decision. */
     public static final String UNDECIDED = "EXECUTED_WITHOUT_DECISION";
-    /** Something was done although it was not allowed. */
+    /** An action was done although it was not allowed. */
     public static final String NOT_ALLOWED = "EXECUTED_THOUGH_NOT_ALLOWED";
-    /** One decision was carried out twice. */
+    /** One decision was executed twice. */
     public static final String TWICE = "EXECUTED_TWICE";
-    /** Something was reported as not done after it had been reported as done; the first report counts. */
+    /** An action was reported as not done after it had been reported as done. The first report counts. */
     public static final String TAKEN_BACK = "NOT_EXECUTED_AFTER_EXECUTED";
-    /** Something was done after it had been reported as not done: what was given back may have been used again by then. */
+    /**
+     * An action was done after it had been reported as not done. The released reservation may have been used again by
+     * then.
+     */
     public static final String DONE_AFTER_ALL = "EXECUTED_AFTER_NOT_EXECUTED";
     /** More was done than was owed: with all that was done before it, the decision would not have been allowed. */
     public static final String MORE_THAN_OWED = "MORE_THAN_OWED";
-    /** An approval was used by more actions that were done than it was given for. */
+    /** More executed actions used an approval than it was given for. */
     public static final String MORE_THAN_APPROVED = "MORE_THAN_APPROVED";
-    /** A permit ran out, and nobody said what became of it: what it reserved stays reserved until our record must know. */
+    /** A permit expired without a report. Its reservation stays until our record must show the result. */
     public static final String NO_OUTCOME = "NO_OUTCOME";
 
-    /** Types of action that nobody needs to report on: they change nothing outside. */
+    /** Types of action that need no report: they change nothing outside. */
     private static final Set<String> QUIET = Set.of("READ", "ANALYSE", "RECOMMEND", "DRAFT");
 
     private static final Set<String> OF_RECORD = Set.of("AMOUNT", "COUNT");
@@ -42,13 +45,13 @@ public final class Reconciliation {
     private Reconciliation() {}
 
     /**
-     * One thing that does not add up.
+     * One difference.
      *
      * @param code     one of the codes above
      * @param decision its id
-     * @param sequence of the entry that shows it
-     * @param agent    who asked; null where nobody did
-     * @param action   that was asked for; null where none was
+     * @param sequence sequence of the entry that shows it
+     * @param agent    the agent that asked; null if nobody did
+     * @param action   the requested action; null if there was none
      */
     public record Difference(
             String code,
@@ -58,7 +61,9 @@ public final class Reconciliation {
             @Nullable String agent,
             @Nullable String action) {}
 
-    /** What came of it. @param unreadable how many were carried out and cannot be judged, because a person was erased */
+    /**
+     * The result. @param unreadable number of executed decisions that cannot be checked, because a person was erased
+     */
     public record Found(List<Difference> differences, long unreadable) {
 
         public Found {
@@ -80,11 +85,11 @@ public final class Reconciliation {
     }
 
     /**
-     * @param entries  public records by place
-     * @param decisions by place, whole
-     * @param size     how many there are
-     * @param now      permits that ran out before it are due
-     * @param progress hears how many entries were read, now and then
+     * @param entries  public records by sequence
+     * @param decisions complete decisions by sequence
+     * @param size     number of entries
+     * @param now      permits that expired before it are due
+     * @param progress receives the number of entries read, from time to time
      */
     public static Found of(
             LongFunction<JsonNode> entries,

@@ -16,14 +16,17 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an entry can be found by: agent, action, verdict, reasons, rows, release; and by its persons while they can be found at all. */
+/**
+ * The index keys of an entry: agent, action, verdict, reasons, rows, release, and its persons as long as their keys
+ * exist.
+ */
 final class RecordIndexKeys implements IndexKeys.Labelling {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Before the mark of the right that an allowed decision uses up. */
+    /** Prefix of the mark of the right that an allowed decision uses up. */
     static final String RESERVES = "reserves";
-    /** Before the id of a decision about somebody erased, of which the entry of the erasure keeps what it reserves. */
+    /** Prefix of the id of a decision about an erased person. The entry of the erasure keeps its reservation. */
     static final String STILL_RESERVED = "stillReserved";
 
     private final Entries entries;
@@ -81,7 +84,7 @@ final class RecordIndexKeys implements IndexKeys.Labelling {
                 entry.path("id").asString(), Instant.parse(entry.path("at").asString()), labels, keys);
     }
 
-    /** Whom a part is about that has no key of its own, so that an erasure finds the day. */
+    /** The subject of a part without its own key, so that an erasure finds the day. */
     private static String about(JsonNode entry, JsonNode part) {
         if (part.path("person").isString()) {
             return RecordSubjects.STAFF + part.path("person").asString();

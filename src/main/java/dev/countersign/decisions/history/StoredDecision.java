@@ -29,10 +29,10 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A decision as the ledger has it.
+ * A decision that was read from the ledger.
  *
  * @param open     the public record
- * @param recorded what was read back of it
+ * @param recorded the parsed record
  */
 public final class StoredDecision {
 
@@ -69,7 +69,7 @@ public final class StoredDecision {
         return receipt;
     }
 
-    /** Whether all of it can still be read: no person of it was erased. */
+    /** Whether it can be read completely, because no person of it was erased. */
     public boolean isWhole() {
         return recorded.whole().isPresent();
     }
@@ -79,7 +79,7 @@ public final class StoredDecision {
         return releases.apply(recorded.release());
     }
 
-    /** Until when an ALLOW may be used. */
+    /** The time until which an ALLOW may be used. */
     public Optional<Instant> validUntil() {
         return Optional.of(open.path("validUntil"))
                 .filter(JsonNode::isString)
@@ -111,33 +111,33 @@ public final class StoredDecision {
                 .orElse(false);
     }
 
-    /** What it would be under another policy, by the rows in force on its day; empty where a person of it was erased. */
+    /** The decision under another policy, with the rows in force on its day; empty if a person of it was erased. */
     public Optional<PolicyComparison> against(Replayer replay, PolicyRelease other) {
         return replay.against(open, recorded, other, recorded.effectiveOn());
     }
 
-    /** Why it came out as it did. @throws Refused where a person of it was erased */
+    /** The explanation of the decision. @throws Refused if a person of it was erased */
     public Explanation explanation() {
         return Explanation.of(recorded, release());
     }
 
-    /** All that was known. @throws Refused where a person of it was erased */
+    /** All facts of the decision. @throws Refused if a person of it was erased */
     public Facts facts() {
         if (!recorded.isOfThisFormat()) {
             throw new InvalidInput(new Problem(
                     "decision",
                     "the record of decision `" + id() + "` is of format " + recorded.format()
                             + ", of which only the public record is read.",
-                    "Maybe ask once more."));
+                    "Maybe request the action again."));
         }
         return recorded.facts()
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "decision",
-                        "the data of a person in decision `" + id() + "` were erased, so it cannot be read whole.",
+                        "the data of a person in decision `" + id() + "` were erased, so it cannot be read completely.",
                         "")));
     }
 
-    /** The answer once more, worked out of what was known. @throws Refused where a person of it was erased */
+    /** The answer, computed again from the recorded facts. @throws Refused if a person of it was erased */
     public Decision decision() {
         Facts facts = facts();
         PolicyRelease release = release();
@@ -148,7 +148,7 @@ public final class StoredDecision {
                         request(facts), facts, evaluation, Evaluator.instead(release, facts, dates(), evaluation)));
     }
 
-    /** As much of the request as answers speak of: who, what, about what. The rest is not kept. */
+    /** The part of the request that answers need: subject, action and resource. The rest is not kept. */
     private static Request request(Facts facts) {
         return new Request(
                 text(facts, CorePath.SUBJECT_TYPE),
@@ -169,12 +169,12 @@ public final class StoredDecision {
         return String.valueOf(facts.known().value(path));
     }
 
-    /** What it reserved, whatever became of it; empty where it reserved nothing, or a person of it was erased. */
+    /** The reservation, independent of the outcome; empty if it reserved nothing, or a person of it was erased. */
     Optional<Reservation> reservation() {
         return recorded.facts().flatMap(facts -> ReservationReader.of(open, facts.known()::value, facts.customerIds()));
     }
 
-    /** Where the own records came from that it rests on, by what they are about; empty where a person of it was erased. */
+    /** The sources of the own records that it is based on, by their subject; empty if a person of it was erased. */
     Map<String, FactOrigin> origins() {
         return recorded.whole()
                 .map(whole -> (Map<String, FactOrigin>) whole.provenance().origins())

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Writes down what bears on decisions and is none: the key of the log, which release is in force, which agents are registered. Each once, when it changes. */
+/**
+ * Records events that affect decisions: the key of the log, the release in force, and the registered agents. Each is
+ * recorded once, when it changes.
+ */
 public final class SystemEvents {
 
     private static final String KEY = "key";
@@ -37,7 +40,7 @@ public final class SystemEvents {
         this.deadline = deadline;
     }
 
-    /** The key that signs from now on. @param key its public half */
+    /** Records the new signing key. @param key its public half */
     public void signedBy(String key) {
         if (last(KEY).map(entry -> !entry.path("key").asString().equals(key)).orElse(true)) {
             write(begun().member("key", key).member("type", KEY));
@@ -45,9 +48,9 @@ public final class SystemEvents {
     }
 
     /**
-     * The release that decides from now on.
+     * Records the newly active release.
      *
-     * @param files SHA-256, in hex, of the list of its files, as they are kept
+     * @param files SHA-256, in hex, of the list of its files, as they are stored
      */
     public void activated(String release, String files) {
         if (last(ACTIVATION)
@@ -64,7 +67,7 @@ public final class SystemEvents {
         }
     }
 
-    /** The agents that are registered from now on, without their owners, who are persons. */
+    /** Records the registered agents, without their owners, who are persons. */
     public void registered(OwnFacts own) {
         CanonicalJson agents = new CanonicalJson().array();
         own.ids("agent").stream().map(own::agent).flatMap(Optional::stream).forEach(agent -> agent(agents, agent));

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Where two public records of the same facts differ in what they mean for somebody, and which of that is looser in the second. */
+/**
+ * The differences in effect between two public records of the same facts, and which of them are looser in the second.
+ */
 final class EffectDifferences {
 
     private static final String NONE = "none";
@@ -82,7 +84,7 @@ final class EffectDifferences {
         return Verdict.valueOf(record.path("verdict").asString());
     }
 
-    /** How many of each kind must approve. */
+    /** The number of required approvals of each kind. */
     private static SortedMap<String, Integer> demands(JsonNode record) {
         SortedMap<String, Integer> demands = new TreeMap<>();
         record.at("/oversight/approvers")

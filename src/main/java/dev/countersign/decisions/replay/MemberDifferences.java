@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where two records differ, member by member. */
+/** The differences between two records, member by member. */
 final class MemberDifferences {
 
     private static final JsonMapper JSON = JsonMapper.shared();

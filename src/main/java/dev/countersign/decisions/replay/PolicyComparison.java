@@ -8,15 +8,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a recorded decision would be under another policy, and where that differs from what was recorded: the verdict, who must approve, until when, reasons,
- * obligations, what is released of each class of data, and what is allowed instead.
+ * A recorded decision under another policy, and the differences from the record: verdict, approvers, deadline, reasons,
+ * obligations, released data of each class, and allowed alternatives.
  *
  * @param was            verdict of the record
- * @param would          what the other release answers to the recorded facts
- * @param allowedInstead what it would allow instead
- * @param lacking        paths that the other release asks and the record cannot tell, because the release of its day had no such fact; where there is one,
- *                       the answer is worth less
- * @param differences    in that order; empty where it would be the same
+ * @param would          the other release's result for the recorded facts
+ * @param allowedInstead the alternatives that it would allow
+ * @param lacking paths that the other release needs and the record does not have, because the release of its day had no
+ *     such fact; with such a path
+ *                       the result is less reliable
+ * @param differences    in that order; empty if it would be the same
  */
 public record PolicyComparison(
         String id,
@@ -27,10 +28,11 @@ public record PolicyComparison(
         List<Change> differences) {
 
     /**
-     * One thing that would be otherwise.
+     * One difference.
      *
-     * @param part     {@code verdict}, {@code demands}, {@code due}, {@code reasons}, {@code obligations}, {@code disclosures} or {@code allowedInstead}
-     * @param looser whether the other policy asks less of somebody, or gives more away
+     * @param part {@code verdict}, {@code demands}, {@code due}, {@code reasons}, {@code obligations},
+     *     {@code disclosures} or {@code allowedInstead}
+     * @param looser whether the other policy requires less, or releases more
      */
     public record Change(String part, List<String> was, List<String> would, boolean looser) {
 
@@ -46,7 +48,7 @@ public record PolicyComparison(
         lacking = Collections.unmodifiableSortedSet(new TreeSet<>(lacking));
     }
 
-    /** What would be looser. */
+    /** The looser differences. */
     public List<String> looser() {
         return differences.stream().filter(Change::looser).map(Change::part).toList();
     }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came of replaying one record. */
+/** The result of replaying one record. */
 public sealed interface ReplayResult {
 
-    /** Id of the decision; empty where the record could not be read. */
+    /** Id of the decision; empty if the record could not be read. */
     String id();
 
-    /** Everything is as it was recorded, byte for byte. */
+    /** The replay equals the record, byte for byte. */
     record Faithful(String id) implements ReplayResult {}
 
-    /** Something is not as it was recorded. @param step the first one that failed */
+    /** The replay differs from the record. @param step the first step that failed */
     record Differs(String id, Step step, List<Difference> differences) implements ReplayResult {
 
         public Differs {
@@ -22,20 +22,23 @@ public sealed interface ReplayResult {
         }
     }
 
-    /** A part of the record was erased with a person. @param faithfully when it was replayed for the last time, just before; empty where nothing says so */
+    /**
+     * A part of the record was erased with a person. @param faithfully time of the last faithful replay before the
+     * erasure; empty if there was none
+     */
     record Erased(String id, Optional<Instant> faithfully) implements ReplayResult {}
 
-    /** It could not be tried. @param why one sentence, and what may help */
+    /** The replay was not possible. @param why one sentence, and what may help */
     record Impossible(String id, String why) implements ReplayResult {}
 
     /** The three steps of a replay, in order. */
     enum Step {
-        /** The bytes of the record are those under its leaf in the tree. */
-        HASH("the record is not what its leaf was made of"),
-        /** Private values are those that the public record commits to. */
-        COMMITMENTS("a private value is not the one the public record commits to"),
-        /** The recorded release, asked again, answers what was recorded. */
-        EXECUTION("the release answers otherwise than the record says");
+        /** The bytes of the record match its leaf in the tree. */
+        HASH("the record does not match its leaf hash"),
+        /** Private values match the commitments of the public record. */
+        COMMITMENTS("a private value does not match its commitment in the public record"),
+        /** The recorded release gives the recorded result again. */
+        EXECUTION("the release gives a different result than the record");
 
         private final String failed;
 
@@ -43,18 +46,18 @@ public sealed interface ReplayResult {
             this.failed = failed;
         }
 
-        /** What it means when the step fails. */
+        /** The meaning of a failure of this step. */
         public String failed() {
             return failed;
         }
     }
 
     /**
-     * One place where record and replay differ.
+     * One difference between record and replay.
      *
-     * @param path     of the member in the public record, such as {@code firings[3].row}
-     * @param recorded as JSON; null where the record has no such member
-     * @param replayed as JSON; null where the replay has none
+     * @param path     path of the member in the public record, such as {@code firings[3].row}
+     * @param recorded as JSON; null if the record has no such member
+     * @param replayed as JSON; null if the replay has none
      */
     record Difference(
             String path,

@@ -13,16 +13,16 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * What came of replaying many decisions.
+ * The result of replaying many decisions.
  *
- * @param faithful  how many are as they were recorded
- * @param erased    how many cannot be replayed any more, because a person was erased
- * @param notable   every other one, by its place in the ledger, in order; at most {@value #MOST}
- * @param failed    how many differ or could not be tried, told above or not
+ * @param faithful  number of faithful replays
+ * @param erased    number of decisions that cannot be replayed any more, because a person was erased
+ * @param notable   every other decision, by its sequence, in order; at most {@value #MOST}
+ * @param failed    number of decisions that differ or could not be replayed, listed above or not
  */
 public record ReplaySummary(long faithful, long erased, List<Notable> notable, long failed) {
 
-    /** How many are told one by one. */
+    /** The greatest number that is listed one by one. */
     public static final int MOST = 1_000;
 
     private static final int BATCH = 64;
@@ -31,15 +31,15 @@ public record ReplaySummary(long faithful, long erased, List<Notable> notable, l
         notable = List.copyOf(notable);
     }
 
-    /** A decision that is not as it was recorded, or could not be replayed. @param sequence its place in the ledger */
+    /** A decision that differs from its record, or could not be replayed. @param sequence its sequence in the ledger */
     public record Notable(long sequence, ReplayResult replayed) {}
 
     /**
-     * Replays entries on several threads; those that are no decisions are passed over.
+     * Replays entries on several threads. Entries that are not decisions are skipped.
      *
-     * @param sequences places in the ledger, in order
-     * @param leaves    the hash of a leaf of the tree, in hex, by its place
-     * @param progress  told how many are done, from any of the threads, every {@value #BATCH} at most
+     * @param sequences sequence numbers in the ledger, in order
+     * @param leaves    the leaf hash in hex, by sequence
+     * @param progress  receives the number done, from any of the threads, at least every {@value #BATCH}
      */
     public static ReplaySummary of(
             Entries entries,

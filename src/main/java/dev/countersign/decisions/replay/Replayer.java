@@ -27,8 +27,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Replays recorded decisions: the record's own hash, its commitments, and then the whole evaluation again, with the release of its day. What comes out is
- * written as a record once more and must be the same bytes. May be used by any number of threads, if what it was given may.
+ * Replays recorded decisions: it checks the record's hash and its commitments, and evaluates again with the release of
+ * its day. The result is written as a record again and must have the same bytes. Any number of threads may use it, if
+ * its arguments allow that.
  */
 public final class Replayer {
 
@@ -48,8 +49,8 @@ public final class Replayer {
     private final Function<String, Optional<Instant>> erased;
 
     /**
-     * @param releases a release by its id; may throw {@link InvalidInput}, which says why there is none
-     * @param erased   by the id of a decision, when it was replayed faithfully before a part of it was erased
+     * @param releases a release by its id; may throw {@link InvalidInput}, which gives the reason why there is none
+     * @param erased   by the id of a decision, the last faithful replay before a part of it was erased
      */
     public Replayer(Function<String, PolicyRelease> releases, Function<String, Optional<Instant>> erased) {
         this.releases = releases;
@@ -57,11 +58,11 @@ public final class Replayer {
     }
 
     /**
-     * Empty for an entry that is no record of a decision.
+     * Empty for an entry that is not the record of a decision.
      *
      * @param open  the public record
-     * @param parts what can be read of its private parts
-     * @param leaf  hash of its leaf in the tree, in hex
+     * @param parts its readable private parts
+     * @param leaf  its leaf hash, in hex
      */
     public Optional<ReplayResult> of(byte[] open, List<DecryptedPart> parts, String leaf) {
         Optional<ParsedRecord> recorded;
@@ -112,12 +113,12 @@ public final class Replayer {
     }
 
     /**
-     * What a decision would be under another policy, with the facts and at the time of its record.
+     * The decision under another policy, with the facts and the time of its record.
      *
      * @param open    the public record
-     * @param effectiveOn the day whose rows count: the recorded one, or the one on which the other release is to be activated
-     * @return empty where a part of the record was erased
-     * @throws InvalidInput when the release of its day is not there
+     * @param effectiveOn the day whose rows count: the recorded one, or the planned activation day of the other release
+     * @return empty if a part of the record was erased
+     * @throws InvalidInput when the release of its day is missing
      */
     public Optional<PolicyComparison> against(
             JsonNode open, ParsedRecord recorded, PolicyRelease other, LocalDate effectiveOn) {
@@ -134,7 +135,7 @@ public final class Replayer {
         });
     }
 
-    /** A fact that was missing on the day is missing; one that nobody looked for then is lacking. */
+    /** A fact that was missing on the day is missing. A fact that the release of the day did not need is lacking. */
     private static SortedSet<String> lacking(Facts facts, PolicyRelease then, PolicyRelease other) {
         SortedSet<String> lacking = new TreeSet<>(other.asks());
         lacking.removeIf(path ->
@@ -153,7 +154,7 @@ public final class Replayer {
     private static ReplayResult differs(String id, byte[] open, byte[] again) {
         List<ReplayResult.Difference> all = MemberDifferences.between(open, again);
         if (all.isEmpty()) {
-            // the same members in other bytes: another order, a member twice, spaces
+            // the same members in different bytes: another order, a repeated member, spaces
             return new ReplayResult.Differs(
                     id,
                     ReplayResult.Step.EXECUTION,

@@ -1,4 +1,4 @@
-/** Evaluates a recorded decision again, with the release of its day or another one, and tells the difference. */
+/** Evaluates a recorded decision again, with the release of its day or another one, and reports the differences. */
 @NullMarked
 package dev.countersign.decisions.replay;
 

@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an approval is given for: SHA-256 over the canonical bytes of subject, action with its properties, purpose, and resource, each with what is claimed of it.
- * Scores, times and run ids are not part of it: they may differ when the action is asked again.
+ * The digest that an approval is bound to: SHA-256 over the canonical bytes of subject, action with its properties,
+ * purpose, and resource, each with its claims. Scores, times and run ids are not part of it: they may differ when the
+ * action is requested again.
  */
 public final class ActionDigest {
 

@@ -15,10 +15,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Writes canonical JSON (RFC 8785) straight into bytes: members in the order of their names, numbers in the fewest digits, no spaces. Whoever writes an object
- * names its members in order; with assertions on, another order is an error.
+ * Writes canonical JSON (RFC 8785) straight into bytes: members in the order of their names, numbers in the fewest
+ * digits, no spaces. The caller writes the members of an object in order. With assertions on, another order is an
+ * error.
  *
- * <p>A half of a surrogate pair, which RFC 8785 does not allow, is written as an escape, so that what was read can be read again.
+ * <p>Half of a surrogate pair, which RFC 8785 does not allow, is written as an escape, so that the output can be read
+ * again.
  */
 public final class CanonicalJson {
 
@@ -33,12 +35,12 @@ public final class CanonicalJson {
     private boolean separate;
     private final Deque<String> names = new ArrayDeque<>();
 
-    /** What was written so far. */
+    /** The bytes written so far. */
     public byte[] bytes() {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Hands what was written to somebody who keeps nothing of it, and begins anew. */
+    /** Passes the bytes written so far to a consumer that does not keep them, and begins again. */
     public void drain(MessageDigest into) {
         into.update(bytes, 0, size);
         size = 0;
@@ -63,7 +65,7 @@ public final class CanonicalJson {
         return close(']');
     }
 
-    /** The name of the member whose value comes next. */
+    /** Writes the name of the member whose value is next. */
     public CanonicalJson name(String name) {
         assert inOrder(name) : "`" + name + "` comes after `" + names.peekFirst() + "`";
         text(name);
@@ -109,7 +111,7 @@ public final class CanonicalJson {
         return this;
     }
 
-    /** As ECMAScript writes a number (RFC 8785, section 3.2.2.3). */
+    /** Writes a number like ECMAScript (RFC 8785, section 3.2.2.3). */
     public CanonicalJson value(double value) {
         comma();
         ascii(new JsonNumber(value).text());
@@ -129,7 +131,10 @@ public final class CanonicalJson {
         return endObject();
     }
 
-    /** A value of a case. What JSON has no form for is an object of one member: {@code {"date":…}}, {@code {"time":…}}. */
+    /**
+     * A value of a case. A type that JSON does not have is an object of one member: {@code {"date":…}}, {@code
+     * {"time":…}}.
+     */
     public CanonicalJson fact(Object value) {
         if (value instanceof String text) {
             return value(text);
@@ -198,7 +203,7 @@ public final class CanonicalJson {
         size = at;
     }
 
-    /** The rest of a text, from the first character on that is not written as it is. */
+    /** The rest of a text, from the first character that needs an escape. */
     private void rare(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an AuthZEN client says about itself in the context: which obligations it carries out, and what else it wants to be told.
+ * Statements of an AuthZEN client about itself in the context: which obligations it executes, and which additional
+ * members it wants.
  *
  * @param supported obligation types or codes, as in {@code context.supported_obligations}
  * @param include   members of the answer that differ from call to call, as in {@code context["countersign.include"]}
@@ -16,7 +17,10 @@ public record ClientCapabilities(Set<String> supported, Set<String> include) {
 
     public static final String SUPPORTED = "supported_obligations";
     static final String INCLUDE = "countersign.include";
-    /** The type of all our obligations; a client that supports the type promises to understand every code of the glossary. */
+    /**
+     * The type of all our obligations. A client that supports the type promises to understand every code of the
+     * glossary.
+     */
     public static final String OBLIGATION_TYPE = "custom";
 
     public ClientCapabilities {

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as it reached an edge, with all that only an edge can bring.
+ * A request with everything that only the edge can provide.
  *
- * @param id             of the decision to be made; no other has it
+ * @param id             unique id of the decision to make
  * @param at             the decision time
- * @param seed           32 bytes that nobody can foretell: the salts of this record come from it
+ * @param seed           32 unpredictable bytes, the source of the salts of this record
  * @param digest         SHA-256, in hex, of the request as it was sent, its members in order
- * @param idempotencyKey as the caller sent it; null where it sent none
- * @param traceparent    as in W3C Trace Context; null where the caller sent none
+ * @param idempotencyKey as the caller sent it; null if it sent none
+ * @param traceparent    as in W3C Trace Context; null if the caller sent none
  */
 public record DecisionRequest(
         Request request,
@@ -28,7 +28,7 @@ public record DecisionRequest(
         return new DecisionRequest(request, id, other, seed, digest, idempotencyKey, traceparent);
     }
 
-    /** The same with its key as it is remembered: the same key of two agents is two keys. */
+    /** The same with the internal form of its key: the same key of two agents is two keys. */
     public DecisionRequest scoped() {
         return idempotencyKey == null
                 ? this

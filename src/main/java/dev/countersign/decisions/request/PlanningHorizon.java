@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far ahead an action may be planned: laws and time-zone data of later years are not known. A moment that has passed is looked at like any other, and so
- * can only forbid.
+ * How far ahead an action may be planned: laws and time-zone data of later years are unknown. A time in the past is
+ * evaluated like any other, and so can only forbid.
  */
 public final class PlanningHorizon {
 
@@ -16,7 +16,7 @@ public final class PlanningHorizon {
 
     private PlanningHorizon() {}
 
-    /** What is wrong with the moment that a request names; empty where it names none, or one that is near enough. */
+    /** The problem of the planned time of a request; empty if it has none, or one within the horizon. */
     public static Optional<Problem> problem(Request request, Instant at) {
         Instant planned = request.plannedAt();
         return planned == null || Duration.between(at, planned).compareTo(FARTHEST) <= 0
@@ -24,6 +24,6 @@ public final class PlanningHorizon {
                 : Optional.of(new Problem(
                         "context.time",
                         "`" + planned + "` is more than " + FARTHEST.toDays() + " days from now.",
-                        "Maybe the year is another."));
+                        "Maybe the year is wrong."));
     }
 }

@@ -5,19 +5,20 @@ import dev.countersign.facts.text.Problem;
 import java.util.List;
 
 /**
- * How much one answer has told of mistakes, over all questions that it answers: the first {@link InvalidInput#SHOWN} problems. The rest is counted only, and nothing
- * is worked out for it. Members that are passed over are no mistakes; of each question the first are listed. For one thread.
+ * Limits the problems in one answer, over all its requests: the first {@link InvalidInput#SHOWN}. The rest is only
+ * counted, and nothing is computed for it. Ignored members are not mistakes; the first of each request are listed. For
+ * one thread.
  */
 public final class ProblemBudget {
 
     private int problems;
 
-    /** How many problems there were so far. */
+    /** The number of problems so far. */
     public int problems() {
         return problems;
     }
 
-    /** Whether there are more than the answer tells. */
+    /** Whether there are more problems than the answer lists. */
     public boolean isCut() {
         return problems > InvalidInput.SHOWN;
     }
@@ -26,7 +27,7 @@ public final class ProblemBudget {
         problems += more;
     }
 
-    /** Those of what was refused that there is room for; all of it is counted. */
+    /** The problems of a refusal that fit into the limit. All are counted. */
     public List<Problem> tell(InvalidInput refused) {
         List<Problem> told = refused.problems().stream()
                 .limit(Math.max(0, InvalidInput.SHOWN - problems))

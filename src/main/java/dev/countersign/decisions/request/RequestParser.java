@@ -18,10 +18,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a request as JSON by its own validation: nothing is coerced, nothing unknown is passed over, every problem is told by its member. */
+/**
+ * Reads a request as JSON with its own validation: nothing is coerced, nothing unknown is ignored, every problem names
+ * its member.
+ */
 public final class RequestParser {
 
-    /** Bytes of the largest body that is read. */
+    /** The greatest number of bytes of a body. */
     public static final int LARGEST = 256 * 1024;
 
     private static final String PURPOSE = "countersign-request-v2";
@@ -31,7 +34,8 @@ public final class RequestParser {
     /**
      * Reads JSON text.
      *
-     * @throws InvalidInput when it is no JSON, too large or too deep, names a member twice, or has a text that is no whole Unicode or a number out of bounds
+     * @throws InvalidInput when it is not JSON, too large or too deep, has a member twice, or has a text that is not
+     *     valid Unicode or a number out of bounds
      */
     public static JsonNode json(byte[] body) {
         if (body.length > LARGEST) {
@@ -60,13 +64,13 @@ public final class RequestParser {
     }
 
     private static String noJson(JacksonException e) {
-        return "this is no JSON we read: " + StrictJson.problem(e) + StrictJson.place(e) + ".";
+        return "this is not readable JSON: " + StrictJson.problem(e) + StrictJson.place(e) + ".";
     }
 
-    /** One of several requests. @param place which one; the JSON is read when it is asked for */
+    /** One of several requests. @param place its position; the JSON is read on demand */
     public record Item(String place, String text) {
 
-        /** @throws InvalidInput when it is no JSON */
+        /** @throws InvalidInput when it is not JSON */
         public JsonNode json() {
             return RequestParser.json(text);
         }
@@ -111,9 +115,9 @@ public final class RequestParser {
     }
 
     /**
-     * SHA-256, in hex, over the canonical bytes of a request as it was sent: the same request is the same, however its members were arranged.
+     * SHA-256, in hex, over the canonical bytes of a request as it was sent. The order of members does not matter.
      *
-     * @throws InvalidInput when a text in it holds half of a surrogate pair
+     * @throws InvalidInput when a text in it has half of a surrogate pair
      */
     public static String digest(JsonNode body) {
         try {
@@ -147,7 +151,7 @@ public final class RequestParser {
     }
 
     /**
-     * The request an object asks.
+     * The request in an object.
      *
      * @throws InvalidInput with every problem, by member
      */
@@ -161,19 +165,21 @@ public final class RequestParser {
     }
 
     /**
-     * The same as a client reads it that knows AuthZEN and not us: members we do not know are passed over and listed, words are
-     * read in any letter case, and a value that a fact cannot have denies instead of being an error.
+     * The same for a client that knows only AuthZEN: unknown members are ignored and listed, words are
+     * read in any letter case, and an invalid value of a fact causes a denial instead of an error.
      *
-     * @throws InvalidInput when the object is no request: a required member is missing, or a member has the wrong JSON type (AuthZEN 1.0, section 5)
+     * @throws InvalidInput when the object is not a request: a required member is missing, or a member has the wrong
+     *     JSON type (AuthZEN 1.0, section 5)
      */
     public static ParsedRequest asked(JsonNode body, PolicyRelease release) {
         return asked(body, release, null, new ProblemBudget());
     }
 
     /**
-     * The same asked at that moment, as one of several requests: an action that is planned too far ahead has a bad value too.
+     * The same at that time, as one of several requests. An action that is planned too far ahead has a bad value too.
      *
-     * @param answer what the answer to all of them has told so far; the mistakes of this one are added unless it is refused
+     * @param answer the problems in the answer to all of them so far; the problems of this one are added unless it is
+     *     refused
      */
     public static ParsedRequest asked(
             JsonNode body, PolicyRelease release, @Nullable Instant at, ProblemBudget answer) {
@@ -200,10 +206,10 @@ public final class RequestParser {
     }
 
     /**
-     * @param bad          facts whose value cannot be, as far as the answer tells them
-     * @param badCount     how many there are; while there is one, nothing may be allowed
-     * @param ignored      members that were passed over, the first {@link InvalidInput#SHOWN}, sorted
-     * @param ignoredCount how many there are
+     * @param bad          facts with an invalid value, as far as the answer lists them
+     * @param badCount     their number; if there is one, nothing may be allowed
+     * @param ignored      ignored members, the first {@link InvalidInput#SHOWN}, sorted
+     * @param ignoredCount their number
      */
     public record ParsedRequest(
             Request request,
@@ -218,12 +224,12 @@ public final class RequestParser {
             ignored = List.copyOf(ignored);
         }
 
-        /** Whether a fact has a value that it cannot have, so that nothing may be allowed. */
+        /** Whether a fact has an invalid value, so that nothing may be allowed. */
         public boolean isBad() {
             return badCount > 0;
         }
 
-        /** @throws InvalidInput with what is told of the bad values, where there are any */
+        /** @throws InvalidInput with the listed bad values, if there are any */
         public Request good() {
             if (isBad()) {
                 throw new InvalidInput(bad, badCount);

@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a reader finds wrong in a request, by kind and in order. The first {@link InvalidInput#SHOWN} of each kind are kept, all are counted:
- * a body full of mistakes must cost no more than one with a few. Of several requests that one answer is for, the first of all are kept.
+ * The problems of a request, by kind and in order. The first {@link InvalidInput#SHOWN} of each kind are kept, all are
+ * counted: a body full of mistakes must cost no more than one with a few. If one answer is for several requests, the
+ * first problems of all are kept.
  */
 final class RequestProblems {
 
-    /** What a problem is about, which decides what a lenient reader makes of it. */
+    /** The kind of a problem. It decides how a lenient reader treats the problem. */
     enum Kind {
-        /** The object is no request. */
+        /** The object is not a request. */
         SHAPE,
-        /** A fact of ours has a value that it cannot have. */
+        /** A known fact has an invalid value. */
         VALUE,
-        /** A member that we do not know. */
+        /** An unknown member. */
         UNKNOWN
     }
 
@@ -28,7 +29,7 @@ final class RequestProblems {
 
     private final List<One> kept = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-    /** What the answer has told of earlier requests. */
+    /** The problems of earlier requests in the same answer. */
     private final int before;
 
     RequestProblems(ProblemBudget answer) {
@@ -57,7 +58,7 @@ final class RequestProblems {
                 .toList();
     }
 
-    /** Where a reader of values puts what it finds: its size is what the answer tells and counts so far. */
+    /** The list for problems from a reader of values. Its size is the number of problems so far. */
     List<Problem> as(Kind kind) {
         return new AbstractList<>() {
             @Override
@@ -82,7 +83,7 @@ final class RequestProblems {
         return counts.isEmpty();
     }
 
-    /** Every kind alike, in the order of the request. */
+    /** The problems of all kinds, in the order of the request. */
     InvalidInput refused() {
         return new InvalidInput(
                 kept.stream().map(One::problem).limit(InvalidInput.SHOWN).toList(),

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Reads the object of one request, strictly or leniently, and tells every problem by its member and kind. */
+/** Reads the object of one request, strictly or leniently, and reports every problem with its member and kind. */
 final class RequestReader {
 
     private static final Set<String> MEMBERS = Set.of("subject", "action", "resource", "context");
@@ -49,7 +49,10 @@ final class RequestReader {
             ClientCapabilities.SUPPORTED,
             ClientCapabilities.INCLUDE);
 
-    /** Members that restrict what may be done: one that is nearly named so is told as a value that cannot be, and never passed over. */
+    /**
+     * Members that restrict what may be done. A member with a similar name is reported as an invalid value and never
+     * ignored.
+     */
     private static final Set<String> RESTRICTING = Set.of(
             "subject",
             "action",
@@ -61,7 +64,10 @@ final class RequestReader {
             "time",
             "onBehalfOf",
             "on_behalf_of");
-    /** By its spelling, what names the agent that really asks, and the one place where it is read: in another place it would be passed over, with all that keeps that agent from asking. */
+    /**
+     * The spellings of the member that names the real agent, with the only place where it is read. In another place it
+     * would be ignored, together with all restrictions of that agent.
+     */
     private static final Map<String, String> ELSEWHERE = Stream.of(
                     "context.agent", "context", "subject.properties.onBehalfOf")
             .collect(Collectors.toUnmodifiableMap(
@@ -72,7 +78,7 @@ final class RequestReader {
     private final boolean lenient;
     private final RequestProblems problems;
 
-    /** @param answer what is told with, of this request and of others */
+    /** @param answer the problems of the answer, for this request and others */
     RequestReader(PolicyRelease release, boolean lenient, ProblemBudget answer) {
         problems = new RequestProblems(answer);
         this.release = release;
@@ -84,7 +90,7 @@ final class RequestReader {
         return problems;
     }
 
-    /** The request, as far as it can be read; null where there is no object. */
+    /** The request, as far as it can be read; null if there is no object. */
     @Nullable
     Request request(JsonNode body) {
         if (!body.isObject()) {
@@ -92,7 +98,7 @@ final class RequestReader {
                     Kind.SHAPE,
                     "body",
                     "a request is one JSON object.",
-                    "Maybe send each question on its own; `/access/v1/evaluations` takes several.");
+                    "Maybe send each request separately; `/access/v1/evaluations` takes several.");
             return null;
         }
         members("", body, MEMBERS);
@@ -151,7 +157,7 @@ final class RequestReader {
         return type;
     }
 
-    /** Whom the agent acts for: an id, or a subject of AuthZEN with type and id. In both spellings it is the same. */
+    /** The person that the agent acts for: an id, or an AuthZEN subject with type and id. Both spellings must agree. */
     private @Nullable String onBehalfOf(JsonNode properties) {
         String one = onBehalfOf(properties, "onBehalfOf");
         String other = onBehalfOf(properties, "on_behalf_of");
@@ -159,7 +165,7 @@ final class RequestReader {
             tell(
                     Kind.VALUE,
                     "subject.properties.on_behalf_of",
-                    "`" + Ids.shown(other) + "` is not `" + Ids.shown(one) + "`, whom `onBehalfOf` names.",
+                    "`" + Ids.shown(other) + "` is not `" + Ids.shown(one) + "`, the person in `onBehalfOf`.",
                     "Maybe name the person once.");
         }
         return one == null ? other : one;
@@ -169,20 +175,23 @@ final class RequestReader {
         return properties.has(name) ? named("subject.properties." + name, properties.path(name)) : null;
     }
 
-    /** A person or an agent, as an id or as an object with an id. Nobody is left out, and not null. */
+    /**
+     * A person or an agent, as an id or as an object with an id. If there is none, the member must be omitted, not
+     * null.
+     */
     private String named(String place, JsonNode who) {
         if (who.isNull()) {
             tell(
                     Kind.VALUE,
                     place,
                     "it is null. Allowed: an id, or an object with `id`.",
-                    "Maybe leave the member out where there is nobody.");
+                    "Maybe omit the member if there is nobody.");
             return "";
         }
         return free(place, who.isObject() ? who.path("id") : who);
     }
 
-    /** One agent asks for one person: a second of either would not be looked at. */
+    /** One agent asks for one person. A second agent or person would not be evaluated. */
     private void refuseTwo(String subjectType, String subjectId, @Nullable String onBehalfOf, String agent) {
         if (subjectType.equals("agent") && !subjectId.equals(agent)) {
             tell(
@@ -190,19 +199,22 @@ final class RequestReader {
                     "context.agent",
                     "the subject is an agent already, `" + Ids.shown(subjectId) + "`, so `" + Ids.shown(agent)
                             + "` cannot be its agent.",
-                    "Maybe name the agent as the subject, and nowhere else.");
+                    "Maybe name the agent only as the subject.");
         }
         if (onBehalfOf != null && !onBehalfOf.equals(subjectId)) {
             tell(
                     Kind.VALUE,
                     "subject.properties.onBehalfOf",
                     "`" + Ids.shown(onBehalfOf) + "` is not the subject, `" + Ids.shown(subjectId)
-                            + "`, whom the agent in `context.agent` acts for.",
+                            + "`, the person that the agent in `context.agent` acts for.",
                     "Maybe name the person once.");
         }
     }
 
-    /** The agent of a request whose subject is the person it acts for, as a gateway of tools asks: its id, or an object with an id. */
+    /**
+     * The agent of a request whose subject is the person it acts for, as sent by a gateway for tools: its id, or an
+     * object with an id.
+     */
     private String agent(JsonNode agent) {
         return named("context.agent", agent);
     }
@@ -219,7 +231,10 @@ final class RequestReader {
         return claims(without(without(properties, "onBehalfOf"), "on_behalf_of"), fields, "subject.properties.");
     }
 
-    /** Facts of the action that only the caller can know, by name: those of every pack, and those the pack declares. */
+    /**
+     * Facts of the action that only the caller can know, by name: those of every pack, and those that the pack
+     * declares.
+     */
     private SortedMap<String, BusinessField> callersFacts() {
         SortedMap<String, BusinessField> facts =
                 new TreeMap<>(release.declaredTypes().of(BusinessTypes.ACTION));
@@ -241,7 +256,7 @@ final class RequestReader {
         return object instanceof ObjectNode node ? node.deepCopy().without(name) : object;
     }
 
-    /** The purpose may stand in the action or in the context; said twice, it must be the same. */
+    /** The purpose may be in the action or in the context. If it is in both, the values must be equal. */
     private void purpose(JsonNode context, SortedMap<String, Object> properties) {
         if (!context.hasNonNull("purpose")) {
             return;
@@ -255,14 +270,17 @@ final class RequestReader {
                     Kind.VALUE,
                     "context.purpose",
                     "`" + purpose + "` is not the purpose of the action, `" + said + "`.",
-                    "Maybe say it once, in action.properties.purpose.");
+                    "Maybe give it once, in action.properties.purpose.");
         }
         if (purpose != null) {
             properties.put("purpose", purpose);
         }
     }
 
-    /** Claims about the resource: of a declared type its fields, of a customer the facts we may hold. A type like one of ours is misspelt. */
+    /**
+     * Claims about the resource: of a declared type its fields, of a customer the facts that we may have. A type that
+     * is similar to a known one is treated as misspelt.
+     */
     private SortedMap<String, Object> claims(JsonNode resource) {
         String type = resource.path("type").asString("");
         String maybe = release.resourceTypes().contains(type) ? "" : Problem.hint(type, release.resourceTypes());
@@ -270,7 +288,7 @@ final class RequestReader {
             tell(
                     Kind.VALUE,
                     "resource.type",
-                    "`" + type + "` is no type of this pack. It knows " + String.join(", ", release.resourceTypes())
+                    "`" + type + "` is not a type of this pack. Allowed: " + String.join(", ", release.resourceTypes())
                             + ".",
                     maybe);
         }
@@ -315,7 +333,7 @@ final class RequestReader {
         return values;
     }
 
-    /** What names something has the form of an id, also inside of parts. */
+    /** Checks that every id has the form of an id, also inside of parts. */
     private void ids(String name, BusinessField field, Object value, String place) {
         if (field instanceof BusinessField.Parts parts && value instanceof List<?> list) {
             Map<String, BusinessField> fields = release.declaredTypes().of(parts.type());
@@ -339,7 +357,7 @@ final class RequestReader {
         Ids.check(id).ifPresent(wrong -> tell(Kind.VALUE, place, "`" + Ids.shown(id) + "` " + wrong.message(), ""));
     }
 
-    /** To a lenient reader {@code email} is EMAIL. */
+    /** A lenient reader accepts {@code email} for EMAIL. */
     private JsonNode inOurCase(JsonNode value, FactName fact) {
         if (!lenient || fact.type() != FactType.LIST) {
             return value;
@@ -360,7 +378,7 @@ final class RequestReader {
     private JsonNode entity(JsonNode body, String name, Set<String> allowed) {
         JsonNode entity = present(body.path(name));
         if (!entity.isObject()) {
-            tell(Kind.SHAPE, name, entity.isMissingNode() ? "it is missing." : "it is no object.", "");
+            tell(Kind.SHAPE, name, entity.isMissingNode() ? "it is missing." : "it is not an object.", "");
         }
         members(name + ".", entity, allowed);
         object(name + ".properties", present(entity.path("properties")));
@@ -369,7 +387,7 @@ final class RequestReader {
 
     private void object(String place, JsonNode node) {
         if (!node.isMissingNode() && !node.isObject()) {
-            tell(Kind.SHAPE, place, "it is no object.", "");
+            tell(Kind.SHAPE, place, "it is not an object.", "");
         }
     }
 
@@ -390,16 +408,16 @@ final class RequestReader {
         });
     }
 
-    /** Whether a member names the agent in a place where nobody reads it; it is told then. */
+    /** Whether a member names the agent in a place where it is not read. If so, it is reported. */
     private boolean elsewhere(String name, String place) {
         String read = ELSEWHERE.get(Problem.spelling(name));
         if (read != null) {
-            tell(Kind.VALUE, place + name, "it would be passed over here.", "Maybe `" + read + "`?");
+            tell(Kind.VALUE, place + name, "it would be ignored here.", "Maybe `" + read + "`?");
         }
         return read != null;
     }
 
-    /** A text that an entity cannot be without; of what is no entity nothing more is told. */
+    /** A required text of an entity. If the entity is not an object, nothing more is reported. */
     private String text(JsonNode entity, String place, String member) {
         return entity.isObject() ? text(Kind.SHAPE, place + "." + member, entity.path(member)) : "";
     }
@@ -410,11 +428,11 @@ final class RequestReader {
 
     private String text(Kind kind, String place, JsonNode node) {
         if (!node.isString()) {
-            tell(kind, place, present(node).isMissingNode() ? "it is missing." : "it is no text.", "");
+            tell(kind, place, present(node).isMissingNode() ? "it is missing." : "it is not a text.", "");
             return "";
         }
         if (node.asString().isBlank()) {
-            tell(Kind.VALUE, place, "it is no text.", "");
+            tell(Kind.VALUE, place, "it is not a text.", "");
         } else {
             form(place, node.asString());
         }
@@ -432,7 +450,7 @@ final class RequestReader {
                     Kind.VALUE,
                     "context.time",
                     "`" + Ids.shown(context.path("time").asString(""))
-                            + "` is no moment with an offset. Allowed: years 0001 to 9999.",
+                            + "` is not a timestamp with a UTC offset. Allowed: years 0001 to 9999.",
                     "Maybe write it as 2026-01-31T08:00:00Z.");
             return null;
         }

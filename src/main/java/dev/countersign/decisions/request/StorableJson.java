@@ -12,12 +12,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
-/** Holds the texts and numbers of JSON to what can be hashed, stored and compared, before a value is made of any of them. */
+/** Checks that the texts and numbers of JSON can be hashed, stored and compared, before they become values. */
 final class StorableJson {
 
-    /** Characters of the longest number. */
+    /** The greatest number of characters of a number. */
     private static final int LONGEST = 40;
-    /** The largest exponent, and without its sign the smallest. */
+    /** The largest exponent; its negative is the smallest. */
     private static final int EXPONENT = 30;
 
     private static final int DIGITS = 2;
@@ -30,7 +30,8 @@ final class StorableJson {
     /**
      * Reads all tokens.
      *
-     * @throws InvalidInput with every text that is not whole and every number that is too long or too far from 1, by member
+     * @throws InvalidInput with every text that is not valid Unicode and every number that is too long or out of range,
+     *     by member
      */
     static void check(JsonParser tokens) {
         StorableJson json = new StorableJson();
@@ -42,7 +43,7 @@ final class StorableJson {
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                     number(tokens.getString()).ifPresent(says -> json.tell(tokens, says, ""));
                 default -> {
-                    // all other tokens are what they are
+                    // other tokens need no check
                 }
             }
         }
@@ -60,7 +61,7 @@ final class StorableJson {
             return Optional.empty();
         }
         return Optional.of("`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…")
-                + "` is no number we read. Allowed: at most " + LONGEST + " characters, and an exponent from -"
+                + "` is not a readable number. Allowed: at most " + LONGEST + " characters, and an exponent from -"
                 + EXPONENT + " to " + EXPONENT + ".");
     }
 
@@ -70,7 +71,7 @@ final class StorableJson {
         }
     }
 
-    /** The member, as {@code action.properties.labels[2]}. */
+    /** The path of the member, such as {@code action.properties.labels[2]}. */
     private static String place(TokenStreamContext context) {
         Deque<String> steps = new ArrayDeque<>();
         for (TokenStreamContext each = context; each != null; each = each.getParent()) {

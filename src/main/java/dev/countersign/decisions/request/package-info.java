@@ -1,4 +1,4 @@
-/** A request as JSON, read by the vocabulary of a release, with every mistake at once; its digest and canonical form. */
+/** Reads a request as JSON with the vocabulary of a release, reports all its mistakes, and computes its digest. */
 @NullMarked
 package dev.countersign.decisions.request;
 

@@ -17,12 +17,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an allowed decision holds of a right, until its outcome says that nothing was done, or our record shows what was.
+ * What an allowed decision reserves of a right, until its outcome says that nothing was done, or our record shows what
+ * was done.
  *
- * @param keys    of the right: kind, and whose it is; of a customer's, one for every id that the customer had when it was decided
- * @param until   the end of the permit
- * @param contact of a message; empty for money and counts
- * @param euros   of money; 0 for all else
+ * @param keys keys of the right: its kind and owner; a customer's right has one for every id of the customer at the
+ *     decision time
+ * @param until   end of the permit
+ * @param contact the contact of a message; empty for money and counts
+ * @param euros   amount of money; 0 for everything else
  * @param executed when it was first reported as done; null before
  */
 public record Reservation(
@@ -34,7 +36,7 @@ public record Reservation(
         BigDecimal euros,
         @Nullable Instant executed) {
 
-    /** How much later than a report a record must be, so that we believe that it knows of it. */
+    /** How much later than a report a record must be to be trusted to include it. */
     static final Duration AFTER = Duration.ofMinutes(15);
 
     public Reservation {
@@ -42,7 +44,7 @@ public record Reservation(
     }
 
     /**
-     * What a decision reserves; empty where it is nothing, or nobody knows whose.
+     * The reservation of a decision; empty if there is none, or the owner is unknown.
      *
      * @param facts     of the decision, by path
      * @param customers every id of its customer
@@ -85,7 +87,7 @@ public record Reservation(
         return Optional.empty();
     }
 
-    /** Nothing is done before it was allowed: a report that says so was written while the clock was set back. */
+    /** An action cannot be done before it was allowed: such a report was written while the clock was set back. */
     public Reservation executed(Instant when) {
         return executed != null
                 ? this
@@ -99,12 +101,15 @@ public record Reservation(
                         when.isBefore(reservedAt) ? reservedAt : when);
     }
 
-    /** The moment from which a record knows what became of it: that after the report, or, where nobody reported, that after the permit's end. */
+    /**
+     * The time from which a record includes the result: after the report, or, without a report, after the end of the
+     * permit.
+     */
     Instant knownFrom() {
         return (executed != null ? executed : until).plus(AFTER);
     }
 
-    /** Whether our own record knows of it by now. @param asOf the moment for which our record vouches; null where we hold none */
+    /** Whether our own record includes it. @param asOf the time of our record; null if we have none */
     public boolean isShown(@Nullable Instant asOf) {
         return asOf != null && !asOf.isBefore(knownFrom());
     }

@@ -16,17 +16,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What allowed decisions hold of rights that are used up: places in frequency caps, money of an order, times that something may be done.
+ * The reservations of allowed decisions: places in frequency caps, money of an order, numbers of uses.
  *
- * <p>What is not in memory is read from the ledger, so that a start or a long list of keys changes nothing. At most {@value #KEYS} keys are kept, those
- * used last.
+ * <p>What is not in memory is read from the ledger, so that a start or a long list of keys changes nothing. At most
+ * {@value #KEYS} keys are kept, those used last.
  */
 public final class Reservations {
 
     private static final int KEYS = 50_000;
-    /** After which nothing counts any more, shown or not. */
+    /** The time after which a reservation does not count any more, shown by our record or not. */
     public static final Duration OLDEST = Duration.ofDays(400);
-    /** How long one that our record shows is kept, so that a record that goes back a little needs no reading of the ledger. */
+    /**
+     * How long a reservation that our record shows is kept, so that a slightly older record does not require reading
+     * the ledger.
+     */
     private static final Duration SHOWN = Duration.ofDays(1);
 
     private final Function<String, Collection<Reservation>> recorded;
@@ -37,19 +40,22 @@ public final class Reservations {
         }
     };
 
-    /** What is reserved under one key, by decision. */
+    /** The reservations under one key, by decision. */
     private static final class Known {
 
         private final Map<String, Reservation> all = new LinkedHashMap<>();
-        /** What a record shows that vouches for this moment was dropped; null where nothing was. */
+        /** Reservations that a record of this time shows were dropped; null if none were. */
         private @Nullable Instant dropped;
 
-        /** Whether something was dropped that a record of that moment does not show: ours went back, as one does that is restored from a backup. */
+        /**
+         * Whether a dropped reservation is not shown by a record of that time. This happens if our record is older than
+         * before, for example restored from a backup.
+         */
         private boolean lacks(@Nullable Instant asOf) {
             return dropped != null && (asOf == null || asOf.isBefore(dropped));
         }
 
-        /** What is on its way to the disk stays, and what was reported of the others meanwhile. */
+        /** Keeps reservations that are being written, and reports about the others since. */
         private void add(Collection<Reservation> recorded) {
             recorded.forEach(each -> all.putIfAbsent(each.decision(), each));
             dropped = null;
@@ -65,12 +71,12 @@ public final class Reservations {
         }
     }
 
-    /** @param recorded reservations under a key, as the ledger has them */
+    /** @param recorded reads the reservations under a key from the ledger */
     public Reservations(Function<String, Collection<Reservation>> recorded) {
         this.recorded = recorded;
     }
 
-    /** Messages to a customer that may still be sent, and those that were. @param customers every id of the customer */
+    /** Messages to a customer that were sent or may still be sent. @param customers every id of the customer */
     public synchronized List<PendingContact> contacts(Collection<String> customers, Instant at) {
         List<PendingContact> all = new ArrayList<>();
         for (Reservation each : under(ReservationRule.contacts(customers), at, null)) {
@@ -82,9 +88,9 @@ public final class Reservations {
     }
 
     /**
-     * What is reserved under one of the keys and not shown.
+     * The reservations under the keys that our record does not show.
      *
-     * @param asOf the moment for which our record vouches; null where we hold none
+     * @param asOf the time of our record; null if we have none
      */
     public synchronized ReservedAmounts reserved(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         BigDecimal euros = BigDecimal.ZERO;
@@ -98,7 +104,7 @@ public final class Reservations {
         return new ReservedAmounts(euros.doubleValue(), count);
     }
 
-    /** Each decision once: it lies under every id that its customer had. */
+    /** Each decision once, because it is under every id of its customer. */
     private Collection<Reservation> under(Collection<String> keys, Instant at, @Nullable Instant asOf) {
         Map<String, Reservation> all = new LinkedHashMap<>();
         for (String key : keys) {
@@ -122,17 +128,20 @@ public final class Reservations {
         return known;
     }
 
-    /** From now on it is held. Asked under the locks of its keys, before anybody else is decided on. */
+    /** Adds a reservation. Call it under the locks of its keys, before another request is decided. */
     public synchronized void reserve(Reservation reservation) {
         reservation.keys().forEach(key -> known(key).all.put(reservation.decision(), reservation));
     }
 
-    /** It was not written down, so it never was. */
+    /** Removes the reservation, because the decision was not recorded. */
     public synchronized void release(Reservation reservation) {
         inMemory(reservation).forEach(known -> known.remove(reservation.decision()));
     }
 
-    /** It was reported as done: from then on nothing but our own record ends it, also where it was given back before. */
+    /**
+     * The action was reported as done: from then on only our own record ends the reservation, even if it was released
+     * before.
+     */
     public synchronized void executed(Reservation reservation, Instant when) {
         inMemory(reservation)
                 .forEach(known -> known.put(
@@ -140,14 +149,14 @@ public final class Reservations {
                         known.getOrDefault(reservation.decision(), reservation).executed(when)));
     }
 
-    /** It was reported as not done, and so is given back; what was reported as done before stays. */
+    /** The action was reported as not done, so the reservation is released, unless it was reported as done before. */
     public synchronized void givenBack(Reservation reservation) {
         inMemory(reservation)
                 .forEach(known -> known.computeIfPresent(
                         reservation.decision(), (id, held) -> held.executed() != null ? held : null));
     }
 
-    /** What is under each of its keys; a key that is not in memory is read from the ledger when it is asked for. */
+    /** The reservations under each of its keys in memory. Another key is read from the ledger when it is needed. */
     private List<Map<String, Reservation>> inMemory(Reservation reservation) {
         return reservation.keys().stream()
                 .map(byKey::get)
@@ -156,17 +165,20 @@ public final class Reservations {
                 .toList();
     }
 
-    /** Drops all: what is asked for is read from the ledger again. Asked while every reservation is there, or never will be. */
+    /**
+     * Drops everything: it is read from the ledger again when needed. Call it while every reservation is on disk or
+     * never will be.
+     */
     public synchronized void forget() {
         byKey.clear();
     }
 
-    /** How many reservations are in memory under a key. */
+    /** The number of reservations in memory under a key. */
     public synchronized int held(String key) {
         return byKey.containsKey(key) ? byKey.get(key).all.size() : 0;
     }
 
-    /** How many keys are in memory. */
+    /** The number of keys in memory. */
     public synchronized int keys() {
         return byKey.size();
     }

@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Locks by key. Whoever needs several takes them at once, in the order of their numbers, so that no two ever wait for each other.
+ * Locks by key. A thread that needs several takes them together, in the order of their numbers, so that no two threads
+ * wait for each other.
  *
  * <p>INVARIANT: they are taken after the lock of the idempotency key and before every other lock.
  */
@@ -19,7 +20,7 @@ public final class StripedLocks {
         }
     }
 
-    /** Locks that are held until they are let go. */
+    /** Locks that are held until they are released. */
     public interface Held extends AutoCloseable {
 
         @Override

@@ -1,4 +1,4 @@
-/** What decisions reserve of a right or of money until it is known what became of them, and the locks for it. */
+/** The reservations of decisions, of rights or money, until their outcome is known, and the locks for them. */
 @NullMarked
 package dev.countersign.decisions.reserve;
 

@@ -265,7 +265,10 @@ class DecisionEntryTest {
         }
     }
 
-    /** Every other text is marked where the case can still be read: all at once, and those that are refused, by the reader's own words, not; ids of agents, and what is registered of them, may stay. */
+    /**
+     * Every other text is marked where the case can still be read: all at once, and those that are refused, by the
+     * reader's own words, not; ids of agents, and what is registered of them, may stay.
+     */
     private static void texts(CaseFile file, List<JsonNode> nodes, Set<String> agents) {
         List<Marked> marked = new ArrayList<>();
         nodes.forEach(node -> each(node, (object, name, text) -> {

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Members of answers and records were renamed, and nothing else of them: under their former names they are what they were.
- * What hashes those bytes (commitments, the release) is left out; the format is the next one.
+ * Members of answers and records were renamed, and nothing else of them: under their former names they are what they
+ * were. What hashes those bytes (commitments, the release) is left out; the format is the next one.
  *
  * <p>The first change of an answer on purpose ends what this test is good for: remove it then, with its golden files.
  */

@@ -14,8 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 class EffectDifferencesTest {
 
     private static final String HELD = """
-            {"verdict":"REVIEW","oversight":{"approvers":[{"role":"BUSINESS_OWNER","qualifier":"finance","count":2},{"role":"CX_LEADER","qualifier":"","count":1}],"dueHours":4},
-             "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],"context":[{"fieldClass":"CARD","disclosure":"MASK"}],"allowedInstead":["propose_response"]}""";
+            {"verdict":"REVIEW","oversight":{"approvers":[{"role":"BUSINESS_OWNER","qualifier":"finance","count":2},\
+            {"role":"CX_LEADER","qualifier":"","count":1}],"dueHours":4},
+             "reasons":[{"code":"A","row":"T12-001"}],"obligations":["LOG","SCREEN_TEXT"],\
+            "context":[{"fieldClass":"CARD","disclosure":"MASK"}],"allowedInstead":["propose_response"]}""";
 
     private static List<PolicyComparison.Change> between(String was, String would) {
         return EffectDifferences.between(json(was), json(would));
@@ -40,8 +42,7 @@ class EffectDifferencesTest {
     }
 
     @Test
-    void
-            fewer_approvers_a_later_deadline_fewer_obligations_and_more_data_are_looser_and_the_other_way_round_stricter() {
+    void fewer_approvers_a_later_deadline_fewer_obligations_and_more_data_are_looser_and_the_reverse_is_stricter() {
         looser(
                 "\"count\":2",
                 "\"count\":1",
@@ -54,7 +55,8 @@ class EffectDifferencesTest {
         looser("MASK", "RELEASE", "disclosures", "CARD MASK", "CARD RELEASE");
         looser(
                 "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"}",
-                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"},{\"fieldClass\":\"NOTES\",\"disclosure\":\"AGGREGATE\"}",
+                "{\"fieldClass\":\"CARD\",\"disclosure\":\"MASK\"},{\"fieldClass\":\"NOTES\","
+                        + "\"disclosure\":\"AGGREGATE\"}",
                 "disclosures",
                 "CARD MASK",
                 "CARD MASK; NOTES AGGREGATE");

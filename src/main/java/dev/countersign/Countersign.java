@@ -4,7 +4,10 @@ import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.web.Service;
 import java.util.Arrays;
 
-/** Nothing but settings, with or without {@code serve} before them, starts the service; anything else is for the command line, which says what it does not know. */
+/**
+ * Arguments that are only settings, with or without {@code serve} before them, start the service. Anything else goes to
+ * the command line, which reports what it does not know.
+ */
 public final class Countersign {
 
     private Countersign() {}

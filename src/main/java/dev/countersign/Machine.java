@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** Time and chance of this machine: where they come into the product. */
+/** The clock and the random numbers of this machine. They enter the product here only. */
 public final class Machine implements ClockAndRandom {
 
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);

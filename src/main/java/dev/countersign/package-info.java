@@ -1,4 +1,4 @@
-/** The front step: starts the service or a command, and nothing else. */
+/** The main class: starts the service or a command, and nothing else. */
 @NullMarked
 package dev.countersign;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What starts the service, and what only tells how to. */
+/** Which arguments start the service, and which print help. */
 class CountersignTest {
 
     @ParameterizedTest
@@ -35,8 +35,8 @@ class CountersignTest {
 
     @ParameterizedTest
     @CsvSource({
-        "test --on 2026-02-30, `2026-02-30` is no day",
-        "decide src, src: this is a folder",
+        "test --on 2026-02-30, `2026-02-30` is not a day",
+        "decide src, src: it is a folder",
         "decide nowhere.json, there is no such file"
     })
     void what_cannot_be_used_is_told_without_a_name_of_a_class(String line, String told) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program, away from the checkout it was made of. */
+/** The packaged program, outside of the checkout that built it. */
 class ProgramJarIT {
 
     @Test

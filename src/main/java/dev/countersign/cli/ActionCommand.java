@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what an action of the catalogue needs: for somebody who writes a caller, or a row. */
+/** Shows what an action of the catalogue needs, for an author of a caller or of a row. */
 @Command(
         name = "action",
         mixinStandardHelpOptions = true,
         description =
-                "Tell what an action of the catalogue needs, and which member of a request says each fact that must be known.")
+                "Show what an action of the catalogue needs, and which member of a request gives each required fact.")
 final class ActionCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "Name of an action in the catalogue, such as issue_refund.")

@@ -32,37 +32,38 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a person's yes to a held action into the ledger, by way of the service where one runs. */
+/** Writes a person's approval of a held action into the ledger, through the service if it runs. */
 @Command(
         name = "approve",
         mixinStandardHelpOptions = true,
-        description = "Approve a held action: the approval is written into the ledger, for this very action only.")
+        description = "Approve a held action. The approval is written into the ledger and is valid for exactly "
+                + "this action.")
 final class ApproveCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DECISION",
-            description = "Id of the held decision; or a file with the request, which is then decided first.")
+            description = "Id of the held decision, or a file with the request, which is then decided first.")
     private String held;
 
     @Option(names = "--person", required = true, description = "Id of the person who approves.")
     private String person;
 
-    @Option(names = "--role", required = true, description = "The role in which: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--role", required = true, description = "The role of the person: ${COMPLETION-CANDIDATES}.")
     private Role role;
 
     @Option(
             names = "--qualifier",
             defaultValue = "",
-            description = "What the person is besides, such as finance or trained.")
+            description = "A qualifier of the person, such as finance or trained.")
     private String qualifier;
 
     @Option(
             names = "--until",
-            description =
-                    "The moment from which it no longer counts, such as 2026-12-01T12:00:00Z. Without: as long as it can.")
+            description = "The time at which the approval expires, such as 2026-12-01T12:00:00Z. Default: the latest "
+                    + "possible time.")
     private @Nullable String until;
 
-    @Option(names = "--reason", defaultValue = "", description = "Why.")
+    @Option(names = "--reason", defaultValue = "", description = "Reason for the approval.")
     private @Nullable String reason;
 
     @Mixin
@@ -87,7 +88,7 @@ final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    /** As the service tells it. */
+    /** The approval as the service answers it. */
     private static ObjectNode refused(InvalidInput refused) {
         ObjectNode json = CommonOptions.JSON.createObjectNode();
         refused.code().ifPresent(code -> json.put("code", code));
@@ -140,8 +141,8 @@ final class ApproveCommand implements Callable<Integer> {
         if (items.size() != 1) {
             throw new InvalidInput(new Problem(
                     held,
-                    "it holds " + items.size() + " requests. An approval is for one.",
-                    "Maybe put that one into a file of its own."));
+                    "it contains " + items.size() + " requests. An approval is for one request.",
+                    "Maybe put that request into a separate file."));
         }
         return items.get(0).json();
     }
@@ -175,7 +176,7 @@ final class ApproveCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" and "));
         out.println(
                 open.isEmpty()
-                        ? "Nobody else needs to agree. The agent asks again, with the same request."
-                        : "It still waits for " + open + ".");
+                        ? "Nobody else needs to approve. The agent can now send the same request again."
+                        : "The action still needs the approval of " + open + ".");
     }
 }

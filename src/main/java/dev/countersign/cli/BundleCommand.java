@@ -41,12 +41,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Evidence for a stranger: records, what belongs to them, the rules of their day, proofs and a checkpoint in one file. */
+/**
+ * Writes evidence for a third party: records, the entries that belong to them, the rules of their day, proofs and a
+ * checkpoint in one file.
+ */
 @Command(
         name = "bundle",
         mixinStandardHelpOptions = true,
-        description =
-                "Write decisions with their proofs, outcomes, approvals and releases into one file that a stranger can verify and replay offline.")
+        description = "Write decisions with their proofs, outcomes, approvals and releases into one file that a third "
+                + "party can verify and replay offline.")
 final class BundleCommand implements Callable<Integer> {
 
     private static final List<String> NAMES = List.of("agent", "action", "verdict", "reason", "row", "release");
@@ -54,32 +57,33 @@ final class BundleCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DECISION",
             arity = "0..*",
-            description = "Ids of decisions, or places of entries. Without any, the decisions sought by the options.")
+            description = "Ids of decisions, or sequence numbers of entries. Without any: the decisions that "
+                    + "the options select.")
     private List<String> decisions = List.of();
 
     @Option(
             names = "--where",
             paramLabel = "NAME=VALUE",
-            description = "agent, action, verdict, reason, row or release; all of them must hold.")
+            description = "agent, action, verdict, reason, row or release. A decision must match all of them.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Option(
             names = "--customer",
             paramLabel = "ID",
-            description = "Decisions about that customer, by the id of the own record.")
+            description = "Decisions about that customer, by the id of your customer record.")
     private @Nullable String customer;
 
-    @Option(names = "--from", paramLabel = "MOMENT", description = "Made at that moment or later.")
+    @Option(names = "--from", paramLabel = "MOMENT", description = "Decisions made at or after that time.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "MOMENT", description = "Made before that moment.")
+    @Option(names = "--to", paramLabel = "MOMENT", description = "Decisions made before that time.")
     private @Nullable String to;
 
     @Option(
             names = "--entries",
             paramLabel = "FROM..TO",
-            description =
-                    "Every entry of these places, whatever it is, such as 0..999. It can be verified that none is left out.")
+            description = "Every entry of this range of sequence numbers, such as 0..999. A verifier can check that "
+                    + "none is missing.")
     private @Nullable String range;
 
     @Option(
@@ -89,18 +93,18 @@ final class BundleCommand implements Callable<Integer> {
             description = "The file to write, such as complaint-17.zip.")
     private Path output;
 
-    @Option(names = "--force", description = "Replace a file that is there already.")
+    @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
     @Option(
             names = "--without-private",
-            description = "Leave out personal values. Such a bundle can be verified, and not replayed.")
+            description = "Omit personal values. Such a bundle can be verified, but not replayed.")
     private boolean withoutPrivate;
 
     @Option(
             names = "--since",
             paramLabel = "SIZE",
-            description = "Prove that the log only added to an earlier checkpoint of so many entries.")
+            description = "Add a proof that the log only grew since an earlier checkpoint of that many entries.")
     private List<Long> since = List.of();
 
     @Mixin
@@ -128,8 +132,9 @@ final class BundleCommand implements Callable<Integer> {
                     .ifPresent(size -> {
                         throw new InvalidInput(new Problem(
                                 "--since",
-                                "`" + size + "` is no size of an earlier checkpoint. Allowed: 1 to " + covered + ".",
-                                "Maybe the second line of the checkpoint you kept."));
+                                "`" + size + "` is not the size of an earlier checkpoint. Allowed: 1 to " + covered
+                                        + ".",
+                                "Maybe copy the second line of the checkpoint that you kept."));
                     });
             SortedSet<Long> meant = new TreeSet<>(places);
             if (range == null) {
@@ -159,7 +164,7 @@ final class BundleCommand implements Callable<Integer> {
                             + Files.size(output) / 1024 + " KB"
                             + (withoutPrivate
                                     ? ", without personal values."
-                                    : ". It holds personal values: give it to whoever may see them only."));
+                                    : ". It contains personal values: give it only to people who may see them."));
         }
         return CommandLineEdge.FINE;
     }
@@ -167,9 +172,7 @@ final class BundleCommand implements Callable<Integer> {
     private void refuseToReplace() {
         if (Files.exists(output) && !force) {
             throw new InvalidInput(new Problem(
-                    "--output",
-                    "there is a file `" + output + "` already.",
-                    "Maybe `--force`, if it is to be replaced."));
+                    "--output", "the file `" + output + "` exists already.", "Maybe add `--force` to replace it."));
         }
     }
 
@@ -180,12 +183,12 @@ final class BundleCommand implements Callable<Integer> {
                 + entry.at("/action/name").asString("");
     }
 
-    /** Whole or not at all. */
+    /** Writes the file completely or not at all. */
     private void write(Bundle bundle, OfflineLedger offline) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new InvalidInput(
-                    new Problem("--output", "there is no folder `" + folder + "`.", "Maybe make it first."));
+                    new Problem("--output", "there is no folder `" + folder + "`.", "Maybe create it first."));
         }
         Path written = Files.createTempFile(folder, "bundle", ".tmp");
         try (OutputStream out = Files.newOutputStream(written)) {
@@ -201,8 +204,9 @@ final class BundleCommand implements Callable<Integer> {
         if (!decisions.isEmpty() || !where.isEmpty() || customer != null || from != null || to != null) {
             throw new InvalidInput(new Problem(
                     "--entries",
-                    "it goes with no decision and no --where, --customer, --from or --to: a range is whole.",
-                    "Maybe leave one of them out."));
+                    "it cannot be combined with a decision, --where, --customer, --from or --to, because a "
+                            + "range is complete.",
+                    "Maybe omit one of them."));
         }
         Matcher ends = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})").matcher(text);
         if (!ends.matches()
@@ -210,7 +214,7 @@ final class BundleCommand implements Callable<Integer> {
                 || Long.parseLong(ends.group(2)) >= covered) {
             throw new InvalidInput(new Problem(
                     "--entries",
-                    "`" + text + "` is no range of entries. Allowed: 0.." + Math.max(0, covered - 1)
+                    "`" + text + "` is not a range of entries. Allowed: 0.." + Math.max(0, covered - 1)
                             + ", or a part of it.",
                     "Maybe `0.." + Math.max(0, covered - 1) + "`."));
         }
@@ -256,8 +260,8 @@ final class BundleCommand implements Callable<Integer> {
         if (places.isEmpty()) {
             throw new InvalidInput(new Problem(
                     "--where",
-                    "no decision of this ledger fits.",
-                    "Maybe name one, or loosen --where, --customer, --from or --to."));
+                    "no decision of this ledger matches.",
+                    "Maybe name a decision, or widen --where, --customer, --from or --to."));
         }
         return places;
     }
@@ -270,7 +274,10 @@ final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    /** Entries that belong to them: approvals, those that were used too, and outcomes, and the activation of the releases they were decided by. */
+    /**
+     * Entries that belong to the decisions: approvals, also the used ones, outcomes, and the activations of the
+     * releases that decided them.
+     */
     private static SortedSet<Long> about(OfflineLedger offline, SortedSet<Long> places, long covered) {
         Set<String> ids = places.stream()
                 .map(place -> offline.json(place).path("id").asString(""))

@@ -19,12 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads and compiles a pack, and tells every mistake by its cell; with own facts named, it tells every mistake of theirs by its line. */
+/**
+ * Reads and compiles a pack, and reports every mistake with its cell. With own facts named, it reports every mistake in
+ * them with its line.
+ */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description =
-                "Read a pack, and own facts if --facts names some, and tell every mistake by file and cell or line.")
+        description = "Read a pack, and own facts if --facts names a folder. Report every mistake with its file and "
+                + "cell or line.")
 final class CheckCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")
@@ -78,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
         return CommandLineEdge.FINE;
     }
 
-    /** What is wrong with own facts: findings where they count all the same, unusable where a start would refuse them. */
+    /** Mistakes in own facts: findings if the facts can be used, unusable if a start would refuse them. */
     private int facts(PolicyRelease release, Path folder, FactLimits limits, PrintWriter out) {
         FactFolderResult read = OwnFacts.read(folder, release.vocabulary(), release.declaredTypes(), limits);
         if (options.json) {
@@ -95,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
                             : CommonOptions.count(many, "mistake") + " in " + folder + ": "
                                     + (read.refused()
                                             ? "the facts are refused."
-                                            : "the facts count, with "
+                                            : "the facts are used, with "
                                                     + CommonOptions.count(
                                                             read.facts().quarantined(),
                                                             "customer or business object",

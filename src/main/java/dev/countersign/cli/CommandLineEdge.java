@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "countersign",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineEdge.Version.class,
-        description = "Decides what an AI agent may do to a customer, and who must sign it off first.",
+        description = "Decides what an AI agent may do to a customer, and who must approve it first.",
         subcommands = {
             CheckCommand.class,
             TestCommand.class,
@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 fine, 1 findings, 2 loosened, 3 input that cannot be used."})
 public final class CommandLineEdge implements Runnable {
 
-    /** Everything is fine. */
+    /** There are no findings. */
     public static final int FINE = 0;
-    /** Something was found that a person should mend. */
+    /** The command found something that a person should correct. */
     public static final int FINDINGS = 1;
     /** The input cannot be used. */
     public static final int UNUSABLE = 3;
@@ -59,7 +59,7 @@ public final class CommandLineEdge implements Runnable {
         this.packs = packs;
     }
 
-    /** What reads the packs of all commands that are run. */
+    /** Reads the packs for all commands of this run. */
     static Packs packs(CommandSpec command) {
         return ((CommandLineEdge) command.root().userObject()).packs;
     }
@@ -77,7 +77,7 @@ public final class CommandLineEdge implements Runnable {
         return run(new Packs(), out, err, args);
     }
 
-    /** Runs one command of several that read the same packs. @return the exit code */
+    /** Runs one of several commands that read the same packs. @return the exit code */
     public static int run(Packs packs, PrintWriter out, PrintWriter err, String... args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         CommandLine line = new CommandLine(new CommandLineEdge(packs))
@@ -107,8 +107,8 @@ public final class CommandLineEdge implements Runnable {
         line.setParameterExceptionHandler((error, arguments) -> {
             err.println(CONVERTED
                     .matcher(error.getMessage())
-                    .replaceAll(match -> "`" + match.group(1) + "` is no "
-                            + WANTED.getOrDefault(match.group(2), "such value") + "."));
+                    .replaceAll(match -> "`" + match.group(1) + "` is not a "
+                            + WANTED.getOrDefault(match.group(2), "valid value") + "."));
             CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
             err.println("Maybe `" + error.getCommandLine().getCommandName() + " --help`.");
             return UNUSABLE;
@@ -116,8 +116,8 @@ public final class CommandLineEdge implements Runnable {
         try {
             return line.execute(args);
         } catch (StackOverflowError | OutOfMemoryError e) {
-            err.println(
-                    "This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is damaged, or Java needs more memory (-Xmx).");
+            err.println("This cannot be read: it is larger than the memory, or nested too deeply. Maybe a file is "
+                    + "damaged, or Java needs more memory (-Xmx).");
             return UNUSABLE;
         }
     }
@@ -127,7 +127,7 @@ public final class CommandLineEdge implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** What the parser of the command line says of a value that it cannot read, with the Java class in it. */
+    /** The parser's message about a value that it cannot read. It contains the Java class. */
     private static final Pattern CONVERTED =
             Pattern.compile("cannot convert '(.*?)' to class ([\\w.]+) \\(.*\\)$", Pattern.DOTALL);
 
@@ -135,11 +135,11 @@ public final class CommandLineEdge implements Runnable {
             "java.time.LocalDate",
             "day, such as 2026-01-31",
             "java.time.Instant",
-            "moment, such as 2026-01-31T08:00:00Z",
+            "timestamp with a UTC offset, such as 2026-01-31T08:00:00Z",
             "java.nio.file.Path",
             "path");
 
-    /** What {@code --version} prints. */
+    /** The output of {@code --version}. */
     static final class Version implements IVersionProvider {
 
         @Override
@@ -148,12 +148,12 @@ public final class CommandLineEdge implements Runnable {
         }
     }
 
-    /** Listed for its help; the front step starts the service where nothing but settings follows. */
+    /** Listed for its help. The main class starts the service if only settings follow. */
     @Command(
             name = "serve",
             mixinStandardHelpOptions = true,
-            description =
-                    "Start the service on the loopback address: --countersign.pack, --countersign.facts, --server.port.")
+            description = "Start the service on the loopback address: --countersign.pack, --countersign.facts, "
+                    + "--server.port.")
     static final class Serve implements Runnable {
 
         @Spec

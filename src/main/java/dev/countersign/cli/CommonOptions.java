@@ -23,27 +23,27 @@ final class CommonOptions {
     @Option(
             names = "--pack",
             paramLabel = "FOLDER",
-            description =
-                    "A folder with rules and decision-tables. Default: the current folder if it is one, else the built-in pack.")
+            description = "A folder with rules and decision-tables. Default: the current folder if it has them, else "
+                    + "the built-in pack.")
     private @Nullable Path pack;
 
     @Option(
             names = "--facts",
             paramLabel = "FOLDER",
-            description = "Own facts as JSON Lines. Default: none, so every agent is unknown.")
+            description = "A folder of own facts as JSON Lines. Default: none, so every agent is unknown.")
     private @Nullable Path facts;
 
     @Option(
             names = "--facts-quarantine",
             paramLabel = "SHARE",
-            description =
-                    "Share of customers, 0 to 1, that a line with a mistake may be about; ten always may. Default: 0.01.")
+            description = "Greatest share of customers, 0 to 1, in lines with mistakes. Ten customers are always "
+                    + "allowed. Default: 0.01.")
     private String quarantine = "0.01";
 
     @Option(
             names = "--facts-dangling",
             paramLabel = "SHARE",
-            description = "Share of lines, 0 to 1, that may name a customer who is gone. Default: 0.")
+            description = "Greatest share of lines, 0 to 1, that name an unknown customer. Default: 0.")
     private String dangling = "0";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -68,12 +68,12 @@ final class CommonOptions {
         return CommandLineEdge.packs(command).read(files);
     }
 
-    /** The folder of own facts that was named. */
+    /** The named folder of own facts. */
     Optional<Path> facts() {
         return Optional.ofNullable(facts);
     }
 
-    /** @throws InvalidInput when one is no share */
+    /** @throws InvalidInput when a value is not a share from 0 to 1 */
     FactLimits limits() {
         return new FactLimits(share("--facts-quarantine", quarantine), share("--facts-dangling", dangling));
     }
@@ -81,15 +81,15 @@ final class CommonOptions {
     private static double share(String option, String said) {
         return FactLimits.share(said)
                 .orElseThrow(() -> new InvalidInput(
-                        new Problem(option, "`" + said + "` is no share. Allowed: 0 to 1, such as 0.01.", "")));
+                        new Problem(option, "`" + said + "` is not a share. Allowed: 0 to 1, such as 0.01.", "")));
     }
 
-    /** How many there are, in words: 1 rule, 2 rules. */
+    /** A number with its noun: 1 rule, 2 rules. */
     static String count(int many, String what) {
         return many + " " + what + (many == 1 ? "" : "s");
     }
 
-    /** The same for a word whose plural is its own: 1 entry, 2 entries. */
+    /** The same for a noun with an irregular plural: 1 entry, 2 entries. */
     static String count(int many, String one, String several) {
         return many + " " + (many == 1 ? one : several);
     }

@@ -34,14 +34,15 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Decides requests from a file, in order; recorded only where a folder is named for it. */
+/** Decides requests from a file, in order. Decisions are recorded only if a folder is named. */
 @Command(
         name = "decide",
         mixinStandardHelpOptions = true,
-        description = "Decide one request, an array of them, or JSON Lines of thousands, answered in order.")
+        description = "Decide one request, an array of requests, or JSON Lines of thousands. Answers come in "
+                + "the same order.")
 final class DecideCommand implements Callable<Integer> {
 
-    /** How an answer begins that nobody wrote down. */
+    /** The first line of an answer that is not recorded. */
     private static final String NOT_RECORDED = "NOT RECORDED: nothing may be done on this.";
 
     @Parameters(paramLabel = "FILE", description = "A file with requests as JSON, or - for standard input.")
@@ -50,8 +51,8 @@ final class DecideCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description =
-                    "Record each decision in the ledger of this folder. Without it nothing is recorded, no approval counts, and nothing may be done on the answer.")
+            description = "Record each decision in the ledger of this folder. Without it nothing is recorded, "
+                    + "approvals do not count, and no action may be based on the answer.")
     private @Nullable Path data;
 
     @Mixin
@@ -93,7 +94,7 @@ final class DecideCommand implements Callable<Integer> {
         }
     }
 
-    /** @param recorded null where nothing was recorded */
+    /** @param recorded null if nothing was recorded */
     private record Told(
             EvaluatedRequest evaluated, @Nullable RecordedDecision recorded) {}
 
@@ -141,7 +142,7 @@ final class DecideCommand implements Callable<Integer> {
         return answer;
     }
 
-    /** An answer for every request: one that cannot be read has its place in the order too. */
+    /** An answer for every request: a request that cannot be read keeps its place in the order. */
     private void refused(RequestParser.Item item, InvalidInput e, boolean several, PrintWriter out) {
         List<Problem> problems = e.problems().stream()
                 .map(problem -> several
@@ -166,8 +167,8 @@ final class DecideCommand implements Callable<Integer> {
         if (Files.isDirectory(Path.of(file))) {
             throw new InvalidInput(new Problem(
                     file,
-                    "this is a folder. Allowed: a file, or `-` for standard input.",
-                    "Maybe one of the files in it."));
+                    "it is a folder. Allowed: a file, or `-` for standard input.",
+                    "Maybe name one of the files in it."));
         }
         try {
             return StorableText.utf8(Files.readAllBytes(Path.of(file)), file).text();
@@ -175,7 +176,7 @@ final class DecideCommand implements Callable<Integer> {
             throw new InvalidInput(new Problem(
                     file,
                     "there is no such file.",
-                    "Maybe the path is meant from another folder; this is "
+                    "Maybe the path is relative to another folder. The current folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
     }

@@ -9,14 +9,14 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A decision in words, for a terminal. */
+/** A decision as text for a terminal. */
 final class DecisionText {
 
     private static final String UNRECORDED = "unrecorded";
 
     private DecisionText() {}
 
-    /** @param whole everything a person wants to know, or one line only */
+    /** @param whole whether to print all details, or one line only */
     static void decision(EvaluatedRequest decision, PolicyRelease release, boolean whole, PrintWriter out) {
         Evaluation evaluation = decision.evaluation();
         out.println(String.format(

@@ -22,12 +22,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Erases a person from the ledger, for good, on the word of two people; by way of the service where one runs. */
+/** Erases a person from the ledger permanently, with the approval of two people, through the service if it runs. */
 @Command(
         name = "erase",
         mixinStandardHelpOptions = true,
-        description =
-                "Erase a person from the ledger, for good: their decisions are replayed first, and every proof stays valid.")
+        description = "Erase a person from the ledger permanently. Their decisions are replayed first, and every "
+                + "proof stays valid.")
 final class EraseCommand implements Callable<Integer> {
 
     private static final Map<ErasureService.Step, String> WORDS = new EnumMap<>(Map.of(
@@ -40,33 +40,38 @@ final class EraseCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SUBJECT",
-            description =
-                    "Id of a customer, with all records merged into it; staff:ID for a person of the staff; or TYPE:ID of a thing.")
+            description = "Id of a customer, with all records merged into it; staff:ID for a person of the staff; "
+                    + "TYPE:ID for a business object.")
     private String subject;
 
     @Option(
             names = "--by",
             required = true,
             paramLabel = "PERSON",
-            description = "The person of the staff who asks for it.")
+            description = "Id of the person of the staff who requests the erasure.")
     private String by;
 
-    @Option(names = "--second", required = true, paramLabel = "PERSON", description = "Another one, who agrees.")
+    @Option(
+            names = "--second",
+            required = true,
+            paramLabel = "PERSON",
+            description = "Id of another person of " + "the staff, who agrees.")
     private String second;
 
     @Option(
             names = "--reason",
             defaultValue = "",
             paramLabel = "TEXT",
-            description = "Why; it names nobody, since it is kept.")
+            description = "Reason for the erasure. It is kept, so it must not name a person.")
     private String reason;
 
     @Option(
             names = "--hold-checked",
-            description = "You have looked for a legal hold where the own facts tell nothing of one.")
+            description = "Confirms that you have checked for a legal hold, if own facts do not say whether "
+                    + "there is one.")
     private boolean holdChecked;
 
-    @Option(names = "--unfaithful-too", description = "Erase also where a decision does not replay as it was recorded.")
+    @Option(names = "--unfaithful-too", description = "Erase even if a decision does not replay as it was recorded.")
     private boolean unfaithfulToo;
 
     @Mixin
@@ -119,18 +124,18 @@ final class EraseCommand implements Callable<Integer> {
                 + erased.path("faithful").asInt()
                 + " replayed faithfully just before; verdicts, rows and proofs stay.");
         if (!erased.path("ownFacts").isEmpty()) {
-            out.println(
-                    "Still in the own facts, which are yours to edit; a line of somebody else who has the same number or e-mail address stays:");
+            out.println("Still in the own facts, which you must edit. Keep the line of another person with the same "
+                    + "number or e-mail address:");
             erased.path("ownFacts").forEach(place -> out.println("  " + place.asString()));
         }
         int alsoForOthers = erased.path("suppressionsForOthers").asInt();
         if (alsoForOthers > 0) {
-            out.println(
-                    CommonOptions.count(alsoForOthers, "suppression") + " of theirs also "
-                            + (alsoForOthers == 1 ? "holds" : "hold")
-                            + " for others with the same number or e-mail address. In the place of each such line, one without the customer must stay:");
-            out.println(
-                    "  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, \"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" in the place of \"phone\")");
+            out.println(CommonOptions.count(alsoForOthers, "suppression") + " of theirs also "
+                    + (alsoForOthers == 1 ? "holds" : "hold")
+                    + " for others with the same number or e-mail address. Replace each such line by "
+                    + "one without the customer:");
+            out.println("  {\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…, \"channel\":…, "
+                    + "\"kind\":…}, \"source\":…, \"asOf\":…} (or \"email\" instead of \"phone\")");
         }
     }
 }

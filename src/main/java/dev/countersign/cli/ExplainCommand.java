@@ -16,18 +16,23 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Tells a person of the staff, or an auditor, why a decision came out as it did, and what nearly did. Never for an agent: it would be an oracle. */
+/**
+ * Explains to a person of the staff or an auditor the reasons for a decision, and which rows nearly matched. Agents
+ * must not see this: they could search for what is allowed.
+ */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description =
-                "Explain a recorded decision: its rows in plain words, what each fact was and where it came from, what nearly matched. For staff and auditors only.")
+        description = "Explain a recorded decision: its rows in plain words, each fact with its source, and the rows "
+                + "that nearly matched. For staff and auditors only.")
 final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DECISION", description = "Id of a decision or of an approval, or the place of its entry.")
+    @Parameters(
+            paramLabel = "DECISION",
+            description = "Id of a decision or an approval, or the sequence number " + "of its entry.")
     private String decision;
 
-    @Option(names = "--bundle", paramLabel = "FILE", description = "Look in a bundle instead of a folder.")
+    @Option(names = "--bundle", paramLabel = "FILE", description = "Read a bundle instead of a folder.")
     private @Nullable Path bundle;
 
     @Option(names = "--json", description = "Print JSON.")

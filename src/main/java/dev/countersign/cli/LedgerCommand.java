@@ -19,12 +19,12 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The ledger of a folder: its key, its checkpoint, its proofs, and what does not add up. */
+/** Commands about the ledger of a folder: its key, its checkpoint, its proofs, and what does not agree. */
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,
-        description =
-                "Show key, checkpoint and proofs of a ledger, list what does not add up, or make its database anew.")
+        description = "Show the key, checkpoint and proofs of a ledger, list what does not agree, or rebuild its "
+                + "search index.")
 final class LedgerCommand implements Runnable {
 
     @Spec
@@ -42,7 +42,7 @@ final class LedgerCommand implements Runnable {
     @Command(
             name = "key",
             mixinStandardHelpOptions = true,
-            description = "Print the public key that checkpoints are verified with.")
+            description = "Print the public key for verifying checkpoints.")
     int key(@Mixin LedgerOption ledger) {
         out().println(Proofs.of(ledger.folder).key().orElseThrow(() -> none(ledger)));
         return CommandLineEdge.FINE;
@@ -51,8 +51,8 @@ final class LedgerCommand implements Runnable {
     @Command(
             name = "checkpoint",
             mixinStandardHelpOptions = true,
-            description =
-                    "Print the last signed checkpoint. Keep one from time to time, away from here: nothing before it can be changed unseen.")
+            description = "Print the last signed checkpoint. Keep a copy on another machine from time to time: a "
+                    + "later change to earlier entries is then detected.")
     int checkpoint(@Mixin LedgerOption ledger) {
         out().print(Proofs.of(ledger.folder).signed().orElseThrow(() -> none(ledger)));
         out().flush();
@@ -63,16 +63,16 @@ final class LedgerCommand implements Runnable {
         return new InvalidInput(new Problem(
                 ledger.folder.toString(),
                 "there is no ledger in this folder.",
-                "Maybe name the folder that the service writes to, with --data."));
+                "Maybe name the folder that the service writes to with --data."));
     }
 
     @Command(
             name = "proof",
             mixinStandardHelpOptions = true,
-            description = "Print the proof that a decision is in the ledger, with its checkpoint (C2SP tlog-proof).")
+            description = "Print the inclusion proof of a decision, with its checkpoint (C2SP tlog-proof).")
     int proof(
             @Mixin LedgerOption ledger,
-            @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the place of an entry.")
+            @Parameters(paramLabel = "DECISION", description = "Id of a decision, or the sequence number of an entry.")
                     String decision) {
         try (OfflineLedger offline = OfflineLedger.open(ledger.folder)) {
             long place = decision.matches("\\d{1,18}") ? Long.parseLong(decision) : offline.place(decision);
@@ -89,17 +89,18 @@ final class LedgerCommand implements Runnable {
     @Command(
             name = "consistency",
             mixinStandardHelpOptions = true,
-            description = "Print the proof that the last checkpoint only added to an earlier one.")
+            description = "Print the consistency proof from an earlier checkpoint to the last one.")
     int consistency(
             @Mixin LedgerOption ledger,
-            @Parameters(paramLabel = "SIZE", description = "How many entries the earlier checkpoint had.")
+            @Parameters(paramLabel = "SIZE", description = "The number of entries of the earlier checkpoint.")
                     long earlier) {
         out().print(Proofs.of(ledger.folder)
                 .consistency(earlier)
                 .orElseThrow(() -> new InvalidInput(new Problem(
                         "SIZE",
-                        "`" + earlier + "` is no size of an earlier checkpoint. Allowed: 1 to the size of the last.",
-                        "Maybe the second line of the checkpoint you kept.")))
+                        "`" + earlier + "` is not the size of an earlier checkpoint. Allowed: 1 to the size of "
+                                + "the last.",
+                        "Maybe copy the second line of the checkpoint that you kept.")))
                 .text());
         out().flush();
         return CommandLineEdge.FINE;
@@ -108,8 +109,7 @@ final class LedgerCommand implements Runnable {
     @Command(
             name = "rebuild",
             mixinStandardHelpOptions = true,
-            description =
-                    "Make the database that decisions are found by anew, from the entries. The service must not run.")
+            description = "Rebuild the search index from the ledger. Stop the service first.")
     int rebuild(@Mixin LedgerOption ledger) {
         ledger.mustExist();
         long entries = DataFolder.rebuild(
@@ -117,15 +117,15 @@ final class LedgerCommand implements Runnable {
                 ledger.clock,
                 all -> new ProgressBar(
                         spec.commandLine().getErr(), "Rebuilding", (int) Math.min(Integer.MAX_VALUE, all))::at);
-        out().println("The database knows all " + CommonOptions.count((int) entries, "entry", "entries") + " again.");
+        out().println("The search index has " + CommonOptions.count((int) entries, "entry", "entries") + ".");
         return CommandLineEdge.FINE;
     }
 
     @Command(
             name = "reconcile",
             mixinStandardHelpOptions = true,
-            description =
-                    "List what was done without a decision, though not allowed, twice, or beyond what was owed or approved, and permits that nobody reported on. Ends with 1 where there is something.")
+            description = "List actions that were done without a decision, although not allowed, twice, or beyond "
+                    + "what was owed or approved, and permits without a report. Exit code 1 if there are any.")
     int reconcile(@Mixin LedgerOption ledger, @Option(names = "--json", description = "Print JSON.") boolean json) {
         try (RecordSource source = RecordSource.folder(ledger.folder, CommandLineEdge.packs(spec))) {
             OfflineLedger offline = source.offline();
@@ -159,11 +159,11 @@ final class LedgerCommand implements Runnable {
                         each.agent() == null ? "" : each.agent() + " " + each.action())));
                 if (found.unreadable() > 0) {
                     out().println(CommonOptions.count((int) found.unreadable(), "action")
-                            + " cannot be held against what was owed: the data of a person were erased.");
+                            + " cannot be compared with what was owed: the data of a person were erased.");
                 }
                 out().println(
                                 differences.isEmpty()
-                                        ? found.unreadable() > 0 ? "Everything else adds up." : "Everything adds up."
+                                        ? found.unreadable() > 0 ? "Everything else agrees." : "Everything agrees."
                                         : CommonOptions.count(differences.size(), "difference") + ".");
             }
             return differences.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;

@@ -18,43 +18,46 @@ import java.util.UUID;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The folder that everything is kept in, for the commands that need one. */
+/** The folder of the ledger, for the commands that need one. */
 final class LedgerOption {
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             defaultValue = ".countersign",
-            description = "The folder that everything is kept in. Default: ${DEFAULT-VALUE}.")
+            description = "The folder of the ledger. Default: ${DEFAULT-VALUE}.")
     Path folder;
 
     private static final int SEED = 32;
 
     final ClockAndRandom clock = new Machine();
 
-    /** A mistyped folder would be a new, empty ledger. @throws Refused when there is none */
+    /**
+     * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger. @throws Refused when
+     * there is none
+     */
     void mustExist() {
         if (!Files.isDirectory(folder.resolve("journal"))) {
             throw new InvalidInput(new Problem(
                     "--data",
                     "there is no ledger in `" + folder + "`.",
-                    "Maybe name the folder that the service writes to; this is "
+                    "Maybe name the folder that the service writes to. The current folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
     }
 
-    /** Opens one that must be there. @throws Refused when there is none */
+    /** Opens an existing ledger. @throws Refused when there is none */
     DataFolder openExisting(FactRefresh factRefresh, PackFiles files) {
         mustExist();
         return open(factRefresh, files);
     }
 
-    /** Opens it for writing: nobody else may have it open. */
+    /** Opens the ledger for writing. No other process may have it open. */
     DataFolder open(FactRefresh factRefresh, PackFiles files) {
         return PolicyActivation.open(folder, factRefresh, files, Optional.empty(), clock);
     }
 
-    /** A request with all that this edge brings. */
+    /** A request with the id, time and randomness of this edge. */
     DecisionRequest asking(Request request, JsonNode body) {
         return new DecisionRequest(
                 request,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The service that has the folder open just now, asked as its operator: whoever may read the folder. */
+/** The service that has the folder open now. This process calls it as its operator, because it can read the folder. */
 final class LocalService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class LocalService {
 
     private static final int OK = 200;
     private static final int UNUSABLE = 400;
-    /** It runs, and says that it cannot decide. */
+    /** The service runs, and answers that it cannot decide. */
     private static final int DOWN = 503;
 
     private final ServiceFile file;
@@ -39,7 +39,7 @@ final class LocalService {
         this.file = file;
     }
 
-    /** Empty where none runs, or it has ended without saying so. */
+    /** Empty if no service runs, or if it ended without removing its file. */
     static Optional<LocalService> of(Path folder) throws IOException {
         Optional<LocalService> here = ServiceFile.read(folder).map(LocalService::new);
         return here.isPresent() && here.get().answers() ? here : Optional.empty();
@@ -64,13 +64,13 @@ final class LocalService {
             return client.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("stopped while waiting for the service", e);
+            throw new IOException("interrupted while waiting for the service", e);
         }
     }
 
     /**
-     * @param decision id of the held decision, where there is no request
-     * @param request  to decide first; null for none
+     * @param decision id of the held decision, if there is no request
+     * @param request  the request to decide first; null for none
      * @throws InvalidInput with what the service says
      */
     ObjectNode approve(String decision, @Nullable JsonNode request, ApprovalService.Yes yes) throws IOException {
@@ -92,7 +92,7 @@ final class LocalService {
     }
 
     /**
-     * Returns when all is done. If this waits no longer, the service goes on all the same.
+     * Returns when the erasure is complete. If this stops waiting, the service continues.
      *
      * @throws InvalidInput with what the service says
      */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the name of a file or folder from the command line, and says why there can be none of that name. */
+/** Reads the name of a file or folder from the command line, and explains why a name is not possible. */
 final class NamedPath implements ITypeConverter<Path> {
 
     private static final char UNREAD = '\ufffd';
@@ -22,8 +22,10 @@ final class NamedPath implements ITypeConverter<Path> {
 
     private static String why(String text) {
         return text.indexOf(0) >= 0
-                ? "`" + Problem.shown(text.replace('\0', UNREAD)) + "` holds U+0000, which no file can be named with."
+                ? "`" + Problem.shown(text.replace('\0', UNREAD)) + "` contains U+0000, which a file name "
+                        + "cannot contain."
                 : "the locale of this machine (" + System.getProperty("sun.jnu.encoding") + ") cannot name `"
-                        + Problem.shown(text) + "`. Maybe set LANG=C.UTF-8 and LC_ALL=C.UTF-8, and run it again.";
+                        + Problem.shown(text) + "`. Maybe set LANG=C.UTF-8 and LC_ALL=C.UTF-8, and run the "
+                        + "command again.";
     }
 }

@@ -2,7 +2,7 @@ package dev.countersign.cli;
 
 import java.io.PrintWriter;
 
-/** A bar on the terminal for long work; silent where nobody watches. */
+/** A progress bar on the terminal. It prints nothing if there is no terminal. */
 final class ProgressBar {
 
     private static final int WIDTH = 40;
@@ -25,7 +25,7 @@ final class ProgressBar {
         at(done + 1);
     }
 
-    /** @param reached how many are done; may come from several threads, out of order */
+    /** @param reached how many are done; several threads may call this, out of order */
     synchronized void at(long reached) {
         if (reached <= done) {
             return;

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Where recorded decisions are read from, with the releases that decided them: a folder, or a bundle of one. */
+/** A source of recorded decisions with the releases that decided them: a folder or a bundle. */
 record RecordSource(OfflineLedger offline, Function<String, PolicyRelease> releases, Runnable closing)
         implements AutoCloseable {
 

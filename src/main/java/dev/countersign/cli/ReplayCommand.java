@@ -40,26 +40,34 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes recorded decisions once more, with the rules and facts of their day, and compares every byte; or asks what another policy would say. */
+/**
+ * Replays recorded decisions with the rules and facts of their day and compares every byte, or shows what another
+ * policy would decide.
+ */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description =
-                "Replay recorded decisions and compare every byte; or ask what they would be under another policy. Ends with 1 where something differs.")
+        description = "Replay recorded decisions and compare every byte, or show what they would be under another "
+                + "policy. Exit code 1 if something differs.")
 final class ReplayCommand implements Callable<Integer> {
 
     private static final class Which {
 
-        @Parameters(paramLabel = "DECISION", description = "Id of a decision, the place of its entry, or a bundle.")
+        @Parameters(
+                paramLabel = "DECISION",
+                description = "Id of a decision, sequence number of its entry, or " + "a bundle.")
         private @Nullable String decision;
 
         @Option(names = "--all", description = "All decisions.")
         private boolean all;
 
-        @Option(names = "--since", paramLabel = "MOMENT", description = "All since then, such as 2026-11-01T00:00:00Z.")
+        @Option(
+                names = "--since",
+                paramLabel = "MOMENT",
+                description = "All decisions since that time, such as " + "2026-11-01T00:00:00Z.")
         private @Nullable String since;
 
-        @Option(names = "--sample", paramLabel = "N", description = "So many, picked at random.")
+        @Option(names = "--sample", paramLabel = "N", description = "That many decisions, picked at random.")
         private @Nullable Integer sample;
     }
 
@@ -69,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--release",
             paramLabel = "RELEASE",
-            description = "What would it be under that policy: id of a release that is kept, or a folder with a pack.")
+            description = "Decide under another policy: id of a stored release, or a folder with a pack.")
     private @Nullable String other;
 
     @Mixin
@@ -88,7 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new InvalidInput(new Problem(
                     "DECISION",
                     "there is no bundle `" + which.decision + "`.",
-                    "Maybe the path is meant from another folder; this is "
+                    "Maybe the path is relative to another folder. The current folder is "
                             + Path.of("").toAbsolutePath() + "."));
         }
         Packs packs = CommandLineEdge.packs(spec);
@@ -141,7 +149,8 @@ final class ReplayCommand implements Callable<Integer> {
                         offline.entries().get(place).open(),
                         offline.entries().parts(place),
                         leaves(offline).apply(place))
-                .orElseThrow(() -> new InvalidInput(new Problem("entry " + place, "this is no decision.", "")));
+                .orElseThrow(
+                        () -> new InvalidInput(new Problem("entry " + place, "this entry is not a decision.", "")));
         tell(place, replayed, out);
         return replayed instanceof ReplayResult.Differs
                         || replayed instanceof ReplayResult.Impossible
@@ -203,7 +212,7 @@ final class ReplayCommand implements Callable<Integer> {
                 : releases.apply(named);
     }
 
-    /** @param one whether one decision is asked about by name: then its answer is told alone */
+    /** @param one whether one decision was named: then only its result is printed */
     private int against(OfflineLedger offline, long[] places, Function<String, PolicyRelease> releases, boolean one) {
         PrintWriter out = spec.commandLine().getOut();
         PolicyRelease candidate = candidate(String.valueOf(other), releases);
@@ -221,8 +230,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (would.isEmpty()) {
                 erased++;
                 if (one && !json) {
-                    out.println("entry " + places[i]
-                            + "  the data of a person were erased, so it cannot be asked about again");
+                    out.println("entry " + places[i] + "  the data of a person were erased, so it cannot be replayed");
                 }
                 continue;
             }
@@ -247,10 +255,9 @@ final class ReplayCommand implements Callable<Integer> {
             told.stream().filter(each -> !each.path("differences").isEmpty()).forEach(differences::add);
             out.println(one && !told.isEmpty() ? told.get(0) : all);
         } else if (!one) {
-            out.println(
-                    CommonOptions.count(places.length, "decision") + ": " + differ + " would be otherwise, " + looser
-                            + " of them looser; " + lacking + " lack a fact that the other release asks, " + erased
-                            + " erased.");
+            out.println(CommonOptions.count(places.length, "decision") + ": " + differ + " would differ, " + looser
+                    + " of them looser; " + lacking + " lack a fact that the other release needs, " + erased
+                    + " erased.");
         }
         return CommandLineEdge.FINE;
     }
@@ -293,11 +300,11 @@ final class ReplayCommand implements Callable<Integer> {
                 .forEach(each -> out.println("    " + each.part() + (each.looser() ? "  LOOSER" : "") + "  was "
                         + shown(each.was()) + "; would be " + shown(each.would())));
         if (would.differences().isEmpty()) {
-            out.println(
-                    "    the same in everything: verdict, approvers, deadline, reasons, obligations, released data and what is allowed instead");
+            out.println("    no difference in verdict, approvers, deadline, reasons, obligations, released data and "
+                    + "what is allowed instead");
         }
         if (!would.lacking().isEmpty()) {
-            out.println("    the record lacks, because nobody asked for it on the day: "
+            out.println("    the record lacks, because the release of the day did not need it: "
                     + String.join(", ", would.lacking()));
         }
     }

@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description =
-                    "Record each decision and outcome in the ledger of this folder. Without it they are recorded in a folder that is deleted at the end.")
+            description = "Record each decision and outcome in the ledger of this folder. Default: a temporary folder "
+                    + "that is deleted at the end.")
     private @Nullable Path data;
 
     @Mixin

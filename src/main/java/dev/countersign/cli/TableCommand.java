@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,
-        description =
-                "Make a workbook from a list of columns, show one as such a list, renew workbooks and their text twins.")
+        description = "Make a workbook from a specification, print a workbook as a specification, renew workbooks and "
+                + "their text copies.")
 final class TableCommand implements Runnable {
 
     @Spec
@@ -43,12 +43,12 @@ final class TableCommand implements Runnable {
     @Command(
             name = "new",
             mixinStandardHelpOptions = true,
-            description =
-                    "Make a workbook from a specification: columns (fact, type, allowed values, unit, help), hit policy, rows and tests if there are any.")
+            description = "Make a workbook from a specification: columns (fact, type, allowed values, unit, help), "
+                    + "hit policy, and optional rows and tests.")
     int make(
             @Parameters(paramLabel = "SPECIFICATION", description = "A JSON file; see docs/analyst.md.") Path file,
             @Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack,
-            @Option(names = "--force", description = "Replace a workbook that is there already.") boolean force)
+            @Option(names = "--force", description = "Replace an existing workbook.") boolean force)
             throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInput(new Problem(file.toString(), "there is no such file.", ""));
@@ -61,9 +61,7 @@ final class TableCommand implements Runnable {
         Path workbook = folder.resolve(made.path());
         if (Files.exists(workbook) && !force) {
             throw new InvalidInput(new Problem(
-                    workbook.toString(),
-                    "there is such a workbook already.",
-                    "Maybe `--force`, if it is to be replaced."));
+                    workbook.toString(), "the workbook exists already.", "Maybe add `--force` to replace it."));
         }
         write(workbook, made.bytes());
         write(folder.resolve(TextCopy.path(table)), twin(made).getBytes(StandardCharsets.UTF_8));
@@ -94,7 +92,10 @@ final class TableCommand implements Runnable {
         return CommandLineEdge.FINE;
     }
 
-    @Command(name = "twin", mixinStandardHelpOptions = true, description = "Write the text twin beside every workbook.")
+    @Command(
+            name = "twin",
+            mixinStandardHelpOptions = true,
+            description = "Write the text copy of every " + "workbook next to it.")
     int twin(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
         for (TableSpec each : WorkbookFactory.specs(PackFiles.folder(folder))) {
@@ -107,7 +108,7 @@ final class TableCommand implements Runnable {
     @Command(
             name = "renew",
             mixinStandardHelpOptions = true,
-            description = "Make every workbook again from what it holds, with the frame and drop-downs of today.")
+            description = "Rewrite every workbook with its content and the current layout and drop-downs.")
     int renew(@Option(names = "--pack", paramLabel = "FOLDER") @Nullable Path pack) throws IOException {
         Path folder = pack == null ? Path.of("") : pack;
         for (WorkbookFactory.Made made : WorkbookFactory.renew(PackFiles.folder(folder), new Compiler())) {
@@ -126,7 +127,7 @@ final class TableCommand implements Runnable {
                 .orElseThrow();
     }
 
-    /** Whole or not at all. */
+    /** Writes the file completely or not at all. */
     private static void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path written = Files.createTempFile(file.toAbsolutePath().getParent(), ".countersign", ".tmp");

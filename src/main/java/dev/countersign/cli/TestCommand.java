@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the Tests sheets and the cases of a pack, and names rows that earn no place. */
+/** Runs the Tests sheets and the cases of a pack, and lists rows whose removal no test notices. */
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
-        description = "Run the Tests sheets and cases of a pack, and name rows that no test needs.")
+        description = "Run the Tests sheets and cases of a pack, and list rows whose removal no test notices.")
 final class TestCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PACK", description = "A folder with rules and decision-tables.")
@@ -63,8 +63,8 @@ final class TestCommand implements Callable<Integer> {
             idle.addAll(whole.idle(cases, read.release().ruleIds()));
             idle.forEach(row -> failures.add(new Problem(
                     read.release().source(row).orElse(row),
-                    "no test needs the row or rule " + row + ": leave it out, and every test says the same.",
-                    "Maybe add a test in which it alone decides.")));
+                    "no test notices if the row or rule " + row + " is removed.",
+                    "Maybe add a test that only this row or rule decides.")));
         }
         if (options.json) {
             out.println(CommonOptions.json(failures));
@@ -74,7 +74,7 @@ final class TestCommand implements Callable<Integer> {
                     + CommonOptions.count(cases.size(), "case")
                     + ": "
                     + (failures.isEmpty()
-                            ? "all as expected, and every row is needed by a test."
+                            ? "all as expected, and a test notices the removal of each row."
                             : failures.size() + " not as expected."));
         }
         return failures.isEmpty() ? CommandLineEdge.FINE : CommandLineEdge.FINDINGS;

@@ -14,34 +14,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The verifier of the small jar, for whoever has this one at hand. Whoever trusts nobody takes the small one, and reads its source. */
+/** The same verifier as in the small jar. A third party can use the small jar instead and read its source. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description =
-                "Verify a ledger's folder or a bundle: signature, every leaf, the tree, proofs, and an earlier checkpoint. Ends with 1 where something is wrong.")
+        description = "Verify a ledger's folder or a bundle: signature, every leaf, the tree, proofs, and an earlier "
+                + "checkpoint. Exit code 1 if something is wrong.")
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FOLDER|BUNDLE", description = "The folder a service writes to, or a bundle of it.")
+    @Parameters(paramLabel = "FOLDER|BUNDLE", description = "The folder that a service writes to, or a bundle of it.")
     private String what;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             description =
-                    "The log's public key, or a file that holds it, from somewhere else than the folder or bundle.")
+                    "The log's public key, or a file with it. Use a key from another source than the folder or bundle.")
     private List<String> key = List.of();
 
     @Option(
             names = "--since",
             paramLabel = "CHECKPOINT",
-            description = "A file with an earlier checkpoint that you kept, or many of them.")
+            description = "A file with one or more earlier checkpoints that you kept.")
     private List<String> since = List.of();
 
     @Option(
             names = "--against",
             paramLabel = "RECEIPT",
-            description = "A file with the receipt of a decision, or the whole answer.")
+            description = "A file with the receipt of a decision, or with the whole answer.")
     private List<String> against = List.of();
 
     @Spec

@@ -1,4 +1,4 @@
-/** The terminal: check, test, decide, approve, run, table. */
+/** The commands of the terminal: packs, decisions and the ledger. Each command has a class. */
 @NullMarked
 package dev.countersign.cli;
 

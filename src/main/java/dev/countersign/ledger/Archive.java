@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The entries of a folder at one moment, read without a lock: for looking into a folder that a service may be writing to. */
+/** The entries of a folder at one time, read without a lock, also while a service writes to the folder. */
 public final class Archive implements TreeEntries, AutoCloseable {
 
     private final List<Segment> records;
@@ -48,7 +48,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
             throw new LedgerUnavailable(
                     folder.toString(),
                     "there is no ledger in this folder.",
-                    "Maybe the folder that the service writes to is another one.");
+                    "Maybe name the folder that the service writes to.");
         }
         try {
             return new Archive(disk, folder);
@@ -99,7 +99,7 @@ public final class Archive implements TreeEntries, AutoCloseable {
         }
     }
 
-    /** Reading makes nothing, so it needs neither time nor chance. */
+    /** Reading creates nothing, so it needs neither a clock nor random numbers. */
     private enum Nothing implements ClockAndRandom {
         NEW;
 

@@ -7,28 +7,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the ledger holds, for reading. May be used by any number of threads, while entries are written. */
+/** Reads the entries of the ledger. Any number of threads may use it while entries are written. */
 public interface Entries {
 
     /**
-     * The entries of a folder as it is now. It takes no lock: the service may write to the folder meanwhile; what is still being written is
-     * left out.
+     * The entries of a folder as it is now. It takes no lock, so a service may write to the folder at the same time.
+     * Entries that are still being written are omitted.
      *
-     * @throws LedgerUnavailable when what lies in the folder is damaged
+     * @throws LedgerUnavailable when the folder's content is damaged
      */
     static Archive of(Path folder) {
         return Archive.open(folder);
     }
 
-    /** How many entries are forced to disk. */
+    /** The number of entries that are forced to disk. */
     long size();
 
-    /** @throws IndexOutOfBoundsException when there is no such place yet */
+    /** @throws IndexOutOfBoundsException when there is no such entry yet */
     StoredEntry get(long sequence);
 
-    /** What can still be read of the persons of an entry; empty where there were none, or all were erased. */
+    /** The parts of an entry that can still be decrypted; empty if there were none, or all persons were erased. */
     List<DecryptedPart> parts(long sequence);
 
-    /** The person, while their key lives. */
+    /** The person, as long as their key exists. */
     Optional<ErasureSubject> subject(String id);
 }

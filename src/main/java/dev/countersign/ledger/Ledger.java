@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The ledger of one folder, open for writing: one process at a time. May be used by any number of threads. */
+/** The ledger of one folder, open for writing by one process at a time. Any number of threads may use it. */
 public final class Ledger implements AutoCloseable {
 
     private final LedgerFiles volume;
@@ -45,12 +45,12 @@ public final class Ledger implements AutoCloseable {
         writer.fail(cause);
     }
 
-    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    /** @throws LedgerUnavailable when the folder cannot be used, or its content is damaged */
     public static Ledger open(Path folder, ClockAndRandom clock) {
         return open(folder, LedgerSettings.usual(), clock);
     }
 
-    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    /** @throws LedgerUnavailable when the folder cannot be used, or its content is damaged */
     public static Ledger open(Path folder, LedgerSettings settings, ClockAndRandom clock) {
         return open(new RealDisk(), folder, settings, clock);
     }
@@ -65,18 +65,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Takes an entry; the future ends when it is forced to disk. What hangs on that future runs on the thread that writes: keep it short.
+     * Queues an entry. The future completes when the entry is forced to disk. Its callbacks run on the writer's thread:
+     * keep them short.
      *
-     * @throws NotWritten when it is not taken
+     * @throws NotWritten when the entry is not accepted
      */
     public CompletableFuture<Receipt> append(Entry entry) {
         return appending(entry).written();
     }
 
     /**
-     * The same, for a caller that may want to take it back.
+     * The same, for a caller that may want to cancel it.
      *
-     * @throws NotWritten when it is not taken
+     * @throws NotWritten when the entry is not accepted
      */
     public EntryWrite appending(Entry entry) {
         try {
@@ -89,10 +90,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Writes an entry, and returns when it is forced to disk.
+     * Writes an entry and returns when it is forced to disk.
      *
-     * @param deadline how long the caller can wait
-     * @throws NotWritten when it is not written in that time
+     * @param deadline the time that the caller can wait
+     * @throws NotWritten when it is not written within that time
      */
     public Receipt append(Entry entry, Duration deadline) {
         PendingEntry pending = pending(entry);
@@ -112,7 +113,7 @@ public final class Ledger implements AutoCloseable {
     private static NotWritten late(PendingEntry pending, String when) {
         return pending.withdraw()
                 ? new NotWritten(
-                        NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come " + when + ".")
+                        NotWritten.Why.BUSY, Duration.ofSeconds(1), "The writer did not reach the entry " + when + ".")
                 : new NotWritten(
                         NotWritten.Why.LATE, Duration.ofSeconds(1), "The entry was not forced to disk " + when + ".");
     }
@@ -133,13 +134,13 @@ public final class Ledger implements AutoCloseable {
             throw new NotWritten(
                     NotWritten.Why.NO_ROOM,
                     Duration.ofSeconds(30),
-                    "The disk has " + room + " bytes left; below " + settings.headRoom()
-                            + " only what is urgent is written.");
+                    "The disk has " + room + " bytes left. Below " + settings.headRoom()
+                            + " bytes only urgent entries are written.");
         }
     }
 
     /**
-     * The person with that id; a key is made and forced to disk at the first call.
+     * The person with that id. The first call makes a key and forces it to disk.
      *
      * @throws NotWritten when the key cannot be written
      */
@@ -150,7 +151,7 @@ public final class Ledger implements AutoCloseable {
             throw new NotWritten(
                     NotWritten.Why.LATE,
                     Duration.ofSeconds(1),
-                    "The key of a person was not written before its caller was interrupted.");
+                    "The key of a person was not written before the caller was interrupted.");
         } catch (IOException e) {
             writer.fail(e);
             throw writer.readOnly();
@@ -159,17 +160,21 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** What a heap that is full has left undone is not known: nothing is written before the next start, and health says so. */
+    /**
+     * After an OutOfMemoryError it is unknown what was not done. Nothing is written before the next start, and health
+     * reports it.
+     */
     private NotWritten outOfMemory(OutOfMemoryError e) {
         writer.fail(e);
         return writer.readOnly();
     }
 
     /**
-     * Erases persons: their keys and what lies under them. What is public stays, and every proof with it. The keys of all others are wrapped
-     * anew, which takes as long as there are many. A stop in the middle is made up for at the next start.
+     * Erases persons: their keys and everything encrypted with them. Public records and all proofs stay. The keys of
+     * all other persons are wrapped again, which takes time in proportion to their number. If the erasure is
+     * interrupted, the next start completes it.
      *
-     * @throws NotWritten when it could not be finished
+     * @throws NotWritten when it could not be completed
      */
     public void erase(Collection<String> ids, ErasureProgress steps) {
         try {
@@ -180,12 +185,12 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Files of keys that are damaged: what lies under them cannot be read any more. */
+    /** The damaged key files. What is encrypted with those keys cannot be read any more. */
     public List<String> unreadable() {
         return volume.unreadable();
     }
 
-    /** Why nothing can be written now, but for what is urgent; empty while it can. */
+    /** The reason why only urgent entries, or none, can be written now; empty if all can. */
     public Optional<String> closedFor() {
         if (writer.hasFailed()) {
             return Optional.of(String.valueOf(writer.readOnly().getMessage()));
@@ -202,7 +207,7 @@ public final class Ledger implements AutoCloseable {
         return volume.entries();
     }
 
-    /** Writes what waits and a last checkpoint, and ends. */
+    /** Writes the queued entries and a last checkpoint, and closes. */
     @Override
     public void close() {
         writer.stop();

@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files of one ledger, open for writing. It has no threads: one thread writes, one publishes, any number read. After an
- * {@link IOException} it is of no use: what the disk holds is known only after the next start.
+ * The files of one ledger, open for writing. It starts no threads: one thread writes, one publishes, any number read.
+ * After an {@link IOException} it cannot be used: what the disk contains is known only after the next start.
  */
 final class LedgerFiles implements Closeable {
 
@@ -98,7 +98,7 @@ final class LedgerFiles implements Closeable {
                 recovery.lastGroup() + 1);
     }
 
-    /** @throws LedgerUnavailable when the folder cannot be used, or what lies in it is damaged */
+    /** @throws LedgerUnavailable when the folder cannot be used, or its content is damaged */
     static LedgerFiles open(Disk disk, Path folder, LedgerSettings settings, ClockAndRandom clock) {
         try {
             disk.makeFolder(folder);
@@ -138,7 +138,7 @@ final class LedgerFiles implements Closeable {
         return keys.subject(id);
     }
 
-    /** The entry with its parts sealed. */
+    /** The entry with its parts encrypted. */
     PendingEntry sealed(Entry entry) {
         byte[] leaf = MerkleTree.leaf(entry.open());
         List<byte[]> parts = new ArrayList<>(entry.parts().size());
@@ -148,14 +148,14 @@ final class LedgerFiles implements Closeable {
         return new PendingEntry(entry.open(), leaf, parts, entry.urgent());
     }
 
-    /** Writes a group, and returns the place of its first entry when all of it is forced to disk. */
+    /** Writes a group, and returns the sequence of its first entry when the whole group is forced to disk. */
     long write(List<PendingEntry> group) throws IOException {
         long first = journal.size();
         journal.write(group);
         return first;
     }
 
-    /** The next checkpoint covers what was written; groups come in the order in which they were written. */
+    /** The next checkpoint covers the written group. Groups arrive in the order in which they were written. */
     void grow(List<PendingEntry> group) {
         group.forEach(each -> tree.add(each.leaf()));
     }
@@ -165,7 +165,7 @@ final class LedgerFiles implements Closeable {
         return tree.behind();
     }
 
-    /** Writes tiles and a checkpoint over all that was written. */
+    /** Writes tiles and a checkpoint over everything that was written. */
     void publish() throws IOException {
         try {
             tree.publish(sequence -> entries.get(sequence).open());
@@ -174,7 +174,10 @@ final class LedgerFiles implements Closeable {
         }
     }
 
-    /** One erasure at a time. What an earlier one left undone is finished first: there is one note. */
+    /**
+     * One erasure at a time. An interrupted erasure is completed first, because there is only one file for its
+     * progress.
+     */
     void erase(Collection<String> ids, ErasureProgress steps) throws IOException {
         synchronized (erasing) {
             PartErasure.unfinished(disk, folder, keys, journal);

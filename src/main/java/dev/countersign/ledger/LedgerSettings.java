@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the ledger of one folder is kept.
+ * The settings of the ledger of one folder.
  *
- * @param mostWaiting      entries that may wait to be written
- * @param mostWaitingBytes bytes of those entries
- * @param groupEntries     entries that are forced to disk at once, at most
- * @param groupBytes       bytes of those entries
- * @param segmentBytes     a segment grows to so many bytes, then a new one is begun
- * @param headRoom         bytes on the disk that are kept for entries that are urgent
- * @param checkpointAfter  how long after growth a checkpoint is written
- * @param anchor           a file outside the folder that every checkpoint is added to
+ * @param mostWaiting      the greatest number of queued entries
+ * @param mostWaitingBytes the greatest number of bytes of the queued entries
+ * @param groupEntries     the greatest number of entries that are forced to disk at once
+ * @param groupBytes       the greatest number of bytes of the queued entries
+ * @param segmentBytes     size of a segment after which a new one begins
+ * @param headRoom         bytes on the disk that are reserved for urgent entries
+ * @param checkpointAfter  delay between a write and its checkpoint
+ * @param anchor           a file outside the folder to which every checkpoint is appended
  */
 public record LedgerSettings(
         int mostWaiting,

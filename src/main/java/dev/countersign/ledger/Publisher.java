@@ -6,7 +6,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** The thread that writes tiles and a checkpoint a short while after the journal has grown, and once more when it is stopped. */
+/**
+ * The thread that writes tiles and a checkpoint a short time after the journal has grown, and a last time when it is
+ * stopped.
+ */
 final class Publisher {
 
     private final LedgerFiles volume;
@@ -19,8 +22,8 @@ final class Publisher {
     private boolean stopping;
 
     /**
-     * @param after how long after growth
-     * @param fails hears why no more checkpoints are written
+     * @param after the delay after growth
+     * @param fails receives the reason why no more checkpoints are written
      */
     Publisher(LedgerFiles volume, Duration after, Consumer<Throwable> fails) {
         this.volume = volume;
@@ -60,7 +63,7 @@ final class Publisher {
         }
     }
 
-    /** Returns a while after growth, or when it is to stop: then true. */
+    /** Returns after the delay, or true at once when the thread must stop. */
     private boolean waited() {
         lock.lock();
         try {
@@ -80,7 +83,7 @@ final class Publisher {
         }
     }
 
-    /** Writes the last checkpoint, and ends. */
+    /** Writes the last checkpoint and ends. */
     void stop() {
         lock.lock();
         try {

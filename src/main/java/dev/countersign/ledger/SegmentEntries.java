@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Entries as they lie in segments. */
+/** Reads entries from segments. */
 final class SegmentEntries implements TreeEntries {
 
     private final LongSupplier size;
@@ -72,7 +72,7 @@ final class SegmentEntries implements TreeEntries {
                     PartCipher.open(subject, leaf, part.payload())
                             .orElseThrow(() -> new LedgerUnavailable(
                                     "entry " + sequence,
-                                    "a private part is not what was sealed for this entry.",
+                                    "a private part is not the one that was encrypted for this entry.",
                                     "Maybe it was moved here from another entry.")))));
         }
         return opened;

@@ -1,11 +1,11 @@
 package dev.countersign.ledger;
 
-/** Waiting for a thread of our own to end. */
+/** Waits for the end of a thread. */
 final class ThreadEnd {
 
     private ThreadEnd() {}
 
-    /** Returns when it has ended, even where the caller is interrupted meanwhile. */
+    /** Returns when the thread has ended, even if the caller is interrupted. */
     static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -1,13 +1,13 @@
 package dev.countersign.ledger;
 
-/** Entries with the tree over them: those of a folder, without a gap. */
+/** The entries of a folder, without a gap, and the Merkle tree over them. */
 public interface TreeEntries extends Entries {
 
     /**
-     * Root of the tree over the first so many entries, 32 bytes in hex (RFC 6962, section 2.1). It takes time in the logarithm of the
-     * size only: the hashes of whole subtrees are kept.
+     * Root of the tree over the first {@code size} entries, 32 bytes in hex (RFC 6962, section 2.1). The time is
+     * logarithmic in the size, because the hashes of complete subtrees are kept.
      *
-     * @throws IndexOutOfBoundsException when there are not so many yet
+     * @throws IndexOutOfBoundsException when there are fewer entries
      */
     String root(long size);
 }

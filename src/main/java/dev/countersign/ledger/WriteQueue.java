@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Entries that wait to be written: a bounded number of them. Any number of threads add, one takes; none waits for a lock. */
+/** The bounded queue of entries to write. Any number of threads add, one thread takes. No thread waits for a lock. */
 final class WriteQueue {
 
-    /** Urgent entries may wait besides those that the settings allow. */
+    /** The number of urgent entries that may wait in addition to those that the settings allow. */
     private static final int URGENT = 256;
 
     private final LedgerSettings settings;
@@ -29,7 +29,7 @@ final class WriteQueue {
         this.settings = settings;
     }
 
-    /** @return false where nothing is taken any more */
+    /** @return false if the queue is closed */
     boolean add(PendingEntry entry) {
         if (closed) {
             return false;
@@ -42,11 +42,11 @@ final class WriteQueue {
                         || waiting > 0 && waitingBytes + entry.bytes() > settings.mostWaitingBytes();
         if (full) {
             left(entry);
-            throw new NotWritten(
-                    NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries wait to be written already.");
+            throw new NotWritten(NotWritten.Why.BUSY, Duration.ofSeconds(1), waiting + " entries are queued already.");
         }
         entries.add(entry);
-        // INVARIANT: whoever takes looks again after it has said that it is idle, or has seen that this is closed.
+        // INVARIANT: the taking thread looks again after it has declared itself idle, or has seen that the queue is
+        // closed.
         if (closed && entries.remove(entry)) {
             left(entry);
             return false;
@@ -60,7 +60,10 @@ final class WriteQueue {
         bytes.getAndAdd(-entry.bytes());
     }
 
-    /** The entries of the next group, as soon as there are some; none when nothing is taken any more and all is written. */
+    /**
+     * The entries of the next group, as soon as there are some. Empty when the queue is closed and everything is
+     * written.
+     */
     List<PendingEntry> group() {
         List<PendingEntry> group = new ArrayList<>();
         while (true) {
@@ -101,13 +104,13 @@ final class WriteQueue {
         }
     }
 
-    /** Nothing is taken from now on. */
+    /** Closes the queue. */
     void close() {
         closed = true;
         LockSupport.unpark(idle);
     }
 
-    /** Nothing is taken from now on, and what waits is handed back. */
+    /** Closes the queue and returns the entries that wait. */
     List<PendingEntry> abandon() {
         close();
         List<PendingEntry> left = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The one thread that writes. After a write or a force has failed nothing is written before the next start: what the disk then holds is not
- * known, and a second try could call durable what is not.
+ * The only thread that writes. After a failed write or force, nothing is written before the next start: what the disk
+ * contains is not known, and a second try could report data as durable that is not.
  */
 final class Writer {
 
@@ -20,7 +20,7 @@ final class Writer {
     private final Thread thread;
     private volatile String failed = "";
 
-    /** @param written is run after each group */
+    /** @param written runs after each group */
     Writer(LedgerFiles volume, LedgerSettings settings, Runnable written) {
         this.volume = volume;
         this.written = written;
@@ -55,14 +55,14 @@ final class Writer {
         }
     }
 
-    /** Not on a thread of its own: those who are woken while others still wait add to the next group, which so becomes larger. */
+    /** Callers are woken on this thread. A caller that is woken early adds to the next group, which becomes larger. */
     private void acknowledge(long first, List<PendingEntry> group) {
         for (int i = 0; i < group.size(); i++) {
             group.get(i).written(volume.origin(), first + i);
         }
     }
 
-    /** Nothing is written any more. */
+    /** Stops writing. */
     void fail(Throwable cause) {
         failed = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         waiting.abandon().forEach(each -> each.written().completeExceptionally(readOnly()));
@@ -79,7 +79,7 @@ final class Writer {
                 failed.isEmpty() ? "The ledger is closed." : "Nothing can be written before the next start: " + failed);
     }
 
-    /** Writes what waits, and ends. */
+    /** Writes the queued entries and ends. */
     void stop() {
         waiting.close();
         ThreadEnd.join(thread);

@@ -1,4 +1,4 @@
-/** The append-only, signed log and its writer: {@code Ledger} writes entries, {@code Entries} reads them. It sees bytes, and nothing of a CRM. */
+/** The append-only, signed log: {@code Ledger} writes entries, {@code Entries} reads them. Entries are bytes here. */
 @NullMarked
 package dev.countersign.ledger;
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page about the command line lists the verbs that there are, and no others. */
+/** The page about the command line lists exactly the commands that exist. */
 class CommandPageTest {
 
     @Test

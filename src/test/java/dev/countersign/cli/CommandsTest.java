@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The commands as a person types them, on the repository's pack and a copy of the example company. */
+/** The commands as a person types them, with the repository's pack and a copy of the example company. */
 class CommandsTest {
 
     private static final Path REQUESTS = Path.of("docs/examples/crm/requests");
@@ -140,7 +140,7 @@ class CommandsTest {
                 "--data",
                 data);
         assertThat(approve.err()).isEmpty();
-        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to agree");
+        assertThat(approve.out()).contains("Approved by p-frontline-1").contains("Nobody else needs to approve");
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
                         .out())
                 .startsWith("ALLOW");
@@ -194,8 +194,10 @@ class CommandsTest {
     void an_approval_among_the_own_facts_does_not_count() throws IOException {
         Files.writeString(
                 Path.of(facts, "approvals.jsonl"),
-                "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\",\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
-                        + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
+                "{\"type\":\"approval\",\"id\":\"mine\",\"properties\":{\"person\":\"p-1\","
+                        + "\"role\":\"FRONTLINE_USER\",\"qualifier\":\"\",\"digest\":\"00\","
+                        + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\","
+                        + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
         assertThat(Terminal.run("decide", HELD, "--facts", facts).err())
                 .contains("approvals.jsonl:1, type: this is an approval. Approvals count from the ledger only")
                 .contains("`approve`");
@@ -230,11 +232,11 @@ class CommandsTest {
         assertThat(erase.err()).isEmpty();
         assertThat(erase.out())
                 .containsPattern("Erased C-1008, entry \\d+ of the ledger. Of 1 decision 1 replayed faithfully")
-                .contains("yours to edit")
+                .contains("which you must edit")
                 .containsPattern("customers.jsonl:8\\R")
                 .contains("business.jsonl:12")
                 .doesNotContain("customers.jsonl:9");
-        assertThat(erase("C-1008", "p-2").err()).contains("this ledger holds nothing of `C-1008`");
+        assertThat(erase("C-1008", "p-2").err()).contains("this ledger has no data of `C-1008`");
         assertThat(erase("C-1008", "p-1").exit()).isEqualTo(CommandLineEdge.UNUSABLE);
     }
 
@@ -248,7 +250,7 @@ class CommandsTest {
             assertThat(open.entries().size()).isPositive();
             assertThat(erase("C-1008", "p-2").err())
                     .contains("another process")
-                    .contains("Maybe the service runs already: stop it");
+                    .contains("Maybe the service runs already. Stop it");
         }
     }
 
@@ -266,7 +268,7 @@ class CommandsTest {
         assertThat(Terminal.run("run", "service-triage-01", "S-2001", "--facts", facts, "--data", data)
                         .exit())
                 .isZero();
-        assertThat(Terminal.run("ledger", "reconcile", "--data", data).out()).contains("Everything adds up");
+        assertThat(Terminal.run("ledger", "reconcile", "--data", data).out()).contains("Everything agrees");
         assertThat(Terminal.run("ledger", "reconcile", "--json", "--data", data)
                         .out()
                         .strip())
@@ -312,8 +314,8 @@ class CommandsTest {
     void own_facts_with_a_mistake_are_named_by_file_and_line() throws IOException {
         Files.writeString(
                 Path.of(facts, "more.jsonl"),
-                "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not "
-                        + "json\n");
+                "{\"type\":\"customer\",\"id\":\"C-9\",\"properties\":{\"kind\":\"CONSUMR\"},\"source\":\"crm\","
+                        + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n{not json\n");
         Terminal decide = Terminal.run("decide", HELD, "--facts", facts);
         assertThat(decide.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
         assertThat(decide.err())

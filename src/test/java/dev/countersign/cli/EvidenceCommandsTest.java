@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What an auditor asks of a ledger: who approved, what another policy would have said, what lies in a bundle, and what an erasure leaves. */
+/**
+ * An auditor's questions about a ledger: who approved, what another policy would have decided, what a bundle contains,
+ * and what an erasure leaves.
+ */
 @Tag("slow")
 class EvidenceCommandsTest {
 
@@ -163,7 +166,7 @@ class EvidenceCommandsTest {
         assertThat(said("replay", id, "--release", release))
                 .contains(
                         "was REVIEW, would be REVIEW",
-                        "the same in everything: verdict, approvers, deadline, reasons, obligations, released data");
+                        "no difference in verdict, approvers, deadline, reasons, obligations, released data");
         JsonNode same = CommonOptions.JSON.readTree(said("replay", id, "--release", release, "--json"));
         assertThat(same.path("differences").isArray()).isTrue();
         assertThat(same.path("differences")).isEmpty();
@@ -176,7 +179,7 @@ class EvidenceCommandsTest {
         String patient = patient();
         assertThat(said("replay", id, "--release", patient))
                 .contains("due  LOOSER  was 4 hours; would be 8 hours")
-                .doesNotContain("the same in everything");
+                .doesNotContain("no difference in");
         assertThat(said("replay", "--all", "--release", patient))
                 .contains("1 decision: 1 would be otherwise, 1 of them looser");
         JsonNode other = CommonOptions.JSON.readTree(said("replay", id, "--release", patient, "--json"));
@@ -194,21 +197,21 @@ class EvidenceCommandsTest {
         assertThat(said("bundle", "--entries", "0..3", "-o", range)).contains("4 entries in ");
         assertThat(verified(range))
                 .contains("complete  ")
-                .doesNotContain("nothing is proved")
+                .doesNotContain("not proved")
                 .contains("Nothing is wrong.");
         String one = folder.resolve("one.zip").toString();
         said("bundle", used, "-o", one);
         assertThat(verified(one))
-                .contains("complete  nothing is proved: whether more entries match cannot be seen from a bundle")
+                .contains("complete  not proved: a bundle cannot show whether more entries match")
                 .contains("Nothing is wrong.");
         assertThat(Terminal.run("bundle", used, "--entries", "0..1", "-o", one, "--data", data)
                         .err())
-                .contains("a range is whole");
+                .contains("a range is complete");
         byte[] before = Files.readAllBytes(Path.of(one));
         assertThat(Terminal.run("bundle", "--entries", "0..1", "-o", one, "--data", data)
                         .err())
-                .contains("there is a file `" + one + "` already")
-                .contains("Maybe `--force`");
+                .contains("the file `" + one + "` exists already")
+                .contains("Maybe add `--force`");
         assertThat(Files.readAllBytes(Path.of(one))).isEqualTo(before);
         said("bundle", used, "-o", one, "--force");
     }
@@ -223,8 +226,11 @@ class EvidenceCommandsTest {
     void an_erasure_tells_which_suppressions_also_hold_for_others_and_what_must_stay_in_their_place()
             throws IOException {
         Files.writeString(Path.of(facts, "household.jsonl"), """
-                {"type":"customer","id":"C-9001","properties":{"kind":"CONSUMER","birthDate":"1990-04-22","countries":["FR"],"regions":["FR-ARA"],"zones":["Europe/Paris"],"phone":"+33639980108","states":[],"aliases":[]},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
-                {"type":"suppression","id":"stop-1008","properties":{"customer":"C-1008","channel":"SMS","kind":"STOP"},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
+                {"type":"customer","id":"C-9001","properties":{"kind":"CONSUMER","birthDate":"1990-04-22",\
+                "countries":["FR"],"regions":["FR-ARA"],"zones":["Europe/Paris"],"phone":"+33639980108","states":[],\
+                "aliases":[]},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
+                {"type":"suppression","id":"stop-1008","properties":{"customer":"C-1008","channel":"SMS",\
+                "kind":"STOP"},"source":"crm","asOf":"2026-11-22T02:00:00Z"}
                 """);
         decided();
         JsonNode json = CommonOptions.JSON.readTree(erased("--json"));
@@ -245,7 +251,7 @@ class EvidenceCommandsTest {
                         "1 suppression of theirs also holds for others with the same number or e-mail address",
                         "{\"type\":\"suppression\", \"id\":…, \"properties\":{\"phone\":…");
         assertThat(said("replay", id, "--release", release))
-                .contains("the data of a person were erased, so it cannot be asked about again");
+                .contains("the data of a person were erased, so it cannot be replayed");
         assertThat(CommonOptions.JSON
                         .readTree(said("replay", "--all", "--release", release, "--json"))
                         .path("erased")

@@ -30,14 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every file that somebody else wrote and a command reads, in texts that stop a careless reader: nested without an end, with numbers of hundreds of digits,
- * words of a million letters and hundreds of parentheses. Each is read or refused, in words and soon.
+ * Every file from another party that a command reads, with texts that stop a careless reader: nested without end, with
+ * numbers of hundreds of digits, words of a million letters and hundreds of parentheses. Each is read, or refused with
+ * a message, within a short time.
  */
 @Timeout(120)
 @Tag("slow")
 class HostileFilesTest {
 
-    /** Of this thread: how long others keep the machine is of no interest. */
+    /** CPU time of this thread: other processes of the machine do not count. */
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -47,7 +48,7 @@ class HostileFilesTest {
     private static final String DIGITS = "9".repeat(400);
     private static final int LINE = 2_000;
     private static final Pattern JAVA = Pattern.compile("\\tat |java\\.|jackson|StackOverflow|OutOfMemory|Exception");
-    /** JSON values, whole or not. */
+    /** JSON values, complete or cut short. */
     private static final List<String> VALUES = List.of(
             DEEP,
             "{\"a\":".repeat(200_000),
@@ -59,7 +60,7 @@ class HostileFilesTest {
             "\"" + "(".repeat(500) + ")".repeat(500) + "\"",
             "\"\\ud800\"",
             "null");
-    /** What a file of a bundle may hold in the place of what we write. */
+    /** Hostile contents for a file of a bundle. */
     private static final List<String> TEXTS = List.of(
             DEEP,
             NESTED,
@@ -74,7 +75,7 @@ class HostileFilesTest {
     @TempDir
     private Path folder;
 
-    /** What was said in words of programmers, at length, late or not at all. */
+    /** Messages with programmers' words, too long, too late or missing. */
     private final List<String> wrong = new ArrayList<>();
 
     @BeforeAll
@@ -135,7 +136,10 @@ class HostileFilesTest {
                         .map(value -> value + "\n{\"type\":" + value
                                 + "}\n{\"type\":\"customer\",\"id\":\"C-1\",\"properties\":{\"kind\":" + value
                                 + ",\"aliases\":" + value + ",\"birthDate\":" + value
-                                + "},\"source\":\"crm\",\"asOf\":\"2026-01-01T00:00:00Z\"}\n{\"type\":\"history\",\"id\":\"H-1\",\"properties\":{\"customer\":\"C-1\",\"goodwillCredits\":"
+                                + "},\"source\":\"crm\","
+                                + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n{\"type\":\"history\","
+                                + "\"id\":\"H-1\",\"properties\":{\"customer\":\"C-1\","
+                                + "\"goodwillCredits\":"
                                 + value + "},\"source\":" + value + ",\"asOf\":" + value + "}\n")
                         .collect(Collectors.joining()));
         told("facts", "check", "--facts", folder.resolve("facts").toString());
@@ -157,9 +161,10 @@ class HostileFilesTest {
     void specifications_of_tables() throws IOException {
         String pack = folder.resolve("pack").toString();
         for (String value : List.of(DEEP, DIGITS, NESTED)) {
-            String spec =
-                    "{\"table\":\"T99\",\"name\":\"a\",\"folder\":\"a\",\"title\":\"a\",\"question\":\"a\",\"owner\":\"DPO\",\"hitPolicy\":\"FIRST\",\"columns\":[{\"header\":\"A\",\"reads\":\"action.name\"}],\"rows\":"
-                            + value + ",\"tests\":[" + value + "]}";
+            String spec = "{\"table\":\"T99\",\"name\":\"a\",\"folder\":\"a\",\"title\":\"a\",\"question\":\"a\","
+                    + "\"owner\":\"DPO\",\"hitPolicy\":\"FIRST\",\"columns\":[{\"header\":\"A\","
+                    + "\"reads\":\"action.name\"}],\"rows\":"
+                    + value + ",\"tests\":[" + value + "]}";
             told("rows " + brief(value), "table", "new", file("spec.json", spec).toString(), "--pack", pack);
         }
         told("specification", "table", "new", file("spec.json", DEEP).toString(), "--pack", pack);
@@ -178,7 +183,8 @@ class HostileFilesTest {
                             + "],\"expect\":" + value + "}");
             file(
                     "pack/rules/a/cases/deny/c" + i + ".json",
-                    "{\"what\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"request\":{\"subject\":{\"type\":\"agent\",\"id\":"
+                    "{\"what\":\"a\",\"at\":\"2026-01-01T00:00:00Z\","
+                            + "\"request\":{\"subject\":{\"type\":\"agent\",\"id\":"
                             + value + "},\"action\":{\"name\":\"a\",\"properties\":{\"amount\":" + value
                             + "}},\"resource\":{\"type\":\"order\",\"id\":\"1\"}},\"reserved\":" + value
                             + ",\"facts\":[],\"expect\":{\"verdict\":\"DENY\",\"level\":" + value + ",\"dueHours\":"

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Names of files and folders that cannot be. */
+/** Names that no file or folder can have. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class NamedPathTest {
 
@@ -22,7 +22,7 @@ class NamedPathTest {
         assertThat(told.err()).contains("holds U+0000").doesNotContain("Exception");
     }
 
-    /** A locale is a thing of the process, so there is one of its own. */
+    /** The locale belongs to the process, so this test starts another process. */
     @Tag("slow")
     @Test
     void a_locale_that_cannot_name_the_folder_is_told() throws IOException, InterruptedException {
@@ -30,7 +30,8 @@ class NamedPathTest {
         ProcessBuilder command = new ProcessBuilder(
                 "sh",
                 "-c",
-                "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\" dev.countersign.Countersign check \"$(printf 'Pr\\303\\274fung')\"",
+                "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$CLASSES\" dev.countersign.Countersign check "
+                        + "\"$(printf 'Pr\\303\\274fung')\"",
                 java);
         command.environment().put("CLASSES", System.getProperty("java.class.path"));
         command.environment().put("LC_ALL", "C");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a careless export says, asked about as a caller does: the service can only be made to say no. */
+/** A careless export of facts, seen by a caller: mistakes can only make the service more restrictive. */
 @Tag("slow")
 class OwnFactsCheckedTest {
 
@@ -45,24 +45,32 @@ class OwnFactsCheckedTest {
             fact(
                     "customer",
                     "N-1",
-                    "'kind': 'CONSUMER', 'birthDate': '1980-01-01', 'countries': ['US'], 'regions': [], 'zones': ['America/Los_Angeles'], 'states': [], 'phone': '"
+                    "'kind': 'CONSUMER', 'birthDate': '1980-01-01', 'countries': ['US'], 'regions': [], "
+                            + "'zones': ['America/Los_Angeles'], 'states': [], 'phone': '"
                             + phone + "'"),
             fact(
                     "history",
                     "h-N-1",
-                    "'customer': 'N-1', 'lastPurchase': '2026-10-01', 'lastInquiry': '2026-10-01', 'lastContact': '2026-10-01', 'openComplaint': false, 'openUrgentCase': false, 'contactsSince': '2024-01-01', 'goodwillCredits': 0"),
+                    "'customer': 'N-1', 'lastPurchase': '2026-10-01', 'lastInquiry': '2026-10-01', "
+                            + "'lastContact': '2026-10-01', 'openComplaint': false, 'openUrgentCase': false, "
+                            + "'contactsSince': '2024-01-01', 'goodwillCredits': 0"),
             fact(
                     "consent",
                     "k-N-1",
-                    "'customer': 'N-1', 'channel': 'SMS', 'purpose': 'MARKETING', 'source': 'form', 'wordingVersion': 'w-1', 'state': 'EXPRESS_WRITTEN', 'givenAt': '2026-08-01'")
+                    "'customer': 'N-1', 'channel': 'SMS', 'purpose': 'MARKETING', 'source': 'form', "
+                            + "'wordingVersion': 'w-1', 'state': 'EXPRESS_WRITTEN', 'givenAt': '2026-08-01'")
         };
     }
 
     private String asked(String time) throws IOException {
         Path request = Files.writeString(
                 Files.createTempDirectory("request").resolve("request.json"),
-                ("{'subject': {'type': 'agent', 'id': 'marketing-personalization-01'}, 'action': {'name': 'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING',"
-                                + "'freeText': false, 'template': 'tpl-november-offer-sms', 'labels': [], 'dataClasses': ['PERSONAL'], 'confidence': 0.93, 'automatedDialling': true}}, 'resource': {'type': 'customer', 'id': 'N-1'},"
+                ("{'subject': {'type': 'agent', 'id': 'marketing-personalization-01'}, 'action': {'name': "
+                                + "'send_sms', 'properties': {'channel': 'SMS', 'purpose': 'MARKETING',"
+                                + "'freeText': false, 'template': 'tpl-november-offer-sms', 'labels': [], "
+                                + "'dataClasses': ['PERSONAL'], 'confidence': 0.93, "
+                                + "'automatedDialling': true}}, 'resource': {'type': "
+                                + "'customer', 'id': 'N-1'},"
                                 + "'context': {'time': '" + time + "'}}")
                         .replace('\'', '"'));
         return Terminal.run("decide", request.toString(), "--facts", folder.toString())
@@ -112,8 +120,8 @@ class OwnFactsCheckedTest {
         Terminal told = Terminal.run("check", "--facts", folder.toString());
         assertThat(told.exit()).isEqualTo(CommandLineEdge.FINDINGS);
         assertThat(told.out())
-                .contains(
-                        "more.jsonl:1, properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA zone, such as Europe/London. Maybe `Europe/London`?")
+                .contains("more.jsonl:1, properties.zones[0]: `Europe/Londn` is not a zone. Allowed: an IANA "
+                        + "zone, such as Europe/London. Maybe `Europe/London`?")
                 .contains("1 mistake in ")
                 .contains("1 customer or business object in quarantine");
 
@@ -128,7 +136,7 @@ class OwnFactsCheckedTest {
                 .isEqualTo(CommandLineEdge.FINDINGS);
         assertThat(Terminal.run("check", "--facts", folder.toString(), "--facts-dangling", "2")
                         .err())
-                .contains("`2` is no share");
+                .contains("`2` is not a share");
     }
 
     @Test

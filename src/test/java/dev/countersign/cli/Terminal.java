@@ -4,7 +4,7 @@ import dev.countersign.tables.DefaultPack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** What one command printed, and how it ended. */
+/** The output and exit code of one command. */
 record Terminal(int exit, String out, String err) {
 
     static Terminal run(String... args) {

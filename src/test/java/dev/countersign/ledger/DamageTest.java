@@ -223,7 +223,7 @@ class DamageTest {
         try (Ledger ledger = open()) {
             assertThatThrownBy(() -> ledger.entries().parts(5))
                     .isInstanceOf(LedgerUnavailable.class)
-                    .hasMessageContaining("not what was sealed for this entry");
+                    .hasMessageContaining("not the one that was encrypted for this entry");
         }
     }
 

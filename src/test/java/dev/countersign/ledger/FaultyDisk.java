@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A disk in memory that fails as it is told, and forgets at a power cut as a bad one does. Of what was not forced, any 4 KiB block may be new, old
- * or torn; a file may have its old length, its new one or one between, with zeros where nothing arrived; each name that was made, moved or
- * removed may be so or as before.
+ * A disk in memory that fails as it is told, and forgets at a power cut as a bad one does. Of what was not forced, any
+ * 4 KiB block may be new, old or torn; a file may have its old length, its new one or one between, with zeros where
+ * nothing arrived; each name that was made, moved or removed may be so or as before.
  */
 public final class FaultyDisk implements Disk {
 
@@ -214,7 +214,7 @@ public final class FaultyDisk implements Disk {
     private Folder folder(Path path) throws IOException {
         Folder folder = folders.get(path);
         if (folder == null) {
-            throw new FileNotFoundException(path + " is no folder");
+            throw new FileNotFoundException(path + " is not a folder");
         }
         return folder;
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Frames of a segment, for whoever would change them and make the checksums fit. */
+/** Frames of a segment, for tests that change them and correct the checksums. */
 public final class Frames {
 
     private Frames() {}

@@ -4,7 +4,7 @@ import dev.countersign.ledger.disk.ClockAndRandom;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
-/** A disk that stands still while it forces, as long as it is held up: for tests of what others say meanwhile. */
+/** A disk whose force hangs until it is released, for tests of what other threads report in that time. */
 public final class HeldUp {
 
     private final FaultyDisk disk = new FaultyDisk(new Random(1));

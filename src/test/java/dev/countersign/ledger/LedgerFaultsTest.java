@@ -230,7 +230,7 @@ class LedgerFaultsTest {
         }
     }
 
-    /** The writer stands still while it forces the first entry. */
+    /** The writer hangs while it forces the first entry. */
     private static void heldUp(Ledger ledger, FaultyDisk disk, CountDownLatch goOn) throws InterruptedException {
         CountDownLatch forcing = new CountDownLatch(1);
         disk.beforeForce(() -> {
@@ -328,7 +328,7 @@ class LedgerFaultsTest {
         assertThatThrownBy(() -> Ledger.open(folder, QUIET, new Given(1)))
                 .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("the master key is missing")
-                .hasMessageContaining("put it back");
+                .hasMessageContaining("Restore it");
         Files.move(folder.resolve("away"), folder.resolve("keys/master-1.key"));
         try (Ledger again = Ledger.open(folder, QUIET, new Given(1))) {
             assertThat(Given.parts(again.entries(), 0)).containsExactly("customer:C-1: part");

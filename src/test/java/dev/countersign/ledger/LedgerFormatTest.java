@@ -28,7 +28,10 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page that specifies the ledger's files shows the files of a ledger. {@code -Ddocs.write=true} rewrites its blocks. */
+/**
+ * The page that specifies the ledger's files shows the files of a ledger. {@code -Ddocs.write=true} rewrites its
+ * blocks.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LedgerFormatTest {
 
@@ -38,8 +41,9 @@ class LedgerFormatTest {
     private static final List<String> RECORDS =
             List.of("{\"id\":\"d-1\",\"verdict\":\"ALLOW\"}", "{\"id\":\"d-2\",\"verdict\":\"DENY\"}");
     /** Made for this page, and known to everybody. */
-    private static final String KEY =
-            "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END PRIVATE KEY-----\n";
+    private static final String KEY = "-----BEGIN PRIVATE "
+            + "KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END "
+            + "PRIVATE KEY-----\n";
 
     private static final String PUBLIC = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
 
@@ -132,7 +136,7 @@ class LedgerFormatTest {
         return text.toString();
     }
 
-    /** Each field on a line of its own, as it lies in the file. */
+    /** Each field on its own line, as it is in the file. */
     private String segment(String name, boolean open) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
         byte[] letters = take(bytes, 8);

@@ -255,7 +255,7 @@ class LedgerTest {
                 }
             }
         }
-        throw new AssertionError("nothing lies under this key");
+        throw new AssertionError("this key has no part");
     }
 
     private List<Path> filesHolding(String text) throws IOException {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The runs under another locale are what they say: a build in which they silently ran as the first one would hold nothing. */
+/**
+ * The runs under another locale are what they say: a build in which they silently ran as the first one would hold
+ * nothing.
+ */
 @Tag("other-locale")
 @EnabledIfSystemProperty(named = "run.locale", matches = ".+")
 class LocaleOfThisRunTest {

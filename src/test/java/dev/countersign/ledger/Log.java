@@ -36,7 +36,7 @@ public final class Log {
         restart();
     }
 
-    /** Reads what lies there anew, as a start does. */
+    /** Reads the folder again, as a start does. */
     public void restart() {
         StartupCheck recount = new StartupCheck(new RealDisk(), folder, key, anchor);
         records.forEach(record -> recount.add(MerkleTree.leaf(record), record.length));

@@ -135,7 +135,10 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
         return Optional.empty();
     }
 
-    /** Another record, or frames left out or written twice, with checksums that fit; but none written behind the last one. */
+    /**
+     * Another record, or frames left out or written twice, with checksums that fit; but none written behind the last
+     * one.
+     */
     private static Optional<Mutation> replace(String name, byte[] old, Random random, boolean last) {
         if (!name.startsWith("journal/")) {
             byte[] changed = old.clone();
@@ -189,7 +192,7 @@ record Mutation(String what, Map<String, Optional<byte[]>> changed) {
                         .isPresent());
     }
 
-    /** How the place of what is found must begin: the folder, or the file where it stands alone. */
+    /** The expected beginning of the reported place: the folder, or the file if it is alone. */
     String place() {
         return changed.size() > 1 ? "" : changed.keySet().iterator().next().replaceFirst("/.*", "");
     }

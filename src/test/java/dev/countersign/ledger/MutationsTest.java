@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is changed at or below the last checkpoint is noticed, with its place: {@code -Dmutations} of them, seeded. */
+/**
+ * Whatever is changed at or below the last checkpoint is noticed, with its place: {@code -Dmutations} of them, seeded.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MutationsTest {
 
@@ -84,7 +86,7 @@ class MutationsTest {
                 }
             }
             Files.write(folder.resolve("checkpoint"), signed);
-            assertThat(audit()).startsWith("journal, before sequence 300").contains("not those that were signed");
+            assertThat(audit()).startsWith("journal, before sequence 300").contains("not the signed ones");
         }
     }
 }

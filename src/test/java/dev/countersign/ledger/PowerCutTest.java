@@ -81,7 +81,10 @@ class PowerCutTest {
         LongStream.range(0, operations).parallel().forEach(operation -> failed(operation % STORIES, operation));
     }
 
-    /** The disk fails once, in that operation; the process is started anew, and in every other story the power is cut besides. */
+    /**
+     * The disk fails once, in that operation; the process is started again, and in every other story the power is cut
+     * too.
+     */
     private static long failed(long seed, long operation) {
         try {
             Story story = new Story(seed);

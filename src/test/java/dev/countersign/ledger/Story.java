@@ -17,7 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What happens to one ledger by chance, without threads, and what it must hold afterwards. The same seed tells the same story. */
+/**
+ * What happens to one ledger by chance, without threads, and what it must hold afterwards. The same seed tells the same
+ * story.
+ */
 public final class Story {
 
     public static final Path FOLDER = Path.of("/ledger");

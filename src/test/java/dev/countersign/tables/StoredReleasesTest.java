@@ -132,7 +132,7 @@ class StoredReleasesTest {
 
         assertThatThrownBy(() -> stored().apply(id))
                 .isInstanceOf(LedgerUnavailable.class)
-                .hasMessageContaining("does not hold what its name says");
+                .hasMessageContaining("does not match its name");
     }
 
     @Test

@@ -199,7 +199,7 @@ class ApprovingOverHttpTest {
                 DATA.toString());
         assertThat(said.toString())
                 .contains("Approved by p-7 as FRONTLINE_USER")
-                .contains("Nobody else needs to agree");
+                .contains("Nobody else needs to approve");
         assertThat(ended).isZero();
         assertThat(decided(request).path("verdict").asString()).isEqualTo("ALLOW");
         assertThat(decided(request).path("verdict").asString()).as("once").isEqualTo("REVIEW");
@@ -237,7 +237,7 @@ class ApprovingOverHttpTest {
         assertThat(again.at("/problems/0/place").asString()).isEqualTo("person");
         assertThat(again.at("/problems/0/message").asString())
                 .contains(CYRILLIC)
-                .contains("looks like that")
+                .contains("looks like it")
                 .contains("has approved this action already");
         assertThat(decided(change).path("verdict").asString()).isEqualTo("REVIEW");
         assertThat(approved(yes("p-8", "BUSINESS_OWNER").put("decision", held).put("qualifier", "finance"))
@@ -254,8 +254,8 @@ class ApprovingOverHttpTest {
         assertThat(refused(yes(CYRILLIC, "FRONTLINE_USER").put("decision", held))
                         .at("/problems/0/message")
                         .asString())
-                .contains("asked for it")
-                .contains("looks like that person");
+                .contains("is the requester")
+                .contains("looks like one of them");
         for (String agent : new String[] {"service-triage-01", "Service-Triage-01 ", "s\u0435rvice-triage-01"}) {
             JsonNode problem = refused(yes(agent, "FRONTLINE_USER").put("decision", held));
             assertThat(problem.at("/problems/0/place").asString()).isEqualTo("person");

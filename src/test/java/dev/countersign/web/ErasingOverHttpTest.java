@@ -156,7 +156,7 @@ class ErasingOverHttpTest {
                 .as("the keys of others still count")
                 .isTrue();
         assertThat(again.path("decisionId").asString()).isEqualTo(bert);
-        assertThat(erase(ANNA)).contains("holds nothing of");
+        assertThat(erase(ANNA)).contains("has no data of");
 
         String later =
                 asked(ANNA, "Idempotency-Key", ANNA + "-key").path("decisionId").asString();

@@ -203,8 +203,8 @@ class HeldUpTest {
             JsonNode second = problem(
                     service.caller().post("/v1/erasures", wish, "Authorization", "Bearer " + token), "NOT_DECIDED");
             assertThat(second.path("detail").asString())
-                    .contains("Another erasure is under way")
-                    .contains("Nothing was erased by this one");
+                    .contains("Another erasure is running")
+                    .contains("This one erased nothing");
             disk.letGo();
             assertThat(first.get().statusCode()).as(first.get().body()).isEqualTo(200);
         }

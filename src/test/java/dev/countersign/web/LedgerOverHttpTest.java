@@ -221,7 +221,7 @@ class LedgerOverHttpTest {
                         bundle.toString(),
                         "--data",
                         DATA.toString()))
-                .contains("It holds personal values");
+                .contains("It contains personal values");
         assertThat(command("verify", bundle.toString())).contains("Nothing is wrong.");
         assertThat(command("replay", bundle.toString()))
                 .contains("1 decision: 1 faithful, 0 erased, 0 not as recorded.");
@@ -302,7 +302,7 @@ class LedgerOverHttpTest {
                 "FRONTLINE_USER",
                 "--data",
                 DATA.toString());
-        assertThat(said).contains("Approved by p-7").contains("Nobody else needs to agree");
+        assertThat(said).contains("Approved by p-7").contains("Nobody else needs to approve");
         JsonNode allowed = RunningService.json(service.decide(request.toString()));
         assertThat(allowed.path("verdict").asString()).isEqualTo("ALLOW");
         service.caller()

@@ -482,7 +482,7 @@ class ServiceTest {
                 .POST(HttpRequest.BodyPublishers.ofString("[" + request(HELD) + "]")));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(RunningService.json(response).path("detail").asString())
-                .isEqualTo("body: a request is one JSON object. Maybe send each question on its own; "
+                .isEqualTo("body: a request is one JSON object. Maybe send each request separately; "
                         + "`/access/v1/evaluations` takes several.");
     }
 

@@ -19,12 +19,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Entries with all that a stranger needs to check them, in one zip file. The same content gives the same bytes.
+ * Entries with everything that a third party needs to verify them, in one zip file. The same content gives the same
+ * bytes.
  *
- * @param sequences of the entries
- * @param opened    private parts that may be shown, by sequence
- * @param extras    further files by name, such as {@code releases/…}; a {@code README.md} among them takes the place of ours
- * @param earlier   sizes of checkpoints that the reader kept, for each of which a proof of consistency goes along
+ * @param sequences sequence numbers of the entries
+ * @param opened    private parts that may be disclosed, by sequence
+ * @param extras    further files by name, such as {@code releases/…}; a {@code README.md} among them replaces ours
+ * @param earlier   sizes of checkpoints that the reader kept; the bundle contains a consistency proof for each
  */
 public record Bundle(
         SortedSet<Long> sequences,
@@ -32,16 +33,16 @@ public record Bundle(
         SortedMap<String, byte[]> extras,
         SortedSet<Long> earlier) {
 
-    /** What was asked for, among the extras: see {@link #query}. */
+    /** The query, among the extras: see {@link #query}. */
     public static final String QUERY = BundleNames.QUERY;
-    /** Asked for every entry of a range. */
+    /** The query for every entry of a range. */
     public static final String ALL = BundleNames.ALL;
-    /** Asked for the decisions that a search found. */
+    /** The query for the decisions that a search found. */
     public static final String MATCHING = BundleNames.MATCHING;
-    /** Asked for decisions by their ids. */
+    /** The query for decisions by their ids. */
     public static final String NAMED = BundleNames.NAMED;
 
-    /** The oldest time that a zip file can tell. */
+    /** The oldest time that a zip file can express. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     public Bundle {
@@ -51,18 +52,18 @@ public record Bundle(
         earlier = new TreeSet<>(earlier);
     }
 
-    /** Entries and nothing else. */
+    /** Entries only. */
     public static Bundle of(SortedSet<Long> sequences) {
         return new Bundle(sequences, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
     }
 
     /**
-     * What was asked for, as canonical JSON. Where that is {@link #ALL}, a verifier holds the entries against it.
+     * The query as canonical JSON. If it is {@link #ALL}, a verifier checks the entries against it.
      *
-     * @param asked {@link #ALL}, {@link #MATCHING} or {@link #NAMED}: a verifier takes no other
-     * @param from  place of the first entry
-     * @param to    place of the last entry
-     * @param size  of the checkpoint
+     * @param asked {@link #ALL}, {@link #MATCHING} or {@link #NAMED}: a verifier accepts no other
+     * @param from  sequence of the first entry
+     * @param to    sequence of the last entry
+     * @param size  size of the checkpoint
      */
     public static byte[] query(String asked, long from, long to, long size) {
         return bytes("{\"asked\":\"" + asked.replaceAll("[^A-Za-z ]", "") + "\",\"from\":" + from + ",\"size\":" + size
@@ -81,7 +82,7 @@ public record Bundle(
                 .orElseThrow(() -> new LedgerUnavailable(
                         LogKey.PUBLIC,
                         "the public half of the key is missing.",
-                        "Maybe bring it back from an earlier bundle."));
+                        "Maybe restore it from an earlier bundle."));
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         if (!extras.containsKey(BundleNames.README)) {
             file(zip, BundleNames.README, bytes(readme(key)));
@@ -132,21 +133,21 @@ public record Bundle(
 
                 | file | is |
                 |---|---|
-                | `records/<n>.json` | the public record of entry n, byte for byte as it lies in the ledger |
+                | `records/<n>.json` | the public record of entry n, byte for byte as in the ledger |
                 | `proofs/<n>.tlog-proof` | the proof that it is entry n (c2sp.org/tlog-proof) |
-                | `private/<n>/<i>.json` | what was opened of its private parts, if anything |
-                | `releases/…` | the rules it was decided by |
-                | `query.json` | what was asked for; where that is `all`, it is checked that no entry of the range is left out |
-                | `checkpoint` | what the log signed: so many entries, that root |
+                | `private/<n>/<i>.json` | its disclosed private parts, if any |
+                | `releases/…` | the rules that decided it |
+                | `query.json` | the query; if it is `all`, the verifier checks that no entry of the range is missing |
+                | `checkpoint` | what the log signed: the number of entries and the root |
                 | `log.pub` | the public key of the log; compare it with one you have from elsewhere |
-                | `consistency/<m>.txt` | the proof that the checkpoint only added to an earlier one of m entries |
+                | `consistency/<m>.txt` | the proof that the log only grew since an earlier checkpoint of m entries |
 
-                Check it with a Java 17 and one small jar, on a machine of your own, without a network:
+                Verify it with Java 17 and one small jar, on your own machine, without a network:
 
                     java -jar countersign-verify.jar this.zip --key KEY
 
                 If you kept an earlier checkpoint: `--since FILE`. If you were given a receipt: `--against FILE`.
-                Decide the entries again by the rules of their day: `java -jar countersign.jar replay this.zip`.
+                Decide the entries again with the rules of their day: `java -jar countersign.jar replay this.zip`.
                 """.replace("KEY", key);
     }
 }

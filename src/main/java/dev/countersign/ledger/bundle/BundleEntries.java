@@ -20,7 +20,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 
-/** The entries of a bundle, with what was opened of their private parts. Whether they are genuine is not asked here: {@link Verify} asks. */
+/**
+ * The entries of a bundle, with their disclosed private parts. This class does not verify them: {@link Verify} does.
+ */
 public final class BundleEntries implements Entries, Closeable {
 
     private final BundleFiles files;
@@ -48,7 +50,7 @@ public final class BundleEntries implements Entries, Closeable {
         return new TreeSet<>(places);
     }
 
-    /** One more than the last place: between them, entries may be missing. */
+    /** One more than the last sequence. Entries before it may be missing. */
     @Override
     public long size() {
         return places.isEmpty() ? 0 : places.last() + 1;
@@ -62,7 +64,7 @@ public final class BundleEntries implements Entries, Closeable {
         return new StoredEntry(sequence, bytes("records/" + sequence + ".json"));
     }
 
-    /** What was opened, without saying whose it was. */
+    /** The disclosed parts, without the persons they belong to. */
     @Override
     public List<DecryptedPart> parts(long sequence) {
         List<DecryptedPart> parts = new ArrayList<>();
@@ -84,7 +86,8 @@ public final class BundleEntries implements Entries, Closeable {
         return new LedgerUnavailable(
                 e.place(),
                 e.summary(),
-                "Maybe the bundle was changed or cut short: `verify` tells, and whoever made it can make it again.");
+                "Maybe the bundle was changed or cut short. Run `verify` to check it, and ask the sender for a "
+                        + "new one.");
     }
 
     private static String part(long sequence, int number) {

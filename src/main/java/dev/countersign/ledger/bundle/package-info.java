@@ -1,4 +1,4 @@
-/** Entries with all that a stranger needs to check them, in one zip file: written and read. */
+/** Writes and reads bundles: zip files of entries with everything that a third party needs to verify them. */
 @NullMarked
 package dev.countersign.ledger.bundle;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files kept by what is in them: each lies once, under its SHA-256, however often it is kept. Nothing is ever changed or removed. May be used by any number of
- * threads.
+ * A content-addressed store: each content is stored once, under its SHA-256. Nothing is ever changed or removed. It may
+ * be used by any number of threads.
  */
 public final class ContentStore {
 
@@ -27,7 +27,7 @@ public final class ContentStore {
         this.folder = folder;
     }
 
-    /** Those of a folder, which need not be there yet. */
+    /** The store in a folder, which need not exist yet. */
     public static ContentStore in(Path folder) {
         return in(new RealDisk(), folder);
     }
@@ -37,7 +37,7 @@ public final class ContentStore {
     }
 
     /**
-     * Keeps bytes; once this returns they would survive a power cut.
+     * Stores bytes. When this returns, they survive a power cut.
      *
      * @return SHA-256 of the bytes, in hex
      * @throws LedgerUnavailable when they cannot be written
@@ -60,10 +60,10 @@ public final class ContentStore {
     }
 
     /**
-     * The bytes of that name; empty where they were never kept.
+     * The bytes of that name; empty if they were never stored.
      *
      * @param name SHA-256, in hex
-     * @throws LedgerUnavailable when they are not what was kept
+     * @throws LedgerUnavailable when they are not what was stored
      */
     public Optional<byte[]> get(String name) {
         Path file = file(name);
@@ -80,13 +80,16 @@ public final class ContentStore {
         if (!sha256(content).equals(name)) {
             throw new LedgerUnavailable(
                     file.toString(),
-                    "the file does not hold what its name says.",
-                    "Maybe it was changed; a copy of the folder may have the right one.");
+                    "the file's content does not match its name.",
+                    "Maybe the file was changed. Restore it from a copy of the folder.");
         }
         return Optional.of(content);
     }
 
-    /** Gives content a second name, once and for good: the content a name got first is the one it keeps. @return the name of the content it has */
+    /**
+     * Gives content a second name. A name keeps its first content forever. @return the name of the content that the
+     * second name has
+     */
     public String name(String called, byte[] content) {
         Path file = folder.resolve("names").resolve(called);
         try {
@@ -104,7 +107,7 @@ public final class ContentStore {
         }
     }
 
-    /** The content that has that second name. */
+    /** The content with that second name. */
     public Optional<byte[]> named(String called) {
         Path file = folder.resolve("names").resolve(called);
         if (!called.matches("[0-9A-Za-z_-]+") || !disk.exists(file)) {
@@ -136,17 +139,17 @@ public final class ContentStore {
         return folder.resolve(place(name));
     }
 
-    /** Where content lies below the folder, with forward slashes. @param name SHA-256, in hex */
+    /** The path of content below the folder, with forward slashes. @param name SHA-256, in hex */
     public static String place(String name) {
         return "content/" + name.substring(0, Math.min(FOLDER, name.length())) + "/" + name;
     }
 
-    /** Where a second name lies below the folder; the file holds the name of the content. */
+    /** The path of a second name below the folder. The file contains the name of the content. */
     public static String placeOfName(String called) {
         return "names/" + called;
     }
 
-    /** SHA-256 in hex: the name of a content. */
+    /** SHA-256 in hex: the name of the content. */
     public static String sha256(byte[] content) {
         return HexFormat.of().formatHex(LedgerHash.sha256().digest(content));
     }

@@ -1,4 +1,4 @@
-/** Files by the hash of their content, each kept once. */
+/** A content-addressed store: files by the hash of their content, each stored once. */
 @NullMarked
 package dev.countersign.ledger.content;
 

@@ -2,12 +2,12 @@ package dev.countersign.ledger.disk;
 
 import java.time.Instant;
 
-/** Time and chance, which come from the edge: a test hands in its own. */
+/** The clock and the random numbers. They come from the edge, and tests provide their own. */
 public interface ClockAndRandom {
 
-    /** The moment now, to the millisecond. */
+    /** The current time in milliseconds. */
     Instant now();
 
-    /** So many bytes that nobody can foretell. */
+    /** That many unpredictable bytes. */
     byte[] random(int bytes);
 }

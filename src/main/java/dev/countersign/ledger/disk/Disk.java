@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of the ledger: a real disk, or in tests one that fails. What is not forced may be gone after a power cut: bytes of a file until
- * the file is forced, a name that was made, moved or removed until its folder is forced.
+ * The files of the ledger: a real disk, or in tests one that fails. What is not forced may be lost in a power cut: the
+ * bytes of a file until the file is forced, a name that was created, moved or removed until its folder is forced.
  */
 public interface Disk {
 
-    /** What a name ends with while its file is being written; the file counts once it is moved to its name. */
+    /** The ending of a name while its file is being written. The file counts when it is renamed. */
     String UNFINISHED = ".new";
 
     /** Who may read a file. */
@@ -21,35 +21,35 @@ public interface Disk {
         OWNER
     }
 
-    /** A file being written, from where it was opened to its end. */
+    /** A file that is open for writing, from the position of opening to its end. */
     interface Written extends Closeable {
 
-        /** Writes all that remains in the buffer. */
+        /** Writes the remaining bytes of the buffer. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** Returns when all that was written would survive a power cut. */
+        /** Returns when everything that was written survives a power cut. */
         void force() throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** A file being read, by any number of threads. */
+    /** A file that is open for reading by any number of threads. */
     interface Read extends Closeable {
 
         long size() throws IOException;
 
-        /** Reads as many bytes as are wanted, fewer only at the end of the file; returns how many. */
+        /** Reads the wanted number of bytes, fewer only at the end of the file. Returns the number. */
         int read(long from, byte[] into, int at, int wanted) throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** Makes a folder and those above it, forced; nothing happens where it is there already. */
+    /** Creates a folder and its parents, forced. Does nothing if the folder exists. */
     void makeFolder(Path folder) throws IOException;
 
-    /** Names in a folder, sorted; none where there is no such folder. */
+    /** Names in a folder, sorted; empty if there is no such folder. */
     List<String> names(Path folder) throws IOException;
 
     boolean exists(Path file);
@@ -58,32 +58,32 @@ public interface Disk {
 
     Read open(Path file) throws IOException;
 
-    /** Makes a file; one that was there is emptied. */
+    /** Creates a file. An existing file is emptied. */
     Written create(Path file, Readers readers) throws IOException;
 
-    /** Opens a file to write on after so many bytes; what lay behind them is cut off. */
+    /** Opens a file for writing after that many bytes. The bytes behind them are cut off. */
     Written extend(Path file, long after) throws IOException;
 
-    /** Gives a file another name, at once; a file that had that name is gone. */
+    /** Renames a file atomically. An existing file of that name is replaced. */
     void move(Path from, Path to) throws IOException;
 
-    /** Removes a file; nothing happens where there is none. */
+    /** Removes a file. Does nothing if there is none. */
     void remove(Path file) throws IOException;
 
-    /** Returns when names made, moved and removed in the folder would survive a power cut. */
+    /** Returns when names that were created, moved and removed in the folder survive a power cut. */
     void force(Path folder) throws IOException;
 
-    /** Bytes that can still be written in the folder; 0 where it cannot be told. */
+    /** Bytes that can still be written in the folder; 0 if unknown. */
     long room(Path folder);
 
     /**
-     * Keeps other processes out, until closed; the file names the process.
+     * Locks the folder against other processes until closed. The file names the process.
      *
-     * @throws LedgerUnavailable where another process has it
+     * @throws LedgerUnavailable when another process has the lock
      */
     Closeable lock(Path file) throws IOException;
 
-    /** Puts bytes in the place of a file, all or nothing, and forces them and the folder. */
+    /** Replaces a file by these bytes, completely or not at all, and forces the file and the folder. */
     default void replace(Path file, byte[] content, Readers readers) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         try (Written written = create(unfinished, readers)) {
@@ -100,7 +100,7 @@ public interface Disk {
         return folder == null ? Path.of("") : folder;
     }
 
-    /** Removes what a stop in the middle of writing left in a folder. */
+    /** Removes files that an interrupted write left in a folder. */
     default void tidy(Path folder) throws IOException {
         boolean tidied = false;
         for (String name : names(folder)) {

@@ -1,9 +1,9 @@
 package dev.countersign.ledger.disk;
 
 /**
- * The ledger cannot be opened or read: said for a person, with the place, what is wrong and what may help.
+ * The ledger cannot be opened or read. The message for a person names the place, the problem and what may help.
  *
- * <p>An entry that could not be written to a ledger that is open is told by {@code NotWritten}.
+ * <p>If an open ledger cannot write an entry, that is a {@code NotWritten}.
  */
 public final class LedgerUnavailable extends RuntimeException {
 
@@ -11,7 +11,7 @@ public final class LedgerUnavailable extends RuntimeException {
     private final String summary;
     private final String hint;
 
-    /** @param maybe what to do, beginning with Maybe; empty where there is nothing to say */
+    /** @param maybe what to do, beginning with Maybe; may be empty */
     public LedgerUnavailable(String place, String says, String maybe) {
         super((place + ": " + says + " " + maybe).strip());
         this.place = place;
@@ -19,7 +19,7 @@ public final class LedgerUnavailable extends RuntimeException {
         this.hint = maybe;
     }
 
-    /** A file, perhaps with a position in it. */
+    /** A file, with a position in it if known. */
     public String place() {
         return place;
     }

@@ -139,7 +139,7 @@ public final class RealDisk implements Disk {
             throw new LedgerUnavailable(
                     file.toString(),
                     "another process" + (holder.isEmpty() ? "" : " (" + holder + ")") + " writes to this folder.",
-                    "Maybe the service runs already: stop it, or give this one a folder of its own.");
+                    "Maybe the service runs already. Stop it, or use another folder for this one.");
         }
         channel.truncate(0);
         channel.write(
@@ -147,7 +147,10 @@ public final class RealDisk implements Disk {
         return channel;
     }
 
-    /** Never interrupted: only the ledger's own writer and those that make keys write, and they close it themselves. */
+    /**
+     * Writing is never interrupted: only the ledger's writer and the threads that make keys write, and they close it
+     * themselves.
+     */
     private record FileWritten(FileChannel channel) implements Written {
 
         @Override
@@ -168,7 +171,7 @@ public final class RealDisk implements Disk {
         }
     }
 
-    /** Not a channel, because reading from a channel closes it when the reading thread is interrupted. */
+    /** This is not a channel, because an interrupt of the reading thread would close a channel. */
     private record FileRead(RandomAccessFile file) implements Read {
 
         @Override

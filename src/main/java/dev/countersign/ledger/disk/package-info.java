@@ -1,4 +1,4 @@
-/** Files: what the ledger does to a disk and how it fails; a test puts a faulty disk in its place. */
+/** Files: the ledger's operations on a disk and their failures. Tests use a faulty disk instead. */
 @NullMarked
 package dev.countersign.ledger.disk;
 

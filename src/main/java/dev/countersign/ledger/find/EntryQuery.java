@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are wanted, newest first.
+ * A query for entries, newest first.
  *
- * @param labels all of them must be there
+ * @param labels an entry must have all of them
  * @param from   inclusive; null for from the beginning
  * @param to     exclusive; null for to the end
- * @param before only entries that stand before this place; null for from the end
- * @param limit   so many at most
+ * @param before only entries with a smaller sequence; null for all
+ * @param limit   the greatest number of entries
  */
 public record EntryQuery(
         Set<String> labels,

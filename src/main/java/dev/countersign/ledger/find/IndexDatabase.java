@@ -23,12 +23,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that entries are found by, and the one connection to them. Used by one thread; only {@link #abort} is for others. */
+/**
+ * The tables of the search index and the only connection to them. One thread uses it; other threads may only call
+ * {@link #abort}.
+ */
 final class IndexDatabase {
 
     private static final int BATCH = 1000;
     private static final int KEY = 32;
-    /** KiB of pages that are kept in memory, whatever the heap: H2 would take a sixteenth of it. */
+    /** KiB of pages in memory, independent of the heap. H2 would use a sixteenth of the heap. */
     private static final int CACHE = 2048;
 
     private static final String LABEL_END = "\n";
@@ -45,7 +48,7 @@ final class IndexDatabase {
         this.applied = applied;
     }
 
-    /** @param name of the file, without its ending */
+    /** @param name name of the file, without its extension */
     static IndexDatabase open(Path folder, String name, ClockAndRandom clock) throws SQLException, IOException {
         Path secret = folder.resolve("marks.key");
         if (!Files.exists(secret)) {
@@ -55,11 +58,13 @@ final class IndexDatabase {
         Connection connection = connect(folder, name);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "create table if not exists entry (sequence bigint primary key, at bigint not null, labels varchar not null)");
+                    "create table if not exists entry (sequence bigint primary key, at bigint not null, labels "
+                            + "varchar not null)");
             statement.execute(
-                    "create table if not exists found (mark varchar not null, sequence bigint not null, primary key (mark, sequence))");
-            statement.execute(
-                    "create table if not exists state (one int primary key, applied bigint not null, root varchar not null)");
+                    "create table if not exists found (mark varchar not null, sequence bigint not null, primary "
+                            + "key (mark, sequence))");
+            statement.execute("create table if not exists state (one int primary key, applied bigint not null, root "
+                    + "varchar not null)");
             try (ResultSet state = statement.executeQuery("select applied from state")) {
                 IndexDatabase opened = new IndexDatabase(connection, key, state.next() ? state.getLong(1) : 0);
                 connection.setAutoCommit(false);
@@ -80,8 +85,8 @@ final class IndexDatabase {
     }
 
     /**
-     * Ends what another thread does with that database, if that can be done soon: a loop in memory ends when its database is shut under it.
-     * H2 does not support {@link Connection#abort}.
+     * Ends the work of another thread on that database if it can end soon: a loop in memory ends when its database is
+     * shut down. H2 does not support {@link Connection#abort}.
      */
     static void abort(Path folder, String name) {
         Thread aborting = new Thread(
@@ -90,7 +95,7 @@ final class IndexDatabase {
                             Statement statement = second.createStatement()) {
                         statement.execute("shutdown immediately");
                     } catch (SQLException e) {
-                        // INVARIANT: it is thrown away in any case, and the next one has another name.
+                        // INVARIANT: the database is deleted in any case, and the next one has another name.
                     }
                 },
                 "ledger-projection-abort");
@@ -103,12 +108,15 @@ final class IndexDatabase {
         }
     }
 
-    /** How many entries it knows. */
+    /** The number of indexed entries. */
     long applied() {
         return applied;
     }
 
-    /** The same entries in the same order: as many as it says, and the root of the tree over them. */
+    /**
+     * Whether the index has the same entries in the same order: it compares their number and the root of the tree over
+     * them.
+     */
     boolean matches(TreeEntries entries) throws SQLException {
         if (applied > entries.size()) {
             return false;
@@ -125,7 +133,7 @@ final class IndexDatabase {
         }
     }
 
-    /** @param progress hears after each entry how many are read */
+    /** @param progress receives the number of entries read so far after each entry */
     void bringIn(TreeEntries entries, IndexKeys.Labelling labelling, long end, LongConsumer progress)
             throws SQLException {
         while (applied < end) {
@@ -182,7 +190,7 @@ final class IndexDatabase {
         }
     }
 
-    /** Newest first. @param mark of the entries among which is sought; null for all */
+    /** Newest first. @param mark restricts the search to entries with this mark; null for all */
     List<Long> search(EntryQuery query, @Nullable String mark) throws SQLException {
         StringBuilder sql = new StringBuilder("select sequence from entry where sequence < ?");
         sql.append(mark == null ? "" : " and sequence in (select sequence from found where mark = ?)");
@@ -210,7 +218,7 @@ final class IndexDatabase {
         }
     }
 
-    /** Of a moment that is too far away to be counted in milliseconds, the farthest that is not. */
+    /** Milliseconds of a time. A time out of range becomes the nearest one in range. */
     private static long millis(Instant moment) {
         Instant first = Instant.ofEpochMilli(Long.MIN_VALUE);
         Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an entry can be found by. Opaque here: whoever writes entries knows what stands in them.
+ * The id, time, labels and keys of an entry in the search index. They are opaque here: the writer of entries knows
+ * their meaning.
  *
- * @param id     of the entry
- * @param time     when it was made
- * @param labels it is filtered by, such as {@code verdict=DENY}; for many entries
- * @param keys   it is looked up by, such as {@code decision=...}; for few entries each
+ * @param id     id of the entry
+ * @param time     time of the entry
+ * @param filters, such as {@code verdict=DENY}; many entries share one
+ * @param keys   lookup keys, such as {@code decision=...}; few entries share one
  */
 public record IndexKeys(String id, Instant time, Set<String> labels, Set<String> keys) {
 
@@ -21,19 +22,22 @@ public record IndexKeys(String id, Instant time, Set<String> labels, Set<String>
         keys = Set.copyOf(keys);
     }
 
-    /** Reads what an entry can be found by out of the entry itself, so that nothing needs to be stored for it. */
+    /** Derives the index keys of an entry from the entry itself, so that the ledger need not store them. */
     @FunctionalInterface
     public interface Labelling {
 
-        /** @param parts what can still be read of its persons */
+        /** @param parts the parts that can still be decrypted */
         IndexKeys of(StoredEntry entry, List<DecryptedPart> parts, Marks marks);
     }
 
-    /** Turns what must not be written as it is into something that can be looked up, here only and until the next rebuild. */
+    /**
+     * Turns a value that must not be stored in the clear into a lookup key that is valid in this index until the next
+     * rebuild.
+     */
     @FunctionalInterface
     public interface Marks {
 
-        /** HMAC-SHA-256 in hex, under a key that is thrown away with the projection. */
+        /** HMAC-SHA-256 in hex, under a key that is deleted with the index. */
         String of(String text);
     }
 }

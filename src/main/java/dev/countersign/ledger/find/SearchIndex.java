@@ -14,17 +14,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger once more, in a database, for finding entries. Nothing lives only here: it is made of the entries, and made again when it is
- * missing, was not closed, cannot be opened, does not get on, or does not match them.
+ * A database for finding entries. It contains nothing that the ledger does not have: it is built from the entries, and
+ * rebuilt when it is missing, was not closed, cannot be opened, makes no progress, or does not match them.
  *
- * <p>May be used by any number of threads. A question is answered as of the last entry that was forced to disk when it was asked.
+ * <p>Any number of threads may use it. A query sees all entries that were forced to disk when it started.
  */
 public final class SearchIndex implements AutoCloseable {
 
     private static final int LITTLE = 100;
-    /** How long bringing in may go without progress. */
+    /** How long indexing may go without progress. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** A question says nothing of its progress, and one over very many entries takes long. */
+    /** A query reports no progress, and a query over very many entries takes long. */
     private static final int LONGER_FOR_A_QUESTION = 20;
 
     private final SearchIndexFolder folder;
@@ -49,9 +49,9 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * Opens the database of a folder; what it lacks is brought in at the first question, or by {@link #catchUp}.
+     * Opens the index of a folder. Missing entries are added at the first query, or by {@link #catchUp}.
      *
-     * @param folder of its own: all that lies in it may be thrown away
+     * @param folder a folder for the index alone: everything in it may be deleted
      */
     public static SearchIndex open(
             Path folder, TreeEntries entries, IndexKeys.Labelling labelling, ClockAndRandom clock) {
@@ -71,7 +71,7 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * Throws away what lies in a folder of it, without opening it. Asked while it is not open.
+     * Deletes the index in a folder without opening it. The index must not be open.
      *
      * @throws UncheckedIOException when a file cannot be deleted
      */
@@ -97,12 +97,12 @@ public final class SearchIndex implements AutoCloseable {
         return opened;
     }
 
-    /** One that stalled keeps its name in this process. */
+    /** A stalled database keeps its file name in this process. */
     private String name() {
         return stalls == 0 ? "entries" : "entries-" + stalls;
     }
 
-    /** Whether what was there could not be used, so that it was thrown away. */
+    /** Whether the existing index could not be used and was deleted. */
     public synchronized boolean madeAnew() {
         return madeAnew;
     }
@@ -112,14 +112,14 @@ public final class SearchIndex implements AutoCloseable {
         return database == null ? 0 : database.applied();
     }
 
-    /** Why nothing can be found any more; empty while it can. */
+    /** The reason why the index cannot be used any more; empty if it can. */
     public Optional<String> failure() {
         return Optional.of(failure).filter(text -> !text.isEmpty());
     }
 
     /**
-     * Brings in what was written since, a little at a time, so that a question in between waits for a little only. Asked now and then, it leaves
-     * little to be brought in at the next start.
+     * Adds new entries in small steps, so that a query in between waits only for a short time. If it is called from
+     * time to time, it leaves little to add at the next start.
      */
     public void keepUp() {
         for (long end = entries.size(); !ended && applied() < end; ) {
@@ -127,12 +127,12 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** Brings in what was written since. */
+    /** Adds new entries. */
     public void catchUp() {
         catchUp(brought -> {});
     }
 
-    /** @param progress hears how many entries are in, now and then, from another thread */
+    /** @param progress receives the number of indexed entries from time to time, from another thread */
     public void catchUp(LongConsumer progress) {
         catchUp(entries.size(), progress);
     }
@@ -150,8 +150,8 @@ public final class SearchIndex implements AutoCloseable {
             } catch (SQLException | IOException again) {
                 throw failed(
                         again,
-                        "the database for finding entries cannot be written (" + again.getMessage() + ").",
-                        "Maybe the disk is full. No entry is lost: the journal has them.");
+                        "the search index cannot be written (" + again.getMessage() + ").",
+                        "Maybe the disk is full. No entry is lost: the journal has all entries.");
             }
         }
         failure = "";
@@ -173,31 +173,31 @@ public final class SearchIndex implements AutoCloseable {
         return database == null ? connect() : database;
     }
 
-    /** Places of the entries that are sought, newest first. */
+    /** Sequence numbers of the matching entries, newest first. */
     public List<Long> search(EntryQuery query) {
         return ask(entries.size(), now -> now.search(query, null));
     }
 
-    /** The same among the entries with that key. */
+    /** The same, restricted to the entries with that key. */
     public List<Long> search(EntryQuery query, String key) {
         return ask(entries.size(), now -> now.search(query, key));
     }
 
-    /** Places of the entries with that key, oldest first. */
+    /** Sequence numbers of the entries with that key, oldest first. */
     public List<Long> having(String key) {
         return having(key, entries.size());
     }
 
-    /** @param asOf how many entries it must know at least; for a caller that remembers the later ones */
+    /** @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself */
     public List<Long> having(String key, long asOf) {
         return ask(asOf, now -> now.having(key));
     }
 
     /**
-     * The same for a key of which only the mark is written.
+     * The same for a key that is stored only as a mark.
      *
-     * @param name of the key, before its equals sign
-     * @param asOf how many entries it must know at least; for a caller that remembers the later ones
+     * @param name name of the key, before its equals sign
+     * @param asOf the least number of entries that must be indexed; for a caller that keeps the later ones itself
      */
     public List<Long> marked(String name, String text, long asOf) {
         return ask(asOf, now -> now.having(name + "=" + now.mark(text)));
@@ -208,13 +208,13 @@ public final class SearchIndex implements AutoCloseable {
         List<Long> answer(IndexDatabase now) throws SQLException;
     }
 
-    /** A database that fails is made again once; nothing is lost by it. */
+    /** A failing database is rebuilt once. Nothing is lost by it. */
     private synchronized List<Long> ask(long asOf, Question question) {
         if (ended) {
             throw new LedgerUnavailable(
                     folder.path().toString(),
-                    failure.isEmpty() ? "the database for finding entries is closed." : failure,
-                    "No entry is lost: the journal has them.");
+                    failure.isEmpty() ? "the search index is closed." : failure,
+                    "No entry is lost: the journal has all entries.");
         }
         if (applied() < asOf) {
             catchUp();
@@ -229,8 +229,8 @@ public final class SearchIndex implements AutoCloseable {
             } catch (SQLException | IOException again) {
                 throw failed(
                         again,
-                        "the database for finding entries cannot be read (" + again.getMessage() + ").",
-                        "Maybe `ledger rebuild`. No entry is lost: the journal has them.");
+                        "the search index cannot be read (" + again.getMessage() + ").",
+                        "Maybe `ledger rebuild`. No entry is lost: the journal has all entries.");
             }
         }
     }
@@ -240,7 +240,7 @@ public final class SearchIndex implements AutoCloseable {
         return thread.call(patience.multipliedBy(LONGER_FOR_A_QUESTION), () -> question.answer(now));
     }
 
-    /** What cannot be used is kept aside, and another one is begun. */
+    /** Moves an unusable database aside and begins another one. */
     private void startAnew(Exception why) {
         madeAnew = true;
         try {
@@ -254,12 +254,15 @@ public final class SearchIndex implements AutoCloseable {
         } catch (SQLException | IOException e) {
             throw failed(
                     e,
-                    "no database can be made there (" + e.getMessage() + ").",
-                    "Maybe the disk is full, or another program holds the folder.");
+                    "the search index cannot be created there (" + e.getMessage() + ").",
+                    "Maybe the disk is full, or another program uses the folder.");
         }
     }
 
-    /** One that stalls a second time is not tried again before the next start: each leaves a thread behind that may not end. */
+    /**
+     * After a second stall the database is not tried again before the next start: each stall leaves a thread that may
+     * not end.
+     */
     private LedgerUnavailable failed(Exception why, String says, String maybe) {
         failure = says;
         if (why instanceof WatchedThread.Stalled) {
@@ -278,7 +281,7 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * Leaves no trace of what was found by it: for an erasure. The next question makes it again.
+     * Deletes the index for an erasure. The next query rebuilds it.
      *
      * @throws UncheckedIOException when a file cannot be deleted
      */
@@ -294,7 +297,7 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** From now on nothing is brought in, and nothing is found. */
+    /** Stops indexing and queries. */
     @Override
     public synchronized void close() {
         ended = true;
@@ -305,7 +308,7 @@ public final class SearchIndex implements AutoCloseable {
                 folder.closed();
             }
         } catch (IOException e) {
-            // INVARIANT: without the mark it is made again at the next start.
+            // INVARIANT: without the mark the index is rebuilt at the next start.
             failure = String.valueOf(e.getMessage());
         }
     }
@@ -323,7 +326,7 @@ public final class SearchIndex implements AutoCloseable {
                 return true;
             });
         } catch (SQLException | IOException e) {
-            // INVARIANT: nothing lives only here, so a database that cannot be closed is a database to be made again.
+            // INVARIANT: the index contains nothing unique, so a database that cannot be closed is rebuilt.
             madeAnew = true;
             if (e instanceof WatchedThread.Stalled) {
                 leaveBehind();

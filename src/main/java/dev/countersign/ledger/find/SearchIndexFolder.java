@@ -19,23 +19,23 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The folder of the database that entries are found by. What lies there counts only where it was closed: a database that a kill or a power
- * cut left may look whole, and yet never end. Nor does it count where its bytes are others than at the close: the database has no checksum of what lies in it, and a
- * flipped bit would hide an entry.
+ * The folder of the search index. A database counts only if it was closed: after a kill or a power
+ * cut, it may look complete and yet hang. It also counts only if its bytes are the same as at the close: the database
+ * has no checksum of its content, and a flipped bit would hide an entry.
  *
- * @param path all that lies in it may be thrown away
+ * @param path the folder; everything in it may be deleted
  */
 record SearchIndexFolder(Path path) {
 
-    /** There from the moment the database was closed until it is opened again: the CRC-32C of the files of then, in hex. */
+    /** Exists from the close of the database until it is opened again: the CRC-32C of its files, in hex. */
     private static final String CLEAN = "clean";
 
     private static final int BLOCK = 1 << 20;
 
     /**
-     * Makes the folder ready to be opened.
+     * Prepares the folder for opening.
      *
-     * @return whether something lay there that does not count, so that it was thrown away
+     * @return whether there was a database that does not count, so that it was deleted
      */
     boolean enter() throws IOException {
         Path mark = path.resolve(CLEAN);
@@ -58,7 +58,10 @@ record SearchIndexFolder(Path path) {
         }
     }
 
-    /** The database was closed, and nothing failed. Its bytes are forced before the mark is. */
+    /**
+     * Writes the mark after the database was closed without a failure. The bytes of the database are forced before the
+     * mark.
+     */
     void closed() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : files.toList()) {
@@ -88,7 +91,10 @@ record SearchIndexFolder(Path path) {
         return (HexFormat.of().toHexDigits(sum.getValue(), 8) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What cannot be used is kept next to it for a look at the cause; an older one goes. The folder is empty then. */
+    /**
+     * Moves an unusable database next to the folder, so that the cause can be examined. An older one is deleted. The
+     * folder is empty afterwards.
+     */
     void moveAside() throws IOException {
         delete(aside());
         if (Files.exists(path)) {
@@ -101,13 +107,13 @@ record SearchIndexFolder(Path path) {
         return path.resolveSibling(path.getFileName() + "-aside");
     }
 
-    /** Throws away what lies there. */
+    /** Deletes the content of the folder. */
     void empty() throws IOException {
         delete(path);
         make();
     }
 
-    /** Leaves nothing, not even what was kept aside. */
+    /** Deletes everything, also the database that was moved aside. */
     void remove() throws IOException {
         delete(path);
         delete(aside());

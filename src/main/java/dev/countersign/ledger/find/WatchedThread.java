@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A thread for work that may never end, such as that of a database on a damaged file: the caller waits as long as there is progress.
- * That thread alone touches the files, so an interrupt of the calling thread closes none of them.
+ * A thread for work that may never end, such as the work of a database on a damaged file. The caller waits as long as
+ * there is progress. Only this thread uses the files, so an interrupt of the calling thread does not close them.
  */
 final class WatchedThread implements AutoCloseable {
 
@@ -25,14 +25,14 @@ final class WatchedThread implements AutoCloseable {
         return made;
     });
 
-    /** What is to be done. */
+    /** The work. */
     @FunctionalInterface
     interface Work<T> {
 
         T done() throws SQLException, IOException;
     }
 
-    /** There was no progress. What was begun may go on for ever; its thread is of no more use. */
+    /** There was no progress. The work may continue forever, and its thread cannot be used again. */
     static final class Stalled extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -42,7 +42,7 @@ final class WatchedThread implements AutoCloseable {
         }
     }
 
-    /** The work says that it gets on. */
+    /** The work reports progress. */
     void progress() {
         ticks.incrementAndGet();
     }
@@ -86,7 +86,7 @@ final class WatchedThread implements AutoCloseable {
         return cause instanceof IOException failed ? failed : new IOException(cause);
     }
 
-    /** Ends the thread, if it can be ended. */
+    /** Ends the thread if possible. */
     @Override
     public void close() {
         thread.shutdownNow();

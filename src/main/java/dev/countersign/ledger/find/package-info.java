@@ -1,4 +1,4 @@
-/** The search index over entries, a database that can be built again from them at any time. */
+/** The search index over entries: a database that can be rebuilt from them at any time. */
 @NullMarked
 package dev.countersign.ledger.find;
 

@@ -4,21 +4,21 @@ import dev.countersign.ledger.keys.ErasureSubject;
 import java.util.List;
 
 /**
- * What is to be written, as one whole.
+ * An entry to write, as one unit.
  *
  * @param open   the public record, canonical JSON (RFC 8785), at most 65,535 bytes: hashed into the tree, never deleted
- * @param parts  what may be erased, at most one for each person: encrypted under that person's key, outside the tree
- * @param urgent whether it is written even where little room is left or many others wait
+ * @param parts  erasable parts, at most one for each person: encrypted with that person's key, outside the tree
+ * @param urgent whether it is written even if the disk is almost full or many others wait
  */
 public record Entry(byte[] open, List<Part> parts, boolean urgent) {
 
-    /** The most bytes a public record may have: an entry of a C2SP tlog-tiles bundle has a length of two bytes. */
+    /** The greatest number of bytes of a public record: in a C2SP tlog-tiles entry bundle the length has two bytes. */
     public static final int LARGEST = 65_535;
-    /** The most bytes a part may have. */
+    /** The greatest number of bytes of a part. */
     public static final int LARGEST_PART = 1 << 20;
-    /** The most bytes the parts of an entry may have together. */
+    /** The greatest number of bytes of all parts of an entry. */
     public static final int LARGEST_PARTS = 4 << 20;
-    /** The most parts an entry may have. */
+    /** The greatest number of parts of an entry. */
     public static final int MOST_PARTS = 1_000;
 
     public Entry {
@@ -48,12 +48,15 @@ public record Entry(byte[] open, List<Part> parts, boolean urgent) {
         this(open, parts, false);
     }
 
-    /** The same, written even where little room is left or many others wait: a refusal, an erasure, a word about a key. */
+    /**
+     * The same entry, written even if the disk is almost full or many others wait: a refusal, an erasure, a statement
+     * about a key.
+     */
     public Entry asUrgent() {
         return new Entry(open, parts, true);
     }
 
-    /** What may be erased with one person. */
+    /** The part that is erased with one person. */
     public record Part(ErasureSubject subject, byte[] content) {
 
         public Part {

@@ -2,16 +2,20 @@ package dev.countersign.ledger.journal;
 
 import java.util.concurrent.CompletableFuture;
 
-/** An entry on its way to the disk. */
+/** An entry that is being written. */
 public interface EntryWrite {
 
-    /** Ends when it is forced to disk, or with {@link NotWritten}. What hangs on it runs on the thread that writes: keep it short. */
+    /**
+     * Completes when the entry is forced to disk, or with {@link NotWritten}. Its callbacks run on the writer's thread:
+     * keep them short.
+     */
     CompletableFuture<Receipt> written();
 
     /**
-     * Takes it back, if its turn has not come: then it is never written, and {@link #written} ends with {@link NotWritten}.
+     * Cancels the entry if the writer has not reached it. Then it is never written, and {@link #written} completes with
+     * {@link NotWritten}.
      *
-     * @return false where it is being written, or is written already
+     * @return false if it is being written or is written already
      */
     boolean withdraw();
 }

@@ -4,7 +4,7 @@ import dev.countersign.ledger.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A part of a file in memory that moves along as the file is read from its beginning to its end. */
+/** A window of a file in memory that moves while the file is read from its beginning to its end. */
 final class FileWindow {
 
     private static final int BYTES = 4 << 20;
@@ -21,12 +21,15 @@ final class FileWindow {
         bytes = new byte[(int) Math.min(BYTES, size)];
     }
 
-    /** Of the file, as it was when it was opened. */
+    /** Size of the file when it was opened. */
     long size() {
         return size;
     }
 
-    /** Where a place in the file is in {@link #held}; so many bytes from there on are held too, or all that there are. */
+    /**
+     * The index in {@link #held} of a position of the file. That many bytes from there on are in memory too, or all
+     * that exist.
+     */
     int at(long place, int wanted) throws IOException {
         if (place < from || Math.min(place + wanted, size) > from + held.limit()) {
             from = place;

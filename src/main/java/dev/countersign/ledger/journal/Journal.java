@@ -27,7 +27,7 @@ public final class Journal implements Closeable {
         group = lastGroup;
     }
 
-    /** How many entries are forced to disk. */
+    /** The number of entries that are forced to disk. */
     public long size() {
         return size;
     }
@@ -44,7 +44,7 @@ public final class Journal implements Closeable {
         return hashes;
     }
 
-    /** Returns when the whole group is forced; its first entry gets the next sequence. */
+    /** Returns when the whole group is forced. Its first entry gets the next sequence. */
     public synchronized void write(List<PendingEntry> entries) throws IOException {
         long first = size;
         List<SegmentFrame> sealed = parts(entries, first);
@@ -69,7 +69,7 @@ public final class Journal implements Closeable {
         size = first + entries.size();
     }
 
-    /** A part whose key has been destroyed since it was sealed is not written. */
+    /** A part whose key was destroyed after its encryption is not written. */
     private List<SegmentFrame> parts(List<PendingEntry> entries, long first) {
         int left = entries.stream().mapToInt(each -> each.parts().size()).sum();
         List<SegmentFrame> frames = new ArrayList<>(left);
@@ -87,7 +87,7 @@ public final class Journal implements Closeable {
         return frames;
     }
 
-    /** After this, what lies in the finished private segments changes no more, but by erasure. */
+    /** After this, only an erasure changes the finished private segments. */
     synchronized void finishParts() throws IOException {
         if (!parts.lastIsEmpty()) {
             parts.begin(size, group + 1);

@@ -2,18 +2,21 @@ package dev.countersign.ledger.journal;
 
 import java.time.Duration;
 
-/** An entry was not written, or not within the time its caller gave it. Whoever asked must be told that nothing was decided. */
+/** An entry was not written, or not within the caller's time. The caller must be told that nothing was decided. */
 public final class NotWritten extends RuntimeException {
 
-    /** Why. */
+    /** The reason. */
     public enum Why {
-        /** More is asked than can be written; the entry was not taken. */
+        /** There are more requests than can be written. The entry was not accepted. */
         BUSY,
-        /** It was taken, but not forced to disk in time. It may yet be in the ledger; nobody was told so. */
+        /**
+         * The entry was accepted, but not forced to disk in time. It may still get into the ledger, although no caller
+         * was told so.
+         */
         LATE,
-        /** There is little room left on the disk, and it is kept for refusals and erasures. */
+        /** The disk is almost full. The remaining space is reserved for refusals and erasures. */
         NO_ROOM,
-        /** A write or a force failed. Nothing is written before the next start. */
+        /** A write or force failed. Nothing is written before the next start. */
         READ_ONLY
     }
 
@@ -30,7 +33,7 @@ public final class NotWritten extends RuntimeException {
         return why;
     }
 
-    /** After how long it is worth asking again, in whole seconds. */
+    /** The time after which the caller may try again, in whole seconds. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Removes keys and all that lies under them. What is to be removed is noted first, by the keys' random ids; so a stop at any moment is made
- * up for at the next start. Each step may be done twice.
+ * Removes keys and everything encrypted with them. A file first lists the random ids of the keys to remove, so that the
+ * next start completes an interrupted erasure. Each step may be repeated.
  */
 public final class PartErasure {
 
@@ -33,7 +33,7 @@ public final class PartErasure {
         this.journal = journal;
     }
 
-    /** Finishes what a stop interrupted. */
+    /** Completes an interrupted erasure. */
     public static void unfinished(Disk disk, Path folder, Keys keys, Journal journal) throws IOException {
         PartErasure erasure = new PartErasure(disk, folder, keys, journal);
         if (disk.exists(erasure.note)) {
@@ -45,8 +45,8 @@ public final class PartErasure {
                     || !lines.stream().skip(1).allMatch(line -> line.matches("[0-9a-f]{32}"))) {
                 throw new LedgerUnavailable(
                         erasure.note.toString(),
-                        "this is no note of an erasure that was begun.",
-                        "Maybe it was changed: bring it back from a backup, so that the erasure can be ended.");
+                        "this file does not describe an interrupted erasure.",
+                        "Maybe it was changed. Restore it from a backup, so that the erasure can be completed.");
             }
             erasure.finish(
                     Integer.parseInt(lines.get(0)),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An entry on its way to the disk, its parts sealed already. */
+/** An entry that waits to be written. Its parts are encrypted already. */
 public final class PendingEntry implements EntryWrite {
 
     private enum State {
@@ -53,12 +53,12 @@ public final class PendingEntry implements EntryWrite {
         return urgent;
     }
 
-    /** What it takes on the disk. */
+    /** Bytes that it takes on the disk. */
     public long bytes() {
         return bytes;
     }
 
-    /** It is forced to disk, in that place. */
+    /** The entry is forced to disk, with that sequence. */
     public void written(String origin, long sequence) {
         written.complete(new Receipt(origin, sequence, leafHash));
     }
@@ -68,7 +68,7 @@ public final class PendingEntry implements EntryWrite {
         return written;
     }
 
-    /** The writer takes it; false where its caller has given up. */
+    /** The writer takes the entry; false if its caller has cancelled it. */
     public boolean take() {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
@@ -78,7 +78,7 @@ public final class PendingEntry implements EntryWrite {
         boolean withdrawn = state.compareAndSet(State.WAITING, State.WITHDRAWN);
         if (withdrawn) {
             written.completeExceptionally(new NotWritten(
-                    NotWritten.Why.BUSY, Duration.ofSeconds(1), "The entry's turn did not come in time."));
+                    NotWritten.Why.BUSY, Duration.ofSeconds(1), "The writer did not reach the entry in time."));
         }
         return withdrawn || state.get() == State.WITHDRAWN;
     }

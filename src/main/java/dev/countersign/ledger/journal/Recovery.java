@@ -16,13 +16,15 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * What a folder holds after a stop of any kind: every whole group. A damaged or incomplete last group is left out, with its parts: nobody was
- * told of it. Any other damage is more than a stop can do; then nothing is used.
+ * The content of a folder after any kind of interruption: every complete group. A damaged or incomplete last group is
+ * omitted with its parts, because no caller was told of it. An interruption cannot cause other damage. If there is
+ * other damage, nothing is used.
  */
 public final class Recovery implements Closeable {
 
     private static final String KEEP =
-            "Maybe the disk is failing, or somebody changed this file: keep the folder as it is, and go on with a copy that is whole.";
+            "Maybe the disk is failing, or somebody changed this file. Keep the folder as it is, and continue "
+                    + "with an undamaged copy.";
 
     private final Disk disk;
     private final Path folder;
@@ -43,11 +45,12 @@ public final class Recovery implements Closeable {
     }
 
     /**
-     * Reads all segments and changes nothing.
+     * Reads all segments without changing anything.
      *
-     * @param running whether somebody may be writing meanwhile: then parts may lie there whose entries came too late to be read, and a copy
-     *                without any private segments is read too
-     * @throws LedgerUnavailable where an entry that was acknowledged is damaged or missing
+     * @param running whether another process may be writing: then there may be parts whose entries were written too
+     *     late to be read, and a copy
+     *                without private segments is accepted
+     * @throws LedgerUnavailable when an acknowledged entry is damaged or missing
      */
     public static Recovery of(Disk disk, Path folder, boolean running) throws IOException {
         Recovery recovery = new Recovery(disk, folder, running);
@@ -104,10 +107,10 @@ public final class Recovery implements Closeable {
             if (!scan.whole() && (!last || scan.later().isPresent())) {
                 throw new LedgerUnavailable(
                         scan.file() + ", byte " + scan.end(),
-                        "entry " + size + " is damaged, or one of those written together with it, though "
+                        "entry " + size + " or an entry of the same group is damaged, although "
                                 + (scan.later().isPresent()
                                         ? "entry " + scan.later().getAsLong() + " was written later."
-                                        : "another segment was begun later."),
+                                        : "there is a later segment."),
                         KEEP);
             }
             hashes.get(number).shorten(scan.index().count());
@@ -127,7 +130,7 @@ public final class Recovery implements Closeable {
                         scan.file() + ", byte " + scan.end(),
                         "holds parts of entry " + scan.later().getAsLong() + ", but the journal ends before entry "
                                 + size + ".",
-                        "Maybe files of the journal are missing: put them back.");
+                        "Maybe files of the journal are missing. Restore them.");
             }
             if (ended || scan.header().isEmpty()) {
                 dropped.add(scan.file());
@@ -139,7 +142,7 @@ public final class Recovery implements Closeable {
         }
     }
 
-    /** An erased part leaves an empty frame behind, so what is missing was not erased. */
+    /** An erased part leaves an empty frame, so a missing part was not erased. */
     private void everyEntryHasItsParts() {
         int segment = 0;
         int at = 0;
@@ -177,8 +180,8 @@ public final class Recovery implements Closeable {
                 if (!expected.endsWith(name)) {
                     throw new LedgerUnavailable(
                             expected.toString(),
-                            "this file is missing, though `" + name + "` is there.",
-                            "Maybe it was moved away: put it back.");
+                            "this file is missing, although `" + name + "` exists.",
+                            "Maybe it was moved. Restore it.");
                 }
                 files.add(expected);
             }
@@ -206,17 +209,17 @@ public final class Recovery implements Closeable {
         return scans;
     }
 
-    /** How many entries count. */
+    /** The number of entries that count. */
     public long size() {
         return size;
     }
 
-    /** The group of the last of them. */
+    /** The group of the last entry. */
     public long lastGroup() {
         return lastGroup;
     }
 
-    /** Hears of every entry that was found, in order. */
+    /** Receives every entry that was found, in order. */
     @FunctionalInterface
     public interface Found {
 
@@ -233,14 +236,16 @@ public final class Recovery implements Closeable {
         }
     }
 
-    /** The tree over all of them. */
+    /** The tree over all entries. */
     public TreeHashes hashes() {
         TreeHashes hashes = new TreeHashes();
         entries((leaf, length) -> hashes.add(leaf));
         return hashes;
     }
 
-    /** Removes segments in which nothing counts; what is behind the end of a segment is cut off when it is written to. */
+    /**
+     * Removes segments without entries that count. Bytes behind the end of a segment are cut off when it is written to.
+     */
     public void drop() throws IOException {
         for (int i = dropped.size() - 1; i >= 0; i--) {
             disk.remove(dropped.get(i));
@@ -248,7 +253,7 @@ public final class Recovery implements Closeable {
         }
     }
 
-    /** Segments to read from; whoever asks closes them. */
+    /** Segments for reading. The caller closes them. */
     public List<Segment> journal() {
         opened.removeAll(journal);
         return journal.stream().map(SegmentScan::segment).toList();

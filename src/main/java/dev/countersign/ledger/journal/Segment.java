@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One segment, for reading while it may still grow. */
+/** One segment for reading. It may still grow. */
 public final class Segment implements Closeable {
 
     private final SegmentKind kind;
@@ -19,7 +19,10 @@ public final class Segment implements Closeable {
     private SegmentIndex index;
     private long end;
 
-    /** @param first no frame in it has an earlier sequence, none in the segments before it this one or a later one */
+    /**
+     * @param first all frames in this segment have this sequence or a later one; all frames in earlier segments have an
+     *     earlier one
+     */
     Segment(SegmentKind kind, Path file, long first, Disk.Read read, SegmentIndex index, long end) {
         this.kind = kind;
         this.file = file;
@@ -55,14 +58,14 @@ public final class Segment implements Closeable {
         return frames;
     }
 
-    /** Its header, as it was written. */
+    /** The header as it was written. */
     synchronized byte[] beginning() throws IOException {
         byte[] header = new byte[SegmentKind.HEADER];
         read.read(0, header, 0, header.length);
         return header;
     }
 
-    /** How many frames it has. */
+    /** The number of frames. */
     public synchronized int count() {
         return index.count();
     }
@@ -75,13 +78,14 @@ public final class Segment implements Closeable {
         if (got < bytes.length || !SegmentFrame.whole(held, 0, kind.largest())) {
             throw new LedgerUnavailable(
                     file + ", byte " + begin,
-                    "what was written for entry " + index.sequence(at) + " is damaged.",
-                    "Maybe the disk is failing: stop the service, keep this folder as it is, and compare it with a copy.");
+                    "the data of entry " + index.sequence(at) + " are damaged.",
+                    "Maybe the disk is failing. Stop the service, keep this folder as it is, and compare it "
+                            + "with a copy.");
         }
         return SegmentFrame.at(held, 0);
     }
 
-    /** From now on it is read from another file of the same name. */
+    /** Reads from another file of the same name from now on. */
     synchronized void replaced(Disk.Read by, SegmentIndex where, long newEnd) throws IOException {
         read.close();
         read = by;

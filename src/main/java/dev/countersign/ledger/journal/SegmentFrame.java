@@ -4,39 +4,40 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * One record or part as it lies in a segment: length of the payload (4 bytes), CRC-32C over all that follows it (4), group (8), sequence (8), how
- * many frames of its group are still to come (2), kind (1), payload. All numbers are big-endian and unsigned.
+ * The frame of one record or part in a segment: length of the payload (4 bytes), CRC-32C over everything after it (4),
+ * group (8), sequence (8), number of frames of the same group that follow (2), kind (1), payload. All numbers are
+ * big-endian and unsigned.
  *
- * <p>A group is what was forced to disk at once: all of it counts, or nothing.
+ * <p>A group was forced to disk at once: it counts completely or not at all.
  *
  * @param group    from 1, without a gap in the journal
- * @param sequence place of the entry it belongs to, from 0
- * @param left     frames of the same group that are still to come in the same segment
+ * @param sequence sequence of the entry it belongs to, from 0
+ * @param left     frames of the same group that follow in the same segment
  */
 public record SegmentFrame(long group, long sequence, int left, Kind kind, byte[] payload) {
 
     /** Bytes before the payload. */
     public static final int HEADER = 27;
-    /** More frames than this have no place in one group. */
+    /** The greatest number of frames in a group. */
     public static final int MOST_LEFT = 65_535;
 
     private static final int CHECKED = 8;
     private static final byte[] NOTHING = {};
 
-    /** What the payload is. */
+    /** The kind of the payload. */
     public enum Kind {
         /** A public record; the entry has no parts. */
         RECORD,
-        /** A public record; its parts lie in the private segments. */
+        /** A public record; its parts are in the private segments. */
         RECORD_WITH_PARTS,
         /** An encrypted part. */
         PART,
-        /** A part that was erased; no payload. */
+        /** An erased part, without a payload. */
         ERASED;
 
         private static final Kind[] KINDS = values();
 
-        /** From 1, so that zeros are no frame. */
+        /** From 1, so that zeros are not a frame. */
         byte code() {
             return (byte) (ordinal() + 1);
         }
@@ -60,7 +61,7 @@ public record SegmentFrame(long group, long sequence, int left, Kind kind, byte[
         into.putInt(begin + 4, (int) crc.getValue());
     }
 
-    /** Whether a frame begins there that is whole and undamaged, with a payload of at most so many bytes. */
+    /** Whether a complete and undamaged frame begins there, with a payload of at most that many bytes. */
     static boolean whole(ByteBuffer bytes, int at, int largest) {
         if (bytes.limit() - at < HEADER) {
             return false;
@@ -84,14 +85,14 @@ public record SegmentFrame(long group, long sequence, int left, Kind kind, byte[
         return bytes.getInt(at);
     }
 
-    /** The frame that begins there; it must be {@link #whole}. */
+    /** The frame that begins there. It must be {@link #whole}. */
     public static SegmentFrame at(ByteBuffer bytes, int at) {
         byte[] payload = new byte[length(bytes, at)];
         bytes.get(at + HEADER, payload);
         return frame(bytes, at, payload);
     }
 
-    /** What stands before the payload of a frame that is {@link #whole}. */
+    /** The header of a frame that is {@link #whole}. */
     static SegmentFrame withoutPayload(ByteBuffer bytes, int at) {
         return frame(bytes, at, NOTHING);
     }

@@ -2,7 +2,7 @@ package dev.countersign.ledger.journal;
 
 import java.util.Arrays;
 
-/** Where in a segment the frames of an entry begin: pairs of sequence and offset, both ascending. */
+/** The offsets of frames in a segment: pairs of sequence and offset, both ascending. */
 final class SegmentIndex {
 
     private long[] sequences = new long[64];
@@ -34,7 +34,7 @@ final class SegmentIndex {
         return offsets[at];
     }
 
-    /** The first place that is not before the sequence; the count where there is none. */
+    /** The first position with that sequence or a later one; the count if there is none. */
     int first(long sequence) {
         int at = Arrays.binarySearch(sequences, 0, count, sequence);
         if (at < 0) {

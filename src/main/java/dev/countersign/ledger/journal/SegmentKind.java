@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
-/** The two kinds of segments: public records, and parts that can be erased. */
+/** The two kinds of segments: public records, and erasable parts. */
 public enum SegmentKind {
     JOURNAL("CSJRNL01", Entry.LARGEST),
     PRIVATE("CSPRIV01", PartCipher.LONGER + Entry.LARGEST_PART);
@@ -22,7 +22,7 @@ public enum SegmentKind {
     private final byte[] letters;
     private final int largest;
 
-    /** How a segment begins. All that was written before it had been forced when it was made. */
+    /** The header of a segment. Everything before it was forced when it was created. */
     record Header(long firstSequence, long firstGroup) {}
 
     SegmentKind(String letters, int largest) {
@@ -34,7 +34,7 @@ public enum SegmentKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The longest payload. */
+    /** The greatest length of a payload. */
     int largest() {
         return largest;
     }
@@ -53,7 +53,7 @@ public enum SegmentKind {
         return bytes.putInt(checksum(bytes)).flip();
     }
 
-    /** The header at the beginning of these bytes; empty where there is none, or a damaged one. */
+    /** The header at the beginning of these bytes; empty if there is none or it is damaged. */
     Optional<Header> header(ByteBuffer bytes) {
         if (bytes.limit() < HEADER
                 || !bytes.slice(0, letters.length).equals(ByteBuffer.wrap(letters))

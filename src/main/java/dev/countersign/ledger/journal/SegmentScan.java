@@ -10,10 +10,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One segment read from its beginning: its whole groups up to the first damage, and whether a later group follows that damage.
+ * One segment, read from its beginning: its complete groups up to the first damage, and whether a later group follows
+ * the damage.
  *
- * <p>Frames of a journal follow one another without a gap, in groups and in sequence. In private segments both only ascend, since not every
- * entry has parts.
+ * <p>Frames of a journal follow one another without a gap, in groups and in sequence. In private segments both only
+ * ascend, because not every entry has parts.
  */
 final class SegmentScan implements Closeable {
 
@@ -44,7 +45,8 @@ final class SegmentScan implements Closeable {
      * Reads a segment.
      *
      * @param lastAllowed the last group that counts; frames of later ones were never acknowledged
-     * @param hears       each frame in turn, of private segments without its payload; also those of a last group that turns out to be cut short
+     * @param hears receives each frame in order, in private segments without its payload; also the frames of an
+     *     incomplete last group
      */
     static SegmentScan of(Disk disk, SegmentKind kind, Path file, long lastAllowed, Consumer<SegmentFrame> hears)
             throws IOException {
@@ -119,7 +121,7 @@ final class SegmentScan implements Closeable {
                 && (frame.kind() == SegmentFrame.Kind.PART || frame.kind() == SegmentFrame.Kind.ERASED);
     }
 
-    /** The sequence of some undamaged frame of a group later than that, wherever it begins. */
+    /** The sequence of any undamaged frame of a later group. */
     private OptionalLong behind(long from, long damaged) throws IOException {
         for (long place = from; place + SegmentFrame.HEADER <= window.size(); place++) {
             int at = window.at(place, SegmentFrame.HEADER + kind.largest());
@@ -135,22 +137,22 @@ final class SegmentScan implements Closeable {
         return file;
     }
 
-    /** Empty where it is torn: then nothing in the segment counts. */
+    /** Empty if the header is torn: then nothing in the segment counts. */
     Optional<SegmentKind.Header> header() {
         return header;
     }
 
-    /** Where the frames of its whole groups begin. */
+    /** The offsets of the frames of complete groups. */
     SegmentIndex index() {
         return index;
     }
 
-    /** Bytes of the payload of such a frame. */
+    /** Length of the payload of such a frame in bytes. */
     int length(int at) {
         return (int) ((at + 1 < index.count() ? index.offset(at + 1) : end) - index.offset(at)) - SegmentFrame.HEADER;
     }
 
-    /** Where its last whole group ends. */
+    /** The end of the last complete group. */
     long end() {
         return end;
     }
@@ -159,17 +161,17 @@ final class SegmentScan implements Closeable {
         return lastGroup;
     }
 
-    /** Whether it ends with a whole group, with nothing behind. */
+    /** Whether the segment ends with a complete group. */
     boolean whole() {
         return header.isPresent() && end == window.size();
     }
 
-    /** The sequence of an undamaged frame behind the damage, of a later group than a stop could leave there. */
+    /** The sequence of an undamaged frame behind the damage, of a group that an interruption could not leave there. */
     OptionalLong later() {
         return later;
     }
 
-    /** What can be read of it from now on. The scan need not be closed then. */
+    /** The segment for reading. The scan then need not be closed. */
     Segment segment() {
         return new Segment(kind, file, header.orElseThrow().firstSequence(), read, index, end);
     }

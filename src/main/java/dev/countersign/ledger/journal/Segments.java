@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** All segments of one kind. One thread writes; any number read what was written and forced. */
+/** All segments of one kind. One thread writes. Any number of threads read what was written and forced. */
 public final class Segments implements Closeable {
 
     private final Disk disk;
@@ -34,7 +34,7 @@ public final class Segments implements Closeable {
         this.length = length;
     }
 
-    /** Goes on where the recovered segments end. */
+    /** Continues at the end of the recovered segments. */
     public static Segments after(
             Disk disk,
             SegmentKind kind,
@@ -61,7 +61,7 @@ public final class Segments implements Closeable {
         return new Segments(disk, kind, folder, largest, recovered, out, last.end());
     }
 
-    /** Begins a new segment; all before it must be forced. */
+    /** Begins a new segment. Everything before it must be forced. */
     void begin(long firstSequence, long firstGroup) throws IOException {
         out.close();
         Path file = folder.resolve(SegmentKind.name(all.size()));
@@ -74,9 +74,10 @@ public final class Segments implements Closeable {
     }
 
     /**
-     * Writes a whole group; it can be read after {@link #force}.
+     * Writes a complete group. It can be read after {@link #force}.
      *
-     * @param first sequence of the first entry of the group, whether or not it has a frame here: a group of the same entries may take its place
+     * @param first sequence of the first entry of the group, even if it has no frame here: a group of the same entries
+     *     may replace this one
      */
     void write(long first, List<SegmentFrame> group) throws IOException {
         int bytes = group.stream().mapToInt(SegmentFrame::bytes).sum();
@@ -100,7 +101,7 @@ public final class Segments implements Closeable {
         unforced.clear();
     }
 
-    /** The frames of an entry; none where it has none. */
+    /** The frames of an entry; empty if it has none. */
     public List<SegmentFrame> frames(long sequence) throws IOException {
         return frames(all, sequence);
     }
@@ -119,7 +120,7 @@ public final class Segments implements Closeable {
         return segments.isEmpty() ? List.of() : segments.get(low).frames(sequence);
     }
 
-    /** All but the one that is written to. */
+    /** All segments except the one that is written to. */
     List<Segment> finished() {
         List<Segment> now = List.copyOf(all);
         return now.subList(0, now.size() - 1);
@@ -137,7 +138,7 @@ public final class Segments implements Closeable {
         }
     }
 
-    /** Where nothing has been written yet. */
+    /** Before anything was written. */
     private enum Nowhere implements Disk.Written {
         NOWHERE;
 

@@ -1,16 +1,16 @@
 package dev.countersign.ledger.keys;
 
-/** Hears how far an erasure is. */
+/** Receives the progress of an erasure. */
 @FunctionalInterface
 public interface ErasureProgress {
 
-    /** What is being done. */
+    /** The current step. */
     enum What {
-        /** Keys of the persons are gone: from here on nothing can be sealed or opened under them. */
+        /** The keys of the persons are removed. From here on nothing can be encrypted or decrypted with them. */
         GONE,
-        /** Keys of other persons wrapped anew. */
+        /** Keys of other persons are wrapped again. */
         KEYS,
-        /** Private segments looked through, and written anew where the persons are in them. */
+        /** Private segments are read, and rewritten if they contain parts of the persons. */
         SEGMENTS
     }
 

@@ -6,19 +6,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A person whose data can be erased, with the key that their private parts lie under. While the key lives the person's entries can be found;
- * afterwards nothing links them.
+ * A person whose data can be erased, with the key that encrypts their private parts. While the key exists, the person's
+ * entries can be found; afterwards nothing links them.
  *
- * @param id    as the company knows the person; never written outside the person's own key file
- * @param keyId random, 16 bytes in hex; names the key file
+ * @param id    id in the company's records; never written outside of the person's key file
+ * @param keyId random, 16 bytes in hex; the name of the key file
  * @param key   AES-256
  */
 public record ErasureSubject(String id, String keyId, SecretKeySpec key) {
 
     /**
-     * What stands for the person in one entry, and in no other: HMAC-SHA-256 over the entry's own id, in hex.
+     * The person's pseudonym in one entry, different in each entry: HMAC-SHA-256 over the entry's id, in hex.
      *
-     * @param entry id of the entry, which no other has
+     * @param entry unique id of the entry
      */
     public String token(String entry) {
         try {
@@ -32,7 +32,7 @@ public record ErasureSubject(String id, String keyId, SecretKeySpec key) {
         }
     }
 
-    /** Without the key. */
+    /** Does not contain the key. */
     @Override
     public String toString() {
         return "Subject[keyId=" + keyId + "]";

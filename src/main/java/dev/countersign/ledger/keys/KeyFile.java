@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The file of one person's key, as far as it can be read without opening it: letters (8), number of the master key (4), the wrapped key
- * (nonce of 12 bytes before the ciphertext), CRC-32C over all before (4). Files of the first format have no checksum.
+ * The file of one person's key, as far as it can be read without decrypting it: letters (8), number of the master key
+ * (4), the wrapped key (nonce of 12 bytes before the ciphertext), CRC-32C over all before (4). Files of the first
+ * format have no checksum.
  *
  * @param letters {@code CSKEY001} or {@code CSKEY002}
  * @param master  number of the master key that wraps it
@@ -26,7 +27,7 @@ public record KeyFile(String letters, int master, byte[] wrapped) {
 
     private static final int LONGEST = 1 << 16;
 
-    /** Empty where the bytes are no whole key file. */
+    /** Empty if the bytes are not a complete key file. */
     public static Optional<KeyFile> read(byte[] bytes) {
         if (bytes.length < BEFORE + SHORTEST || bytes.length > LONGEST) {
             return Optional.empty();
@@ -53,7 +54,7 @@ public record KeyFile(String letters, int master, byte[] wrapped) {
         return bytes.putInt(checksum(bytes.array(), BEFORE + wrapped.length)).array();
     }
 
-    /** What is authenticated with the wrapped key: letters, number of the master key, id of the key. */
+    /** The data that are authenticated with the wrapped key: letters, number of the master key, id of the key. */
     static byte[] authenticated(String letters, int master, byte[] keyId) {
         return ByteBuffer.allocate(BEFORE + keyId.length)
                 .put(letters.getBytes(StandardCharsets.US_ASCII))

@@ -14,17 +14,17 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which key a person has, without the key and without the person's id: two numbers of 16 bytes for each person. Keys themselves are kept
- * for the persons of late only. May be used by any number of threads; nothing in here waits for a disk.
+ * The key id of each person, without the key and without the person's id: two numbers of 16 bytes for each person.
+ * Decrypted keys are kept only for recently used persons. Any number of threads may use it. It never waits for a disk.
  */
 final class KeyIndex {
 
-    /** Keys of so many persons are kept open. */
+    /** The number of persons whose decrypted keys are kept. */
     static final int LATELY = 50_000;
 
     private final Map<Name, Name> keyOf = new ConcurrentHashMap<>();
     private final Map<Name, Integer> masterOf = new ConcurrentHashMap<>();
-    /** Keys of persons who have more than one, as a folder that was put together by hand may hold. */
+    /** The keys of persons with more than one key. A folder that was assembled by hand may contain them. */
     private final Map<Name, Set<Name>> others = new ConcurrentHashMap<>();
 
     private final Map<Name, ErasureSubject> lately;
@@ -80,7 +80,7 @@ final class KeyIndex {
         });
     }
 
-    /** Keeps the key open for a while. */
+    /** Keeps the decrypted key for a while. */
     void opened(ErasureSubject subject) {
         synchronized (lately) {
             lately.put(Name.ofKey(subject.keyId()), subject);
@@ -113,7 +113,7 @@ final class KeyIndex {
         return keys;
     }
 
-    /** From now on nobody has that key. */
+    /** Removes that key. */
     void remove(String keyId) {
         Name key = Name.ofKey(keyId);
         masterOf.remove(key);
@@ -127,7 +127,7 @@ final class KeyIndex {
         return masterOf.isEmpty();
     }
 
-    /** The key cannot be read any more: the person gets another one, and an erasure removes both. */
+    /** Marks the key as unreadable. The person gets another key, and an erasure removes both. */
     void damaged(String keyId) {
         Name key = Name.ofKey(keyId);
         keyOf.forEach((person, its) -> {
@@ -139,7 +139,7 @@ final class KeyIndex {
         });
     }
 
-    /** Ids of the keys that an earlier master key wraps. */
+    /** Ids of the keys that are wrapped by an earlier master key. */
     List<String> outdated(int master) {
         List<String> outdated = new ArrayList<>();
         masterOf.forEach((key, number) -> {

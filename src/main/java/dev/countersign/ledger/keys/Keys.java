@@ -28,10 +28,11 @@ import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of persons, each in a file of its own under a random name, wrapped by a master key. A person is erased by removing the file and
- * wrapping all others under a new master key, so that not even a copy of the removed file can be opened.
+ * The keys of persons, each in its own file with a random name, wrapped by a master key. A person is erased by removing
+ * the file and wrapping all others under a new master key, so that even a copy of the removed file cannot be decrypted.
  *
- * <p>A file that is damaged makes one person unreadable, and nobody else. Keys are read from their files when they are needed; those of late are kept.
+ * <p>A damaged file affects one person only. Keys are read from their files when they are needed. Recently used keys
+ * are kept in memory.
  */
 public final class Keys {
 
@@ -47,11 +48,12 @@ public final class Keys {
     private final ConcurrentSkipListMap<Integer, SecretKeySpec> master = new ConcurrentSkipListMap<>();
     private final KeyIndex index;
     private final Set<String> unreadable = new ConcurrentSkipListSet<>();
-    /** One key for each person, however many ask at once. */
+    /** Ensures one key for each person when several threads ask at once. */
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     /**
-     * Held for writing while keys go or the master key changes, so that no file is wrapped by one that is about to go.
-     * INVARIANT: the order is stripe, then this. Holding this, nobody waits for a stripe.
+     * Held for writing while keys are removed or the master key changes, so that no file is wrapped by a master key
+     * that is being removed. INVARIANT: the order is stripe, then this lock. A thread that holds this lock never waits
+     * for a stripe.
      */
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock();
 
@@ -66,12 +68,12 @@ public final class Keys {
         }
     }
 
-    /** All keys of the folder; a master key is made where nothing was ever written. */
+    /** All keys of the folder. A master key is made if nothing was ever written. */
     public static Keys open(Disk disk, Path folder, ClockAndRandom clock) throws IOException {
         return open(disk, folder, clock, KeyIndex.LATELY);
     }
 
-    /** @param lately how many keys are kept open */
+    /** @param lately how many decrypted keys are kept */
     public static Keys open(Disk disk, Path folder, ClockAndRandom clock, int lately) throws IOException {
         Keys keys = new Keys(disk, folder, clock, lately);
         disk.makeFolder(keys.masters);
@@ -84,7 +86,7 @@ public final class Keys {
                 throw new LedgerUnavailable(
                         keys.masters.resolve("master-1.key").toString(),
                         "the master key is missing, but there are keys of persons.",
-                        "Maybe it lies in a backup: put it back.");
+                        "Maybe there is a backup of it. Restore it.");
             }
             keys.makeMaster(1);
         }
@@ -95,7 +97,7 @@ public final class Keys {
         return keys;
     }
 
-    /** The keys that can be read, of a folder that somebody else may be writing to. */
+    /** The readable keys of a folder that another process may be writing to. */
     public static Keys readable(Disk disk, Path folder, ClockAndRandom clock) throws IOException {
         Keys keys = new Keys(disk, folder, clock, KeyIndex.LATELY);
         try {
@@ -115,8 +117,8 @@ public final class Keys {
                 if (!text.matches("[0-9a-f]{64}")) {
                     throw new LedgerUnavailable(
                             masters.resolve(name).toString(),
-                            "this is no master key: 64 digits of a hexadecimal number.",
-                            "Maybe it lies in a backup: put it back.");
+                            "this is not a master key. Allowed: 64 hexadecimal digits.",
+                            "Maybe there is a backup of it. Restore it.");
                 }
                 master.put(
                         Integer.valueOf(number.group(1)),
@@ -144,15 +146,15 @@ public final class Keys {
             if (!running && !closed.isEmpty() && index.isEmpty()) {
                 throw new LedgerUnavailable(
                         closed.get(0).toString(),
-                        "no key of a person can be opened with the master key.",
-                        "Maybe the right one lies in a backup: put it back.");
+                        "the master key decrypts none of the keys of persons.",
+                        "Maybe there is a backup of the right one. Restore it.");
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** @return false where it is whole, but no master key that is there opens it */
+    /** @return false if it is complete, but no existing master key decrypts it */
     private boolean read(Path file, boolean running) {
         try {
             Optional<KeyFile> read = KeyFile.read(disk.bytes(file));
@@ -192,7 +194,10 @@ public final class Keys {
                                 new SecretKeySpec(content, 0, KEY, "AES")));
     }
 
-    /** Files of keys that are damaged: what lies under them cannot be read, and at a start it cannot be told whose they are. */
+    /**
+     * The damaged key files. What is encrypted with those keys cannot be read, and at a start it is unknown whose keys
+     * they are.
+     */
     public List<String> unreadable() {
         return List.copyOf(unreadable);
     }
@@ -201,7 +206,7 @@ public final class Keys {
         return index.key(id).flatMap(this::holder);
     }
 
-    /** The person whose key has that id, while it lives and can be read. */
+    /** The person whose key has that id, as long as the key exists and can be read. */
     public Optional<ErasureSubject> holder(String keyId) {
         Optional<ErasureSubject> lately = index.lately(keyId);
         if (lately.isPresent()) {
@@ -219,7 +224,10 @@ public final class Keys {
         }
     }
 
-    /** A second time where it was wrapped again, and the earlier master key removed, between reading and opening. Empty where it is damaged. */
+    /**
+     * Reads a second time if the key was wrapped again and the earlier master key removed between reading and
+     * decrypting. Empty if the file is damaged.
+     */
     private Optional<ErasureSubject> load(String keyId) throws IOException {
         try {
             for (int times = 0; times < 2; times++) {
@@ -230,7 +238,7 @@ public final class Keys {
                 }
             }
         } catch (NoSuchFileException e) {
-            // somebody has taken it away: like a damaged one
+            // the file was removed by somebody: treated like a damaged one
         }
         unreadable.add(file(keyId).toString());
         index.damaged(keyId);
@@ -241,7 +249,7 @@ public final class Keys {
         return index.lives(keyId);
     }
 
-    /** The person with that id; at the first call a key is made and forced to disk. */
+    /** The person with that id. The first call makes a key and forces it to disk. */
     public ErasureSubject subject(String id) throws IOException {
         try {
             Optional<ErasureSubject> known = find(id);
@@ -308,7 +316,7 @@ public final class Keys {
         master.put(number, made);
     }
 
-    /** Ids of all keys that these persons ever had and still have. */
+    /** Ids of all existing keys of these persons, old ones included. */
     public Set<String> keyIds(Collection<String> persons) {
         return persons.stream()
                 .flatMap(person -> index.keys(person).stream())
@@ -319,7 +327,7 @@ public final class Keys {
         return master.lastKey();
     }
 
-    /** From now on nothing is sealed or opened with these keys; their files are gone when this returns. */
+    /** Stops encrypting and decrypting with these keys. Their files are removed when this returns. */
     public void remove(Set<String> keyIds) throws IOException {
         changing.writeLock().lock();
         try {
@@ -336,7 +344,7 @@ public final class Keys {
         }
     }
 
-    /** Makes the master key after that one, if it is not there, and uses it from now on. */
+    /** Makes the next master key if it does not exist, and uses it from now on. */
     public void succeed(int old) throws IOException {
         changing.writeLock().lock();
         try {
@@ -348,7 +356,7 @@ public final class Keys {
         }
     }
 
-    /** Wraps every key anew that an earlier master key wraps, then removes the earlier ones. */
+    /** Wraps every key of an earlier master key again, then removes the earlier master keys. */
     public void rewrap(ErasureProgress steps) throws IOException {
         int current = master.lastKey();
         List<String> outdated = index.outdated(current);

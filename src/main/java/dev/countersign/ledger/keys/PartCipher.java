@@ -11,19 +11,20 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * How what can be erased is encrypted: AES-256-GCM, nonce (12 bytes) before the ciphertext. Before a part lies the id of the person's key
- * (16 bytes); that id and the leaf hash of the public record are authenticated, so that no part can be moved to another entry.
+ * The encryption of erasable parts: AES-256-GCM, with the nonce (12 bytes) before the ciphertext. A part begins with
+ * the id of the person's key (16 bytes). That id and the leaf hash of the public record are authenticated, so that no
+ * part can be moved to another entry.
  */
 public final class PartCipher {
 
     public static final int KEY_ID = 16;
     public static final int NONCE = 12;
-    /** Bytes that a sealed part is longer than its content. */
+    /** The number of bytes by which an encrypted part is longer than its content. */
     public static final int LONGER = KEY_ID + NONCE + 16;
 
     private static final int TAG_BITS = 128;
     private static final String AES_GCM = "AES/GCM/NoPadding";
-    /** Looking among all providers takes long. */
+    /** Looking up the cipher among all providers takes long. */
     private static final Provider PROVIDER = provider();
 
     private PartCipher() {}
@@ -37,12 +38,12 @@ public final class PartCipher {
                 .array();
     }
 
-    /** Id of the key that a part lies under, in hex. */
+    /** Id of the key that encrypts a part, in hex. */
     public static String keyId(byte[] part) {
         return HexFormat.of().formatHex(part, 0, Math.min(KEY_ID, part.length));
     }
 
-    /** Empty where this is not what was sealed with that key for that entry. */
+    /** Empty if this was not encrypted with that key for that entry. */
     public static Optional<byte[]> open(ErasureSubject subject, byte[] leaf, byte[] part) {
         return part.length < LONGER
                 ? Optional.empty()

@@ -1,4 +1,4 @@
-/** The key of each person, and the sealing of private parts with it. Removing a key erases what it sealed. */
+/** The key of each person, and the encryption of private parts with it. Removing a key erases what it encrypted. */
 @NullMarked
 package dev.countersign.ledger.keys;
 

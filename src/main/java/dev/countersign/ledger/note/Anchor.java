@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A second place that keeps every checkpoint, one below the other with an empty line between: best on a disk that whoever runs the ledger cannot
- * change. It shows a ledger that was put back from an older copy, or written anew.
+ * A second file with every checkpoint, separated by empty lines. It is best on a disk that the operator of the ledger
+ * cannot change. It reveals a ledger that was restored from an older copy or rewritten.
  */
 public final class Anchor {
 
@@ -25,12 +25,12 @@ public final class Anchor {
         this.file = file;
     }
 
-    /** A ledger without a second place. */
+    /** A ledger without an anchor. */
     static Anchor none(Disk disk) {
         return new Anchor(disk, Optional.empty());
     }
 
-    /** The last checkpoint there that the key signed. */
+    /** The last checkpoint in the file that the key signed. */
     public Optional<Checkpoint> last(VerifierKey key) {
         if (file.isEmpty() || !disk.exists(file.get())) {
             return Optional.empty();
@@ -45,7 +45,7 @@ public final class Anchor {
             throw new LedgerUnavailable(
                     file.get().toString(),
                     "the anchor cannot be read: " + e.getMessage() + ".",
-                    "Maybe the disk it lies on is not mounted.");
+                    "Maybe its disk is not mounted.");
         }
     }
 

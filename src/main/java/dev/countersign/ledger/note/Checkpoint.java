@@ -6,10 +6,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What a log says of itself: that its first so many entries have that root (c2sp.org/tlog-checkpoint). It counts when the log's key signed it.
+ * A statement of a log: its first entries, that many, have that root (c2sp.org/tlog-checkpoint). It counts if the log's
+ * key signed it.
  *
  * @param origin name of the log
- * @param size   how many entries
+ * @param size   number of entries
  * @param root   hash of the tree over them, 32 bytes
  */
 public record Checkpoint(String origin, long size, byte[] root) {
@@ -23,7 +24,10 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
     }
 
-    /** Empty when the text of the note has not the form of a checkpoint. Lines below the root are passed over, as the specification asks. */
+    /**
+     * Empty if the text of the note does not have the form of a checkpoint. Lines below the root are ignored, as the
+     * specification requires.
+     */
     public static Optional<Checkpoint> of(Note note) {
         String[] lines = note.text().split("\n", -1);
         if (lines.length < 4

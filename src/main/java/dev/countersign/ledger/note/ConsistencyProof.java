@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a later checkpoint only added to an earlier one, for whoever kept the earlier one to check.
+ * Proves that the log only grew from an earlier checkpoint to a later one. A reader who kept the earlier one can check
+ * it.
  *
- * @param earlier    how many entries the earlier checkpoint covers
+ * @param earlier    number of entries of the earlier checkpoint
  * @param hashes     in the order of RFC 6962, section 2.1.2
  * @param checkpoint the later one, signed, as it was written
  */
@@ -18,7 +19,7 @@ public record ConsistencyProof(long earlier, List<byte[]> hashes, String checkpo
         hashes = List.copyOf(hashes);
     }
 
-    /** Empty when the bytes have not the form. */
+    /** Empty if the bytes do not have the form of a proof. */
     public static Optional<ConsistencyProof> read(byte[] bytes) {
         return FORM.read(bytes).map(said -> new ConsistencyProof(said.number(), said.hashes(), said.checkpoint()));
     }

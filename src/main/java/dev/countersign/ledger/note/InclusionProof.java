@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That an entry is in the ledger, for a stranger to check without it (c2sp.org/tlog-proof).
+ * Proves that an entry is in the ledger. A third party can check it without the ledger (c2sp.org/tlog-proof).
  *
  * @param index      sequence of the entry
  * @param hashes     from the neighbour of its leaf up to the root
@@ -18,12 +18,12 @@ public record InclusionProof(long index, List<byte[]> hashes, String checkpoint)
         hashes = List.copyOf(hashes);
     }
 
-    /** Empty when the bytes have not the form of a proof. */
+    /** Empty if the bytes do not have the form of a proof. */
     public static Optional<InclusionProof> read(byte[] bytes) {
         return FORM.read(bytes).map(said -> new InclusionProof(said.number(), said.hashes(), said.checkpoint()));
     }
 
-    /** The proof as text, checkpoint and all: what a file {@code .tlog-proof} holds. */
+    /** The proof as text with its checkpoint: the content of a file {@code .tlog-proof}. */
     public String text() {
         return FORM.write(index, hashes, checkpoint);
     }

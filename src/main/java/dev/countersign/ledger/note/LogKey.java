@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The key that signs the checkpoints of one ledger: {@code keys/log.key}, which only its owner can read, and its public half
- * {@code keys/log.pub}, which anybody may have.
+ * The key that signs the checkpoints of one ledger: {@code keys/log.key}, which only its owner can read, and its public
+ * half {@code keys/log.pub}, which anybody may have.
  */
 public final class LogKey {
 
@@ -41,9 +41,9 @@ public final class LogKey {
     }
 
     /**
-     * The key of the ledger in a folder; made when there is none and nothing was written under one.
+     * The key of the ledger in a folder. It is made if there is none and nothing was signed with one.
      *
-     * @param used whether the ledger holds entries or a checkpoint
+     * @param used whether the ledger contains entries or a checkpoint
      */
     public static LogKey of(Disk disk, Path folder, boolean used) {
         try {
@@ -51,19 +51,20 @@ public final class LogKey {
             if (!there && used) {
                 throw new LedgerUnavailable(
                         folder.resolve(SECRET).toString(),
-                        "the key is missing, and the ledger holds entries under it.",
-                        "Maybe the folder was copied without its keys: bring the file back from where keys are kept. Without it the ledger can be read and verified, and nothing can be added.");
+                        "the key is missing, and the ledger contains entries that it signed.",
+                        "Maybe the folder was copied without its keys. Restore the file from your backup of "
+                                + "keys. Without it the ledger can be read and verified, but not written.");
             }
             return there ? read(disk, folder) : make(disk, folder);
         } catch (IOException e) {
             throw new LedgerUnavailable(
                     folder.resolve(SECRET).toString(),
-                    "the key can be neither read nor made: " + e.getMessage() + ".",
+                    "the key can be neither read nor created: " + e.getMessage() + ".",
                     "Maybe the service may not write there.");
         }
     }
 
-    /** The public half is written first: where the secret half lies, both do. */
+    /** The public half is written first: if the secret half exists, both exist. */
     private static LogKey make(Disk disk, Path folder) throws IOException {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -89,8 +90,8 @@ public final class LogKey {
         if (!read.sign("a note to try the key\n").signedBy(verifier)) {
             throw new LedgerUnavailable(
                     folder.resolve(PUBLIC).toString(),
-                    "is not the public half of log.key beside it.",
-                    "Maybe one of the two was copied from another ledger: bring back the pair that belongs together.");
+                    "is not the public half of log.key in the same folder.",
+                    "Maybe one of the two was copied from another ledger. Restore the matching pair.");
         }
         return read;
     }
@@ -101,13 +102,13 @@ public final class LogKey {
             throw new LedgerUnavailable(
                     file.toString(),
                     "the public half of the key is missing.",
-                    "Maybe bring it back from a bundle or from an auditor: it is one line, log.pub.");
+                    "Maybe restore it from a bundle or from an auditor. It is one line, log.pub.");
         }
         return VerifierKey.read(new String(disk.bytes(file), StandardCharsets.UTF_8).strip())
                 .orElseThrow(() -> new LedgerUnavailable(
                         file.toString(),
-                        "is no public key of a log.",
-                        "Maybe bring it back from a bundle or from an auditor: it is one line, name+id+key."));
+                        "is not the public key of a log.",
+                        "Maybe restore it from a bundle or from an auditor. It is one line, name+id+key."));
     }
 
     private static PrivateKey secret(Disk disk, Path file) throws IOException {
@@ -116,7 +117,7 @@ public final class LogKey {
                 .strip();
         try {
             if (!pem.startsWith(BEGIN.strip()) || !pem.endsWith(END.strip())) {
-                throw new IllegalArgumentException("it does not begin and end as such a key does");
+                throw new IllegalArgumentException("it does not begin and end like such a key");
             }
             byte[] encoded = Base64.getMimeDecoder()
                     .decode(pem.substring(
@@ -125,8 +126,8 @@ public final class LogKey {
         } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new LedgerUnavailable(
                     file.toString(),
-                    "is no Ed25519 key in PEM (PKCS#8).",
-                    "Maybe the file was cut short or changed: bring it back from where keys are kept.");
+                    "is not an Ed25519 key in PEM (PKCS#8).",
+                    "Maybe the file was cut short or changed. Restore it from your backup of keys.");
         }
     }
 

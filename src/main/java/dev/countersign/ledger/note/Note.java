@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text with signatures below it (c2sp.org/signed-note). The text counts for nothing until {@link #signedBy} says so.
+ * A text with signatures below it (c2sp.org/signed-note). The text must not be trusted before {@link #signedBy} is
+ * true.
  *
  * @param text ends with a newline
  */
@@ -36,7 +37,7 @@ public record Note(String text, List<Signed> signatures) {
         }
     }
 
-    /** Empty when the bytes have not the form of a signed note. */
+    /** Empty if the bytes do not have the form of a signed note. */
     public static Optional<Note> read(byte[] bytes) {
         if (bytes.length > LARGEST) {
             return Optional.empty();
@@ -69,8 +70,8 @@ public record Note(String text, List<Signed> signatures) {
     }
 
     /**
-     * The notes of a file that keeps many, whose texts have no empty line: each with an empty line behind it. What lies between, such as a note
-     * that was cut short, is passed over.
+     * The notes of a file with many notes, each followed by an empty line. Their texts contain no empty line. Anything
+     * else, such as a note that was cut short, is ignored.
      */
     public static List<Note> all(byte[] bytes) {
         List<Note> notes = new ArrayList<>();
@@ -96,7 +97,9 @@ public record Note(String text, List<Signed> signatures) {
                         words[1], ByteBuffer.wrap(both).getInt(), Arrays.copyOfRange(both, ID, both.length)));
     }
 
-    /** What base64 stands for. Spare bits must be zero, so that one value has one form and no bit can change unnoticed. */
+    /**
+     * Decodes base64. Unused bits must be zero, so that each value has one form and a changed bit is always noticed.
+     */
     static Optional<byte[]> base64(String text) {
         try {
             return Optional.of(Base64.getDecoder().decode(text))
@@ -106,7 +109,9 @@ public record Note(String text, List<Signed> signatures) {
         }
     }
 
-    /** Whether the key signed the text; signatures of other keys are passed over, a wrong one of this key is not. */
+    /**
+     * Whether the key signed the text. Signatures of other keys are ignored, but a wrong signature of this key is not.
+     */
     public boolean signedBy(VerifierKey key) {
         byte[] signed = text.getBytes(StandardCharsets.UTF_8);
         List<Signed> ours = signatures.stream()

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A proof as text: a first line that names the form, a line with a number, hashes in base64, an empty line, the checkpoint as it was written.
+ * A proof as text: a first line that names the format, a line with a number, hashes in base64, an empty line, and the
+ * checkpoint as it was written.
  *
- * @param first  with its newline
- * @param number word before the number, with a space behind it
+ * @param first  the first line with its newline
+ * @param number the word before the number, followed by a space
  */
 record ProofText(String first, String number) {
 
     private static final String EXTRA = "extra ";
 
-    /** What a text says. */
+    /** The content of a text. */
     record Said(long number, List<byte[]> hashes, String checkpoint) {}
 
     String write(long value, List<byte[]> hashes, String checkpoint) {
@@ -28,7 +29,7 @@ record ProofText(String first, String number) {
         return text.append("\n").append(checkpoint).toString();
     }
 
-    /** Empty when the bytes have not the form. A line of extra data is passed over: nothing vouches for it. */
+    /** Empty if the bytes do not have the form. A line of extra data is ignored, because no signature covers it. */
     Optional<Said> read(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int gap = text.indexOf("\n\n");

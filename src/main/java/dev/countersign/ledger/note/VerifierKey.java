@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The public half of a key that signs notes, with its name: {@code name+id+key} as c2sp.org/signed-note and its users write it. Ed25519 only.
+ * The public half of a key that signs notes, with its name: {@code name+id+key} as c2sp.org/signed-note and its users
+ * write it. Ed25519 only.
  *
  * @param name without white space and plus signs
  * @param key  32 bytes (RFC 8032)
@@ -52,7 +53,7 @@ public record VerifierKey(String name, byte[] key) {
                                 || each == '+');
     }
 
-    /** Reads what {@link #toString} writes, and nothing that only looks like it. */
+    /** Reads exactly what {@link #toString} writes. */
     public static Optional<VerifierKey> read(String text) {
         String[] parts = text.split("\\+", 3);
         if (parts.length != 3 || !allowed(parts[0])) {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Proofs from the files of a ledger's folder, whether the ledger is open here, in another process, or nowhere. They reach as far as the last
- * checkpoint, at most a second behind what was written. May be used by any number of threads.
+ * Proofs from the files of a ledger's folder. The ledger may be open here, in another process, or closed. Proofs lead
+ * to the last checkpoint, which is at most a second behind the last write. Any number of threads may use it.
  */
 public final class Proofs {
 
@@ -32,12 +32,12 @@ public final class Proofs {
         return new Proofs(new RealDisk(), folder);
     }
 
-    /** The public key of the log, as others' tools want it: {@code name+id+key}. */
+    /** The public key of the log in the form of C2SP tools: {@code name+id+key}. */
     public Optional<String> key() {
         return read(LogKey.PUBLIC).map(String::strip);
     }
 
-    /** The last checkpoint with its signature, as it was written; empty before there is one. */
+    /** The last checkpoint with its signature, as it was written; empty if there is none yet. */
     public Optional<String> signed() {
         return read(TreeWriter.CHECKPOINT);
     }
@@ -46,15 +46,18 @@ public final class Proofs {
         return head().map(ProvenCheckpoint::checkpoint);
     }
 
-    /** The last checkpoint; empty before there is one. All proofs of a head lead to the same checkpoint, while the ledger grows. */
+    /**
+     * The last checkpoint; empty if there is none yet. All its proofs lead to the same checkpoint while the ledger
+     * grows.
+     */
     public Optional<ProvenCheckpoint> head() {
         return signed().map(signed -> {
             Checkpoint checkpoint = Note.read(signed.getBytes(StandardCharsets.UTF_8))
                     .flatMap(Checkpoint::of)
                     .orElseThrow(() -> new LedgerUnavailable(
                             folder.resolve(TreeWriter.CHECKPOINT).toString(),
-                            "is no checkpoint.",
-                            "Maybe it was changed by hand: bring it back from a backup."));
+                            "is not a checkpoint.",
+                            "Maybe it was changed by hand. Restore it from a backup."));
             return new ProvenCheckpoint(
                     signed,
                     checkpoint,
@@ -62,14 +65,17 @@ public final class Proofs {
         });
     }
 
-    /** That the entry is in the ledger; empty while no checkpoint covers it. */
+    /** The inclusion proof of the entry; empty if no checkpoint covers it yet. */
     public Optional<InclusionProof> inclusion(long sequence) {
         return head().filter(
                         head -> sequence >= 0 && sequence < head.checkpoint().size())
                 .map(head -> head.inclusion(sequence));
     }
 
-    /** That the last checkpoint only added to an earlier one of so many entries; empty while there is no checkpoint of at least as many. */
+    /**
+     * The consistency proof from an earlier checkpoint of that many entries to the last one; empty if the last one has
+     * fewer entries.
+     */
     public Optional<ConsistencyProof> consistency(long earlier) {
         return head().filter(
                         head -> earlier >= 1 && earlier <= head.checkpoint().size())

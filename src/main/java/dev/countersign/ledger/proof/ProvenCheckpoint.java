@@ -10,7 +10,7 @@ import dev.countersign.ledger.tree.Tiles;
 import java.util.HexFormat;
 import java.util.List;
 
-/** One signed checkpoint, and the proofs that lead to it. For one thread. */
+/** One signed checkpoint and the proofs that lead to it. For one thread. */
 public final class ProvenCheckpoint {
 
     private final String signed;
@@ -32,13 +32,13 @@ public final class ProvenCheckpoint {
         return checkpoint;
     }
 
-    /** Hash of an entry's leaf as it was published, in hex. */
+    /** The published leaf hash of an entry, in hex. */
     public String leaf(long sequence) {
         return HexFormat.of().formatHex(tiles.hash(0, sequence));
     }
 
     /**
-     * That an entry is in the ledger.
+     * The inclusion proof of an entry.
      *
      * @throws IndexOutOfBoundsException when the checkpoint does not cover it
      */
@@ -51,9 +51,9 @@ public final class ProvenCheckpoint {
     }
 
     /**
-     * That the checkpoint only added to an earlier one of so many entries.
+     * The consistency proof from an earlier checkpoint of that many entries.
      *
-     * @throws IndexOutOfBoundsException when that one would be empty, or larger
+     * @throws IndexOutOfBoundsException when the earlier one would be empty, or larger
      */
     public ConsistencyProof consistency(long earlier) {
         List<byte[]> path = MerkleTree.consistency(tiles, earlier, checkpoint.size());
@@ -68,6 +68,6 @@ public final class ProvenCheckpoint {
         return new LedgerUnavailable(
                 "tile",
                 "the tiles do not lead to the root of the checkpoint.",
-                "Maybe one was changed: the command `verify` tells which.");
+                "Maybe a tile was changed. Run the command `verify` to find it.");
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds the journal against the checkpoint and the anchor while a ledger starts, and looks which tiles are missing. The journal counts: a tile
- * that differs from a journal that the checkpoint proves is written anew.
+ * Compares the journal with the checkpoint and the anchor while a ledger starts, and finds missing tiles. The journal
+ * decides: a tile that differs from a journal that the checkpoint proves is rewritten.
  */
 public final class StartupCheck {
 
@@ -36,7 +36,7 @@ public final class StartupCheck {
     private long differs = NONE;
     private long bundle;
 
-    /** @throws LedgerUnavailable when the checkpoint there is none of this key */
+    /** @throws LedgerUnavailable when this key did not sign the checkpoint */
     public StartupCheck(Disk disk, Path folder, LogKey key, Anchor anchor) {
         this.disk = disk;
         this.folder = folder;
@@ -51,7 +51,7 @@ public final class StartupCheck {
         published = checkpoint.map(Checkpoint::size).orElse(0L);
     }
 
-    /** What the journal must hold, and who says so. */
+    /** What the journal must contain, and the source of that claim. */
     private record Owed(String place, Checkpoint checkpoint) {}
 
     private Optional<Checkpoint> checkpoint() {
@@ -64,16 +64,17 @@ public final class StartupCheck {
             Note note = Note.read(disk.bytes(file))
                     .orElseThrow(() -> new LedgerUnavailable(
                             file.toString(),
-                            "is no signed note.",
-                            "Maybe it was changed by hand: bring it back from a backup."));
+                            "is not a signed note.",
+                            "Maybe it was changed by hand. Restore it from a backup."));
             if (!note.signedBy(key.verifier())) {
                 throw new LedgerUnavailable(
                         file.toString(),
                         "was not signed by the key of this ledger, " + key.verifier() + ".",
-                        "Maybe keys or checkpoint were copied from another ledger: bring back those that belong together.");
+                        "Maybe keys or checkpoint were copied from another ledger. Restore those that match.");
             }
             return Optional.of(Checkpoint.of(note)
-                    .orElseThrow(() -> new LedgerUnavailable(file.toString(), "is signed, but no checkpoint.", "")));
+                    .orElseThrow(
+                            () -> new LedgerUnavailable(file.toString(), "is signed, but is not a checkpoint.", "")));
         } catch (IOException e) {
             throw new LedgerUnavailable(file.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
@@ -83,7 +84,7 @@ public final class StartupCheck {
      * The next entry that was found in the journal.
      *
      * @param length bytes of the public record
-     * @throws LedgerUnavailable when it was signed that other entries lie there
+     * @throws LedgerUnavailable when a checkpoint was signed for different entries
      */
     public void add(byte[] leaf, int length) {
         pendingTiles.add(leaf);
@@ -98,9 +99,9 @@ public final class StartupCheck {
                     && !Arrays.equals(each.checkpoint().root(), pendingTiles.root())) {
                 throw new LedgerUnavailable(
                         each.place(),
-                        "it was signed that the first " + size + " entries are others than those in the journal; "
-                                + first(),
-                        "Maybe a file was changed, or put back from elsewhere: bring the whole folder back from a backup. The command `verify` tells more.");
+                        "the first " + size + " entries in the journal are not the signed ones; " + first(),
+                        "Maybe a file was changed, or restored from another place. Restore the whole folder "
+                                + "from a backup. Run the command `verify` for details.");
             }
         }
     }
@@ -111,22 +112,22 @@ public final class StartupCheck {
             if (each.checkpoint().size() > pendingTiles.size()) {
                 throw new LedgerUnavailable(
                         each.place(),
-                        "it was signed that there are " + each.checkpoint().size()
-                                + " entries, and the journal ends before sequence " + pendingTiles.size() + ".",
-                        "Maybe the folder was put back from an older copy: bring back the newest.");
+                        "a checkpoint was signed for " + each.checkpoint().size()
+                                + " entries, but the journal ends before sequence " + pendingTiles.size() + ".",
+                        "Maybe the folder was restored from an older copy. Restore the newest.");
             }
         }
         if (!signed && pendingTiles.size() > 0) {
             throw new LedgerUnavailable(
                     folder.resolve(TreeWriter.CHECKPOINT).toString(),
                     "is missing, and the journal has " + pendingTiles.size()
-                            + " entries. Every ledger has one from its first moment; without it nobody signs what lies here.",
-                    "Maybe it was deleted: bring it back from a backup, or from whoever keeps checkpoints.");
+                            + " entries. Every ledger has a checkpoint from its start. Without it nothing is signed.",
+                    "Maybe it was deleted. Restore it from a backup, or from somebody who keeps checkpoints.");
         }
         return new TreeWriter(disk, folder, key, anchor, pendingTiles, published);
     }
 
-    /** Whether a full tile lies there as it should; one that cannot be read is written anew like one that is missing. */
+    /** Whether the full tile is correct. An unreadable tile is rewritten like a missing one. */
     private boolean lies(PendingTiles.Tile tile) {
         try {
             Path file = folder.resolve(tile.path().toString());
@@ -165,7 +166,7 @@ public final class StartupCheck {
                     .forEach(this::lies);
         }
         return differs == NONE
-                ? "the tiles do not tell which is the first."
-                : "the first that differs is sequence " + differs + ".";
+                ? "the tiles do not show which is the first."
+                : "the first difference is at sequence " + differs + ".";
     }
 }

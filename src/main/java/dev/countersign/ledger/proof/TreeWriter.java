@@ -18,10 +18,11 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
- * Writes the tree over what the journal has forced: tiles first, forced, then the checkpoint that covers them. So whatever a power cut leaves,
- * the tiles of the checkpoint that is found are whole.
+ * Writes the tree over the forced entries of the journal: first tiles, forced, then the checkpoint that covers them.
+ * After a power cut, the tiles of the checkpoint that is found are therefore complete.
  *
- * <p>Entries are added by one thread, published by another; only {@link #add} and {@link #behind} may run beside {@link #publish}.
+ * <p>Entries are added by one thread, published by another; only {@link #add} and {@link #behind} may run at the same
+ * time as {@link #publish}.
  */
 public final class TreeWriter {
 
@@ -36,7 +37,7 @@ public final class TreeWriter {
     private final PendingTiles pendingTiles;
     private volatile long published;
 
-    /** @param published entries under the checkpoint that lies there; 0 for none */
+    /** @param published entries of the existing checkpoint; 0 for none */
     TreeWriter(Disk disk, Path folder, LogKey key, Anchor anchor, PendingTiles pendingTiles, long published) {
         this.disk = disk;
         this.folder = folder;
@@ -51,7 +52,10 @@ public final class TreeWriter {
         pendingTiles.add(leaf);
     }
 
-    /** Signs that there is nothing yet, before the first entry is taken: from then on a missing checkpoint is one that was taken away. */
+    /**
+     * Signs the empty tree before the first entry is accepted. From then on a missing checkpoint means that it was
+     * removed.
+     */
     public void begin() throws IOException {
         if (pendingTiles.size() == 0 && !disk.exists(folder.resolve(CHECKPOINT))) {
             disk.replace(
@@ -67,14 +71,14 @@ public final class TreeWriter {
         return pendingTiles.size() > published;
     }
 
-    /** How many entries the last checkpoint covers. */
+    /** The number of entries of the last checkpoint. */
     long published() {
         return published;
     }
 
     /**
-     * Writes tiles and a checkpoint for all entries added so far; does nothing when there are no new ones. After an error it may be called
-     * again: it writes all that is missing anew.
+     * Writes tiles and a checkpoint for all entries added so far. Does nothing if there are no new ones. After an error
+     * it may be called again: it writes everything that is missing.
      *
      * @param records the public record of a sequence
      */
@@ -148,7 +152,7 @@ public final class TreeWriter {
         return bundle.array();
     }
 
-    /** A full tile makes the smaller ones of the same number superfluous. */
+    /** Removes the partial tiles of a tile that is now full. */
     static void filled(Disk disk, Path folder, TilePath full) throws IOException {
         for (TilePath path : full.level() == 0
                 ? List.of(full, new TilePath(TilePath.ENTRIES, full.tile(), full.width()))

@@ -1,4 +1,4 @@
-/** The tree over the journal: tiles and checkpoints as they are written, and the proofs that are read from them. */
+/** The tree over the journal: writes tiles and checkpoints, and reads proofs from them. */
 @NullMarked
 package dev.countersign.ledger.proof;
 

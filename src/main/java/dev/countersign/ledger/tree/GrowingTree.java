@@ -3,7 +3,7 @@ package dev.countersign.ledger.tree;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A tree that grows leaf by leaf; it keeps the whole subtrees at its edge, one for each bit of its size, and nothing else. */
+/** A tree that grows leaf by leaf. It keeps only the complete subtrees at its edge, one for each bit of its size. */
 public final class GrowingTree {
 
     private final Made made;
@@ -14,7 +14,7 @@ public final class GrowingTree {
         this.made = made;
     }
 
-    /** Hears of each whole subtree as it comes to be: leaves are level 0. */
+    /** Receives each complete subtree when it is formed. Leaves are level 0. */
     public interface Made {
 
         void whole(int level, byte[] hash);

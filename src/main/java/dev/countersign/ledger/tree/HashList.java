@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Hashes, one after the other in memory. */
+/** A list of hashes in one array. */
 public final class HashList {
 
     private static final int CHUNK = 4_096;

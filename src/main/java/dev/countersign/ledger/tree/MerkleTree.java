@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The Merkle tree of RFC 6962, section 2.1: hashes, root and proofs. What is proved is checked in {@link ProofVerifier}.
+ * The Merkle tree of RFC 6962, section 2.1: hashes, root and proofs. {@link ProofVerifier} checks proofs.
  *
- * <p>A range of leaves is split at the largest power of two below its width. So every range that comes up either is a whole subtree, or splits
- * into a whole one on the left and a smaller range on the right.
+ * <p>A range of leaves is split at the largest power of two below its width. Every such range is therefore either a
+ * complete subtree, or splits into a complete one on the left and a smaller range on the right.
  */
 public final class MerkleTree {
 
@@ -25,7 +25,7 @@ public final class MerkleTree {
     /** Hashes of whole subtrees. */
     public interface Subtrees {
 
-        /** The hash over the leaves from index * 2^level on, 2^level of them, all of which the tree has. */
+        /** The hash over the 2^level leaves from index * 2^level on. The tree must have all of them. */
         byte[] hash(int level, long index);
     }
 
@@ -48,7 +48,7 @@ public final class MerkleTree {
         return size == 0 ? empty() : range(subtrees, 0, size);
     }
 
-    /** The plain hash of some content. */
+    /** The hash of content without a prefix. */
     public static byte[] sha256(byte[] content) {
         return SHA_256.get().digest(content);
     }
@@ -58,7 +58,7 @@ public final class MerkleTree {
         return SHA_256.get().digest();
     }
 
-    /** The hashes that lead from a leaf to the root, from the leaf up. */
+    /** The inclusion path: the hashes from a leaf up to the root. */
     public static List<byte[]> inclusion(Subtrees subtrees, long index, long size) {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("no leaf " + index + " in a tree of " + size);
@@ -80,7 +80,10 @@ public final class MerkleTree {
         return path;
     }
 
-    /** The hashes that show that the tree of the first {@code size} leaves begins with the tree of the first {@code earlier} ones. */
+    /**
+     * The consistency proof from the tree of the first {@code earlier} leaves to the tree of the first {@code size}
+     * leaves.
+     */
     public static List<byte[]> consistency(Subtrees subtrees, long earlier, long size) {
         if (earlier < 1 || earlier > size) {
             throw new IndexOutOfBoundsException("no tree of " + earlier + " at the beginning of one of " + size);

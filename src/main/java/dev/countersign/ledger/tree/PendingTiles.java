@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The tiles of a growing tree that are not on disk yet. May be used by any number of threads. */
+/** The tiles of a growing tree that are not on disk yet. Any number of threads may use it. */
 public final class PendingTiles {
 
     private final GrowingTree growth = new GrowingTree(this::whole);
     private final List<Filling> levels = new ArrayList<>();
     private final List<Tile> full = new ArrayList<>();
 
-    /** Hashes that belong into a tile. */
+    /** Hashes for a tile. */
     public record Tile(TilePath path, byte[] hashes) {}
 
     /**
-     * The tree as it was at one moment, and what must be written for it.
+     * The tree at one time, and what must be written for it.
      *
      * @param full    tiles that will not change any more
-     * @param partial tiles that will
+     * @param partial tiles that will change
      */
     public record Cut(long size, byte[] root, List<Tile> full, List<Tile> partial) {}
 
@@ -56,7 +56,7 @@ public final class PendingTiles {
         return new Cut(growth.size(), growth.root(), List.copyOf(full), partial);
     }
 
-    /** The full tiles that hold are on disk. */
+    /** The full tiles up to that size are on disk. */
     public synchronized void written(Predicate<Tile> tiles) {
         full.removeIf(tiles);
     }

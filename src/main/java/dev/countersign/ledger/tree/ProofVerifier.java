@@ -3,7 +3,7 @@ package dev.countersign.ledger.tree;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a proof of the tree proves, worked out without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2; the tree is that of RFC 6962). */
+/** Verifies proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2; the tree is that of RFC 6962). */
 public final class ProofVerifier {
 
     private ProofVerifier() {}

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a tile lies below the folder of the ledger, as c2sp.org/tlog-tiles says: {@code tile/0/x001/x234/067} is the full tile 1234067 of
- * level 0, {@code tile/entries/000.p/12} the first twelve entries.
+ * The path of a tile below the folder of the ledger (c2sp.org/tlog-tiles): {@code tile/0/x001/x234/067} is the full
+ * tile 1234067 of level 0, {@code tile/entries/000.p/12} the first twelve entries.
  *
- * @param level of the tile, 0 to 7, or {@link #ENTRIES}
+ * @param level level of the tile, 0 to 7, or {@link #ENTRIES}
  * @param tile  its number in the level, from 0
- * @param width how many hashes or entries it has, 1 to 256
+ * @param width number of hashes or entries, 1 to 256
  */
 public record TilePath(int level, long tile, int width) {
 
@@ -25,13 +25,13 @@ public record TilePath(int level, long tile, int width) {
     private static final Pattern FORM =
             Pattern.compile("tile/([0-7]|entries)/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/([1-9]\\d{0,2}))?");
 
-    /** The tile that holds a hash, or an entry, in a tree of that size. */
+    /** The tile with a hash, or an entry, in a tree of that size. */
     public static TilePath holding(int level, long hash, long size) {
         long tile = hash / FULL;
         return new TilePath(level, tile, (int) Math.min(FULL, hashes(level, size) - tile * FULL));
     }
 
-    /** How many hashes a level of tiles has in a tree of that size. */
+    /** The number of hashes of a level of tiles in a tree of that size. */
     public static long hashes(int level, long size) {
         return level == ENTRIES ? size : size >> HEIGHT * level;
     }
@@ -40,12 +40,12 @@ public record TilePath(int level, long tile, int width) {
         return width == FULL;
     }
 
-    /** The same tile when it is full. */
+    /** The same tile as a full one. */
     public TilePath filled() {
         return new TilePath(level, tile, FULL);
     }
 
-    /** The folder that holds the tile while it is not full. */
+    /** The folder of the tile while it is not full. */
     public String partials() {
         return filled() + ".p";
     }

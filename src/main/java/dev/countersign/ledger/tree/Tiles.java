@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Hashes of a tree of one size, read from its tiles. Keeps the tiles it read last. For one thread. */
+/** Hashes of a tree of one size, read from its tiles. It keeps the last tiles that it read. For one thread. */
 public final class Tiles implements MerkleTree.Subtrees {
 
     private static final int KEPT = 1_024;
@@ -27,7 +27,7 @@ public final class Tiles implements MerkleTree.Subtrees {
         this.size = size;
     }
 
-    /** Where tiles lie. */
+    /** The source of tiles. */
     public interface Source {
 
         /** @throws NoSuchFileException when there is none */
@@ -48,7 +48,7 @@ public final class Tiles implements MerkleTree.Subtrees {
         return fold(hashes, (int) (first % TilePath.FULL), 1 << above);
     }
 
-    /** The hash over so many hashes of a tile, a power of two. */
+    /** The hash over that many hashes of a tile. The number is a power of two. */
     static byte[] fold(byte[] hashes, int first, int width) {
         if (width == 1) {
             return Arrays.copyOfRange(hashes, first * MerkleTree.HASH, (first + 1) * MerkleTree.HASH);
@@ -56,7 +56,7 @@ public final class Tiles implements MerkleTree.Subtrees {
         return MerkleTree.node(fold(hashes, first, width / 2), fold(hashes, first + width / 2, width / 2));
     }
 
-    /** A tile that was not full when the tree had this size may be full by now; it begins with the same hashes. */
+    /** A tile that was partial when the tree had this size may be full now. It begins with the same hashes. */
     private byte[] tile(TilePath path) {
         try {
             try {
@@ -68,7 +68,7 @@ public final class Tiles implements MerkleTree.Subtrees {
             throw new LedgerUnavailable(
                     path.toString(),
                     "this tile is missing.",
-                    "Maybe it was removed by hand; it is written anew at the next start of the service.");
+                    "Maybe it was removed by hand. The next start of the service writes it again.");
         } catch (IOException e) {
             throw new LedgerUnavailable(path.toString(), "cannot be read: " + e.getMessage() + ".", "");
         }
@@ -78,8 +78,8 @@ public final class Tiles implements MerkleTree.Subtrees {
         if (found.length < path.width() * MerkleTree.HASH) {
             throw new LedgerUnavailable(
                     path.toString(),
-                    "holds " + found.length + " bytes, where " + path.width() + " hashes of 32 bytes belong.",
-                    "Maybe it was changed by hand; it is written anew at the next start of the service.");
+                    "has " + found.length + " bytes instead of " + path.width() + " hashes of 32 bytes.",
+                    "Maybe it was changed by hand. The next start of the service writes it again.");
         }
         return found;
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hashes of a growing tree in memory: all leaves, and of what is above them every fourth level. What lies between is worked out when it is
- * asked for, at most fifteen hashes each. About 35 bytes an entry.
+ * Hashes of a growing tree in memory: all leaves, and every fourth level above them. The levels between are computed
+ * when they are needed, at most fifteen hashes each. About 35 bytes an entry.
  */
 public final class TreeHashes implements MerkleTree.Subtrees {
 

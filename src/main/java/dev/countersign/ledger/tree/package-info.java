@@ -1,4 +1,4 @@
-/** The Merkle tree of RFC 6962: hashes, roots, tiles, and the check of inclusion and consistency. Pure functions. */
+/** The Merkle tree of RFC 6962: hashes, roots, tiles and proofs, and the verification of proofs. Pure functions. */
 @NullMarked
 package dev.countersign.ledger.tree;
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks a bundle: signature, every record, every proof, and what the reader kept. */
+/** Verifies a bundle: signature, every record, every proof, and the evidence that the reader kept. */
 final class BundleAudit {
 
     private static final Pattern ASKED = Pattern.compile(
@@ -32,7 +32,7 @@ final class BundleAudit {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final String NOTHING_PROVED =
-            "complete  nothing is proved: whether more entries match cannot be seen from a bundle";
+            "complete  not proved: a bundle cannot show whether more entries match";
 
     private final BundleFiles files;
     private final VerifierInputs inputs;
@@ -45,10 +45,10 @@ final class BundleAudit {
     }
 
     /**
-     * What holds, line by line.
+     * The verified statements, one a line.
      *
-     * @throws VerificationFailure    at the first thing that does not
-     * @throws LedgerUnavailable when something asked cannot be told from the bundle
+     * @throws VerificationFailure    at the first failure
+     * @throws LedgerUnavailable when the bundle does not contain the answer to a question
      */
     List<String> check() {
         SignedCheckpoint signed = SignedCheckpoint.of(
@@ -60,7 +60,7 @@ final class BundleAudit {
         SortedSet<Long> records = numbers(BundleFiles.RECORD);
         if (records.isEmpty()) {
             throw new LedgerUnavailable(
-                    "records", "the bundle holds no record.", "Maybe this is no bundle of a ledger.");
+                    "records", "the bundle contains no record.", "Maybe this is not a bundle of a ledger.");
         }
         belongsToARecord(numbers(BundleFiles.PROOF), records, "proofs/%d.tlog-proof");
         belongsToARecord(numbers(BundleFiles.PRIVATE), records, "private/%d");
@@ -69,7 +69,7 @@ final class BundleAudit {
             if (!consistency(earlier).checkpoint().equals(checkpoint)) {
                 throw new VerificationFailure(
                         BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS,
-                        "leads to another checkpoint than the one in the bundle.");
+                        "does not lead to the checkpoint in the bundle.");
             }
         }
         long done = 0;
@@ -78,7 +78,7 @@ final class BundleAudit {
             progress.at(++done, records.size());
         }
         List<String> holds = new ArrayList<>(List.of(
-                "records   " + records.size() + ", each proved to be in the ledger at its place",
+                "records   " + records.size() + ", each proved to be in the ledger at its sequence",
                 complete(records, signed.checkpoint().size())));
         inputs.signedBy(signed.key()).forEach(earlier -> holds.add(since(earlier, signed.checkpoint())));
         inputs.receipt().ifPresent(receipt -> holds.add(against(receipt, signed.key(), records)));
@@ -89,13 +89,13 @@ final class BundleAudit {
         files.names().stream().filter(BundleFiles.LIST.asMatchPredicate()).forEach(this::list);
         if (!contents.isEmpty()) {
             holds.add("releases  " + contents.size()
-                    + " files are what their names say; whether the records were decided by them tells `replay`");
+                    + " files match their names; `replay` shows whether they decided the records");
         }
         holds.add(opened(records));
         return Verify.about(signed, holds);
     }
 
-    /** Every value of every part that was opened, against the record. What is left is said. */
+    /** Compares every value of every disclosed part with the record. The result names what was not checked. */
     private String opened(SortedSet<Long> records) {
         SortedMap<Long, SortedMap<String, byte[]>> parts = new TreeMap<>();
         files.names().stream()
@@ -114,8 +114,8 @@ final class BundleAudit {
         if (records.stream().filter(each -> !parts.containsKey(each)).anyMatch(this::hasParts)) {
             left.add(OpenedParts.CLOSED);
         }
-        return "private   looked at: " + values + " values of "
-                + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not looked at: "
+        return "private   checked: " + values + " values of "
+                + parts.values().stream().mapToInt(SortedMap::size).sum() + " parts; not checked: "
                 + (left.isEmpty() ? "nothing" : String.join(", ", left))
                 + (left.contains("evaluation") ? " (needs `replay`)" : "");
     }
@@ -125,21 +125,24 @@ final class BundleAudit {
                 .contains("\"people\":[\"");
     }
 
-    /** Whether every entry of the range that was asked for is there. Nobody can tell from a bundle whether more entries match another question. */
+    /**
+     * Whether every entry of the requested range is present. A bundle cannot show whether more entries match another
+     * query.
+     */
     private String complete(SortedSet<Long> records, long size) {
         if (!files.names().contains(BundleNames.QUERY)) {
             return NOTHING_PROVED;
         }
         Matcher asked = ASKED.matcher(new String(files.bytes(BundleNames.QUERY), StandardCharsets.UTF_8));
         if (!asked.matches()) {
-            throw new VerificationFailure(BundleNames.QUERY, "has not the form of what is asked for, or was changed.");
+            throw new VerificationFailure(BundleNames.QUERY, "does not have the form of a query, or was changed.");
         }
         long from = Long.parseLong(asked.group(2));
         long to = Long.parseLong(asked.group(4));
         if (Long.parseLong(asked.group(3)) != size || from > to || to >= size) {
             throw new VerificationFailure(
                     BundleNames.QUERY,
-                    "asks for entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint is of "
+                    "requests entries " + from + " to " + to + " of " + asked.group(3) + ", but the checkpoint has "
                             + size + " entries.");
         }
         if (!asked.group(1).equals(BundleNames.ALL)) {
@@ -149,17 +152,17 @@ final class BundleAudit {
             if (!records.contains(each)) {
                 throw new VerificationFailure(
                         BundleNames.RECORDS + each + BundleNames.RECORD_ENDS,
-                        "is missing: all entries from " + from + " to " + to + " were asked for.");
+                        "is missing: all entries from " + from + " to " + to + " were requested.");
             }
         }
         if (records.size() != to - from + 1) {
             throw new VerificationFailure(
                     BundleNames.QUERY,
-                    "all entries from " + from + " to " + to + " were asked for, but there are " + records.size()
+                    "all entries from " + from + " to " + to + " were requested, but there are " + records.size()
                             + " records.");
         }
-        return "complete  every entry from " + from + " to " + to + " is here"
-                + (from == 0 && to == size - 1 ? ", which are all of the checkpoint" : "");
+        return "complete  every entry from " + from + " to " + to + " is present"
+                + (from == 0 && to == size - 1 ? ", which are all entries of the checkpoint" : "");
     }
 
     private SortedSet<Long> numbers(Pattern form) {
@@ -182,30 +185,31 @@ final class BundleAudit {
     private void record(long sequence, Checkpoint checkpoint, String signed) {
         String place = BundleNames.PROOFS + sequence + BundleNames.PROOF_ENDS;
         InclusionProof proof = InclusionProof.read(files.bytes(place))
-                .orElseThrow(() -> new VerificationFailure(place, "has not the form of a proof, or was changed."));
+                .orElseThrow(
+                        () -> new VerificationFailure(place, "does not have the form of a proof, or was changed."));
         if (!proof.checkpoint().equals(signed)) {
-            throw new VerificationFailure(place, "leads to another checkpoint than the one in the bundle.");
+            throw new VerificationFailure(place, "does not lead to the checkpoint in the bundle.");
         }
         if (proof.index() != sequence) {
-            throw new VerificationFailure(place, "is a proof of entry " + proof.index() + ".");
+            throw new VerificationFailure(place, "is the proof of entry " + proof.index() + ".");
         }
         if (!ProofVerifier.included(sequence, checkpoint.size(), leaf(sequence), proof.hashes(), checkpoint.root())) {
             throw new VerificationFailure(
                     BundleNames.RECORDS + sequence + BundleNames.RECORD_ENDS + ", sequence " + sequence,
-                    "its hash and the proof do not lead to the root that was signed: record or proof was changed.");
+                    "its hash and the proof do not lead to the signed root: the record or the proof was changed.");
         }
     }
 
-    /** A file of a release is named by the hash of its content. */
+    /** The name of a release's file is the hash of its content. */
     private void content(String name) {
         if (!HexFormat.of()
                 .formatHex(MerkleTree.sha256(files.bytes(name)))
                 .equals(name.substring(name.lastIndexOf('/') + 1))) {
-            throw new VerificationFailure(name, "its content has another hash than its name says.");
+            throw new VerificationFailure(name, "the hash of its content does not match its name.");
         }
     }
 
-    /** What lists the files of a release is the content that its name leads to. */
+    /** The list of a release's files is the content that its name leads to. */
     private void list(String name) {
         String hash = new String(files.bytes(name), StandardCharsets.UTF_8);
         if (!HASH.matcher(hash).matches()
@@ -223,7 +227,7 @@ final class BundleAudit {
         if (earlier.size() > checkpoint.size()) {
             throw new LedgerUnavailable(
                     "--since",
-                    "your checkpoint of " + earlier.size() + " entries is newer than that of the bundle.",
+                    "your checkpoint of " + earlier.size() + " entries is newer than the bundle's checkpoint.",
                     "Maybe ask for a new bundle.");
         }
         if (earlier.size() == 0 || earlier.size() == checkpoint.size()) {
@@ -235,7 +239,7 @@ final class BundleAudit {
         if (!files.names().contains(place)) {
             throw new LedgerUnavailable(
                     place,
-                    "the bundle has no proof that it continues your checkpoint of " + earlier.size() + " entries.",
+                    "the bundle has no consistency proof from your checkpoint of " + earlier.size() + " entries.",
                     "Maybe ask for a bundle with `--since " + earlier.size() + "`.");
         }
         if (!ProofVerifier.consistent(
@@ -253,24 +257,25 @@ final class BundleAudit {
         String place = BundleNames.CONSISTENCY + earlier + BundleNames.CONSISTENCY_ENDS;
         return ConsistencyProof.read(files.bytes(place))
                 .filter(each -> each.earlier() == earlier)
-                .orElseThrow(() -> new VerificationFailure(place, "has not the form of such a proof, or was changed."));
+                .orElseThrow(() ->
+                        new VerificationFailure(place, "does not have the form of such a proof, or " + "was changed."));
     }
 
     private static String begins(Checkpoint earlier) {
-        return "since     it only added to your checkpoint of " + earlier.size() + " entries";
+        return "since     the log only grew since your checkpoint of " + earlier.size() + " entries";
     }
 
     private static VerificationFailure forked(String place, Checkpoint earlier) {
         return new VerificationFailure(
                 place,
                 "the ledger does not begin with the " + earlier.size()
-                        + " entries of your checkpoint: it was written anew, or the proof was changed.");
+                        + " entries of your checkpoint: it was rewritten, or the proof was changed.");
     }
 
     private String against(Receipt receipt, VerifierKey key, SortedSet<Long> records) {
         if (!receipt.origin().equals(key.name())) {
             throw new VerificationFailure(
-                    "--against", "the receipt is of " + receipt.origin() + ", the bundle of " + key.name() + ".");
+                    "--against", "the receipt is from " + receipt.origin() + ", the bundle from " + key.name() + ".");
         }
         if (!records.contains(receipt.sequence())) {
             throw new LedgerUnavailable(
@@ -282,8 +287,8 @@ final class BundleAudit {
             throw new VerificationFailure(
                     BundleNames.RECORDS + receipt.sequence() + BundleNames.RECORD_ENDS + ", sequence "
                             + receipt.sequence(),
-                    "is another entry than the receipt was given for.");
+                    "is not the entry of the receipt.");
         }
-        return "receipt   entry " + receipt.sequence() + " is the one it was given for";
+        return "receipt   entry " + receipt.sequence() + " is the entry of the receipt";
     }
 }

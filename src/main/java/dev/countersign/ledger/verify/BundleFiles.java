@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 /** The files of a bundle, zipped or unpacked. */
 public final class BundleFiles implements Closeable {
 
-    /** More than any file has that is checked here. */
+    /** More bytes than any file of a bundle has. */
     private static final int LARGEST = 64 << 20;
 
     private static final String NUMBER = "(0|[1-9]\\d{0,17})";
@@ -28,13 +28,16 @@ public final class BundleFiles implements Closeable {
     static final Pattern PROOF = Pattern.compile("proofs/" + NUMBER + "\\.tlog-proof");
     static final Pattern PRIVATE = Pattern.compile("private/" + NUMBER + "/(?:0|[1-9]\\d{0,8})\\.json");
     static final Pattern CONSISTENT = Pattern.compile("consistency/" + NUMBER + "\\.txt");
-    /** A file of a release, named by the hash of its content. */
+    /** A file of a release. Its name is the hash of its content. */
     static final Pattern CONTENT = Pattern.compile("releases/content/([0-9a-f]{2})/\\1[0-9a-f]{62}");
-    /** What a release is called leads to the list of its files. */
+    /** The name of a release leads to the list of its files. */
     static final Pattern LIST = Pattern.compile("releases/names/[0-9a-f]{64}");
 
     private static final Pattern OTHERS = Pattern.compile("README\\.md|log\\.pub|checkpoint|query\\.json");
-    /** Every name that a bundle may have. A path that only leads to one of them, such as {@code ./records/7.json}, would be unpacked over it and never be looked at. */
+    /**
+     * Every name that a bundle may have. Another path to the same file, such as {@code ./records/7.json}, would
+     * overwrite it when unpacked and never be checked.
+     */
     private static final List<Pattern> FORMS = List.of(RECORD, PROOF, PRIVATE, CONSISTENT, CONTENT, LIST, OTHERS);
 
     private static final Pattern FOLDER = Pattern.compile("(?:[a-z0-9]+/)+");
@@ -43,7 +46,7 @@ public final class BundleFiles implements Closeable {
     private final Source source;
     private final Closeable held;
 
-    /** Where a file's bytes come from. */
+    /** The source of a file's bytes. */
     private interface Source {
 
         InputStream open(String name) throws IOException;
@@ -65,7 +68,7 @@ public final class BundleFiles implements Closeable {
                     .findFirst()
                     .ifPresent(name -> {
                         throw new VerificationFailure(
-                                name, "is no file of a bundle: nothing holds it against the log.");
+                                name, "is not a file of a bundle: nothing compares it with the log.");
                     });
         }
     }
@@ -97,11 +100,11 @@ public final class BundleFiles implements Closeable {
         } catch (ZipException e) {
             throw new LedgerUnavailable(
                     path.toString(),
-                    "is no zip file that can be read: " + e.getMessage() + ".",
-                    "Maybe it was cut short on its way: get it again.");
+                    "is not a readable zip file: " + e.getMessage() + ".",
+                    "Maybe it was cut short during the transfer. Get it again.");
         } catch (IOException e) {
             throw new LedgerUnavailable(
-                    path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is another.");
+                    path.toString(), "cannot be read: " + e.getMessage() + ".", "Maybe the path is wrong.");
         }
     }
 
@@ -117,7 +120,7 @@ public final class BundleFiles implements Closeable {
         try (InputStream in = source.open(name)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new VerificationFailure(name, "is larger than any such file may be.");
+                throw new VerificationFailure(name, "is larger than such a file may be.");
             }
             return bytes;
         } catch (IOException | IllegalArgumentException e) {

@@ -1,13 +1,13 @@
 package dev.countersign.ledger.verify;
 
-/** The names of the files in a bundle, for the one that writes it and the ones that read it. */
+/** The names of the files in a bundle, for the writer and the readers. */
 public final class BundleNames {
 
-    /** Asked for in the query: every entry of a range. */
+    /** The query requests every entry of a range. */
     public static final String ALL = "all";
-    /** Asked for in the query: the decisions that a search found. */
+    /** The query requests the decisions that a search found. */
     public static final String MATCHING = "decisions that match";
-    /** Asked for in the query: decisions by their ids. */
+    /** The query requests decisions by their ids. */
     public static final String NAMED = "named decisions";
 
     public static final String QUERY = "query.json";

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds the entry bundles among the tiles against the leaves of the journal, many at once. */
+/** Compares the entry bundles among the tiles with the leaves of the journal, several at once. */
 public final class BundlesAudit {
 
     private static final int AT_ONCE = 64;
@@ -21,7 +21,7 @@ public final class BundlesAudit {
     private Optional<VerificationFailure> first = Optional.empty();
     private long added;
 
-    /** A bundle, and the leaves that its entries should have. */
+    /** A bundle and the expected leaves of its entries. */
     private record Expected(TilePath path, List<byte[]> leaves) {}
 
     /** @param size entries that the checkpoint covers */
@@ -46,7 +46,7 @@ public final class BundlesAudit {
         }
     }
 
-    /** The first bundle that is not what the journal says. */
+    /** The first bundle that differs from the journal. */
     Optional<VerificationFailure> first() {
         return first;
     }
@@ -64,19 +64,22 @@ public final class BundlesAudit {
                     return Optional.of(new VerificationFailure(
                             found.path() + ", byte " + at + ", sequence "
                                     + (bundle.path().tile() * TilePath.FULL + i),
-                            "this entry is not the one in the journal."));
+                            "this entry differs from the journal."));
                 }
             }
             return bytes.hasRemaining() && found.path().width() == bundle.path().width()
                     ? Optional.of(new VerificationFailure(
-                            found.path() + ", byte " + bytes.position(), "there is more behind the last entry."))
+                            found.path() + ", byte " + bytes.position(), "there are bytes after the last entry."))
                     : Optional.empty();
         } catch (VerificationFailure e) {
             return Optional.of(e);
         }
     }
 
-    /** The entry at the position of the buffer, which then stands behind it; empty where there is no whole one. */
+    /**
+     * Reads the entry at the position of the buffer, and moves the position after it; empty if there is no complete
+     * entry.
+     */
     public static Optional<byte[]> next(ByteBuffer bytes) {
         if (bytes.remaining() < Short.BYTES) {
             return Optional.empty();

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The members of an object of canonical JSON (RFC 8785), each as the bytes that it has there: what was hashed can be hashed again
- * without being read. What is not canonical is taken as it stands; its hash is then another.
+ * The members of an object of canonical JSON (RFC 8785), each with its original bytes, so that hashed values can be
+ * hashed again without parsing. Bytes that are not canonical are used unchanged; their hash then differs.
  */
 final class CanonicalMembers {
 
@@ -26,7 +26,7 @@ final class CanonicalMembers {
         this.place = place;
     }
 
-    /** @throws VerificationFailure when it is no object, or names a member twice. @param place for messages */
+    /** @throws VerificationFailure when it is not an object, or has a member twice. @param place for messages */
     static CanonicalMembers of(byte[] json, String place) {
         CanonicalMembers members = new CanonicalMembers(json, place);
         members.read();
@@ -40,7 +40,7 @@ final class CanonicalMembers {
             String name = text(value());
             expect(':');
             if (members.put(name, value()) != null) {
-                throw new VerificationFailure(place, "names `" + name + "` twice.");
+                throw new VerificationFailure(place, "has `" + name + "` twice.");
             }
             more = at < json.length && json[at] == ',';
             at += more ? 1 : 0;
@@ -58,10 +58,10 @@ final class CanonicalMembers {
     }
 
     private VerificationFailure noObject() {
-        return new VerificationFailure(place, "is no object of canonical JSON.");
+        return new VerificationFailure(place, "is not an object of canonical JSON.");
     }
 
-    /** The bytes of the value that begins here, up to the comma or bracket behind it. */
+    /** The bytes of the value that begins here, up to the comma or bracket after it. */
     private byte[] value() {
         int from = at;
         int depth = 0;
@@ -95,17 +95,17 @@ final class CanonicalMembers {
         return Optional.ofNullable(members.get(name));
     }
 
-    /** A member that is a text without anything to escape; empty where there is none. */
+    /** A member that is a text without escapes; empty if there is none. */
     String text(String name) {
         return get(name).map(this::text).orElse("");
     }
 
-    /** A member that is an object; one without members where there is none. */
+    /** A member that is an object; an empty object if there is none. */
     CanonicalMembers object(String name) {
         return of(get(name).orElse(new byte[] {'{', '}'}), place + ", " + name);
     }
 
-    /** What an array holds; nothing where there is no such member. */
+    /** The elements of an array; empty if there is no such member. */
     List<byte[]> items(String name) {
         List<byte[]> items = new ArrayList<>();
         get(name).ifPresent(array -> {
@@ -125,12 +125,12 @@ final class CanonicalMembers {
     private String text(byte[] value) {
         String text = new String(value, StandardCharsets.UTF_8);
         if (text.length() < 2 || text.charAt(0) != '"' || text.indexOf('\\') >= 0) {
-            throw new VerificationFailure(place, "has `" + text + "` where a plain text must be.");
+            throw new VerificationFailure(place, "has `" + text + "` instead of a plain text.");
         }
         return text.substring(1, text.length() - 1);
     }
 
-    /** The same members, those of the other put among them, as canonical JSON. */
+    /** These members and those of the other object, as canonical JSON. */
     byte[] with(SortedMap<String, byte[]> others) {
         SortedMap<String, byte[]> all = new TreeMap<>(members);
         all.putAll(others);

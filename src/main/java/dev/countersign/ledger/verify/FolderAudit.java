@@ -25,7 +25,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks a whole ledger: signature, every entry, the tree, its tiles, and what the reader kept. The service may go on writing meanwhile. */
+/**
+ * Verifies a whole ledger: signature, every entry, the tree, its tiles, and the evidence that the reader kept. The
+ * service may write at the same time.
+ */
 public final class FolderAudit {
 
     private static final String MASTERS = "keys";
@@ -43,9 +46,9 @@ public final class FolderAudit {
     }
 
     /**
-     * What holds, line by line.
+     * The verified statements, one a line.
      *
-     * @throws VerificationFailure at the first thing that does not
+     * @throws VerificationFailure at the first failure
      */
     public List<String> check() throws IOException {
         SignedCheckpoint signed = SignedCheckpoint.of(
@@ -68,31 +71,34 @@ public final class FolderAudit {
         if (recovery.size() < size) {
             throw new VerificationFailure(
                     "journal, sequence " + recovery.size(),
-                    "the entries from here on are damaged or missing: it was signed that there are " + size + ".");
+                    "the entries from here on are damaged or missing: the signed checkpoint has " + size + ".");
         }
         LeavesAudit leaves =
                 new LeavesAudit(files, signed.checkpoint(), earlier, inputs.receipt(), progress, recovery.size());
         recovery.entries((leaf, length) -> leaves.add(leaf));
-        List<String> holds =
-                new ArrayList<>(List.of("entries   " + size + " in the journal are those that were signed"));
+        List<String> holds = new ArrayList<>(List.of("entries   " + size + " in the journal are the signed ones"));
         holds.add(leaves.tiles());
         holds.add(parts(recovery));
         earlier.forEach(each -> holds.add(since(each, leaves, recovery.size())));
         inputs.receipt().ifPresent(receipt -> holds.add(against(receipt, signed, leaves, recovery.size())));
         if (recovery.size() > size) {
             holds.add("after     " + (recovery.size() - size)
-                    + " more entries that no checkpoint covers yet: nothing proves those");
+                    + " more entries that no checkpoint covers yet: they are not proved");
         }
         return Verify.about(signed, holds);
     }
 
-    /** Each part has the key of its person, unless the mark says it was erased: a key that is only gone hides what nobody erased. */
+    /**
+     * Each part has the key of its person, unless it is marked as erased. A missing key without that mark would hide
+     * data that were not erased.
+     */
     private String parts(Recovery recovery) {
         if (!Files.isDirectory(folder.resolve(SegmentKind.PRIVATE.folder()))) {
-            return "private   parts are not in this copy, so nothing is said of them";
+            return "private   parts are not in this copy, so they were not checked";
         }
         if (!Files.isDirectory(folder.resolve(KeyPlace.SUBJECTS)) || Files.exists(folder.resolve(PartErasure.NOTE))) {
-            return "private   every entry has its private parts, or the mark that they were erased; keys of persons are not in this copy, so nothing is said of those";
+            return "private   every entry has its private parts, or the mark that they were erased; keys of "
+                    + "persons are not in this copy, so they were not checked";
         }
         for (Segment segment : recovery.parts()) {
             try (segment) {
@@ -103,7 +109,7 @@ public final class FolderAudit {
                         throw new VerificationFailure(
                                 KeyPlace.SUBJECTS + "/" + KeyPlace.of(frame.payload()),
                                 "the key of a person in entry " + frame.sequence()
-                                        + " is missing, and nothing says that they were erased.");
+                                        + " is missing, although the person is not marked as erased.");
                     }
                 }
             } catch (IOException e) {
@@ -111,10 +117,11 @@ public final class FolderAudit {
             }
         }
         keyFiles();
-        return "private   every entry has its private parts with the keys to them, or the mark that they were erased; keys were not opened";
+        return "private   every entry has its private parts with the keys to them, or the mark that they were "
+                + "erased; keys were not decrypted";
     }
 
-    /** Each key file is whole by its form: letters, length, checksum, and a master key that is there. */
+    /** Each key file has the right form: letters, length, checksum, and an existing master key. */
     private void keyFiles() {
         try (Stream<Path> found = Files.walk(folder.resolve(KeyPlace.SUBJECTS))) {
             for (Path file : found.filter(each -> each.toString().endsWith(KeyPlace.ENDING))
@@ -126,12 +133,12 @@ public final class FolderAudit {
                 }
                 KeyFile key = KeyFile.read(Files.readAllBytes(file))
                         .orElseThrow(() -> new VerificationFailure(
-                                place, "the key of a person is damaged: what lies under it cannot be read."));
+                                place, "the key of a person is damaged: the parts that it encrypts cannot be read."));
                 if (Files.isDirectory(folder.resolve(MASTERS))
                         && !Files.exists(folder.resolve(MASTERS).resolve("master-" + key.master() + KeyPlace.ENDING))) {
                     throw new VerificationFailure(
                             place,
-                            "the key of a person is wrapped by master key " + key.master() + ", which is not there.");
+                            "the key of a person is wrapped by master key " + key.master() + ", which does not exist.");
                 }
             }
         } catch (IOException e) {
@@ -149,28 +156,28 @@ public final class FolderAudit {
             throw new VerificationFailure(
                     "journal, before sequence " + earlier.size(),
                     "the ledger does not begin with the " + earlier.size()
-                            + " entries of your checkpoint: it was written anew.");
+                            + " entries of your checkpoint: it was rewritten.");
         }
-        return "since     it only added to your checkpoint of " + earlier.size() + " entries";
+        return "since     the log only grew since your checkpoint of " + earlier.size() + " entries";
     }
 
     private static String against(Receipt receipt, SignedCheckpoint signed, LeavesAudit leaves, long size) {
         if (!receipt.origin().equals(signed.key().name())) {
             throw new VerificationFailure(
                     "--against",
-                    "the receipt is of " + receipt.origin() + ", the ledger is "
+                    "the receipt is from " + receipt.origin() + ", the ledger is "
                             + signed.key().name() + ".");
         }
         if (receipt.sequence() >= size) {
             throw new VerificationFailure(
                     "journal, sequence " + size,
-                    "the entries from here on are missing: the receipt is of sequence " + receipt.sequence() + ".");
+                    "the entries from here on are missing: the receipt is for sequence " + receipt.sequence() + ".");
         }
         if (!HexFormat.of().formatHex(leaves.receipted()).equals(receipt.leafHash())) {
             throw new VerificationFailure(
-                    "journal, sequence " + receipt.sequence(), "is another entry than the receipt was given for.");
+                    "journal, sequence " + receipt.sequence(), "is not the entry of the receipt.");
         }
-        return "receipt   entry " + receipt.sequence() + " is the one it was given for"
+        return "receipt   entry " + receipt.sequence() + " is the entry of the receipt"
                 + (receipt.sequence() < signed.checkpoint().size() ? "" : "; no checkpoint covers it yet");
     }
 }

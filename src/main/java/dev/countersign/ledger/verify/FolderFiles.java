@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tiles and checkpoint of a ledger's folder, for whoever checks it while the service may be writing to it. */
+/** Reads tiles and checkpoint of a ledger's folder for verification, while the service may be writing to it. */
 record FolderFiles(Path folder) {
 
     /** @throws VerificationFailure when it is missing or cannot be read */
@@ -23,7 +23,7 @@ record FolderFiles(Path folder) {
         }
     }
 
-    /** A tile as a checkpoint asks for it; where it has been filled since, the full one. */
+    /** The tile that a checkpoint refers to; the full one if it was filled since. */
     Found tile(TilePath asked) {
         return !asked.full()
                         && !Files.exists(folder.resolve(asked.toString()))
@@ -35,7 +35,7 @@ record FolderFiles(Path folder) {
     /** @param path where it was found */
     record Found(TilePath path, byte[] bytes) {}
 
-    /** All tiles there are, in the order of their paths. */
+    /** All existing tiles, in the order of their paths. */
     List<TilePath> tiles() {
         try (Stream<Path> files = Files.walk(folder.resolve("tile"))) {
             return files.filter(Files::isRegularFile)

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Grows the tree over the leaves of a journal, and holds it against all that was made of the same entries. */
+/**
+ * Builds the tree over the leaves of a journal, and compares it with everything that was derived from the same entries.
+ */
 final class LeavesAudit {
 
     private static final long STEP = 4_096;
@@ -68,17 +70,17 @@ final class LeavesAudit {
         }
     }
 
-    /** The root over the first so many entries; one of those asked for. */
+    /** The root over that many first entries. The number is one of the requested ones. */
     byte[] root(long size) {
         return roots.getOrDefault(size, new byte[0]);
     }
 
-    /** The leaf of the entry that the receipt is about. */
+    /** The leaf of the receipt's entry. */
     byte[] receipted() {
         return receipted;
     }
 
-    /** That the tiles agree, said in a line. */
+    /** The line that states that the tiles agree. */
     String tiles() {
         if (!Arrays.equals(root(checkpoint.size()), checkpoint.root())) {
             throw otherEntries();
@@ -91,15 +93,15 @@ final class LeavesAudit {
                 + (older == 0 ? "" : ", and so do " + older + " of older checkpoints");
     }
 
-    /** The tiles tell which entry was changed, if they themselves are those that were signed. */
+    /** The tiles show which entry was changed, if the tiles themselves are the signed ones. */
     private VerificationFailure otherEntries() {
         Optional<Long> changed = tiles.firstLeaf().filter(this::signedInTiles);
-        return changed.map(sequence -> new VerificationFailure(
-                        "journal, sequence " + sequence, "is another entry than the one that was signed."))
-                .orElseGet(
-                        () -> new VerificationFailure(
-                                "journal, before sequence " + checkpoint.size(),
-                                "the entries are not those that were signed, and the tiles do not tell which is the first that differs."));
+        return changed.map(sequence ->
+                        new VerificationFailure("journal, sequence " + sequence, "is not the signed entry."))
+                .orElseGet(() -> new VerificationFailure(
+                        "journal, before sequence " + checkpoint.size(),
+                        "the entries are not the signed ones, and the tiles do not show which is the "
+                                + "first that differs."));
     }
 
     private boolean signedInTiles(long sequence) {

@@ -18,20 +18,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Holds what was opened of the private parts of one entry against the commitments of its public record: SHA-256(salt, name, 0, value) in
- * base64url, with the salt from the seed in the part. Each value is one that was committed to, or the entry is wrong.
+ * Compares the disclosed private parts of one entry with the commitments of its public record: SHA-256(salt, name, 0,
+ * value) in base64url, with the salt from the seed in the part. If a value has no matching commitment, the entry is
+ * wrong.
  */
 final class OpenedParts {
 
-    /** What is left where a person was erased, or a bundle holds no private parts. */
-    static final String CLOSED = "parts that were not opened";
+    /** What stays unchecked if a person was erased, or a bundle contains no private parts. */
+    static final String CLOSED = "parts that were not disclosed";
 
     private static final int SALT = 16;
     private static final int SEED = 32;
     private static final int ERASURE_PARTS = 4;
     private static final Set<String> SEALED = Set.of("digest", "idempotencyKey", "origins", "request", "surroundings");
     private static final Set<String> DECISION = Set.of("approvals", "facts", "format", "person", "reasons", "seed");
-    /** What only `replay` can hold against the record: it works them out. */
+    /** What only `replay` can compare with the record, because it computes them. */
     private static final Set<String> WORKED_OUT = Set.of("approvals", "evaluation", "provenance");
 
     private final CanonicalMembers open;
@@ -46,12 +47,12 @@ final class OpenedParts {
         sealed = open.object("sealed");
     }
 
-    /** @param notLookedAt what this cannot tell of the entry, in words */
+    /** @param notLookedAt what could not be checked in the entry, in words */
     record Looked(long values, Set<String> notLookedAt) {}
 
     /**
-     * @param parts what was opened, by its place
-     * @throws VerificationFailure with the first value that is not the one that was committed to
+     * @param parts the disclosed parts, by their place
+     * @throws VerificationFailure at the first value without a matching commitment
      */
     static Looked at(byte[] record, String place, SortedMap<String, byte[]> parts) {
         OpenedParts opened = new OpenedParts(CanonicalMembers.of(record, place));
@@ -68,7 +69,8 @@ final class OpenedParts {
                         ? open.items("people").size()
                         : 0;
         if (parts.size() > most) {
-            throw new VerificationFailure(parts.lastKey(), "is opened, but the record has " + most + " private parts.");
+            throw new VerificationFailure(
+                    parts.lastKey(), "is disclosed, but the record has " + most + " private parts.");
         }
         if (!type.equals("decision")
                 && open.get("format")
@@ -81,7 +83,7 @@ final class OpenedParts {
         parts.forEach((name, part) -> {
             if (type.equals("decision")) {
                 if (!Arrays.equals(part.get("format").orElse(new byte[0]), format)) {
-                    throw new VerificationFailure(name, "is of another format than its record.");
+                    throw new VerificationFailure(name, "has a different format than its record.");
                 }
                 decision(name, part);
             } else {
@@ -101,7 +103,7 @@ final class OpenedParts {
                     .filter(name -> !WORKED_OUT.contains(name))
                     .forEach(names::add);
             names.stream().filter(name -> !held.contains(name)).findFirst().ifPresent(name -> {
-                throw new VerificationFailure(place, "commits to `" + name + "`, which no opened part has.");
+                throw new VerificationFailure(place, "commits to `" + name + "`, which no disclosed part has.");
             });
         }
     }
@@ -119,7 +121,7 @@ final class OpenedParts {
         part.get("person").ifPresent(person -> person(place, part, person));
     }
 
-    /** Of an approval and an erasure: what a part of a role holds is committed to under the name of the role. */
+    /** In an approval or an erasure, the commitment of a role's part has the name of the role. */
     private void other(String place, CanonicalMembers part) {
         String role = part.text("role");
         part.all().forEach((name, value) -> {
@@ -144,7 +146,7 @@ final class OpenedParts {
         return new VerificationFailure(place, "has `" + name + "`, which the record does not commit to.");
     }
 
-    /** A person of the staff is one that a fact or an approval of the same decision names. */
+    /** Checks that a fact or an approval of the same decision names the person of the staff. */
     private void person(String place, CanonicalMembers part, byte[] person) {
         List<byte[]> named = new ArrayList<>(part.object("facts").all().values());
         named.addAll(open.object("facts").all().values());
@@ -152,12 +154,12 @@ final class OpenedParts {
                 .forEach(approval ->
                         CanonicalMembers.of(approval, place).get("person").ifPresent(named::add));
         if (named.stream().noneMatch(each -> form(each).equals(form(person)))) {
-            throw new VerificationFailure(place, "names a person whom nothing that the record commits to names.");
+            throw new VerificationFailure(place, "names a person without a matching commitment in the record.");
         }
         values++;
     }
 
-    /** As persons are compared: in any case, width and with any blanks around. */
+    /** The form in which ids of persons are compared: case, width and surrounding blanks do not matter. */
     private static String form(byte[] json) {
         String text = new String(json, StandardCharsets.UTF_8);
         String inside = text.length() > 1 && text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
@@ -167,7 +169,10 @@ final class OpenedParts {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** An approval lies in two parts: who gave it with the person, its action and reason with whom the decision is about. */
+    /**
+     * An approval is in two parts: the approver in the approver's part, its action and reason in the part of the
+     * decision's subject.
+     */
     private void approvals(String place, boolean whole) {
         List<byte[]> commitments = sealed.items("approvals");
         List<byte[]> reasons = parts.values().stream()
@@ -182,7 +187,7 @@ final class OpenedParts {
             CanonicalMembers who = CanonicalMembers.of(json, name + ", approvals");
             int number = number(who, commitments.size());
             if (digest.length == 0 || number >= reasons.size()) {
-                notLookedAt.add("approvals, of which a part is closed");
+                notLookedAt.add("approvals with a part that is not disclosed");
                 return;
             }
             byte[] approval = who.with(new TreeMap<>(Map.of("digest", digest, "reason", reasons.get(number))));
@@ -192,10 +197,10 @@ final class OpenedParts {
                 throw new VerificationFailure(
                         name,
                         "approval " + number
-                                + " is not the one that the record commits to, in who gave it or in its reason.");
+                                + " does not match the commitment in the record, in its approver or in its reason.");
             }
             if (part.get("person").isEmpty()) {
-                throw new VerificationFailure(name, "has an approval and does not name the person who gave it.");
+                throw new VerificationFailure(name, "has an approval without the person who gave it.");
             }
             looked.add(number);
             values += who.all().size() + 1L;
@@ -203,11 +208,11 @@ final class OpenedParts {
         if (whole && (looked.size() < commitments.size() || reasons.size() != commitments.size())) {
             throw new VerificationFailure(
                     place,
-                    "commits to " + commitments.size() + " approvals; the opened parts have " + looked.size()
+                    "commits to " + commitments.size() + " approvals; the disclosed parts have " + looked.size()
                             + " of them, and " + reasons.size() + " reasons.");
         }
         if (looked.size() < reasons.size()) {
-            notLookedAt.add("reasons of approvals, of which a part is closed");
+            notLookedAt.add("reasons of approvals with a part that is not disclosed");
         }
     }
 
@@ -216,7 +221,8 @@ final class OpenedParts {
                 .map(value -> new String(value, StandardCharsets.US_ASCII))
                 .orElse("");
         if (!place.matches("\\d{1,4}") || Integer.parseInt(place) >= size) {
-            throw new VerificationFailure("approvals", "`" + place + "` is the place of no approval of this decision.");
+            throw new VerificationFailure(
+                    "approvals", "`" + place + "` is not the place of an approval of this " + "decision.");
         }
         return Integer.parseInt(place);
     }
@@ -239,8 +245,8 @@ final class OpenedParts {
                 return seed;
             }
         } catch (IllegalArgumentException e) {
-            throw new VerificationFailure(place, "has a seed that is none.");
+            throw new VerificationFailure(place, "has an invalid seed.");
         }
-        throw new VerificationFailure(place, "has no seed, so nothing in it can be held against the record.");
+        throw new VerificationFailure(place, "has no seed, so it cannot be compared with the record.");
     }
 }

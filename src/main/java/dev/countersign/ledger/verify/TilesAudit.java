@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds the hash tiles against the tree over the journal, as it grows. */
+/** Compares the hash tiles with the tree over the journal, as it grows. */
 final class TilesAudit implements GrowingTree.Made {
 
     private final FolderFiles files;
@@ -19,7 +19,7 @@ final class TilesAudit implements GrowingTree.Made {
     private Optional<VerificationFailure> first = Optional.empty();
     private Optional<Long> firstLeaf = Optional.empty();
 
-    /** The tile of a level that is compared; without bytes where it cannot be used. */
+    /** The tile of a level that is being compared; without bytes if it cannot be used. */
     private static final class Level {
 
         private long next;
@@ -57,7 +57,7 @@ final class TilesAudit implements GrowingTree.Made {
                 throw new VerificationFailure(
                         at.tile.path() + ", byte " + place * MerkleTree.HASH
                                 + (tiled == 0 ? ", sequence " + index : ""),
-                        "this hash is not that of the entries in the journal.");
+                        "this hash differs from the hash of the entries in the journal.");
             }
         } catch (VerificationFailure e) {
             first = first.or(() -> Optional.of(e));
@@ -70,24 +70,25 @@ final class TilesAudit implements GrowingTree.Made {
         if (found.bytes().length != found.path().width() * MerkleTree.HASH) {
             throw new VerificationFailure(
                     found.path().toString(),
-                    "has " + found.bytes().length + " bytes, where "
-                            + found.path().width() + " hashes of 32 bytes belong.");
+                    "has " + found.bytes().length + " bytes instead of "
+                            + found.path().width() + " hashes of 32 bytes.");
         }
         return found;
     }
 
-    /** The first tile that is not what the journal says. */
+    /** The first tile that differs from the journal. */
     Optional<VerificationFailure> first() {
         return first;
     }
 
-    /** The first entry whose leaf in the journal is another than in the tiles. */
+    /** The first entry whose leaf in the journal differs from the tiles. */
     Optional<Long> firstLeaf() {
         return firstLeaf;
     }
 
     /**
-     * Smaller tiles that older checkpoints asked for begin as those do that were compared. Call it when those hold.
+     * Checks that the partial tiles of older checkpoints begin like the compared tiles. Call this after the comparison
+     * succeeded.
      *
      * @throws VerificationFailure at the first that does not
      */
@@ -107,7 +108,7 @@ final class TilesAudit implements GrowingTree.Made {
                     || !whole(path, older)) {
                 throw new VerificationFailure(
                         path + ", byte " + Math.max(0, Arrays.mismatch(older, compared)),
-                        "this tile of an older checkpoint does not begin as the present one does.");
+                        "this tile of an older checkpoint does not begin like the present one.");
             }
             checked++;
         }

@@ -14,11 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What whoever checks a ledger has kept outside it.
+ * Evidence that the verifying person supplies: a known key, earlier checkpoints, a receipt.
  *
- * @param key         public key of the log, if they have it from elsewhere
- * @param checkpoints earlier ones, not checked yet
- * @param receipt     that an answer came with
+ * @param key         public key of the log, if known from another source
+ * @param checkpoints earlier checkpoints, not verified yet
+ * @param receipt     receipt from an answer
  */
 public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, Optional<Receipt> receipt) {
 
@@ -35,7 +35,7 @@ public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, 
         return new VerifierInputs(Optional.empty(), List.of(), Optional.empty());
     }
 
-    /** The receipt in an answer, or alone; empty when there is none. */
+    /** The receipt, alone or in an answer; empty if there is none. */
     static Optional<Receipt> receipt(byte[] json) {
         String text = new String(json, StandardCharsets.UTF_8).replace("\\/", "/");
         Matcher inside = RECEIPT.matcher(text);
@@ -48,27 +48,28 @@ public record VerifierInputs(Optional<VerifierKey> key, List<Note> checkpoints, 
                 : Optional.empty();
     }
 
-    /** One checkpoint, or a file of many; those that are none are left out. */
+    /** One checkpoint, or a file of many. Anything else is ignored. */
     static List<Note> checkpoints(byte[] file) {
         return Note.read(file).map(List::of).orElseGet(() -> Note.all(file));
     }
 
     /**
-     * The earlier checkpoints, each signed by the key.
+     * The earlier checkpoints. The key must have signed each.
      *
-     * @throws VerificationFailure when one was signed by another
+     * @throws VerificationFailure when another key signed one
      */
     List<Checkpoint> signedBy(VerifierKey log) {
         List<Checkpoint> signed = new ArrayList<>();
         for (Note note : checkpoints) {
             Checkpoint checkpoint = Checkpoint.of(note)
                     .orElseThrow(() -> new LedgerUnavailable(
-                            "--since", "is a signed note, but no checkpoint.", "Maybe another file was meant."));
+                            "--since", "is a signed note, but not a checkpoint.", "Maybe another file was meant."));
             if (!note.signedBy(log) || !checkpoint.origin().equals(log.name())) {
                 throw new VerificationFailure(
                         "--since, checkpoint of " + checkpoint.size() + " entries",
-                        "it is of " + checkpoint.origin() + ", and was not signed by the key of this ledger, " + log
-                                + ". Either it belongs to another ledger, or this one was begun anew under another key.");
+                        "it is from " + checkpoint.origin() + ", and was not signed by the key of this ledger, " + log
+                                + ". Either it belongs to another ledger, or this ledger was created again with "
+                                + "another key.");
             }
             signed.add(checkpoint);
         }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks a ledger or a bundle of it, with the JDK alone: a main class for whoever does not trust us. Ends with 0 when all holds, 1 when
- * something is wrong, 3 when it cannot be told.
+ * Verifies a ledger or a bundle of it with the JDK alone: a main class for a third party that does not trust us. Exit
+ * code 0 if everything is correct, 1 if something is wrong, 3 if it cannot be determined.
  */
 public final class Verify {
 
@@ -30,16 +30,17 @@ public final class Verify {
     static final int UNUSABLE = 3;
 
     private static final String USAGE = """
-            Checks a ledger's folder, or a bundle of it.
+            Verifies a ledger's folder, or a bundle of it.
 
                 verify FOLDER|BUNDLE [--key KEY] [--since CHECKPOINT] [--against RECEIPT]
                 verify --version
 
-            KEY         the log's public key, name+id+key, or a file that holds it: from somewhere else than the folder or bundle
-            CHECKPOINT  a file with an earlier checkpoint that you kept, or many of them
-            RECEIPT     a file with the receipt of a decision, or the whole answer
+            KEY         the log's public key, name+id+key, or a file with it, from another source than the folder or \
+            bundle
+            CHECKPOINT  a file with one or more earlier checkpoints that you kept
+            RECEIPT     a file with the receipt of a decision, or with the whole answer
 
-            Ends with 0 when all holds, 1 when something is wrong, 3 when it cannot be told.
+            Exit code 0 if everything is correct, 1 if something is wrong, 3 if it cannot be determined.
             """;
 
     private Verify() {}
@@ -49,9 +50,9 @@ public final class Verify {
     }
 
     /**
-     * Does what the main method does, and returns how it ends.
+     * Does what the main method does, and returns the exit code.
      *
-     * @param console gets progress, where there is one
+     * @param console receives the progress, if there is one
      */
     public static int run(List<String> args, PrintStream out, PrintStream err, Optional<Console> console) {
         if (args.isEmpty() || args.contains("--help") || args.contains("-h")) {
@@ -61,7 +62,7 @@ public final class Verify {
         if (args.equals(List.of("--version"))) {
             out.println("Countersign verifier "
                     + Optional.ofNullable(Verify.class.getPackage().getImplementationVersion())
-                            .orElse("of no jar, so without a version"));
+                            .orElse("without a version, because it does not run from a jar"));
             return HOLDS;
         }
         VerifyProgress progress =
@@ -77,11 +78,11 @@ public final class Verify {
             err.println(e.place() + ": " + e.summary() + (e.hint().isEmpty() ? "" : "\n" + e.hint()));
             return UNUSABLE;
         } catch (IOException e) {
-            err.println("It cannot be told: " + e.getMessage());
+            err.println("It cannot be determined: " + e.getMessage());
             return UNUSABLE;
         } catch (StackOverflowError | OutOfMemoryError e) {
-            err.println(
-                    "It cannot be told: what is here is larger than the memory, or nested too deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
+            err.println("It cannot be determined: the content is larger than the memory, or nested too "
+                    + "deeply.\nMaybe it was damaged, or Java needs more memory (-Xmx).");
             return UNUSABLE;
         }
     }
@@ -90,7 +91,7 @@ public final class Verify {
         Path path = path(args.get(0));
         VerifierInputs inputs = kept(args.subList(1, args.size()));
         if (!Files.exists(path)) {
-            throw new LedgerUnavailable(path.toString(), "there is nothing here.", "Maybe the path is another.");
+            throw new LedgerUnavailable(path.toString(), "there is nothing here.", "Maybe the path is wrong.");
         }
         if (Files.isDirectory(path.resolve("journal")) || Files.isDirectory(path.resolve("tile"))) {
             empty(path);
@@ -100,14 +101,14 @@ public final class Verify {
             throw new LedgerUnavailable(
                     path.toString(),
                     "is neither a ledger nor a bundle: it has no folder `journal` and no folder `records`.",
-                    "Maybe the folder that the service writes to is another one.");
+                    "Maybe name the folder that the service writes to.");
         }
         try (BundleFiles files = BundleFiles.open(path)) {
             return new BundleAudit(files, inputs, progress).check();
         }
     }
 
-    /** A ledger that nothing was written to has nothing to check. */
+    /** An empty ledger has nothing to verify. */
     private static void empty(Path folder) throws IOException {
         if (!Files.exists(folder.resolve(TreeWriter.CHECKPOINT)) && !Files.isDirectory(folder.resolve("tile"))) {
             try (Recovery recovery = Recovery.of(new RealDisk(), folder, true)) {
@@ -126,7 +127,7 @@ public final class Verify {
             String option = options.get(i);
             if (!List.of("--key", "--since", "--against").contains(option) || i + 1 == options.size()) {
                 throw new LedgerUnavailable(
-                        option, "is no option, or has no value.", "Maybe one of --key, --since, --against was meant.");
+                        option, "is not an option, or has no value.", "Maybe use one of --key, --since, --against.");
             }
             String value = options.get(i + 1);
             switch (option) {
@@ -136,8 +137,8 @@ public final class Verify {
                     receipt = Optional.of(VerifierInputs.receipt(Files.readAllBytes(readable(value)))
                             .orElseThrow(() -> new LedgerUnavailable(
                                     value,
-                                    "holds no receipt: a JSON object with origin, sequence and leafHash.",
-                                    "Maybe the answer of `decide` was meant.")));
+                                    "contains no receipt: a JSON object with origin, sequence and leafHash.",
+                                    "Maybe name a file with an answer of `decide`.")));
             }
         }
         return new VerifierInputs(key, checkpoints, receipt);
@@ -150,17 +151,15 @@ public final class Verify {
         return VerifierKey.read(text)
                 .orElseThrow(() -> new LedgerUnavailable(
                         value,
-                        "is no public key of a log, name+id+key.",
-                        "Maybe the file log.pub of an earlier bundle was meant."));
+                        "is not the public key of a log, name+id+key.",
+                        "Maybe name the file log.pub of an earlier bundle."));
     }
 
     private static List<Note> checkpoints(String value) throws IOException {
         List<Note> notes = VerifierInputs.checkpoints(Files.readAllBytes(readable(value)));
         if (notes.isEmpty()) {
             throw new LedgerUnavailable(
-                    value,
-                    "holds no signed checkpoint.",
-                    "Maybe the file `checkpoint` of an earlier bundle was meant.");
+                    value, "contains no signed checkpoint.", "Maybe name the file `checkpoint` of an earlier bundle.");
         }
         return notes;
     }
@@ -168,7 +167,7 @@ public final class Verify {
     private static Path readable(String value) {
         Path file = path(value);
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new LedgerUnavailable(value, "there is no such file to read.", "Maybe the path is another.");
+            throw new LedgerUnavailable(value, "there is no such file to read.", "Maybe the path is wrong.");
         }
         return file;
     }
@@ -177,22 +176,23 @@ public final class Verify {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new LedgerUnavailable(value, "is no path.", "");
+            throw new LedgerUnavailable(value, "is not a path.", "");
         }
     }
 
-    /** What was checked, with the lines on whose word it rests first. */
+    /** The result. The lines that it depends on come first. */
     static List<String> about(SignedCheckpoint signed, List<String> holds) {
         List<String> lines = new ArrayList<>();
         lines.add("signed    checkpoint of " + signed.checkpoint().size() + " entries, by " + signed.key());
         if (!signed.known()) {
-            lines.add("          This key lies beside what it signed. Give the one you have from elsewhere: --key");
+            lines.add("          This key is next to what it signed. Give the key that you have from another "
+                    + "source: --key");
         }
         lines.addAll(holds);
         return lines;
     }
 
-    /** Writes how far the work is, in whole percent. */
+    /** Writes the progress in whole percent. */
     private static final class Percent implements VerifyProgress {
 
         private final PrintStream err;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.verify;
 
-/** Hears how far long work is. */
+/** Receives the progress of long work. */
 @FunctionalInterface
 public interface VerifyProgress {
 

@@ -1,4 +1,4 @@
-/** The offline verifier of a folder or a bundle. It needs the JDK and the packages below, and nothing else. */
+/** The offline verifier of a folder or a bundle. It needs only the JDK and other packages of the ledger. */
 @NullMarked
 package dev.countersign.ledger.verify;
 

@@ -73,7 +73,7 @@ class BundleTest {
         assertThat(said.code()).isZero();
         assertThat(said.out())
                 .contains("3, each proved")
-                .contains("private   looked at: 0 values of 0 parts; not looked at: nothing")
+                .contains("private   checked: 0 values of 0 parts; not checked: nothing")
                 .endsWith("Nothing is wrong.\n");
         assertThat(Kit.verify(unpacked()).out()).isEqualTo(said.out());
     }
@@ -110,8 +110,8 @@ class BundleTest {
                 whole,
                 files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 5, 8, 300)),
                 0,
-                "complete  nothing is proved: whether more entries match cannot be seen");
-        assertThat(Kit.verify(zip(bundle)).out()).contains("complete  nothing is proved");
+                "complete  not proved: a bundle cannot show whether more entries match");
+        assertThat(Kit.verify(zip(bundle)).out()).contains("complete  not proved");
     }
 
     /** A path that only leads to a file of the bundle is unpacked over it. */
@@ -148,7 +148,7 @@ class BundleTest {
         }
         Kit.Said said = Kit.verify(added);
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.err()).contains(name + "\n          is no file of a bundle");
+        assertThat(said.err()).contains(name + "\n          is not a file of a bundle");
     }
 
     @Test
@@ -168,7 +168,7 @@ class BundleTest {
                 bundle,
                 files -> files.put("consistency/100.txt", Given.bytes("nothing")),
                 1,
-                "has not the form of such a proof");
+                "does not have the form of such a proof");
     }
 
     @Test
@@ -178,7 +178,7 @@ class BundleTest {
                 bundle,
                 files -> files.put(Bundle.QUERY, Bundle.query("decisions that natch", 0, 299, 300)),
                 1,
-                "query.json\n          has not the form of what is asked for");
+                "query.json\n          does not have the form of a query");
         asked(
                 bundle,
                 files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 0, 299, 301)),
@@ -198,7 +198,7 @@ class BundleTest {
                     files.put("consistency/100.txt", proof);
                 },
                 1,
-                "consistency/100.txt\n          leads to another checkpoint");
+                "consistency/100.txt\n          does not lead to the checkpoint");
     }
 
     private void asked(Bundle bundle, Consumer<SortedMap<String, byte[]>> change, int code, String says)
@@ -272,7 +272,7 @@ class BundleTest {
         Kit.Said said =
                 Kit.verify(zip(bundle), "--since", other.resolve("checkpoint").toString());
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.err()).contains("consistency/100.txt").contains("written anew");
+        assertThat(said.err()).contains("consistency/100.txt").contains("rewritten");
     }
 
     @Test
@@ -348,7 +348,7 @@ class BundleTest {
                 .contains("Nothing is wrong");
         Bundle changed = new Bundle(
                 bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of(name, Given.bytes("{ }"))), new TreeSet<>());
-        assertThat(Kit.verify(zip(changed)).err()).contains(name).contains("another hash than its name says");
+        assertThat(Kit.verify(zip(changed)).err()).contains(name).contains("does not match its name");
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that a kill left may never end a write. It is thrown away, and nothing waits for it for ever. */
+/** After a kill, a write to the database may never end. The database is deleted, and nothing waits for it forever. */
 @Timeout(120)
 class ProjectionFaultsTest {
 

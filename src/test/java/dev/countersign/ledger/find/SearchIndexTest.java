@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found in the database is what stands in the entries, whatever happens to the database. */
+/** The search index finds what the entries contain, even if its database is damaged. */
 class SearchIndexTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -155,7 +155,7 @@ class SearchIndexTest {
             switch (damage) {
                 case "deleted" -> Files.delete(file);
                 case "cut" -> Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 4100));
-                default -> Files.write(file, "this is no database".getBytes(StandardCharsets.UTF_8));
+                default -> Files.write(file, "this is not a database".getBytes(StandardCharsets.UTF_8));
             }
             try (SearchIndex again = projection()) {
                 assertThat(again.search(new EntryQuery(Set.of(), null, null, null, 99)))

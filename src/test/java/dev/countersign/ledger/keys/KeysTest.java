@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys of persons: few are kept open, nobody waits for ever, and a damaged file makes one person unreadable and nobody else. */
+/**
+ * Keys of persons: few are kept open, nobody waits forever, and a damaged file makes one person unreadable and nobody
+ * else.
+ */
 class KeysTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -162,7 +165,7 @@ class KeysTest {
         try (Ledger ledger = open()) {
             ledger.append(entry("one", ledger.subject("customer:C-1"), "part one"), SOON);
         }
-        assertThat(verified()).contains("keys were not opened");
+        assertThat(verified()).contains("keys were not decrypted");
     }
 
     @Test

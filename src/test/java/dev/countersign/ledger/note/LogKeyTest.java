@@ -91,7 +91,7 @@ class LogKeyTest {
         Files.writeString(folder.resolve("keys/log.key"), whole.substring(0, 60));
         assertThatThrownBy(() -> open(true))
                 .isInstanceOf(LedgerUnavailable.class)
-                .hasMessageContaining("is no Ed25519 key");
+                .hasMessageContaining("is not an Ed25519 key");
         Files.writeString(folder.resolve("keys/log.key"), whole);
         Files.delete(folder.resolve("keys/log.pub"));
         assertThatThrownBy(() -> open(true))

@@ -39,7 +39,8 @@ class NoteTest {
 
                 ed è subito sera.
 
-                — quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=
+                — quasimodo.example/salvatore \
+                NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=
                 """;
         assertThat(read(poem).orElseThrow().text()).endsWith("ed è subito sera.\n");
         assertThat(read(poem).orElseThrow().toString()).isEqualTo(poem);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The public test vectors of transparency-dev/merkle, read where they lie, beside the project. */
+/** The public test vectors of transparency-dev/merkle, read from a folder next to the project. */
 @EnabledIf(value = "areThere", disabledReason = "there are no test vectors at ../shared/data/merkle")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MerkleVectorsTest {

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Proofs that somebody made up: each would come out right if the checker did not look at sizes, places and lengths first. */
+/**
+ * Proofs that somebody made up: each would come out right if the checker did not look at sizes, places and lengths
+ * first.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ProofVerifierTest {
 

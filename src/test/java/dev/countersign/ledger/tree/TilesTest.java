@@ -143,11 +143,11 @@ class TilesTest {
         log.records.set(700, "{}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(log::restart)
                 .isInstanceOf(LedgerUnavailable.class)
-                .hasMessageContaining("the first that differs is sequence 700")
+                .hasMessageContaining("the first difference is at sequence 700")
                 .hasMessageContaining("Maybe");
         log.records.set(700, SampleTree.record(700));
         log.records.set(999, SampleTree.record(0));
-        assertThatThrownBy(log::restart).hasMessageContaining("the first that differs is sequence 999");
+        assertThatThrownBy(log::restart).hasMessageContaining("the first difference is at sequence 999");
     }
 
     @Test

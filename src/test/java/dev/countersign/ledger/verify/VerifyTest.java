@@ -43,7 +43,7 @@ class VerifyTest {
                 .contains("checkpoint of 600 entries")
                 .contains("hashes and entries agree")
                 .endsWith("Nothing is wrong.\n")
-                .contains("Give the one you have from elsewhere");
+                .contains("Give the key that you have from another source");
     }
 
     @Test
@@ -90,7 +90,7 @@ class VerifyTest {
         Kit.Said other =
                 Kit.verify(folder, "--key", desk.resolve("keys/log.pub").toString());
         assertThat(other.code()).isEqualTo(1);
-        assertThat(other.err()).contains("keys/log.pub").contains("another key than the one given");
+        assertThat(other.err()).contains("keys/log.pub").contains("a different key than the given one");
     }
 
     @Test
@@ -124,14 +124,12 @@ class VerifyTest {
         assertThat(Kit.verify(folder).code()).isZero();
         Kit.Said since = Kit.verify(folder, "--since", desk.resolve("old").toString());
         assertThat(since.code()).isEqualTo(1);
-        assertThat(since.err()).contains("before sequence 300").contains("it was written anew");
+        assertThat(since.err()).contains("before sequence 300").contains("it was rewritten");
         Files.writeString(desk.resolve("receipt.json"), receipt);
         Kit.Said against =
                 Kit.verify(folder, "--against", desk.resolve("receipt.json").toString());
         assertThat(against.code()).isEqualTo(1);
-        assertThat(against.err())
-                .contains("journal, sequence 17")
-                .contains("another entry than the receipt was given for");
+        assertThat(against.err()).contains("journal, sequence 17").contains("not the entry of the receipt");
     }
 
     @Test
@@ -184,8 +182,7 @@ class VerifyTest {
         Kit.Said said = Kit.verify(folder);
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err())
-                .isEqualTo("WRONG     journal, sequence " + sequence
-                        + "\n          is another entry than the one that was signed.\n");
+                .isEqualTo("WRONG     journal, sequence " + sequence + "\n          is not the signed entry.\n");
     }
 
     @Test
@@ -194,12 +191,12 @@ class VerifyTest {
         flip("tile/0/000", 32 * 8 * 7);
         assertThat(Kit.verify(folder).err())
                 .contains("tile/0/000, byte 224, sequence 7")
-                .contains("not that of the entries in the journal");
+                .contains("differs from the hash of the entries in the journal");
         flip("tile/0/000", 32 * 8 * 7);
         flip("tile/entries/001.p/44", 8 * 10);
         assertThat(Kit.verify(folder).err())
                 .contains("tile/entries/001.p/44, byte 0, sequence 256")
-                .contains("not the one in the journal");
+                .contains("differs from the journal");
     }
 
     @Test
@@ -212,19 +209,19 @@ class VerifyTest {
         assertThat(Kit.verify(folder).out()).contains("checkpoint of 0 entries");
         Kit.grow(folder, 1);
         assertThat(Kit.verify(folder, "--sinse", "x").err())
-                .contains("--sinse: is no option")
-                .contains("Maybe one of --key");
+                .contains("--sinse: is not an option")
+                .contains("Maybe use one of --key");
         assertThat(Kit.verify(folder, "--since").code()).isEqualTo(3);
         Files.writeString(desk.resolve("text"), "some text");
         assertThat(Kit.verify(folder, "--since", desk.resolve("text").toString())
                         .err())
-                .contains("holds no signed checkpoint");
+                .contains("contains no signed checkpoint");
         assertThat(Kit.verify(folder, "--against", desk.resolve("text").toString())
                         .err())
-                .contains("holds no receipt");
+                .contains("contains no receipt");
         assertThat(Kit.verify(folder, "--key", "nonsense").err()).contains("there is no such file");
         assertThat(Kit.verify(desk.resolve("text")).err())
-                .contains("is no zip file")
+                .contains("is not a readable zip file")
                 .contains("Maybe");
     }
 

@@ -552,11 +552,12 @@ class ServiceTest {
                 .map(line -> RunningService.JSON.readTree(line).path("id").asString())
                 .findFirst()
                 .orElseThrow();
+        String[] asked = what.split(" by ");
         String body = """
                 {"subject":{"type":"agent","id":"%s"},"action":{"name":"%s","properties":{"purpose":"SERVICE",\
                 "confidence":0.9,"dataClasses":["PERSONAL"],"askedByCustomer":true}},
                  "resource":{"type":"customer","id":"%s"},\
-                "context":{"identityVerified":true}}""".formatted(what.split(" by ")[1], what.split(" by ")[0], blocked);
+                "context":{"identityVerified":true}}""".formatted(asked[1], asked[0], blocked);
         HttpResponse<String> response = service.decide(body);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).doesNotContainIgnoringCase("fraud").doesNotContainIgnoringCase("sanction");

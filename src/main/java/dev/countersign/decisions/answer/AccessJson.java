@@ -22,12 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The answer as AuthZEN Authorization API 1.0 shapes it: {@code decision}, and a {@code context} with a reason, the obligations, and all
- * that is ours in one object. The same question gets the same bytes: ids, times and firings only where the client asks for them.
+ * The answer in the form of the AuthZEN Authorization API 1.0: {@code decision}, and a {@code context} with a reason,
+ * the obligations, and all our own members in one object. The same request gets the same bytes: ids, times and firings
+ * appear only if the client asks for them.
  */
 public final class AccessJson {
 
-    /** What a client may ask for in {@code context["countersign.include"]}. */
+    /** The members that a client may request in {@code context["countersign.include"]}. */
     private static final List<String> ON_REQUEST =
             List.of("decisionId", "firings", "notBefore", "receipt", "validUntil");
 
@@ -37,15 +38,15 @@ public final class AccessJson {
     private AccessJson() {}
 
     /**
-     * Whether the action may go forward. A client that ignores the context would act on a permit without its obligations, so a permit with
-     * obligations is one only for a client that says it supports them.
+     * Whether the action may go forward. A client that ignores the context would act on a permit without its
+     * obligations, so a permit with obligations is a permit only for a client that declares support for them.
      */
     public static boolean permits(Evaluation evaluation, ClientCapabilities capabilities) {
         return evaluation.verdict() == Verdict.ALLOW
                 && evaluation.obligations().stream().allMatch(capabilities::supports);
     }
 
-    /** The answer to a question that could be evaluated. */
+    /** The answer to a request that could be evaluated. */
     public static ObjectNode of(Decision decision, PolicyRelease release, RequestParser.ParsedRequest asked) {
         Evaluation evaluation = decision.evaluation();
         boolean permits = permits(evaluation, asked.capabilities());
@@ -83,7 +84,9 @@ public final class AccessJson {
                 : ours.at("/reasons/0/code").asString();
     }
 
-    /** The first reason that the customer may hear; something plain where there is none, or something may be told to staff only. */
+    /**
+     * The first reason that the customer may hear; a plain sentence if there is none, or if a reason is for staff only.
+     */
     private static String forTheUser(Evaluation evaluation) {
         return evaluation.reasons().stream()
                 .filter(reason -> reason.audience() == Audience.CUSTOMER && evaluation.audience() != Audience.STAFF)
@@ -123,7 +126,7 @@ public final class AccessJson {
         return answer;
     }
 
-    /** The answer where a fact has a value that it cannot have: nothing was evaluated, so nothing is allowed. */
+    /** The answer if a fact has an invalid value: nothing was evaluated, so nothing is allowed. */
     public static ObjectNode badValues(RequestParser.ParsedRequest asked, PolicyRelease release) {
         ObjectNode answer = denied("BAD_VALUE", sentences(asked.bad(), asked.badCount()));
         ObjectNode ours = (ObjectNode) answer.at("/context/countersign");
@@ -132,12 +135,15 @@ public final class AccessJson {
         return answer;
     }
 
-    /** The answer to one of several questions that is no request. @param answer what the answer to all of them has told so far */
+    /**
+     * The answer to one of several items that is not a request. @param answer the problems listed in the answer to all
+     * of them so far
+     */
     public static ObjectNode incomplete(InvalidInput refused, ProblemBudget answer) {
         return denied("INCOMPLETE_REQUEST", sentences(answer.tell(refused), refused.count()));
     }
 
-    /** The answer to several questions, and how many mistakes there are in all where it does not tell each. */
+    /** The answer to several requests, and the number of all mistakes if it does not list each. */
     public static ObjectNode ofMany(List<ObjectNode> answers, ProblemBudget told) {
         ObjectNode all = JSON.createObjectNode();
         all.putArray("evaluations").addAll(answers);
@@ -147,7 +153,10 @@ public final class AccessJson {
         return all;
     }
 
-    /** The answer to one of several questions whose decision was not written down. @param why {@link NotDecided} or {@link IdempotencyConflict} */
+    /**
+     * The answer to one of several requests whose decision was not recorded. @param why {@link NotDecided} or
+     * {@link IdempotencyConflict}
+     */
     public static ObjectNode notDecided(RuntimeException why) {
         ObjectNode answer = denied(
                 why instanceof IdempotencyConflict conflict
@@ -160,7 +169,7 @@ public final class AccessJson {
         return answer;
     }
 
-    /** The answer to one of several questions that could not be answered because of an error of ours. */
+    /** The answer to one of several requests that ended in a server error. */
     public static ObjectNode failed() {
         return denied(
                 "EVALUATION_ERROR",
@@ -168,8 +177,8 @@ public final class AccessJson {
     }
 
     /**
-     * What a search has to say besides its results: values that cannot be, for which nothing is found, and members that were passed over. An
-     * unknown type is no mistake of a search: it finds nothing (section 8).
+     * The context of a search in addition to its results: invalid values, for which nothing is found, and ignored
+     * members. An unknown type is not a mistake of a search: it finds nothing (section 8).
      */
     public static Optional<ObjectNode> ofSearch(RequestParser.ParsedRequest asked, List<String> passedOver) {
         List<Problem> bad = asked.bad().stream()

@@ -24,15 +24,16 @@ public final class AnswerJson {
     /**
      * The answer of {@code /v1/decide}.
      *
-     * @param minimal  leaves out the firings, for whoever wants the verdict and its reasons only
-     * @param audience who will read it: where a reason is not for them, the answer is a plain refusal that holds nothing it could be guessed from
+     * @param minimal  omits the firings, for callers that need only the verdict and its reasons
+     * @param audience the reader: if a reason is not for this audience, the answer is a plain refusal that does not
+     *     disclose it
      */
     public static ObjectNode of(Decision decision, PolicyRelease release, Audience audience, boolean minimal) {
         return told(
                 JSON.createObjectNode().put("decisionId", decision.id()), decision.tried(), release, audience, minimal);
     }
 
-    /** What a trial came to: it has no id, and says that it was not recorded. */
+    /** The result of a trial evaluation: it has no id, and states that it was not recorded. */
     public static ObjectNode of(EvaluatedRequest evaluated, PolicyRelease release, Audience audience, boolean minimal) {
         return told(JSON.createObjectNode().put("recorded", false), evaluated, release, audience, minimal);
     }
@@ -51,7 +52,7 @@ public final class AnswerJson {
         return json;
     }
 
-    /** Facts as JSON, for people who want to see what a decision knew. */
+    /** The facts of a decision as JSON, for people. */
     public static ObjectNode facts(Map<String, Object> values) {
         ObjectNode node = JSON.createObjectNode();
         values.forEach((path, value) -> node.set(path, EvaluationJson.fact(value)));

@@ -13,7 +13,9 @@ public final class AnswerText {
 
     private AnswerText() {}
 
-    /** A sentence by its label, in the order of an answer; without reasons, which a command prints in its own form. */
+    /**
+     * A sentence by its label, in the order of an answer; without the reasons, which a command prints in its own form.
+     */
     public static Map<String, String> lines(EvaluatedRequest decision) {
         return lines(new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead()));
     }

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An approval with what became of it, as the public records tell.
+ * An approval with its uses, read from the public records.
  *
  * @param decision the held decision that was approved
- * @param rows     rows that demanded somebody then, each with the beginning of its hash
- * @param risk     up to which it counts; empty where the pack grades none
- * @param grade    up to which it counts; empty where the pack gives none
- * @param uses     how often it could be used; 0 for any number
+ * @param rows     rows that demanded an approval at that time, each with the beginning of its hash
+ * @param risk     highest risk for which it is valid; empty if the pack has no risk grades
+ * @param grade    highest grade for which it is valid; empty if the pack has none
+ * @param uses     the number of allowed uses; 0 for any number
  */
 public record ApprovalStory(
         String id,
@@ -35,7 +35,7 @@ public record ApprovalStory(
         int uses,
         List<Use> usedBy) {
 
-    /** A decision that used it. @param outcomes as they were reported, in order */
+    /** A decision that used it. @param outcomes the reported outcomes, in order */
     public record Use(String decision, Instant usedAt, List<ExecutionReport> outcomes) {
 
         public Use {
@@ -56,7 +56,7 @@ public record ApprovalStory(
         usedBy = List.copyOf(usedBy);
     }
 
-    /** Of the approvals with these ids, in the order of the entries. @param entries all public records there are, in their order */
+    /** The approvals with these ids, in the order of the entries. @param entries all public records, in order */
     public static List<ApprovalStory> of(Collection<String> ids, Iterable<JsonNode> entries) {
         Map<String, JsonNode> approvals = new LinkedHashMap<>();
         Map<String, List<JsonNode>> decisions = new TreeMap<>();
@@ -105,7 +105,7 @@ public record ApprovalStory(
                 usedBy);
     }
 
-    /** How often it can still be used, as far as these records tell: a use that was not executed comes back, once. */
+    /** How often it can still be used according to these records. A use that was not executed is returned once. */
     public int left() {
         int back = usedBy.stream().anyMatch(Use::gaveBack) ? 1 : 0;
         int taken = usedBy.stream()

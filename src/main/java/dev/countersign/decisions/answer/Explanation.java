@@ -32,13 +32,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a recorded decision is as it is, for staff and auditors: never for an agent or a customer, since it holds every value and how near each row was.
+ * Explains a recorded decision to staff and auditors. It is never for an agent or a customer, because it contains every
+ * value and how near each row was.
  *
  * @param evaluated the same case, evaluated again by the release that decided
- * @param rows    what matched, in the order of the graph
- * @param facts   what was known, in the order of paths
- * @param near    rows that were one condition away, those first that bear on the verdict
- * @param approvals that it met, with what became of each
+ * @param rows    matched rows, in the order of the graph
+ * @param facts   known facts, in the order of paths
+ * @param near    rows that were one condition away, those that affect the verdict first
+ * @param approvals the approvals that it used, with the uses of each
  */
 public record Explanation(
         String id,
@@ -63,16 +64,19 @@ public record Explanation(
         return evaluated.evaluation();
     }
 
-    /** The same with the approvals that it met. */
+    /** The same with the approvals that it used. */
     public Explanation approvedBy(List<ApprovalStory> met) {
         return new Explanation(id, decidedAt, release, evaluated, rows, facts, near, met);
     }
 
-    /** A row or rule that matched, in plain words. @param words empty where the release has none, which cannot be with the release of the day */
+    /**
+     * A row or rule that matched, in plain words. @param words empty if the release has none, which is impossible with
+     * the release of the day
+     */
     public record Matched(Firing firing, Optional<RuleSentence> words) {}
 
     /**
-     * A fact and where it came from.
+     * A fact and its source.
      *
      * @param help   one sentence of the vocabulary; empty for a fact that it does not name
      * @param source in words: the caller, or our own record with the system it came from and its day
@@ -80,8 +84,8 @@ public record Explanation(
     public record Known(String path, Object value, String help, String source) {}
 
     /**
-     * @param release the one that decided
-     * @throws InvalidInput where a person of the decision was erased
+     * @param release the release that decided
+     * @throws InvalidInput when a person of the decision was erased
      */
     public static Explanation of(ParsedRecord recorded, PolicyRelease release) {
         Facts facts = recorded.facts()

@@ -4,7 +4,7 @@ import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.ledger.journal.Receipt;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the ledger adds to an answer. */
+/** Adds the receipt of the ledger to an answer. */
 public final class ReceiptJson {
 
     private ReceiptJson() {}

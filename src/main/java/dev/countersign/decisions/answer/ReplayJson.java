@@ -5,7 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What came of a replay, as JSON. */
+/** The result of a replay as JSON. */
 public final class ReplayJson {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,8 +44,8 @@ public final class ReplayJson {
         if (replayed instanceof ReplayResult.Erased erased) {
             return erased.faithfully()
                     .map(at -> "erased; replayed faithfully on " + at)
-                    .orElse(
-                            "NOT WHOLE: a private part cannot be read, and no erasure on record says that it was replayed before; a person's key may be missing");
+                    .orElse("NOT WHOLE: a private part cannot be read, and no erasure on record says that it "
+                            + "was replayed before; a person's key may be missing");
         }
         if (replayed instanceof ReplayResult.Impossible impossible) {
             return "could not be replayed: " + impossible.why();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** How many actions were done by each approval, against how many it was given for. */
+/** Counts the executed actions of each approval, to compare with its allowed uses. */
 public final class ApprovalsUsed {
 
     private final Map<String, Integer> left = new HashMap<>();
 
-    /** Ids of the approvals that a decision uses up: those that it met, if it allows, and their uses are counted. */
+    /** Ids of the approvals that a decision uses up: those that it needed, if it allows and their uses are counted. */
     public static List<String> of(Facts facts, Evaluation evaluation) {
         return evaluation.verdict() != Verdict.ALLOW
                 ? List.of()
@@ -26,7 +26,7 @@ public final class ApprovalsUsed {
                         .toList();
     }
 
-    /** @param approval its public record; one that says no number of uses, or 0, is not limited */
+    /** @param approval its public record; without a number of uses, or with 0, it is not limited */
     public void given(JsonNode approval) {
         int uses = approval.path("uses").asInt(0);
         if (uses > 0) {
@@ -34,7 +34,7 @@ public final class ApprovalsUsed {
         }
     }
 
-    /** An action was done. @return whether one of its approvals had no use left */
+    /** Counts an executed action. @return whether one of its approvals had no use left */
     public boolean use(JsonNode decision) {
         boolean beyond = false;
         for (JsonNode id : decision.path("uses")) {

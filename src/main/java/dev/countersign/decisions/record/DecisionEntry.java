@@ -23,7 +23,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of an answered question the entry that is written before anybody hears the answer: a public record, and a private part for each person. */
+/**
+ * Makes the entry of an answered request, which is written before the answer is sent: a public record, and a private
+ * part for each person.
+ */
 public final class DecisionEntry {
 
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -32,8 +35,8 @@ public final class DecisionEntry {
 
     /**
      * @param snapshot      the policy and the facts that decided
-     * @param subjects the person of that id, whose key is made where there is none
-     * @param known    whether there is a key of that id already
+     * @param subjects the person of that id; a key is made if there is none
+     * @param known    whether there is a key for that id already
      * @throws InvalidInput when the record would be larger than an entry can be
      */
     public static Entry entry(
@@ -85,7 +88,7 @@ public final class DecisionEntry {
         return new Entry(open, parts);
     }
 
-    /** Of a right that is used up, too, the moment for which our record vouched: what that did not show was reserved. */
+    /** If a right is used up, also the time of our record: what that record did not show was reserved. */
     private static SortedMap<String, FactOrigin> origins(Facts facts, PolicySnapshot snapshot, DecisionRequest asking) {
         SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
         ReservationRule reserving = Catalogue.reserving(
@@ -98,7 +101,7 @@ public final class DecisionEntry {
         return origins;
     }
 
-    /** A text that is no trace context could be anything, and the public record takes only what has its form. */
+    /** Only a valid trace context is written, because any other text could be personal and the record is public. */
     private static @Nullable String trace(@Nullable String traceparent) {
         return traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : null;
     }

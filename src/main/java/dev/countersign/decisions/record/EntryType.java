@@ -1,17 +1,17 @@
 package dev.countersign.decisions.record;
 
-/** The kinds of entries that tell of a decision, by the member {@code type} of their public record, and the format that they have. */
+/** The types of entries about decisions, as in the member {@code type} of their public record, and their format. */
 public final class EntryType {
 
     /** Version of the shape of all entries. */
     public static final int FORMAT = 3;
-    /** An answer of decide. */
+    /** A decision. */
     public static final String DECISION = "decision";
-    /** What became of one. */
+    /** An outcome of a decision. */
     public static final String OUTCOME = "outcome";
-    /** A person's yes. */
+    /** An approval by a person. */
     public static final String APPROVAL = "approval";
-    /** A person is going to be erased; their decisions were replayed. */
+    /** The begin of an erasure; the person's decisions were replayed. */
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person was erased. */
     public static final String ERASURE = "erasure";

@@ -4,7 +4,7 @@ import dev.countersign.facts.verdict.Evaluation;
 import dev.countersign.facts.verdict.Facts;
 import java.util.List;
 
-/** What a record tells of: facts, what they came to, and what would have been allowed instead. */
+/** The content of a record: facts, their evaluation, and the allowed alternatives. */
 public record EvaluatedCase(Facts facts, Evaluation evaluation, List<String> allowedInstead) {
 
     public EvaluatedCase {

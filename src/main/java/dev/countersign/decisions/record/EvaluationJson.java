@@ -18,7 +18,9 @@ public final class EvaluationJson {
 
     private EvaluationJson() {}
 
-    /** Canonical bytes of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte. */
+    /**
+     * Canonical bytes of an evaluation alone: no id and no cell address, so that a replay can be compared byte by byte.
+     */
     public static byte[] bytes(Evaluation evaluation) {
         ObjectNode json = JSON.createObjectNode();
         json.setAll(members(ViewedEvaluation.committed(evaluation)));

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One member of an evaluation, as the views that it names show it.
  *
- * @param value what the views show; null where there is nothing to show
+ * @param value what the views show; null if there is nothing to show
  */
 record EvaluationMember(String name, Set<EvaluationView> views, Function<ViewedEvaluation, @Nullable JsonNode> value) {
 

@@ -34,12 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The members of an evaluation, in the order of an answer: each with its name, the views that show it, and its value.
- * A new member is a line of {@link #ALL}.
- * A name occurs more than once where views show it in different forms.
+ * The members of an evaluation, in the order of an answer: each with its name, the views that show it, and its value. A
+ * new member is a line of {@link #ALL}. A name occurs more than once where views show it in different forms.
  *
  * <p>{@link PublicRecord} writes the firings and the oversight itself, because it replaces personal values by
- * commitments or leaves them out.
+ * commitments or omits them.
  */
 final class EvaluationMembers {
 
@@ -92,7 +91,7 @@ final class EvaluationMembers {
                     of -> texts(of.evaluated().allowedInstead())),
             member("instead", in(TERMINAL), of -> list(of.evaluated().allowedInstead())),
             member("audience", in(COMMITTED), of -> text(of.evaluation().audience())),
-            // the committed bytes hold the text `null` where there is no moment: to change it is to change every
+            // the committed bytes have the text `null` if there is no time: a change of it would change every
             // commitment
             member(
                     "validUntil",
@@ -213,7 +212,7 @@ final class EvaluationMembers {
                 + (oversight.escalateTo() == null ? "" : ", then " + oversight.escalateTo());
     }
 
-    /** Those that the reader may hear; a plain refusal where there is none of them, and others are withheld. */
+    /** The reasons for the reader; a plain refusal if there are none and others are withheld. */
     private static JsonNode reasons(ViewedEvaluation of) {
         ArrayNode array = JSON.arrayNode();
         boolean hidden = false;
@@ -270,7 +269,7 @@ final class EvaluationMembers {
         return array;
     }
 
-    /** What may be released of each class of data; no member at all where nothing was asked about, as with a denial. */
+    /** What may be released of each class of data; no member if no class was evaluated, as with a denial. */
     private static @Nullable JsonNode context(ViewedEvaluation of) {
         if (of.evaluation().context().isEmpty() || of.isWithheld()) {
             return null;
@@ -290,7 +289,7 @@ final class EvaluationMembers {
         return array;
     }
 
-    /** A class of data that no row speaks of is withheld, and not named. */
+    /** A class of data without a row is withheld and not named. */
     private static JsonNode recordedContext(ViewedEvaluation of) {
         ArrayNode array = JSON.arrayNode();
         for (Disclosed each : of.evaluation().context()) {

@@ -1,11 +1,11 @@
 package dev.countersign.decisions.record;
 
-/** What became of a decision, as whoever asked reports it. */
+/** The outcome of a decision, as its caller reports it. */
 public enum ExecutionReport {
-    /** It was done. */
+    /** The action was done. */
     EXECUTED,
-    /** It was tried and did not work. */
+    /** The action was tried and failed. */
     FAILED,
-    /** It was not tried, and will not be. */
+    /** The action was not tried and will not be. */
     NOT_EXECUTED
 }

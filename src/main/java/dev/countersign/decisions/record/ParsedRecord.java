@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decision read back from its record.
+ * A decision that was read from its record.
  *
- * @param format  of the record; of an older one only the public record is read
- * @param release of the policy that decided, by its id
+ * @param format  format of the record; of an older format only the public record is read
+ * @param release id of the release that decided
  * @param verdict as the public record says
- * @param tokens  what stands for each person in this record
- * @param whole   what only the private parts tell; empty where one of them was erased
+ * @param tokens  the pseudonym of each person in this record
+ * @param whole   the content of the private parts; empty if one of them was erased
  */
 public record ParsedRecord(
         int format,
@@ -32,26 +32,26 @@ public record ParsedRecord(
         tokens = List.copyOf(tokens);
     }
 
-    /** What is known while no part is erased. */
+    /** The content that needs all parts. */
     public record Whole(Provenance provenance, Facts facts) {}
 
     /**
-     * Empty for an entry that is no record of a decision.
+     * Empty for an entry that is not the record of a decision.
      *
      * @param open  the public record
-     * @param parts what can be read of its private parts
+     * @param parts its readable private parts
      * @throws InvalidInput when it cannot be read, or a later version wrote it
      */
     public static Optional<ParsedRecord> read(byte[] open, List<DecryptedPart> parts) {
         return new RecordReader().read(open, parts);
     }
 
-    /** Whether this program can evaluate it once more. */
+    /** Whether this program can evaluate it again. */
     public boolean isOfThisFormat() {
         return format == PublicRecord.FORMAT;
     }
 
-    /** All the evaluation knew; empty where a part was erased, or the record is of an older format. */
+    /** All facts of the evaluation; empty if a part was erased, or the record has an older format. */
     public Optional<Facts> facts() {
         return whole.map(Whole::facts);
     }

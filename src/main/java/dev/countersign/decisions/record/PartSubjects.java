@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Under whose key each private part of a record lies. What we hold no record of, and persons that only a denied or unregistered caller names, share keys of the
- * day (UTC): a caller who makes ids up makes no more than {@code 1 + the persons of one question} keys a day, and all of that day can be erased.
+ * The key of each private part of a record. Subjects without a known record, and persons that only a denied or
+ * unregistered caller names, share keys of the day (UTC): a caller with invented ids causes at most
+ * {@code 1 + the persons of one request} keys a day, and everything of that day can be erased.
  */
 public final class PartSubjects {
 
-    /** Before the day; an erasure takes it as it is written here. */
+    /** Prefix of the day. An erasure accepts this spelling. */
     public static final String UNRECORDED = "unrecorded:";
 
     private static final String UNRECORDED_STAFF = "unrecorded-staff-";
-    /** A question names at most three persons, and all who approved have keys of their own. */
+    /** A request names at most three persons, and all approvers have their own keys. */
     private static final int MOST_STAFF = 4;
 
     private PartSubjects() {}
@@ -49,12 +50,12 @@ public final class PartSubjects {
         return under;
     }
 
-    /** Whether it is a key of a day, and of no person. */
+    /** Whether it is the key of a day and not of a person. */
     public static boolean isOfADay(String key) {
         return key.startsWith(UNRECORDED) || key.startsWith(UNRECORDED_STAFF);
     }
 
-    /** All keys of the day that is named. @param named such as {@code unrecorded:2026-11-28} */
+    /** All keys of the named day. @param named such as {@code unrecorded:2026-11-28} */
     public static List<String> ofTheDay(String named) {
         String day = named.substring(UNRECORDED.length());
         List<String> all = new ArrayList<>(List.of(named));

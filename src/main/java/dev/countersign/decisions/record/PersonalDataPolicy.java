@@ -16,12 +16,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which facts are personal. A public record holds the value of a fact that is not, and of all others a salted commitment.
+ * Decides which facts are personal. A public record has the values of other facts, and a salted commitment for each
+ * personal fact.
  *
- * <p>A fact is personal unless this page says otherwise, and so is everything a pack declares. Not personal are: what is registered of an agent (but its owner),
- * of the organisation, a model or a use case; what kind of subject asks; words, numbers and answers of yes or no that a caller gives of an action, but for the
- * amount; the name of an action of the catalogue, and the type of a resource that the pack knows; the class of data a row is asked for; risk and level; and what
- * only tables give, since it stands in the policy. A word counts as one only if it is in its list: whatever else a caller wrote is text, and text is personal.
+ * <p>A fact is personal unless this class says that it is not, and so is everything that a pack declares. Not personal
+ * are: the registered facts of an agent (except its owner), of the organisation, a model or a use case; the type of the
+ * subject; words, numbers and booleans that a caller gives about an action, except the amount; the name of an action of
+ * the catalogue, and the type of a resource that the pack knows; the class of data that is evaluated; risk and level;
+ * and facts that only tables give, because they are in the policy. A value counts as a list word only if the list
+ * contains it. Any other value from a caller is text, and text is personal.
  */
 public final class PersonalDataPolicy {
 
@@ -30,7 +33,7 @@ public final class PersonalDataPolicy {
             Set.of(CorePath.ACTION_NAME, CorePath.RESOURCE_TYPE, CorePath.SUBJECT_TYPE);
     private static final Set<String> COMPUTED = Set.of(CorePath.FIELD_CLASS, CorePath.CASE_RISK, CorePath.CASE_LEVEL);
 
-    /** How a path is treated, whatever its value. */
+    /** How a path is treated, independent of its value. */
     private enum Kind {
         OPEN,
         A_WORD,
@@ -49,7 +52,7 @@ public final class PersonalDataPolicy {
         return release.companion(PersonalDataPolicy.class, PersonalDataPolicy::new);
     }
 
-    /** Whether the value of that fact must not stand in a public record. */
+    /** Whether the value of that fact must not be in a public record. */
     public boolean is(String path, Object value) {
         Kind kind = kinds.get(path);
         return switch (kind == null ? kinds.computeIfAbsent(path, this::kind) : kind) {
@@ -61,7 +64,10 @@ public final class PersonalDataPolicy {
         };
     }
 
-    /** Paths of the known facts that are personal. The id of a registered agent is none, though it is a text that a caller wrote. */
+    /**
+     * Paths of the known facts that are personal. The id of a registered agent is not personal, although it is a text
+     * that a caller wrote.
+     */
     Set<String> among(Facts facts) {
         Set<String> personal = new HashSet<>();
         facts.known().values().forEach((path, value) -> {
@@ -74,7 +80,10 @@ public final class PersonalDataPolicy {
         return personal;
     }
 
-    /** Whether a fact is what the caller said: only the caller can know it, or the pack believes it and we hold no record of what it is about. */
+    /**
+     * Whether a fact comes from the caller: only the caller can know it, or the pack accepts the caller's value and we
+     * have no record of the subject.
+     */
     public boolean saidByCaller(String path, Facts facts) {
         Authority authority = release.authority(path, facts.known());
         return authority == Authority.CALLER
@@ -82,7 +91,10 @@ public final class PersonalDataPolicy {
                         && facts.known().no(path.substring(0, path.indexOf('.')) + ".recorded");
     }
 
-    /** Whether a place in the case where something matched tells nothing of a person: it is a class of data. */
+    /**
+     * Whether a place in the case where something matched discloses nothing about a person, because it is a class of
+     * data.
+     */
     boolean isClassOfData(String scope) {
         return words.computeIfAbsent(CorePath.FIELD_CLASS, this::words).contains(scope);
     }

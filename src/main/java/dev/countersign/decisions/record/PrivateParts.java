@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes what of a record may be erased: one part for whom or what it is about, and one for each person of the staff. Each holds its own seed, so that the
- * commitments of one part stay closed to whoever reads the others.
+ * Writes the erasable parts of a record: one for the subject of the decision, and one for each person of the staff.
+ * Each has its own seed, so that the commitments of one part cannot be opened by a reader of the others.
  */
 final class PrivateParts {
 
@@ -80,7 +80,7 @@ final class PrivateParts {
         json.endArray();
     }
 
-    /** Of an approval what is about the person who gave it. What was approved, and why, goes with whom it is about. */
+    /** The approver's part of an approval. Action and reason are in the part of the subject. */
     private static CanonicalJson who(CanonicalJson json, Approval approval, int place) {
         if (approval.grade() != null) {
             json.member("grade", approval.grade());
@@ -92,7 +92,7 @@ final class PrivateParts {
         return shown(json, approval);
     }
 
-    /** Up to what it counts, and how often. */
+    /** The limits of the approval: risk, grade and number of uses. */
     private static CanonicalJson shown(CanonicalJson json, Approval approval) {
         if (approval.risk() != null) {
             json.member("risk", approval.risk().name());
@@ -116,7 +116,7 @@ final class PrivateParts {
         return approvals;
     }
 
-    /** @param place among all approvals of the decision, whoever gave them */
+    /** @param place position among all approvals of the decision */
     private static void approval(CanonicalJson json, Approval approval, int place) {
         json.object().member("digest", approval.digest());
         if (approval.grade() != null) {
@@ -130,7 +130,10 @@ final class PrivateParts {
         shown(json, approval).endObject();
     }
 
-    /** Canonical JSON of what stands in the public record and no evaluation gives: a commitment to it binds it to the private seed. */
+    /**
+     * Canonical JSON of the public record's members that no evaluation gives. A commitment binds it to the private
+     * seed.
+     */
     static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
         CanonicalJson json =
                 new CanonicalJson().object().member("at", provenance.decidedAt().toString());
@@ -154,7 +157,7 @@ final class PrivateParts {
         return json.endObject().bytes();
     }
 
-    /** Canonical JSON of where own records came from. */
+    /** Canonical JSON of the sources of own records. */
     static byte[] origins(Provenance provenance) {
         CanonicalJson json = new CanonicalJson();
         origins(json, provenance);
@@ -173,7 +176,7 @@ final class PrivateParts {
         json.endObject();
     }
 
-    /** Canonical JSON of what else bore on the evaluation: places, clocks, times. */
+    /** Canonical JSON of other inputs of the evaluation: places, clocks, times. */
     static byte[] surroundings(Facts facts) {
         CanonicalJson json = new CanonicalJson();
         surroundings(json, facts);

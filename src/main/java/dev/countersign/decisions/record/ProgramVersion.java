@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version of this program, as records, commands and the service name it. It is written in {@code pom.xml} and nowhere else: a jar carries it in its manifest
- * ({@code Implementation-Version}), and classes that are in no jar belong to a checkout, whose {@code pom.xml} is read.
+ * The version of this program, as records, commands and the service name it. It is written only in {@code pom.xml}: a
+ * jar has it in its manifest ({@code Implementation-Version}), and classes outside of a jar belong to a checkout, whose
+ * {@code pom.xml} is read.
  */
 public final class ProgramVersion {
 
@@ -34,10 +35,11 @@ public final class ProgramVersion {
                 ? packaged
                 : folder(type.getProtectionDomain().getCodeSource())
                         .flatMap(ProgramVersion::ofCheckout)
-                        .orElseThrow(
-                                () -> new IllegalStateException(
-                                        "the version of this program is not known: its manifest has no `Implementation-Version`, and there is no"
-                                                + " `pom.xml` above its classes. Maybe a jar was made of its classes without its manifest."));
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the version of this program is not known: its manifest has no "
+                                        + "`Implementation-Version`, and there is no"
+                                        + " `pom.xml` above its classes. Maybe a jar was made of its "
+                                        + "classes without its manifest."));
     }
 
     private static Optional<Path> folder(@Nullable CodeSource source) {

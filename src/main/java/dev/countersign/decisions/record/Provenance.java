@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record holds besides the facts and what came of them.
+ * The content of a record in addition to the facts and their evaluation.
  *
  * @param id             of the decision
  * @param decidedAt             the decision time
  * @param effectiveOn        the day whose rows counted
  * @param engine         version of this program
- * @param contract       version of the agent's contract; null where none is registered
- * @param model          id of the agent's model; null where none is registered
- * @param trace          {@code traceparent} of W3C Trace Context; null where none came, or what came was none
+ * @param contract       version of the agent's contract; null if none is registered
+ * @param model          id of the agent's model; null if none is registered
+ * @param trace          {@code traceparent} of W3C Trace Context; null if none was sent, or it was not valid
  * @param request        SHA-256, in hex, of the request as it was sent
- * @param idempotencyKey SHA-256, in hex, of the caller's key; null where none came
- * @param origins        of the own records that the facts rest on, by what they are about
+ * @param idempotencyKey SHA-256, in hex, of the caller's key; null if none was sent
+ * @param origins        sources of the own records behind the facts, by their subject
  * @param seeds          one for each part of the record, in the order of {@link RecordSubjects#subjects}
- * @param tokens         what stands for each of these people in this record and in no other
+ * @param tokens         the pseudonym of each of these people, different in each record
  */
 public record Provenance(
         String id,

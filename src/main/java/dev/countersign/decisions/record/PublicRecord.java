@@ -20,9 +20,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the public record of a decision: what may be kept for ever. It holds no personal value, and no text of a row, which stands in the release.
+ * Writes the public record of a decision, which may be kept forever. It contains no personal value, and no text of a
+ * row, because that is in the release.
  *
- * <p>Replay writes the record again from what it read and what it evaluated, and compares the bytes; so nothing may stand here that is not read back or evaluated.
+ * <p>Replay writes the record again from what it read and what it evaluated, and compares the bytes; so everything here
+ * must be read back or evaluated.
  */
 public final class PublicRecord {
 
@@ -30,7 +32,7 @@ public final class PublicRecord {
     static final String TYPE = "decision";
     private static final String CATALOGUE = "action.type";
     private static final String SCOPE = "scope";
-    /** What a firing says of a fact that was not known. */
+    /** The value in a firing for an unknown fact. */
     private static final String MISSING = "missing";
 
     private final Provenance provenance;
@@ -54,7 +56,7 @@ public final class PublicRecord {
         commitments = new SaltedCommitments(provenance.seeds());
     }
 
-    /** @param release the one that evaluated */
+    /** @param release the release that evaluated */
     public static byte[] bytes(Provenance provenance, EvaluatedCase evaluated, PolicyRelease release) {
         return new PublicRecord(provenance, evaluated.facts(), evaluated.evaluation(), release).bytes(evaluated);
     }
@@ -70,7 +72,7 @@ public final class PublicRecord {
         return json.endObject().bytes();
     }
 
-    /** What no view of the evaluation has: where the record came from, and all in which a personal value may be. */
+    /** Members that no view of the evaluation has: the provenance, and everything that may contain a personal value. */
     private SortedMap<String, Runnable> own(EvaluatedCase evaluated) {
         SortedMap<String, Runnable> own = new TreeMap<>();
         own.put("action", this::action);
@@ -99,7 +101,10 @@ public final class PublicRecord {
         return own;
     }
 
-    /** Name and type of an action of the catalogue, and what it uses up; of any other nothing, since its name is what a caller wrote. */
+    /**
+     * Name and type of an action of the catalogue, and what it uses up. Nothing for any other action, because a caller
+     * wrote its name.
+     */
     private void action() {
         json.object();
         if (!concealed.contains(CorePath.ACTION_NAME)
@@ -206,7 +211,10 @@ public final class PublicRecord {
         json.endArray();
     }
 
-    /** A fact that was known is hidden where its value is, so that it is either in the clear everywhere or nowhere. That a fact was missing is no value. */
+    /**
+     * A known fact is concealed if its value is, so that it is readable everywhere or nowhere. The absence of a fact is
+     * not a value.
+     */
     private boolean hides(String path, Object value) {
         return facts.known().known(path)
                 ? concealed.contains(path)
@@ -245,7 +253,7 @@ public final class PublicRecord {
         return value instanceof Collection<?> || value instanceof String text && text.indexOf(' ') >= 0;
     }
 
-    /** Commitments of what is no fact of the case: by name, since no fact has such a name. */
+    /** Commitments to values that are not facts of the case, by name, because no fact has such a name. */
     private void sealed(EvaluatedCase evaluated) {
         json.object().name("approvals").array();
         List<byte[]> approvals = PrivateParts.approvals(facts);
@@ -268,7 +276,7 @@ public final class PublicRecord {
                 .endObject();
     }
 
-    /** Which facts the caller said; all others are our own records'. */
+    /** The facts from the caller. All others are from our own records. */
     private void sources() {
         json.object().name("caller").array();
         for (String path : facts.known().values().keySet()) {

@@ -36,7 +36,10 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads one record back, member by member and without a tree: of the public part what cannot be worked out, and the private parts whole. */
+/**
+ * Reads one record back, member by member and without a tree: the members of the public part that cannot be computed,
+ * and the complete private parts.
+ */
 public final class RecordReader {
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -61,7 +64,7 @@ public final class RecordReader {
     private byte @Nullable [] seed;
     private double format;
 
-    /** Empty for an entry of another kind. @throws Refused when it cannot be read */
+    /** Empty for an entry of another type. @throws Refused when it cannot be read */
     public Optional<ParsedRecord> read(byte[] record, List<DecryptedPart> parts) {
         try {
             members(record, this::open);
@@ -125,7 +128,7 @@ public final class RecordReader {
                 new TreeSet<>(around("claimsDiffer")),
                 customerIds());
         RecordSubjects subjects = RecordSubjects.of(facts);
-        // a part of the staff that is gone takes with it what tells that there was one
+        // an erased part of the staff leaves no sign that there was one
         if (subjects.staff().size() + 1 != tokens.size() || !seeds.keySet().containsAll(subjects.staff())) {
             return Optional.empty();
         }
@@ -149,7 +152,7 @@ public final class RecordReader {
                 facts));
     }
 
-    /** Who approved lies with each of them; what, and why, with whom it is about. */
+    /** The approver is in the approver's part. Action and reason are in the part of the subject. */
     private List<Approval> approvals() {
         if (!approvals.isEmpty() && approvals.lastKey() >= reasons.size()) {
             throw new IllegalArgumentException("an approval has no reason");
@@ -170,7 +173,7 @@ public final class RecordReader {
         return all;
     }
 
-    /** A record of before has the offsets of its moment only: clocks that are never changed. */
+    /** An older record has only the offsets at its time: clocks without changes. */
     private List<LocalClock> clocks() {
         return Stream.concat(
                         clocks.stream().map(LocalClock::of),
@@ -178,7 +181,7 @@ public final class RecordReader {
                 .toList();
     }
 
-    /** Of a customer with one id it is among the facts only. */
+    /** For a customer with one id, the id is only among the facts. */
     private TreeSet<String> customerIds() {
         return new TreeSet<>(
                 surroundings.containsKey("customerIds")
@@ -190,7 +193,7 @@ public final class RecordReader {
         return surroundings.getOrDefault(name, List.of());
     }
 
-    /** What is done with a member whose value comes next; whoever does nothing with it leaves it to be passed over. */
+    /** Handles a member whose value is next. If it does nothing, the member is skipped. */
     private interface Member {
         boolean take(String name, JsonParser json);
     }

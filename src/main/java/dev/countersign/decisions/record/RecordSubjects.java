@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose data the facts of a decision are: of one whom it is about, and of persons of the staff. Each has a part of the record, to be erased by itself.
+ * The persons whose data a decision contains: its subject, and persons of the staff. Each has a part of the record that
+ * can be erased separately.
  *
- * @param about what the decision is about: {@code customer:} and the id of the own record, else type and id of the resource
- * @param staff ids of persons of the staff, each once, in the form in which people are compared: who asked, for whom, the owner of the agent, and who approved
+ * @param about what the decision is about: {@code customer:} and the id of the own record, else type and id of the
+ *     resource
+ * @param staff ids of persons of the staff, each once, in the form in which people are compared: the requester, the
+ *     person it acts for, the owner of the agent, and the approvers
  */
 public record RecordSubjects(String about, List<String> staff) {
 
-    /** Before the id of a person of the staff. */
+    /** Prefix of the id of a person of the staff. */
     public static final String STAFF = "staff:";
 
     static final String OWNER = CorePath.AGENT_OWNER;
@@ -45,7 +48,10 @@ public record RecordSubjects(String about, List<String> staff) {
         return new RecordSubjects(about, new ArrayList<>(staff));
     }
 
-    /** Whether a person looks like one of these: nobody decides on what is about themselves. @param ids such as {@code C-1008} or {@code customer:C-1008} */
+    /**
+     * Whether a person looks like one of these: nobody may decide about themselves. @param ids such as {@code C-1008}
+     * or {@code customer:C-1008}
+     */
     public static boolean looksLikeOneOf(String person, Collection<String> ids) {
         return ids.stream().map(PersonId::looks).anyMatch(PersonId.looks(person)::equals);
     }
@@ -59,14 +65,19 @@ public record RecordSubjects(String about, List<String> staff) {
         return String.valueOf(facts.known().value(path));
     }
 
-    /** Ids under which the ledger keeps the keys of these persons: first what it is about, then the staff. A person of the staff never has the key of a customer. */
+    /**
+     * Ids under which the ledger keeps the keys of these persons: first the subject, then the staff. A person of the
+     * staff never has the key of a customer.
+     */
     List<String> subjects() {
         List<String> subjects = new ArrayList<>(List.of(about));
         staff.forEach(person -> subjects.add(STAFF + person));
         return subjects;
     }
 
-    /** In which part the value of that fact lies: 0 is what the decision is about, the others are the staff in their order. */
+    /**
+     * The part with the value of that fact: 0 is the subject of the decision, the others are the staff in their order.
+     */
     int part(String path, Facts facts) {
         if (path.equals(OWNER) || path.equals(ON_BEHALF_OF)) {
             return part(text(facts, path));

@@ -16,14 +16,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what an allowed decision reserved out of its entry. What lies in an erased part cannot be read: of a resource the entry of the erasure says what it still reserves, of a customer's rights nothing is left. */
+/**
+ * Reads the reservation of an allowed decision from its entry. An erased part cannot be read: the entry of the erasure
+ * contains what is still reserved of a resource, and nothing of a customer's rights.
+ */
 public final class ReservationReader {
 
     private ReservationReader() {}
 
     /**
      * @param open  the public record
-     * @param parts what can be read of its private parts
+     * @param parts its readable private parts
      */
     public static Optional<Reservation> of(JsonNode open, Collection<JsonNode> parts) {
         Function<String, @Nullable Object> facts = facts(open, parts);
@@ -40,7 +43,7 @@ public final class ReservationReader {
     }
 
     /**
-     * @param facts     of the decision, by path
+     * @param facts     facts of the decision, by path
      * @param customers every id that its customer had
      */
     public static Optional<Reservation> of(
@@ -57,7 +60,10 @@ public final class ReservationReader {
                 ReservationRule.of(catalogue), open.path("id").asString(), at(open), until(open), facts, customers);
     }
 
-    /** Of a decision about somebody who was erased, what the entry of the erasure keeps. @param open its public record */
+    /**
+     * The reservation of a decision about an erased person, from the entry of the erasure. @param open its public
+     * record
+     */
     public static Optional<Reservation> of(JsonNode open, ReservedAfterErasure kept) {
         return isAllowed(open)
                 ? Optional.of(new Reservation(

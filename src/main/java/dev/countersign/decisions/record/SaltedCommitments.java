@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stands for values that a public record must not hold: SHA-256(salt || name || 0x00 || canonical JSON of the value), in base64url.
+ * Commitments to values that a public record must not contain: SHA-256(salt || name || 0x00 || canonical JSON of the
+ * value), in base64url.
  *
- * <p>The salt is the first {@value #SALT} bytes of SHA-256(seed || name). The seed lies in the private part, so that once the part is erased nobody can find the
- * value by trying; and one value can be shown to somebody with its salt, without the others. Not for several threads at once.
+ * <p>The salt is the first {@value #SALT} bytes of SHA-256(seed || name). The seed is in the private part, so that
+ * after its erasure nobody can find the value by guessing. One value can be disclosed with its salt, without the
+ * others. For one thread.
  */
 public final class SaltedCommitments {
 
@@ -37,14 +39,14 @@ public final class SaltedCommitments {
         this.seeds = seeds;
     }
 
-    /** The seed of one part, of the one that came from the edge: whoever knows it knows nothing of the seeds of the other parts. */
+    /** The seed of one part, of the one that came from the edge: it does not reveal the seeds of the other parts. */
     public static byte[] seed(byte[] edge, int part) {
         MessageDigest sha = Sha256.digest();
         sha.update(edge);
         return sha.digest(("countersign-seed-v1/" + part).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Of a value of a case. Asked again for the same name and value, it is remembered. */
+    /** The commitment to a value of a case. It is cached by name and value. */
     public String of(int part, String name, Object value) {
         Made before = made.get(name);
         if (before != null && before.value.equals(value)) {
@@ -57,7 +59,7 @@ public final class SaltedCommitments {
         return text;
     }
 
-    /** Of JSON that somebody wrote. */
+    /** The commitment to JSON text. */
     public String ofJson(int part, String name, byte[] json) {
         begin(part, name);
         return TEXT.encodeToString(sha.digest(json));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An evaluation and the view that shows it.
  *
  * @param audience who may read it, within the view
- * @param release  the one that evaluated, for the cells of rows; null where a view shows no cells
+ * @param release  the one that evaluated, for the cells of rows; null if a view shows no cells
  */
 public record ViewedEvaluation(
         EvaluationView view,
@@ -36,13 +36,13 @@ public record ViewedEvaluation(
             new TreeSet<>(),
             new TreeSet<>());
 
-    /** What a record commits to: the evaluation alone, without the facts. */
+    /** The view that a record commits to: the evaluation alone, without the facts. */
     static ViewedEvaluation committed(Evaluation evaluation) {
         return new ViewedEvaluation(
                 EvaluationView.COMMITTED, Audience.STAFF, new EvaluatedCase(NO_FACTS, evaluation, List.of()), null);
     }
 
-    /** For staff, auditors and the record, who see every reason; without the cells of rows. */
+    /** The view for staff, auditors and the record, with every reason and without the cells of rows. */
     public static ViewedEvaluation whole(EvaluationView view, EvaluatedCase evaluated) {
         return new ViewedEvaluation(view, Audience.STAFF, evaluated, null);
     }
@@ -55,17 +55,17 @@ public record ViewedEvaluation(
         return evaluated.facts();
     }
 
-    /** Whether a row matched that the reader may not hear of. */
+    /** Whether a row matched that is not for the reader. */
     boolean isWithheld() {
         return evaluation().audience().compareTo(audience) > 0;
     }
 
-    /** The cell of a row, where the view shows cells. */
+    /** The cell of a row, if the view shows cells. */
     Optional<String> cell(String row) {
         return release == null ? Optional.empty() : release.source(row);
     }
 
-    /** Whether we looked for a record of what the decision is about, and hold none. */
+    /** Whether we looked for a record of the decision's subject and have none. */
     boolean isUnrecorded() {
         return facts().known().no(CorePath.RESOURCE_RECORDED);
     }

@@ -199,7 +199,7 @@ class CommandsTest {
                         + "\"until\":\"2099-01-01T00:00:00Z\",\"reason\":\"\"},\"source\":\"me\","
                         + "\"asOf\":\"2026-01-01T00:00:00Z\"}\n");
         assertThat(Terminal.run("decide", HELD, "--facts", facts).err())
-                .contains("approvals.jsonl:1, type: this is an approval. Approvals count from the ledger only")
+                .contains("approvals.jsonl:1, type: this is an approval. Only approvals in the ledger count")
                 .contains("`approve`");
     }
 

@@ -19,7 +19,7 @@ class NamedPathTest {
         Terminal told = Terminal.run("check", "a\u0000b");
 
         assertThat(told.exit()).isEqualTo(CommandLineEdge.UNUSABLE);
-        assertThat(told.err()).contains("holds U+0000").doesNotContain("Exception");
+        assertThat(told.err()).contains("contains U+0000").doesNotContain("Exception");
     }
 
     /** The locale belongs to the process, so this test starts another process. */

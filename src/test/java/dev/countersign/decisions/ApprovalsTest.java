@@ -246,7 +246,7 @@ class ApprovalsTest extends AskedCase {
                     .hasMessageContaining("cannot approve it");
         }
         assertThatThrownBy(() -> approve(held, yes("p-7", Role.DATA_STEWARD)))
-                .hasMessageContaining("nobody waits for DATA_STEWARD")
+                .hasMessageContaining("does not need DATA_STEWARD")
                 .hasMessageContaining("FRONTLINE_USER");
         assertThatThrownBy(() -> approve("no-such", yes("p-7", Role.FRONTLINE_USER)))
                 .hasMessageContaining("there is no decision `no-such`");
@@ -301,7 +301,7 @@ class ApprovalsTest extends AskedCase {
                 .hasMessageContaining("too late")
                 .hasMessageContaining(latest.toString());
         assertThatThrownBy(() -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", now, "")))
-                .hasMessageContaining("has passed");
+                .hasMessageContaining("is in the past");
         assertThatThrownBy(
                         () -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
                 .hasMessageContaining("qualifier: `finance` is not needed");

@@ -440,16 +440,16 @@ class ErasureServiceTest {
                     .hasMessageContaining("--second: it is empty");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), Firm.alias(ANNA), "p-1", ""))
                     .hasMessageContaining("--by")
-                    .hasMessageContaining("whom it is about");
+                    .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "p-frontline-1", ""))
                     .hasMessageContaining("--second")
-                    .hasMessageContaining("whom it is about");
+                    .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, "staff:p-frontline-1", "p-1", "staff:p-frontline-1", ""))
                     .hasMessageContaining("--second")
-                    .hasMessageContaining("whom it is about");
+                    .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "customer:" + Firm.id(ANNA), ""))
                     .hasMessageContaining("--second")
-                    .hasMessageContaining("whom it is about");
+                    .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA)))
                     .hasMessageContaining("--reason")
                     .hasMessageContaining("names nobody");

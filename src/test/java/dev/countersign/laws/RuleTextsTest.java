@@ -75,7 +75,7 @@ class RuleTextsTest {
                 "hides code in an argument   | | | | | insert(new "
                         + "Finding.Prohibit(System.getenv(\"X\"))); | may only insert",
                 "gives nothing               | | | | | // nothing | gives nothing",
-                "has a strange annotation    | | @priority(1) | | | | is no annotation"
+                "has a strange annotation    | | @priority(1) | | | | is not an annotation"
             })
     void a_rule_is_refused_that(
             String what, String head, String annotation, String attribute, String when, String then, String says) {

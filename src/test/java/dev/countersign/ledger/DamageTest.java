@@ -109,7 +109,7 @@ class DamageTest {
         Files.write(file, bytes);
         LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).isEqualTo(file + ", byte " + second);
-        assertThat(refused.summary()).startsWith("entry 1 is damaged").contains("entry 2 was written later");
+        assertThat(refused.summary()).startsWith("entry 1 or an entry of the same group is damaged").contains("entry 2 was written later");
     }
 
     @Test
@@ -236,7 +236,7 @@ class DamageTest {
             Files.write(file, bytes);
             assertThatThrownBy(() -> ledger.entries().get(0))
                     .isInstanceOf(LedgerUnavailable.class)
-                    .hasMessageContaining("entry 0 is damaged");
+                    .hasMessageContaining("the data of entry 0 are damaged");
             assertThat(Given.record(ledger.entries(), 1)).startsWith("entry 1 ");
         }
     }

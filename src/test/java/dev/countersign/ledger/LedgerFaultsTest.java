@@ -107,9 +107,9 @@ class LedgerFaultsTest {
             ledger.append(entry("x".repeat(1_000)), SOON);
             NotWritten refused = notWritten(ledger, entry("entry 1"));
             assertThat(refused.why()).isEqualTo(NotWritten.Why.NO_ROOM);
-            assertThat(refused).hasMessageContaining("below 100000");
+            assertThat(refused).hasMessageContaining("Below 100000");
             assertThat(ledger.closedFor())
-                    .hasValueSatisfying(why -> assertThat(why).contains("below 100000"));
+                    .hasValueSatisfying(why -> assertThat(why).contains("Below 100000"));
             assertThat(ledger.append(entry("entry 1").asUrgent(), SOON).sequence())
                     .isEqualTo(1);
             disk.leave(200_000);

@@ -156,7 +156,7 @@ class TilesTest {
         log.records.remove(299);
         assertThatThrownBy(log::restart)
                 .isInstanceOf(LedgerUnavailable.class)
-                .hasMessageContaining("there are 300 entries, and the journal ends before sequence 299");
+                .hasMessageContaining("300 entries, but the journal ends before sequence 299");
     }
 
     @Test

@@ -100,7 +100,7 @@ class VerifyTest {
         Kit.grow(folder, 301);
         Kit.Said said = Kit.verify(folder, "--since", desk.resolve("old").toString());
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("only added to your checkpoint of 300 entries");
+        assertThat(said.out()).contains("the log only grew since your checkpoint of 300 entries");
     }
 
     @Test
@@ -158,7 +158,7 @@ class VerifyTest {
         assertThat(Kit.verify(folder, "--against", desk.resolve("receipt.json").toString())
                         .err())
                 .contains("journal, sequence 20")
-                .contains("the receipt is of sequence 22");
+                .contains("the receipt is for sequence 22");
     }
 
     @Test
@@ -169,7 +169,7 @@ class VerifyTest {
                 "{\"sequence\":99,\"receipt\":" + receipt(folder, 3).replace("/", "\\/") + ",\"verdict\":\"ALLOW\"}");
         Kit.Said said =
                 Kit.verify(folder, "--against", desk.resolve("answer.json").toString());
-        assertThat(said.out()).contains("entry 3 is the one it was given for");
+        assertThat(said.out()).contains("entry 3 is the entry of the receipt");
         assertThat(said.code()).isZero();
     }
 

@@ -164,8 +164,8 @@ class CommandsTest {
                 .contains("cannot approve it");
         assertThat(approve(FREE, "p-1", "FRONTLINE_USER").err()).contains("this action is not held");
         assertThat(approve(HELD, "p-1", "DATA_STEWARD").err())
-                .contains("nobody waits for DATA_STEWARD")
-                .contains("waits for FRONTLINE_USER");
+                .contains("does not need DATA_STEWARD")
+                .contains("It needs FRONTLINE_USER");
         assertThat(Terminal.run(
                                 "approve",
                                 HELD,
@@ -299,7 +299,7 @@ class CommandsTest {
         Files.writeString(database.resolve("entries.mv.db"), "not a database");
         Terminal rebuilt = Terminal.run("ledger", "rebuild", "--data", data);
         assertThat(rebuilt.exit()).as(rebuilt.err()).isZero();
-        assertThat(rebuilt.out()).contains("The database knows all 4 entries again.");
+        assertThat(rebuilt.out()).contains("The search index has 4 entries.");
         assertThat(Path.of(data, "projection-aside"))
                 .as("what could not be opened")
                 .doesNotExist();

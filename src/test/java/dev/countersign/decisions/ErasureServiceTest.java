@@ -452,7 +452,7 @@ class ErasureServiceTest {
                     .hasMessageContaining("is the person to erase");
             assertThatThrownBy(() -> erase(data, Firm.id(ANNA), "p-1", "p-2", "mail of " + Firm.id(ANNA)))
                     .hasMessageContaining("--reason")
-                    .hasMessageContaining("names nobody");
+                    .hasMessageContaining("names no person");
         }
         assertThat(open()).noneMatch(each -> each.contains("erasure"));
     }

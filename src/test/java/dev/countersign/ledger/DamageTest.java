@@ -109,7 +109,9 @@ class DamageTest {
         Files.write(file, bytes);
         LedgerUnavailable refused = catchThrowableOfType(LedgerUnavailable.class, this::open);
         assertThat(refused.place()).isEqualTo(file + ", byte " + second);
-        assertThat(refused.summary()).startsWith("entry 1 or an entry of the same group is damaged").contains("entry 2 was written later");
+        assertThat(refused.summary())
+                .startsWith("entry 1 or an entry of the same group is damaged")
+                .contains("entry 2 was written later");
     }
 
     @Test

@@ -180,7 +180,7 @@ class CommandsTest {
                                 "--data",
                                 data)
                         .err())
-                .contains("has passed");
+                .contains("is in the past");
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
                         .out())
                 .startsWith("REVIEW");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Where a person may be, by address, region and telephone numbers of all records: every place and every zone counts.
  * A record that tells none leaves the person in an unknown place and zone, whatever the other records tell; so does a
  * number that nobody can place, which may belong anywhere. A zone tells the local time only of its own
- * country. If none of the zones lies in a country of the customer, all zones of that country count. The same holds for
+ * country. If none of the zones is in a country of the customer, all zones of that country count. The same holds for
  * a state whose clock none of them has.
  *
  * @param zones      IANA names

@@ -181,7 +181,7 @@ class EvidenceCommandsTest {
                 .contains("due  LOOSER  was 4 hours; would be 8 hours")
                 .doesNotContain("no difference in");
         assertThat(said("replay", "--all", "--release", patient))
-                .contains("1 decision: 1 would be otherwise, 1 of them looser");
+                .contains("1 decision: 1 would differ, 1 of them looser");
         JsonNode other = CommonOptions.JSON.readTree(said("replay", id, "--release", patient, "--json"));
         assertThat(other.path("looser").valueStream().map(JsonNode::asString)).containsExactly("due");
         assertThat(other.at("/differences/0").toString())

@@ -91,7 +91,7 @@ class BundleTest {
                 new TreeMap<>(),
                 new TreeMap<>(Map.of(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 8, 300))),
                 new TreeSet<>());
-        assertThat(Kit.verify(zip(whole)).out()).contains("complete  every entry from 5 to 8 is here");
+        assertThat(Kit.verify(zip(whole)).out()).contains("complete  every entry from 5 to 8 is present");
         asked(
                 whole,
                 files -> {
@@ -105,7 +105,7 @@ class BundleTest {
                 whole,
                 files -> files.put(Bundle.QUERY, Bundle.query(Bundle.ALL, 5, 8, 299)),
                 1,
-                "the checkpoint is of 300 entries");
+                "the checkpoint has 300 entries");
         asked(
                 whole,
                 files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 5, 8, 300)),
@@ -183,7 +183,7 @@ class BundleTest {
                 bundle,
                 files -> files.put(Bundle.QUERY, Bundle.query("decisions that match", 0, 299, 301)),
                 1,
-                "the checkpoint is of 300 entries");
+                "the checkpoint has 300 entries");
         asked(
                 bundle,
                 files -> files.put(LIST, Given.bytes("0".repeat(64))),
@@ -243,7 +243,7 @@ class BundleTest {
     void it_continues_an_earlier_checkpoint_when_it_was_asked_to() throws IOException {
         String old = desk.resolve("old").toString();
         assertThat(Kit.verify(zip(bundle), "--since", old).out())
-                .contains("only added to your checkpoint of 100 entries");
+                .contains("the log only grew since your checkpoint of 100 entries");
         assertThat(Kit.verify(
                                 zip(bundle),
                                 "--since",
@@ -253,7 +253,7 @@ class BundleTest {
         Kit.Said without = Kit.verify(zip(Bundle.of(bundle.sequences())), "--since", old);
         assertThat(without.code()).isEqualTo(3);
         assertThat(without.err())
-                .contains("no proof that it continues your checkpoint of 100 entries")
+                .contains("no consistency proof from your checkpoint of 100 entries")
                 .contains("Maybe ask for a bundle with `--since 100`");
     }
 
@@ -280,12 +280,12 @@ class BundleTest {
         receipt(3, Kit.record(3));
         assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString())
                         .out())
-                .contains("entry 3 is the one it was given for");
+                .contains("entry 3 is the entry of the receipt");
         receipt(3, Kit.record(4));
         assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString())
                         .err())
                 .contains("records/3.json, sequence 3")
-                .contains("another entry");
+                .contains("is not the entry of the receipt");
         receipt(4, Kit.record(4));
         assertThat(Kit.verify(zip(bundle), "--against", desk.resolve("receipt").toString())
                         .code())
@@ -330,7 +330,7 @@ class BundleTest {
         wrong(
                 files -> files.put("records/3.json", files.get("records/0.json")),
                 "records/3.json, sequence 3",
-                "do not lead to the root");
+                "do not lead to the signed root");
         wrong(
                 files -> files.put("proofs/3.tlog-proof", files.get("proofs/0.tlog-proof")),
                 "proofs/3.tlog-proof",
@@ -344,7 +344,7 @@ class BundleTest {
         Bundle with = new Bundle(
                 bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of(name, Given.bytes("{}"))), new TreeSet<>());
         assertThat(Kit.verify(zip(with)).out())
-                .contains("1 files are what their names say")
+                .contains("1 files match their names")
                 .contains("Nothing is wrong");
         Bundle changed = new Bundle(
                 bundle.sequences(), new TreeMap<>(), new TreeMap<>(Map.of(name, Given.bytes("{ }"))), new TreeSet<>());

@@ -205,7 +205,7 @@ class ProjectionFaultsTest {
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("no progress");
             assertThat(searchIndex.failure())
-                    .hasValueSatisfying(text -> assertThat(text).contains("database for finding entries"));
+                    .hasValueSatisfying(text -> assertThat(text).contains("the search index"));
             assertThatThrownBy(() -> searchIndex.having("id=n3"))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("No entry is lost");

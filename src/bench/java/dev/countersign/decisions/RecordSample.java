@@ -51,7 +51,7 @@ public record RecordSample(
         for (CaseFile each : CaseFile.all(files)) {
             Request request = RequestParser.read(each.json().path("request"), release);
             PolicySnapshot snapshot = each.knowing(request, release).snapshot();
-            DecisionRequest asking = new DecisionRequest(
+            DecisionRequest question = new DecisionRequest(
                     request,
                     "decision-" + samples.size(),
                     OffsetDateTime.parse(each.json().path("at").asString()).toInstant(),
@@ -59,11 +59,11 @@ public record RecordSample(
                     "ab".repeat(32),
                     null,
                     null);
-            Decision decision = new Decision(asking.id(), new Evaluator(snapshot).evaluate(request, asking.at()));
+            Decision decision = new Decision(question.id(), new Evaluator(snapshot).evaluate(request, question.at()));
             var entry = DecisionEntry.entry(
                     decision,
                     snapshot,
-                    asking,
+                    question,
                     id -> new ErasureSubject(
                             id,
                             HexFormat.of().toHexDigits(id.hashCode()),
@@ -79,7 +79,7 @@ public record RecordSample(
                     leaf(entry.open()),
                     ParsedRecord.read(entry.open(), parts).orElseThrow(),
                     decision.facts(),
-                    release.dates(asking.at())));
+                    release.dates(question.at())));
         }
         return samples;
     }

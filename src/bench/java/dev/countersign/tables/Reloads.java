@@ -61,10 +61,10 @@ public final class Reloads {
     public static int check() {
         PackFiles files = PackFiles.locate(Optional.empty());
         ReadPack read = ReadPack.read(files, new Compiler());
-        return new TableTests(read.release(), LocalDate.of(2026, 11, 22))
+        return new TableTestRunner(read.release(), LocalDate.of(2026, 11, 22))
                         .failures(read.tests(), done -> {})
                         .size()
-                + new CaseTests(read.release())
+                + new CaseRunner(read.release())
                         .failures(CaseFile.all(files), done -> {})
                         .size();
     }

@@ -112,7 +112,7 @@ final class ApproveCommand implements Callable<Integer> {
             return CommandLineEdge.FINE;
         }
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.desk(files);
+        FactRefresh factRefresh = options.factRefresh(files);
         try (DataFolder folder = ledger.open(factRefresh, files)) {
             String decision = Files.exists(Path.of(held)) ? decide(folder, factRefresh) : held;
             ApprovalService.Approved approved = folder.approving()

@@ -56,11 +56,11 @@ final class CommonOptions {
         return PackFiles.locate(Optional.ofNullable(named != null ? named : pack));
     }
 
-    FactRefresh desk() {
-        return desk(files(null));
+    FactRefresh factRefresh() {
+        return factRefresh(files(null));
     }
 
-    FactRefresh desk(PackFiles files) {
+    FactRefresh factRefresh(PackFiles files) {
         return FactRefresh.open(read(files).release(), facts(), limits());
     }
 

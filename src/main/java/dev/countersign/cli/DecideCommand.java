@@ -4,9 +4,9 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
 import dev.countersign.decisions.answer.ReceiptJson;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.text.InvalidInput;
@@ -65,7 +65,7 @@ final class DecideCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<RequestParser.Item> items = RequestParser.many(read(file));
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.desk(files);
+        FactRefresh factRefresh = options.factRefresh(files);
         if (data == null) {
             return decide(
                     items,
@@ -96,7 +96,7 @@ final class DecideCommand implements Callable<Integer> {
 
     /** @param recorded null if nothing was recorded */
     private record Told(
-            EvaluatedRequest evaluated, @Nullable RecordedDecision recorded) {}
+            UnrecordedDecision evaluated, @Nullable RecordedDecision recorded) {}
 
     private int decide(List<RequestParser.Item> items, FactRefresh factRefresh, Function<JsonNode, Told> deciding) {
         PrintWriter out = spec.commandLine().getOut();

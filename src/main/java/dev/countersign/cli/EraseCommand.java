@@ -93,7 +93,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private ObjectNode here(ErasureRequest wish) {
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.desk(files);
+        FactRefresh factRefresh = options.factRefresh(files);
         ErasureReport erased;
         try (DataFolder folder = ledger.openExisting(factRefresh, files)) {
             erased = folder.erasing()

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.request.DecisionRequest;
@@ -30,7 +30,7 @@ final class LedgerOption {
 
     private static final int SEED = 32;
 
-    final ClockAndRandom clock = new Machine();
+    final ClockAndRandom clock = new SystemClockAndRandom();
 
     /**
      * Refuses a folder without a ledger, because a mistyped name would create a new, empty ledger. @throws Refused when

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PackFiles files = options.files(null);
-        FactRefresh factRefresh = options.desk(files);
+        FactRefresh factRefresh = options.factRefresh(files);
         if (data != null) {
             return run(factRefresh, files, data);
         }

@@ -2,10 +2,10 @@ package dev.countersign.cli;
 
 import dev.countersign.facts.text.Problem;
 import dev.countersign.tables.CaseFile;
-import dev.countersign.tables.CaseTests;
+import dev.countersign.tables.CaseRunner;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
-import dev.countersign.tables.TableTests;
+import dev.countersign.tables.TableTestRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -52,9 +52,9 @@ final class TestCommand implements Callable<Integer> {
         List<CaseFile> cases = CaseFile.all(files);
         ProgressBar progress = new ProgressBar(
                 spec.commandLine().getErr(), "Testing", read.tests().size() + cases.size());
-        TableTests tables = new TableTests(
+        TableTestRunner tables = new TableTestRunner(
                 read.release(), on == null ? LocalDate.now(read.release().zone()) : on);
-        CaseTests whole = new CaseTests(read.release());
+        CaseRunner whole = new CaseRunner(read.release());
         List<Problem> failures = new ArrayList<>(tables.failures(read.tests(), test -> progress.step()));
         failures.addAll(whole.failures(cases, each -> progress.step()));
         Set<String> idle = new TreeSet<>();

@@ -120,7 +120,7 @@ public final class DataFolder implements AutoCloseable {
         return erasing;
     }
 
-    public SystemEvents diary() {
+    public SystemEvents systemEvents() {
         return events;
     }
 

@@ -27,9 +27,9 @@ import dev.countersign.facts.verdict.Request;
 import dev.countersign.facts.vocabulary.CorePath;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.disk.ClockAndRandom;
-import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import dev.countersign.policy.PolicyRelease;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,8 +165,8 @@ public final class DecisionService {
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
-    public RecordedDecision decide(PolicySnapshot snapshot, DecisionRequest asking) {
-        return begin(snapshot, asking).await();
+    public RecordedDecision decide(PolicySnapshot snapshot, DecisionRequest question) {
+        return begin(snapshot, question).await();
     }
 
     /**
@@ -176,19 +176,19 @@ public final class DecisionService {
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
-    public Pending begin(PolicySnapshot snapshot, DecisionRequest asking) {
+    public Pending begin(PolicySnapshot snapshot, DecisionRequest question) {
         try (ErasureGate.Passage passage = gate.shared()) {
-            DecisionRequest scoped = asking.scoped();
+            DecisionRequest scoped = question.scoped();
             String key = scoped.idempotencyKey();
             if (key == null) {
-                return write(snapshot, asking);
+                return write(snapshot, question);
             }
             return keys.once(key, () -> write(snapshot, scoped), recorded -> again(snapshot, recorded, scoped));
         }
     }
 
-    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest asking) {
-        if (recorded.isWhole() && !recorded.asked(asking.digest())) {
+    private Pending again(PolicySnapshot snapshot, StoredDecision recorded, DecisionRequest question) {
+        if (recorded.isWhole() && !recorded.asked(question.digest())) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.KEY_REUSED,
                     "This Idempotency-Key was used for another request. Nothing was decided now."
@@ -198,16 +198,16 @@ public final class DecisionService {
                 && recorded.verdict() == Verdict.REVIEW
                 && history.approvals()
                         .isUsableSince(
-                                ActionDigest.of(asking.request()),
+                                ActionDigest.of(question.request()),
                                 recorded.receipt().sequence(),
-                                asking.at())) {
-            return write(snapshot, asking);
+                                question.at())) {
+            return write(snapshot, question);
         }
         if (recorded.isWhole() && recorded.verdict() == Verdict.ALLOW) {
             refuseGivenBack(recorded.id());
         }
         Instant until = recorded.validUntil().orElse(recorded.decidedAt().plus(UNPROMISED));
-        if (!until.isAfter(asking.at()) || !recorded.isWhole()) {
+        if (!until.isAfter(question.at()) || !recorded.isWhole()) {
             throw new IdempotencyConflict(
                     IdempotencyConflict.Why.EXPIRED,
                     "The decision " + recorded.id() + " for this Idempotency-Key was valid until " + until
@@ -236,13 +236,13 @@ public final class DecisionService {
                 });
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest asking) {
+    private Pending write(PolicySnapshot snapshot, DecisionRequest question) {
         ReservationRule reserving = Catalogue.reserving(
                 snapshot.release(),
-                asking.request().action(),
-                snapshot.release().dates(asking.at()).effectiveOn());
-        try (StripedLocks.Held held = stripes.hold(locked(snapshot, asking.request(), reserving))) {
-            return write(snapshot, asking, reserving);
+                question.request().action(),
+                snapshot.release().dates(question.at()).effectiveOn());
+        try (StripedLocks.Held held = stripes.hold(locked(snapshot, question.request(), reserving))) {
+            return write(snapshot, question, reserving);
         }
     }
 
@@ -262,18 +262,18 @@ public final class DecisionService {
         return keys;
     }
 
-    private Pending write(PolicySnapshot snapshot, DecisionRequest asking, ReservationRule reserving) {
-        Instant at = moment(asking.at());
+    private Pending write(PolicySnapshot snapshot, DecisionRequest question, ReservationRule reserving) {
+        Instant at = moment(question.at());
         Decision decision =
-                new Decision(asking.id(), trial(snapshot).evaluate(asking.request(), at, Set.of(), reserving));
+                new Decision(question.id(), evaluator(snapshot).evaluate(question.request(), at, Set.of(), reserving));
         try {
-            EntryWrite appending = inFlight.append(
+            WriteHandle appending = inFlight.append(
                     decision.id(),
                     ledger,
                     DecisionEntry.entry(
                             decision,
                             snapshot,
-                            asking.at(at),
+                            question.at(at),
                             ledger::subject,
                             id -> ledger.entries().subject(id).isPresent()));
             use(decision, appending.written());
@@ -376,7 +376,7 @@ public final class DecisionService {
     }
 
     /** A trial that knows the effects of earlier decisions. */
-    Evaluator trial(PolicySnapshot snapshot) {
+    Evaluator evaluator(PolicySnapshot snapshot) {
         return new Evaluator(snapshot, history);
     }
 

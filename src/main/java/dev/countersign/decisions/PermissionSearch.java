@@ -126,7 +126,7 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             PolicySnapshot snapshot,
             Instant at,
             ClientCapabilities capabilities) {
-        Evaluator evaluator = service.trial(snapshot);
+        Evaluator evaluator = service.evaluator(snapshot);
         List<String> found = new ArrayList<>();
         for (int i = from; i < candidates.size(); i++) {
             if (i - from == most) {

@@ -3,9 +3,9 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -35,7 +35,7 @@ final class WriteConfirmation {
      * @throws NotDecided when it is not on disk, or it is unknown in time whether it is
      */
     static Receipt write(Ledger ledger, Entry entry, Duration deadline, Consumer<Receipt> then) {
-        EntryWrite appending = NotDecided.unlessWritten(() -> ledger.appending(entry));
+        WriteHandle appending = NotDecided.unlessWritten(() -> ledger.appending(entry));
         Receipt receipt = await(
                 appending.written(),
                 appending::withdraw,
@@ -50,7 +50,7 @@ final class WriteConfirmation {
     }
 
     /** Runs on another thread than the writer's, which must not be delayed. */
-    private static NotDecided unknown(EntryWrite appending, Consumer<Receipt> then) {
+    private static NotDecided unknown(WriteHandle appending, Consumer<Receipt> then) {
         appending.written().thenAcceptAsync(then);
         return NotDecided.unknown(
                 "It is still being written, and it is unknown whether that succeeds. If it does, it counts. "

@@ -5,10 +5,10 @@ import dev.countersign.ledger.disk.Disk;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.disk.RealDisk;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.PendingEntry;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import dev.countersign.ledger.keys.ErasureProgress;
 import dev.countersign.ledger.keys.ErasureSubject;
 import java.io.IOException;
@@ -79,7 +79,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws NotWritten when the entry is not accepted
      */
-    public EntryWrite appending(Entry entry) {
+    public WriteHandle appending(Entry entry) {
         try {
             PendingEntry pending = pending(entry);
             writer.add(pending);

@@ -27,11 +27,11 @@ public final class PolicyActivation {
         StoredReleases stored = new StoredReleases(ContentStore.in(folder.resolve(RELEASES)));
         DataFolder opened = DataFolder.open(folder, stored, anchor, clock);
         try {
-            opened.diary()
+            opened.systemEvents()
                     .activated(
                             factRefresh.policy().release().id(),
                             stored.keep(files, factRefresh.policy().release()));
-            opened.diary().registered(factRefresh.policy().own());
+            opened.systemEvents().registered(factRefresh.policy().own());
             return opened;
         } catch (RuntimeException e) {
             opened.close();

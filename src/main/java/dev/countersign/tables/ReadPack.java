@@ -13,7 +13,7 @@ import dev.countersign.policy.table.RuleText;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.workbook.AboutLayout;
 import dev.countersign.tables.workbook.TableSpec;
-import dev.countersign.tables.workbook.TableTest;
+import dev.countersign.tables.workbook.TestRow;
 import dev.countersign.tables.workbook.TypedColumns;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param tests rows of all Tests sheets
  */
-public record ReadPack(PolicyRelease release, List<TableTest> tests) {
+public record ReadPack(PolicyRelease release, List<TestRow> tests) {
 
     private static final String FACTS = "rules/facts.drl";
     private static final int READERS = 2;
@@ -62,7 +62,7 @@ public record ReadPack(PolicyRelease release, List<TableTest> tests) {
                 .toList();
         problems.addAll(unreadable);
         List<Table> tables = new ArrayList<>();
-        List<TableTest> tests = new ArrayList<>();
+        List<TestRow> tests = new ArrayList<>();
         List<TableSpec> declarations;
         Vocabulary whole;
         boolean complete;

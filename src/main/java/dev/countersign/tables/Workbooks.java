@@ -4,7 +4,7 @@ import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.vocabulary.Vocabulary;
 import dev.countersign.policy.table.Table;
 import dev.countersign.tables.workbook.TableSpec;
-import dev.countersign.tables.workbook.TableTest;
+import dev.countersign.tables.workbook.TestRow;
 import dev.countersign.tables.workbook.WorkbookReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ public final class Workbooks {
         private @Nullable WorkbookReader reader;
         private @Nullable Vocabulary vocabulary;
         private @Nullable Table table;
-        private List<TableTest> tests = List.of();
+        private List<TestRow> tests = List.of();
 
         private Opened(String path, byte[] bytes) {
             this.path = path;
@@ -69,7 +69,7 @@ public final class Workbooks {
             return Optional.ofNullable(table);
         }
 
-        List<TableTest> tests() {
+        List<TestRow> tests() {
             return tests;
         }
 

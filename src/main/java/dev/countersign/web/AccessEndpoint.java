@@ -40,12 +40,12 @@ class AccessEndpoint {
 
     private final ActivePolicy policy;
     private final DecisionService service;
-    private final RequestContext askings;
+    private final RequestContext requestContext;
 
-    AccessEndpoint(ActivePolicy policy, DecisionService service, RequestContext askings) {
+    AccessEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
         this.policy = policy;
         this.service = service;
-        this.askings = askings;
+        this.requestContext = requestContext;
     }
 
     /** A permit and a denial are both 200 (section 5.2). */
@@ -59,7 +59,7 @@ class AccessEndpoint {
                         body,
                         http,
                         policy.snapshot(),
-                        askings.now(),
+                        requestContext.now(),
                         RequestContext.idempotencyKey(http),
                         new ProblemBudget())
                 .answer()
@@ -81,7 +81,7 @@ class AccessEndpoint {
                     http));
         }
         PolicySnapshot snapshot = policy.snapshot();
-        Instant at = askings.now();
+        Instant at = requestContext.now();
         String key = RequestContext.idempotencyKey(http);
         ProblemBudget told = new ProblemBudget();
         List<Item> items = new ArrayList<>();
@@ -111,7 +111,8 @@ class AccessEndpoint {
             ObjectNode bad = AccessJson.badValues(asked, snapshot.release());
             return new Item(false, () -> bad);
         }
-        DecisionService.Pending pending = service.begin(snapshot, askings.of(asked.request(), body, http, at, key));
+        DecisionService.Pending pending =
+                service.begin(snapshot, requestContext.of(asked.request(), body, http, at, key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
             RecordedDecision recorded = pending.await();
             ObjectNode json = AccessJson.of(recorded.decision(), recorded.release(), asked);

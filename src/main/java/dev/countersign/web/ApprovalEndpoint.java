@@ -54,19 +54,19 @@ class ApprovalEndpoint {
     private final ApprovalService approving;
     private final DecisionService service;
     private final ActivePolicy policy;
-    private final RequestContext askings;
+    private final RequestContext requestContext;
     private final Operator operator;
 
     ApprovalEndpoint(
             ApprovalService approving,
             DecisionService service,
             ActivePolicy policy,
-            RequestContext askings,
+            RequestContext requestContext,
             Operator operator) {
         this.approving = approving;
         this.service = service;
         this.policy = policy;
-        this.askings = askings;
+        this.requestContext = requestContext;
         this.operator = operator;
     }
 
@@ -88,7 +88,7 @@ class ApprovalEndpoint {
                 body.path("reason").asString(""));
         String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
         ApprovalService.Approved approved = approving.approve(
-                policy.snapshot(), decision, yes, UUID.randomUUID().toString(), askings.now());
+                policy.snapshot(), decision, yes, UUID.randomUUID().toString(), requestContext.now());
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(approved.json(decision).toString().getBytes(StandardCharsets.UTF_8));
@@ -97,7 +97,7 @@ class ApprovalEndpoint {
     private String held(JsonNode request, HttpServletRequest http) {
         PolicySnapshot snapshot = policy.snapshot();
         RequestParser.ParsedRequest asked = RequestParser.asked(request, snapshot.release());
-        return service.decide(snapshot, askings.of(asked.good(), request, http, askings.now(), null))
+        return service.decide(snapshot, requestContext.of(asked.good(), request, http, requestContext.now(), null))
                 .decision()
                 .id();
     }

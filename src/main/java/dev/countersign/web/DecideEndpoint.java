@@ -34,13 +34,13 @@ class DecideEndpoint {
 
     private final ActivePolicy policy;
     private final DecisionService service;
-    private final RequestContext askings;
+    private final RequestContext requestContext;
     private final String description = described();
 
-    DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext askings) {
+    DecideEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
         this.policy = policy;
         this.service = service;
-        this.askings = askings;
+        this.requestContext = requestContext;
     }
 
     /**
@@ -55,7 +55,7 @@ class DecideEndpoint {
         PolicySnapshot snapshot = policy.snapshot();
         JsonNode body = JsonBody.read(http);
         RecordedDecision recorded =
-                service.decide(snapshot, askings.of(RequestParser.read(body, snapshot.release()), body, http));
+                service.decide(snapshot, requestContext.of(RequestParser.read(body, snapshot.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
         ObjectNode json = AnswerJson.of(recorded.decision(), recorded.release(), Audience.AGENT, minimal);

@@ -26,9 +26,9 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
     private final Path folder;
     private final String token;
 
-    Operator(RequestContext askings, ServiceSettings settings) {
+    Operator(RequestContext requestContext, ServiceSettings settings) {
         folder = settings.dataFolder();
-        token = HexFormat.of().formatHex(askings.random(TOKEN));
+        token = HexFormat.of().formatHex(requestContext.random(TOKEN));
     }
 
     @Override
@@ -51,14 +51,14 @@ class Operator implements ApplicationListener<WebServerInitializedEvent>, Dispos
      * @param what    what is requested, as the start of a sentence
      * @param command the command that sends it
      * @param members the allowed members
-     * @throws NotAllowed when the token is missing or wrong
+     * @throws NotAuthenticated when the token is missing or wrong
      * @throws dev.countersign.facts.text.InvalidInput when it has another member
      */
     JsonNode body(HttpServletRequest http, String what, String command, BodyMembers members) throws IOException {
         String said = String.valueOf(http.getHeader("Authorization"));
         if (!MessageDigest.isEqual(
                 said.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8))) {
-            throw new NotAllowed(what + " are accepted only from the command `" + command
+            throw new NotAuthenticated(what + " are accepted only from the command `" + command
                     + "` on this machine, which reads the token in the folder of the service.");
         }
         if (!JsonBody.isJson(http)) {

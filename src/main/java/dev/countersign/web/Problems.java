@@ -58,8 +58,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return new Member(problem.place(), problem.message(), problem.hint());
     }
 
-    @ExceptionHandler(NotAllowed.class)
-    ResponseEntity<ProblemDetail> notAllowed(NotAllowed error) {
+    @ExceptionHandler(NotAuthenticated.class)
+    ResponseEntity<ProblemDetail> notAllowed(NotAuthenticated error) {
         return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

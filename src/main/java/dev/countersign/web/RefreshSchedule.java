@@ -75,7 +75,7 @@ class RefreshSchedule {
                 LOG.info("Own facts have changed: {}", factRefresh.described());
                 tellMistakes(factRefresh.policy().own());
                 tellDatedAhead();
-                folder.diary().registered(factRefresh.policy().own());
+                folder.systemEvents().registered(factRefresh.policy().own());
             }
         } catch (NotDecided e) {
             LOG.error("The changed agents are in force, but the change could not be recorded: {}", e.getMessage());

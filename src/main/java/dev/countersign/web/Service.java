@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.DecisionService;
@@ -144,7 +144,7 @@ public class Service {
     }
 
     @Bean
-    FactRefresh desk(ServiceSettings settings, PackFiles files, Environment environment, Packs packs) {
+    FactRefresh factRefresh(ServiceSettings settings, PackFiles files, Environment environment, Packs packs) {
         PolicyRelease release = packs.read(files).release();
         FactRefresh factRefresh =
                 FactRefresh.open(release, ServiceSettings.folder(settings.facts()), FactLimitSettings.of(environment));
@@ -168,8 +168,8 @@ public class Service {
     }
 
     @Bean
-    ClockAndRandom outside() {
-        return new Machine();
+    ClockAndRandom clockAndRandom() {
+        return new SystemClockAndRandom();
     }
 
     @Bean

@@ -2,7 +2,7 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.tables.KeptPack;
 import java.io.IOException;
@@ -246,7 +246,7 @@ class CommandsTest {
         assertThat(Terminal.run("decide", HELD, "--facts", facts, "--data", data)
                         .exit())
                 .isZero();
-        try (Ledger open = Ledger.open(Path.of(data), new Machine())) {
+        try (Ledger open = Ledger.open(Path.of(data), new SystemClockAndRandom())) {
             assertThat(open.entries().size()).isPositive();
             assertThat(erase("C-1008", "p-2").err())
                     .contains("another process")

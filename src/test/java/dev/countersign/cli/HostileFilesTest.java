@@ -2,7 +2,7 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;
 import dev.countersign.tables.KeptPack;
@@ -278,7 +278,7 @@ class HostileFilesTest {
 
     private String ledger() {
         String data = folder.resolve("data").toString();
-        try (Ledger ledger = Ledger.open(Path.of(data), new Machine())) {
+        try (Ledger ledger = Ledger.open(Path.of(data), new SystemClockAndRandom())) {
             for (String type : List.of("activation", "registered", "stopped")) {
                 ledger.append(new Entry(
                                 ("{\"at\":\"2026-01-01T00:00:00Z\",\"format\":2,\"id\":\"" + type + "\",\"type\":\""

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.Verdict;
@@ -62,9 +62,9 @@ class SharedContactsTest {
         assertThat(Given.known(held).value("contact.heldBy")).isEqualTo("SHARED");
     }
 
-    private static EvaluatedRequest tried(MailCase asked) {
+    private static UnrecordedDecision tried(MailCase asked) {
         OwnFacts own = Given.own(asked);
-        return new EvaluatedRequest(
+        return new UnrecordedDecision(
                 RequestParser.read(asked.file().json().path("request"), DefaultPack.release()),
                 Given.facts(asked, own),
                 Given.evaluated(asked, own),

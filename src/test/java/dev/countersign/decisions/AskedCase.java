@@ -110,8 +110,8 @@ abstract class AskedCase {
         try {
             List<Future<RecordedDecision>> asked = new ArrayList<>();
             for (int i = 0; i < many; i++) {
-                DecisionRequest asking = asking(key);
-                asked.add(threads.submit(() -> open.service().decide(policy.snapshot(), asking)));
+                DecisionRequest question = asking(key);
+                asked.add(threads.submit(() -> open.service().decide(policy.snapshot(), question)));
             }
             List<RecordedDecision> answers = new ArrayList<>();
             for (Future<RecordedDecision> each : asked) {

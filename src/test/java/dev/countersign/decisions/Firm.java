@@ -260,7 +260,7 @@ public final class Firm implements ClockAndRandom {
         pass(Duration.ofSeconds(1));
         policy.useFacts(own());
         String key = mark + "-key-" + asked;
-        DecisionRequest asking = new DecisionRequest(
+        DecisionRequest question = new DecisionRequest(
                 RequestParser.asked(body, DefaultPack.release()).request(),
                 "decision-" + asked++,
                 now,
@@ -268,7 +268,7 @@ public final class Firm implements ClockAndRandom {
                 RequestParser.digest(body),
                 key,
                 mark + "-trace");
-        RecordedDecision recorded = data.service().decide(policy.snapshot(), asking);
+        RecordedDecision recorded = data.service().decide(policy.snapshot(), question);
         digests.computeIfAbsent(mark, unused -> new ArrayList<>())
                 .addAll(List.of(
                         RequestParser.digest(body), recorded.decision().facts().digest()));

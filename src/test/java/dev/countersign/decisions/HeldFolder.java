@@ -1,6 +1,6 @@
 package dev.countersign.decisions;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.ledger.HeldUp;
 import dev.countersign.ledger.Ledger;
@@ -14,7 +14,7 @@ public final class HeldFolder {
 
     /** @param database a folder for what entries are found by */
     public static DataFolder on(HeldUp disk, Path database, PolicyRelease release) {
-        Machine outside = new Machine();
+        SystemClockAndRandom outside = new SystemClockAndRandom();
         Ledger ledger = disk.open(outside);
         return new DataFolder(
                 ledger,

@@ -125,7 +125,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
 
     public static RecordedCase of(String path, Request request, PolicySnapshot snapshot, Instant at, int number) {
         byte[] seed = Sha256.digest().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
-        DecisionRequest asking = new DecisionRequest(
+        DecisionRequest question = new DecisionRequest(
                 request,
                 "decision-" + number,
                 at,
@@ -133,13 +133,13 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
                 "ab".repeat(32),
                 "key-" + number,
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        Decision decision = new Decision(asking.id(), new Evaluator(snapshot).evaluate(request, at));
+        Decision decision = new Decision(question.id(), new Evaluator(snapshot).evaluate(request, at));
         return new RecordedCase(
                 path,
                 snapshot.release(),
                 at,
                 decision,
-                DecisionEntry.entry(decision, snapshot, asking, subjects(), id -> true));
+                DecisionEntry.entry(decision, snapshot, question, subjects(), id -> true));
     }
 
     /** Persons whose keys follow from their ids. */

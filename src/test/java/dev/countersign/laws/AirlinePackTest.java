@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.policy.table.Row;
 import dev.countersign.tables.AirlinePack;
 import dev.countersign.tables.CaseFile;
-import dev.countersign.tables.CaseTests;
+import dev.countersign.tables.CaseRunner;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
-import dev.countersign.tables.TableTests;
+import dev.countersign.tables.TableTestRunner;
 import dev.countersign.tables.make.TextCopy;
 import dev.countersign.tables.make.WorkbookFactory;
 import java.io.IOException;
@@ -47,20 +47,20 @@ class AirlinePackTest {
     @Test
     void every_row_of_a_tests_sheet_comes_out_as_the_analyst_expects() {
         assertThat(pack.tests()).hasSizeGreaterThan(90);
-        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> {}))
+        assertThat(new TableTestRunner(pack.release(), DAY).failures(pack.tests(), test -> {}))
                 .isEmpty();
     }
 
     @Test
     void every_case_comes_out_as_expected() {
         assertThat(cases).hasSizeGreaterThan(60);
-        assertThat(new CaseTests(pack.release()).failures(cases, each -> {})).isEmpty();
+        assertThat(new CaseRunner(pack.release()).failures(cases, each -> {})).isEmpty();
     }
 
     @Test
     void every_row_and_rule_earns_its_place() {
-        assertThat(new TableTests(pack.release(), DAY).idle(pack.tests())).isEmpty();
-        assertThat(new CaseTests(pack.release()).idle(cases, pack.release().ruleIds()))
+        assertThat(new TableTestRunner(pack.release(), DAY).idle(pack.tests())).isEmpty();
+        assertThat(new CaseRunner(pack.release()).idle(cases, pack.release().ruleIds()))
                 .isEmpty();
     }
 

@@ -3,11 +3,11 @@ package dev.countersign.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.tables.CaseFile;
-import dev.countersign.tables.CaseTests;
+import dev.countersign.tables.CaseRunner;
 import dev.countersign.tables.DefaultPack;
 import dev.countersign.tables.PackFiles;
 import dev.countersign.tables.ReadPack;
-import dev.countersign.tables.TableTests;
+import dev.countersign.tables.TableTestRunner;
 import dev.countersign.tables.make.TextCopy;
 import dev.countersign.tables.make.WorkbookFactory;
 import dev.countersign.tables.workbook.TableSpec;
@@ -41,7 +41,7 @@ class EarnedRowsTest {
     @Test
     void every_row_of_a_tests_sheet_comes_out_as_the_analyst_expects() {
         assertThat(pack.tests()).hasSizeGreaterThan(500);
-        assertThat(new TableTests(pack.release(), DAY).failures(pack.tests(), test -> {}))
+        assertThat(new TableTestRunner(pack.release(), DAY).failures(pack.tests(), test -> {}))
                 .isEmpty();
     }
 
@@ -49,18 +49,18 @@ class EarnedRowsTest {
     void every_case_comes_out_as_expected() {
         List<CaseFile> cases = CaseFile.all(files);
         assertThat(cases).hasSizeGreaterThan(100);
-        assertThat(new CaseTests(pack.release()).failures(cases, each -> {})).isEmpty();
+        assertThat(new CaseRunner(pack.release()).failures(cases, each -> {})).isEmpty();
     }
 
     @Test
     void every_row_changes_what_its_table_says_in_some_test() {
-        assertThat(new TableTests(pack.release(), DAY).idle(pack.tests())).isEmpty();
+        assertThat(new TableTestRunner(pack.release(), DAY).idle(pack.tests())).isEmpty();
     }
 
     @Tag("slow")
     @Test
     void every_rule_changes_the_answer_in_some_case() {
-        assertThat(new CaseTests(pack.release())
+        assertThat(new CaseRunner(pack.release())
                         .idle(CaseFile.all(files), pack.release().ruleIds()))
                 .isEmpty();
     }
@@ -109,7 +109,7 @@ class EarnedRowsTest {
         SortedMap<String, byte[]> changed = new TreeMap<>(files.files());
         changed.put(made.path(), made.bytes());
         ReadPack offending = ReadPack.read(new PackFiles("offender", changed, List.of()), DefaultPack.COMPILER);
-        Set<String> idle = new TreeSet<>(new TableTests(offending.release(), DAY).idle(offending.tests()));
+        Set<String> idle = new TreeSet<>(new TableTestRunner(offending.release(), DAY).idle(offending.tests()));
         assertThat(idle).contains("T02-999", first.id());
     }
 

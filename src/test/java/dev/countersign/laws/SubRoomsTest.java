@@ -69,7 +69,7 @@ class SubRoomsTest {
                             SubRoom.of("tree"),
                             SubRoom.of("note", "Checkpoint", "ConsistencyProof", "InclusionProof"),
                             SubRoom.of("keys", "ErasureProgress", "ErasureSubject"),
-                            SubRoom.of("journal", "EntryWrite", "Entry", "NotWritten", "Receipt", "StoredEntry"),
+                            SubRoom.of("journal", "WriteHandle", "Entry", "NotWritten", "Receipt", "StoredEntry"),
                             SubRoom.of("proof", "ProvenCheckpoint", "Proofs"),
                             SubRoom.of("verify", "Verify"),
                             SubRoom.of("content", "ContentStore"),
@@ -135,7 +135,7 @@ class SubRoomsTest {
                                     "NotDecided",
                                     "ActivePolicy",
                                     "Evaluator",
-                                    "EvaluatedRequest"),
+                                    "UnrecordedDecision"),
                             SubRoom.of("record", "ExecutionReport", "ProgramVersion"),
                             SubRoom.of("replay", "PolicyComparison", "Replayer", "ReplayResult", "ReplaySummary"),
                             SubRoom.of(

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.EntryWrite;
 import dev.countersign.ledger.journal.NotWritten;
 import dev.countersign.ledger.journal.Receipt;
+import dev.countersign.ledger.journal.WriteHandle;
 import dev.countersign.ledger.keys.PartCipher;
 import java.io.File;
 import java.io.IOException;
@@ -206,11 +206,11 @@ class LedgerFaultsTest {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Ledger ledger = Ledger.open(disk, Story.FOLDER, QUIET, new Given(1))) {
             heldUp(ledger, disk, goOn);
-            EntryWrite waits = ledger.appending(entry("taken back"));
+            WriteHandle waits = ledger.appending(entry("taken back"));
             assertThat(waits.withdraw()).isTrue();
             assertThat(waits.written()).isCompletedExceptionally();
             goOn.countDown();
-            EntryWrite written = ledger.appending(entry("in time"));
+            WriteHandle written = ledger.appending(entry("in time"));
             assertThat(written.written().join().sequence()).isEqualTo(1);
             assertThat(written.withdraw()).isFalse();
         }

@@ -11,7 +11,7 @@ import dev.countersign.ledger.proof.ProvenCheckpoint;
 import dev.countersign.ledger.tree.MerkleTree;
 import dev.countersign.ledger.tree.ProofVerifier;
 import dev.countersign.ledger.tree.TilePath;
-import dev.countersign.ledger.verify.BundlesAudit;
+import dev.countersign.ledger.verify.EntryBundlesAudit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ class TilesAfterPowerCutTest {
             for (long sequence = tile * TilePath.FULL;
                     sequence < Math.min(size, (tile + 1) * TilePath.FULL);
                     sequence++) {
-                byte[] leaf = MerkleTree.leaf(BundlesAudit.next(bundle).orElseThrow());
+                byte[] leaf = MerkleTree.leaf(EntryBundlesAudit.next(bundle).orElseThrow());
                 assertThat(ProofVerifier.included(
                                 sequence,
                                 size,

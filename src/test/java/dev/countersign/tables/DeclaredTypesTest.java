@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Case;
 import dev.countersign.facts.text.InvalidInput;
@@ -56,14 +56,14 @@ class DeclaredTypesTest {
         return decided(booking, "\"legs\": " + LEGS, "").facts().known();
     }
 
-    private EvaluatedRequest decided(String booking, String action, String resource) {
+    private UnrecordedDecision decided(String booking, String action, String resource) {
         return decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat", "properties": {%s}}, \
                 "resource": {"type": "booking", "id": "B-1", "properties": {%s}}}\
                 """.formatted(action, resource), booking);
     }
 
-    private EvaluatedRequest decided(String request, String booking) {
+    private UnrecordedDecision decided(String request, String booking) {
         Request read = RequestParser.read(RequestParser.json(request), release);
         List<String> facts = List.of("""
                 {"type": "booking", "id": "B-1", "properties": {%s}, "source": "desk", \
@@ -209,7 +209,7 @@ class DeclaredTypesTest {
 
     @Test
     void the_record_counts_where_the_pack_says_nothing_else() {
-        EvaluatedRequest decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
+        UnrecordedDecision decision = decided("\"seats\": 1", "", "\"seats\": 9, \"cabin\": \"FIRST\"");
 
         assertThat(decision.facts().known().value("resource.seats")).isEqualTo(1.0);
         assertThat(decision.facts().known().missing("resource.cabin")).isTrue();
@@ -218,7 +218,7 @@ class DeclaredTypesTest {
 
     @Test
     void what_we_hold_no_record_of_is_not_believed() {
-        EvaluatedRequest decision = decided("""
+        UnrecordedDecision decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "booking", "id": "B-2", "properties": {"seats": 9, "member": "M-1", \
                 "legs": %s}}}""".formatted(LEGS), "\"seats\": 1");
@@ -259,7 +259,7 @@ class DeclaredTypesTest {
 
     @Test
     void a_type_that_the_pack_does_not_declare_has_no_field_that_is_believed() {
-        EvaluatedRequest decision = decided("""
+        UnrecordedDecision decision = decided("""
                 {"subject": {"type": "user", "id": "u-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "resource", "id": "B-2", "properties": {"seats": 9, \
                 "member": "M-1"}}}""", "\"seats\": 1");

@@ -1,6 +1,6 @@
 package dev.countersign.tables;
 
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.policy.Compiler;
 import dev.countersign.policy.PolicyRelease;
 import dev.countersign.tables.make.WorkbookFactory;
@@ -51,12 +51,12 @@ public final class DefaultPack {
 
     private static final class Decided {
 
-        private static final Map<String, EvaluatedRequest> CASES = CaseFile.all(FILES).stream()
+        private static final Map<String, UnrecordedDecision> CASES = CaseFile.all(FILES).stream()
                 .collect(Collectors.toUnmodifiableMap(CaseFile::path, each -> each.run(release(), Set.of())));
     }
 
     /** Every case of the pack as it is decided, by path. */
-    public static Map<String, EvaluatedRequest> tried() {
+    public static Map<String, UnrecordedDecision> tried() {
         return new TreeMap<>(Decided.CASES);
     }
 

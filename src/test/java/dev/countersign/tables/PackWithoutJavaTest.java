@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.verdict.Reason;
@@ -56,12 +56,12 @@ class PackWithoutJavaTest {
     @Test
     void its_tables_test_themselves() {
         ReadPack pack = SmallPack.in(folder).read();
-        assertThat(new TableTests(pack.release(), java.time.LocalDate.of(2026, 6, 1))
+        assertThat(new TableTestRunner(pack.release(), java.time.LocalDate.of(2026, 6, 1))
                         .failures(pack.tests(), test -> {}))
                 .isEmpty();
     }
 
-    private EvaluatedRequest decided(String cabin, int seats) {
+    private UnrecordedDecision decided(String cabin, int seats) {
         String request = """
                 {"subject": {"type": "agent", "id": "a-1"}, "action": {"name": "change_seat"}, \
                 "resource": {"type": "booking", "id": "B-1"}}""";

@@ -6,7 +6,7 @@ import dev.countersign.facts.Case;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.verdict.Facts;
 import dev.countersign.policy.TableAnswer;
-import dev.countersign.tables.workbook.TableTest;
+import dev.countersign.tables.workbook.TestRow;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +31,7 @@ class UnknownPlaceTest {
     private static final List<String> PLACES = List.of("place.jurisdictions", "case.jurisdictions");
     private static final String STATE = "US-..";
     private static final String UNKNOWN_STATE = "US-" + Facts.UNKNOWN_PLACE;
-    private static final List<TableTest> TESTS = DefaultPack.read().tests().stream()
+    private static final List<TestRow> TESTS = DefaultPack.read().tests().stream()
             .filter(test -> PLACES.stream().anyMatch(test.known()::known))
             .toList();
 
@@ -56,7 +56,7 @@ class UnknownPlaceTest {
     /** What comes out looser elsewhere, by test. */
     private static Map<String, String> loosened(UnaryOperator<Set<String>> elsewhere, Set<String> leftOut) {
         Map<String, String> loosened = new TreeMap<>();
-        for (TableTest test : TESTS) {
+        for (TestRow test : TESTS) {
             TreeMap<String, Object> values = new TreeMap<>(test.known().values());
             PLACES.stream()
                     .filter(test.known()::known)
@@ -73,7 +73,7 @@ class UnknownPlaceTest {
         return loosened;
     }
 
-    private static Set<String> effect(TableTest test, Case known, Set<String> leftOut) {
+    private static Set<String> effect(TestRow test, Case known, Set<String> leftOut) {
         TableAnswer answer =
                 DefaultPack.release().ask(test.table(), known, test.on() == null ? DAY : test.on(), leftOut, false);
         return new TreeSet<>(answer.effect());

@@ -2,7 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
@@ -74,7 +74,7 @@ class ApprovingOverHttpTest {
                                     RequestParser.read(body, release),
                                     "of-another-release",
                                     CLOCK.now(),
-                                    new Machine().random(32),
+                                    new SystemClockAndRandom().random(32),
                                     RequestParser.digest(body),
                                     null,
                                     null))

@@ -2,7 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.cli.CommandLineEdge;
 import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
@@ -68,7 +68,7 @@ class LedgerOverHttpTest {
 
             @Override
             public byte[] random(int bytes) {
-                return new Machine().random(bytes);
+                return new SystemClockAndRandom().random(bytes);
             }
         };
         PolicyRelease release = DefaultPack.release();

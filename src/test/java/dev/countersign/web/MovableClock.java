@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.Machine;
+import dev.countersign.SystemClockAndRandom;
 import dev.countersign.ledger.disk.ClockAndRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
 /** The clock of this machine, as far ahead as a test wants it. */
 final class MovableClock implements ClockAndRandom {
 
-    private final Machine machine = new Machine();
+    private final SystemClockAndRandom machine = new SystemClockAndRandom();
     private volatile Duration ahead = Duration.ZERO;
 
     void pass(Duration more) {

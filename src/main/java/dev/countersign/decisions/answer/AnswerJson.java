@@ -1,7 +1,7 @@
 package dev.countersign.decisions.answer;
 
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.EvaluationView;
@@ -34,12 +34,13 @@ public final class AnswerJson {
     }
 
     /** The result of a trial evaluation: it has no id, and states that it was not recorded. */
-    public static ObjectNode of(EvaluatedRequest evaluated, PolicyRelease release, Audience audience, boolean minimal) {
+    public static ObjectNode of(
+            UnrecordedDecision evaluated, PolicyRelease release, Audience audience, boolean minimal) {
         return told(JSON.createObjectNode().put("recorded", false), evaluated, release, audience, minimal);
     }
 
     private static ObjectNode told(
-            ObjectNode json, EvaluatedRequest decision, PolicyRelease release, Audience audience, boolean minimal) {
+            ObjectNode json, UnrecordedDecision decision, PolicyRelease release, Audience audience, boolean minimal) {
         Map<String, JsonNode> members = EvaluationJson.members(new ViewedEvaluation(
                 audience == Audience.STAFF ? EvaluationView.STAFF : EvaluationView.AGENT,
                 audience,

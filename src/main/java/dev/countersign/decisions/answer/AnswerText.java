@@ -1,6 +1,6 @@
 package dev.countersign.decisions.answer;
 
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.EvaluationView;
@@ -16,7 +16,7 @@ public final class AnswerText {
     /**
      * A sentence by its label, in the order of an answer; without the reasons, which a command prints in its own form.
      */
-    public static Map<String, String> lines(EvaluatedRequest decision) {
+    public static Map<String, String> lines(UnrecordedDecision decision) {
         return lines(new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead()));
     }
 

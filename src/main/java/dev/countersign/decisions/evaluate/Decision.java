@@ -9,9 +9,9 @@ import java.util.List;
 public final class Decision {
 
     private final String id;
-    private final EvaluatedRequest evaluated;
+    private final UnrecordedDecision evaluated;
 
-    public Decision(String id, EvaluatedRequest evaluated) {
+    public Decision(String id, UnrecordedDecision evaluated) {
         this.id = id;
         this.evaluated = evaluated;
     }
@@ -40,7 +40,7 @@ public final class Decision {
     }
 
     /** Its content, without what makes it a decision. */
-    public EvaluatedRequest tried() {
+    public UnrecordedDecision tried() {
         return evaluated;
     }
 }

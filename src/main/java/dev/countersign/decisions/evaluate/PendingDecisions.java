@@ -2,7 +2,7 @@ package dev.countersign.decisions.evaluate;
 
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.journal.Entry;
-import dev.countersign.ledger.journal.EntryWrite;
+import dev.countersign.ledger.journal.WriteHandle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +19,10 @@ public final class PendingDecisions {
     private final Map<String, CompletableFuture<?>> ends = new ConcurrentHashMap<>();
 
     /** A decision is pending before it can be on disk, and until it is known whether it is. */
-    public EntryWrite append(String id, Ledger ledger, Entry entry) {
+    public WriteHandle append(String id, Ledger ledger, Entry entry) {
         ids.add(id);
         try {
-            EntryWrite appending = ledger.appending(entry);
+            WriteHandle appending = ledger.appending(entry);
             ends.put(id, appending.written());
             appending.written().whenComplete((receipt, failure) -> {
                 ids.remove(id);

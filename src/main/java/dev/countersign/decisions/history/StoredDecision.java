@@ -3,8 +3,8 @@ package dev.countersign.decisions.history;
 import dev.countersign.context.own.FactOrigin;
 import dev.countersign.decisions.answer.Explanation;
 import dev.countersign.decisions.evaluate.Decision;
-import dev.countersign.decisions.evaluate.EvaluatedRequest;
 import dev.countersign.decisions.evaluate.Evaluator;
+import dev.countersign.decisions.evaluate.UnrecordedDecision;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.ReservationReader;
 import dev.countersign.decisions.replay.PolicyComparison;
@@ -144,7 +144,7 @@ public final class StoredDecision {
         Evaluation evaluation = release.evaluate(facts, dates());
         return new Decision(
                 id(),
-                new EvaluatedRequest(
+                new UnrecordedDecision(
                         request(facts), facts, evaluation, Evaluator.instead(release, facts, dates(), evaluation)));
     }
 

@@ -42,31 +42,31 @@ public final class DecisionEntry {
     public static Entry entry(
             Decision decision,
             PolicySnapshot snapshot,
-            DecisionRequest asking,
+            DecisionRequest question,
             Function<String, ErasureSubject> subjects,
             Predicate<String> known) {
         List<ErasureSubject> people =
-                PartSubjects.of(decision.facts(), decision.evaluation(), asking.at(), known).stream()
+                PartSubjects.of(decision.facts(), decision.evaluation(), question.at(), known).stream()
                         .map(subjects)
                         .toList();
         List<byte[]> seeds = new ArrayList<>();
         for (int part = 0; part < people.size(); part++) {
-            seeds.add(SaltedCommitments.seed(asking.seed(), part));
+            seeds.add(SaltedCommitments.seed(question.seed(), part));
         }
         Optional<Agent> agent = decision.facts().known().value(CorePath.AGENT_ID) instanceof String id
                 ? snapshot.own().agent(id)
                 : Optional.empty();
         Provenance provenance = new Provenance(
                 decision.id(),
-                asking.at(),
-                snapshot.release().dates(asking.at()).effectiveOn(),
+                question.at(),
+                snapshot.release().dates(question.at()).effectiveOn(),
                 ProgramVersion.now(),
                 agent.map(Agent::contractVersion).orElse(null),
                 agent.map(Agent::model).orElse(null),
-                trace(asking.traceparent()),
-                asking.digest(),
-                asking.idempotencyKey() == null ? null : sha256(asking.idempotencyKey()),
-                origins(decision.facts(), snapshot, asking),
+                trace(question.traceparent()),
+                question.digest(),
+                question.idempotencyKey() == null ? null : sha256(question.idempotencyKey()),
+                origins(decision.facts(), snapshot, question),
                 seeds,
                 people.stream().map(person -> person.token(decision.id())).toList());
         EvaluatedCase evaluated = new EvaluatedCase(decision.facts(), decision.evaluation(), decision.allowedInstead());
@@ -89,14 +89,15 @@ public final class DecisionEntry {
     }
 
     /** If a right is used up, also the time of our record: what that record did not show was reserved. */
-    private static SortedMap<String, FactOrigin> origins(Facts facts, PolicySnapshot snapshot, DecisionRequest asking) {
+    private static SortedMap<String, FactOrigin> origins(
+            Facts facts, PolicySnapshot snapshot, DecisionRequest question) {
         SortedMap<String, FactOrigin> origins = snapshot.own().origins(facts.known());
         ReservationRule reserving = Catalogue.reserving(
                 snapshot.release(),
                 String.valueOf(facts.known().value(CorePath.ACTION_NAME)),
-                snapshot.release().dates(asking.at()).effectiveOn());
+                snapshot.release().dates(question.at()).effectiveOn());
         snapshot.own()
-                .vouched(reserving, facts.known()::value, facts.customerIds(), asking.at())
+                .vouched(reserving, facts.known()::value, facts.customerIds(), question.at())
                 .ifPresent(moment -> origins.put(FactOrigin.RESERVED, new FactOrigin("", moment.toString())));
         return origins;
     }

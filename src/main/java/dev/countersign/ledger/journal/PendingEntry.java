@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An entry that waits to be written. Its parts are encrypted already. */
-public final class PendingEntry implements EntryWrite {
+public final class PendingEntry implements WriteHandle {
 
     private enum State {
         WAITING,

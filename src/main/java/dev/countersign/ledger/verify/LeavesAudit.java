@@ -26,7 +26,7 @@ final class LeavesAudit {
     private final FolderFiles files;
     private final Checkpoint checkpoint;
     private final TilesAudit tiles;
-    private final BundlesAudit bundles;
+    private final EntryBundlesAudit bundles;
     private final GrowingTree growth;
     private final Set<Long> asked = new HashSet<>();
     private final Map<Long, byte[]> roots = new HashMap<>(Map.of(0L, MerkleTree.empty()));
@@ -45,7 +45,7 @@ final class LeavesAudit {
         this.files = files;
         this.checkpoint = checkpoint;
         tiles = new TilesAudit(files, checkpoint.size());
-        bundles = new BundlesAudit(files, checkpoint.size());
+        bundles = new EntryBundlesAudit(files, checkpoint.size());
         growth = new GrowingTree(tiles);
         asked.add(checkpoint.size());
         earlier.forEach(each -> asked.add(each.size()));

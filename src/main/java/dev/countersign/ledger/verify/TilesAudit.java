@@ -121,7 +121,7 @@ final class TilesAudit implements GrowingTree.Made {
         }
         ByteBuffer bytes = ByteBuffer.wrap(content);
         for (int i = 0; i < path.width(); i++) {
-            if (BundlesAudit.next(bytes).isEmpty()) {
+            if (EntryBundlesAudit.next(bytes).isEmpty()) {
                 return false;
             }
         }

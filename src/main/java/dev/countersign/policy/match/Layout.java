@@ -61,7 +61,7 @@ public final class Layout {
      * The test of a cell; none where the cell accepts everything. Learns the words it meets: to be called before
      * {@link #of}.
      */
-    Optional<SlotTest> test(String path, Cell cell) {
+    Optional<SlotPredicate> test(String path, Cell cell) {
         Slot slot = Objects.requireNonNull(slots.get(path), path);
         if (cell instanceof Cell.OneOf oneOf) {
             return Optional.of(among(slot, oneOf.values(), false));
@@ -70,7 +70,7 @@ public final class Layout {
             return Optional.of(among(slot, noneOf.values(), true));
         }
         if (cell instanceof Cell.Range range) {
-            return Optional.of(new SlotTest.Between(
+            return Optional.of(new SlotPredicate.Between(
                     slot.index,
                     range.low() == null ? Double.NEGATIVE_INFINITY : number(range.low()),
                     range.lowIncluded(),
@@ -79,26 +79,26 @@ public final class Layout {
         }
         boolean known = cell instanceof Cell.Known;
         return known || cell instanceof Cell.Missing
-                ? Optional.of(new SlotTest.IsKnown(slot.index, slot.kind, known))
+                ? Optional.of(new SlotPredicate.IsKnown(slot.index, slot.kind, known))
                 : Optional.empty();
     }
 
-    private static SlotTest among(Slot slot, Collection<Object> values, boolean not) {
+    private static SlotPredicate among(Slot slot, Collection<Object> values, boolean not) {
         if (slot.kind == Kind.NUMBER) {
-            return new SlotTest.NumberIn(
+            return new SlotPredicate.NumberIn(
                     slot.index, values.stream().map(Layout::number).toList(), not);
         }
         BitSet words = new BitSet();
         values.forEach(value -> words.set(slot.word(Case.text(value))));
         if (slot.kind == Kind.MEMBERS) {
-            return not ? new SlotTest.NoMember(slot.index, words) : new SlotTest.AnyMember(slot.index, words);
+            return not ? new SlotPredicate.NoMember(slot.index, words) : new SlotPredicate.AnyMember(slot.index, words);
         }
         if (not) {
-            return new SlotTest.WordNotIn(slot.index, words);
+            return new SlotPredicate.WordNotIn(slot.index, words);
         }
         return words.cardinality() == 1
-                ? new SlotTest.WordIs(slot.index, words.nextSetBit(0))
-                : new SlotTest.WordIn(slot.index, words);
+                ? new SlotPredicate.WordIs(slot.index, words.nextSetBit(0))
+                : new SlotPredicate.WordIn(slot.index, words);
     }
 
     /** Normalises one case. @param value value by path, null for a missing fact */

@@ -31,7 +31,7 @@ public record RowRule(
         Table table,
         Row row,
         int place,
-        List<SlotTest> tests,
+        List<SlotPredicate> tests,
         List<Asked> asks,
         List<Finding> findings,
         Audience audience,
@@ -40,7 +40,7 @@ public record RowRule(
     /** A condition that is filled in. @param number of the path in the release */
     public record Asked(String path, int number, Cell cell) {}
 
-    static RowRule of(Table table, int place, List<SlotTest> tests, Paths paths) {
+    static RowRule of(Table table, int place, List<SlotPredicate> tests, Paths paths) {
         Row row = table.rows().get(place);
         List<Asked> asks = new ArrayList<>();
         for (int i = 0; i < table.conditions().size(); i++) {
@@ -64,7 +64,7 @@ public record RowRule(
     }
 
     public boolean matches(Slots slots) {
-        for (SlotTest test : tests) {
+        for (SlotPredicate test : tests) {
             if (!test.test(slots)) {
                 return false;
             }

@@ -81,7 +81,7 @@ public final class Stage {
         List<RowRule> compiled = new ArrayList<>();
         for (Table table : tables) {
             Map<String, Long> equalities = equalities(table);
-            Map<SlotTest, Long> alike = table.rows().stream()
+            Map<SlotPredicate, Long> alike = table.rows().stream()
                     .flatMap(row -> placed(table, row, equalities).stream())
                     .collect(Collectors.groupingBy(Placed::test, Collectors.counting()));
             for (int place = 0; place < table.rows().size(); place++) {
@@ -109,7 +109,7 @@ public final class Stage {
     }
 
     /** A test of a row. @param asked in how many rows its column asks for words */
-    private record Placed(SlotTest test, long asked) {
+    private record Placed(SlotPredicate test, long asked) {
 
         boolean hashed() {
             return !words(test).isEmpty();
@@ -117,13 +117,13 @@ public final class Stage {
     }
 
     /** The words that a test can be looked up by; none where it cannot, or would become too many rules. */
-    private static List<SlotTest.WordIs> words(SlotTest test) {
-        if (test instanceof SlotTest.WordIs is) {
+    private static List<SlotPredicate.WordIs> words(SlotPredicate test) {
+        if (test instanceof SlotPredicate.WordIs is) {
             return List.of(is);
         }
-        return test instanceof SlotTest.WordIn in && in.words().cardinality() <= MOST_WORDS
+        return test instanceof SlotPredicate.WordIn in && in.words().cardinality() <= MOST_WORDS
                 ? in.words().stream()
-                        .mapToObj(word -> new SlotTest.WordIs(in.slot(), word))
+                        .mapToObj(word -> new SlotPredicate.WordIs(in.slot(), word))
                         .toList()
                 : List.of();
     }
@@ -147,7 +147,7 @@ public final class Stage {
      * Tests that can be looked up come first, then those that most rows share: rows that begin alike share nodes of
      * the network.
      */
-    private static List<SlotTest> tests(List<Placed> tests, Map<SlotTest, Long> alike) {
+    private static List<SlotPredicate> tests(List<Placed> tests, Map<SlotPredicate, Long> alike) {
         return tests.stream()
                 .sorted(Comparator.<Placed>comparingInt(placed -> placed.hashed() ? 0 : 1)
                         .thenComparing(Comparator.comparingLong((Placed placed) ->
@@ -164,13 +164,13 @@ public final class Stage {
     private ModelImpl model() {
         ModelImpl model = new ModelImpl();
         for (RowRule row : rows) {
-            List<SlotTest.WordIs> words =
+            List<SlotPredicate.WordIs> words =
                     row.tests().isEmpty() ? List.of() : words(row.tests().get(0));
             if (words.isEmpty()) {
                 model.addRule(rule(row, "", row.tests()));
             }
-            for (SlotTest.WordIs word : words) {
-                List<SlotTest> tests = new ArrayList<>(row.tests());
+            for (SlotPredicate.WordIs word : words) {
+                List<SlotPredicate> tests = new ArrayList<>(row.tests());
                 tests.set(0, word);
                 model.addRule(rule(row, words.size() == 1 ? "" : "/" + word.word(), tests));
             }
@@ -178,11 +178,11 @@ public final class Stage {
         return model;
     }
 
-    private static Rule rule(RowRule row, String which, List<SlotTest> tests) {
+    private static Rule rule(RowRule row, String which, List<SlotPredicate> tests) {
         Variable<Slots> slots = PatternDSL.declarationOf(Slots.class);
         PatternDSL.PatternDef<Slots> pattern = PatternDSL.pattern(slots);
-        for (SlotTest test : tests) {
-            if (test instanceof SlotTest.WordIs is) {
+        for (SlotPredicate test : tests) {
+            if (test instanceof SlotPredicate.WordIs is) {
                 pattern.expr(
                         test.toString(),
                         test,

@@ -39,14 +39,14 @@ public record TestsSheetReader(
             Pattern.compile("RISK (LOW|MEDIUM|HIGH|PROHIBITED)|CAP \\d|(FORBID|PERMIT|DEMAND|OBLIGE) "
                     + "\\S.*|(disclosure|[a-z][A-Za-z0-9]*\\.[A-Za-z0-9]+) = .+|nothing");
 
-    List<TableTest> tests() {
+    List<TestRow> tests() {
         if (!new TemplateCheck(spec).testHeaders(grid)) {
             return List.of();
         }
         DataRows data = new DataRows(grid, DATA, SheetTemplate.testHeaders(spec).size(), "The tests end");
         data.merged();
         Set<String> ids = RowIds.all(rules);
-        List<TableTest> tests = new ArrayList<>();
+        List<TestRow> tests = new ArrayList<>();
         int end = data.end();
         for (int at = DATA; at < end; at++) {
             data.beside(at);
@@ -56,7 +56,7 @@ public record TestsSheetReader(
         return tests;
     }
 
-    private TableTest test(int at, Set<String> ids) {
+    private TestRow test(int at, Set<String> ids) {
         int expected = spec.conditions().size();
         Map<String, Object> known = known(at);
         List<String> result = split(grid.text(at, expected), ";");
@@ -89,7 +89,7 @@ public record TestsSheetReader(
                     "the test does not say which rows must count.",
                     "Maybe their ids, such as `" + spec.id() + "-001`, or `none`.");
         }
-        return new TableTest(
+        return new TestRow(
                 spec.id(),
                 grid.path() + ", Tests!A" + (at + 1),
                 new Case(known),

@@ -104,7 +104,7 @@ public final class WorkbookReader {
     }
 
     /** Rows of the Tests sheet, once the table has been read. */
-    public List<TableTest> tests(Vocabulary vocabulary) {
+    public List<TestRow> tests(Vocabulary vocabulary) {
         return new TestsSheetReader(tests, rules, spec, typed, vocabulary).tests();
     }
 

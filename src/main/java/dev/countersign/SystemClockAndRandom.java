@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** The clock and the random numbers of this machine. They enter the product here only. */
-public final class Machine implements ClockAndRandom {
+public final class SystemClockAndRandom implements ClockAndRandom {
 
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final SecureRandom chance = new SecureRandom();

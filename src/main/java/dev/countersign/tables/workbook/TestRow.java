@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows   ids of exactly the rows that must count; empty for none
  * @param on     the day whose rows are tested; null for any day on which the rows named are in force
  */
-public record TableTest(
+public record TestRow(
         String table,
         String place,
         Case known,
@@ -22,7 +22,7 @@ public record TableTest(
         @Nullable LocalDate on,
         String why) {
 
-    public TableTest {
+    public TestRow {
         result = List.copyOf(result);
         rows = List.copyOf(rows);
     }

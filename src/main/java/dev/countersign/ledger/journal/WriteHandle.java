@@ -3,7 +3,7 @@ package dev.countersign.ledger.journal;
 import java.util.concurrent.CompletableFuture;
 
 /** An entry that is being written. */
-public interface EntryWrite {
+public interface WriteHandle {
 
     /**
      * Completes when the entry is forced to disk, or with {@link NotWritten}. Its callbacks run on the writer's thread:

@@ -1,9 +1,9 @@
 package dev.countersign.web;
 
 /** The caller has not authenticated. */
-class NotAllowed extends RuntimeException {
+class NotAuthenticated extends RuntimeException {
 
-    NotAllowed(String says) {
+    NotAuthenticated(String says) {
         super(says);
     }
 }

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Runs the cases of a pack: whole requests, decided as the service decides them. */
-public final class CaseTests {
+public final class CaseRunner {
 
     private final PolicyRelease release;
 
-    public CaseTests(PolicyRelease release) {
+    public CaseRunner(PolicyRelease release) {
         this.release = release;
     }
 

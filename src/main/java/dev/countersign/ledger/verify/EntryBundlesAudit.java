@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Compares the entry bundles among the tiles with the leaves of the journal, several at once. */
-public final class BundlesAudit {
+public final class EntryBundlesAudit {
 
     private static final int AT_ONCE = 64;
 
@@ -25,7 +25,7 @@ public final class BundlesAudit {
     private record Expected(TilePath path, List<byte[]> leaves) {}
 
     /** @param size entries that the checkpoint covers */
-    BundlesAudit(FolderFiles files, long size) {
+    EntryBundlesAudit(FolderFiles files, long size) {
         this.files = files;
         this.size = size;
     }

@@ -12,9 +12,9 @@ import java.util.List;
  * @param facts          all facts of the evaluation
  * @param allowedInstead actions of the catalogue that are allowed instead of this one, each evaluated; at most three
  */
-public record EvaluatedRequest(Request request, Facts facts, Evaluation evaluation, List<String> allowedInstead) {
+public record UnrecordedDecision(Request request, Facts facts, Evaluation evaluation, List<String> allowedInstead) {
 
-    public EvaluatedRequest {
+    public UnrecordedDecision {
         allowedInstead = List.copyOf(allowedInstead);
     }
 }

@@ -6,7 +6,7 @@ import dev.countersign.policy.TableAnswer;
 import dev.countersign.policy.table.Row;
 import dev.countersign.policy.table.Status;
 import dev.countersign.policy.table.Table;
-import dev.countersign.tables.workbook.TableTest;
+import dev.countersign.tables.workbook.TestRow;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,19 +15,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs the Tests sheets, and asks of every row whether it earns its place. */
-public final class TableTests {
+public final class TableTestRunner {
 
     private final PolicyRelease release;
     private final LocalDate effectiveOn;
 
     /** @param effectiveOn the day whose rows are tested */
-    public TableTests(PolicyRelease release, LocalDate effectiveOn) {
+    public TableTestRunner(PolicyRelease release, LocalDate effectiveOn) {
         this.release = release;
         this.effectiveOn = effectiveOn;
     }
 
     /** What does not come out as the analyst expects, by sheet and row. @param done told after each test */
-    public List<Problem> failures(List<TableTest> tests, Consumer<TableTest> done) {
+    public List<Problem> failures(List<TestRow> tests, Consumer<TestRow> done) {
         List<Problem> failures = new ArrayList<>();
         tests.forEach(test -> {
             failures.addAll(failures(test));
@@ -36,7 +36,7 @@ public final class TableTests {
         return failures;
     }
 
-    private List<Problem> failures(TableTest test) {
+    private List<Problem> failures(TestRow test) {
         List<Problem> failures = new ArrayList<>();
         TableAnswer answer;
         try {
@@ -63,7 +63,7 @@ public final class TableTests {
     }
 
     /** A row that some test expects on its own, while it is a shadow row, is tested as if it were active. */
-    private TableAnswer answer(TableTest test, Set<String> leftOut) {
+    private TableAnswer answer(TestRow test, Set<String> leftOut) {
         boolean shadow = release.pack().tables().stream()
                 .filter(table -> table.id().equals(test.table()))
                 .flatMap(table -> table.rows().stream())
@@ -72,7 +72,7 @@ public final class TableTests {
     }
 
     /** The day the test names, or the in-force day, or a day on which the rows that the test names are in force. */
-    private LocalDate day(TableTest test) {
+    private LocalDate day(TestRow test) {
         if (test.on() != null) {
             return test.on();
         }
@@ -93,15 +93,15 @@ public final class TableTests {
         return rows.isEmpty() ? "no row" : String.join(", ", rows);
     }
 
-    private static String why(TableTest test) {
+    private static String why(TestRow test) {
         return test.why().isEmpty() ? "" : "Why it matters: " + test.why();
     }
 
     /** Rows, shadow rows too, without a test in which leaving them out changes what the table says. */
-    public Set<String> idle(List<TableTest> tests) {
+    public Set<String> idle(List<TestRow> tests) {
         Set<String> idle = new HashSet<>();
         for (Table table : release.pack().tables()) {
-            List<TableTest> own = tests.stream()
+            List<TestRow> own = tests.stream()
                     .filter(test -> test.table().equals(table.id()))
                     .toList();
             table.rows().stream()
@@ -112,7 +112,7 @@ public final class TableTests {
         return idle;
     }
 
-    private boolean earns(Row row, TableTest test) {
+    private boolean earns(Row row, TestRow test) {
         try {
             return test.rows().contains(row.id())
                     && !answer(test, Set.of())

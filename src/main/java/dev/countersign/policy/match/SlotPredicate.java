@@ -9,7 +9,7 @@ import org.drools.model.functions.Predicate1;
  * One cell as a predicate over normalised values. Records, so that equal cells of different rows are equal predicates
  * and share one node of the engine's network.
  */
-sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
+sealed interface SlotPredicate extends Predicate1<Slots>, HashedExpression {
 
     @Override
     boolean test(Slots slots);
@@ -20,28 +20,28 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
     }
 
     /** Hashed equality: the only test the engine can look up instead of try. */
-    record WordIs(int slot, int word) implements SlotTest {
+    record WordIs(int slot, int word) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             return slots.words[slot] == word;
         }
     }
 
-    record WordIn(int slot, BitSet words) implements SlotTest {
+    record WordIn(int slot, BitSet words) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             return slots.words[slot] > Slots.OTHER && words.get(slots.words[slot]);
         }
     }
 
-    record WordNotIn(int slot, BitSet words) implements SlotTest {
+    record WordNotIn(int slot, BitSet words) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             return slots.words[slot] != Slots.MISSING && !words.get(slots.words[slot]);
         }
     }
 
-    record AnyMember(int slot, BitSet words) implements SlotTest {
+    record AnyMember(int slot, BitSet words) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             BitSet members = slots.members[slot];
@@ -49,7 +49,7 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record NoMember(int slot, BitSet words) implements SlotTest {
+    record NoMember(int slot, BitSet words) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             BitSet members = slots.members[slot];
@@ -57,7 +57,8 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record Between(int slot, double low, boolean lowIncluded, double high, boolean highIncluded) implements SlotTest {
+    record Between(int slot, double low, boolean lowIncluded, double high, boolean highIncluded)
+            implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             double number = slots.numbers[slot];
@@ -65,7 +66,7 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record NumberIn(int slot, List<Double> numbers, boolean not) implements SlotTest {
+    record NumberIn(int slot, List<Double> numbers, boolean not) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             double number = slots.numbers[slot];
@@ -73,7 +74,7 @@ sealed interface SlotTest extends Predicate1<Slots>, HashedExpression {
         }
     }
 
-    record IsKnown(int slot, Layout.Kind kind, boolean known) implements SlotTest {
+    record IsKnown(int slot, Layout.Kind kind, boolean known) implements SlotPredicate {
         @Override
         public boolean test(Slots slots) {
             return known

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Dribblers implements AutoCloseable {
 
-    private static final byte[] HEAD =
-            "POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                    + "1000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEAD = ("POST /v1/decide HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
     private final Socket[] sockets;

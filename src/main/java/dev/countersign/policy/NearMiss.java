@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path  of the fact that did not meet the row
  * @param value of that fact; null where it is missing
  * @param asked what the row asks of it, as its cell says
- * @param condition  what the row would have said, such as {@code FORBID} or {@code PERMIT CONTACT}
+ * @param effect  what the row would have said, such as {@code FORBID} or {@code PERMIT CONTACT}
  */
 public record NearMiss(
         String table,
@@ -19,4 +19,4 @@ public record NearMiss(
         String path,
         @Nullable Object value,
         String asked,
-        String condition) {}
+        String effect) {}

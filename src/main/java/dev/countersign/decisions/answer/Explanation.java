@@ -186,7 +186,7 @@ public record Explanation(
                 "one condition away: `" + miss.path() + "` is " + written(miss.value()) + ", the row asks for "
                         + miss.asked() + (miss.scope().isEmpty() ? "" : " (" + miss.scope() + ")")
                         + ". It would have said "
-                        + (miss.condition().isEmpty() ? "something for later questions" : miss.condition()) + ": "
+                        + (miss.effect().isEmpty() ? "something for later questions" : miss.effect()) + ": "
                         + miss.row().text() + law(miss.row().law())));
         text.append("\nWhat was known\n");
         facts.forEach(fact -> line(
@@ -279,7 +279,7 @@ public record Explanation(
     private static void write(CanonicalJson json, NearMiss miss) {
         json.object()
                 .member("asked", miss.asked())
-                .member("condition", miss.condition())
+                .member("effect", miss.effect())
                 .member("law", miss.row().law())
                 .member("path", miss.path())
                 .member("place", miss.row().source())

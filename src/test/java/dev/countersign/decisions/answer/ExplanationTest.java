@@ -89,7 +89,7 @@ class ExplanationTest {
     }
 
     private static boolean restricts(NearMiss miss) {
-        return miss.condition().matches(".*(FORBID|DEMAND|RISK|CAP).*");
+        return miss.effect().matches(".*(FORBID|DEMAND|RISK|CAP).*");
     }
 
     @Test

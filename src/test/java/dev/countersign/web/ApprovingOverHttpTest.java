@@ -54,7 +54,7 @@ class ApprovingOverHttpTest {
     static void start() throws IOException {
         ofAnotherRelease = ofAnotherRelease();
         service = RunningService.with(
-                Map.of("outside", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
+                Map.of("clockAndRandom", () -> CLOCK), EXAMPLE.resolve("facts"), "--countersign.data=" + DATA);
         openApi = new OpenApi();
     }
 

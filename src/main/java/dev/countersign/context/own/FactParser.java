@@ -48,7 +48,7 @@ public final class FactParser {
      * @param place the text before a member's name in messages
      */
     public SortedMap<String, Object> all(
-            JsonNode object, Map<String, BusinessField> fields, String place, List<Problem> problems) {
+            JsonNode object, Map<String, BusinessField> fields, String place, Collection<Problem> problems) {
         SortedMap<String, Object> values = new TreeMap<>();
         object.properties().forEach(entry -> {
             BusinessField field = fields.get(entry.getKey());
@@ -73,7 +73,7 @@ public final class FactParser {
     }
 
     /** One value of a field; null when it does not fit, with the problem told. */
-    public @Nullable Object of(JsonNode node, BusinessField field, String place, List<Problem> problems) {
+    public @Nullable Object of(JsonNode node, BusinessField field, String place, Collection<Problem> problems) {
         if (field instanceof BusinessField.Plain plain) {
             return of(node, plain.fact(), place, problems);
         }
@@ -92,7 +92,7 @@ public final class FactParser {
                 : node.asString();
     }
 
-    private @Nullable Object parts(JsonNode node, String type, String place, List<Problem> problems) {
+    private @Nullable Object parts(JsonNode node, String type, String place, Collection<Problem> problems) {
         if (!node.isArray()) {
             return wrong(node, "array of objects", place, problems);
         }
@@ -109,7 +109,7 @@ public final class FactParser {
     }
 
     /** One value; null when it does not fit, with the problem told. */
-    public @Nullable Object of(JsonNode node, FactName fact, String place, List<Problem> problems) {
+    public @Nullable Object of(JsonNode node, FactName fact, String place, Collection<Problem> problems) {
         if (fact.many()) {
             if (!node.isArray()) {
                 problems.add(new Problem(
@@ -130,7 +130,7 @@ public final class FactParser {
         return single(node, fact, place, problems);
     }
 
-    private @Nullable Object single(JsonNode node, FactName fact, String place, List<Problem> problems) {
+    private @Nullable Object single(JsonNode node, FactName fact, String place, Collection<Problem> problems) {
         switch (fact.type()) {
             case TEXT:
                 return node.isString() && !node.asString().isBlank()
@@ -157,7 +157,7 @@ public final class FactParser {
         }
     }
 
-    private static @Nullable Object number(JsonNode node, FactName fact, String place, List<Problem> problems) {
+    private static @Nullable Object number(JsonNode node, FactName fact, String place, Collection<Problem> problems) {
         if (!node.isNumber() || node.decimalValue().stripTrailingZeros().precision() > SIGNIFICANT) {
             return wrong(node, "number of at most 15 digits", NUMBER, place, problems);
         }
@@ -178,7 +178,7 @@ public final class FactParser {
             java.util.function.Function<String, Object> parser,
             String what,
             String place,
-            List<Problem> problems) {
+            Collection<Problem> problems) {
         try {
             return node.isString() ? parser.apply(node.asString()) : wrong(node, what, place, problems);
         } catch (DateTimeException e) {
@@ -191,7 +191,7 @@ public final class FactParser {
     }
 
     private static @Nullable Object wrong(
-            JsonNode node, String what, Pattern bare, String place, List<Problem> problems) {
+            JsonNode node, String what, Pattern bare, String place, Collection<Problem> problems) {
         if (!isQuoted(node, bare)) {
             return wrong(node, what, place, problems);
         }
@@ -212,7 +212,7 @@ public final class FactParser {
         return "Maybe `" + node.asString() + "`, without quotes.";
     }
 
-    private static @Nullable Object wrong(JsonNode node, String what, String place, List<Problem> problems) {
+    private static @Nullable Object wrong(JsonNode node, String what, String place, Collection<Problem> problems) {
         problems.add(new Problem(place, "`" + shown(node) + "` is not allowed here. Allowed: " + what + "."));
         return null;
     }

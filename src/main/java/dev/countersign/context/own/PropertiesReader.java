@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -203,7 +204,7 @@ final class PropertiesReader {
                                                 : type.isEnum() ? "word" : "true or false";
     }
 
-    static @Nullable Instant instant(String text, String place, List<Problem> problems) {
+    static @Nullable Instant instant(String text, String place, Collection<Problem> problems) {
         try {
             return new IsoTime(text).moment();
         } catch (DateTimeException e) {

@@ -2,9 +2,11 @@ package dev.countersign.decisions.request;
 
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import java.util.AbstractList;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -58,9 +60,12 @@ final class RequestProblems {
                 .toList();
     }
 
-    /** The list for problems from a reader of values. Its size is the number of problems so far. */
-    List<Problem> as(Kind kind) {
-        return new AbstractList<>() {
+    /**
+     * The problems of one kind, for a reader of values to add to. The size counts every problem told so far; the
+     * iterator yields those that are kept.
+     */
+    Collection<Problem> as(Kind kind) {
+        return new AbstractCollection<>() {
             @Override
             public boolean add(Problem problem) {
                 tell(kind, problem);
@@ -68,8 +73,8 @@ final class RequestProblems {
             }
 
             @Override
-            public Problem get(int index) {
-                throw new UnsupportedOperationException("what is kept is read by kind");
+            public Iterator<Problem> iterator() {
+                return kept(kind).iterator();
             }
 
             @Override

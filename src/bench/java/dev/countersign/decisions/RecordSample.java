@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.replay.Replayer;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Dates;
@@ -52,6 +53,7 @@ public record RecordSample(
             Request request = RequestParser.read(each.json().path("request"), release);
             PolicySnapshot snapshot = each.knowing(request, release).snapshot();
             DecisionRequest question = new DecisionRequest(
+                    Caller.laptop(),
                     request,
                     "decision-" + samples.size(),
                     OffsetDateTime.parse(each.json().path("at").asString()).toInstant(),

@@ -5,6 +5,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
@@ -20,11 +21,13 @@ import tools.jackson.databind.JsonNode;
  * Requests decisions and reports outcomes for an agent of this process. A decision is the same recorded one that a
  * caller over HTTP gets.
  *
+ * @param caller who asks for the agents of this process
  * @param folder where every decision and outcome is recorded
  * @param asking adds to a request what only the edge can provide
  * @param ids    ids of reports, made at the edge
  */
 public record DecisionClient(
+        Caller caller,
         ActivePolicy policy,
         DataFolder folder,
         BiFunction<Request, JsonNode, DecisionRequest> asking,
@@ -44,12 +47,13 @@ public record DecisionClient(
 
     /** Reports the outcome of an allowed action. */
     void report(Decision decision, ExecutionReport outcome) {
-        folder.outcomes().report(decision.id(), outcome, null, ids.get(), clock.instant());
+        folder.outcomes().report(caller, decision.id(), outcome, null, ids.get(), clock.instant());
     }
 
     List<SortedMap<String, Object>> proposals(JsonNode about) {
         PolicySnapshot snapshot = policy.snapshot();
-        return folder.service().proposals(snapshot, RequestParser.read(about, snapshot.release()), clock.instant());
+        return folder.service()
+                .proposals(snapshot, caller, RequestParser.read(about, snapshot.release()), clock.instant());
     }
 
     /** The function of the catalogue that an action belongs to; null for an unknown action. */

@@ -4,6 +4,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
@@ -104,7 +105,12 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private int approve() throws IOException {
-        ApprovalService.Yes yes = new ApprovalService.Yes(person, role, qualifier, end(), reason == null ? "" : reason);
+        ApprovalService.Yes yes = new ApprovalService.Yes(
+                Caller.person(person, new Caller.HeldRole(role, qualifier)),
+                role,
+                qualifier,
+                end(),
+                reason == null ? "" : reason);
         Optional<LocalService> service = LocalService.of(ledger.folder);
         if (service.isPresent()) {
             JsonNode request = Files.exists(Path.of(held)) ? request() : null;

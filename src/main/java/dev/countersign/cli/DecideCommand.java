@@ -7,8 +7,8 @@ import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.evaluate.UnrecordedDecision;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
-import dev.countersign.facts.Audience;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import dev.countersign.facts.text.StorableText;
@@ -135,9 +135,10 @@ final class DecideCommand implements Callable<Integer> {
 
     private static ObjectNode answer(Told told, PolicyRelease release) {
         if (told.recorded() == null) {
-            return AnswerJson.of(told.evaluated(), release, Audience.STAFF, false);
+            return AnswerJson.of(told.evaluated(), release, Caller.operator().audience(), false);
         }
-        ObjectNode answer = AnswerJson.of(told.recorded().decision(), release, Audience.STAFF, false);
+        ObjectNode answer = AnswerJson.of(
+                told.recorded().decision(), release, Caller.operator().audience(), false);
         ReceiptJson.add(answer, told.recorded().receipt());
         return answer;
     }

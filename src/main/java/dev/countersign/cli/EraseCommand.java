@@ -5,6 +5,7 @@ import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.ErasureService;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.tables.PackFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,7 +86,8 @@ final class EraseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ErasureRequest wish = new ErasureRequest(subject, by, second, reason, holdChecked, unfaithfulToo);
+        ErasureRequest wish =
+                new ErasureRequest(subject, Caller.person(by), second, reason, holdChecked, unfaithfulToo);
         Optional<LocalService> service = LocalService.of(ledger.folder);
         tell(service.isPresent() ? service.get().erase(wish) : here(wish));
         return CommandLineEdge.FINE;

@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.SystemClockAndRandom;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
@@ -60,6 +61,7 @@ final class LedgerOption {
     /** A request with the id, time and randomness of this edge. */
     DecisionRequest asking(Request request, JsonNode body) {
         return new DecisionRequest(
+                Caller.operator(),
                 request,
                 UUID.randomUUID().toString(),
                 clock.now(),

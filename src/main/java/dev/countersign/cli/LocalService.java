@@ -100,7 +100,7 @@ final class LocalService {
         ObjectNode body = CommonOptions.JSON
                 .createObjectNode()
                 .put("subject", wish.subject())
-                .put("by", wish.by())
+                .put("by", wish.by().id())
                 .put("second", wish.second())
                 .put("reason", wish.reason())
                 .put("holdChecked", wish.holdChecked())

@@ -8,7 +8,7 @@ import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.answer.AnswerJson;
-import dev.countersign.facts.Audience;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.own.Agent;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Let an agent work on a case or an account, and show each verdict and reason.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final Caller CALLER = Caller.operator();
 
     @Parameters(
             index = "0",
@@ -93,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
             steps = steps(
                     factRefresh.policy().own(),
                     new DecisionClient(
+                            CALLER,
                             factRefresh.policy(),
                             opened,
                             ledger::asking,
@@ -106,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                             "outcome",
                             step.outcome(),
                             "answer",
-                            AnswerJson.of(step.decision(), factRefresh.policy().release(), Audience.STAFF, false)))
+                            AnswerJson.of(step.decision(), factRefresh.policy().release(), CALLER.audience(), false)))
                     .toList()));
             return CommandLineEdge.FINE;
         }

@@ -10,6 +10,7 @@ import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.RecordSubjects;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Finding;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
@@ -83,16 +84,24 @@ public final class ApprovalService {
     /**
      * A person's approval.
      *
+     * @param by        who approves: a person who has the role
+     * @param role      the role in which the person approves
      * @param qualifier qualifier of the person in addition to the role, such as finance; empty for none
      * @param until     the time at which it expires; null for the latest possible time
      * @param reason    at most 1,000 letters
      */
     public record Yes(
-            String person,
+            Caller by,
             Role role,
             String qualifier,
             @Nullable Instant until,
-            String reason) {}
+            String reason) {
+
+        /** Id of the person, as the edge got it. */
+        public String person() {
+            return by.id();
+        }
+    }
 
     /**
      * @param until the time at which it expires
@@ -135,6 +144,7 @@ public final class ApprovalService {
      * thread that waits at the gate holds no lock.
      */
     private synchronized Approved written(PolicySnapshot known, String decision, Yes yes, String id, Instant at) {
+        refuseWithoutRole(yes);
         PolicyRelease inForce = known.release();
         PersonId person = PersonId.of(yes.person(), "person");
         known.own().agentNamed(person.id()).ifPresent(agent -> {
@@ -186,13 +196,28 @@ public final class ApprovalService {
         Receipt receipt = WriteConfirmation.write(
                 ledger,
                 ApprovalEntries.entry(
-                        approval, decision, held.releaseId(), about, at, clock.random(SEED), ledger::subject),
+                        yes.by(), approval, decision, held.releaseId(), about, at, clock.random(SEED), ledger::subject),
                 deadline,
                 written -> {
                     history.approvals().drop(at);
                     history.approvals().add(approval, about, written.sequence());
                 });
         return new Approved(id, approval.until(), receipt, left);
+    }
+
+    /** Only a person approves, and only in a role that the person has. */
+    private static void refuseWithoutRole(Yes yes) {
+        if (yes.by().kind() != Caller.Kind.PERSON) {
+            throw refused("person", "the client `" + yes.person() + "` cannot approve: only people do.", "");
+        }
+        if (!yes.by().has(new Caller.HeldRole(yes.role(), yes.qualifier()))) {
+            throw refused(
+                    "role",
+                    "`" + yes.person() + "` does not have the role " + named(yes.role(), yes.qualifier())
+                            + ". Roles of this person: "
+                            + (yes.by().roles().isEmpty() ? "none" : yes.by().rolesText()) + ".",
+                    "");
+        }
     }
 
     private static List<Approval> with(List<Approval> before, Approval one) {

@@ -12,6 +12,7 @@ import dev.countersign.decisions.evaluate.PendingDecisions;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.Proposals;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
 import dev.countersign.decisions.history.StoredDecision;
@@ -19,6 +20,7 @@ import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.request.ActionDigest;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
@@ -162,6 +164,7 @@ public final class DecisionService {
     /**
      * Decides, and waits until the decision is recorded.
      *
+     * @throws SubjectNotYours when the caller may not ask as that subject
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
@@ -173,10 +176,12 @@ public final class DecisionService {
      * Decides without waiting, for callers with several questions. The decision must not be disclosed before
      * {@link Pending#await} has returned.
      *
+     * @throws SubjectNotYours when the caller may not ask as that subject
      * @throws NotDecided  when it cannot be written down
      * @throws IdempotencyConflict when the idempotency key was used before, and its answer cannot be repeated
      */
     public Pending begin(PolicySnapshot snapshot, DecisionRequest question) {
+        SubjectNotYours.refuse(question.caller(), question.request());
         try (ErasureGate.Passage passage = gate.shared()) {
             DecisionRequest scoped = question.scoped();
             String key = scoped.idempotencyKey();
@@ -385,8 +390,11 @@ public final class DecisionService {
      * Empty in a pack without such a table. This decides nothing.
      *
      * @param about a request whose action does not matter
+     * @throws SubjectNotYours when the caller may not ask as that subject
      */
-    public List<SortedMap<String, Object>> proposals(PolicySnapshot snapshot, Request about, Instant at) {
+    public List<SortedMap<String, Object>> proposals(
+            PolicySnapshot snapshot, Caller caller, Request about, Instant at) {
+        SubjectNotYours.refuse(caller, about);
         return Proposals.of(snapshot, history, about, at);
     }
 }

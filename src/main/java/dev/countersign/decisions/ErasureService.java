@@ -262,7 +262,7 @@ public final class ErasureService {
      */
     private static void refuse(ErasureRequest wish, Set<String> persons, OwnFacts own) {
         for (Map.Entry<String, String> each :
-                List.of(Map.entry("--by", wish.by()), Map.entry("--second", wish.second()))) {
+                List.of(Map.entry("--by", wish.requester()), Map.entry("--second", wish.second()))) {
             PersonId person = PersonId.of(each.getValue(), each.getKey());
             if (RecordSubjects.looksLikeOneOf(person.id(), persons)) {
                 throw new InvalidInput(new Problem(
@@ -275,7 +275,7 @@ public final class ErasureService {
                         each.getKey(), each.getValue(), agent, "so cannot decide on an erasure: only people do"));
             });
         }
-        if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.by()))) {
+        if (RecordSubjects.looksLikeOneOf(wish.second(), List.of(wish.requester()))) {
             throw new InvalidInput(new Problem(
                     "--second",
                     "`" + wish.second() + "` requests it already, and an erasure needs two people.",

@@ -7,6 +7,7 @@ import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.decisions.reserve.Reservation;
 import dev.countersign.decisions.reserve.StripedLocks;
@@ -48,27 +49,39 @@ public final class ExecutionReports {
             String id, Receipt receipt, @Nullable String problem) {}
 
     /**
+     * @param caller   who reports
      * @param decision id of the decision it is about
      * @param id       id of this report, made at the edge
      * @param at       time of the report
      * @throws NotDecided when it cannot be recorded
      */
     public Reported report(
-            String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
+            Caller caller,
+            String decision,
+            ExecutionReport outcome,
+            @Nullable CustomerReaction reaction,
+            String id,
+            Instant at) {
         try (StripedLocks.Held held = reporting.hold(List.of(decision))) {
-            return write(decision, outcome, reaction, id, at);
+            return write(caller, decision, outcome, reaction, id, at);
         }
     }
 
     /** One report of a decision at a time, so that the second of two sees the first. */
     private Reported write(
-            String decision, ExecutionReport outcome, @Nullable CustomerReaction reaction, String id, Instant at) {
+            Caller caller,
+            String decision,
+            ExecutionReport outcome,
+            @Nullable CustomerReaction reaction,
+            String id,
+            Instant at) {
         Optional<StoredDecision> recorded = records.decision(decision);
         List<ExecutionReport> before = records.outcomes(decision);
         String problem = problem(outcome, recorded, before);
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
+                .member(EntryType.CALLER, caller.recordedAs())
                 .member("decision", decision)
                 .member("format", EntryType.FORMAT)
                 .member("id", id)

@@ -3,6 +3,7 @@ package dev.countersign.decisions;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ClientCapabilities;
 import dev.countersign.facts.verdict.Request;
 import java.time.Instant;
@@ -113,12 +114,14 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
     }
 
     /**
+     * @param caller who asks; results stay within the subjects of this caller
      * @param from  position of the first candidate
      * @param limit the greatest number of results
      * @param most  the greatest number of candidates to evaluate
      * @param service provides the effects of earlier decisions; it decides nothing here
      */
     public Page page(
+            Caller caller,
             int from,
             int limit,
             int most,
@@ -132,7 +135,9 @@ public record PermissionSearch(List<String> candidates, Function<String, Request
             if (i - from == most) {
                 return new Page(found, i, true);
             }
-            if (AccessJson.permits(evaluator.alone(as.apply(candidates.get(i)), at), capabilities)) {
+            Request candidate = as.apply(candidates.get(i));
+            if (caller.mayActAs().covers(candidate.subjectType(), candidate.subjectId())
+                    && AccessJson.permits(evaluator.alone(candidate, at), capabilities)) {
                 if (found.size() == limit) {
                     return new Page(found, i, true);
                 }

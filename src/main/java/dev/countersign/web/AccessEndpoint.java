@@ -8,6 +8,8 @@ import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ProblemBudget;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
@@ -111,11 +113,12 @@ class AccessEndpoint {
             ObjectNode bad = AccessJson.badValues(asked, snapshot.release());
             return new Item(false, () -> bad);
         }
+        Caller caller = requestContext.caller(http);
         DecisionService.Pending pending =
-                service.begin(snapshot, requestContext.of(asked.request(), body, http, at, key));
+                service.begin(snapshot, requestContext.of(caller, asked.request(), body, http, at, key));
         return new Item(AccessJson.permits(pending.decision().evaluation(), asked.capabilities()), () -> {
             RecordedDecision recorded = pending.await();
-            ObjectNode json = AccessJson.of(recorded.decision(), recorded.release(), asked);
+            ObjectNode json = AccessJson.of(caller, recorded.decision(), recorded.release(), asked);
             if (asked.capabilities().include().contains("receipt")) {
                 ReceiptJson.add((ObjectNode) json.at("/context/countersign"), recorded);
             }
@@ -136,7 +139,7 @@ class AccessEndpoint {
         } catch (InvalidInput refused) {
             ObjectNode incomplete = AccessJson.incomplete(refused, told);
             return new Item(false, () -> incomplete);
-        } catch (NotDecided | IdempotencyConflict e) {
+        } catch (NotDecided | IdempotencyConflict | SubjectNotYours e) {
             return new Item(false, () -> AccessJson.notDecided(e));
         } catch (RuntimeException e) {
             LOG.error("An error while answering one of several questions. That question was denied.", e);

@@ -7,6 +7,7 @@ import dev.countersign.decisions.ApprovalService;
 import dev.countersign.decisions.DecisionService;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.text.InvalidInput;
@@ -80,10 +81,13 @@ class ApprovalEndpoint {
                             + "named as well.",
                     "Maybe leave out one of the two."));
         }
+        Role role = role(BodyMembers.text(body, "role"));
+        String qualifier = body.path("qualifier").asString("");
+        Caller person = Caller.person(BodyMembers.text(body, "person"), new Caller.HeldRole(role, qualifier));
         ApprovalService.Yes yes = new ApprovalService.Yes(
-                BodyMembers.text(body, "person"),
-                role(BodyMembers.text(body, "role")),
-                body.path("qualifier").asString(""),
+                person,
+                role,
+                qualifier,
                 body.has("until") ? until(BodyMembers.text(body, "until")) : null,
                 body.path("reason").asString(""));
         String decision = body.has("request") ? held(body.path("request"), http) : BodyMembers.text(body, "decision");
@@ -97,7 +101,9 @@ class ApprovalEndpoint {
     private String held(JsonNode request, HttpServletRequest http) {
         PolicySnapshot snapshot = policy.snapshot();
         RequestParser.ParsedRequest asked = RequestParser.asked(request, snapshot.release());
-        return service.decide(snapshot, requestContext.of(asked.good(), request, http, requestContext.now(), null))
+        return service.decide(
+                        snapshot,
+                        requestContext.of(Caller.operator(), asked.good(), request, http, requestContext.now(), null))
                 .decision()
                 .id();
     }

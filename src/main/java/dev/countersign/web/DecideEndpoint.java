@@ -7,8 +7,8 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.record.ProgramVersion;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
-import dev.countersign.facts.Audience;
 import dev.countersign.policy.PolicyRelease;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,11 +54,12 @@ class DecideEndpoint {
         }
         PolicySnapshot snapshot = policy.snapshot();
         JsonNode body = JsonBody.read(http);
-        RecordedDecision recorded =
-                service.decide(snapshot, requestContext.of(RequestParser.read(body, snapshot.release()), body, http));
+        Caller caller = requestContext.caller(http);
+        RecordedDecision recorded = service.decide(
+                snapshot, requestContext.of(caller, RequestParser.read(body, snapshot.release()), body, http));
         boolean minimal = Collections.list(http.getHeaders("Prefer")).stream()
                 .anyMatch(prefer -> prefer.replace(" ", "").contains("return=minimal"));
-        ObjectNode json = AnswerJson.of(recorded.decision(), recorded.release(), Audience.AGENT, minimal);
+        ObjectNode json = AnswerJson.of(recorded.decision(), recorded.release(), caller.audience(), minimal);
         ReceiptJson.add(json, recorded);
         return json(json);
     }

@@ -1,6 +1,6 @@
 package dev.countersign.web;
 
-import dev.countersign.decisions.history.DecisionRecords;
+import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
@@ -111,8 +111,7 @@ record DecisionSearch(
     }
 
     /** The decisions found, newest first. If there are more than the limit, one more than the limit. */
-    List<StoredEntry> in(DecisionRecords records) {
-        EntryQuery query = new EntryQuery(labels, from, to, before, limit + 1);
-        return customer == null ? records.search(query) : records.search(query, "customer:" + customer);
+    List<StoredEntry> in(VisibleDecisions visible) {
+        return visible.search(new EntryQuery(labels, from, to, before, limit + 1), customer);
     }
 }

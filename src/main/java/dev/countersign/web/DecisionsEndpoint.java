@@ -6,10 +6,10 @@ import dev.countersign.decisions.ExecutionReports;
 import dev.countersign.decisions.answer.ReceiptJson;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.StoredDecision;
+import dev.countersign.decisions.history.VisibleDecisions;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.ledger.disk.ClockAndRandom;
 import dev.countersign.ledger.journal.StoredEntry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -46,19 +46,22 @@ class DecisionsEndpoint {
     private final DecisionService service;
     private final DecisionRecords records;
     private final ExecutionReports outcomes;
-    private final ClockAndRandom clock;
+    private final RequestContext requestContext;
 
     DecisionsEndpoint(
-            DecisionService service, DecisionRecords records, ExecutionReports outcomes, ClockAndRandom clock) {
+            DecisionService service,
+            DecisionRecords records,
+            ExecutionReports outcomes,
+            RequestContext requestContext) {
         this.service = service;
         this.records = records;
         this.outcomes = outcomes;
-        this.clock = clock;
+        this.requestContext = requestContext;
     }
 
     /** One decision: its public record, its receipt, and the reported outcomes. 202 while it is being written. */
     @GetMapping("/v1/decisions/{id}")
-    ResponseEntity<byte[]> decision(@PathVariable("id") String id) {
+    ResponseEntity<byte[]> decision(@PathVariable("id") String id, HttpServletRequest http) {
         if (service.isInFlight(id)) {
             return ResponseEntity.accepted()
                     .header(HttpHeaders.RETRY_AFTER, "1")
@@ -66,18 +69,23 @@ class DecisionsEndpoint {
                     .body(JSON.writeValueAsBytes(
                             JSON.createObjectNode().put("decisionId", id).put("written", false)));
         }
-        StoredDecision found = found(id);
+        VisibleDecisions visible = visible(http);
+        StoredDecision found = found(id, visible);
         ObjectNode json = JSON.createObjectNode();
         json.set("record", found.open());
         ReceiptJson.add(json, found.receipt());
         json.put("erased", !found.isWhole());
         ArrayNode reported = json.putArray("outcomes");
-        records.outcomes(id).forEach(each -> reported.add(each.name()));
+        visible.outcomes(id).forEach(each -> reported.add(each.name()));
         return json(json);
     }
 
-    private StoredDecision found(String id) {
-        return records.decision(id)
+    private VisibleDecisions visible(HttpServletRequest http) {
+        return new VisibleDecisions(records, requestContext.caller(http));
+    }
+
+    private static StoredDecision found(String id, VisibleDecisions visible) {
+        return visible.decision(id)
                 .orElseThrow(() -> new NotFound(
                         "there is no decision `" + id + "` in this ledger.",
                         "Maybe copy the `decisionId` of the answer again."));
@@ -87,7 +95,7 @@ class DecisionsEndpoint {
     @GetMapping("/v1/decisions")
     ResponseEntity<byte[]> search(HttpServletRequest http) {
         DecisionSearch asked = DecisionSearch.of(parameters(http));
-        List<StoredEntry> found = asked.in(records);
+        List<StoredEntry> found = asked.in(visible(http));
         boolean more = found.size() > asked.limit();
         List<StoredEntry> page = more ? found.subList(0, asked.limit()) : found;
         ObjectNode json = JSON.createObjectNode();
@@ -155,8 +163,13 @@ class DecisionsEndpoint {
         ExecutionReport outcome = word("outcome", body.path("outcome"), ExecutionReport.values());
         CustomerReaction reaction =
                 body.hasNonNull("reaction") ? word("reaction", body.path("reaction"), CustomerReaction.values()) : null;
-        ExecutionReports.Reported reported =
-                outcomes.report(id, outcome, reaction, UUID.randomUUID().toString(), clock.now());
+        ExecutionReports.Reported reported = outcomes.report(
+                requestContext.caller(http),
+                id,
+                outcome,
+                reaction,
+                UUID.randomUUID().toString(),
+                requestContext.now());
         ObjectNode json = JSON.createObjectNode()
                 .put("outcomeId", reported.id())
                 .put("decisionId", id)

@@ -7,6 +7,7 @@ import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.ErasureReport;
 import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.request.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class ErasureEndpoint {
         JsonNode body = operator.body(http, "Erasures", "erase", MEMBERS);
         ErasureRequest wish = new ErasureRequest(
                 BodyMembers.text(body, "subject"),
-                BodyMembers.text(body, "by"),
+                Caller.person(BodyMembers.text(body, "by")),
                 BodyMembers.text(body, "second"),
                 body.path("reason").asString(""),
                 body.path("holdChecked").asBoolean(false),

@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
 import java.net.URI;
@@ -131,6 +132,14 @@ class Problems extends ResponseEntityExceptionHandler {
         detail.setType(URI.create("urn:countersign:problem:idempotency-key"));
         detail.setTitle("The Idempotency-Key was used before");
         detail.setProperty("code", error.why().name());
+        return detail;
+    }
+
+    /** The caller asked as a subject that is not its own. */
+    @ExceptionHandler(SubjectNotYours.class)
+    ProblemDetail notYours(SubjectNotYours error) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, error.getMessage());
+        detail.setProperty("code", SubjectNotYours.CODE);
         return detail;
     }
 

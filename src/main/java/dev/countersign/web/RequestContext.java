@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
@@ -36,19 +37,32 @@ class RequestContext {
         return clock.random(bytes);
     }
 
+    /** Who sends it. There are no credentials yet, and only this machine reaches the service. */
+    Caller caller(HttpServletRequest http) {
+        return Caller.laptop();
+    }
+
     /** A single request. */
-    DecisionRequest of(Request request, JsonNode body, HttpServletRequest http) {
-        return of(request, body, http, clock.now(), idempotencyKey(http));
+    DecisionRequest of(Caller caller, Request request, JsonNode body, HttpServletRequest http) {
+        return of(caller, request, body, http, clock.now(), idempotencyKey(http));
     }
 
     /** @param key the key under which this request is remembered; null if it is not remembered */
-    DecisionRequest of(Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
+    DecisionRequest of(
+            Caller caller, Request request, JsonNode body, HttpServletRequest http, Instant at, @Nullable String key) {
         JsonNode said = body.at("/context/" + TRACEPARENT);
         String trace = http.getHeader(TRACEPARENT) != null
                 ? http.getHeader(TRACEPARENT)
                 : said.isString() ? said.asString() : null;
         return new DecisionRequest(
-                request, UUID.randomUUID().toString(), at, clock.random(SEED), RequestParser.digest(body), key, trace);
+                caller,
+                request,
+                UUID.randomUUID().toString(),
+                at,
+                clock.random(SEED),
+                RequestParser.digest(body),
+                key,
+                trace);
     }
 
     /**

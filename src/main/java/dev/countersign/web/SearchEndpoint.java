@@ -5,10 +5,10 @@ import dev.countersign.decisions.PermissionSearch;
 import dev.countersign.decisions.answer.AccessJson;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
-import dev.countersign.ledger.disk.ClockAndRandom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -33,30 +33,30 @@ class SearchEndpoint {
 
     private final ActivePolicy policy;
     private final DecisionService service;
-    private final ClockAndRandom clock;
+    private final RequestContext requestContext;
 
-    SearchEndpoint(ActivePolicy policy, DecisionService service, ClockAndRandom clock) {
+    SearchEndpoint(ActivePolicy policy, DecisionService service, RequestContext requestContext) {
         this.policy = policy;
         this.service = service;
-        this.clock = clock;
+        this.requestContext = requestContext;
     }
 
     @PostMapping("/access/v1/search/subject")
     ResponseEntity<byte[]> subjects(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.SUBJECT, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.SUBJECT, JsonBody.readAccess(http), requestContext.caller(http));
     }
 
     @PostMapping("/access/v1/search/resource")
     ResponseEntity<byte[]> resources(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.RESOURCE, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.RESOURCE, JsonBody.readAccess(http), requestContext.caller(http));
     }
 
     @PostMapping("/access/v1/search/action")
     ResponseEntity<byte[]> actions(HttpServletRequest http) throws IOException {
-        return search(PermissionSearch.Kind.ACTION, JsonBody.readAccess(http));
+        return search(PermissionSearch.Kind.ACTION, JsonBody.readAccess(http), requestContext.caller(http));
     }
 
-    private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body) {
+    private ResponseEntity<byte[]> search(PermissionSearch.Kind kind, JsonNode body, Caller caller) {
         PolicySnapshot snapshot = policy.snapshot();
         ObjectNode query = query(kind, body);
         PageRequest page = PageRequest.of(body.path("page"));
@@ -69,12 +69,13 @@ class SearchEndpoint {
                         : PermissionSearch.of(kind, asked.request(), snapshot);
         String fingerprint = PageRequest.fingerprint(kind, query, search, snapshot);
         PermissionSearch.Page found = search.page(
+                caller,
                 page.from(fingerprint),
                 page.limit(),
                 PermissionSearch.mostEvaluated(query.toString().length()),
                 service,
                 snapshot,
-                clock.now(),
+                requestContext.now(),
                 asked.capabilities());
         ObjectNode answer = JSON.createObjectNode();
         if (page.asked() || found.more()) {

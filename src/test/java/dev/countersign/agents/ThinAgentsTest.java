@@ -8,6 +8,7 @@ import dev.countersign.decisions.FactRefresh;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
@@ -71,10 +72,11 @@ class ThinAgentsTest {
     void open() {
         data = PolicyActivation.open(KeptPack.in(folder.resolve("data")), DESK, FILES, Optional.empty(), clock);
         client = new DecisionClient(
+                Caller.laptop(),
                 POLICY,
                 data,
                 (request, body) -> new DecisionRequest(
-                        request, id(), NOON, clock.random(32), RequestParser.digest(body), null, null),
+                        Caller.laptop(), request, id(), NOON, clock.random(32), RequestParser.digest(body), null, null),
                 this::id,
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }

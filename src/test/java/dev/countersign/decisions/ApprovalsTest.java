@@ -10,6 +10,7 @@ import dev.countersign.decisions.history.OfflineLedger;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Audience;
 import dev.countersign.facts.Role;
 import dev.countersign.facts.Verdict;
@@ -66,7 +67,7 @@ class ApprovalsTest extends AskedCase {
                         .toString())
                 .isEqualTo("[\"" + approval + "\"]");
         RecordedDecision second = decide(null);
-        open.outcomes().report(allowed.decision().id(), ExecutionReport.EXECUTED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), allowed.decision().id(), ExecutionReport.EXECUTED, null, "o-1", now);
         RecordedDecision third = decide(null);
         startAgain();
         RecordedDecision fourth = decide(null);
@@ -113,7 +114,8 @@ class ApprovalsTest extends AskedCase {
         String held = held();
         String approval = approve(held, yes("p-7", Role.FRONTLINE_USER)).id();
         RecordedDecision allowed = decide(null);
-        open.outcomes().report(allowed.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
+        open.outcomes()
+                .report(Caller.laptop(), allowed.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
         try (OfflineLedger offline = OfflineLedger.open(folder.resolve("data"))) {
             ApprovalStory story = offline.approvals(
                             allowed.decision().evaluation().oversight().met())
@@ -156,16 +158,16 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         String first = decide(null).decision().id();
-        open.outcomes().report(first, ExecutionReport.FAILED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), first, ExecutionReport.FAILED, null, "o-1", now);
         assertThat(verdict()).as("it failed").isEqualTo(Verdict.REVIEW);
-        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
+        open.outcomes().report(Caller.laptop(), first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
         startAgain();
         String second = decide(null).decision().id();
         assertThat(open.records().decision(second).orElseThrow().verdict())
                 .as("it was not executed")
                 .isEqualTo(Verdict.ALLOW);
-        open.outcomes().report(second, ExecutionReport.NOT_EXECUTED, null, "o-3", now);
-        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-4", now);
+        open.outcomes().report(Caller.laptop(), second, ExecutionReport.NOT_EXECUTED, null, "o-3", now);
+        open.outcomes().report(Caller.laptop(), first, ExecutionReport.NOT_EXECUTED, null, "o-4", now);
         assertThat(verdict()).as("it is given back once").isEqualTo(Verdict.REVIEW);
         startAgain();
         assertThat(verdict()).as("also after a new start").isEqualTo(Verdict.REVIEW);
@@ -177,13 +179,13 @@ class ApprovalsTest extends AskedCase {
             String key = "key-" + outcome;
             RecordedDecision allowed = decide(key);
             assertThat(allowed.decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
-            open.outcomes().report(allowed.decision().id(), outcome, null, "o-" + outcome, now);
+            open.outcomes().report(Caller.laptop(), allowed.decision().id(), outcome, null, "o-" + outcome, now);
             givenBack(key, allowed, outcome);
             startAgain();
             givenBack(key, allowed, outcome);
         }
         RecordedDecision done = decide("key-done");
-        open.outcomes().report(done.decision().id(), ExecutionReport.EXECUTED, null, "o-done", now);
+        open.outcomes().report(Caller.laptop(), done.decision().id(), ExecutionReport.EXECUTED, null, "o-done", now);
         assertThat(decide("key-done").replayed()).isTrue();
     }
 
@@ -192,7 +194,7 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         RecordedDecision first = decide("key-1");
-        open.outcomes().report(first.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), first.decision().id(), ExecutionReport.NOT_EXECUTED, null, "o-1", now);
         assertThat(decide("key-2").decision().evaluation().verdict()).isEqualTo(Verdict.ALLOW);
         givenBack("key-1", first, ExecutionReport.NOT_EXECUTED);
     }
@@ -202,8 +204,8 @@ class ApprovalsTest extends AskedCase {
         about(HELD);
         approve(held(), yes("p-7", Role.FRONTLINE_USER));
         String first = decide(null).decision().id();
-        open.outcomes().report(first, ExecutionReport.EXECUTED, null, "o-1", now);
-        open.outcomes().report(first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
+        open.outcomes().report(Caller.laptop(), first, ExecutionReport.EXECUTED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), first, ExecutionReport.NOT_EXECUTED, null, "o-2", now);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
@@ -297,20 +299,59 @@ class ApprovalsTest extends AskedCase {
         String held = held();
         Instant latest = now.plus(Duration.ofHours(4));
         assertThatThrownBy(() -> approve(
-                        held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", latest.plusSeconds(1), "")))
+                        held,
+                        new ApprovalService.Yes(
+                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                latest.plusSeconds(1),
+                                "")))
                 .hasMessageContaining("too late")
                 .hasMessageContaining(latest.toString());
-        assertThatThrownBy(() -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", now, "")))
+        assertThatThrownBy(() -> approve(
+                        held,
+                        new ApprovalService.Yes(
+                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                now,
+                                "")))
                 .hasMessageContaining("is in the past");
-        assertThatThrownBy(
-                        () -> approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "finance", null, "")))
+        assertThatThrownBy(() -> approve(
+                        held,
+                        new ApprovalService.Yes(
+                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "finance")),
+                                Role.FRONTLINE_USER,
+                                "finance",
+                                null,
+                                "")))
                 .hasMessageContaining("qualifier: `finance` is not needed");
-        assertThatThrownBy(() ->
-                        approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "x".repeat(1001))))
+        assertThatThrownBy(() -> approve(
+                        held,
+                        new ApprovalService.Yes(
+                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                null,
+                                "x".repeat(1001))))
                 .hasMessageContaining("1000 letters");
-        assertThatThrownBy(() -> approve(held, new ApprovalService.Yes("p\u0000", Role.FRONTLINE_USER, "", null, "")))
+        assertThatThrownBy(() -> approve(
+                        held,
+                        new ApprovalService.Yes(
+                                Caller.person("p\u0000", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                null,
+                                "")))
                 .hasMessageContaining("person: ");
-        assertThat(approve(held, new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", latest, "x".repeat(1000)))
+        assertThat(approve(
+                                held,
+                                new ApprovalService.Yes(
+                                        Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                        Role.FRONTLINE_USER,
+                                        "",
+                                        latest,
+                                        "x".repeat(1000)))
                         .open())
                 .isEmpty();
     }
@@ -398,12 +439,25 @@ class ApprovalsTest extends AskedCase {
         assertThat(approve(held, yes("p-7", Role.BUSINESS_OWNER)).open()).hasSize(1);
         assertThat(verdict()).isEqualTo(Verdict.REVIEW);
         for (String same : List.of("p-7", "P-7", " p-7", "\uFF50-7", "staff:p-7", "user:P-7")) {
-            assertThatThrownBy(() ->
-                            approve(held, new ApprovalService.Yes(same, Role.BUSINESS_OWNER, "finance", null, "")))
+            assertThatThrownBy(() -> approve(
+                            held,
+                            new ApprovalService.Yes(
+                                    Caller.person(same, new Caller.HeldRole(Role.BUSINESS_OWNER, "finance")),
+                                    Role.BUSINESS_OWNER,
+                                    "finance",
+                                    null,
+                                    "")))
                     .as(same)
                     .hasMessageContaining("has approved this action already");
         }
-        assertThat(approve(held, new ApprovalService.Yes("p-8", Role.BUSINESS_OWNER, "finance", null, ""))
+        assertThat(approve(
+                                held,
+                                new ApprovalService.Yes(
+                                        Caller.person("p-8", new Caller.HeldRole(Role.BUSINESS_OWNER, "finance")),
+                                        Role.BUSINESS_OWNER,
+                                        "finance",
+                                        null,
+                                        ""))
                         .open())
                 .isEmpty();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);

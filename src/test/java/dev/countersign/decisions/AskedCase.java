@@ -7,6 +7,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
@@ -94,7 +95,14 @@ abstract class AskedCase {
 
     DecisionRequest asking(@Nullable String key) {
         return new DecisionRequest(
-                request, "d-" + random.nextLong(), now, clock.random(32), RequestParser.digest(body), key, null);
+                Caller.laptop(),
+                request,
+                "d-" + random.nextLong(),
+                now,
+                clock.random(32),
+                RequestParser.digest(body),
+                key,
+                null);
     }
 
     RecordedDecision decide(@Nullable String key) {
@@ -134,7 +142,8 @@ abstract class AskedCase {
     }
 
     static ApprovalService.Yes yes(String person, Role role) {
-        return new ApprovalService.Yes(person, role, "", null, "read and fine");
+        return new ApprovalService.Yes(
+                Caller.person(person, new Caller.HeldRole(role, "")), role, "", null, "read and fine");
     }
 
     List<String> codes(RecordedDecision recorded) {

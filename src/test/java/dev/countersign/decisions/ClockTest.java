@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
@@ -66,6 +67,7 @@ class ClockTest {
                 .decide(
                         policy.snapshot(),
                         new DecisionRequest(
+                                Caller.laptop(),
                                 request,
                                 "decision-" + this.asked.incrementAndGet(),
                                 asked,

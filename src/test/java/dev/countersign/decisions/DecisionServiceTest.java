@@ -10,6 +10,7 @@ import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.EvaluationJson;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import dev.countersign.ledger.disk.LedgerUnavailable;
 import dev.countersign.ledger.find.EntryQuery;
@@ -115,10 +116,11 @@ class DecisionServiceTest extends AskedCase {
         for (int i = 0; i < CAP; i++) {
             ids.add(decide(null).decision().id());
         }
-        open.outcomes().report(ids.get(0), ExecutionReport.FAILED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), ids.get(0), ExecutionReport.FAILED, null, "o-1", now);
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
-        open.outcomes().report(ids.get(1), ExecutionReport.EXECUTED, CustomerReaction.ANSWERED, "o-2", now);
-        open.outcomes().report(ids.get(2), ExecutionReport.EXECUTED, null, "o-3", now);
+        open.outcomes()
+                .report(Caller.laptop(), ids.get(1), ExecutionReport.EXECUTED, CustomerReaction.ANSWERED, "o-2", now);
+        open.outcomes().report(Caller.laptop(), ids.get(2), ExecutionReport.EXECUTED, null, "o-3", now);
         now = now.plus(Duration.ofMinutes(6));
         startAgain();
         assertThat(verdict()).isEqualTo(Verdict.ALLOW);
@@ -131,17 +133,17 @@ class DecisionServiceTest extends AskedCase {
         String forgotten = decide(null).decision().id();
         decide(null);
         String denied = decide(null).decision().id();
-        open.outcomes().report(twice, ExecutionReport.EXECUTED, null, "o-1", now);
+        open.outcomes().report(Caller.laptop(), twice, ExecutionReport.EXECUTED, null, "o-1", now);
         assertThat(open.outcomes()
-                        .report(twice, ExecutionReport.EXECUTED, null, "o-2", now)
+                        .report(Caller.laptop(), twice, ExecutionReport.EXECUTED, null, "o-2", now)
                         .problem())
                 .isEqualTo(Reconciliation.TWICE);
         assertThat(open.outcomes()
-                        .report(denied, ExecutionReport.EXECUTED, null, "o-3", now)
+                        .report(Caller.laptop(), denied, ExecutionReport.EXECUTED, null, "o-3", now)
                         .problem())
                 .isEqualTo(Reconciliation.NOT_ALLOWED);
         assertThat(open.outcomes()
-                        .report("never-decided", ExecutionReport.EXECUTED, null, "o-4", now)
+                        .report(Caller.laptop(), "never-decided", ExecutionReport.EXECUTED, null, "o-4", now)
                         .problem())
                 .isEqualTo(Reconciliation.UNDECIDED);
         now = now.plus(Duration.ofMinutes(6));

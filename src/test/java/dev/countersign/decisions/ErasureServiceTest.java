@@ -12,6 +12,7 @@ import dev.countersign.decisions.history.StoredDecision;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.SaltedCommitments;
 import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import dev.countersign.facts.text.InvalidInput;
 import dev.countersign.facts.text.Problem;
@@ -280,7 +281,8 @@ class ErasureServiceTest {
                     .hasMessageContaining("--hold-checked");
             firm.erase(
                     data,
-                    new ErasureRequest("staff:p-frontline-1", "p-privacy-1", "p-legal-1", "left", true, false),
+                    new ErasureRequest(
+                            "staff:p-frontline-1", Caller.person("p-privacy-1"), "p-legal-1", "left", true, false),
                     SILENT);
         }
         assertThat(opened().filter(part -> part.contains("p-frontline-1"))).isEmpty();
@@ -360,7 +362,8 @@ class ErasureServiceTest {
         firm.customer(ANNA, "[\"LEGAL_HOLD\"]");
         try (DataFolder data = firm.open()) {
             firm.held(data, ANNA);
-            ErasureRequest checked = new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, true);
+            ErasureRequest checked =
+                    new ErasureRequest(Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", true, true);
             assertThatThrownBy(() -> firm.erase(data, checked, SILENT))
                     .isInstanceOf(InvalidInput.class)
                     .hasMessageContaining("SUBJECT: our own record of customer")
@@ -384,7 +387,8 @@ class ErasureServiceTest {
                     .hasMessageContaining("Maybe the hold was lifted since");
             assertThat(firm.erase(
                                     data,
-                                    new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", true, false),
+                                    new ErasureRequest(
+                                            Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", true, false),
                                     SILENT)
                             .decisions())
                     .isEqualTo(1);
@@ -458,7 +462,7 @@ class ErasureServiceTest {
     }
 
     private void erase(DataFolder data, String subject, String by, String second, String reason) {
-        firm.erase(data, new ErasureRequest(subject, by, second, reason, true, false), SILENT);
+        firm.erase(data, new ErasureRequest(subject, Caller.person(by), second, reason, true, false), SILENT);
     }
 
     @Tag("slow")
@@ -492,7 +496,9 @@ class ErasureServiceTest {
                     .hasMessageContaining("one decision did not replay")
                     .hasMessageContaining("--unfaithful-too");
             ErasureReport erased = firm.erase(
-                    data, new ErasureRequest(Firm.id(ANNA), "p-privacy-1", "p-legal-1", "", false, true), SILENT);
+                    data,
+                    new ErasureRequest(Firm.id(ANNA), Caller.person("p-privacy-1"), "p-legal-1", "", false, true),
+                    SILENT);
             assertThat(erased.faithful()).isZero();
         }
     }

@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
@@ -261,6 +262,7 @@ public final class Firm implements ClockAndRandom {
         policy.useFacts(own());
         String key = mark + "-key-" + asked;
         DecisionRequest question = new DecisionRequest(
+                Caller.laptop(),
                 RequestParser.asked(body, DefaultPack.release()).request(),
                 "decision-" + asked++,
                 now,
@@ -285,13 +287,25 @@ public final class Firm implements ClockAndRandom {
                 .approve(
                         policy.snapshot(),
                         held.decision().id(),
-                        new ApprovalService.Yes(person, Role.FRONTLINE_USER, "", null, reason),
+                        new ApprovalService.Yes(
+                                Caller.person(person, new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                null,
+                                reason),
                         "approval-" + asked++,
                         now);
     }
 
     public void done(DataFolder data, RecordedDecision recorded) {
-        data.outcomes().report(recorded.decision().id(), ExecutionReport.EXECUTED, null, "outcome-" + asked++, now);
+        data.outcomes()
+                .report(
+                        Caller.laptop(),
+                        recorded.decision().id(),
+                        ExecutionReport.EXECUTED,
+                        null,
+                        "outcome-" + asked++,
+                        now);
     }
 
     /** All an agent does for a customer in a day: a message that is held, approved and sent, and others. */
@@ -304,7 +318,8 @@ public final class Firm implements ClockAndRandom {
     }
 
     public static ErasureRequest wish(String subject) {
-        return new ErasureRequest(subject, "p-privacy-1", "p-legal-1", "asked for it in writing", false, false);
+        return new ErasureRequest(
+                subject, Caller.person("p-privacy-1"), "p-legal-1", "asked for it in writing", false, false);
     }
 
     public ErasureReport erase(DataFolder data, ErasureRequest wish, ErasureService.Steps steps) {

@@ -8,6 +8,7 @@ import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.DecisionRecords;
 import dev.countersign.decisions.history.LedgerHistory;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.verdict.Request;
@@ -76,7 +77,8 @@ class LateAnswerTest {
         byte[] seed = new byte[32];
         random.nextBytes(seed);
         return service.begin(
-                policy, new DecisionRequest(request, "d-" + asked++, now, seed, "ab".repeat(32), key, null));
+                policy,
+                new DecisionRequest(Caller.laptop(), request, "d-" + asked++, now, seed, "ab".repeat(32), key, null));
     }
 
     private static NotDecided late(DecisionService.Pending pending) {

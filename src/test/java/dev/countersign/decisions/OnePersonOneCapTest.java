@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.context.own.ReservationRule;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.RecordedDecision;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
@@ -81,6 +82,7 @@ class OnePersonOneCapTest {
                 JsonNode body = RequestParser.json(
                         MAIL.replace("%s", question.resource()).replace('\'', '"'));
                 DecisionRequest asking = new DecisionRequest(
+                        Caller.laptop(),
                         RequestParser.read(body, RELEASE),
                         "d-" + asked++,
                         now,

@@ -7,6 +7,7 @@ import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.ApprovalsUsed;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Role;
 import dev.countersign.tables.CaseFile;
@@ -153,7 +154,12 @@ class ReconciliationTest extends RefundedOrder {
                 .approve(
                         policy.snapshot(),
                         ask().decision().id(),
-                        new ApprovalService.Yes("p-7", Role.FRONTLINE_USER, "", null, "read"),
+                        new ApprovalService.Yes(
+                                Caller.person("p-7", new Caller.HeldRole(Role.FRONTLINE_USER, "")),
+                                Role.FRONTLINE_USER,
+                                "",
+                                null,
+                                "read"),
                         "a-1",
                         now);
         String first = allowed(1).get(0);

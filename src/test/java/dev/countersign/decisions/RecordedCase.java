@@ -6,6 +6,7 @@ import dev.countersign.decisions.evaluate.Evaluator;
 import dev.countersign.decisions.evaluate.PolicySnapshot;
 import dev.countersign.decisions.record.DecisionEntry;
 import dev.countersign.decisions.record.ParsedRecord;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.json.Sha256;
@@ -126,6 +127,7 @@ public record RecordedCase(String path, PolicyRelease release, Instant at, Decis
     public static RecordedCase of(String path, Request request, PolicySnapshot snapshot, Instant at, int number) {
         byte[] seed = Sha256.digest().digest(("seed " + number).getBytes(StandardCharsets.UTF_8));
         DecisionRequest question = new DecisionRequest(
+                Caller.laptop(),
                 request,
                 "decision-" + number,
                 at,

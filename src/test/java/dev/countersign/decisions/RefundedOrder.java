@@ -8,6 +8,7 @@ import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.history.ErasureRequest;
 import dev.countersign.decisions.record.ExecutionReport;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Verdict;
@@ -109,6 +110,7 @@ abstract class RefundedOrder {
                 .decide(
                         policy.snapshot(),
                         new DecisionRequest(
+                                Caller.laptop(),
                                 request(),
                                 "d-" + random.nextLong(),
                                 now,
@@ -133,13 +135,14 @@ abstract class RefundedOrder {
     }
 
     ExecutionReports.Reported report(String decision, ExecutionReport outcome) {
-        return open.outcomes().report(decision, outcome, null, "o-" + random.nextLong(), now);
+        return open.outcomes().report(Caller.laptop(), decision, outcome, null, "o-" + random.nextLong(), now);
     }
 
     void eraseTheCustomer() {
         open.erasing()
                 .erase(
-                        new ErasureRequest("C-1", "p-privacy-1", "p-legal-1", "asked for it", true, false),
+                        new ErasureRequest(
+                                "C-1", Caller.person("p-privacy-1"), "p-legal-1", "asked for it", true, false),
                         policy.own(),
                         "e-" + random.nextLong(),
                         (step, of, all) -> {});

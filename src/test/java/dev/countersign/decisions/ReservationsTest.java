@@ -10,6 +10,7 @@ import dev.countersign.decisions.history.Reconciliation;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.ExecutionReport;
 import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.decisions.reserve.Reservation;
@@ -328,6 +329,7 @@ class ReservationsTest extends RefundedOrder {
                 .decide(
                         policy.snapshot(),
                         new DecisionRequest(
+                                Caller.laptop(),
                                 asked.request(),
                                 "d-" + random.nextLong(),
                                 now,

@@ -7,6 +7,7 @@ import dev.countersign.context.own.OwnFacts;
 import dev.countersign.decisions.evaluate.ActivePolicy;
 import dev.countersign.decisions.evaluate.RecordedDecision;
 import dev.countersign.decisions.replay.ReplayResult;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.DecisionRequest;
 import dev.countersign.decisions.request.RequestParser;
 import dev.countersign.facts.Audience;
@@ -66,6 +67,7 @@ class UnreadableRecordedTest {
                     .decide(
                             policy.snapshot(),
                             new DecisionRequest(
+                                    Caller.laptop(),
                                     RequestParser.read(body, RELEASE),
                                     "d-1",
                                     Given.AT,

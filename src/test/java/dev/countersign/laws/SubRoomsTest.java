@@ -120,6 +120,7 @@ class SubRoomsTest {
                             SubRoom.of(
                                     "request",
                                     "DecisionRequest",
+                                    "Caller",
                                     "CanonicalJson",
                                     "RequestParser",
                                     "ProblemBudget",
@@ -132,6 +133,7 @@ class SubRoomsTest {
                                     "Decision",
                                     "PolicySnapshot",
                                     "IdempotencyConflict",
+                                    "SubjectNotYours",
                                     "NotDecided",
                                     "ActivePolicy",
                                     "Evaluator",
@@ -154,6 +156,7 @@ class SubRoomsTest {
                                     "StoredDecision",
                                     "Reconciliation",
                                     "DecisionRecords",
+                                    "VisibleDecisions",
                                     "OfflineLedger"),
                             SubRoom.front())));
 

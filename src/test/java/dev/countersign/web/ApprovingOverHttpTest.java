@@ -71,6 +71,7 @@ class ApprovingOverHttpTest {
                     .decide(
                             snapshot,
                             new DecisionRequest(
+                                    dev.countersign.decisions.request.Caller.laptop(),
                                     RequestParser.read(body, release),
                                     "of-another-release",
                                     CLOCK.now(),

@@ -82,6 +82,7 @@ class LedgerOverHttpTest {
                     .decide(
                             snapshot,
                             new DecisionRequest(
+                                    dev.countersign.decisions.request.Caller.laptop(),
                                     RequestParser.read(body, release),
                                     "held-long-ago",
                                     then,

@@ -3,6 +3,8 @@ package dev.countersign.decisions.answer;
 import dev.countersign.decisions.evaluate.Decision;
 import dev.countersign.decisions.evaluate.IdempotencyConflict;
 import dev.countersign.decisions.evaluate.NotDecided;
+import dev.countersign.decisions.evaluate.SubjectNotYours;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.ClientCapabilities;
 import dev.countersign.decisions.request.ProblemBudget;
 import dev.countersign.decisions.request.RequestParser;
@@ -47,13 +49,14 @@ public final class AccessJson {
     }
 
     /** The answer to a request that could be evaluated. */
-    public static ObjectNode of(Decision decision, PolicyRelease release, RequestParser.ParsedRequest asked) {
+    public static ObjectNode of(
+            Caller caller, Decision decision, PolicyRelease release, RequestParser.ParsedRequest asked) {
         Evaluation evaluation = decision.evaluation();
         boolean permits = permits(evaluation, asked.capabilities());
         ObjectNode ours = AnswerJson.of(
                 decision,
                 release,
-                Audience.AGENT,
+                caller.audience(),
                 !asked.capabilities().include().contains("firings"));
         List<String> duties = ours.path("obligations")
                 .valueStream()
@@ -161,7 +164,9 @@ public final class AccessJson {
         ObjectNode answer = denied(
                 why instanceof IdempotencyConflict conflict
                         ? conflict.why().name()
-                        : why instanceof NotDecided not ? not.code() : NotDecided.CODE,
+                        : why instanceof SubjectNotYours
+                                ? SubjectNotYours.CODE
+                                : why instanceof NotDecided not ? not.code() : NotDecided.CODE,
                 String.valueOf(why.getMessage()));
         if (why instanceof NotDecided not) {
             not.decision().ifPresent(id -> ((ObjectNode) answer.at("/context/countersign")).put("decisionId", id));

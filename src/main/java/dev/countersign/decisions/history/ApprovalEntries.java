@@ -3,6 +3,7 @@ package dev.countersign.decisions.history;
 import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.RecordSubjects;
 import dev.countersign.decisions.record.SaltedCommitments;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.decisions.request.CanonicalJson;
 import dev.countersign.facts.Risk;
 import dev.countersign.facts.Role;
@@ -43,11 +44,13 @@ public final class ApprovalEntries {
     private ApprovalEntries() {}
 
     /**
+     * @param by       the person who approves
      * @param about    the person whose key encrypts what was approved
      * @param edge     unpredictable bytes, the source of the salts
      * @param subjects the person of that id
      */
     public static Entry entry(
+            Caller by,
             Approval approval,
             String decision,
             String release,
@@ -78,6 +81,7 @@ public final class ApprovalEntries {
         CanonicalJson json = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
+                .member(EntryType.CALLER, by.recordedAs())
                 .member("decision", decision)
                 .member("format", EntryType.FORMAT)
                 .member("grade", Objects.requireNonNullElse(approval.grade(), ""))

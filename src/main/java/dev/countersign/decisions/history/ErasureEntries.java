@@ -116,12 +116,13 @@ public final class ErasureEntries {
         CanonicalJson open = new CanonicalJson()
                 .object()
                 .member("at", at.toString())
+                .member(EntryType.CALLER, wish.by().recordedAs())
                 .member("erasure", erasure)
                 .member("format", EntryType.FORMAT)
                 .member("id", id)
                 .name("sealed")
                 .object()
-                .member("by.person", commitments.of(BY, "by.person", wish.by()))
+                .member("by.person", commitments.of(BY, "by.person", wish.requester()))
                 .member("by.reason", commitments.of(BY, "by.reason", wish.reason()))
                 .member("decisions", commitments.ofJson(LIST, "decisions", list(verdicts)));
         if (!reserved.isEmpty()) {
@@ -155,11 +156,11 @@ public final class ErasureEntries {
                                         seed(new CanonicalJson().object().member(ROLE, ERASED), seeds, WHOM)),
                                 new Entry.Part(subjects.apply(LISTS), kept),
                                 new Entry.Part(
-                                        subjects.apply(RecordSubjects.STAFF + wish.by()),
+                                        subjects.apply(RecordSubjects.STAFF + wish.requester()),
                                         seed(
                                                 new CanonicalJson()
                                                         .object()
-                                                        .member("person", wish.by())
+                                                        .member("person", wish.requester())
                                                         .member("reason", wish.reason())
                                                         .member(ROLE, "by"),
                                                 seeds,
@@ -217,6 +218,7 @@ public final class ErasureEntries {
                 new CanonicalJson()
                         .object()
                         .member("at", at.toString())
+                        .member(EntryType.CALLER, EntryType.SYSTEM)
                         .member("decisions", decisions)
                         .member(FAITHFUL, faithful)
                         .member("format", EntryType.FORMAT)

@@ -59,6 +59,7 @@ public final class SystemEvents {
             write(new CanonicalJson()
                     .object()
                     .member("at", clock.now().toString())
+                    .member(EntryType.CALLER, EntryType.SYSTEM)
                     .member("files", files)
                     .member("format", EntryType.FORMAT)
                     .member("id", id())
@@ -85,6 +86,7 @@ public final class SystemEvents {
             }
             write(entry.endArray()
                     .member("at", clock.now().toString())
+                    .member(EntryType.CALLER, EntryType.SYSTEM)
                     .member("digest", digest)
                     .member("format", EntryType.FORMAT)
                     .member("id", id())
@@ -107,6 +109,7 @@ public final class SystemEvents {
         return new CanonicalJson()
                 .object()
                 .member("at", clock.now().toString())
+                .member(EntryType.CALLER, EntryType.SYSTEM)
                 .member("format", EntryType.FORMAT)
                 .member("id", id());
     }

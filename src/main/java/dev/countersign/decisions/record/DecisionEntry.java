@@ -58,6 +58,7 @@ public final class DecisionEntry {
                 : Optional.empty();
         Provenance provenance = new Provenance(
                 decision.id(),
+                question.caller().recordedAs(),
                 question.at(),
                 snapshot.release().dates(question.at()).effectiveOn(),
                 ProgramVersion.now(),

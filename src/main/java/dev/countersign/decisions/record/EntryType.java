@@ -4,7 +4,7 @@ package dev.countersign.decisions.record;
 public final class EntryType {
 
     /** Version of the shape of all entries. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
     /** A decision. */
     public static final String DECISION = "decision";
     /** An outcome of a decision. */
@@ -15,6 +15,11 @@ public final class EntryType {
     public static final String ERASURE_BEGUN = "erasure-begun";
     /** A person was erased. */
     public static final String ERASURE = "erasure";
+
+    /** The member with the caller: id of a client, {@code person}, or {@link #SYSTEM}. */
+    public static final String CALLER = "caller";
+    /** The caller of an entry that the service writes by itself. */
+    public static final String SYSTEM = "system";
 
     private EntryType() {}
 }

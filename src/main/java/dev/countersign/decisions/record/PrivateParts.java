@@ -135,8 +135,10 @@ final class PrivateParts {
      * seed.
      */
     static byte[] provenance(Provenance provenance, Facts facts, Set<String> concealed) {
-        CanonicalJson json =
-                new CanonicalJson().object().member("at", provenance.decidedAt().toString());
+        CanonicalJson json = new CanonicalJson()
+                .object()
+                .member("at", provenance.decidedAt().toString())
+                .member(EntryType.CALLER, provenance.caller());
         if (provenance.contract() != null) {
             json.member("contract", provenance.contract());
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The content of a record in addition to the facts and their evaluation.
  *
  * @param id             of the decision
+ * @param caller         who asked, as {@link dev.countersign.decisions.request.Caller#recordedAs}
  * @param decidedAt             the decision time
  * @param effectiveOn        the day whose rows counted
  * @param engine         version of this program
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(
         String id,
+        String caller,
         Instant decidedAt,
         LocalDate effectiveOn,
         String engine,

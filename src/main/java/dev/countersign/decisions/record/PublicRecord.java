@@ -78,6 +78,7 @@ public final class PublicRecord {
         own.put("action", this::action);
         own.put("agent", this::agent);
         own.put("at", () -> json.value(provenance.decidedAt().toString()));
+        own.put(EntryType.CALLER, () -> json.value(provenance.caller()));
         own.put("commitments", this::commitments);
         own.put("effectiveOn", () -> json.value(provenance.effectiveOn().toString()));
         own.put("engine", () -> json.value(provenance.engine()));

@@ -138,6 +138,7 @@ public final class RecordReader {
         return Optional.of(new ParsedRecord.Whole(
                 new Provenance(
                         text("id"),
+                        text(EntryType.CALLER),
                         Instant.parse(text("at")),
                         LocalDate.parse(text("effectiveOn")),
                         text("engine"),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request with everything that only the edge can provide.
  *
+ * @param caller         who asks
  * @param id             unique id of the decision to make
  * @param at             the decision time
  * @param seed           32 unpredictable bytes, the source of the salts of this record
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent    as in W3C Trace Context; null if the caller sent none
  */
 public record DecisionRequest(
+        Caller caller,
         Request request,
         String id,
         Instant at,
@@ -25,20 +27,21 @@ public record DecisionRequest(
 
     /** The same at another decision time. */
     public DecisionRequest at(Instant other) {
-        return new DecisionRequest(request, id, other, seed, digest, idempotencyKey, traceparent);
+        return new DecisionRequest(caller, request, id, other, seed, digest, idempotencyKey, traceparent);
     }
 
-    /** The same with the internal form of its key: the same key of two agents is two keys. */
+    /** The same with the internal form of its key: the same key of two callers or two agents is two keys. */
     public DecisionRequest scoped() {
         return idempotencyKey == null
                 ? this
                 : new DecisionRequest(
+                        caller,
                         request,
                         id,
                         at,
                         seed,
                         digest,
-                        request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey,
+                        caller.id() + "\n" + request.subjectType() + "/" + request.subjectId() + "\n" + idempotencyKey,
                         traceparent);
     }
 }

@@ -23,4 +23,9 @@ public record EntryQuery(
     public EntryQuery {
         labels = Set.copyOf(labels);
     }
+
+    /** The same for entries with a smaller sequence. */
+    public EntryQuery before(long sequence) {
+        return new EntryQuery(labels, from, to, sequence, limit);
+    }
 }

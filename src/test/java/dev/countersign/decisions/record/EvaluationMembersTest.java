@@ -41,6 +41,7 @@ class EvaluationMembersTest {
                             "engine",
                             "facts",
                             "firings",
+                            "caller",
                             "format",
                             "id",
                             "oversight",

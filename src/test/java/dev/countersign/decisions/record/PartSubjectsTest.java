@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.decisions.DataFolder;
 import dev.countersign.decisions.Firm;
 import dev.countersign.decisions.history.ErasureRequest;
+import dev.countersign.decisions.request.Caller;
 import dev.countersign.facts.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class PartSubjectsTest {
                     data,
                     new ErasureRequest(
                             "unrecorded:2026-11-23",
-                            "p-privacy-1",
+                            Caller.person("p-privacy-1"),
                             "p-legal-1",
                             "asked for it in writing",
                             true,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.decisions.InMemoryEntries;
 import dev.countersign.decisions.RecordedCase;
+import dev.countersign.decisions.record.EntryType;
 import dev.countersign.decisions.record.EvaluatedCase;
 import dev.countersign.decisions.record.ParsedRecord;
 import dev.countersign.decisions.record.ProgramVersion;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ReplayerTest {
 
+    private static final String FORMAT = "\"format\":" + EntryType.FORMAT + ",";
     private static final List<RecordedCase> ALL = RecordedCase.all();
     private static final Replayer REPLAY = new Replayer(ReplayerTest::release, id -> Optional.empty());
     private static final RecordedCase REFUSED = ALL.stream()
@@ -158,22 +160,33 @@ class ReplayerTest {
                         .differences())
                 .extracting(ReplayResult.Difference::path)
                 .containsExactly("sealed.provenance");
+        assertThat(forged(REFUSED, "\"caller\":\"laptop\"", "\"caller\":\"operator\"")
+                        .differences())
+                .extracting(ReplayResult.Difference::path)
+                .containsExactly("sealed.provenance");
     }
 
     @Test
     void a_record_of_the_format_of_before_is_read_and_not_replayed() {
         byte[] before = REFUSED.open()
-                .replace("\"format\":3,", "\"format\":1,")
+                .replace(FORMAT, "\"format\":1,")
                 .replace("\"effectiveOn\"", "\"inForce\"")
                 .getBytes(StandardCharsets.UTF_8);
         ParsedRecord recorded = ParsedRecord.read(before, REFUSED.parts()).orElseThrow();
         assertThat(recorded.verdict()).isEqualTo(Verdict.DENY);
         assertThat(recorded.facts()).isEmpty();
+
+        byte[] third = REFUSED.open()
+                .replace(FORMAT, "\"format\":3,")
+                .replace("\"caller\":\"laptop\",", "")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(ParsedRecord.read(third, REFUSED.parts()).orElseThrow().facts())
+                .isEmpty();
     }
 
     @Test
     void a_member_that_nobody_recorded_is_told() {
-        assertThat(forged(REFUSED, "\"format\":3,", "\"format\":3,\"hint\":7,").differences())
+        assertThat(forged(REFUSED, FORMAT, FORMAT + "\"hint\":7,").differences())
                 .containsExactly(new ReplayResult.Difference("hint", "7", null));
     }
 

@@ -1,0 +1,86 @@
+package dev.countersign.decisions.request;
+
+import dev.countersign.facts.Audience;
+import dev.countersign.facts.Role;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Who calls a service. The edge makes it once, from a credential or from the absence of one, and hands it to every
+ * service. No room below the edges sees a credential.
+ *
+ * @param tenant   the organisation of the caller. A ledger belongs to one tenant, so its entries do not repeat it
+ * @param kind     only a person approves or requests an erasure
+ * @param id       id of the client, such as {@code laptop}, or of the person
+ * @param roles    the roles of oversight that the person has; empty for a client
+ * @param audience the audience whose texts and values its answers may contain
+ * @param mayActAs the subjects as which it may ask, and whose decisions it may read
+ */
+public record Caller(
+        String tenant, Kind kind, String id, Set<HeldRole> roles, Audience audience, ActingScope mayActAs) {
+
+    /** The only tenant of a service that serves one organisation. */
+    public static final String ONE_TENANT = "default";
+
+    /** Ids of clients are in public records forever, so they are short technical names. */
+    private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    private static final String PERSON = "person";
+
+    /** What a caller is. */
+    public enum Kind {
+        /** A program. */
+        CLIENT,
+        /** One natural person. */
+        PERSON
+    }
+
+    /** @param qualifier such as finance; empty for none */
+    public record HeldRole(Role role, String qualifier) {
+
+        @Override
+        public String toString() {
+            return role + (qualifier.isEmpty() ? "" : " (" + qualifier + ")");
+        }
+    }
+
+    /** @throws IllegalArgumentException when a client has roles, or an id that a public record cannot contain */
+    public Caller {
+        roles = Set.copyOf(roles);
+        if (kind == Kind.CLIENT && (!roles.isEmpty() || !CLIENT_ID.matcher(id).matches() || id.equals(PERSON))) {
+            throw new IllegalArgumentException("`" + id + "` cannot be a client with the roles " + roles + ".");
+        }
+    }
+
+    /** The client without a credential, over HTTP on the loopback address. */
+    public static Caller laptop() {
+        return new Caller(ONE_TENANT, Kind.CLIENT, "laptop", Set.of(), Audience.AGENT, ActingScope.ANYONE);
+    }
+
+    /** A command on this machine that has the data folder open. */
+    public static Caller operator() {
+        return new Caller(ONE_TENANT, Kind.CLIENT, "operator", Set.of(), Audience.STAFF, ActingScope.ANYONE);
+    }
+
+    /** A person of the staff. A person asks as nobody else. */
+    public static Caller person(String id, HeldRole... roles) {
+        return new Caller(ONE_TENANT, Kind.PERSON, id, Set.of(roles), Audience.STAFF, ActingScope.NOBODY);
+    }
+
+    /** Whether it has that role, and that qualifier if there is one. */
+    public boolean has(HeldRole role) {
+        return roles.contains(role)
+                || role.qualifier().isEmpty() && roles.stream().anyMatch(each -> each.role() == role.role());
+    }
+
+    /** The value in a public record: id of a client. The id of a person is personal, so it is in a private part. */
+    public String recordedAs() {
+        return kind == Kind.CLIENT ? id : PERSON;
+    }
+
+    /** Its roles, as text for a message. */
+    public String rolesText() {
+        return roles.stream().map(HeldRole::toString).sorted().collect(Collectors.joining(", "));
+    }
+}

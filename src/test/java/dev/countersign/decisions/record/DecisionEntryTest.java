@@ -177,7 +177,8 @@ class DecisionEntryTest {
 
     @Test
     void a_record_of_a_later_format_is_told() {
-        byte[] later = "{\"format\":4,\"type\":\"decision\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] later =
+                ("{\"format\":" + (EntryType.FORMAT + 1) + ",\"type\":\"decision\"}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> ParsedRecord.read(later, List.of()))
                 .isInstanceOf(InvalidInput.class)

@@ -125,11 +125,12 @@ record ApprovalScope(ApprovalDemands demands, String moved, List<String> usedUp)
                 .filter(row -> left.stream().anyMatch(each -> !each.saw(release.mark(row))))
                 .forEach(unseen::add);
         if (!unseen.isEmpty()) {
-            said.add("whoever approved was not shown " + unseen.stream().collect(Collectors.joining(", ")));
+            said.add("the approver was not shown " + unseen.stream().collect(Collectors.joining(", ")));
         }
         if (counting.size() < left.size()) {
-            said.add("it is " + (risk == null ? "" : "of risk " + risk) + (risk == null || grade == null ? "" : " and ")
-                    + (grade == null ? "" : "of grade " + Case.text(grade)) + " now");
+            said.add((risk == null ? "" : "the risk is now " + risk)
+                    + (risk == null || grade == null ? "" : ", ")
+                    + (grade == null ? "" : "the grade is now " + Case.text(grade)));
         }
         return String.join("; ", said);
     }

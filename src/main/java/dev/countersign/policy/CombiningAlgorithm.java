@@ -109,8 +109,7 @@ final class CombiningAlgorithm {
             }
             if (holdsTool()) {
                 return deny(List.of(internal(
-                        "SUPERVISOR_ONLY",
-                        "In bulk, or to another agent, only a supervisor or a person may do this.")));
+                        "SUPERVISOR_ONLY", "Only a supervisor or a person may do this in bulk or to another agent.")));
             }
         }
         List<Reason> obstacles = obstacles();
@@ -125,7 +124,7 @@ final class CombiningAlgorithm {
             return deny(reasons(found -> found instanceof Finding.RiskFloor least && least.risk() == Risk.PROHIBITED));
         }
         if (Integer.valueOf(0).equals(run.level())) {
-            return deny(List.of(internal("LEVEL", "At level 0 the agent does nothing by itself.")));
+            return deny(List.of(internal("LEVEL", "An agent at level 0 may not do anything by itself.")));
         }
         return levelsAndDemands();
     }
@@ -147,19 +146,18 @@ final class CombiningAlgorithm {
                 reasons.add(internal(
                         "PURPOSE_MISMATCH",
                         "`" + action + "` "
-                                + (purpose == null ? "needs a purpose" : "does not serve the purpose " + purpose)
-                                + ". It serves " + serves + "."));
+                                + (purpose == null ? "needs a purpose" : "cannot have the purpose `" + purpose + "`")
+                                + ". Allowed: " + serves + "."));
             }
         }
         if (!agent && facts.known().known(CorePath.AGENT_ID)) {
             reasons.add(asPerson(
                     CorePath.SUBJECT_ID,
                     CorePath.AGENT_ID,
-                    "so it cannot ask as " + facts.known().value(CorePath.SUBJECT_TYPE)));
+                    "so its subject type cannot be `" + facts.known().value(CorePath.SUBJECT_TYPE) + "`"));
         }
         if (facts.known().known(FOR_AN_AGENT)) {
-            reasons.add(asPerson(
-                    CorePath.ACTION_ON_BEHALF_OF, FOR_AN_AGENT, "so it cannot be the person that is acted for"));
+            reasons.add(asPerson(CorePath.ACTION_ON_BEHALF_OF, FOR_AN_AGENT, "so nobody can act on its behalf"));
         }
         if (agent && !facts.known().known(CorePath.AGENT_ID)) {
             Object maybe = facts.known().value(CorePath.SUBJECT_MAYBE);
@@ -245,8 +243,8 @@ final class CombiningAlgorithm {
         return List.of(
                 internal(
                         "RECORD_UNREADABLE",
-                        "A record of ours that it depends on cannot be read, so nothing is allowed but "
-                                + "what protects the customer."),
+                        "One of our own records that the case depends on cannot be read. "
+                                + "Only actions that protect the customer are allowed."),
                 new Reason(
                         "RECORD_UNREADABLE",
                         "The mistakes are in " + where + ".",
@@ -279,7 +277,7 @@ final class CombiningAlgorithm {
             if (facts.places().isEmpty() || !unmet.isEmpty()) {
                 reasons.add(new Reason(
                         "NO_BASIS",
-                        "Nothing in the policy permits it: no row meets the need " + need
+                        "The policy does not permit it: no row meets the need " + need
                                 + (unmet.isEmpty() ? "." : " in " + Reason.named(unmet) + "."),
                         "",
                         null,
@@ -296,14 +294,13 @@ final class CombiningAlgorithm {
         AutonomyMode outcome = outcome();
         if (outcome == AutonomyMode.NO) {
             return deny(List.of(internal(
-                    "LEVEL",
-                    "At level " + run.level() + " the agent may not do this, not even with a person's approval.")));
+                    "LEVEL", "An agent at level " + run.level() + " may not do this, even with a person's approval.")));
         }
         ApprovalScope agreed = agreed();
         ApprovalDemands demands = agreed.demands();
         boolean asks = outcome == AutonomyMode.PERSON || personMayHaveToDecide();
         if (asks && !demanded()) {
-            return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names who.")));
+            return deny(List.of(internal("NO_APPROVER", "A person must decide, but no row names the approver.")));
         }
         if (!demands.open().isEmpty()) {
             return answer(Verdict.REVIEW, held(agreed), demands);
@@ -314,7 +311,7 @@ final class CombiningAlgorithm {
         return answer(
                 Verdict.ALLOW,
                 permits.isEmpty()
-                        ? List.of(step("WITHIN_AUTHORITY", "Nothing forbids it, and nobody else has to decide."))
+                        ? List.of(step("WITHIN_AUTHORITY", "No row forbids it, and no approval is needed."))
                         : permits,
                 demands);
     }
@@ -345,11 +342,11 @@ final class CombiningAlgorithm {
         if (!agreed.usedUp().isEmpty()) {
             reasons.add(internal(
                     "APPROVAL_USED",
-                    "It was approved, and that was used up: " + String.join(", ", agreed.usedUp())
-                            + ". One approval lets it happen once."));
+                    "Its approval was already used: " + String.join(", ", agreed.usedUp())
+                            + ". An approval allows the action once."));
         }
         if (!agreed.moved().isEmpty()) {
-            reasons.add(internal("MOVED_SINCE", "It was approved, but has moved since: " + agreed.moved() + "."));
+            reasons.add(internal("MOVED_SINCE", "The case changed after it was approved: " + agreed.moved() + "."));
         }
         reasons.sort(BY_CODE_AND_ROW);
         return reasons;

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a fact comes from that an action needs: a member of the request, a table, or a record of ours; and which of
- * these is missing in a case.
+ * The source of a fact that an action needs: a member of the request, a table, or one of our own records; and which
+ * of these is missing in a case.
  */
 final class FactSource {
 
-    /** Members of a request that lie elsewhere than their fact says. */
+    /** Members of a request whose path differs from the path of their fact. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             CorePath.ACTION_NAME,
             CorePath.ACTION_NAME,
@@ -50,19 +50,19 @@ final class FactSource {
         }
         Authority authority = release.authority(path, known);
         if (authority == Authority.DERIVED) {
-            return "It comes from a table or rule, and none gives it here.";
+            return "A table or rule gives it, but none does in this case.";
         }
         if (authority == Authority.CALLER) {
-            return "The request says it in `" + member(path) + "`"
-                    + (path.equals(CorePath.ACTION_AMOUNT) ? ", in a currency that there is a rate for" : "") + ".";
+            return "The request must give it in `" + member(path) + "`"
+                    + (path.equals(CorePath.ACTION_AMOUNT) ? ", in a currency with a known rate" : "") + ".";
         }
-        return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not say it.")
+        return unrecorded(path, known).or(() -> lacking(path, known)).orElse("Our own records do not have it.")
                 + (authority == Authority.RECORD_ELSE_CALLER
-                        ? " While we hold no record, the request may say it in `" + member(path) + "`."
+                        ? " The request can give it in `" + member(path) + "` only if we have no record."
                         : "");
     }
 
-    /** Where the fact comes from in any case: the member of a request that says it, or whose it is else. */
+    /** The source of the fact in any case: the member of a request that gives it, or the other source. */
     String of(String path) {
         return switch (release.vocabulary().fact(path).map(FactName::authority).orElse(Authority.DERIVED)) {
             case CALLER -> member(path);
@@ -78,7 +78,7 @@ final class FactSource {
         return ELSEWHERE.getOrDefault(path, parts[0] + ".properties." + parts[1]);
     }
 
-    /** The entity on the way to the fact that we hold no record of. */
+    /** The entity on the path to the fact of which we have no record. */
     private Optional<String> unrecorded(String path, Case known) {
         for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
             String on = path.substring(0, dot);
@@ -97,7 +97,7 @@ final class FactSource {
                                 : lacks("resource", "customer", known)));
     }
 
-    /** What we do hold a record of, and what that record does not say. */
+    /** The entity of which we have a record, and the field that the record lacks. */
     private Optional<String> lacking(String path, Case known) {
         String about = about(path);
         String on = about;
@@ -107,7 +107,7 @@ final class FactSource {
         if (on.equals(about) && !known.known(about + ".type")) {
             String record = OF_A_CUSTOMER.contains(about) ? "customer" : about;
             return Optional.ofNullable(known.value(record + ".id"))
-                    .map(id -> "Our own records of " + record + "/" + id + " do not say it.");
+                    .map(id -> "Our own records of " + record + "/" + id + " do not have it.");
         }
         return Optional.of(lacks(on, path.substring(on.length() + 1).split("\\.")[0], known));
     }

@@ -14,32 +14,36 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to staff whose no it is that forbids a contact: the customer's own, or one that holds for all who have the
- * same number or address. The person who talks to the customer must know, and the customer must not hear what another
- * one has said.
+ * Tells staff who gave the refusal that forbids a contact: the customer, or another person with the same number or
+ * address. The person who talks to the customer must know. The customer must not hear what another person said.
  */
 final class SuppressionOwner {
 
     private static final String PATH = CorePath.CONTACT_HELD_BY;
     private static final Map<String, String> TEXTS = Map.of(
             "PERSON",
-            "It is a no of the customer's own.",
+            "The refusal is the customer's own.",
             "SHARED",
-            "It is no word of the customer's own: it names a number or an address, or is of somebody "
-                    + "else who has the same.");
+            "The refusal is not the customer's own. It names a number or an address, or another person with the "
+                    + "same one gave it.");
     private static final Set<Object> NO = Set.of(true, "SAME", "OTHER");
     private static final Set<String> SAID =
             Set.of(CorePath.CONTACT_OBJECTED, CorePath.CONTACT_STOP, CorePath.CONTACT_DNC);
 
     private SuppressionOwner() {}
 
-    /** What a need that nothing permits has to do with it: a row that permits a contact asks that nobody said no. */
+    /** For a need that no row permits: a row that permits a contact requires that there is no refusal. */
     static List<Reason> of(EvaluationRun run, String need) {
         String text = text(run);
         return text == null || !need.equals("CONTACT") || SAID.stream().noneMatch(path -> says(run.value(path)))
                 ? List.of()
                 : List.of(new Reason(
-                        "NO_BASIS", "A no covers this channel. " + text, "", null, Audience.STAFF, new TreeSet<>()));
+                        "NO_BASIS",
+                        "A refusal covers this channel. " + text,
+                        "",
+                        null,
+                        Audience.STAFF,
+                        new TreeSet<>()));
     }
 
     private static @Nullable String text(EvaluationRun run) {
@@ -50,7 +54,7 @@ final class SuppressionOwner {
         return value != null && NO.contains(value);
     }
 
-    /** One for each code of the reasons whose row looks at such a no; none where no row does. */
+    /** One for each code of the reasons whose row reads such a refusal; none if no row does. */
     static List<Reason> of(EvaluationRun run, List<Reason> forbidding) {
         String text = text(run);
         if (text == null) {

@@ -79,21 +79,25 @@ class SharedContactsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"OBJECTION, OBJECTED, ''", "SUPPRESSION, OBJECTED, ''", "STOP, NO_BASIS, 'A no covers this channel. '"})
+    @CsvSource({
+        "OBJECTION, OBJECTED, ''",
+        "SUPPRESSION, OBJECTED, ''",
+        "STOP, NO_BASIS, 'A refusal covers this channel. '"
+    })
     void staff_are_told_whose_no_it_is_and_an_agent_is_not(String kind, String code, String first) {
         String of = "'channel': 'EMAIL', 'kind': '" + kind + "'";
         assertThat(toldToStaff(given(no("'customer': 'C-1', " + of))))
-                .containsExactly(code + ": " + first + "It is a no of the customer's own.");
+                .containsExactly(code + ": " + first + "The refusal is the customer's own.");
         String shared = code + ": " + first
-                + "It is no word of the customer's own: it names a number or an address, or is of somebody "
-                + "else who has the same.";
+                + "The refusal is not the customer's own. It names a number or an address, or another person with "
+                + "the same one gave it.";
         MailCase byAnother = given(no("'customer': 'C-2', " + of));
         assertThat(toldToStaff(byAnother)).containsExactly(shared);
         assertThat(toldToStaff(given(no("'email': 'info@acme.example', " + of))))
                 .containsExactly(shared);
         assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Audience.STAFF, true)
                         .toString())
-                .contains("no word of the customer's own");
+                .contains("refusal is not the customer's own");
         assertThat(AnswerJson.of(tried(byAnother), DefaultPack.release(), Audience.AGENT, true)
                         .toString())
                 .contains(code)

@@ -31,9 +31,6 @@ class WordsTest {
 
     /** Folders of {@code src} whose comments and messages are not in plain words yet. */
     private static final List<String> OTHER_WORDS = List.of(
-            // texts of answers, which records keep
-            "main/java/dev/countersign/policy/ApprovalScope.java",
-            "main/java/dev/countersign/policy/SuppressionOwner.java",
             // texts in workbooks
             "main/java/dev/countersign/tables/make/HeaderComments.java");
 

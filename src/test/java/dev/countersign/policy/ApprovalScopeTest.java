@@ -100,11 +100,11 @@ class ApprovalScopeTest {
         PolicyRelease both = policy(ASK, risk("MEDIUM"), grade("APPROVAL"));
 
         assertThat(texts(approved(both, Risk.LOW, "WATCHED")))
-                .contains("It was approved, but has moved since: it is of risk MEDIUM and of grade APPROVAL now.");
+                .contains("The case changed after it was approved: the risk is now MEDIUM, the grade is now APPROVAL.");
         assertThat(texts(approved(policy(ASK, grade("APPROVAL")), null, "WATCHED")))
-                .contains("It was approved, but has moved since: it is of grade APPROVAL now.");
+                .contains("The case changed after it was approved: the grade is now APPROVAL.");
         assertThat(texts(approved(policy(ASK, risk("MEDIUM")), Risk.LOW, "WATCHED")))
-                .contains("It was approved, but has moved since: it is of risk MEDIUM now.");
+                .contains("The case changed after it was approved: the risk is now MEDIUM.");
     }
 
     @Test
@@ -112,10 +112,10 @@ class ApprovalScopeTest {
         PolicyRelease policy = policy(ASK, ALSO);
 
         assertThat(texts(approved(policy, null, null)))
-                .contains("It was approved, but has moved since: whoever approved was not shown ALSO.");
+                .contains("The case changed after it was approved: the approver was not shown ALSO.");
         Evaluation none = decided(policy, agent().approvedBy(List.of(shown(policy, null, null))));
         assertThat(texts(none))
-                .contains("It was approved, but has moved since: whoever approved was not shown ALSO, ASK.");
+                .contains("The case changed after it was approved: the approver was not shown ALSO, ASK.");
         allowed(
                 decided(policy, agent().approvedBy(List.of(shown(policy, null, null, "ASK", "ALSO")))),
                 "WITHIN_AUTHORITY");
@@ -127,7 +127,7 @@ class ApprovalScopeTest {
         Approval before = shown(policy(ASK), null, null, "ASK");
 
         assertThat(texts(decided(policy(changed), agent().approvedBy(List.of(before)))))
-                .contains("It was approved, but has moved since: whoever approved was not shown ASK.");
+                .contains("The case changed after it was approved: the approver was not shown ASK.");
     }
 
     @Test
@@ -147,7 +147,7 @@ class ApprovalScopeTest {
                 agent().approvedBy(List.of(yes("p-2").usedUp(), yes("p-1").usedUp())));
         held(two, "APPROVAL_USED", "BY_ASK");
         assertThat(texts(two))
-                .contains("It was approved, and that was used up: AP-p-1, AP-p-2. One approval lets it happen once.");
+                .contains("Its approval was already used: AP-p-1, AP-p-2. An approval allows the action once.");
         held(
                 decided(
                         policy,
@@ -172,7 +172,7 @@ class ApprovalScopeTest {
                 "AP-3", "p-3", Role.EXECUTIVE_SPONSOR, "", DIGEST, Instant.MAX, "", null, null, null, null);
 
         assertThat(texts(decided(policy, agent().approvedBy(List.of(usedUp, tooLow, notAsked)))))
-                .contains("It was approved, and that was used up: AP-p-2. One approval lets it happen once.");
+                .contains("Its approval was already used: AP-p-2. An approval allows the action once.");
     }
 
     @Test

@@ -84,11 +84,10 @@ class CombiningAlgorithmTest {
         allowed(decided(serving, agent(Map.of("action.purpose", "SALES"))), "WITHIN_AUTHORITY");
         Evaluation other = decided(serving, agent(Map.of("action.purpose", "MARKETING")));
         denied(other, "PURPOSE_MISMATCH");
-        assertThat(texts(other))
-                .containsExactly("`act` does not serve the purpose MARKETING. It serves SALES, SERVICE.");
+        assertThat(texts(other)).containsExactly("`act` cannot have the purpose `MARKETING`. Allowed: SALES, SERVICE.");
         Evaluation none = decided(serving, agent());
         denied(none, "PURPOSE_MISMATCH");
-        assertThat(texts(none)).containsExactly("`act` needs a purpose. It serves SALES, SERVICE.");
+        assertThat(texts(none)).containsExactly("`act` needs a purpose. Allowed: SALES, SERVICE.");
     }
 
     @Test
@@ -107,10 +106,10 @@ class CombiningAlgorithmTest {
         Evaluation alike = decided(policy(), person(Map.of("subject.id", "B0T", "agent.id", "bot")));
 
         denied(same, "AGENT_AS_PERSON");
-        assertThat(texts(same)).containsExactly("`bot` is a registered agent, so it cannot ask as user.");
+        assertThat(texts(same)).containsExactly("`bot` is a registered agent, so its subject type cannot be `user`.");
         denied(alike, "AGENT_AS_PERSON");
         assertThat(texts(alike))
-                .containsExactly("`B0T` looks like the registered agent `bot`, so it cannot ask as user.");
+                .containsExactly("`B0T` looks like the registered agent `bot`, so its subject type cannot be `user`.");
     }
 
     @Test
@@ -119,8 +118,7 @@ class CombiningAlgorithmTest {
                 decided(policy(), agent(Map.of("action.onBehalfOf", "bot2", "action.onBehalfOfAgent", "bot2")));
 
         denied(evaluation, "AGENT_AS_PERSON");
-        assertThat(texts(evaluation))
-                .containsExactly("`bot2` is a registered agent, so it cannot be the person that is acted for.");
+        assertThat(texts(evaluation)).containsExactly("`bot2` is a registered agent, so nobody can act on its behalf.");
     }
 
     @Test
@@ -254,7 +252,7 @@ class CombiningAlgorithmTest {
 
         denied(evaluation, "MISSING_FACT", "MISSING_FACT");
         assertThat(texts(evaluation).get(0))
-                .startsWith("`action.amount` is missing, and this action needs it. The request says it in");
+                .startsWith("`action.amount` is missing, and this action needs it. The request must give it in");
         assertThat(texts(evaluation).get(1)).startsWith("`action.purpose` is missing");
         allowed(
                 decided(
@@ -309,7 +307,7 @@ class CombiningAlgorithmTest {
         Evaluation unmet = decided(policy(NEED), agent());
 
         denied(unmet, "NO_BASIS");
-        assertThat(texts(unmet)).containsExactly("Nothing in the policy permits it: no row meets the need CONTACT.");
+        assertThat(texts(unmet)).containsExactly("The policy does not permit it: no row meets the need CONTACT.");
         allowed(decided(policy(NEED, PERMIT), agent()), "BY_PERMIT");
         denied(decided(policy(needs("CONTACT", "DATA_USE"), PERMIT), agent()), "NO_BASIS");
         denied(decided(policy(needs("CONTACT", "DATA_USE")), agent()), "NO_BASIS", "NO_BASIS");
@@ -331,7 +329,7 @@ class CombiningAlgorithmTest {
         Evaluation abroad = decided(policy(NEED, inGermany), in(agent(), "DE", "US-FL"));
         denied(abroad, "NO_BASIS");
         assertThat(texts(abroad))
-                .containsExactly("Nothing in the policy permits it: no row meets the need CONTACT in US, US-FL.");
+                .containsExactly("The policy does not permit it: no row meets the need CONTACT in US, US-FL.");
         assertThat(abroad.reasons().get(0).places()).containsExactly("US", "US-FL");
         allowed(decided(policy(NEED, PERMIT), in(agent(), "DE", "US-FL")), "BY_PERMIT");
         denied(decided(policy(NEED, inGermany), agent()), "NO_BASIS");
@@ -372,8 +370,7 @@ class CombiningAlgorithmTest {
         held(decided(policy(level("PERSON"), person, approvers), agent()), "BY_WHO");
         Evaluation no = decided(policy(level("NO"), person, approvers), agent());
         denied(no, "LEVEL");
-        assertThat(texts(no))
-                .containsExactly("At level 3 the agent may not do this, not even with a person's approval.");
+        assertThat(texts(no)).containsExactly("An agent at level 3 may not do this, even with a person's approval.");
         denied(decided(policy(level("ALONE"), person, approvers), agent(Map.of("agent.level", 2.0))), "LEVEL");
     }
 
@@ -470,12 +467,12 @@ class CombiningAlgorithmTest {
         Evaluation used = decided(policy, agent().approvedBy(List.of(yes("p-1").usedUp())));
         held(used, "APPROVAL_USED", "BY_ASK");
         assertThat(texts(used).get(0))
-                .isEqualTo("It was approved, and that was used up: AP-p-1. One approval lets it happen once.");
+                .isEqualTo("Its approval was already used: AP-p-1. An approval allows the action once.");
         Evaluation moved = decided(policy, agent().approvedBy(List.of(low)));
         held(moved, "BY_ASK", "MOVED_SINCE");
         assertThat(texts(moved).get(1))
-                .isEqualTo("It was approved, but has moved since: "
-                        + "whoever approved was not shown ASK; it is of risk MEDIUM now.");
+                .isEqualTo("The case changed after it was approved: "
+                        + "the approver was not shown ASK; the risk is now MEDIUM.");
     }
 
     @Test

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SuppressionOwnerTest {
 
-    private static final String OWN = "It is a no of the customer's own.";
+    private static final String OWN = "The refusal is the customer's own.";
     private static final String SHARED =
-            "It is no word of the customer's own: it names a number or an address, or is of somebody else "
-                    + "who has the same.";
+            "The refusal is not the customer's own. It names a number or an address, or another person with "
+                    + "the same one gave it.";
     private static final Line OBJECTED = line("OBJECTED", Map.of("contact.objected", true), Map.of("forbid", true));
 
     /** What staff hear, code and text, where the case says that. */
@@ -81,7 +81,7 @@ class SuppressionOwnerTest {
 
     @Test
     void a_contact_that_nothing_permits_is_explained_by_a_no_that_covers_it() {
-        String told = "NO_BASIS: A no covers this channel. " + OWN;
+        String told = "NO_BASIS: A refusal covers this channel. " + OWN;
 
         for (Map<String, Object> no : List.<Map<String, Object>>of(
                 Map.of("contact.objected", true),

@@ -89,11 +89,11 @@ class MissingFactPlaceTest {
     void what_the_request_says_is_named_by_its_member() {
         assertThat(texts(asked("u-1", "B-1", "\"amount\": 5, \"currency\": \"USD\"")))
                 .contains(
-                        "`action.cabin`: The request says it in `action.properties.cabin`.",
-                        "`action.legs.count`: The request says it in `action.properties.legs`.",
-                        "`action.amount`: The request says it in `action.properties.amount`, in a "
-                                + "currency that there is a rate for.",
-                        "`resource.status`: The request says it in `resource.properties.status`.");
+                        "`action.cabin`: The request must give it in `action.properties.cabin`.",
+                        "`action.legs.count`: The request must give it in `action.properties.legs`.",
+                        "`action.amount`: The request must give it in `action.properties.amount`, in a "
+                                + "currency with a known rate.",
+                        "`resource.status`: The request must give it in `resource.properties.status`.");
     }
 
     @Test
@@ -104,8 +104,8 @@ class MissingFactPlaceTest {
                         "`resource.member.tier`: Our own record of member/M-1 lacks `tier`.",
                         "`subject.desk`: Our own record of user/u-1 lacks `desk`.",
                         "`customer.age`: Our own record of booking/B-1 lacks `customer`.",
-                        "`resource.wish`: Our own record of booking/B-1 lacks `wish`. While we hold no "
-                                + "record, the request may say it in `resource.properties.wish`.");
+                        "`resource.wish`: Our own record of booking/B-1 lacks `wish`. The request can give it in "
+                                + "`resource.properties.wish` only if we have no record.");
     }
 
     @Test
@@ -128,7 +128,7 @@ class MissingFactPlaceTest {
         assertThat(texts(asked("u-1", "B-1", "\"escort\": \"M-1\"")))
                 .contains("`action.escort.tier`: Our own record of member/M-1 lacks `tier`.");
         assertThat(texts(asked("u-1", "B-1", "")))
-                .contains("`action.escort.tier`: The request says it in `action.properties.escort`.");
+                .contains("`action.escort.tier`: The request must give it in `action.properties.escort`.");
     }
 
     @Test
@@ -167,8 +167,8 @@ class MissingFactPlaceTest {
                         .reasons()
                         .get(0)
                         .text())
-                .isEqualTo(
-                        "`DESK-AGENT-01` looks like the registered agent `desk-agent-01`, so it cannot ask as user.");
+                .isEqualTo("`DESK-AGENT-01` looks like the registered agent `desk-agent-01`, so its subject type "
+                        + "cannot be `user`.");
     }
 
     @Test
@@ -181,8 +181,8 @@ class MissingFactPlaceTest {
 
         assertThat(file.run(release, Set.of()).evaluation().reasons())
                 .extracting(Reason::text)
-                .containsExactly("`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so it cannot "
-                        + "be the person that is acted for.");
+                .containsExactly("`Desk-Agent-01` looks like the registered agent `desk-agent-01`, so nobody "
+                        + "can act on its behalf.");
     }
 
     @Test

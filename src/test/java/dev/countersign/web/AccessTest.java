@@ -521,9 +521,9 @@ class AccessTest extends AccessCalls {
         assertThat(ours(answer.path("evaluations").get(0)).at("/reasons/0/text").asString())
                 .endsWith("And 10 more.");
         assertThat(ours(answer.path("evaluations").get(1)).at("/reasons/0/text").asString())
-                .startsWith("It has one mistake, which is not told");
+                .startsWith("It has one mistake. It is not listed");
         assertThat(ours(answer.path("evaluations").get(3)).at("/reasons/0/text").asString())
-                .startsWith("It has 30 mistakes, which are not told");
+                .startsWith("It has 30 mistakes. They are not listed");
         assertThat(answer.path("evaluations")
                         .valueStream()
                         .map(each -> each.path("decision").asBoolean()))
@@ -635,7 +635,7 @@ class AccessTest extends AccessCalls {
                         .path("reasons")
                         .valueStream()
                         .map(reason -> reason.path("text").asString()))
-                .anyMatch(text -> text.contains("The request says it in `action.properties.dataClasses`."));
+                .anyMatch(text -> text.contains("The request must give it in `action.properties.dataClasses`."));
     }
 
     @Test

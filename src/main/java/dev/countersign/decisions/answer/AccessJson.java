@@ -114,7 +114,7 @@ public final class AccessJson {
         ObjectNode answer = denied(
                 "OBLIGATION_UNSUPPORTED",
                 missing.isEmpty()
-                        ? "It is allowed only together with a duty that a person on the staff can name."
+                        ? "It is allowed only together with an obligation that a person on the staff can name."
                         : "It is allowed only together with " + String.join(", ", missing) + ", and context."
                                 + ClientCapabilities.SUPPORTED + " does not list "
                                 + (missing.size() == 1 ? "it" : "them")
@@ -178,7 +178,7 @@ public final class AccessJson {
     public static ObjectNode failed() {
         return denied(
                 "EVALUATION_ERROR",
-                "This question could not be answered, so nothing is allowed. The error is in the log.");
+                "This request could not be evaluated, so nothing is allowed. The error is in the log.");
     }
 
     /**
@@ -219,8 +219,8 @@ public final class AccessJson {
                         .toList());
         if (told.isEmpty()) {
             return count == 1
-                    ? "It has one mistake, which is not told: the answer tells others."
-                    : "It has " + count + " mistakes, which are not told: the answer tells others.";
+                    ? "It has one mistake. It is not listed: the answer lists as many as it may."
+                    : "It has " + count + " mistakes. They are not listed: the answer lists as many as it may.";
         }
         return told + (count > problems.size() ? " And " + (count - problems.size()) + " more." : "");
     }
